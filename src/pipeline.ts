@@ -1,0 +1,125 @@
+import type { z } from 'zod';
+import type { YearMonth } from './domain/period.ts';
+import type { Observation } from './domain/series.ts';
+import type { Refusal } from './errors.ts';
+
+/**
+ * The contract of a source. One file in pipelines/ with a default export made by {@link definePipeline}; its file name
+ * is its id. `requests` and `transform` are pure: no network, no disk, no clock of their own. The framework fetches,
+ * archives, retries, paces, loads and detects.
+ */
+export interface Pipeline<Settings = unknown> {
+  /** The file name without .ts: also the name of the fixture and archive folders and the column `pipeline`. */
+  readonly id: string;
+  readonly title: string;
+  readonly publisher: string;
+  /** The terms under which the publisher lets the figures be used, in a few words. */
+  readonly licence: string;
+  /** The publisher's own documentation of the format. */
+  readonly documentation: string;
+  /** Cron expression of the times at which the source is asked, in `timezone`. Null: by hand only (files in the inbox). */
+  readonly schedule: string | null;
+  /** IANA zone of the publisher. */
+  readonly timezone: string;
+  /** Where the publisher answers; config may replace it (a proxy, a recorded publisher). Null: by hand only. */
+  readonly baseUrl: string | null;
+  /** The least pause between two requests to one host, in milliseconds. */
+  readonly paceMs: number;
+  /** The name of the secret that the source wants, when it wants one (see docs/operate.md). */
+  readonly secret?: string;
+  /** How far a figure may be from the middle of its last twelve before the load is held as a unit error (e.g. 100). */
+  readonly jumpFactor?: number;
+  /** What config may set for this source, with defaults; `{}` must be valid. */
+  readonly settings: z.ZodType<Settings>;
+  /** What to ask now. Pure: all it knows is in the context. */
+  requests(context: RequestContext<Settings>): readonly SourceRequest[];
+  /**
+   * Bytes to observations. Pure. Taken whole or not at all.
+   * @throws RefusedError when anything in the snapshot is not as published: nothing is loaded.
+   */
+  transform(snapshot: Snapshot, settings: Settings): Transformed;
+}
+
+export interface RequestContext<Settings> {
+  readonly now: Date;
+  readonly settings: Settings;
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  /** The newest month that is loaded for this source, or null when there is none. */
+  readonly lastMonth: YearMonth | null;
+}
+
+export interface SourceRequest {
+  /** What is asked, in stable words: two requests with one key are the same question at two times. */
+  readonly key: string;
+  readonly url: string;
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Carries the pipeline's secret in this header (never in the address). */
+  readonly secretHeader?: string;
+  /** The answer never changes in place: once taken, it is not asked again. */
+  readonly once?: boolean;
+  /** What transform has to know of the question. */
+  readonly params?: Readonly<Record<string, string>>;
+}
+
+/** Archived bytes with what is known of where they came from. */
+export interface Snapshot {
+  readonly bytes: Uint8Array;
+  /** The file name as it was dropped or given, or the last part of the address. */
+  readonly name: string;
+  readonly url: string | null;
+  /** As the server declared it, without parameters; null for files. */
+  readonly mediaType: string | null;
+  /** When it was obtained: ISO 8601 in UTC. */
+  readonly retrievedAt: string;
+  readonly params: Readonly<Record<string, string>>;
+  /** Names of the columns, when a person gave them for a file without header (`ingest --columns`). */
+  readonly columns: readonly string[] | null;
+}
+
+export type Transformed =
+  | {
+      readonly kind: 'observations';
+      readonly observations: readonly Observation[];
+      /** Names of products as the source prints them. */
+      readonly products?: readonly ProductName[];
+      /** The day that the publisher printed on it, ISO 8601. */
+      readonly publishedAt?: string | null;
+      /** What a reader should know of how the snapshot was read; shown with the run. */
+      readonly notes?: readonly string[];
+    }
+  | { readonly kind: 'articles'; readonly articles: readonly Article[]; readonly refused: readonly Refusal[] }
+  /** An index page: what it points to, asked next in the same run. */
+  | { readonly kind: 'links'; readonly requests: readonly SourceRequest[] }
+  /** A proper answer that says: nothing there yet. */
+  | { readonly kind: 'not_yet_published'; readonly reason: string };
+
+export interface ProductName {
+  readonly classification: string;
+  readonly product: string;
+  readonly name: string;
+}
+
+/** One item of a news feed. */
+export interface Article {
+  /** Canonical address: no tracking parameters, no fragment. The identity of the article. */
+  readonly url: string;
+  readonly title: string;
+  /** The outlet, not the aggregator. */
+  readonly publisher: string;
+  /** When the feed says that it was published: ISO 8601 in UTC, or a day; null when it does not say. */
+  readonly feedDate: string | null;
+  /** When the page itself says so; null until the page is read. */
+  readonly pageDate: string | null;
+  /** BCP 47, lower case: en, zh; null when unknown. */
+  readonly language: string | null;
+  /** Plain text, no markup; null when the feed has none. */
+  readonly summary: string | null;
+}
+
+/** Checks nothing at run time (the registry does); gives `requests` and `transform` their types. */
+export function definePipeline<Settings>(pipeline: Pipeline<Settings>): Pipeline<Settings> {
+  return pipeline;
+}

@@ -1,0 +1,40 @@
+import { formatPeriod, monthOfDate, formatMonth } from '../domain/period.ts';
+import { observationFault, type Observation } from '../domain/series.ts';
+import { RefusedError, type Refusal } from '../errors.ts';
+import type { Pipeline, Snapshot, Transformed } from '../pipeline.ts';
+
+/**
+ * Bytes to observations by the pipeline, and the checks that hold for every pipeline: valid codes, no figure without a
+ * unit, none twice, none of a month that has not begun.
+ * @throws RefusedError for anything that the snapshot should not be; a fault of the parser counts as one, so that
+ * one page can never stop the others.
+ */
+export function transform(pipeline: Pipeline, snapshot: Snapshot, settings: unknown): Transformed {
+  let result: Transformed;
+  try {
+    result = pipeline.transform(snapshot, pipeline.settings.parse(settings));
+  } catch (error) {
+    if (error instanceof RefusedError) throw error;
+    throw new RefusedError({ where: snapshot.name, reason: `the ${pipeline.id} parser failed: ${error instanceof Error ? error.message : String(error)}` }, { cause: error });
+  }
+  if (result.kind === 'observations') {
+    const refusals = faultsOf(result.observations, snapshot.retrievedAt);
+    if (refusals.length > 0) throw new RefusedError(refusals);
+  }
+  return result;
+}
+
+function faultsOf(observations: readonly Observation[], retrievedAt: string): Refusal[] {
+  const refusals: Refusal[] = [];
+  const seen = new Set<string>();
+  const thisMonth = monthOfDate(new Date(retrievedAt));
+  for (const o of observations) {
+    const where = `${o.reporter}.${o.partner}.${o.flow}.${o.classification}:${o.product}.${o.measure}.${o.unit} ${formatPeriod(o.period)} (${o.period.kind})`;
+    const fault = observationFault(o);
+    if (fault !== null) refusals.push({ where, reason: fault });
+    if (seen.has(where)) refusals.push({ where, reason: 'stands twice in one publication' });
+    seen.add(where);
+    if (o.period.end > thisMonth) refusals.push({ where, reason: `a figure of the future: it was obtained in ${formatMonth(thisMonth)}` });
+  }
+  return refusals;
+}

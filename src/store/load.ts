@@ -1,0 +1,106 @@
+import { figuresOf } from '../domain/growth.ts';
+import type { PeriodKind } from '../domain/period.ts';
+import type { Figure, SeriesKey, Status, Valuation } from '../domain/series.ts';
+import { alertReader, detectionWriter } from './alerts.ts';
+import { articleWriter } from './articles.ts';
+import type { Sqlite } from './database.ts';
+import { merger, type MergedSeries } from './merge.ts';
+import { snapshotSettler } from './snapshots.ts';
+import type { ChangedSeries, Detector, LoadBatch, LoadStore, VintageSource } from './store.ts';
+
+interface KeyRow extends SeriesKey {
+  readonly key_id: number;
+  readonly valuation: Valuation | null;
+  readonly product_name: string | null;
+}
+
+export function loadStore(db: Sqlite): LoadStore {
+  const merge = merger(db);
+  const knownAlerts = alertReader(db);
+  const writeDetection = detectionWriter(db);
+  const writeArticles = articleWriter(db);
+  const settle = snapshotSettler(db);
+  const addProduct = db.prepare(`INSERT INTO product (pipeline, classification, product, name) VALUES (?, ?, ?, ?)
+    ON CONFLICT (pipeline, classification, product) DO UPDATE SET name = excluded.name WHERE name <> excluded.name`);
+  const figures = db.prepare('SELECT s.period_kind, o.period, o.value, o.status FROM series s JOIN observation o ON o.series_id = s.series_id WHERE s.key_id = ?');
+  const keys = db.prepare(`SELECT k.*, (SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product) AS product_name FROM series_key k WHERE @keyId IS NULL OR k.key_id = @keyId`);
+  const sourceOf = db.prepare('SELECT pipeline, url, name AS file, retrieved_at AS retrievedAt, sha256 FROM snapshot WHERE snapshot_id = ?');
+  const ruleStates = db.prepare('SELECT rule_id, version FROM rule_state');
+  const adopt = db.prepare('INSERT INTO rule_state (rule_id, version, adopted_at) VALUES (?, ?, ?) ON CONFLICT (rule_id) DO UPDATE SET version = excluded.version, adopted_at = excluded.adopted_at');
+
+  const readFigures = (keyId: number): Figure[] =>
+    (figures.all(keyId) as { period_kind: PeriodKind; period: number; value: number | null; status: Status }[]).map((row) => ({
+      period: { kind: row.period_kind, end: row.period },
+      value: row.value,
+      status: row.status,
+    }));
+
+  const changedOf = (row: KeyRow, firstChanged: number, isNew: boolean): ChangedSeries => {
+    const { key_id, valuation, product_name, ...dimensions } = row;
+    const { pipeline, reporter, partner, flow, classification, product, measure, unit } = dimensions;
+    return {
+      key: { pipeline, reporter, partner, flow, classification, product, measure, unit },
+      valuation,
+      productName: product_name,
+      figures: figuresOf(readFigures(key_id)),
+      firstChanged,
+      isNew,
+    };
+  };
+
+  const load = db.transaction((batch: LoadBatch, later: readonly LoadBatch[], detector: Detector) => {
+    const { vintageId, counts, series: own } = merge(batch);
+    const series = mergeLater(own, later);
+    for (const p of batch.products) addProduct.run(batch.pipeline, p.classification, p.product, p.name);
+    const changed = series
+      .filter((s) => detector.wants(s.key))
+      .map((s) => changedOf(keys.get({ keyId: s.keyId }) as KeyRow, s.firstChanged, s.isNew));
+    let events = 0;
+    if (changed.length > 0) {
+      const snapshot = sourceOf.get(batch.snapshotId) as Omit<VintageSource, 'publishedAt'>;
+      const detection = detector.detect(changed, knownAlerts, { ...snapshot, publishedAt: batch.publishedAt }, batch.loadedAt);
+      events = writeDetection(detection, vintageId, batch.loadedAt);
+    }
+    settle(batch.snapshotId, vintageId === null ? 'unchanged' : 'loaded', [], batch.notes);
+    return { vintageId, ...counts, events };
+  });
+
+  /** The series that one or other batch changed, each once. */
+  function mergeLater(own: readonly MergedSeries[], later: readonly LoadBatch[]): MergedSeries[] {
+    const all = new Map(own.map((s) => [s.keyId, s]));
+    for (const s of later.flatMap((batch) => merge(batch).series)) {
+      const before = all.get(s.keyId);
+      all.set(s.keyId, before === undefined ? s : { ...before, firstChanged: Math.min(before.firstChanged, s.firstChanged) });
+    }
+    return [...all.values()];
+  }
+
+  const loadArticles = db.transaction((batch: Parameters<LoadStore['loadArticles']>[0]) => {
+    const counts = writeArticles(batch.articles, batch.snapshotId, batch.seenAt);
+    settle(batch.snapshotId, counts.inserted + counts.revised > 0 ? 'articles' : 'unchanged', batch.refused, []);
+    return counts;
+  });
+
+  const adoptRules = db.transaction((rules: Parameters<LoadStore['adoptRules']>[0], detectorFor: Parameters<LoadStore['adoptRules']>[1], at: string) => {
+    const known = new Map((ruleStates.all() as { rule_id: string; version: string }[]).map((row) => [row.rule_id, row.version]));
+    const fresh = rules.filter((rule) => known.get(rule.id) !== rule.version);
+    if (fresh.length === 0) return { adopted: 0, events: 0 };
+    for (const rule of fresh) adopt.run(rule.id, rule.version, at);
+    const detector = detectorFor(new Set(fresh.map((rule) => rule.id)));
+    const all = (keys.all({ keyId: null }) as KeyRow[]).filter((row) => detector.wants(row)).map((row) => changedOf(row, 0, true));
+    const events = all.length === 0 ? 0 : writeDetection(detector.detect(all, knownAlerts, null, at), null, at);
+    return { adopted: fresh.length, events };
+  });
+
+  return {
+    async load(batch, later, detector) {
+      return load.immediate(batch, later, detector);
+    },
+    async loadArticles(batch) {
+      return loadArticles.immediate(batch);
+    },
+    async adoptRules(rules, detectorFor, at) {
+      return adoptRules.immediate(rules, detectorFor, at);
+    },
+  };
+}

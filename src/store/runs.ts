@@ -1,0 +1,45 @@
+import type { Sqlite } from './database.ts';
+import { snapshotOf, type SnapshotRow } from './snapshots.ts';
+import type { RunCounts, RunOutcome, RunRecord, RunStore, RunTrigger } from './store.ts';
+
+const COLUMNS = `run_id AS id, pipeline, trigger, started_at AS startedAt, finished_at AS finishedAt, outcome, requests, snapshots, inserted, revised, unchanged, refused, error`;
+
+export function runStore(db: Sqlite): RunStore {
+  const begin = db.prepare('INSERT INTO run (pipeline, trigger, started_at) VALUES (?, ?, ?)');
+  // The lock says that nobody else writes: a run without an end was cut off with its process.
+  const interrupted = db.prepare("UPDATE run SET finished_at = ?, outcome = 'failed', error = 'interrupted: the process ended before the run did' WHERE pipeline = ? AND finished_at IS NULL");
+  const finish = db.prepare(`UPDATE run SET finished_at = @finishedAt, outcome = @outcome, requests = @requests, snapshots = @snapshots,
+    inserted = @inserted, revised = @revised, unchanged = @unchanged, refused = @refused, error = @error WHERE run_id = @id`);
+  const newest = db.prepare(`SELECT ${COLUMNS} FROM run WHERE @pipeline IS NULL OR pipeline = @pipeline ORDER BY run_id DESC LIMIT @limit`);
+  const one = db.prepare(`SELECT ${COLUMNS} FROM run WHERE run_id = ?`);
+  const snapshotsOfRun = db.prepare('SELECT * FROM snapshot WHERE run_id = ? ORDER BY snapshot_id');
+  const started = db.prepare(`SELECT MAX(started_at) AS at FROM run WHERE pipeline = ? AND trigger IN ('schedule', 'run')`);
+  const dropSnapshots = db.prepare('DELETE FROM snapshot WHERE run_id = ?');
+  const dropRun = db.prepare('DELETE FROM run WHERE run_id = ?');
+  const forget = db.transaction((id: number) => {
+    dropSnapshots.run(id);
+    dropRun.run(id);
+  });
+  return {
+    async beginRun(pipeline: string, trigger: RunTrigger, startedAt: string): Promise<number> {
+      interrupted.run(startedAt, pipeline);
+      return Number(begin.run(pipeline, trigger, startedAt).lastInsertRowid);
+    },
+    async forgetRun(id: number): Promise<void> {
+      forget.immediate(id);
+    },
+    async finishRun(id: number, finishedAt: string, outcome: RunOutcome, counts: RunCounts, error: string | null): Promise<void> {
+      finish.run({ id, finishedAt, outcome, ...counts, error });
+    },
+    async runs(limit: number, pipeline?: string): Promise<readonly RunRecord[]> {
+      return newest.all({ limit, pipeline: pipeline ?? null }) as RunRecord[];
+    },
+    async run(id: number) {
+      const run = one.get(id) as RunRecord | undefined;
+      return run === undefined ? null : { run, snapshots: (snapshotsOfRun.all(id) as SnapshotRow[]).map(snapshotOf) };
+    },
+    async lastStart(pipeline: string): Promise<string | null> {
+      return (started.get(pipeline) as { at: string | null }).at;
+    },
+  };
+}

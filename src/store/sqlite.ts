@@ -1,0 +1,39 @@
+import { rmSync } from 'node:fs';
+import { alertStore } from './alerts.ts';
+import { openDatabase, openForReading, type Sqlite } from './database.ts';
+import { loadStore } from './load.ts';
+import { outboxStore } from './outbox.ts';
+import { runStore } from './runs.ts';
+import { seriesStore } from './series.ts';
+import { snapshotStore } from './snapshots.ts';
+import type { Store } from './store.ts';
+
+/** Opens a database to write it; made and migrated when needed. See {@link openDatabase}. */
+export const openStore = (file: string): Store => storeOver(openDatabase(file));
+
+/** Opens an existing database beside a program that writes it. See {@link openForReading}. */
+export const openStoreForReading = (file: string): Store => storeOver(openForReading(file));
+
+function storeOver(db: Sqlite): Store {
+  return {
+    ...runStore(db),
+    ...snapshotStore(db),
+    ...loadStore(db),
+    ...seriesStore(db),
+    ...alertStore(db),
+    ...outboxStore(db),
+    async backup(file) {
+      // VACUUM INTO wants a file that is not there; it writes one consistent file without a log beside it.
+      rmSync(file, { force: true });
+      db.prepare('VACUUM INTO ?').run(file);
+    },
+    async check() {
+      const integrity = (db.pragma('integrity_check') as { integrity_check: string }[]).map((row) => row.integrity_check).filter((line) => line !== 'ok');
+      const foreign = (db.pragma('foreign_key_check') as { table: string; rowid: number; parent: string }[]).map((row) => `${row.table} row ${row.rowid} refers to a missing ${row.parent}`);
+      return [...integrity, ...foreign];
+    },
+    close() {
+      db.close();
+    },
+  };
+}

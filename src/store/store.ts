@@ -1,0 +1,317 @@
+import type { AlertDecision, AlertEventKind, AlertMemory, AlertState, Message } from '../domain/alert.ts';
+import type { Figures } from '../domain/growth.ts';
+import type { Period, PeriodKind } from '../domain/period.ts';
+import type { Severity } from '../domain/rule.ts';
+import type { Figure, Observation, SeriesKey, Valuation } from '../domain/series.ts';
+import type { Refusal } from '../errors.ts';
+import type { Article, ProductName } from '../pipeline.ts';
+
+/**
+ * Everything that is remembered, in coarse calls: a second store (PostgreSQL) can stand behind the same contract.
+ * Times are ISO 8601 in UTC with milliseconds, so that their text order is their order in time.
+ */
+export interface Store extends RunStore, SnapshotStore, LoadStore, SeriesStore, AlertStore, OutboxStore {
+  /** Copies the whole database into one consistent file. */
+  backup(file: string): Promise<void>;
+  /** What is damaged, one line each; empty when all is well. */
+  check(): Promise<readonly string[]>;
+  close(): void;
+}
+
+export type RunTrigger = 'schedule' | 'run' | 'ingest' | 'inbox' | 'replay';
+export type RunOutcome = 'ok' | 'partial' | 'failed' | 'waiting';
+
+export interface RunRecord {
+  readonly id: number;
+  readonly pipeline: string;
+  readonly trigger: RunTrigger;
+  readonly startedAt: string;
+  /** Null while it runs, or when the process died. */
+  readonly finishedAt: string | null;
+  readonly outcome: RunOutcome | null;
+  readonly requests: number;
+  readonly snapshots: number;
+  readonly inserted: number;
+  readonly revised: number;
+  readonly unchanged: number;
+  readonly refused: number;
+  readonly error: string | null;
+}
+
+export type RunCounts = Pick<RunRecord, 'requests' | 'snapshots' | 'inserted' | 'revised' | 'unchanged' | 'refused'>;
+
+export interface RunStore {
+  beginRun(pipeline: string, trigger: RunTrigger, startedAt: string): Promise<number>;
+  /** Forgets a run that brought nothing new, with its snapshots: the same file given twice leaves the database as it was. */
+  forgetRun(id: number): Promise<void>;
+  finishRun(id: number, finishedAt: string, outcome: RunOutcome, counts: RunCounts, error: string | null): Promise<void>;
+  /** Newest first. */
+  runs(limit: number, pipeline?: string): Promise<readonly RunRecord[]>;
+  run(id: number): Promise<{ readonly run: RunRecord; readonly snapshots: readonly SnapshotRecord[] } | null>;
+  /** When a scheduled or asked-for run of the pipeline last started, whatever came of it. */
+  lastStart(pipeline: string): Promise<string | null>;
+}
+
+export type SnapshotOutcome = 'loaded' | 'unchanged' | 'refused' | 'links' | 'articles' | 'not_yet_published';
+
+export interface NewSnapshot {
+  readonly runId: number;
+  readonly pipeline: string;
+  readonly requestKey: string;
+  readonly name: string;
+  readonly url: string | null;
+  readonly mediaType: string | null;
+  readonly sha256: string;
+  readonly extension: string;
+  readonly bytes: number;
+  readonly retrievedAt: string;
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+  readonly params: Readonly<Record<string, string>>;
+  readonly columns: readonly string[] | null;
+  readonly settings: unknown;
+}
+
+export interface SnapshotRecord extends NewSnapshot {
+  readonly id: number;
+  /** When the same bytes answered the same question for the last time. */
+  readonly lastSeenAt: string;
+  /** Null: archived, not yet transformed (the process died between). */
+  readonly outcome: SnapshotOutcome | null;
+  readonly refused: readonly Refusal[];
+  readonly notes: readonly string[];
+}
+
+export interface SnapshotStore {
+  /** Records archived bytes before anyone parses them. */
+  addSnapshot(snapshot: NewSnapshot): Promise<number>;
+  /** The source still says what this snapshot says. */
+  seeSnapshotAgain(id: number, at: string): Promise<void>;
+  /** Loaded snapshots of a pipeline that were (still) seen after an instant, in that order. */
+  snapshotsSeenAfter(pipeline: string, instant: string): Promise<readonly SnapshotRecord[]>;
+  settleSnapshot(id: number, outcome: SnapshotOutcome, refused: readonly Refusal[], notes: readonly string[]): Promise<void>;
+  /** The newest snapshot that answered a request, or null. */
+  latestSnapshot(pipeline: string, requestKey: string): Promise<SnapshotRecord | null>;
+  /** In the order in which they were recorded: what replay and recovery read. */
+  snapshots(filter: { readonly pipeline?: string; readonly unsettled?: boolean }): Promise<readonly SnapshotRecord[]>;
+}
+
+export interface LoadBatch {
+  readonly pipeline: string;
+  readonly snapshotId: number;
+  readonly runId: number;
+  readonly retrievedAt: string;
+  readonly publishedAt: string | null;
+  readonly loadedAt: string;
+  readonly observations: readonly Observation[];
+  readonly products: readonly ProductName[];
+  readonly notes: readonly string[];
+  /** A figure this many times above or below the middle of the series' last twelve is held; null for no check. */
+  readonly jumpFactor: number | null;
+}
+
+export interface LoadResult {
+  /** Null when nothing changed: an equal value writes nothing. */
+  readonly vintageId: number | null;
+  readonly inserted: number;
+  readonly revised: number;
+  readonly unchanged: number;
+  readonly events: number;
+}
+
+/** A series that changed, with what a rule needs to judge it. */
+export interface ChangedSeries {
+  readonly key: SeriesKey;
+  readonly valuation: Valuation | null;
+  readonly productName: string | null;
+  /** All current figures, the new ones included. */
+  readonly figures: Figures;
+  /** The months from which something changed. */
+  readonly firstChanged: number;
+  /** The source had nothing on this series before. */
+  readonly isNew: boolean;
+}
+
+/** Where the changed figures came from, for messages. */
+export interface VintageSource {
+  readonly pipeline: string;
+  readonly url: string | null;
+  readonly file: string;
+  readonly publishedAt: string | null;
+  readonly retrievedAt: string;
+  readonly sha256: string;
+}
+
+/** An alert as a detector finds it. */
+export interface KnownAlert extends AlertMemory {
+  readonly fingerprint: string;
+  readonly ruleId: string;
+  readonly period: Period;
+  /** By receiver: the ids of the messages on it so far, oldest first. */
+  readonly messages: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface DetectedChange {
+  readonly fingerprint: string;
+  readonly ruleId: string;
+  readonly seriesKey: SeriesKey;
+  readonly period: Period;
+  readonly decision: AlertDecision;
+  readonly sequence: number;
+  readonly severity: Severity;
+  readonly threshold: number;
+}
+
+export interface OutgoingMessage {
+  readonly receiver: string;
+  readonly channel: string;
+  readonly message: Message;
+  /** The alerts that it speaks of. */
+  readonly fingerprints: readonly string[];
+}
+
+export interface Detection {
+  readonly changes: readonly DetectedChange[];
+  readonly messages: readonly OutgoingMessage[];
+}
+
+/** Decides, purely and synchronously, inside the transaction that loads. */
+export interface Detector {
+  wants(key: SeriesKey): boolean;
+  detect(changed: readonly ChangedSeries[], known: (key: SeriesKey) => readonly KnownAlert[], source: VintageSource | null, at: string): Detection;
+}
+
+export interface LoadStore {
+  /**
+   * Vintages, alert events and outbox rows of one snapshot, in one transaction; settles the snapshot as well.
+   * @param later What was seen after this batch and loaded before it: merged again behind it, so that a file which is
+   * ingested late leaves the figures as they would be had it come in time.
+   * @throws RefusedError when a figure is held (see jumpFactor) or contradicts what the series is; nothing is written.
+   */
+  load(batch: LoadBatch, later: readonly LoadBatch[], detector: Detector): Promise<LoadResult>;
+  /** New and changed articles; equal ones write nothing. */
+  loadArticles(batch: { readonly pipeline: string; readonly snapshotId: number; readonly seenAt: string; readonly articles: readonly Article[]; readonly refused: readonly Refusal[] }): Promise<{ readonly inserted: number; readonly revised: number; readonly unchanged: number }>;
+  /**
+   * Judges all series for rules that were not known before (by id and version) and remembers them: what crosses is
+   * historical, told in one digest.
+   */
+  adoptRules(rules: readonly { readonly id: string; readonly version: string }[], detectorFor: (ruleIds: ReadonlySet<string>) => Detector, at: string): Promise<{ readonly adopted: number; readonly events: number }>;
+}
+
+export interface SeriesRecord {
+  readonly key: SeriesKey;
+  readonly valuation: Valuation | null;
+  readonly productName: string | null;
+  readonly kinds: readonly PeriodKind[];
+  readonly first: Period;
+  readonly last: Period;
+  readonly count: number;
+}
+
+/** A figure with where it came from. */
+export interface TracedFigure extends Figure {
+  /** When this value was first seen. */
+  readonly knownFrom: string;
+  /** When it was replaced; null while it is current. */
+  readonly knownTo: string | null;
+  readonly publishedAt: string | null;
+  readonly sha256: string;
+  readonly url: string | null;
+}
+
+export interface SourceRecord {
+  readonly pipeline: string;
+  readonly lastPeriod: Period | null;
+  readonly lastPublishedAt: string | null;
+  readonly lastSuccessAt: string | null;
+  readonly state: string;
+  readonly nextExpectedAt: string | null;
+  readonly lastError: string | null;
+}
+
+export interface SeriesStore {
+  series(filter?: { readonly pipeline?: string; readonly product?: string }): Promise<readonly SeriesRecord[]>;
+  /** The figures of one series as they were known at an instant (null: now); null when there is no such series. */
+  figures(key: SeriesKey, asOf: string | null): Promise<readonly TracedFigure[] | null>;
+  lastMonth(pipeline: string): Promise<number | null>;
+  /** What the registry and the schedule know of each source, for `v_source`. */
+  describeSources(sources: readonly { readonly pipeline: string; readonly title: string; readonly publisher: string; readonly licence: string; readonly byHand: boolean; readonly nextExpectedAt: string | null }[]): Promise<void>;
+  sources(): Promise<readonly SourceRecord[]>;
+  counts(): Promise<{ readonly series: number; readonly observations: number; readonly revisions: number; readonly snapshots: number; readonly articles: number; readonly alerts: number }>;
+}
+
+export interface AlertRecord {
+  readonly fingerprint: string;
+  readonly ruleId: string;
+  readonly seriesKey: string;
+  readonly period: Period;
+  readonly state: AlertState;
+  readonly severity: Severity;
+  readonly percent: number;
+  readonly current: number;
+  readonly base: number;
+  readonly threshold: number;
+  readonly raisedAt: string;
+  readonly lastEventAt: string;
+  readonly events: number;
+}
+
+export interface AlertEventRecord {
+  readonly sequence: number;
+  readonly kind: AlertEventKind;
+  readonly at: string;
+  readonly current: number | null;
+  readonly base: number | null;
+  readonly percent: number | null;
+  readonly reason: string | null;
+}
+
+export interface DeliveryRecord {
+  readonly messageId: string;
+  readonly receiver: string;
+  readonly channel: string;
+  readonly kind: string;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly nextAttemptAt: string | null;
+  readonly deliveredAt: string | null;
+  readonly detail: string | null;
+}
+
+export interface AlertStore {
+  alerts(filter?: { readonly state?: AlertState; readonly rule?: string }): Promise<readonly AlertRecord[]>;
+  /** By fingerprint, or an unambiguous beginning of one. */
+  alert(id: string): Promise<{ readonly alert: AlertRecord; readonly events: readonly AlertEventRecord[]; readonly deliveries: readonly DeliveryRecord[] } | null>;
+}
+
+export type DeliveryState = 'waiting' | 'delivered' | 'dead';
+
+export interface OutboxItem {
+  readonly id: number;
+  readonly messageId: string;
+  readonly receiver: string;
+  readonly channel: string;
+  readonly message: Message;
+  readonly attempts: number;
+  readonly createdAt: string;
+  /** Recipients that have not taken it yet, for channels with several; null before the first attempt. */
+  readonly remaining: readonly string[] | null;
+}
+
+export interface DeliverySettlement {
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly nextAttemptAt: string | null;
+  readonly deliveredAt: string | null;
+  /** What the other side answered, for people. */
+  readonly detail: string;
+  readonly remaining: readonly string[] | null;
+}
+
+export interface OutboxStore {
+  /** Waiting messages whose time has come, oldest first; per receiver and alert only the oldest undelivered. */
+  dueDeliveries(now: string, limit: number): Promise<readonly OutboxItem[]>;
+  settleDelivery(id: number, settlement: DeliverySettlement): Promise<void>;
+  /** When the next waiting message is due, or null. */
+  nextDelivery(): Promise<string | null>;
+}

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { figuresOf } from '../../src/domain/growth.ts';
+import { parsePeriod, type PeriodKind } from '../../src/domain/period.ts';
+import type { Observation, SeriesKey } from '../../src/domain/series.ts';
+import { SILENT_DETECTOR } from '../../src/stages/detect.ts';
+import { openStore } from '../../src/store/sqlite.ts';
+import type { Detector, LoadBatch, LoadResult, Store } from '../../src/store/store.ts';
+
+/** A folder of this test's own, removed after it. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tradewatch-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A real store in a file of this test's own. */
+export function temporaryStore(): { store: Store; file: string } {
+  const file = join(temporaryFolder(), 'test.db');
+  const store = openStore(file);
+  onTestFinished(() => store.close());
+  return { store, file };
+}
+
+/** An invented series for tests of what does not depend on real figures. */
+export const KEY: SeriesKey = {
+  pipeline: 'china-customs-query',
+  reporter: 'CN',
+  partner: 'WORLD',
+  flow: 'export',
+  classification: 'HS8',
+  product: '85051110',
+  measure: 'net_weight',
+  unit: 'kg',
+};
+
+export type FigureEntry = readonly [period: string, value: number | null, kind?: PeriodKind, status?: Observation['status']];
+
+export function observations(entries: readonly FigureEntry[], key: Partial<SeriesKey> = {}): Observation[] {
+  const { pipeline: _, ...dimensions } = { ...KEY, ...key };
+  return entries.map(([text, value, kind, status]) => ({
+    ...dimensions,
+    valuation: 'FOB',
+    period: parsePeriod(text, kind),
+    value,
+    status: status ?? (value === null ? 'M' : 'A'),
+  }));
+}
+
+export const figures = (entries: readonly FigureEntry[]) => figuresOf(observations(entries));
+
+let made = 0;
+const published = new WeakMap<Store, LoadBatch[]>();
+
+/** Loads observations as a publication seen at an instant, early or late. */
+export async function publish(
+  store: Store,
+  seenAt: string,
+  list: readonly Observation[],
+  options: { detector?: Detector; pipeline?: string; jumpFactor?: number; loadedAt?: string } = {},
+): Promise<LoadResult> {
+  const pipeline = options.pipeline ?? KEY.pipeline;
+  made += 1;
+  const runId = await store.beginRun(pipeline, 'run', seenAt);
+  const snapshotId = await store.addSnapshot({
+    runId,
+    pipeline,
+    requestKey: `test:${made}`,
+    name: `publication-${made}.csv`,
+    url: 'https://example.org/publication.csv',
+    mediaType: 'text/csv',
+    sha256: made.toString(16).padStart(64, '0'),
+    extension: 'csv',
+    bytes: 1,
+    retrievedAt: seenAt,
+    etag: null,
+    lastModified: null,
+    params: {},
+    columns: null,
+    settings: {},
+  });
+  const batch: LoadBatch = {
+    pipeline,
+    snapshotId,
+    runId,
+    retrievedAt: seenAt,
+    publishedAt: null,
+    loadedAt: options.loadedAt ?? seenAt,
+    observations: list,
+    products: [],
+    notes: [],
+    jumpFactor: options.jumpFactor ?? null,
+  };
+  const earlier = published.get(store) ?? [];
+  const later = earlier.filter((b) => b.pipeline === pipeline && b.retrievedAt > seenAt).sort((a, b) => (a.retrievedAt < b.retrievedAt ? -1 : 1));
+  const result = await store.load(batch, later, options.detector ?? SILENT_DETECTOR);
+  published.set(store, [...earlier, batch]);
+  return result;
+}
