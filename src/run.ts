@@ -133,7 +133,7 @@ export async function ingestFile(
   };
   const before = await store.latestSnapshot(pipeline.id, snapshot.requestKey);
   const id = await store.addSnapshot(snapshot);
-  const taken = await process(services, pipeline, pending(snapshot, id), bytes);
+  const taken = await takeSnapshot(services, pipeline, pending(snapshot, id), bytes);
   const counts: Counts = { requests: 0, snapshots: 1, inserted: taken.inserted, revised: taken.revised, unchanged: taken.unchanged, refused: taken.refusedWhole ? 1 : 0 };
   const dated = options.retrievedAt !== null && before?.retrievedAt !== options.retrievedAt;
   const again = before !== null && before.sha256 === kept.sha256 && before.outcome !== null && !dated && taken.inserted + taken.revised === 0;
@@ -161,7 +161,7 @@ export async function recover(services: Services, source: Source): Promise<numbe
   const left = await services.store.snapshots({ pipeline: source.pipeline.id, unsettled: true });
   for (const snapshot of left) {
     const bytes = await services.archive.read(snapshot.pipeline, snapshot.sha256);
-    await process(services, source.pipeline, snapshot, bytes);
+    await takeSnapshot(services, source.pipeline, snapshot, bytes);
     services.log.info('took up a snapshot that an interrupted run had left', { pipeline: snapshot.pipeline, snapshot: snapshot.sha256 });
   }
   return left.length;
@@ -209,7 +209,7 @@ async function take(services: Services, source: Source, request: SourceRequest, 
   };
   const id = await store.addSnapshot(snapshot);
   counts.snapshots += 1;
-  const taken = await process(services, pipeline, pending(snapshot, id), answer.bytes);
+  const taken = await takeSnapshot(services, pipeline, pending(snapshot, id), answer.bytes);
   counts.inserted += taken.inserted;
   counts.revised += taken.revised;
   counts.unchanged += taken.unchanged;
@@ -246,7 +246,7 @@ interface Taken {
 const NOTHING: Taken = { observations: 0, articles: 0, inserted: 0, revised: 0, unchanged: 0, refusedWhole: false, refused: [], notes: [], links: [] };
 
 /** Transform, load and detect for archived bytes; the snapshot is settled whatever comes. */
-export async function process(services: Pick<Services, 'store' | 'archive' | 'detector' | 'now'>, pipeline: Pipeline, record: SnapshotRecord, bytes: Uint8Array): Promise<Taken> {
+export async function takeSnapshot(services: Pick<Services, 'store' | 'archive' | 'detector' | 'now'>, pipeline: Pipeline, record: SnapshotRecord, bytes: Uint8Array): Promise<Taken> {
   const { store, detector, now } = services;
   try {
     const result = transform(pipeline, snapshotFor(record, bytes), record.settings);

@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs';
+import { UsageError } from '../errors.ts';
+import type { Store } from '../store/store.ts';
+import type { CommandIo } from './command.ts';
+
+/** One consistent file that can be copied anywhere. */
+export async function dbBackup(io: CommandIo, store: Store, file: string, options: { force?: boolean }): Promise<number> {
+  if (existsSync(file) && options.force !== true) throw new UsageError(`${file} is there already; --force replaces it`);
+  await store.backup(file);
+  io.stderr(`backup written to ${file}\n`);
+  return 0;
+}
+
+/** SQLite's own integrity check and the foreign keys; exit code 1 when something is damaged. */
+export async function dbCheck(io: CommandIo, store: Store): Promise<number> {
+  const faults = await store.check();
+  io.stdout(faults.length === 0 ? 'ok\n' : `${faults.join('\n')}\n`);
+  return faults.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,87 @@
+import { addMonths, formatPeriod, monthsBetween, type PeriodKind } from '../domain/period.ts';
+import { formatSeriesKey, parseSeriesKey, type SeriesKey } from '../domain/series.ts';
+import { UsageError } from '../errors.ts';
+import type { Store, TracedFigure } from '../store/store.ts';
+import { asOfInstant } from './as-of.ts';
+import type { CommandIo } from './command.ts';
+import { csvLine, formatNumber, renderJson, renderTable, sparkline } from './table.ts';
+
+export async function seriesList(io: CommandIo, store: Store, options: { json?: boolean; pipeline?: string; product?: string }): Promise<number> {
+  const found = await store.series({ ...(options.pipeline === undefined ? {} : { pipeline: options.pipeline }), ...(options.product === undefined ? {} : { product: options.product }) });
+  if (options.json === true) {
+    io.stdout(
+      renderJson(found.map((s) => ({ key: formatSeriesKey(s.key), ...s.key, valuation: s.valuation, product_name: s.productName, period_kinds: s.kinds, first: formatPeriod(s.first), last: formatPeriod(s.last), count: s.count }))),
+    );
+    return 0;
+  }
+  io.stdout(
+    renderTable(
+      ['series', 'product', 'first', 'last', 'figures', 'kinds'],
+      found.map((s) => [formatSeriesKey(s.key), shorten(s.productName ?? '', 32), formatPeriod(s.first), formatPeriod(s.last), String(s.count), s.kinds.join(' ')]),
+      ['left', 'left', 'left', 'left', 'right'],
+    ),
+  );
+  return 0;
+}
+
+export async function seriesShow(io: CommandIo, store: Store, keyText: string, options: { json?: boolean; csv?: boolean; asOf?: string }): Promise<number> {
+  const { key, figures } = await readSeries(store, keyText, asOfInstant(options.asOf));
+  if (options.csv === true) {
+    io.stdout(csvLine(['period', 'period_kind', 'value', 'unit', 'status', 'known_from', 'published_at', 'sha256', 'url']));
+    for (const f of figures) io.stdout(csvLine([formatPeriod(f.period), f.period.kind, f.value, key.unit, f.status, f.knownFrom, f.publishedAt, f.sha256, f.url]));
+    return 0;
+  }
+  if (options.json === true) {
+    io.stdout(
+      renderJson({
+        key: formatSeriesKey(key),
+        as_of: options.asOf ?? null,
+        figures: figures.map((f) => ({ period: formatPeriod(f.period), period_kind: f.period.kind, value: f.value, unit: key.unit, status: f.status, known_from: f.knownFrom, published_at: f.publishedAt, sha256: f.sha256, url: f.url })),
+      }),
+    );
+    return 0;
+  }
+  io.stdout(`${formatSeriesKey(key)}${options.asOf === undefined ? '' : `, as known at ${options.asOf}`}\n`);
+  const months = monthlyLine(figures);
+  if (months !== null) io.stdout(`${months}\n`);
+  io.stdout(
+    renderTable(
+      ['period', 'kind', key.unit, 'status', 'known from', 'source'],
+      figures.map((f) => [formatPeriod(f.period), f.period.kind, f.value === null ? '—' : formatNumber(f.value), f.status, f.knownFrom.slice(0, 10), `${f.sha256.slice(0, 12)} ${f.url ?? ''}`.trim()]),
+      ['left', 'left', 'right'],
+    ),
+  );
+  return 0;
+}
+
+/**
+ * @throws UsageError when the key is malformed or there is no such series; says which are near.
+ */
+export async function readSeries(store: Store, keyText: string, asOf: string | null): Promise<{ key: SeriesKey; figures: readonly TracedFigure[] }> {
+  let key: SeriesKey;
+  try {
+    key = parseSeriesKey(keyText);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+  const figures = await store.figures(key, asOf);
+  if (figures === null) {
+    const near = (await store.series({ product: key.product })).slice(0, 3).map((s) => formatSeriesKey(s.key));
+    throw new UsageError(`there is no series ${keyText}; ${near.length > 0 ? `with that product there are: ${near.join(', ')}` : '"tradewatch series list" shows all'}`);
+  }
+  return { key, figures };
+}
+
+const shorten = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
+
+/** The months as a line, gaps as dots. */
+function monthlyLine(figures: readonly TracedFigure[]): string | null {
+  const kind: PeriodKind = 'month';
+  const months = figures.filter((f) => f.period.kind === kind);
+  const first = months[0]?.period.end;
+  const last = months.at(-1)?.period.end;
+  if (first === undefined || last === undefined || first === last) return null;
+  const byEnd = new Map(months.map((f) => [f.period.end, f.value]));
+  const values = Array.from({ length: monthsBetween(first, last) + 1 }, (_, i) => byEnd.get(addMonths(first, i)) ?? null);
+  return `${sparkline(values)}  months ${formatPeriod({ kind, end: first })} to ${formatPeriod({ kind, end: last })}, · is unknown`;
+}

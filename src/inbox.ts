@@ -1,0 +1,79 @@
+import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { ingestFile, type FileReport, type Services, type Source } from './run.ts';
+
+/** Names under which browsers and copy programs keep what is not whole yet. */
+const UNFINISHED = /^\.|\.(part|partial|tmp|crdownload|download|swp)$|~$/i;
+/** A file that was written to less than this ago may still grow. */
+const SETTLE_MS = 5000;
+
+export interface InboxReport extends FileReport {
+  readonly pipeline: string;
+  readonly movedTo: string;
+}
+
+/**
+ * Takes the files that people dropped into `<inbox>/<pipeline>/`: each is ingested, then moved to `done/`, or to
+ * `refused/` with the reason in a text file beside it. A file is moved only after it was ingested, so a killed
+ * process finds it again. One that cannot be read stays where it is and stops nothing else.
+ */
+export async function sweepInbox(services: Services, sources: Iterable<Source>, folder: string, settleMs = SETTLE_MS): Promise<InboxReport[]> {
+  const reports: InboxReport[] = [];
+  for (const source of sources) {
+    const inbox = join(folder, source.pipeline.id);
+    for (const name of await filesIn(inbox, settleMs)) {
+      try {
+        reports.push(await takeFile(services, source, inbox, name));
+      } catch (error) {
+        services.log.error('a file in the inbox could not be taken; it stays there', { pipeline: source.pipeline.id, file: name, error });
+      }
+    }
+  }
+  return reports;
+}
+
+/** Makes the folders, so that a person sees where to drop files. */
+export async function prepareInbox(sources: Iterable<Source>, folder: string): Promise<void> {
+  for (const source of sources) await mkdir(join(folder, source.pipeline.id), { recursive: true });
+}
+
+async function filesIn(inbox: string, settleMs: number): Promise<string[]> {
+  if (!existsSync(inbox)) return [];
+  const entries = await readdir(inbox, { withFileTypes: true });
+  const names: string[] = [];
+  for (const entry of entries) {
+    if (!entry.isFile() || UNFINISHED.test(entry.name)) continue;
+    const { mtimeMs } = await stat(join(inbox, entry.name));
+    if (Date.now() - mtimeMs >= settleMs) names.push(entry.name);
+  }
+  return names.sort();
+}
+
+async function takeFile(services: Services, source: Source, inbox: string, name: string): Promise<InboxReport> {
+  const file = join(inbox, name);
+  const report = await ingestFile(services, source, file, { trigger: 'inbox', retrievedAt: null, url: null, columns: null, params: {} });
+  const target = join(inbox, report.outcome === 'refused' ? 'refused' : 'done');
+  await mkdir(target, { recursive: true });
+  const movedTo = freeName(target, name, report.snapshot);
+  if (report.outcome === 'refused') await writeFile(`${movedTo}.reason.txt`, reasonText(name, report));
+  await rename(file, movedTo);
+  services.log.info('took a file from the inbox', { pipeline: source.pipeline.id, file: name, outcome: report.outcome, inserted: report.inserted, revised: report.revised });
+  return { ...report, pipeline: source.pipeline.id, movedTo };
+}
+
+/** Nothing that was moved there before is overwritten. */
+function freeName(folder: string, name: string, sha256: string): string {
+  const plain = join(folder, name);
+  if (!existsSync(plain)) return plain;
+  const extension = extname(name);
+  const stem = name.slice(0, name.length - extension.length);
+  const marked = join(folder, `${stem}.${sha256.slice(0, 8)}${extension}`);
+  for (let n = 2; ; n++) {
+    const candidate = n === 2 ? marked : join(folder, `${stem}.${sha256.slice(0, 8)}-${n}${extension}`);
+    if (!existsSync(candidate)) return candidate;
+  }
+}
+
+const reasonText = (name: string, report: FileReport): string =>
+  `${name} was refused; nothing of it was loaded. Its bytes are archived (sha256 ${report.snapshot}).\n\n${report.refused.map((r) => `${r.where}: ${r.reason}`).join('\n')}\n`;

@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import type { AlertMessage, DigestMessage } from '../../src/domain/alert.ts';
+import type { Rule } from '../../src/domain/rule.ts';
+import { createDetector } from '../../src/stages/detect.ts';
+import type { OutboxItem, Store } from '../../src/store/store.ts';
+import { observations, publish, temporaryStore, type FigureEntry } from '../support/store.ts';
+
+const RULE: Rule = {
+  id: 'magnets-yoy',
+  title: 'Magnet exports, year on year',
+  what: { pipelines: null, product: 'HS8:85051110', flow: 'export', reporter: 'CN', partners: ['WORLD'], measure: 'net_weight', unit: null },
+  when: { metric: 'yoy', direction: 'either', percent: 25 },
+  minimumBase: 0,
+  minimumChange: 0,
+  hysteresis: 0,
+  materialChange: 1,
+  severity: 'warning',
+  receivers: ['desk', 'hook'],
+};
+
+const CONTEXT = {
+  channels: new Map([['desk', 'email'], ['hook', 'webhook']]),
+  sources: new Map([['china-customs-query', { title: 'China customs, online query', publisher: 'GACC' }]]),
+};
+const detector = (...rules: Rule[]) => createDetector({ ...CONTEXT, rules: rules.length === 0 ? [RULE] : rules });
+
+const on = (day: string): string => `${day}T10:00:00.000Z`;
+const take = (store: Store, day: string, entries: readonly FigureEntry[], rules: readonly Rule[] = []) =>
+  publish(store, on(day), observations(entries), { detector: detector(...rules) });
+
+/** Everything that waits, as receivers would get it; each is marked as delivered. */
+async function deliverAll(store: Store, at = '2030-01-01T00:00:00.000Z'): Promise<OutboxItem[]> {
+  const all: OutboxItem[] = [];
+  for (let due = await store.dueDeliveries(at, 100); due.length > 0; due = await store.dueDeliveries(at, 100)) {
+    for (const item of due) await store.settleDelivery(item.id, { state: 'delivered', attempts: 1, nextAttemptAt: null, deliveredAt: at, detail: 'ok', remaining: null });
+    all.push(...due);
+  }
+  return all;
+}
+const alertsTo = (items: readonly OutboxItem[], receiver: string) => items.filter((i) => i.receiver === receiver).map((i) => i.message as AlertMessage);
+
+describe('detecting', () => {
+  test('raises once for each receiver when a month crosses, with both figures, and not again for the same figures', async () => {
+    const { store } = temporaryStore();
+    await take(store, '2024-07-20', [['2024-06', 5_157_000]]);
+    await take(store, '2025-07-20', [['2025-06', 3_188_000]]);
+    await take(store, '2025-07-21', [['2024-06', 5_157_000], ['2025-06', 3_188_000]]);
+    const sent = await deliverAll(store);
+    expect(sent.map((i) => [i.receiver, i.channel, i.message.type])).toEqual([['desk', 'email', 'alert.raised'], ['hook', 'webhook', 'alert.raised']]);
+    expect(sent[0]?.message).toMatchObject({
+      rule: { id: 'magnets-yoy', metric: 'yoy', percent: 25 },
+      period: { kind: 'month', start: '2025-06', end: '2025-06' },
+      base_period: { start: '2024-06', end: '2024-06' },
+      value: { current: 3_188_000, base: 5_157_000, change: -1_969_000, unit: 'kg' },
+      previous: null,
+      references: [],
+      source: { publisher: 'GACC', retrieved_at: on('2025-07-20') },
+    });
+    expect(await store.alerts()).toMatchObject([{ state: 'firing', current: 3_188_000, base: 5_157_000, events: 1 }]);
+  });
+
+  test('takes an alert back in its thread when its figure or its base is revised, and reinstates it', async () => {
+    const { store } = temporaryStore();
+    await take(store, '2024-07-20', [['2024-06', 100]]);
+    await take(store, '2025-07-20', [['2025-06', 130]]);
+    await take(store, '2025-08-20', [['2025-06', 120]]);
+    await take(store, '2025-09-20', [['2024-06', 90]]);
+    const thread = alertsTo(await deliverAll(store), 'desk');
+    expect(thread.map((m) => [m.type, m.value?.current, m.value?.base, m.previous?.current])).toEqual([
+      ['alert.raised', 130, 100, undefined],
+      ['alert.retracted', 120, 100, 130],
+      ['alert.reinstated', 120, 90, 120],
+    ]);
+    expect(thread[2]?.references).toEqual([thread[0]?.id, thread[1]?.id]);
+    expect(new Set(thread.map((m) => m.fingerprint)).size).toBe(1);
+  });
+
+  test('tells of a first load in one digest, and of its later correction by itself', async () => {
+    const { store } = temporaryStore();
+    await take(store, '2025-07-20', [['2024-05', 100], ['2024-06', 100], ['2025-05', 150], ['2025-06', 40]]);
+    const first = await deliverAll(store);
+    expect(first.map((i) => [i.receiver, i.message.type])).toEqual([['desk', 'digest'], ['hook', 'digest']]);
+    expect((first[0]?.message as DigestMessage).alerts.map((a) => [a.period.end, a.value?.current])).toEqual([['2025-05', 150], ['2025-06', 40]]);
+    await take(store, '2025-08-20', [['2025-06', 99]]);
+    const correction = alertsTo(await deliverAll(store), 'desk');
+    expect(correction).toMatchObject([{ type: 'alert.retracted', references: [first[0]?.message.id], previous: { current: 40 } }]);
+  });
+
+  test('gathers what is long past, and more than ten at once, in a digest with nothing dropped', async () => {
+    const { store } = temporaryStore();
+    await take(store, '2024-01-01', [['2022-01', 100]]);
+    await take(store, '2025-07-20', [['2023-01', 150]]);
+    expect((await deliverAll(store)).map((i) => i.message.type)).toEqual(['digest', 'digest']);
+
+    const months = Array.from({ length: 11 }, (_, i) => i + 1);
+    const year = (y: number, value: number): FigureEntry[] => months.map((m) => [`${y}-${String(m).padStart(2, '0')}`, value] as const);
+    const { store: busy } = temporaryStore();
+    await take(busy, '2024-12-20', year(2024, 100));
+    await take(busy, '2025-12-20', year(2025, 200));
+    const sent = (await deliverAll(busy)).filter((i) => i.receiver === 'desk');
+    expect(sent.map((i) => i.message.type)).toEqual(['digest']);
+    expect((sent[0]?.message as DigestMessage).alerts).toHaveLength(11);
+  });
+
+  test('is silent about what it cannot judge', async () => {
+    const { store } = temporaryStore();
+    await take(store, '2025-03-20', [['2024-01/2024-02', 100, 'combined']]);
+    await take(store, '2025-03-20', [['2025-01', 90], ['2025-02', 90]]);
+    expect(await deliverAll(store)).toEqual([]);
+    await take(store, '2025-03-21', [['2025-01/2025-02', 180, 'combined']]);
+    expect(alertsTo(await deliverAll(store), 'desk')).toMatchObject([{ type: 'alert.raised', period: { kind: 'combined', start: '2025-01', end: '2025-02' } }]);
+  });
+
+  test('withdraws an alert whose figure the source took away', async () => {
+    const { store } = temporaryStore();
+    await take(store, '2024-07-20', [['2024-06', 100]]);
+    await take(store, '2025-07-20', [['2025-06', 130]]);
+    await take(store, '2025-08-20', [['2025-06', null, 'month', 'Q']]);
+    expect(alertsTo(await deliverAll(store), 'desk').map((m) => [m.type, m.reason])).toEqual([
+      ['alert.raised', null],
+      ['alert.withdrawn', 'the current period needs 2025-06, which the source suppressed'],
+    ]);
+    expect((await store.alerts())[0]?.state).toBe('suspended');
+  });
+
+  test('judges year to date under its own identity, from published totals', async () => {
+    const { store } = temporaryStore();
+    const cumulative: Rule = { ...RULE, id: 'magnets-ytd', when: { metric: 'ytd_yoy', direction: 'fall', percent: 10 } };
+    await take(store, '2024-08-20', [['2024-01/2024-07', 32_812_000, 'ytd']], [cumulative]);
+    await take(store, '2025-08-20', [['2025-01/2025-07', 27_897_000, 'ytd']], [cumulative]);
+    expect(alertsTo(await deliverAll(store), 'desk')).toMatchObject([{ type: 'alert.raised', period: { kind: 'ytd', start: '2025-01', end: '2025-07' }, value: { current: 27_897_000, base: 32_812_000 } }]);
+  });
+
+  test('judges the data at hand when a rule is new, in one digest, once', async () => {
+    const { store } = temporaryStore();
+    await publish(store, on('2025-07-20'), observations([['2024-06', 100], ['2025-06', 40]]));
+    const adopt = () => store.adoptRules([{ id: RULE.id, version: '1' }], (ids) => detector(...[RULE].filter((r) => ids.has(r.id))), on('2025-08-01'));
+    expect(await adopt()).toEqual({ adopted: 1, events: 1 });
+    expect(await adopt()).toEqual({ adopted: 0, events: 0 });
+    expect((await deliverAll(store)).map((i) => i.message.type)).toEqual(['digest', 'digest']);
+  });
+
+  test('keeps the order of an alert\'s messages to a receiver while the first is still waiting', async () => {
+    const { store } = temporaryStore();
+    await take(store, '2024-07-20', [['2024-06', 100]]);
+    await take(store, '2025-07-20', [['2025-06', 130]]);
+    await take(store, '2025-08-20', [['2025-06', 120]]);
+    const due = await store.dueDeliveries('2030-01-01T00:00:00.000Z', 100);
+    expect(due.map((i) => i.message.type)).toEqual(['alert.raised', 'alert.raised']);
+  });
+});
