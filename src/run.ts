@@ -17,6 +17,8 @@ export interface Services {
   readonly detector: Detector;
   readonly log: Log;
   readonly now: () => Date;
+  /** Ends what is under way when the server stops. */
+  readonly signal?: AbortSignal;
 }
 
 /** A pipeline as the configuration wants it. */
@@ -75,6 +77,7 @@ export async function runPipeline(services: Services, source: Source, trigger: R
       queue.push(...more);
       answered += 1;
     } catch (error) {
+      services.signal?.throwIfAborted();
       errors.push(error);
       log.warn('request failed', { pipeline: pipeline.id, request: request.key, error });
     }
@@ -175,10 +178,12 @@ async function take(services: Services, source: Source, request: SourceRequest, 
   if (request.once === true && last !== null && !askAgain(last, now())) return [];
   counts.requests += 1;
   const answer = await extract(client, request, {
-    pipelineHosts: [new URL(request.url).hostname],
+    // Without an address of its own (feeds), a source may lead anywhere that is public.
+    pipelineHosts: source.baseUrl === null ? [] : [new URL(source.baseUrl).hostname],
     paceMs: pipeline.paceMs,
     secret: source.secret,
     conditional: last === null ? null : { etag: last.etag, lastModified: last.lastModified },
+    ...(services.signal === undefined ? {} : { signal: services.signal }),
   });
   if (answer.kind === 'no_content') {
     counts.unchanged += 1;

@@ -1,0 +1,125 @@
+import type { Channel } from './channels/channel.ts';
+import { openChannels } from './channels/open.ts';
+import type { CommandIo } from './commands/command.ts';
+import { openSecrets, type Config, type Secrets } from './config.ts';
+import { digestOf } from './domain/alert.ts';
+import { nextSlot } from './domain/calendar.ts';
+import type { Rule } from './domain/rule.ts';
+import { createHttpClient } from './http/client.ts';
+import { logLevel, openLog, type Log } from './log.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { Services, Source } from './run.ts';
+import { openArchive } from './stages/archive.ts';
+import { deliver, type Delivered } from './stages/deliver.ts';
+import { createDetector, type DetectContext } from './stages/detect.ts';
+import { acquireLock } from './store/lock.ts';
+import { openStore } from './store/sqlite.ts';
+import type { Store } from './store/store.ts';
+
+/** Everything that a command which writes works with; one at a time per database. */
+export interface App {
+  readonly config: Config;
+  readonly services: Services;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly channels: ReadonlyMap<string, Channel>;
+  /** Sends what is due from the outbox. */
+  deliver(): Promise<Delivered>;
+  close(): void;
+}
+
+export interface AppFlags {
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  /** No pauses between requests: the publisher is ours. */
+  readonly noWaiting?: boolean;
+}
+
+/**
+ * Wires the program: lock, database, archive, network, rules, channels. Rules that are new are judged at once on the
+ * data at hand, quietly.
+ * @throws LockedError when another process writes this database.
+ */
+export async function openApp(io: CommandIo, config: Config, registry: ReadonlyMap<string, Pipeline>, purpose: string, flags: AppFlags = {}): Promise<App> {
+  const secrets = openSecrets(io.env);
+  const log = openCommandLog(io, config, flags);
+  const lock = acquireLock(config.database, purpose);
+  try {
+    const store = openStore(config.database);
+    try {
+      const sources = sourcesOf(config, registry, secrets, log);
+      await describe(store, sources, io.now());
+      const context = { channels: new Map(config.receivers.map((r) => [r.id, r.channel])), sources: new Map([...sources.values()].map(({ pipeline: p }) => [p.id, { title: p.title, publisher: p.publisher }])) };
+      const adopted = await adoptRules(store, config.rules, context, io.now());
+      if (adopted > 0) log.info('rules are new or changed; the data at hand was judged by them', { rules: adopted });
+      const client = createHttpClient({ userAgent: config.userAgent, allowedPrivateOrigins: configuredOrigins(config), log, ...(flags.noWaiting === true ? { sleep: async () => {} } : {}) });
+      const channels = openChannels(config.receivers, config.smtp, secrets);
+      const services: Services = { store, archive: openArchive(config.archive), client, detector: createDetector({ ...context, rules: config.rules }), log, now: io.now };
+      return {
+        config,
+        services,
+        sources,
+        channels,
+        deliver: () => deliver({ store, channels, now: io.now, log }),
+        close() {
+          client.close();
+          store.close();
+          lock.release();
+        },
+      };
+    } catch (error) {
+      store.close();
+      throw error;
+    }
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+export function openCommandLog(io: CommandIo, config: Config, flags: AppFlags): Log {
+  return openLog({ level: logLevel(config.log.level, flags), format: io.isTTY ? 'text' : 'json', colors: io.isTTY && io.env['NO_COLOR'] === undefined, now: io.now, write: io.stderr });
+}
+
+/** The pipelines that the configuration has not turned off, as it wants them. */
+export function sourcesOf(config: Config, registry: ReadonlyMap<string, Pipeline>, secrets: Secrets, log: Pick<Log, 'redact'>): ReadonlyMap<string, Source> {
+  const sources = new Map<string, Source>();
+  for (const pipeline of registry.values()) {
+    const wanted = config.pipelines[pipeline.id];
+    if (wanted?.enabled === false) continue;
+    const secret = pipeline.secret === undefined ? null : secrets.find(pipeline.secret);
+    if (secret !== null) log.redact(secret);
+    sources.set(pipeline.id, {
+      pipeline,
+      baseUrl: wanted?.baseUrl ?? pipeline.baseUrl,
+      schedule: wanted?.schedule ?? pipeline.schedule,
+      settings: pipeline.settings.parse(wanted?.settings ?? {}),
+      secret,
+    });
+  }
+  return sources;
+}
+
+async function describe(store: Store, sources: ReadonlyMap<string, Source>, now: Date): Promise<void> {
+  await store.describeSources(
+    [...sources.values()].map(({ pipeline, schedule }) => ({
+      pipeline: pipeline.id,
+      title: pipeline.title,
+      publisher: pipeline.publisher,
+      licence: pipeline.licence,
+      byHand: schedule === null,
+      nextExpectedAt: schedule === null ? null : (nextSlot(schedule, pipeline.timezone, now)?.toISOString() ?? null),
+    })),
+  );
+}
+
+/** A rule is another rule when what it asks changes; who is told may change without judging anew. */
+const versionOf = ({ receivers: _, title: __, ...asked }: Rule): string => digestOf(JSON.stringify(asked));
+
+async function adoptRules(store: Store, rules: readonly Rule[], context: Omit<DetectContext, 'rules'>, now: Date): Promise<number> {
+  const versions = rules.map((rule) => ({ id: rule.id, version: versionOf(rule) }));
+  const { adopted } = await store.adoptRules(versions, (ids) => createDetector({ ...context, rules: rules.filter((rule) => ids.has(rule.id)) }), now.toISOString());
+  return adopted;
+}
+
+/** An address that a person configured may be private: a proxy, or a recorded publisher on loopback. */
+const configuredOrigins = (config: Config): string[] => Object.values(config.pipelines).flatMap((p) => (p.baseUrl === null ? [] : [new URL(p.baseUrl).origin]));

@@ -1,0 +1,50 @@
+import { FLOWS } from '../domain/series.ts';
+import { UsageError } from '../errors.ts';
+import { ingestFile, type FileReport, type Source } from '../run.ts';
+import type { App } from '../app.ts';
+import { instantOf } from './as-of.ts';
+import type { CommandIo } from './command.ts';
+import { formatNumber } from './table.ts';
+
+export interface IngestOptions {
+  readonly json?: boolean;
+  readonly retrievedAt?: string;
+  readonly url?: string;
+  readonly columns?: string;
+  readonly flow?: string;
+}
+
+const GATE_REFUSED = 4;
+
+/** Files that a person obtained, through the same archive, transform and load. Exit code 4 when one was refused. */
+export async function ingest(io: CommandIo, app: App, pipelineId: string, files: readonly string[], options: IngestOptions): Promise<number> {
+  const source = findSource(app, pipelineId);
+  if (options.flow !== undefined && !(FLOWS as readonly string[]).includes(options.flow)) throw new UsageError(`--flow: expected one of ${FLOWS.join(', ')}, got "${options.flow}"`);
+  const columns = options.columns?.split(',').map((name) => name.trim()) ?? null;
+  const retrievedAt = options.retrievedAt === undefined ? null : instantOf(options.retrievedAt, '--retrieved-at');
+  if (retrievedAt !== null && Date.parse(retrievedAt) > io.now().getTime()) throw new UsageError(`--retrieved-at: ${options.retrievedAt} is in the future`);
+  const reports: FileReport[] = [];
+  for (const file of files) {
+    const report = await ingestFile(app.services, source, file, { trigger: 'ingest', retrievedAt, url: options.url ?? null, columns, params: options.flow === undefined ? {} : { flow: options.flow } });
+    reports.push(report);
+    if (options.json !== true) io.stdout(sentence(report));
+  }
+  if (options.json === true) io.stdout(`${JSON.stringify({ pipeline: pipelineId, files: reports })}\n`);
+  await app.deliver();
+  return reports.some((report) => report.outcome === 'refused') ? GATE_REFUSED : 0;
+}
+
+/** @throws UsageError that names the pipelines there are. */
+export function findSource(app: Pick<App, 'sources'>, id: string): Source {
+  const source = app.sources.get(id);
+  if (source === undefined) throw new UsageError(`there is no pipeline "${id}"; there are ${[...app.sources.keys()].join(', ')}`);
+  return source;
+}
+
+function sentence(report: FileReport): string {
+  const notes = report.notes.map((note) => `  note: ${note}\n`).join('');
+  if (report.outcome === 'refused') return `${report.file}: refused, nothing loaded\n${report.refused.map((r) => `  ${r.where}: ${r.reason}\n`).join('')}`;
+  const what = report.articles > 0 ? `${report.articles} articles` : `${formatNumber(report.observations)} figures`;
+  const changes = report.outcome === 'unchanged' ? 'nothing new' : `${formatNumber(report.inserted)} new, ${formatNumber(report.revised)} revised, ${formatNumber(report.unchanged)} unchanged`;
+  return `${report.file}: ${what}, ${changes}\n${report.refused.map((r) => `  left out ${r.where}: ${r.reason}\n`).join('')}${notes}`;
+}

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { UsageError } from '../errors.ts';
+import type { Pipeline } from '../pipeline.ts';
+import { replay } from '../replay.ts';
+import { openArchive } from '../stages/archive.ts';
+import { acquireLock } from '../store/lock.ts';
+import { openStore } from '../store/sqlite.ts';
+import type { Store } from '../store/store.ts';
+import type { CommandIo } from './command.ts';
+import { renderJson } from './table.ts';
+
+/** Rebuilds the figures from the archive into a new file; no network. */
+export async function replayInto(
+  io: CommandIo,
+  from: Store,
+  archiveFolder: string,
+  registry: ReadonlyMap<string, Pipeline>,
+  pipelineId: string | undefined,
+  options: { json?: boolean; into: string },
+): Promise<number> {
+  if (existsSync(options.into)) throw new UsageError(`--into: ${options.into} is there already; a replay makes a new file`);
+  if (pipelineId !== undefined && !registry.has(pipelineId)) throw new UsageError(`there is no pipeline "${pipelineId}"; there are ${[...registry.keys()].join(', ')}`);
+  const lock = acquireLock(options.into, 'replay');
+  const into = openStore(options.into);
+  try {
+    const report = await replay(from, into, openArchive(archiveFolder), registry, pipelineId ?? null);
+    if (options.json === true) io.stdout(renderJson({ into: options.into, ...report, unknown_pipelines: report.unknownPipelines, unknownPipelines: undefined }));
+    else io.stdout(`${report.snapshots} publications replayed into ${options.into}: ${report.inserted} figures, ${report.revised} revisions, ${report.refused} publications refused\n`);
+    for (const id of report.unknownPipelines) io.stderr(`there is no pipeline ${id} in this version; its publications were left out\n`);
+    return 0;
+  } finally {
+    into.close();
+    lock.release();
+  }
+}

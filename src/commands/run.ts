@@ -1,0 +1,69 @@
+import type { App } from '../app.ts';
+import { isDue } from '../domain/calendar.ts';
+import { sweepInbox, type InboxReport } from '../inbox.ts';
+import { plannedRequests, runPipeline, type RunReport, type Source } from '../run.ts';
+import type { CommandIo } from './command.ts';
+import { findSource } from './ingest.ts';
+import { renderJson, renderTable } from './table.ts';
+
+const PARTIAL = 3;
+
+/** What is due (or the pipelines that are named), once, then the inbox and the deliveries. */
+export async function runOnce(io: CommandIo, app: App, pipelines: readonly string[], options: { json?: boolean; dryRun?: boolean }): Promise<number> {
+  const chosen = pipelines.length > 0 ? pipelines.map((id) => findSource(app, id)) : await dueSources(app);
+  if (options.dryRun === true) return dryRun(io, app, chosen, options);
+  const runs: RunReport[] = [];
+  for (const source of chosen) if (source.schedule !== null) runs.push(await runPipeline(app.services, source, 'run'));
+  const swept = await sweepInbox(app.services, pipelines.length > 0 ? chosen : app.sources.values(), app.config.inbox);
+  const delivered = await app.deliver();
+  if (options.json === true) {
+    io.stdout(renderJson({ runs: runs.map((r) => ({ id: r.runId, pipeline: r.pipeline, outcome: r.outcome, ...r.counts, error: r.error })), inbox: swept, deliveries: delivered }));
+  } else {
+    report(io, runs, swept);
+    if (delivered.delivered + delivered.retried + delivered.dead > 0) io.stdout(`${delivered.delivered} messages delivered, ${delivered.retried} to be tried again, ${delivered.dead} given up\n`);
+  }
+  return exitCode(runs, swept);
+}
+
+/** Sources whose slot has come since they were last asked. */
+export async function dueSources(app: App): Promise<Source[]> {
+  const due: Source[] = [];
+  for (const source of app.sources.values()) if (await sourceIsDue(app, source)) due.push(source);
+  return due;
+}
+
+export async function sourceIsDue(app: App, source: Source): Promise<boolean> {
+  if (source.schedule === null) return false;
+  const last = await app.services.store.lastStart(source.pipeline.id);
+  return isDue(source.schedule, source.pipeline.timezone, last === null ? null : new Date(last), app.services.now());
+}
+
+async function dryRun(io: CommandIo, app: App, chosen: readonly Source[], options: { json?: boolean }): Promise<number> {
+  const plan = [];
+  for (const source of chosen) for (const request of await plannedRequests(app.services, source)) plan.push({ pipeline: source.pipeline.id, method: request.method ?? 'GET', url: request.url });
+  io.stdout(options.json === true ? renderJson(plan) : plan.length === 0 ? 'nothing is due\n' : renderTable(['pipeline', 'method', 'address'], plan.map((p) => [p.pipeline, p.method, p.url])));
+  return 0;
+}
+
+function report(io: CommandIo, runs: readonly RunReport[], swept: readonly InboxReport[]): void {
+  if (runs.length === 0 && swept.length === 0) io.stdout('nothing is due and the inbox is empty\n');
+  if (runs.length > 0) {
+    io.stdout(
+      renderTable(
+        ['pipeline', 'outcome', 'requests', 'new', 'revised', 'refused', 'error'],
+        runs.map((r) => [r.pipeline, r.outcome, String(r.counts.requests), String(r.counts.inserted), String(r.counts.revised), String(r.counts.refused), r.error ?? '']),
+        ['left', 'left', 'right', 'right', 'right', 'right'],
+      ),
+    );
+  }
+  for (const file of swept) {
+    io.stdout(`inbox ${file.pipeline}/${file.file.split(/[\\/]/).at(-1)}: ${file.outcome}, ${file.inserted} new, ${file.revised} revised\n`);
+    for (const r of file.refused) io.stdout(`  ${r.where}: ${r.reason}\n`);
+  }
+}
+
+function exitCode(runs: readonly RunReport[], swept: readonly InboxReport[]): number {
+  const bad = runs.filter((r) => r.outcome === 'failed' || r.outcome === 'partial').length + swept.filter((f) => f.outcome === 'refused').length;
+  if (bad === 0) return 0;
+  return runs.length > 0 && swept.length === 0 && runs.every((r) => r.outcome === 'failed') ? 1 : PARTIAL;
+}

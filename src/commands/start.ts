@@ -1,0 +1,32 @@
+import type { App } from '../app.ts';
+import { prepareInbox, sweepInbox } from '../inbox.ts';
+import { runPipeline } from '../run.ts';
+import { startSchedule } from '../schedule.ts';
+import { sourceIsDue } from './run.ts';
+
+/** The server: runs what is due, takes the inbox, delivers; ends cleanly when told to. */
+export async function start(app: App, stopped: Promise<string>): Promise<number> {
+  const { services, sources, config } = app;
+  await prepareInbox(sources.values(), config.inbox);
+  const schedule = startSchedule({
+    pipelines: [...sources.values()].map(({ pipeline, schedule: cron }) => ({ id: pipeline.id, schedule: cron, timezone: pipeline.timezone })),
+    wake: async (id, _trigger, signal) => {
+      const source = sources.get(id);
+      if (source === undefined || !(await sourceIsDue(app, source))) return;
+      await runPipeline({ ...services, signal }, source, 'schedule');
+      await app.deliver();
+    },
+    everyMinute: async () => {
+      await sweepInbox(services, sources.values(), config.inbox);
+      await app.deliver();
+    },
+    now: services.now,
+    log: services.log,
+  });
+  services.log.info('started', { database: config.database, inbox: config.inbox, sources: [...sources.keys()], receivers: config.receivers.map((r) => r.id) });
+  const why = await stopped;
+  services.log.info('stopping', { why });
+  await schedule.stop();
+  services.log.info('stopped');
+  return 0;
+}

@@ -1,0 +1,95 @@
+import pc from 'picocolors';
+import { formatNumber, formatPercent, renderJson, renderTable, sparkline } from '../commands/table.ts';
+import { figuresOf, growth } from '../domain/growth.ts';
+import { addMonths, formatMonth, formatPeriod, monthsBetween } from '../domain/period.ts';
+import type { AlertRecord, SeriesRecord, Store } from '../store/store.ts';
+
+export interface DemoFacts {
+  readonly out: string;
+  readonly mails: readonly string[];
+  readonly hooks: readonly string[];
+  readonly rejected: number;
+  readonly seconds: number;
+  readonly json: boolean;
+  readonly color: boolean;
+}
+
+const LINE_MONTHS = 27;
+const FLAGSHIP = 'HS8:85051110';
+
+/** What a newcomer sees at the end: what was read, the series, the alerts, and what is left behind. */
+export async function demoReport(store: Store, facts: DemoFacts): Promise<{ text: string; complete: boolean }> {
+  const colors = pc.createColors(facts.color);
+  const sources = await store.sources();
+  const counts = await store.counts();
+  const alerts = await store.alerts();
+  const series = (await store.series()).filter((s) => s.kinds.includes('month'));
+  const undelivered = await store.nextDelivery();
+  const complete = counts.observations > 0 && facts.mails.length > 0 && facts.hooks.length > 0 && facts.rejected === 0 && undelivered === null && sources.every((s) => s.state !== 'failing');
+  if (facts.json) return { text: renderJson({ counts, mails: facts.mails, webhooks: facts.hooks, alerts: alerts.length, folder: facts.out, complete }), complete };
+
+  const heading = (text: string): string => `\n${colors.bold(text)}\n`;
+  const parts = [
+    colors.bold('tradewatch demo: two years of publications, read in the order in which they came out\n'),
+    heading('What was read'),
+    await readTable(store, sources),
+    heading('The monthly series'),
+    await seriesTable(store, series),
+    colors.dim('One bar a month, · is a month that no publication states. Unknown is never 0.\n'),
+    heading(`Alerts on ${FLAGSHIP} (China's exports of rare-earth magnets) and the other rules`),
+    alertTable(alerts.filter((a) => a.state !== 'historical')),
+    `${alerts.filter((a) => a.state === 'historical').length} more crossings were history when they were first seen; each receiver was told of them in digests.\n`,
+    heading('What is left behind'),
+    `${facts.out}/tradewatch.db   ${formatNumber(counts.observations)} figures in ${counts.series} series, ${counts.revisions} revisions, ${counts.articles} articles\n`,
+    `${facts.out}/mails/          ${facts.mails.length} mails as .eml files\n`,
+    `${facts.out}/webhooks/       ${facts.hooks.length} webhook calls, every signature checked${facts.rejected > 0 ? colors.red(` (${facts.rejected} did not fit)`) : ''}\n`,
+    `${facts.out}/raw/            ${counts.snapshots} publications as they came, by sha256\n`,
+    heading('Look further'),
+    `npx tradewatch growth china-customs-query/CN.WORLD.export.HS8:85051110.net_weight.kg --db ${facts.out}/tradewatch.db\n`,
+    `npx tradewatch alerts list --db ${facts.out}/tradewatch.db\n`,
+    `sqlite3 ${facts.out}/tradewatch.db "SELECT period, value, yoy_percent, yoy_reason FROM v_growth WHERE product = '85051110' AND partner = 'WORLD' AND period_kind = 'month'"\n`,
+    colors.dim(`\nRecorded publications in the publishers' forms, from real figures; data/recorded/PROVENANCE.md names the page of each. ${facts.seconds.toFixed(1)} s.\n`),
+  ];
+  return { text: parts.join(''), complete };
+}
+
+async function readTable(store: Store, sources: Awaited<ReturnType<Store['sources']>>): Promise<string> {
+  const rows: string[][] = [];
+  for (const source of sources) {
+    const runs = await store.runs(100_000, source.pipeline);
+    const sum = (pick: (run: (typeof runs)[number]) => number): string => formatNumber(runs.reduce((acc, run) => acc + pick(run), 0));
+    rows.push([source.pipeline, sum((r) => r.snapshots), sum((r) => r.inserted), sum((r) => r.revised), sum((r) => r.refused), source.lastPeriod === null ? '' : formatPeriod(source.lastPeriod), source.state]);
+  }
+  return renderTable(['source', 'publications', 'figures', 'revised', 'refused', 'last period', 'state'], rows, ['left', 'right', 'right', 'right', 'right']);
+}
+
+async function seriesTable(store: Store, series: readonly SeriesRecord[]): Promise<string> {
+  const rows: string[][] = [];
+  for (const s of series) {
+    const figures = figuresOf((await store.figures(s.key, null)) ?? []);
+    const months = figures.month;
+    const last = months === undefined ? undefined : [...months.keys()].sort((a, b) => a - b).at(-1);
+    if (months === undefined || last === undefined) continue;
+    const first = [...months.keys()].reduce((a, b) => Math.min(a, b), last);
+    const from = monthsBetween(first, last) >= LINE_MONTHS ? addMonths(last, 1 - LINE_MONTHS) : first;
+    const line = Array.from({ length: monthsBetween(from, last) + 1 }, (_, i) => months.get(addMonths(from, i))?.value ?? null);
+    const yoy = growth(figures, { kind: 'month', end: last }, 'yoy');
+    rows.push([titleOf(s), `${formatMonth(from)} ${sparkline(line)} ${formatMonth(last)}`, amount(months.get(last)?.value ?? null, s), yoy.known ? formatPercent(yoy.percent) : yoy.reason]);
+  }
+  return renderTable(['series', 'months', 'newest month', 'year on year'], rows, ['left', 'left', 'right', 'right']);
+}
+
+const titleOf = (s: SeriesRecord): string => `${s.key.reporter} ${s.key.flow} to ${s.key.partner}, ${s.key.classification}:${s.key.product}, ${s.key.measure}`;
+const amount = (value: number | null, s: SeriesRecord): string => (value === null ? '—' : `${formatNumber(value)} ${s.key.unit}`);
+
+function alertTable(alerts: readonly AlertRecord[]): string {
+  const ordered = alerts.toSorted((a, b) => b.raisedAt.localeCompare(a.raisedAt));
+  return renderTable(
+    ['told on', 'period', 'growth', 'figure', 'base', 'state', 'rule', 'series'],
+    ordered.map((a) => [a.raisedAt.slice(0, 10), formatPeriod(a.period), formatPercent(a.percent), formatNumber(a.current), formatNumber(a.base), a.state, a.ruleId, shortKey(a.seriesKey)]),
+    ['left', 'left', 'right', 'right', 'right'],
+  );
+}
+
+/** Without the source: the rule and the product say it. */
+const shortKey = (key: string): string => key.slice(key.indexOf('/') + 1);

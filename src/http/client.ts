@@ -1,0 +1,227 @@
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import pRetry from 'p-retry';
+import { RetryLaterError, UsageError, WaitingError } from '../errors.ts';
+import { judgeHead, mediaTypeOf, validatorOf } from './answer.ts';
+import { ACCEPT_ENCODING, readBody } from './body.ts';
+import { anySignal, createDeadline, type Deadline } from './deadline.ts';
+import { createExchanger } from './exchange.ts';
+import { AttemptError, failureOf, whereOf } from './failure.ts';
+import { guardTarget, normalHost, originsOf, type Resolve } from './guard.ts';
+import { createPace, type Sleep } from './pace.ts';
+import { nextHop, repeats, type Hop } from './redirect.ts';
+import { LONGEST_WAIT_MS, pauseBeforeRetry } from './retry.ts';
+
+/** Fetches from publishers: politely, within bounds, and never from inside the network that it runs in. */
+export interface HttpClient {
+  /**
+   * @throws RetryLaterError when all attempts failed, or the publisher asked for a wait of more than two minutes.
+   * @throws RefusedError when asking again would not help: 4xx, an address that is not public, a redirect that is not allowed, a body beyond the limits.
+   * @throws WaitingError when the publisher does not accept the key.
+   * @throws UsageError when the request itself is wrong.
+   * @throws the reason of `signal` when it fired.
+   */
+  fetch(request: HttpRequest): Promise<HttpAnswer>;
+  /** Ends what is running and closes the connections. */
+  close(): void;
+}
+
+export interface HttpRequest {
+  readonly url: string;
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** What the last answer said of itself: the publisher may then answer "not modified". GET only. */
+  readonly conditional?: { readonly etag: string | null; readonly lastModified: string | null };
+  /** Host names, beside the request's own, that it may be redirected to. */
+  readonly hosts?: readonly string[];
+  /** The least pause between the starts of two requests to one host, in milliseconds. */
+  readonly paceMs?: number;
+  /** Sent to the origin of `url` and nowhere else, over https (or to a configured loopback publisher). */
+  readonly secret?: { readonly header: string; readonly value: string };
+  readonly signal?: AbortSignal;
+}
+
+export type HttpAnswer =
+  | {
+      readonly kind: 'answered';
+      /** Decompressed; never empty. */
+      readonly bytes: Uint8Array;
+      readonly status: number;
+      /** As declared, lower case, without parameters. */
+      readonly mediaType: string | null;
+      readonly etag: string | null;
+      readonly lastModified: string | null;
+      /** Where the answer came from, after redirects. */
+      readonly url: string;
+    }
+  | { readonly kind: 'not_modified' }
+  | { readonly kind: 'no_content' };
+
+export interface HttpClientOptions {
+  readonly userAgent?: string;
+  /** For the whole exchange of one attempt, redirects and body included; 60 s. */
+  readonly deadlineMs?: number;
+  /** Of a body after decompression; 200 MB. */
+  readonly maxBytes?: number;
+  /** Of a body as it is sent; 64 MiB, so that a body without end stops long before memory does. */
+  readonly maxWireBytes?: number;
+  /** In all, the first included; 4. */
+  readonly attempts?: number;
+  /** Exact origins (`http://127.0.0.1:8080`) of publishers on private addresses. */
+  readonly allowedPrivateOrigins?: readonly string[];
+  readonly sleep?: Sleep;
+  /** Never goes back, in milliseconds. */
+  readonly clock?: () => number;
+  /** Resolves host names; for tests of what a hostile name server does. */
+  readonly resolve?: Resolve;
+  readonly log?: { debug(message: string): unknown; warn(message: string): unknown };
+  /** PEM texts, trusted beside the public authorities. */
+  readonly caCertificates?: readonly string[];
+}
+
+const DEFAULTS = {
+  userAgent: 'tradewatch (trade statistics monitor)',
+  deadlineMs: 60_000,
+  maxBytes: 200_000_000,
+  maxWireBytes: 64 * 1024 * 1024,
+  attempts: 4,
+  allowedPrivateOrigins: [] as readonly string[],
+  caCertificates: [] as readonly string[],
+  clock: (): number => performance.now(),
+  sleep: async (ms: number, signal?: AbortSignal): Promise<void> => {
+    await sleepFor(ms, undefined, signal === undefined ? {} : { signal });
+  },
+};
+
+/** Headers that say nothing of who asks: all that another origin gets to see. */
+const OPEN_HEADERS = new Set(['accept', 'accept-language', 'content-type']);
+/** What the client says itself. */
+const OWN_HEADERS = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding', 'if-none-match', 'if-modified-since', 'range', 'proxy-authorization']);
+
+export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
+  const { userAgent, deadlineMs, maxBytes, maxWireBytes, attempts, caCertificates, clock, sleep, allowedPrivateOrigins } = { ...DEFAULTS, ...options };
+  const exempt = originsOf(allowedPrivateOrigins);
+  const exchanger = createExchanger(caCertificates, options.resolve);
+  const pace = createPace(sleep, clock);
+  const closing = new AbortController();
+
+  /** One attempt: the request and the redirects that it leads to. `at` is told each host that is asked. */
+  async function attempt(request: HttpRequest, signal: AbortSignal, at: (url: URL) => void): Promise<HttpAnswer> {
+    const deadline = createDeadline(deadlineMs);
+    const first = firstHop(request);
+    for (let hop = first; ; ) {
+      at(hop.url);
+      const current = hop;
+      const answer = await pace.turn(normalHost(hop.url.hostname), request.paceMs ?? 0, signal, () => ask(request, current, first.url.origin, deadline, signal));
+      if (!('redirect' in answer)) return answer;
+      hop = nextHop(hop, answer.redirect, answer.location, { hosts: request.hosts ?? [], secret: request.secret?.value ?? null });
+      options.log?.debug(`${whereOf(current.url)}: HTTP ${answer.redirect}, on to ${whereOf(hop.url)}`);
+    }
+  }
+
+  async function ask(request: HttpRequest, hop: Hop, origin: string, deadline: Deadline, outer: AbortSignal): Promise<HttpAnswer | { redirect: number; location: string | null }> {
+    const { url, method, body } = hop;
+    const isExempt = guardTarget(url, exempt);
+    const secret = url.origin === origin ? request.secret : undefined;
+    if (secret !== undefined && url.protocol !== 'https:' && !isExempt) throw new UsageError(`${whereOf(url)}: a key is only sent over https`);
+    const headers = headersOf(request, hop, origin, userAgent);
+    const conditional = 'If-None-Match' in headers || 'If-Modified-Since' in headers;
+    if (secret !== undefined) headers[secret.header] = secret.value;
+
+    let received: number | null = null;
+    const late = (): string => `${whereOf(url)}: no complete answer within ${deadlineMs / 1000} s (${received === null ? 'not even its headers' : `${received} bytes of the body`} came)`;
+    return await deadline.run(outer, late, async (signal) => {
+      const exchange = await exchanger.exchange({ url, method, headers, body, exempt: isExempt }, signal);
+      const { head } = exchange;
+      try {
+        const verdict = judgeHead(url, head, { conditional, withSecret: secret !== undefined }, Date.now());
+        if (verdict === 'redirect') return { redirect: head.status, location: head.header('location') };
+        if (verdict !== 'take') return { kind: verdict };
+        received = 0;
+        const described = { url, contentLength: head.header('content-length'), contentEncoding: head.header('content-encoding') };
+        const bytes = await readBody(exchange.body, described, { maxBytes, maxWireBytes }, signal, (count) => {
+          received = count;
+        });
+        if (exchange.lateError() !== undefined) throw exchange.lateError();
+        return { kind: 'answered', bytes, status: head.status, mediaType: mediaTypeOf(head), etag: validatorOf(head, 'etag'), lastModified: validatorOf(head, 'last-modified'), url: url.href };
+      } catch (error) {
+        throw error instanceof WaitingError ? error : failureOf(error, url);
+      } finally {
+        // A body that nobody reads would hold its connection; one that was read to its end leaves it to the agent.
+        if (!exchange.body.readableEnded) exchange.body.destroy();
+      }
+    });
+  }
+
+  return {
+    async fetch(request) {
+      const linked = anySignal(request.signal === undefined ? [closing.signal] : [request.signal, closing.signal]);
+      const { signal } = linked;
+      let asked = firstHop(request).url;
+      let pause: number | null = null;
+      let tried = 0;
+      try {
+        signal.throwIfAborted();
+        return await pRetry(() => attempt(request, signal, (url) => (asked = url)), {
+          retries: attempts - 1,
+          // The pauses are made here, by a sleep that can be injected.
+          minTimeout: 0,
+          signal,
+          async onFailedAttempt({ error, attemptNumber, retriesLeft }) {
+            tried = attemptNumber;
+            pause = error instanceof AttemptError ? pauseBeforeRetry(error, attemptNumber, retriesLeft, Math.random()) : null;
+            const wait = error instanceof AttemptError ? error.retryAfterMs : null;
+            // Whoever else asks this host has to wait too; the one who was told so waits here.
+            const release = wait === null ? null : pace.hold(normalHost(asked.hostname), wait);
+            if (pause === null) return;
+            options.log?.warn(`${error.message}; attempt ${attemptNumber} of ${attempts}, the next in ${Math.ceil(pause / 1000)} s`);
+            await sleep(pause, signal);
+            release?.();
+          },
+          shouldRetry: () => pause !== null,
+        });
+      } catch (error) {
+        if (signal.aborted) throw signal.reason;
+        if (!(error instanceof AttemptError)) throw error;
+        const wait = error.retryAfterMs;
+        const asks = wait !== null && wait > LONGEST_WAIT_MS ? `, and asks to wait ${Math.ceil(wait / 1000)} s` : '';
+        throw new RetryLaterError(`${error.message}${asks}${tried > 1 ? ` (${tried} attempts)` : ''}`, { retryAfterMs: wait ?? undefined });
+      } finally {
+        linked.dispose();
+      }
+    },
+    close() {
+      closing.abort(new Error('the HTTP client was closed'));
+      exchanger.close();
+    },
+  };
+}
+
+function firstHop(request: HttpRequest): Hop {
+  // Not shown: the text, and the TypeError that has it in its `input`, may hold what must not be logged.
+  if (!URL.canParse(request.url)) throw new UsageError('the address of a request is not a valid URL');
+  const url = new URL(request.url);
+  url.hash = '';
+  const { secret } = request;
+  if (secret !== undefined && !/^[\x21-\x7e]+( +[\x21-\x7e]+)*$/.test(secret.value)) throw new UsageError(`${url.host}: the key has characters that a header cannot carry (a line end?)`);
+  if (secret !== undefined && repeats(url, secret.value)) throw new UsageError(`${url.host}: the key stands in the address; it belongs in a header`);
+  return { url, method: request.method ?? 'GET', body: request.body ?? null, asked: [] };
+}
+
+function headersOf(request: HttpRequest, hop: Hop, origin: string, userAgent: string): Record<string, string> {
+  const home = hop.url.origin === origin;
+  const given = Object.entries(request.headers ?? {}).filter(([name]) => {
+    const lower = name.toLowerCase();
+    if (OWN_HEADERS.has(lower) || (lower === 'content-type' && hop.body === null)) return false;
+    return home || OPEN_HEADERS.has(lower);
+  });
+  const has = (wanted: string): boolean => given.some(([name]) => name.toLowerCase() === wanted);
+  return {
+    ...(has('user-agent') ? {} : { 'User-Agent': userAgent }),
+    ...(has('accept') ? {} : { Accept: '*/*' }),
+    'Accept-Encoding': ACCEPT_ENCODING,
+    ...Object.fromEntries(given),
+    ...(hop.method === 'GET' && request.conditional?.etag != null ? { 'If-None-Match': request.conditional.etag } : {}),
+    ...(hop.method === 'GET' && request.conditional?.lastModified != null ? { 'If-Modified-Since': request.conditional.lastModified } : {}),
+  };
+}

@@ -1,0 +1,110 @@
+/** The shape of the CSV that stats.customs.gov.cn gives: what its columns are called, and what its file names say. */
+import type { Flow } from '../domain/series.ts';
+import { RefusedError } from '../errors.ts';
+
+/** What a column holds, each with the publisher's names in both languages (their spelling) . */
+const COLUMN_NAMES = {
+  date: ['数据年月', 'Date of data'],
+  product: ['商品编码', 'Commodity code'],
+  product_name: ['商品名称', 'Commodity'],
+  partner: ['贸易伙伴编码', 'Trading partner code'],
+  partner_name: ['贸易伙伴名称', 'Trading partner'],
+  mode: ['贸易方式编码', 'Customs Regime code'],
+  mode_name: ['贸易方式名称', 'Customs Regime'],
+  place: ['注册地编码', 'Locations of importers and exporters code'],
+  place_name: ['注册地名称', 'Locations of importers and exporters'],
+  quantity: ['第一数量', 'Quantity'],
+  unit: ['第一计量单位', 'Unit'],
+  quantity2: ['第二数量', 'Supplimentary Quantity', 'Supplementary Quantity'],
+  unit2: ['第二计量单位', 'Supplimentary Unit', 'Supplementary Unit'],
+  usd: ['美元', 'US dollar', 'US dollars'],
+  cny: ['人民币', 'Renminbi Yuan', 'Renminbi', 'RMB Yuan'],
+} as const;
+
+/** A short name of a column: what `--columns` takes beside the publisher's names. `skip` names one that is not read. */
+export type QueryColumn = keyof typeof COLUMN_NAMES;
+export const SKIPPED = 'skip';
+
+const fold = (name: string): string => name.normalize('NFKC').replaceAll(/\s+/g, ' ').trim().toLowerCase();
+
+const BY_NAME: ReadonlyMap<string, QueryColumn> = new Map(
+  Object.entries(COLUMN_NAMES).flatMap(([column, names]) => names.map((name): [string, QueryColumn] => [fold(name), column as QueryColumn])),
+);
+
+/** The names that `--columns` takes, for messages. */
+export const COLUMN_CHOICES: string = [...Object.keys(COLUMN_NAMES), SKIPPED].join(', ');
+
+/** Where each column stands. */
+export interface QueryColumns {
+  readonly index: ReadonlyMap<QueryColumn, number>;
+  readonly skipped: readonly number[];
+}
+
+/**
+ * Resolves a header row, or the names a person gave.
+ * @param given true for names given with --columns: the short names count too.
+ * @throws RefusedError that names the column which is unknown, missing or there twice.
+ */
+export function resolveColumns(header: readonly string[], given: boolean, where: string): QueryColumns {
+  const index = new Map<QueryColumn, number>();
+  const skipped: number[] = [];
+  for (const [position, name] of header.entries()) {
+    const folded = fold(name);
+    if (given && folded === SKIPPED) {
+      skipped.push(position);
+      continue;
+    }
+    const column = BY_NAME.get(folded) ?? (given && Object.hasOwn(COLUMN_NAMES, folded) ? (folded as QueryColumn) : undefined);
+    if (column === undefined) throw refused(where, `unknown column "${name.slice(0, 60)}"; known are ${given ? COLUMN_CHOICES : [...BY_NAME.keys()].join(', ')}`);
+    const before = index.get(column);
+    if (before !== undefined) throw refused(where, `columns ${before + 1} and ${position + 1} are both "${COLUMN_NAMES[column][0]}" (${column})`);
+    index.set(column, position);
+  }
+  for (const column of ['date', 'product'] as const) {
+    if (!index.has(column)) throw refused(where, `the column ${nameOf(column)} is missing`);
+  }
+  if (!index.has('usd') && !index.has('cny')) throw refused(where, `the value is missing: one of the columns ${nameOf('usd')} and ${nameOf('cny')} is needed`);
+  for (const [quantity, unit] of [['quantity', 'unit'], ['quantity2', 'unit2']] as const) {
+    if (index.has(quantity) !== index.has(unit)) {
+      const missing = index.has(quantity) ? unit : quantity;
+      throw refused(where, `the column ${nameOf(missing)} is missing: a quantity is read with its unit or not at all`);
+    }
+  }
+  return { index, skipped };
+}
+
+const nameOf = (column: QueryColumn): string => `${COLUMN_NAMES[column][0]} / "${COLUMN_NAMES[column][1]}" (${column})`;
+
+/** Whether the first line is data: a month and an eight-digit code stand where names should. */
+export function looksLikeData(text: string): boolean {
+  const cells = (text.slice(0, 4096).split('\n')[0] ?? '').split(',').map((cell) => cell.trim().replaceAll('"', ''));
+  return cells.some((cell) => /^\d{6}(?:-\d{6})?$/.test(cell)) && cells.some((cell) => /^\d{8}$/.test(cell));
+}
+
+/** What a file name says of its content. */
+export interface NamedContent {
+  readonly flow: Flow | null;
+  /** The three-digit partner code of names such as e210201810.csv. */
+  readonly partnerCode: string | null;
+}
+
+/**
+ * Reads a name such as `2025in.csv`, `exports-2024.csv`, `2024年进口原油.csv` or `e210201810.csv` (export, partner 210,
+ * October 2018).
+ * @throws RefusedError when the name says both.
+ */
+export function contentOfName(name: string): NamedContent {
+  const stem = (name.split(/[/\\]/).at(-1) ?? '').slice(0, 255).replace(/\.[^.]{0,10}$/, '').toLowerCase();
+  const coded = /^([ei])(\d{3})\d{6}$/.exec(stem);
+  if (coded) return { flow: coded[1] === 'e' ? 'export' : 'import', partnerCode: coded[2] as string };
+  const both = stem.includes('进出口');
+  const words = stem.replaceAll('进出口', ' ');
+  const exported = /(?:^|[^a-z])(?:out|exp|exports?|exported)(?![a-z])/.test(words) || words.includes('出口') || /^e\d/.test(words);
+  const imported = /(?:^|[^a-z])(?:in|imp|imports?|imported)(?![a-z])/.test(words) || words.includes('进口') || /^i\d/.test(words);
+  if (exported && imported || (both && !exported && !imported)) {
+    throw refused(name, 'the file name says both import and export; give the flow with --flow, or a name that says one');
+  }
+  return { flow: exported ? 'export' : imported ? 'import' : null, partnerCode: null };
+}
+
+const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -1,0 +1,103 @@
+/** Bytes to text. Strict: what cannot be decoded is refused, never replaced by U+FFFD. */
+import { RefusedError } from '../errors.ts';
+
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'big5' | 'windows-1252';
+
+export interface DecodeOptions {
+  /** The name that stands in a refusal, such as the file name. */
+  readonly where: string;
+  /** The encoding that the publisher declares (HTTP, XML or HTML); null or absent when it declares none. */
+  readonly declared?: string | null;
+  /** What undeclared bytes are when they are not UTF-8; default: nothing else, they are refused. */
+  readonly otherwise?: TextEncoding;
+}
+
+export interface DecodedText {
+  /** Without byte order mark. */
+  readonly text: string;
+  readonly encoding: TextEncoding;
+}
+
+/** GB18030 is the superset of GBK and GB2312; decoders for the older two lose characters that are really there. */
+const LABELS: Readonly<Record<string, TextEncoding>> = {
+  'utf-8': 'utf-8',
+  utf8: 'utf-8',
+  'us-ascii': 'utf-8',
+  ascii: 'utf-8',
+  'utf-16': 'utf-16le',
+  'utf-16le': 'utf-16le',
+  'utf-16be': 'utf-16be',
+  gb18030: 'gb18030',
+  gbk: 'gb18030',
+  'x-gbk': 'gb18030',
+  gb2312: 'gb18030',
+  cp936: 'gb18030',
+  big5: 'big5',
+  'iso-8859-1': 'windows-1252',
+  latin1: 'windows-1252',
+  'windows-1252': 'windows-1252',
+};
+
+/**
+ * Decodes a document: a byte order mark decides, then the declaration, then UTF-8, then `otherwise`.
+ * @throws RefusedError for bytes that are not valid in that encoding (a truncated character included), an encoding that
+ * is not known, and a NUL character (a binary file, or UTF-16 without its mark).
+ */
+export function decodeText(bytes: Uint8Array, options: DecodeOptions): DecodedText {
+  const encoding = markedEncoding(bytes) ?? declaredEncoding(options) ?? undeclaredEncoding(bytes, options);
+  const text = decodeStrictly(bytes, encoding, options.where);
+  const nul = text.indexOf('\0');
+  if (nul >= 0) throw refused(options.where, `a NUL character at position ${nul}: this is not a text file in ${encoding}`);
+  return { text, encoding };
+}
+
+/** The encoding that an HTML or XML document declares in its first 1,024 bytes, or null. */
+export function charsetInDocument(bytes: Uint8Array): string | null {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 1024));
+  return /(?:charset|encoding)\s{0,4}=\s{0,4}["']?([A-Za-z0-9_-]{2,20})/i.exec(head)?.[1]?.toLowerCase() ?? null;
+}
+
+function markedEncoding(bytes: Uint8Array): TextEncoding | null {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  return null;
+}
+
+function declaredEncoding(options: DecodeOptions): TextEncoding | null {
+  if (options.declared === undefined || options.declared === null || options.declared.trim() === '') return null;
+  const encoding = LABELS[options.declared.trim().toLowerCase()];
+  if (encoding !== undefined) return encoding;
+  throw refused(options.where, `declares the encoding "${options.declared.slice(0, 40)}"; known are ${Object.keys(LABELS).join(', ')}`);
+}
+
+function undeclaredEncoding(bytes: Uint8Array, options: DecodeOptions): TextEncoding {
+  if (options.otherwise === undefined || isValid(bytes, 'utf-8')) return 'utf-8';
+  // Broken UTF-8 often decodes as GB18030 too, to wrong characters: what mostly reads as UTF-8 is UTF-8, and refused.
+  let good = 0;
+  let bad = 0;
+  for (const character of new TextDecoder('utf-8').decode(bytes)) {
+    if (character === '\uFFFD') bad += 1;
+    else if (character > '\x7F') good += 1;
+  }
+  return good > bad ? 'utf-8' : options.otherwise;
+}
+
+function isValid(bytes: Uint8Array, encoding: TextEncoding): boolean {
+  try {
+    new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function decodeStrictly(bytes: Uint8Array, encoding: TextEncoding, where: string): string {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new RefusedError({ where, reason: `not valid ${encoding}: a damaged or cut file, or another encoding` }, { cause });
+  }
+}
+
+const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -1,0 +1,196 @@
+/** RSS 0.9x, 1.0 (RDF) and 2.0, and Atom, to items in one shape. Text is still as the feed has it: it may hold markup. */
+import { type AtomFeed, type DcNs, MalformedError, parseFeed, ParseError, type RdfFeed, type RssFeed } from 'feedsmith';
+import { RefusedError } from '../errors.ts';
+import { charsetInDocument, decodeText } from './encoding.ts';
+
+export interface Feed {
+  readonly title: string | null;
+  /** The page that the feed is of. */
+  readonly link: string | null;
+  readonly language: string | null;
+  readonly items: readonly FeedItem[];
+  /** Items that stand after the last one that is read. */
+  readonly unread: number;
+}
+
+export interface FeedItem {
+  readonly title: string | null;
+  readonly link: string | null;
+  /** The outlet that the item comes from, where an aggregator names it. */
+  readonly source: string | null;
+  /** As printed. */
+  readonly date: string | null;
+  readonly language: string | null;
+  /** HTML or text. */
+  readonly summary: string | null;
+}
+
+/** Real feeds have up to some hundreds; a sitemap-like one may have thousands. */
+export const MAX_ITEMS = 10_000;
+
+/**
+ * Reads a feed. The encoding is what the bytes are: a declaration that they contradict does not count. Entities that a
+ * document defines for itself are never expanded and nothing is fetched.
+ * @throws RefusedError when it is no feed (HTML, JSON, other XML), is cut, or is no proper XML.
+ */
+export function readFeed(bytes: Uint8Array, where: string): Feed {
+  const text = feedText(bytes, where);
+  const root = rootOf(text, where);
+  refuseIfCut(text, root, where);
+  try {
+    const parsed = parseFeed(text, { maxItems: MAX_ITEMS });
+    switch (parsed.format) {
+      case 'rss':
+        return withUnread(rss(parsed.feed), text, 'item');
+      case 'rdf':
+        return withUnread(rdf(parsed.feed), text, 'item');
+      case 'atom':
+        return withUnread(atom(parsed.feed), text, 'entry');
+      case 'json':
+        throw refused(where, 'a JSON feed; RSS and Atom are read');
+    }
+  } catch (cause) {
+    // An empty <rss> or <feed> is a feed of nothing to its publisher, but not to us: it cannot be told from a fault.
+    if (cause instanceof ParseError) throw new RefusedError({ where, reason: `<${root}> without a channel or entries` }, { cause });
+    if (cause instanceof MalformedError) throw new RefusedError({ where, reason: 'not well-formed XML' }, { cause });
+    if (cause instanceof RefusedError) throw cause;
+    throw new RefusedError({ where, reason: `not a feed: ${cause instanceof Error ? cause.message.slice(0, 200) : String(cause)}` }, { cause });
+  }
+}
+
+/**
+ * Decodes by the XML declaration, unless the bytes contradict it: UTF-8 declared as Latin-1 is UTF-8, and what is
+ * declared as UTF-8 (or not at all) and is none is windows-1252, the superset of ISO-8859-1.
+ */
+function feedText(bytes: Uint8Array, where: string): string {
+  const declaration = /^<\?xml [^?]{0,150}\?>/.exec(new TextDecoder('latin1').decode(bytes.subarray(0, 200)))?.[0].length ?? 0;
+  const declared = charsetInDocument(bytes.subarray(0, declaration));
+  const guess = { where, otherwise: 'windows-1252' } as const;
+  if (declared === null || /^(?:utf-?8|us-ascii|ascii|iso-8859-\d{1,2}|latin-?1|windows-125\d)$/.test(declared)) return decodeText(bytes, guess).text;
+  return decodeText(bytes, { where, declared }).text;
+}
+
+/** The names that the root element of a feed has. */
+const ROOTS: readonly string[] = ['rss', 'feed', 'rdf:rdf', 'rdf'];
+
+/** The name of the root element, in lower case. */
+function rootOf(text: string, where: string): string {
+  let at = 0;
+  for (;;) {
+    at = skipSpace(text, at);
+    const rest = text.slice(at, at + 60);
+    if (rest === '') throw refused(where, 'the text is empty; expected a feed');
+    const skip = rest.startsWith('<!--') ? '-->' : rest.startsWith('<?') ? '?>' : null;
+    if (skip !== null) at = after(text, skip, at);
+    else if (/^<!doctype\s{1,10}html/i.test(rest)) throw refused(where, HTML_REASON);
+    else if (/^<!doctype/i.test(rest)) at = afterDoctype(text, at);
+    else {
+      const name = /^<([A-Za-z][\w.:-]{0,50})/.exec(rest)?.[1]?.toLowerCase();
+      if (name !== undefined && ROOTS.includes(name.replace(/^(?!rdf:)\w{1,20}:/, ''))) return name;
+      if (name === 'html' || name === 'head' || name === 'body') throw refused(where, HTML_REASON);
+      if (name !== undefined) throw refused(where, `the root element is <${name}>; expected <rss>, <feed> or <rdf:RDF>`);
+      const what = rest.startsWith('{') || rest.startsWith('[') ? 'JSON' : 'text';
+      throw refused(where, `${what} where a feed was expected: ${JSON.stringify(rest.slice(0, 20))}`);
+    }
+  }
+}
+
+const HTML_REASON = 'an HTML page where a feed was expected (the address leads to a page, a login or a challenge)';
+
+function skipSpace(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) <= 0x20) at += 1;
+  return at;
+}
+
+function after(text: string, end: string, from: number): number {
+  const found = text.indexOf(end, from);
+  return found < 0 ? text.length : found + end.length;
+}
+
+/** A document type may hold declarations in brackets. */
+function afterDoctype(text: string, from: number): number {
+  const close = text.indexOf('>', from);
+  const bracket = text.indexOf('[', from);
+  if (bracket < 0 || close < 0 || bracket > close) return close < 0 ? text.length : close + 1;
+  return after(text, '>', after(text, ']', bracket));
+}
+
+/** The parser repairs a cut document silently: its root must be closed, and only comments may stand after it. */
+function refuseIfCut(text: string, root: string, where: string): void {
+  let end = text.trimEnd();
+  while (end.endsWith('-->') && end.lastIndexOf('<!--') >= 0) end = end.slice(0, end.lastIndexOf('<!--')).trimEnd();
+  const last = end.slice(Math.max(0, end.lastIndexOf('</'))).toLowerCase();
+  if (!last.startsWith(`</${root}`) || !/^\s{0,20}>$/.test(last.slice(root.length + 2))) {
+    throw refused(where, `the feed is cut: it does not end with </${root}>`);
+  }
+}
+
+function withUnread(feed: Omit<Feed, 'unread'>, text: string, element: string): Feed {
+  if (feed.items.length < MAX_ITEMS) return { ...feed, unread: 0 };
+  const found = text.match(new RegExp(`<${element}[\\s>]`, 'gi'))?.length ?? 0;
+  return { ...feed, unread: Math.max(0, found - MAX_ITEMS) };
+}
+
+const first = (...texts: readonly (string | null | undefined)[]): string | null => texts.find((text) => text !== undefined && text !== null && text.trim() !== '') ?? null;
+
+function rss(feed: RssFeed.Feed<string>): Omit<Feed, 'unread'> {
+  return {
+    title: first(feed.title, feed.dc?.titles?.[0]),
+    link: first(feed.link),
+    language: first(feed.language, dcLanguage(feed.dc)),
+    items: (feed.items ?? []).map((item) => ({
+      title: first(item.title, item.dc?.titles?.[0]),
+      link: first(item.link, permaLink(item.guid), item.atom?.links === undefined ? null : alternate(item.atom.links)),
+      source: first(item.source?.title),
+      date: first(item.pubDate, item.dc?.dates?.[0]),
+      language: first(dcLanguage(item.dc)),
+      summary: first(item.description, item.content?.encoded),
+    })),
+  };
+}
+
+/** A guid is the address unless it says that it is not. */
+const permaLink = (guid: RssFeed.Guid | undefined): string | null => (guid?.isPermaLink !== false && /^https?:\/\//i.test(guid?.value ?? '') ? (guid?.value ?? null) : null);
+
+function rdf(feed: RdfFeed.Feed<string>): Omit<Feed, 'unread'> {
+  return {
+    title: first(feed.title, feed.dc?.titles?.[0]),
+    link: first(feed.link),
+    language: first(dcLanguage(feed.dc)),
+    items: (feed.items ?? []).map((item) => ({
+      title: first(item.title, item.dc?.titles?.[0]),
+      link: first(item.link, item.rdf?.about),
+      source: null,
+      date: first(item.dc?.dates?.[0]),
+      language: first(dcLanguage(item.dc)),
+      summary: first(item.description, item.content?.encoded, item.dc?.descriptions?.[0]),
+    })),
+  };
+}
+
+function atom(feed: AtomFeed.Feed<string>): Omit<Feed, 'unread'> {
+  return {
+    title: first(feed.title?.value),
+    link: alternate(feed.links),
+    language: first(feed.xml?.lang),
+    items: (feed.entries ?? []).map((entry) => ({
+      title: first(entry.title?.value, entry.dc?.titles?.[0]),
+      link: alternate(entry.links),
+      source: first(entry.source?.title?.value),
+      date: first(entry.published, entry.updated, entry.dc?.dates?.[0]),
+      language: first(entry.xml?.lang, entry.title?.xml?.lang),
+      summary: first(entry.summary?.value, entry.content?.value),
+    })),
+  };
+}
+
+/** Atom's link to the page: `alternate`, which is also what no `rel` means; HTML before other types. */
+function alternate(links: readonly { readonly href?: string; readonly rel?: string; readonly type?: string }[] | undefined): string | null {
+  const pages = (links ?? []).filter((link) => link.rel === undefined || link.rel === 'alternate');
+  return first(pages.find((link) => link.type === undefined || link.type.includes('html'))?.href, pages[0]?.href);
+}
+
+const dcLanguage = (dc: DcNs.ItemOrFeed<string> | undefined): string | undefined => dc?.languages?.[0];
+
+const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -1,0 +1,70 @@
+/** Markup to plain text. Titles and summaries of feeds are hostile: what comes out has no tags, scripts or control characters. */
+import { load } from 'cheerio';
+
+/** Elements that end a word; the others (b, i, a, span...) stand inside one. */
+const BLOCKS: ReadonlySet<string> = new Set(
+  'address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr img li main nav ol option p pre section table tbody td tfoot th thead title tr ul'.split(' '),
+);
+/** Elements whose content is no text. */
+const HIDDEN: ReadonlySet<string> = new Set(['script', 'style', 'iframe', 'object', 'template', 'noscript', 'svg', 'math']);
+
+/** Control characters, zero-width characters and marks that reorder text on the screen. */
+const INVISIBLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\uFFF9-\uFFFB]/g;
+
+/**
+ * The text of a piece of HTML on one line. Markup that was escaped once more ("&lt;b&gt;" in a title) is removed too.
+ * Linear in the length of the text.
+ * @param maxCharacters longer text is cut, with an ellipsis.
+ */
+export function textOfMarkup(markup: string, maxCharacters: number): string {
+  // What is cut away first is far beyond what is kept; it bounds the work on one item.
+  let text = markup.slice(0, maxCharacters * 50);
+  for (let round = 0; round < 2; round += 1) text = decodeEntities(withoutTags(text));
+  const line = withoutTags(text).replaceAll(INVISIBLE, '').replaceAll(/[\s\u00A0\u3000]+/g, ' ').trim();
+  if (line.length <= maxCharacters) return line;
+  return `${line.slice(0, maxCharacters - 1).replace(/[\uD800-\uDBFF]$/, '').trimEnd()}…`;
+}
+
+const TAG_START = /<(?:\/?([A-Za-z][A-Za-z0-9:-]{0,40})|[!?])/y;
+
+function withoutTags(text: string): string {
+  let out = '';
+  let at = 0;
+  /** Where the last ">" is: after it nothing closes, and looking for it again would be quadratic. */
+  const lastClose = text.lastIndexOf('>');
+  for (;;) {
+    const open = text.indexOf('<', at);
+    if (open < 0) return out + text.slice(at);
+    out += text.slice(at, open);
+    TAG_START.lastIndex = open;
+    const start = TAG_START.exec(text);
+    if (start === null) {
+      out += '<';
+      at = open + 1;
+    } else if (open > lastClose) {
+      // A tag that never closes would still be one in a browser: only its bracket goes.
+      at = open + 1;
+    } else {
+      at = endOfTag(text, open, (start[1] ?? '').toLowerCase());
+      out += BLOCKS.has((start[1] ?? '').toLowerCase()) ? ' ' : '';
+    }
+  }
+}
+
+/** Where the text goes on after a tag, a comment, or an element that is hidden with its content. */
+function endOfTag(text: string, open: number, name: string): number {
+  if (text.startsWith('<!--', open)) {
+    const end = text.indexOf('-->', open + 4);
+    return end < 0 ? text.length : end + 3;
+  }
+  const close = text.indexOf('>', open) + 1;
+  if (!HIDDEN.has(name) || text[open + 1] === '/' || text[close - 2] === '/') return close;
+  const end = new RegExp(`</${name}`, 'gi');
+  end.lastIndex = close;
+  return end.exec(text)?.index ?? text.length;
+}
+
+/** No element is parsed: the text has no "<" when it comes to the parser. */
+function decodeEntities(text: string): string {
+  return /&(?:#|[A-Za-z])/.test(text) ? load(text.replaceAll('<', '&lt;'), null, false).root().text() : text;
+}

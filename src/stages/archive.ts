@@ -1,0 +1,157 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { EXTENSIONS, sniffExtension, type Extension } from './sniff.ts';
+
+export interface Archive {
+  /**
+   * Keeps bytes under their hash: `<folder>/<pipeline>/<first two digits>/<sha256>.<extension>.gz`. When it returns, they
+   * are on the disk. Bytes that are there already are verified and not written again; a damaged file is replaced.
+   * @param name what the source calls it; kept in the snapshot's row and never part of a path.
+   */
+  keep(pipeline: string, bytes: Uint8Array, name: string | null): Promise<Kept>;
+  /** @throws Error when it is not there, or is not what its name says. */
+  read(pipeline: string, sha256: string): Promise<Uint8Array>;
+}
+
+export interface Kept {
+  /** Lower-case hexadecimal, of the bytes as they were given. */
+  readonly sha256: string;
+  /** Found in the content, not in a name. */
+  readonly extension: Extension;
+  /** Before compression. */
+  readonly bytes: number;
+  /** Absolute when the folder is. */
+  readonly path: string;
+}
+
+// gzip -6, measured on the 39 recorded publications (0.87 MB): 13.6 % of the size at 89 MB/s, read back at 350 MB/s.
+// Brotli -4 gives 13.1 % at about the same speed, but gzip has a checksum and opens everywhere with zcat.
+const compress = promisify(gzip);
+const decompress = promisify(gunzip);
+
+const FILE_MODE = 0o640;
+const FOLDER_MODE = 0o750;
+/** A temporary file this old was left behind by a process that was killed. */
+const STALE_MS = 3_600_000;
+
+export function openArchive(given: string): Archive {
+  const folder = resolve(given);
+  // Two snapshots of one run may have the same bytes: the second waits for the first.
+  const underway = new Map<string, Promise<Kept>>();
+
+  return {
+    async keep(pipeline, bytes) {
+      const sha256 = hashOf(bytes);
+      const home = homeOf(folder, pipeline, sha256);
+      const key = join(home, sha256);
+      const before = underway.get(key);
+      if (before !== undefined) return before;
+      const keeping = keepAt(home, sha256, bytes).finally(() => underway.delete(key));
+      underway.set(key, keeping);
+      return keeping;
+    },
+    async read(pipeline, sha256) {
+      const home = homeOf(folder, pipeline, sha256);
+      const found = await find(home, sha256);
+      if (found === null) throw new Error(`the archive has no ${join(home, sha256)}; restore it from a backup`);
+      const bytes = await load(found.path, sha256);
+      if (bytes === null) throw new Error(`the archived file ${found.path} is damaged: its content is not what its name says (sha256); restore it from a backup`);
+      return bytes;
+    },
+  };
+}
+
+async function keepAt(home: string, sha256: string, bytes: Uint8Array): Promise<Kept> {
+  const found = await find(home, sha256);
+  if (found !== null && (await load(found.path, sha256)) !== null) {
+    return { sha256, extension: found.extension, bytes: bytes.length, path: found.path };
+  }
+  const extension = sniffExtension(bytes);
+  const path = join(home, `${sha256}.${extension}.gz`);
+  await makeFolder(home);
+  await removeStale(home);
+  await write(home, path, await compress(bytes));
+  if (found !== null && found.path !== path) await rm(found.path, { force: true });
+  return { sha256, extension, bytes: bytes.length, path };
+}
+
+/** Whole or not at all, whatever happens: temporary file in the same folder, fsync, rename, fsync of the folder. */
+async function write(home: string, path: string, content: Uint8Array): Promise<void> {
+  const temporary = join(home, `.${randomBytes(8).toString('hex')}.tmp`);
+  try {
+    const file = await open(temporary, 'wx', FILE_MODE);
+    try {
+      // The umask may have taken the group's right away.
+      await file.chmod(FILE_MODE);
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    await syncFolder(home);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw new Error(`cannot archive ${path}`, { cause: error });
+  }
+}
+
+/** Each new folder is an entry in the one above, which has to reach the disk too. */
+async function makeFolder(home: string): Promise<void> {
+  const first = await mkdir(home, { recursive: true, mode: FOLDER_MODE });
+  if (first === undefined) return;
+  for (let at = home; at.length >= first.length; at = dirname(at)) await syncFolder(dirname(at));
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function removeStale(home: string): Promise<void> {
+  for (const name of await readdir(home)) {
+    if (!name.startsWith('.') || !name.endsWith('.tmp')) continue;
+    const path = join(home, name);
+    const modified = (await stat(path).catch(() => null))?.mtimeMs ?? Date.now();
+    if (Date.now() - modified > STALE_MS) await rm(path, { force: true });
+  }
+}
+
+/** Looks for each extension rather than the one that would be sniffed today: old files stay findable. */
+async function find(home: string, sha256: string): Promise<{ path: string; extension: Extension } | null> {
+  for (const extension of EXTENSIONS) {
+    const path = join(home, `${sha256}.${extension}.gz`);
+    if ((await stat(path).catch(absent)) !== null) return { path, extension };
+  }
+  return null;
+}
+
+/** @returns null when the content is damaged; a disk that cannot be read is another matter and throws. */
+async function load(path: string, sha256: string): Promise<Uint8Array | null> {
+  const content = await readFile(path);
+  const bytes = await decompress(content).catch(() => null);
+  return bytes !== null && hashOf(bytes) === sha256 ? bytes : null;
+}
+
+function absent(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+  throw error;
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Both parts are checked, so that no path leaves the folder. */
+function homeOf(folder: string, pipeline: string, sha256: string): string {
+  if (!/^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$/.test(pipeline)) throw new Error(`"${pipeline}" is not the id of a pipeline`);
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('expected a sha256 of 64 lower-case hexadecimal digits');
+  return join(folder, pipeline, sha256.slice(0, 2));
+}
