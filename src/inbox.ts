@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { extname, join } from 'node:path';
-import { ingestFile, type FileReport, type Services, type Source } from './run.ts';
+import { basename, extname, join } from 'node:path';
+import { ingestFiles, type FileReport, type Services, type Source } from './run.ts';
 
 /** Names under which browsers and copy programs keep what is not whole yet. */
 const UNFINISHED = /^\.|\.(part|partial|tmp|crdownload|download|swp)$|~$/i;
@@ -22,12 +22,15 @@ export async function sweepInbox(services: Services, sources: Iterable<Source>, 
   const reports: InboxReport[] = [];
   for (const source of sources) {
     const inbox = join(folder, source.pipeline.id);
-    for (const name of await filesIn(inbox, settleMs)) {
-      try {
-        reports.push(await takeFile(services, source, inbox, name));
-      } catch (error) {
-        services.log.error('a file in the inbox could not be taken; it stays there', { pipeline: source.pipeline.id, file: name, error });
-      }
+    const files = (await filesIn(inbox, settleMs)).map((name) => join(inbox, name));
+    if (files.length === 0) continue;
+    const given = { trigger: 'inbox', retrievedAt: null, url: null, columns: null, params: {} } as const;
+    try {
+      await ingestFiles(services, source, files, given, async (report) => {
+        reports.push(await moveAway(services, source, inbox, report));
+      });
+    } catch (error) {
+      services.log.error('a file in the inbox could not be taken; it stays there', { pipeline: source.pipeline.id, error });
     }
   }
   return reports;
@@ -50,14 +53,13 @@ async function filesIn(inbox: string, settleMs: number): Promise<string[]> {
   return names.sort();
 }
 
-async function takeFile(services: Services, source: Source, inbox: string, name: string): Promise<InboxReport> {
-  const file = join(inbox, name);
-  const report = await ingestFile(services, source, file, { trigger: 'inbox', retrievedAt: null, url: null, columns: null, params: {} });
+async function moveAway(services: Services, source: Source, inbox: string, report: FileReport): Promise<InboxReport> {
+  const name = basename(report.file);
   const target = join(inbox, report.outcome === 'refused' ? 'refused' : 'done');
   await mkdir(target, { recursive: true });
   const movedTo = freeName(target, name, report.snapshot);
   if (report.outcome === 'refused') await writeFile(`${movedTo}.reason.txt`, reasonText(name, report));
-  await rename(file, movedTo);
+  await rename(report.file, movedTo);
   services.log.info('took a file from the inbox', { pipeline: source.pipeline.id, file: name, outcome: report.outcome, inserted: report.inserted, revised: report.revised });
   return { ...report, pipeline: source.pipeline.id, movedTo };
 }

@@ -100,60 +100,76 @@ export async function plannedRequests(services: Pick<Services, 'store' | 'now'>,
   });
 }
 
+export interface GivenFiles {
+  readonly trigger: 'ingest' | 'inbox';
+  /** When they were obtained; null for now. */
+  readonly retrievedAt: string | null;
+  readonly url: string | null;
+  readonly columns: readonly string[] | null;
+  readonly params: Readonly<Record<string, string>>;
+}
+
 /**
- * A file that a person obtained, through the same archive, transform and load. A file that brings nothing new leaves
- * no trace, so that the same file given twice leaves the database as it was.
+ * Files that a person obtained, through the same archive, transform and load, as one run. A file that brings nothing
+ * new leaves no trace, so that the same file given twice leaves the database as it was.
+ * @param taken called after each file, when all of it is durable.
  */
-export async function ingestFile(
-  services: Services,
-  source: Source,
-  file: string,
-  options: { readonly trigger: 'ingest' | 'inbox'; readonly retrievedAt: string | null; readonly url: string | null; readonly columns: readonly string[] | null; readonly params: Readonly<Record<string, string>> },
-): Promise<FileReport> {
+export async function ingestFiles(services: Services, source: Source, files: readonly string[], given: GivenFiles, taken: (report: FileReport) => Promise<void> | void): Promise<void> {
+  const { store, now } = services;
+  await recover(services, source);
+  const runId = await store.beginRun(source.pipeline.id, given.trigger, now().toISOString());
+  const counts: Counts = { requests: 0, snapshots: 0, inserted: 0, revised: 0, unchanged: 0, refused: 0 };
+  const faults: string[] = [];
+  for (const file of files) {
+    const { report, forgotten } = await ingestFile(services, source, file, runId, given);
+    if (!forgotten) {
+      counts.snapshots += 1;
+      counts.inserted += report.inserted;
+      counts.revised += report.revised;
+      counts.unchanged += report.unchanged;
+      if (report.outcome === 'refused') {
+        counts.refused += 1;
+        faults.push(describeRefusals(basename(file), report.refused));
+      }
+    }
+    await taken(report);
+  }
+  if (counts.snapshots === 0) await store.forgetRun(runId);
+  else await store.finishRun(runId, now().toISOString(), faults.length === 0 ? 'ok' : counts.refused < counts.snapshots ? 'partial' : 'failed', counts, faults.length === 0 ? null : faults.join('; '));
+}
+
+async function ingestFile(services: Services, source: Source, file: string, runId: number, given: GivenFiles): Promise<{ report: FileReport; forgotten: boolean }> {
   const { store, archive, now } = services;
   const { pipeline } = source;
   const bytes = await readFile(file);
-  await recover(services, source);
   const name = basename(file);
-  const kept = await archive.keep(pipeline.id, bytes, name);
-  const runId = await store.beginRun(pipeline.id, options.trigger, now().toISOString());
+  const kept = await archive.keep(pipeline.id, bytes);
   const snapshot: NewSnapshot = {
     runId,
     pipeline: pipeline.id,
     requestKey: `file:${name}`,
     name,
-    url: options.url,
+    url: given.url,
     mediaType: null,
     sha256: kept.sha256,
     extension: kept.extension,
     bytes: kept.bytes,
-    retrievedAt: options.retrievedAt ?? now().toISOString(),
+    retrievedAt: given.retrievedAt ?? now().toISOString(),
     etag: null,
     lastModified: null,
-    params: options.params,
-    columns: options.columns,
+    params: given.params,
+    columns: given.columns,
     settings: source.settings,
   };
   const before = await store.latestSnapshot(pipeline.id, snapshot.requestKey);
   const id = await store.addSnapshot(snapshot);
   const taken = await takeSnapshot(services, pipeline, pending(snapshot, id), bytes);
-  const counts: Counts = { requests: 0, snapshots: 1, inserted: taken.inserted, revised: taken.revised, unchanged: taken.unchanged, refused: taken.refusedWhole ? 1 : 0 };
-  const dated = options.retrievedAt !== null && before?.retrievedAt !== options.retrievedAt;
-  const again = before !== null && before.sha256 === kept.sha256 && before.outcome !== null && !dated && taken.inserted + taken.revised === 0;
-  if (again) await store.forgetRun(runId);
-  else await store.finishRun(runId, now().toISOString(), taken.refusedWhole ? 'failed' : 'ok', counts, taken.refusedWhole ? describeRefusals(name, taken.refused) : null);
-  return {
-    file,
-    snapshot: kept.sha256,
-    outcome: taken.refusedWhole ? 'refused' : taken.inserted + taken.revised > 0 ? 'loaded' : 'unchanged',
-    observations: taken.observations,
-    articles: taken.articles,
-    inserted: taken.inserted,
-    revised: taken.revised,
-    unchanged: taken.unchanged,
-    refused: taken.refused,
-    notes: taken.notes,
-  };
+  const dated = given.retrievedAt !== null && before?.retrievedAt !== given.retrievedAt;
+  const forgotten = before !== null && before.sha256 === kept.sha256 && before.outcome !== null && !dated && taken.inserted + taken.revised === 0;
+  if (forgotten) await store.forgetSnapshot(id);
+  const { observations, articles, inserted, revised, unchanged, refused, notes } = taken;
+  const outcome = taken.refusedWhole ? 'refused' : inserted + revised > 0 ? 'loaded' : 'unchanged';
+  return { report: { file, snapshot: kept.sha256, outcome, observations, articles, inserted, revised, unchanged, refused, notes }, forgotten };
 }
 
 /**
@@ -189,7 +205,7 @@ async function take(services: Services, source: Source, request: SourceRequest, 
     counts.unchanged += 1;
     return [];
   }
-  const kept = answer.kind === 'answered' ? await archive.keep(pipeline.id, answer.bytes, null) : null;
+  const kept = answer.kind === 'answered' ? await archive.keep(pipeline.id, answer.bytes) : null;
   if (answer.kind === 'not_modified' || kept === null || (last !== null && last.sha256 === kept.sha256 && last.outcome !== null)) {
     if (last === null) return [];
     await store.seeSnapshotAgain(last.id, now().toISOString());

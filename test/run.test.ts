@@ -11,7 +11,7 @@ import { prepareInbox, sweepInbox } from '../src/inbox.ts';
 import { silentLog } from '../src/log.ts';
 import { definePipeline, type Pipeline } from '../src/pipeline.ts';
 import { replay } from '../src/replay.ts';
-import { ingestFile, recover, runPipeline, type Services, type Source } from '../src/run.ts';
+import { ingestFiles, recover, runPipeline, type FileReport, type GivenFiles, type Services, type Source } from '../src/run.ts';
 import { openArchive } from '../src/stages/archive.ts';
 import { SILENT_DETECTOR } from '../src/stages/detect.ts';
 import { openStore } from '../src/store/sqlite.ts';
@@ -67,6 +67,12 @@ function setUp(): { services: Services & { at: (iso: string) => void }; folder: 
 
 const source = (baseUrl: string | null = null): Source => ({ pipeline: LINES, baseUrl, schedule: '0 * * * *', settings: {}, secret: null });
 const GIVEN = { trigger: 'ingest', retrievedAt: null, url: null, columns: null, params: {} } as const;
+
+async function ingestFile(services: Services, from: Source, file: string, given: GivenFiles): Promise<FileReport> {
+  const reports: FileReport[] = [];
+  await ingestFiles(services, from, [file], given, (report) => void reports.push(report));
+  return reports[0] as FileReport;
+}
 
 function write(folder: string, name: string, text: string): string {
   const file = join(folder, name);
@@ -189,7 +195,7 @@ describe('a run', () => {
 
   test('takes up what a killed process had archived and not loaded, once', async () => {
     const { services } = setUp();
-    const kept = await services.archive.keep('lines', new TextEncoder().encode('2025-06 20\n'), 'left');
+    const kept = await services.archive.keep('lines', new TextEncoder().encode('2025-06 20\n'));
     const runId = await services.store.beginRun('lines', 'run', '2025-07-31T00:00:00.000Z');
     await services.store.addSnapshot({ runId, pipeline: 'lines', requestKey: 'left', name: 'left', url: null, mediaType: null, sha256: kept.sha256, extension: kept.extension, bytes: kept.bytes, retrievedAt: '2025-07-31T00:00:00.000Z', etag: null, lastModified: null, params: {}, columns: null, settings: {} });
     expect(await recover(services, source())).toBe(1);

@@ -50,10 +50,11 @@ export async function demo(io: CommandIo, options: { out: string; json?: boolean
           'un-comtrade': { base_url: publisher.url },
           'trade-news': { base_url: publisher.url, settings: { feeds: [{ url: `${publisher.url}/trade-news/feed.xml` }] } },
         },
-        smtp: { host: '127.0.0.1', port: mails.port, security: 'none', from: 'tradewatch <tradewatch@example.org>' },
+        receivers: { hook: { webhook: { url: hooks.url } } },
+        smtp: { port: mails.port },
       },
     });
-    const env = { ...io.env, DEMO_WEBHOOK_URL: hooks.url, DEMO_WEBHOOK_SECRET: secret };
+    const env = { ...io.env, DEMO_WEBHOOK_SECRET: secret };
     const app = await openApp({ ...io, env, now }, config, registry, 'demo', { quiet: options.verbose !== true, verbose: options.verbose === true, noWaiting: true });
     try {
       await prepareInbox(app.sources.values(), config.inbox);

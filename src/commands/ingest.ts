@@ -1,6 +1,7 @@
+import { statSync } from 'node:fs';
 import { FLOWS } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
-import { ingestFile, type FileReport, type Source } from '../run.ts';
+import { ingestFiles, type FileReport, type Source } from '../run.ts';
 import type { App } from '../app.ts';
 import { instantOf } from './as-of.ts';
 import type { CommandIo } from './command.ts';
@@ -23,12 +24,13 @@ export async function ingest(io: CommandIo, app: App, pipelineId: string, files:
   const columns = options.columns?.split(',').map((name) => name.trim()) ?? null;
   const retrievedAt = options.retrievedAt === undefined ? null : instantOf(options.retrievedAt, '--retrieved-at');
   if (retrievedAt !== null && Date.parse(retrievedAt) > io.now().getTime()) throw new UsageError(`--retrieved-at: ${options.retrievedAt} is in the future`);
+  for (const file of files) if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) throw new UsageError(`there is no file ${file}`);
   const reports: FileReport[] = [];
-  for (const file of files) {
-    const report = await ingestFile(app.services, source, file, { trigger: 'ingest', retrievedAt, url: options.url ?? null, columns, params: options.flow === undefined ? {} : { flow: options.flow } });
+  const given = { trigger: 'ingest', retrievedAt, url: options.url ?? null, columns, params: options.flow === undefined ? {} : { flow: options.flow } } as const;
+  await ingestFiles(app.services, source, files, given, (report) => {
     reports.push(report);
     if (options.json !== true) io.stdout(sentence(report));
-  }
+  });
   if (options.json === true) io.stdout(`${JSON.stringify({ pipeline: pipelineId, files: reports })}\n`);
   await app.deliver();
   return reports.some((report) => report.outcome === 'refused') ? GATE_REFUSED : 0;

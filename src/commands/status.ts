@@ -1,12 +1,11 @@
 import pc from 'picocolors';
-import { formatPeriod } from '../domain/period.ts';
 import type { SourceRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { renderJson, renderTable } from './table.ts';
 
 const json = (s: SourceRecord) => ({
   pipeline: s.pipeline,
-  last_period: s.lastPeriod === null ? null : formatPeriod(s.lastPeriod),
+  last_period: s.lastPeriod,
   last_published_at: s.lastPublishedAt,
   last_success_at: s.lastSuccessAt,
   state: s.state,
@@ -38,7 +37,7 @@ function sourceTable(io: CommandIo, sources: readonly SourceRecord[]): string {
   const paint = (state: string): string => (state === 'ok' ? colors.green(`● ${state}`) : state === 'failing' ? colors.red(`✗ ${state}`) : colors.yellow(`◌ ${state}`));
   return renderTable(
     ['source', 'state', 'last period', 'last success', 'next expected', 'last error'],
-    sources.map((s) => [s.pipeline, paint(s.state), s.lastPeriod === null ? '—' : formatPeriod(s.lastPeriod), minutes(s.lastSuccessAt), minutes(s.nextExpectedAt), shorten(s.lastError ?? '', 80)]),
+    sources.map((s) => [s.pipeline, paint(s.state), s.lastPeriod ?? '—', minutes(s.lastSuccessAt), minutes(s.nextExpectedAt), shorten(s.lastError ?? '', 80)]),
   );
 }
 

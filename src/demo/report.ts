@@ -58,7 +58,7 @@ async function readTable(store: Store, sources: Awaited<ReturnType<Store['source
   for (const source of sources) {
     const runs = await store.runs(100_000, source.pipeline);
     const sum = (pick: (run: (typeof runs)[number]) => number): string => formatNumber(runs.reduce((acc, run) => acc + pick(run), 0));
-    rows.push([source.pipeline, sum((r) => r.snapshots), sum((r) => r.inserted), sum((r) => r.revised), sum((r) => r.refused), source.lastPeriod === null ? '' : formatPeriod(source.lastPeriod), source.state]);
+    rows.push([source.pipeline, sum((r) => r.snapshots), sum((r) => r.inserted), sum((r) => r.revised), sum((r) => r.refused), source.lastPeriod ?? '', source.state]);
   }
   return renderTable(['source', 'publications', 'figures', 'revised', 'refused', 'last period', 'state'], rows, ['left', 'right', 'right', 'right', 'right']);
 }

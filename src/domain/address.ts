@@ -2,7 +2,30 @@
 
 /** Parameters that say where a reader came from and change nothing on the page. Lower case. */
 const TRACKING: ReadonlySet<string> = new Set([
-  '_ga', '_gl', '_hsenc', '_hsmi', 'cmp', 'cmpid', 'dclid', 'fbclid', 'gad_source', 'gbraid', 'gclid', 'gclsrc', 'igshid', 'ito', 'mc_cid', 'mc_eid', 'mkt_tok', 'msclkid', 'ocid', 'spm', 'srsltid', 'twclid', 'wbraid', 'yclid',
+  '_ga',
+  '_gl',
+  '_hsenc',
+  '_hsmi',
+  'cmp',
+  'cmpid',
+  'dclid',
+  'fbclid',
+  'gad_source',
+  'gbraid',
+  'gclid',
+  'gclsrc',
+  'igshid',
+  'ito',
+  'mc_cid',
+  'mc_eid',
+  'mkt_tok',
+  'msclkid',
+  'ocid',
+  'spm',
+  'srsltid',
+  'twclid',
+  'wbraid',
+  'yclid',
 ]);
 const TRACKING_PREFIXES: readonly string[] = ['utm_', 'wt_mc', 'at_', 'pk_', 'mtm_', 'ns_', 'hsa_', 'stm_', 'xtor'];
 
@@ -25,7 +48,10 @@ export function canonicalAddress(raw: string, base: string | null = null): strin
   url.username = '';
   url.password = '';
   url.hash = '';
-  const kept = url.search.slice(1).split('&').filter((pair) => pair !== '' && !isTracking(pair));
+  const kept = url.search
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair !== '' && !isTracking(pair));
   url.search = kept.join('&');
   return url.href;
 }
@@ -39,7 +65,8 @@ export function isGoogleNews(address: string): boolean {
   return url !== null && isGoogleNewsRedirect(url);
 }
 
-const isGoogleNewsRedirect = (url: URL): boolean => url.hostname === 'news.google.com' && /^\/(?:rss\/)?(?:articles|read)\//.test(url.pathname);
+const isGoogleNewsRedirect = (url: URL): boolean =>
+  url.hostname === 'news.google.com' && /^\/(?:rss\/)?(?:articles|read)\//.test(url.pathname);
 
 function isTracking(pair: string): boolean {
   const name = (pair.split('=', 1)[0] ?? '').toLowerCase();

@@ -8,7 +8,7 @@ import { GACC_COUNTRIES } from './codes/gacc-countries.ts';
 /** All partners together. */
 export const WORLD = 'WORLD';
 
-/** Groups of countries: a group's figure is never summed with its members'. */
+/** Groups, and parts of countries that customs list apart: a group's figure is never summed with its members'. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   WORLD: ['World', 'Total', 'All countries', '全球', '总值', '总计', '合计'],
   EU: ['European Union', 'EU', 'European Union (EU)', '欧盟', '欧洲联盟'],
@@ -23,6 +23,9 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   OCEANIA: ['Oceania', '大洋洲'],
   MIDDLE_EAST: ['Middle East', '中东'],
   BELT_AND_ROAD: ['Belt and Road', 'Jointly build the countries along Belt and Road Routes', '共建“一带一路”国家'],
+  CEUTA: ['Ceuta'],
+  MELILLA: ['Melilla'],
+  CANARY_ISLANDS: ['Canary Islands', 'Canary Is.'],
   UNSPECIFIED: ['Countries(reg.) unknown', 'Unknown'],
 };
 

@@ -1,6 +1,4 @@
-import type { Transform } from 'node:stream';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { addAbortSignal, Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import { AttemptError, refuse, whereOf } from './failure.ts';
 
@@ -66,18 +64,16 @@ function codingOf(head: BodyHead): Coding | null {
 /** Decompresses twice: to measure, then into exactly as much memory as it takes. */
 async function decode(wire: readonly Uint8Array[], coding: Coding, url: URL, maxBytes: number, signal: AbortSignal): Promise<Uint8Array> {
   const each = async (take: (chunk: Uint8Array) => void): Promise<void> => {
+    // Neither stream.pipeline, which reports an error of its own when `take` throws, nor the one-call forms, which
+    // keep all that they have made until the end.
+    const decoder = addAbortSignal(signal, decoderOf(coding, wire[0]));
+    Readable.from(wire).pipe(decoder);
     try {
-      await pipeline(
-        Readable.from(wire),
-        decoderOf(coding, wire[0]),
-        async (decoded: AsyncIterable<Uint8Array>) => {
-          for await (const chunk of decoded) take(chunk);
-        },
-        { signal },
-      );
+      for await (const chunk of decoder as AsyncIterable<Uint8Array>) take(chunk);
     } catch (error) {
       const { code } = error as { code?: unknown };
-      if (typeof code !== 'string' || !/^(Z_|ERR_BROTLI|ERR_.*BROTLI|ERR__ERROR)/.test(code)) throw error;
+      // zlib's are Z_..., brotli's ERR__ERROR_...; without a code it is what `take` threw.
+      if (typeof code !== 'string' || code === 'ABORT_ERR') throw error;
       const what = code === 'Z_BUF_ERROR' ? 'is cut' : 'is damaged, or not what Content-Encoding says';
       throw new AttemptError(`${whereOf(url)}: the ${coding} body ${what} (${code})`);
     }

@@ -105,14 +105,22 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   const pace = createPace(sleep, clock);
   const closing = new AbortController();
 
-  /** One attempt: the request and the redirects that it leads to. `at` is told each host that is asked. */
-  async function attempt(request: HttpRequest, signal: AbortSignal, at: (url: URL) => void): Promise<HttpAnswer> {
+  /** One attempt: the request and the redirects that it leads to. `held` is told when a host asked to be left alone. */
+  async function attempt(request: HttpRequest, signal: AbortSignal, held: (release: () => void) => void): Promise<HttpAnswer> {
     const deadline = createDeadline(deadlineMs);
     const first = firstHop(request);
     for (let hop = first; ; ) {
-      at(hop.url);
       const current = hop;
-      const answer = await pace.turn(normalHost(hop.url.hostname), request.paceMs ?? 0, signal, () => ask(request, current, first.url.origin, deadline, signal));
+      const host = normalHost(hop.url.hostname);
+      const answer = await pace.turn(host, request.paceMs ?? 0, signal, async () => {
+        try {
+          return await ask(request, current, first.url.origin, deadline, signal);
+        } catch (error) {
+          // Still in the host's turn, so that the next in the queue waits too.
+          if (error instanceof AttemptError && error.retryAfterMs !== null) held(pace.hold(host, error.retryAfterMs));
+          throw error;
+        }
+      });
       if (!('redirect' in answer)) return answer;
       hop = nextHop(hop, answer.redirect, answer.location, { hosts: request.hosts ?? [], secret: request.secret?.value ?? null });
       options.log?.debug(`${whereOf(current.url)}: HTTP ${answer.redirect}, on to ${whereOf(hop.url)}`);
@@ -157,12 +165,12 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     async fetch(request) {
       const linked = anySignal(request.signal === undefined ? [closing.signal] : [request.signal, closing.signal]);
       const { signal } = linked;
-      let asked = firstHop(request).url;
+      let release = (): void => {};
       let pause: number | null = null;
       let tried = 0;
       try {
         signal.throwIfAborted();
-        return await pRetry(() => attempt(request, signal, (url) => (asked = url)), {
+        return await pRetry(() => attempt(request, signal, (given) => (release = given)), {
           retries: attempts - 1,
           // The pauses are made here, by a sleep that can be injected.
           minTimeout: 0,
@@ -170,13 +178,11 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
           async onFailedAttempt({ error, attemptNumber, retriesLeft }) {
             tried = attemptNumber;
             pause = error instanceof AttemptError ? pauseBeforeRetry(error, attemptNumber, retriesLeft, Math.random()) : null;
-            const wait = error instanceof AttemptError ? error.retryAfterMs : null;
-            // Whoever else asks this host has to wait too; the one who was told so waits here.
-            const release = wait === null ? null : pace.hold(normalHost(asked.hostname), wait);
             if (pause === null) return;
             options.log?.warn(`${error.message}; attempt ${attemptNumber} of ${attempts}, the next in ${Math.ceil(pause / 1000)} s`);
             await sleep(pause, signal);
-            release?.();
+            // Waited for here, by the one who was asked to; in the queue it would be waited for again.
+            release();
           },
           shouldRetry: () => pause !== null,
         });

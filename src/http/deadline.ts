@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { AttemptError } from './failure.ts';
 
 /** The time that one attempt may spend talking, over all its redirects. Waiting for a host's turn does not count. */
@@ -45,6 +46,8 @@ export function createDeadline(ms: number): Deadline {
 export function anySignal(signals: readonly AbortSignal[]): { signal: AbortSignal; dispose: () => void } {
   const controller = new AbortController();
   const fire = (): void => controller.abort(signals.find((signal) => signal.aborted)?.reason);
+  // One listener for each request underway is no leak: each is taken off at the end of its request.
+  setMaxListeners(0, ...signals);
   for (const signal of signals) signal.addEventListener('abort', fire, { once: true });
   if (signals.some((signal) => signal.aborted)) fire();
   return {

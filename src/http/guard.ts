@@ -1,6 +1,6 @@
 import { lookup, type LookupAddress } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { UsageError } from '../errors.ts';
+import { RefusedError, UsageError } from '../errors.ts';
 import { refuse } from './failure.ts';
 
 /**
@@ -110,12 +110,12 @@ export function guardedLookup(resolve: Resolve = lookup as unknown as Resolve): 
   return (hostname, options, done) => {
     const family = options.family === 'IPv4' ? 4 : options.family === 'IPv6' ? 6 : (options.family ?? 0);
     resolve(hostname, { all: true, family, hints: options.hints ?? 0 }, (error, addresses) => {
-      const url = new URL(`http://${hostname}`);
+      const no = (reason: string): RefusedError => new RefusedError({ where: hostname, reason: `the name resolves to ${reason}` });
       const first = addresses?.[0];
-      if (error !== null || first === undefined) return done(error ?? refuse(url, 'the name resolves to no address'), '', 0);
+      if (error !== null || first === undefined) return done(error ?? no('no address'), '', 0);
       // One forbidden address is enough: no publisher has public and private addresses under one name.
       const why = addresses.map((a) => forbiddenAddress(a.address)).find((reason) => reason !== null);
-      if (why !== undefined) return done(refuse(url, `the name resolves to an address that is ${why}; only public hosts are asked`), '', 0);
+      if (why !== undefined) return done(no(`an address that is ${why}; only public hosts are asked`), '', 0);
       return options.all === true ? done(null, addresses) : done(null, first.address, first.family);
     });
   };

@@ -2,7 +2,7 @@
 import type { Flow } from '../domain/series.ts';
 import { RefusedError } from '../errors.ts';
 
-/** What a column holds, each with the publisher's names in both languages (their spelling) . */
+/** What a column holds, each with the publisher's names in both languages (their spelling). */
 const COLUMN_NAMES = {
   date: ['数据年月', 'Date of data'],
   product: ['商品编码', 'Commodity code'],
@@ -23,7 +23,7 @@ const COLUMN_NAMES = {
 
 /** A short name of a column: what `--columns` takes beside the publisher's names. `skip` names one that is not read. */
 export type QueryColumn = keyof typeof COLUMN_NAMES;
-export const SKIPPED = 'skip';
+const SKIPPED = 'skip';
 
 const fold = (name: string): string => name.normalize('NFKC').replaceAll(/\s+/g, ' ').trim().toLowerCase();
 
@@ -63,12 +63,14 @@ export function resolveColumns(header: readonly string[], given: boolean, where:
   for (const column of ['date', 'product'] as const) {
     if (!index.has(column)) throw refused(where, `the column ${nameOf(column)} is missing`);
   }
-  if (!index.has('usd') && !index.has('cny')) throw refused(where, `the value is missing: one of the columns ${nameOf('usd')} and ${nameOf('cny')} is needed`);
   for (const [quantity, unit] of [['quantity', 'unit'], ['quantity2', 'unit2']] as const) {
     if (index.has(quantity) !== index.has(unit)) {
       const missing = index.has(quantity) ? unit : quantity;
       throw refused(where, `the column ${nameOf(missing)} is missing: a quantity is read with its unit or not at all`);
     }
+  }
+  if (!(['usd', 'cny', 'quantity', 'quantity2'] as const).some((column) => index.has(column))) {
+    throw refused(where, `no figures: one of the columns ${nameOf('usd')}, ${nameOf('cny')} and ${nameOf('quantity')} is needed`);
   }
   return { index, skipped };
 }
@@ -82,7 +84,7 @@ export function looksLikeData(text: string): boolean {
 }
 
 /** What a file name says of its content. */
-export interface NamedContent {
+interface NamedContent {
   readonly flow: Flow | null;
   /** The three-digit partner code of names such as e210201810.csv. */
   readonly partnerCode: string | null;
@@ -91,9 +93,10 @@ export interface NamedContent {
 /**
  * Reads a name such as `2025in.csv`, `exports-2024.csv`, `2024年进口原油.csv` or `e210201810.csv` (export, partner 210,
  * October 2018).
+ * @param flowKnown the flow was given otherwise: what the name says of it does not count.
  * @throws RefusedError when the name says both.
  */
-export function contentOfName(name: string): NamedContent {
+export function contentOfName(name: string, flowKnown = false): NamedContent {
   const stem = (name.split(/[/\\]/).at(-1) ?? '').slice(0, 255).replace(/\.[^.]{0,10}$/, '').toLowerCase();
   const coded = /^([ei])(\d{3})\d{6}$/.exec(stem);
   if (coded) return { flow: coded[1] === 'e' ? 'export' : 'import', partnerCode: coded[2] as string };
@@ -101,10 +104,10 @@ export function contentOfName(name: string): NamedContent {
   const words = stem.replaceAll('进出口', ' ');
   const exported = /(?:^|[^a-z])(?:out|exp|exports?|exported)(?![a-z])/.test(words) || words.includes('出口') || /^e\d/.test(words);
   const imported = /(?:^|[^a-z])(?:in|imp|imports?|imported)(?![a-z])/.test(words) || words.includes('进口') || /^i\d/.test(words);
-  if (exported && imported || (both && !exported && !imported)) {
+  if (!flowKnown && ((exported && imported) || (both && !exported && !imported))) {
     throw refused(name, 'the file name says both import and export; give the flow with --flow, or a name that says one');
   }
-  return { flow: exported ? 'export' : imported ? 'import' : null, partnerCode: null };
+  return { flow: exported === imported ? null : exported ? 'export' : 'import', partnerCode: null };
 }
 
 const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -4,9 +4,9 @@ import { RefusedError } from '../errors.ts';
 import type { Grid } from './html-table.ts';
 
 export const TABLES = ['country', 'exports', 'imports'] as const;
-export type CustomsTable = (typeof TABLES)[number];
+type CustomsTable = (typeof TABLES)[number];
 export const CURRENCIES = ['CNY', 'USD'] as const;
-export type Currency = (typeof CURRENCIES)[number];
+type Currency = (typeof CURRENCIES)[number];
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 /** A month's English name, short or long. */
@@ -124,7 +124,7 @@ export function readPageDate(text: string, where: string): string | null {
 export type Column =
   | { readonly kind: 'label' | 'unit' }
   | { readonly kind: 'figure' | 'growth'; readonly period: 'month' | 'total' | 'last'; readonly measure: ColumnMeasure; readonly year: number | null };
-export type ColumnMeasure = 'quantity' | 'value' | 'export' | 'import' | 'both';
+type ColumnMeasure = 'quantity' | 'value' | 'export' | 'import' | 'both';
 
 const LABEL = /^(?:commodity|commodities|goods|import source|export destination|country|countries)/;
 
@@ -180,11 +180,11 @@ function measureOf(text: string, where: string): ColumnMeasure {
  * Labels that later pages print for the same goods: the cumulative that May 2026 prints for last year under the new label
  * is, within rounding or a small revision, the one that May 2025 printed under the old one.
  */
-const RENAMED: Readonly<Record<string, string>> = {
-  'rare-earth-ore-metals-compounds': 'rare-earth',
-  'agriculture-products': 'agricultural-products',
-  'grain-food': 'grain',
-};
+const RENAMED: ReadonlyMap<string, string> = new Map([
+  ['rare-earth-ore-metals-compounds', 'rare-earth'],
+  ['agriculture-products', 'agricultural-products'],
+  ['grain-food', 'grain'],
+]);
 
 /** A printed label without its asterisks and "of which:". */
 export const cleanLabel = (label: string): string => label.replaceAll('*', ' ').replace(/^\s*of which\s*[:：]?/i, ' ').replaceAll(/\s+/g, ' ').trim();
@@ -196,5 +196,5 @@ export function productOfLabel(label: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '');
-  return RENAMED[slug] ?? slug;
+  return RENAMED.get(slug) ?? slug;
 }

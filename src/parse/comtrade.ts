@@ -9,7 +9,7 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from './js
 /** The values under which a row is the total over transport modes, customs procedures and second partners. */
 export const PINNED = { motCode: '0', customsCode: 'C00', partner2Code: '0' } as const;
 
-export const FLOWS: Readonly<Record<string, Flow>> = { X: 'export', M: 'import', RX: 're-export' };
+const FLOWS: Readonly<Record<string, Flow>> = { X: 'export', M: 'import', RX: 're-export' };
 
 /**
  * The rows of the envelope `{elapsedTime, count, data, error}`.
@@ -18,13 +18,21 @@ export const FLOWS: Readonly<Record<string, Flow>> = { X: 'export', M: 'import',
 export function comtradeRows(json: JsonValue, where: string): readonly JsonValue[] {
   if (!isJsonObject(json)) throw refused(where, 'expected the object {elapsedTime, count, data, error} that UN Comtrade answers');
   const message = [json['error'], json['message']].find((text) => text !== undefined && text !== null && text !== '');
-  if (message !== undefined) throw refused(where, `UN Comtrade answered with an error: ${(typeof message === 'string' ? message : JSON.stringify(message)).slice(0, 200)}`);
+  if (message !== undefined)
+    throw refused(
+      where,
+      `UN Comtrade answered with an error: ${(typeof message === 'string' ? message : JSON.stringify(message)).slice(0, 200)}`,
+    );
   const { data, count } = json;
   if (!isJsonArray(data)) throw refused(where, 'no list "data": not an answer of UN Comtrade');
-  if (count !== data.length) throw refused(where, `"count" is ${JSON.stringify(count ?? null)}, but "data" has ${data.length} rows: rows are missing or too many`);
+  if (count !== data.length)
+    throw refused(where, `"count" is ${JSON.stringify(count ?? null)}, but "data" has ${data.length} rows: rows are missing or too many`);
   const first = data[0];
   if (isJsonObject(first) && 'fileUrl' in first) {
-    throw refused(where, 'a list of bulk files (fileUrl), without figures; expected the answer of /preview or /data, or download the files themselves');
+    throw refused(
+      where,
+      'a list of bulk files (fileUrl), without figures; expected the answer of /preview or /data, or download the files themselves',
+    );
   }
   return data;
 }
@@ -58,7 +66,8 @@ export function readComtradeRow(value: JsonValue, where: string, newest: YearMon
   if (!/^(?:TOTAL|\d{2,6})$/.test(product)) throw refused(where, `cmdCode "${product}"; expected two to six digits, or TOTAL`);
   const classificationCode = readCode(value, 'classificationCode', where);
   const classification = classificationOf(classificationCode, product);
-  if (classification === null) throw refused(where, `classificationCode "${classificationCode}"; known are ${CLASSIFICATION_CODES.join(', ')}`);
+  if (classification === null)
+    throw refused(where, `classificationCode "${classificationCode}"; known are ${CLASSIFICATION_CODES.join(', ')}`);
   const flowCode = readCode(value, 'flowCode', where);
   return {
     where,
@@ -80,7 +89,10 @@ function areaOf(fields: JsonObject, name: string, where: string): string {
   const partner = /^\d{1,4}$/.test(printed) ? partnerOfComtradeCode(Number(printed)) : null;
   if (partner !== null) return partner;
   const described = fields[name.replace('Code', 'Desc')];
-  throw refused(where, `unknown ${name} ${printed}${typeof described === 'string' ? ` (${described.slice(0, 60)})` : ''}; new codes go to src/domain/codes/m49.ts`);
+  throw refused(
+    where,
+    `unknown ${name} ${printed}${typeof described === 'string' ? ` (${described.slice(0, 60)})` : ''}; new codes go to src/domain/codes/m49.ts`,
+  );
 }
 
 /** `period` is 202201 or 2022; `refYear` and `refMonth` (52 for a year) must say the same. */
@@ -88,10 +100,14 @@ function periodOf(fields: JsonObject, where: string, newest: YearMonth): Period 
   const frequency = readCode(fields, 'freqCode', where);
   const printed = readCode(fields, 'period', where);
   const match = (frequency === 'M' ? /^(\d{4})(\d{2})$/ : frequency === 'A' ? /^(\d{4})$/ : null)?.exec(printed);
-  if (match === null || match === undefined) throw refused(where, `freqCode "${frequency}" with period "${printed}"; expected M with yyyymm or A with yyyy`);
+  if (match === null || match === undefined)
+    throw refused(where, `freqCode "${frequency}" with period "${printed}"; expected M with yyyymm or A with yyyy`);
   const refMonth = frequency === 'A' ? '52' : String(Number(match[2]));
   if (readCode(fields, 'refYear', where) !== match[1] || readCode(fields, 'refMonth', where) !== refMonth) {
-    throw refused(where, `period "${printed}", but refYear and refMonth say ${readCode(fields, 'refYear', where)} and ${readCode(fields, 'refMonth', where)}`);
+    throw refused(
+      where,
+      `period "${printed}", but refYear and refMonth say ${readCode(fields, 'refYear', where)} and ${readCode(fields, 'refMonth', where)}`,
+    );
   }
   let found: Period;
   try {
@@ -115,7 +131,11 @@ export function readCode(fields: JsonObject, name: string, where: string): strin
 export function readFigure(fields: JsonObject, name: string, where: string): number | null {
   const value = fields[name];
   if (value === null) return null;
-  if (typeof value !== 'number') throw refused(where, value === undefined ? `no field "${name}"` : `${name} is ${JSON.stringify(value).slice(0, 40)}; expected a number or null`);
+  if (typeof value !== 'number')
+    throw refused(
+      where,
+      value === undefined ? `no field "${name}"` : `${name} is ${JSON.stringify(value).slice(0, 40)}; expected a number or null`,
+    );
   if (value < 0) throw refused(where, `${name} is ${value}; customs count no negative trade`);
   return value === 0 ? 0 : value;
 }

@@ -3,7 +3,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { RefusedError } from '../errors.ts';
 import { decodeText, type DecodeOptions } from './encoding.ts';
 
-export interface CsvOptions extends DecodeOptions {
+interface CsvOptions extends DecodeOptions {
   readonly delimiter?: string;
   /** Names of the columns of a file without header row; the first line is then data. */
   readonly columns?: readonly string[] | null;
@@ -20,7 +20,7 @@ export interface CsvRow {
   readonly cells: readonly string[];
 }
 
-export interface CsvTable {
+interface CsvTable {
   /** Trimmed names, no two equal. */
   readonly header: readonly string[];
   readonly rows: readonly CsvRow[];
@@ -89,7 +89,7 @@ function readRecords(text: string, delimiter: string, where: string): readonly C
     return rows;
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
-    const line = (cause as { lines?: unknown })['lines'];
+    const line = (cause as { lines?: unknown }).lines;
     throw new RefusedError({ where: typeof line === 'number' ? `${where} line ${line}` : where, reason: quoteReason(cause) }, { cause });
   }
 }

@@ -1,7 +1,7 @@
 /** Bytes to text. Strict: what cannot be decoded is refused, never replaced by U+FFFD. */
 import { RefusedError } from '../errors.ts';
 
-export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'big5' | 'windows-1252';
+type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'big5' | 'windows-1252';
 
 export interface DecodeOptions {
   /** The name that stands in a refusal, such as the file name. */
@@ -12,31 +12,34 @@ export interface DecodeOptions {
   readonly otherwise?: TextEncoding;
 }
 
-export interface DecodedText {
+interface DecodedText {
   /** Without byte order mark. */
   readonly text: string;
   readonly encoding: TextEncoding;
 }
 
 /** GB18030 is the superset of GBK and GB2312; decoders for the older two lose characters that are really there. */
-const LABELS: Readonly<Record<string, TextEncoding>> = {
-  'utf-8': 'utf-8',
-  utf8: 'utf-8',
-  'us-ascii': 'utf-8',
-  ascii: 'utf-8',
-  'utf-16': 'utf-16le',
-  'utf-16le': 'utf-16le',
-  'utf-16be': 'utf-16be',
-  gb18030: 'gb18030',
-  gbk: 'gb18030',
-  'x-gbk': 'gb18030',
-  gb2312: 'gb18030',
-  cp936: 'gb18030',
-  big5: 'big5',
-  'iso-8859-1': 'windows-1252',
-  latin1: 'windows-1252',
-  'windows-1252': 'windows-1252',
-};
+const LABELS: ReadonlyMap<string, TextEncoding> = new Map([
+  ['utf-8', 'utf-8'],
+  ['utf8', 'utf-8'],
+  ['us-ascii', 'utf-8'],
+  ['ascii', 'utf-8'],
+  ['utf-16', 'utf-16le'],
+  ['utf-16le', 'utf-16le'],
+  ['utf-16be', 'utf-16be'],
+  ['gb18030', 'gb18030'],
+  ['gbk', 'gb18030'],
+  ['x-gbk', 'gb18030'],
+  ['gb2312', 'gb18030'],
+  ['cp936', 'gb18030'],
+  ['big5', 'big5'],
+  ['iso-8859-1', 'windows-1252'],
+  ['latin1', 'windows-1252'],
+  ['windows-1252', 'windows-1252'],
+]);
+
+/** 0x80 to 0x9F. Node 20 decodes windows-1252 as ISO-8859-1, where these are control characters (and ’ is lost). */
+const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
 
 /**
  * Decodes a document: a byte order mark decides, then the declaration, then UTF-8, then `otherwise`.
@@ -66,9 +69,9 @@ function markedEncoding(bytes: Uint8Array): TextEncoding | null {
 
 function declaredEncoding(options: DecodeOptions): TextEncoding | null {
   if (options.declared === undefined || options.declared === null || options.declared.trim() === '') return null;
-  const encoding = LABELS[options.declared.trim().toLowerCase()];
+  const encoding = LABELS.get(options.declared.trim().toLowerCase());
   if (encoding !== undefined) return encoding;
-  throw refused(options.where, `declares the encoding "${options.declared.slice(0, 40)}"; known are ${Object.keys(LABELS).join(', ')}`);
+  throw refused(options.where, `declares the encoding "${options.declared.slice(0, 40)}"; known are ${[...LABELS.keys()].join(', ')}`);
 }
 
 function undeclaredEncoding(bytes: Uint8Array, options: DecodeOptions): TextEncoding {
@@ -94,7 +97,8 @@ function isValid(bytes: Uint8Array, encoding: TextEncoding): boolean {
 
 function decodeStrictly(bytes: Uint8Array, encoding: TextEncoding, where: string): string {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return encoding === 'windows-1252' ? text.replaceAll(/[\u0080-\u009F]/g, (c) => WINDOWS_1252[c.charCodeAt(0) - 0x80] ?? c) : text;
   } catch (cause) {
     throw new RefusedError({ where, reason: `not valid ${encoding}: a damaged or cut file, or another encoding` }, { cause });
   }

@@ -2,13 +2,39 @@
 
 /** Hours from UTC of the zone names of RFC 822, and of those that European and Asian outlets print. */
 const ZONES: Readonly<Record<string, number>> = {
-  UT: 0, UTC: 0, GMT: 0, Z: 0, WET: 0, BST: 1, CET: 1, WEST: 1, CEST: 2, EET: 2, EEST: 3, MSK: 3, HKT: 8, SGT: 8, JST: 9, KST: 9, AEST: 10, AEDT: 11,
-  EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7,
+  UT: 0,
+  UTC: 0,
+  GMT: 0,
+  Z: 0,
+  WET: 0,
+  BST: 1,
+  CET: 1,
+  WEST: 1,
+  CEST: 2,
+  EET: 2,
+  EEST: 3,
+  MSK: 3,
+  HKT: 8,
+  SGT: 8,
+  JST: 9,
+  KST: 9,
+  AEST: 10,
+  AEDT: 11,
+  EST: -5,
+  EDT: -4,
+  CST: -6,
+  CDT: -5,
+  MST: -7,
+  MDT: -6,
+  PST: -8,
+  PDT: -7,
 };
 const MONTHS: readonly string[] = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 const TIME = String.raw`(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?`;
-const RFC_822 = new RegExp(String.raw`^(?:[A-Za-z]{3,9},?\s{1,3})?(\d{1,2})[\s-]([A-Za-z]{3,9})\.?[\s-](\d{4}|\d{2})(?:,?\s${TIME}\s?([A-Za-z]{1,5}|[+-]\d{2}:?\d{2})?)?(?:\s\([A-Za-z ]{1,40}\))?$`);
+const RFC_822 = new RegExp(
+  String.raw`^(?:[A-Za-z]{3,9},?\s{1,3})?(\d{1,2})[\s-]([A-Za-z]{3,9})\.?[\s-](\d{4}|\d{2})(?:,?\s${TIME}\s?([A-Za-z]{1,5}|[+-]\d{2}:?\d{2})?)?(?:\s\([A-Za-z ]{1,40}\))?$`,
+);
 const ISO = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s]\s?${TIME}\s?([A-Za-z]{1,5}|[+-]\d{2}(?::?\d{2})?)?)?$`);
 const CHINESE = new RegExp(String.raw`^(\d{4})年(\d{1,2})月(\d{1,2})日(?:\s?(?:星期.|周.)?\s?${TIME})?$`);
 
@@ -39,7 +65,11 @@ export function readFeedDate(printed: string): string | null {
 /** Two digits as RFC 2822 reads them. */
 const fullYear = (text: string): number => (text.length === 4 ? Number(text) : Number(text) + (Number(text) < 50 ? 2000 : 1900));
 
-function instant([year, month, day]: readonly [number, number, number], time: readonly (string | undefined)[], zone: string | undefined): string | null {
+function instant(
+  [year, month, day]: readonly [number, number, number],
+  time: readonly (string | undefined)[],
+  zone: string | undefined,
+): string | null {
   const date = new Date(Date.UTC(year, month - 1, day));
   const exists = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   if (!exists || year < FIRST_YEAR) return null;

@@ -34,8 +34,10 @@ export const MAX_ITEMS = 10_000;
  * @throws RefusedError when it is no feed (HTML, JSON, other XML), is cut, or is no proper XML.
  */
 export function readFeed(bytes: Uint8Array, where: string): Feed {
-  const text = feedText(bytes, where);
-  const root = rootOf(text, where);
+  const document = feedText(bytes, where);
+  const { root, start } = rootOf(document, where);
+  // Nothing before the root is parsed: a document type, with the entities that it declares, has no effect.
+  const text = document.slice(start);
   refuseIfCut(text, root, where);
   try {
     const parsed = parseFeed(text, { maxItems: MAX_ITEMS });
@@ -54,7 +56,10 @@ export function readFeed(bytes: Uint8Array, where: string): Feed {
     if (cause instanceof ParseError) throw new RefusedError({ where, reason: `<${root}> without a channel or entries` }, { cause });
     if (cause instanceof MalformedError) throw new RefusedError({ where, reason: 'not well-formed XML' }, { cause });
     if (cause instanceof RefusedError) throw cause;
-    throw new RefusedError({ where, reason: `not a feed: ${cause instanceof Error ? cause.message.slice(0, 200) : String(cause)}` }, { cause });
+    throw new RefusedError(
+      { where, reason: `not a feed: ${cause instanceof Error ? cause.message.slice(0, 200) : String(cause)}` },
+      { cause },
+    );
   }
 }
 
@@ -66,15 +71,23 @@ function feedText(bytes: Uint8Array, where: string): string {
   const declaration = /^<\?xml [^?]{0,150}\?>/.exec(new TextDecoder('latin1').decode(bytes.subarray(0, 200)))?.[0].length ?? 0;
   const declared = charsetInDocument(bytes.subarray(0, declaration));
   const guess = { where, otherwise: 'windows-1252' } as const;
-  if (declared === null || /^(?:utf-?8|us-ascii|ascii|iso-8859-\d{1,2}|latin-?1|windows-125\d)$/.test(declared)) return decodeText(bytes, guess).text;
+  if (declared === null || /^(?:utf-?8|us-ascii|ascii|iso-8859-1|latin-?1|windows-1252)$/.test(declared)) {
+    const { text, encoding } = decodeText(bytes, guess);
+    return encoding === 'windows-1252'
+      ? text.replaceAll(/[\u0080-\u009F]/g, (control) => WINDOWS_1252[control.charCodeAt(0) - 0x80] ?? '')
+      : text;
+  }
   return decodeText(bytes, { where, declared }).text;
 }
+
+/** 0x80 to 0x9F in windows-1252: the decoder of Node 20 leaves them as control characters. Five are not assigned. */
+const WINDOWS_1252: readonly string[] = [...'€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ'];
 
 /** The names that the root element of a feed has. */
 const ROOTS: readonly string[] = ['rss', 'feed', 'rdf:rdf', 'rdf'];
 
-/** The name of the root element, in lower case. */
-function rootOf(text: string, where: string): string {
+/** The name of the root element, in lower case, and where it begins. */
+function rootOf(text: string, where: string): { readonly root: string; readonly start: number } {
   let at = 0;
   for (;;) {
     at = skipSpace(text, at);
@@ -86,7 +99,7 @@ function rootOf(text: string, where: string): string {
     else if (/^<!doctype/i.test(rest)) at = afterDoctype(text, at);
     else {
       const name = /^<([A-Za-z][\w.:-]{0,50})/.exec(rest)?.[1]?.toLowerCase();
-      if (name !== undefined && ROOTS.includes(name.replace(/^(?!rdf:)\w{1,20}:/, ''))) return name;
+      if (name !== undefined && ROOTS.includes(name.replace(/^(?!rdf:)\w{1,20}:/, ''))) return { root: name, start: at };
       if (name === 'html' || name === 'head' || name === 'body') throw refused(where, HTML_REASON);
       if (name !== undefined) throw refused(where, `the root element is <${name}>; expected <rss>, <feed> or <rdf:RDF>`);
       const what = rest.startsWith('{') || rest.startsWith('[') ? 'JSON' : 'text';
@@ -132,7 +145,8 @@ function withUnread(feed: Omit<Feed, 'unread'>, text: string, element: string): 
   return { ...feed, unread: Math.max(0, found - MAX_ITEMS) };
 }
 
-const first = (...texts: readonly (string | null | undefined)[]): string | null => texts.find((text) => text !== undefined && text !== null && text.trim() !== '') ?? null;
+const first = (...texts: readonly (string | null | undefined)[]): string | null =>
+  texts.find((text) => text !== undefined && text !== null && text.trim() !== '') ?? null;
 
 function rss(feed: RssFeed.Feed<string>): Omit<Feed, 'unread'> {
   return {
@@ -151,7 +165,8 @@ function rss(feed: RssFeed.Feed<string>): Omit<Feed, 'unread'> {
 }
 
 /** A guid is the address unless it says that it is not. */
-const permaLink = (guid: RssFeed.Guid | undefined): string | null => (guid?.isPermaLink !== false && /^https?:\/\//i.test(guid?.value ?? '') ? (guid?.value ?? null) : null);
+const permaLink = (guid: RssFeed.Guid | undefined): string | null =>
+  guid?.isPermaLink !== false && /^https?:\/\//i.test(guid?.value ?? '') ? (guid?.value ?? null) : null;
 
 function rdf(feed: RdfFeed.Feed<string>): Omit<Feed, 'unread'> {
   return {

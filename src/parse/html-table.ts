@@ -3,7 +3,7 @@ import { type CheerioAPI, load } from 'cheerio';
 import { RefusedError } from '../errors.ts';
 
 /** One place of the grid. A cell that spans several is in each of them. */
-export interface GridCell {
+interface GridCell {
   /** No-break spaces and runs of white space are one space; none at the ends. */
   readonly text: string;
   /** How many no-break spaces stand before the text: the publishers' way of showing a hierarchy. */

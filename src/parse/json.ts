@@ -34,6 +34,7 @@ const LITERALS = ['true', 'false', 'null'] as const;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const SPACE = /[ \t\n\r]*/y;
 /** A string without its opening quote, up to the next quote, escape or control character. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 8259 forbids exactly these inside a string.
 const PLAIN_CHARACTERS = /[^"\\\u0000-\u001F]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
@@ -134,7 +135,8 @@ class Scanner {
       }
       if (character === undefined) throw this.#expected('the end of a string');
       if (character !== '\\') throw this.#refused('a control character inside a string');
-      if (this.#match(ESCAPE) === '') throw this.#refused(this.#text.length - this.#at < 6 ? 'the text is cut inside a string' : 'an unknown escape in a string');
+      if (this.#match(ESCAPE) === '')
+        throw this.#refused(this.#text.length - this.#at < 6 ? 'the text is cut inside a string' : 'an unknown escape in a string');
     }
   }
 

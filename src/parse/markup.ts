@@ -3,13 +3,15 @@ import { load } from 'cheerio';
 
 /** Elements that end a word; the others (b, i, a, span...) stand inside one. */
 const BLOCKS: ReadonlySet<string> = new Set(
-  'address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr img li main nav ol option p pre section table tbody td tfoot th thead title tr ul'.split(' '),
+  'address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr img li main nav ol option p pre section table tbody td tfoot th thead title tr ul'.split(
+    ' ',
+  ),
 );
 /** Elements whose content is no text. */
 const HIDDEN: ReadonlySet<string> = new Set(['script', 'style', 'iframe', 'object', 'template', 'noscript', 'svg', 'math']);
 
-/** Control characters, zero-width characters and marks that reorder text on the screen. */
-const INVISIBLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\uFFF9-\uFFFB]/g;
+/** Control characters, invisible characters and marks that reorder text on the screen; not the joiners of Persian and Indic script. */
+const INVISIBLE = /[\p{Cc}\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\uFFF9-\uFFFB]/gu;
 
 /**
  * The text of a piece of HTML on one line. Markup that was escaped once more ("&lt;b&gt;" in a title) is removed too.
@@ -20,9 +22,12 @@ export function textOfMarkup(markup: string, maxCharacters: number): string {
   // What is cut away first is far beyond what is kept; it bounds the work on one item.
   let text = markup.slice(0, maxCharacters * 50);
   for (let round = 0; round < 2; round += 1) text = decodeEntities(withoutTags(text));
-  const line = withoutTags(text).replaceAll(INVISIBLE, '').replaceAll(/[\s\u00A0\u3000]+/g, ' ').trim();
+  const line = withoutTags(text).replaceAll(/\s+/g, ' ').replaceAll(INVISIBLE, '').replaceAll(/ {2,}/g, ' ').trim();
   if (line.length <= maxCharacters) return line;
-  return `${line.slice(0, maxCharacters - 1).replace(/[\uD800-\uDBFF]$/, '').trimEnd()}…`;
+  return `${line
+    .slice(0, maxCharacters - 1)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .trimEnd()}…`;
 }
 
 const TAG_START = /<(?:\/?([A-Za-z][A-Za-z0-9:-]{0,40})|[!?])/y;
@@ -64,7 +69,15 @@ function endOfTag(text: string, open: number, name: string): number {
   return end.exec(text)?.index ?? text.length;
 }
 
-/** No element is parsed: the text has no "<" when it comes to the parser. */
+const ENTITY = /&(?:#|[A-Za-z])/;
+const COMMON_ENTITY = /&(amp|lt|gt|quot|apos|nbsp|#39);/g;
+const COMMON_ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', '#39': "'" };
+
+/** The few entities that nearly all feeds keep to are decoded at once; for the other 2,000 the HTML parser is asked. */
 function decodeEntities(text: string): string {
-  return /&(?:#|[A-Za-z])/.test(text) ? load(text.replaceAll('<', '&lt;'), null, false).root().text() : text;
+  if (!ENTITY.test(text)) return text;
+  if (!ENTITY.test(text.replaceAll(COMMON_ENTITY, ' ')))
+    return text.replaceAll(COMMON_ENTITY, (_, name: string) => COMMON_ENTITIES[name] ?? '');
+  // No element is parsed: the text has no "<" when it comes to the parser.
+  return load(text.replaceAll('<', '&lt;'), null, false).root().text();
 }

@@ -9,9 +9,8 @@ export interface Archive {
   /**
    * Keeps bytes under their hash: `<folder>/<pipeline>/<first two digits>/<sha256>.<extension>.gz`. When it returns, they
    * are on the disk. Bytes that are there already are verified and not written again; a damaged file is replaced.
-   * @param name what the source calls it; kept in the snapshot's row and never part of a path.
    */
-  keep(pipeline: string, bytes: Uint8Array, name: string | null): Promise<Kept>;
+  keep(pipeline: string, bytes: Uint8Array): Promise<Kept>;
   /** @throws Error when it is not there, or is not what its name says. */
   read(pipeline: string, sha256: string): Promise<Uint8Array>;
 }

@@ -1,9 +1,9 @@
-import type { AlertEventKind, AlertState } from '../domain/alert.ts';
+import type { AlertEventKind, AlertState, DigestMessage } from '../domain/alert.ts';
 import type { PeriodKind } from '../domain/period.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import type { Severity } from '../domain/rule.ts';
 import type { Sqlite } from './database.ts';
-import type { AlertEventRecord, AlertRecord, AlertStore, DeliveryRecord, Detection, KnownAlert } from './store.ts';
+import type { AlertEventRecord, AlertRecord, AlertStore, DeliveryRecord, Detection, KnownAlert, OutgoingMessage } from './store.ts';
 
 interface AlertRow {
   readonly fingerprint: string;
@@ -85,7 +85,7 @@ export function alertReader(db: Sqlite): (key: SeriesKey) => KnownAlert[] {
 }
 
 /** Writes what a detector decided: alert states, their events and the messages, inside the caller's transaction. */
-export function detectionWriter(db: Sqlite): (detection: Detection, vintageId: number | null, at: string) => number {
+export function detectionWriter(db: Sqlite): (detection: Detection, vintageId: number | null, runId: number | null, at: string) => number {
   const keyId = db.prepare('SELECT key_id FROM series_key WHERE key = ?');
   const upsert = db.prepare(`INSERT INTO alert (fingerprint, rule_id, key_id, period_kind, period, state, severity, threshold, current, base, percent, sequence, raised_at, last_event_at)
     VALUES (@fingerprint, @ruleId, @keyId, @kind, @period, @state, @severity, @threshold, @current, @base, @percent, @sequence, @at, @at)
@@ -93,9 +93,22 @@ export function detectionWriter(db: Sqlite): (detection: Detection, vintageId: n
       percent = excluded.percent, sequence = excluded.sequence, last_event_at = excluded.last_event_at`);
   const suspend = db.prepare('UPDATE alert SET state = @state, sequence = @sequence, last_event_at = @at WHERE fingerprint = @fingerprint');
   const addEvent = db.prepare('INSERT INTO alert_event (fingerprint, sequence, kind, at, vintage_id, current, base, percent, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  const addMessage = db.prepare('INSERT INTO outbox (message_id, receiver, channel, kind, message, created_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const addMessage = db.prepare('INSERT INTO outbox (run_id, message_id, receiver, channel, kind, message, created_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   const link = db.prepare('INSERT INTO outbox_alert (outbox_id, fingerprint) VALUES (?, ?)');
-  return (detection, vintageId, at) => {
+  const openDigest = db.prepare("SELECT outbox_id, message FROM outbox WHERE run_id = ? AND receiver = ? AND kind = 'digest' AND state = 'waiting' AND attempts = 0");
+  const extendDigest = db.prepare('UPDATE outbox SET message = ? WHERE outbox_id = ?');
+
+  /** A run's publications are told of in one digest: what waits from the same run is extended. */
+  const enqueue = (out: OutgoingMessage, runId: number | null, at: string): number => {
+    const { message } = out;
+    const open = message.type === 'digest' ? (openDigest.get(runId, out.receiver) as { outbox_id: number; message: string } | undefined) : undefined;
+    if (open === undefined || message.type !== 'digest') return Number(addMessage.run(runId, message.id, out.receiver, out.channel, message.type, JSON.stringify(message), at, at).lastInsertRowid);
+    const before = JSON.parse(open.message) as DigestMessage;
+    extendDigest.run(JSON.stringify({ ...before, alerts: [...before.alerts, ...message.alerts] }), open.outbox_id);
+    return open.outbox_id;
+  };
+
+  return (detection, vintageId, runId, at) => {
     for (const change of detection.changes) {
       const { decision, fingerprint, sequence } = change;
       const figures = decision.figures;
@@ -120,7 +133,7 @@ export function detectionWriter(db: Sqlite): (detection: Detection, vintageId: n
       if (kind !== null) addEvent.run(fingerprint, sequence, kind, at, vintageId, figures?.current ?? null, figures?.base ?? null, figures?.percent ?? null, decision.reason);
     }
     for (const out of detection.messages) {
-      const id = addMessage.run(out.message.id, out.receiver, out.channel, out.message.type, JSON.stringify(out.message), at, at).lastInsertRowid;
+      const id = enqueue(out, runId, at);
       for (const fingerprint of out.fingerprints) link.run(id, fingerprint);
     }
     return detection.changes.length;

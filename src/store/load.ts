@@ -59,7 +59,7 @@ export function loadStore(db: Sqlite): LoadStore {
     if (changed.length > 0) {
       const snapshot = sourceOf.get(batch.snapshotId) as Omit<VintageSource, 'publishedAt'>;
       const detection = detector.detect(changed, knownAlerts, { ...snapshot, publishedAt: batch.publishedAt }, batch.loadedAt);
-      events = writeDetection(detection, vintageId, batch.loadedAt);
+      events = writeDetection(detection, vintageId, batch.runId, batch.loadedAt);
     }
     settle(batch.snapshotId, vintageId === null ? 'unchanged' : 'loaded', [], batch.notes);
     return { vintageId, ...counts, events };
@@ -88,7 +88,7 @@ export function loadStore(db: Sqlite): LoadStore {
     for (const rule of fresh) adopt.run(rule.id, rule.version, at);
     const detector = detectorFor(new Set(fresh.map((rule) => rule.id)));
     const all = (keys.all({ keyId: null }) as KeyRow[]).filter((row) => detector.wants(row)).map((row) => changedOf(row, 0, true));
-    const events = all.length === 0 ? 0 : writeDetection(detector.detect(all, knownAlerts, null, at), null, at);
+    const events = all.length === 0 ? 0 : writeDetection(detector.detect(all, knownAlerts, null, at), null, null, at);
     return { adopted: fresh.length, events };
   });
 

@@ -12,7 +12,7 @@ export interface MergedSeries {
   readonly key: SeriesKey;
   /** The earliest period whose current value was inserted or revised. */
   readonly firstChanged: number;
-  /** The source had nothing under this key before. */
+  /** The source had nothing under this key before this run. */
   readonly isNew: boolean;
 }
 
@@ -42,8 +42,8 @@ interface Group {
  */
 export function merger(db: Sqlite) {
   const sql = {
-    findKey: db.prepare('SELECT key_id, valuation FROM series_key WHERE key = ?'),
-    addKey: db.prepare('INSERT INTO series_key (pipeline, reporter, partner, flow, classification, product, measure, unit, valuation) VALUES (@pipeline, @reporter, @partner, @flow, @classification, @product, @measure, @unit, @valuation)'),
+    findKey: db.prepare('SELECT key_id, valuation, first_run_id FROM series_key WHERE key = ?'),
+    addKey: db.prepare('INSERT INTO series_key (pipeline, reporter, partner, flow, classification, product, measure, unit, valuation, first_run_id) VALUES (@pipeline, @reporter, @partner, @flow, @classification, @product, @measure, @unit, @valuation, @runId)'),
     findSeries: db.prepare('SELECT series_id, fingerprint FROM series WHERE key_id = ? AND period_kind = ?'),
     addSeries: db.prepare('INSERT INTO series (key_id, period_kind) VALUES (?, ?)'),
     setFingerprint: db.prepare('UPDATE series SET fingerprint = ? WHERE series_id = ?'),
@@ -80,13 +80,13 @@ export function merger(db: Sqlite) {
     function findOrAddKey(group: Group): { keyId: number; isNew: boolean } {
       const first = group.observations[0] as Observation;
       const text = formatSeriesKey(group.key);
-      const found = sql.findKey.get(text) as { key_id: number; valuation: string | null } | undefined;
-      if (found === undefined) return { keyId: Number(sql.addKey.run({ ...group.key, valuation: first.valuation }).lastInsertRowid), isNew: true };
+      const found = sql.findKey.get(text) as { key_id: number; valuation: string | null; first_run_id: number } | undefined;
+      if (found === undefined) return { keyId: Number(sql.addKey.run({ ...group.key, valuation: first.valuation, runId: batch.runId }).lastInsertRowid), isNew: true };
       const other = group.observations.find((o) => o.valuation !== found.valuation);
       if (other !== undefined) {
         throw new RefusedError({ where: text, reason: `the series is valued ${found.valuation ?? 'without FOB or CIF'}, this file says ${other.valuation ?? 'neither FOB nor CIF'}` });
       }
-      return { keyId: found.key_id, isNew: false };
+      return { keyId: found.key_id, isNew: found.first_run_id === batch.runId };
     }
 
     function mergeGroup(keyId: number, group: Group): number | null {

@@ -14,19 +14,14 @@ export function runStore(db: Sqlite): RunStore {
   const one = db.prepare(`SELECT ${COLUMNS} FROM run WHERE run_id = ?`);
   const snapshotsOfRun = db.prepare('SELECT * FROM snapshot WHERE run_id = ? ORDER BY snapshot_id');
   const started = db.prepare(`SELECT MAX(started_at) AS at FROM run WHERE pipeline = ? AND trigger IN ('schedule', 'run')`);
-  const dropSnapshots = db.prepare('DELETE FROM snapshot WHERE run_id = ?');
-  const dropRun = db.prepare('DELETE FROM run WHERE run_id = ?');
-  const forget = db.transaction((id: number) => {
-    dropSnapshots.run(id);
-    dropRun.run(id);
-  });
+  const forget = db.prepare('DELETE FROM run WHERE run_id = ?');
   return {
     async beginRun(pipeline: string, trigger: RunTrigger, startedAt: string): Promise<number> {
       interrupted.run(startedAt, pipeline);
       return Number(begin.run(pipeline, trigger, startedAt).lastInsertRowid);
     },
     async forgetRun(id: number): Promise<void> {
-      forget.immediate(id);
+      forget.run(id);
     },
     async finishRun(id: number, finishedAt: string, outcome: RunOutcome, counts: RunCounts, error: string | null): Promise<void> {
       finish.run({ id, finishedAt, outcome, ...counts, error });

@@ -77,6 +77,7 @@ CREATE TABLE series_key (
   measure TEXT NOT NULL CHECK (measure IN ('value', 'net_weight', 'quantity')),
   unit TEXT NOT NULL,
   valuation TEXT CHECK (valuation IN ('FOB', 'CIF')),
+  first_run_id INTEGER NOT NULL REFERENCES run,
   key TEXT NOT NULL GENERATED ALWAYS AS (pipeline || '/' || reporter || '.' || partner || '.' || flow || '.' || classification || ':' || product || '.' || measure || '.' || unit) VIRTUAL
 ) STRICT;
 CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
@@ -171,6 +172,7 @@ CREATE TABLE alert_event (
 
 CREATE TABLE outbox (
   outbox_id INTEGER PRIMARY KEY,
+  run_id INTEGER REFERENCES run,
   message_id TEXT NOT NULL UNIQUE,
   receiver TEXT NOT NULL,
   channel TEXT NOT NULL,

@@ -1,6 +1,5 @@
 import type { Period, PeriodKind } from '../domain/period.ts';
 import { formatSeriesKey, type SeriesKey, type Status, type Valuation } from '../domain/series.ts';
-import { parsePeriod } from '../domain/period.ts';
 import type { Sqlite } from './database.ts';
 import type { SeriesRecord, SeriesStore, SourceRecord, TracedFigure } from './store.ts';
 
@@ -60,7 +59,7 @@ export function seriesStore(db: Sqlite): SeriesStore {
       return rows.map(
         (row): SourceRecord => ({
           pipeline: row.pipeline,
-          lastPeriod: row.last_period === null ? null : parsePeriod(row.last_period),
+          lastPeriod: row.last_period,
           lastPublishedAt: row.last_published_at,
           lastSuccessAt: row.last_success_at,
           state: row.state,

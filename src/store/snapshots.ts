@@ -63,11 +63,15 @@ export function snapshotStore(db: Sqlite): SnapshotStore {
   const all = db.prepare('SELECT * FROM snapshot WHERE (@pipeline IS NULL OR pipeline = @pipeline) AND (@unsettled = 0 OR outcome IS NULL) ORDER BY snapshot_id');
   const see = db.prepare('UPDATE snapshot SET last_seen_at = ? WHERE snapshot_id = ? AND last_seen_at < ?');
   const after = db.prepare("SELECT * FROM snapshot WHERE pipeline = ? AND last_seen_at > ? AND outcome IN ('loaded', 'unchanged') ORDER BY last_seen_at, snapshot_id");
+  const forget = db.prepare('DELETE FROM snapshot WHERE snapshot_id = ?');
   const settle = snapshotSettler(db);
   return {
     async addSnapshot(s: NewSnapshot): Promise<number> {
       const columns = s.columns === null ? null : JSON.stringify(s.columns);
       return Number(insert.run({ ...s, params: JSON.stringify(s.params), columns, settings: JSON.stringify(s.settings ?? {}) }).lastInsertRowid);
+    },
+    async forgetSnapshot(id) {
+      forget.run(id);
     },
     async settleSnapshot(id, outcome, refused, notes) {
       settle(id, outcome, refused, notes);

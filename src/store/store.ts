@@ -42,7 +42,7 @@ export type RunCounts = Pick<RunRecord, 'requests' | 'snapshots' | 'inserted' | 
 
 export interface RunStore {
   beginRun(pipeline: string, trigger: RunTrigger, startedAt: string): Promise<number>;
-  /** Forgets a run that brought nothing new, with its snapshots: the same file given twice leaves the database as it was. */
+  /** Forgets a run all of whose snapshots are forgotten: the same file given twice leaves the database as it was. */
   forgetRun(id: number): Promise<void>;
   finishRun(id: number, finishedAt: string, outcome: RunOutcome, counts: RunCounts, error: string | null): Promise<void>;
   /** Newest first. */
@@ -89,6 +89,8 @@ export interface SnapshotStore {
   seeSnapshotAgain(id: number, at: string): Promise<void>;
   /** Loaded snapshots of a pipeline that were (still) seen after an instant, in that order. */
   snapshotsSeenAfter(pipeline: string, instant: string): Promise<readonly SnapshotRecord[]>;
+  /** Forgets a snapshot that brought nothing new; no vintage may come from it. */
+  forgetSnapshot(id: number): Promise<void>;
   settleSnapshot(id: number, outcome: SnapshotOutcome, refused: readonly Refusal[], notes: readonly string[]): Promise<void>;
   /** The newest snapshot that answered a request, or null. */
   latestSnapshot(pipeline: string, requestKey: string): Promise<SnapshotRecord | null>;
@@ -128,7 +130,7 @@ export interface ChangedSeries {
   readonly figures: Figures;
   /** The months from which something changed. */
   readonly firstChanged: number;
-  /** The source had nothing on this series before. */
+  /** The source had nothing on this series before this run. */
   readonly isNew: boolean;
 }
 
@@ -221,7 +223,8 @@ export interface TracedFigure extends Figure {
 
 export interface SourceRecord {
   readonly pipeline: string;
-  readonly lastPeriod: Period | null;
+  /** As v_source shows it: 2025-06, or 2025-01/2025-02. */
+  readonly lastPeriod: string | null;
   readonly lastPublishedAt: string | null;
   readonly lastSuccessAt: string | null;
   readonly state: string;

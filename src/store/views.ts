@@ -125,8 +125,8 @@ FROM outbox b LEFT JOIN outbox_alert x ON x.outbox_id = b.outbox_id`,
 
   v_source: `
 SELECT pipeline,
-  (SELECT ${periodText('kind', 'last')} FROM (SELECT s.period_kind AS kind, MAX(o.period) AS last FROM series_key k JOIN series s ON s.key_id = k.key_id
-     JOIN observation o ON o.series_id = s.series_id WHERE k.pipeline = q.pipeline)) AS last_period,
+  (SELECT ${periodText('s.period_kind', 'o.period')} FROM series_key k JOIN series s ON s.key_id = k.key_id JOIN observation o ON o.series_id = s.series_id
+    WHERE k.pipeline = q.pipeline ORDER BY o.period DESC, s.period_kind <> 'month', s.period_kind <> 'combined' LIMIT 1) AS last_period,
   (SELECT MAX(v.published_at) FROM vintage v JOIN snapshot n ON n.snapshot_id = v.snapshot_id WHERE n.pipeline = q.pipeline) AS last_published_at,
   last_success_at,
   CASE

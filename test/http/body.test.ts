@@ -1,4 +1,4 @@
-import { brotliCompressSync, createBrotliCompress, createGzip, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, createBrotliCompress, deflateSync, gzipSync } from 'node:zlib';
 import { once } from 'node:events';
 import type { Transform } from 'node:stream';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -31,7 +31,7 @@ async function peakOf<T>(work: Promise<T>): Promise<{ value: T; peak: number; ms
 describe('a body beyond the limits', () => {
   let bombs: Record<string, Buffer>;
   beforeAll(async () => {
-    bombs = { gzip: await bomb(createGzip({ level: 1 }), 1024 * MB), br: await bomb(createBrotliCompress({ params: { 1: 1 } }), 1024 * MB) };
+    bombs = { gzip: Buffer.concat(new Array<Buffer>(64).fill(gzipSync(Buffer.alloc(16 * MB)))), br: await bomb(createBrotliCompress({ params: { 1: 1 } }), 1024 * MB) };
   });
 
   test('is refused at 200 MB in under 2 s when it is a gzip or brotli bomb of 1 GB, in little memory and without another attempt', async () => {

@@ -50,7 +50,7 @@ describe('a source that fails', () => {
     const client = clientFor([server]);
     expect((await client.fetch({ url: server.origin })).kind).toBe('answered');
     expect(client.slept).toHaveLength(3);
-    client.slept.forEach((ms, i) => expect(ms).toSatisfy((n: number) => n >= 1_000 * 2 ** i && n <= 2_000 * 2 ** i));
+    for (const [i, ms] of client.slept.entries()) expect(ms).toSatisfy((n: number) => n >= 1_000 * 2 ** i && n <= 2_000 * 2 ** i);
   });
 
   test('for good ends as "retry later", with the last status', async () => {

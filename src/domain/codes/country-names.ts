@@ -39,7 +39,7 @@ export const COUNTRY_NAMES: Readonly<Record<string, readonly string[]>> = {
   BZ: ['Belize'],
   CA: ['Canada'],
   CC: ['Cocos (Keeling) Islands'],
-  CD: ['Democratic Republic of the Congo', 'Congo'],
+  CD: ['Democratic Republic of the Congo'],
   CF: ['Central African Republic'],
   CG: ['Republic of the Congo', 'Congo'],
   CH: ['Switzerland'],

@@ -6,6 +6,7 @@
  */
 
 /** Countries and territories: Comtrade's code, ISO 3166-1 alpha-2. No two codes share a partner. */
+// biome-ignore format: a table of 230 pairs is read by its rows.
 const COUNTRIES: readonly (readonly [code: number, partner: string])[] = [
   [4, 'AF'], [8, 'AL'], [10, 'AQ'], [12, 'DZ'], [16, 'AS'], [20, 'AD'], [24, 'AO'], [28, 'AG'], [31, 'AZ'], [32, 'AR'], [36, 'AU'],
   [40, 'AT'], [44, 'BS'], [48, 'BH'], [50, 'BD'], [51, 'AM'], [52, 'BB'], [56, 'BE'], [60, 'BM'], [64, 'BT'], [68, 'BO'], [70, 'BA'],

@@ -1,0 +1,103 @@
+import { rootCertificates } from 'node:tls';
+import { createTransport, type SendMailOptions, type SMTPTransportOptions } from 'nodemailer';
+import type { SmtpConfig } from '../config.ts';
+import type { Message } from '../domain/alert.ts';
+import { UsageError } from '../errors.ts';
+import { domainOf, mailAddress, type MailAddress } from './address.ts';
+import type { Attempt, Channel } from './channel.ts';
+import { attemptOfFailure, attemptOfReply } from './email-outcome.ts';
+import { inert, withoutSecrets } from './inert.ts';
+import { isLoopback } from './loopback.ts';
+import { render } from './render.ts';
+
+export interface EmailOptions {
+  readonly receiver: string;
+  readonly to: readonly string[];
+  readonly smtp: SmtpConfig;
+  /** Null when no user is configured. */
+  readonly password: string | null;
+  /** PEM, beside the authorities that Node trusts; null for those alone. */
+  readonly ca: string | null;
+}
+
+/** Silences within an attempt; the attempt as a whole ends by its signal. */
+const SILENCE_MS = 20_000;
+const LARGEST_REPLY_BYTES = 64 * 1024;
+
+/**
+ * Mail over SMTP, a connection for each message.
+ * @throws UsageError when an address is none, or plain SMTP would leave this machine.
+ */
+export function emailChannel(options: EmailOptions): Channel {
+  const { smtp, password, receiver } = options;
+  if (smtp.security === 'none' && !isLoopback(smtp.host)) throw new UsageError('SMTP without TLS is for this machine only: smtp.security must be tls or starttls');
+  const from = mailAddress(smtp.from);
+  const to = options.to.map(mailAddress);
+  if (to.length === 0) throw new UsageError('a mail receiver needs at least one address');
+  const transport = createTransport(transportOptions(smtp, password, options.ca));
+  const server = `${smtp.host}:${smtp.port}`;
+  return {
+    async send(message, { remaining, signal, now }) {
+      const recipients = recipientsOf(to, remaining);
+      if (recipients.length === 0) return { outcome: 'dead', detail: 'the recipients that had not taken it are no longer configured' };
+      try {
+        const info = await transport.sendMail({ ...mailOf(message, from, to, receiver, now), envelope: { from: from.address, to: recipients }, signal });
+        return readable(attemptOfReply(info, recipients), password);
+      } catch (error) {
+        return readable(attemptOfFailure(error, recipients, server, signal.aborted), password);
+      }
+    },
+  };
+}
+
+function transportOptions(smtp: SmtpConfig, password: string | null, ca: string | null): SMTPTransportOptions {
+  return {
+    host: smtp.host,
+    port: smtp.port,
+    secure: smtp.security === 'tls',
+    requireTLS: smtp.security === 'starttls',
+    ignoreTLS: smtp.security === 'none',
+    ...(smtp.user === null ? {} : { auth: { user: smtp.user, pass: password ?? '' } }),
+    ...(ca === null ? {} : { tls: { ca: [...rootCertificates, ca] } }),
+    connectionTimeout: SILENCE_MS,
+    greetingTimeout: SILENCE_MS,
+    socketTimeout: SILENCE_MS,
+    dnsTimeout: SILENCE_MS,
+    socketCloseTimeout: 1000,
+    maxResponseSize: LARGEST_REPLY_BYTES,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+/** The configured recipients that still wait; one that was taken out of the configuration waits for nothing. */
+const recipientsOf = (to: readonly MailAddress[], remaining: readonly string[] | null): string[] =>
+  to.map(({ address }) => address).filter((address) => remaining === null || remaining.includes(address));
+
+/** The mail, the same over all attempts but for its Date. */
+function mailOf(message: Message, from: MailAddress, to: readonly MailAddress[], receiver: string, now: Date): SendMailOptions {
+  const { subject, text, html } = render(message);
+  const host = domainOf(from);
+  const idOf = (id: string): string => `<${inert(id, 100).replaceAll(/[^\w.-]/g, '')}@${host}>`;
+  // The first message of an alert is the root of its thread; every later one names it, whatever became of those between.
+  const root = message.type === 'digest' || message.type === 'test' ? undefined : message.references[0];
+  return {
+    from: { name: from.name, address: from.address },
+    to: to.map(({ name, address }) => ({ name, address })),
+    subject,
+    text,
+    html,
+    date: now,
+    messageId: idOf(message.id),
+    ...(root === undefined ? {} : { inReplyTo: idOf(root), references: idOf(root) }),
+    list: {
+      id: { url: `${receiver.replaceAll(/[^\w-]/g, '-')}.tradewatch.${host}`, comment: 'tradewatch alerts' },
+      unsubscribe: `mailto:${from.address}?subject=${encodeURIComponent(`unsubscribe ${receiver}`)}`,
+    },
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    xMailer: false,
+  };
+}
+
+/** Servers echo; a password that was sent in the clear of a session must not come back in a table of deliveries. */
+const readable = (attempt: Attempt, password: string | null): Attempt => (password === null ? attempt : { ...attempt, detail: withoutSecrets(attempt.detail, [password]) });

@@ -1,0 +1,55 @@
+import type { AlertFigures } from '../domain/alert.ts';
+import { compareGrowth } from '../domain/quantity.ts';
+
+/** More decimals than two figures of 12 digits can need to be told apart. */
+const MOST_DECIMALS = 12;
+const MOST_FRACTION_DIGITS = 6;
+
+const isCurrency = (unit: string): boolean => /^[A-Z]{3}$/.test(unit);
+
+/** `1,234,567.5` */
+export const formatNumber = (value: number, fractionDigits = MOST_FRACTION_DIGITS): string =>
+  new Intl.NumberFormat('en-US', { maximumFractionDigits: fractionDigits }).format(value);
+
+/** All digits with the unit: `353,000 kg`, `USD 26,740,000`, `1,234 items`. */
+export const formatAmount = (value: number, unit: string): string => (isCurrency(unit) ? `${unit} ${formatNumber(value)}` : `${formatNumber(value)} ${unit}`);
+
+/** The same in a larger unit for the eye, rounded to four digits where it has more: `353 t`, `26.74 million`; null when it is not large. */
+export function formatLarge(value: number, unit: string): string | null {
+  const size = Math.abs(value);
+  if (unit === 'kg') return size < 1000 ? null : `${fourDigits(value / 1000)} t`;
+  if (size >= 1e9) return `${fourDigits(value / 1e9)} billion`;
+  return size >= 1e6 ? `${fourDigits(value / 1e6)} million` : null;
+}
+
+const fourDigits = (value: number): string => (Math.abs(value) >= 1000 ? formatNumber(value, 0) : new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 }).format(value));
+
+/** -1, 0 or 1 as the growth is a fall, none or a rise, decided on the figures and not on a rounded percentage. */
+export const signOfGrowth = (figures: AlertFigures): number => Math.sign(figures.base > 0 ? compareGrowth(figures.current, figures.base, 0) : figures.percent);
+
+/**
+ * The size of a growth without its sign, with one decimal or as many as it takes to stand on the right side of each
+ * mark and of 0: 24.96 % against a threshold of 25 is `24.96 %` and never `25.0 %`.
+ * @param marks percentages above 0, such as the threshold.
+ */
+export function formatSize(figures: AlertFigures, marks: readonly number[]): string {
+  const { current, base, percent } = figures;
+  const size = Math.abs(percent);
+  if (!Number.isFinite(size)) return 'unknown %';
+  for (let decimals = 1; decimals <= MOST_DECIMALS; decimals++) {
+    const rounded = Number(percent.toFixed(decimals));
+    const faithful = base <= 0 || [0, ...marks, ...marks.map((mark) => -mark)].every((mark) => Math.sign(rounded - mark) === Math.sign(compareGrowth(current, base, mark)));
+    if (faithful) return `${grouped(size.toFixed(decimals))} %`;
+  }
+  const nearest = [0, ...marks].reduce((near, mark) => (Math.abs(size - mark) < Math.abs(size - near) ? mark : near), 0);
+  const over = compareGrowth(current, base, percent < 0 ? -nearest : nearest) > 0 !== percent < 0;
+  return `just ${over ? 'over' : 'under'} ${formatNumber(nearest)} %`;
+}
+
+/** `-52.0 %`, `+5.7 %`, `0.0 %`; see {@link formatSize}. */
+export function formatChange(figures: AlertFigures, marks: readonly number[]): string {
+  const sign = signOfGrowth(figures);
+  return `${sign < 0 ? '-' : sign > 0 ? '+' : ''}${formatSize(figures, marks)}`;
+}
+
+const grouped = (digits: string): string => digits.replace(/^\d+/, (whole) => whole.replaceAll(/\B(?=(\d{3})+$)/g, ','));

@@ -1,0 +1,58 @@
+import type { AlertEventKind } from '../domain/alert.ts';
+import type { Severity } from '../domain/rule.ts';
+
+/** What a message says, before it is laid out as text, HTML or a card. All texts are inert: one line, no control characters. */
+export interface Letter {
+  readonly subject: string;
+  readonly kind: AlertEventKind | 'digest' | 'test';
+  /** One word or two for the kind: `Retracted`. */
+  readonly label: string;
+  readonly severity: Severity | null;
+  /** What it is about, without a verdict. */
+  readonly title: string;
+  /** Sentences; the first says what happened. */
+  readonly paragraphs: readonly string[];
+  readonly figures: readonly FigureRow[];
+  readonly facts: readonly Fact[];
+  /** How a person checks it: to be pasted, so never wrapped. */
+  readonly checks: readonly Fact[];
+  readonly months: MonthTable | null;
+  readonly groups: readonly DigestGroup[];
+  readonly footer: string;
+}
+
+export interface FigureRow {
+  readonly label: string;
+  readonly value: string;
+  readonly note: string | null;
+}
+
+export interface Fact {
+  readonly label: string;
+  readonly text: string;
+  /** An http or https address, or null. */
+  readonly href: string | null;
+}
+
+export interface MonthTable {
+  readonly title: string;
+  /** Oldest first; null is unknown. */
+  readonly rows: readonly MonthRow[];
+  readonly line: { readonly from: string; readonly to: string; readonly blocks: string };
+}
+
+export interface MonthRow {
+  readonly month: string;
+  readonly value: string;
+  readonly before: string;
+  readonly change: string;
+  /** Part of the largest value shown, 0 to 1; null is unknown. */
+  readonly share: number | null;
+  /** The month belongs to the period of the alert. */
+  readonly marked: boolean;
+}
+
+export interface DigestGroup {
+  readonly title: string;
+  readonly rows: readonly { readonly period: string; readonly change: string; readonly figures: string; readonly rule: string }[];
+}

@@ -1,0 +1,79 @@
+import type { DigestEntry, DigestMessage, TestMessage } from '../domain/alert.ts';
+import { formatAmount } from './figures.ts';
+import { inert } from './inert.ts';
+import type { DigestGroup, Fact, Letter } from './letter.ts';
+import { metricName } from './names.ts';
+import { basePeriodOf, changeOf, KIND_LABELS, periodOf, seriesTitle } from './wording.ts';
+
+/** Many alerts in one message: none is left out, the largest changes first. */
+export function digestLetter(message: DigestMessage): Letter {
+  const { alerts, source } = message;
+  const groups = grouped(alerts);
+  const count = counted(alerts.length, 'alert');
+  const facts: Fact[] = source === null ? [] : [{ label: 'Source', text: `${inert(source.publisher, 160)}: ${inert(source.title, 160)}, obtained ${inert(source.retrieved_at.slice(0, 10), 20)}`, href: null }];
+  return {
+    subject: `[Digest] ${count} on ${counted(groups.length, 'series', 'series')}`,
+    kind: 'digest',
+    label: 'Digest',
+    severity: null,
+    title: `${count} on ${counted(groups.length, 'series', 'series')}`,
+    paragraphs: [inert(message.reason), alerts.length === 1 ? 'It is not sent as a message of its own.' : `Below are all ${count}, the largest changes first. None of them is sent as a message of its own.`],
+    figures: [],
+    facts,
+    checks: [{ label: 'Command', text: 'tradewatch alerts list', href: null }],
+    months: null,
+    groups,
+    footer: 'Sent by tradewatch because rules name you as a receiver. If one of these figures is revised, a correction follows in this thread.',
+  };
+}
+
+/** Asked for by a person: that it arrived is all that it says. */
+export function testLetter(message: TestMessage): Letter {
+  return {
+    subject: 'tradewatch test message',
+    kind: 'test',
+    label: 'Test',
+    severity: null,
+    title: 'This is a test message',
+    paragraphs: ['This message tests the way from tradewatch to you. It says nothing about trade; alerts will come this way.', inert(message.reason)],
+    figures: [],
+    facts: [
+      { label: 'Message', text: inert(message.id, 64), href: null },
+      { label: 'Made', text: inert(message.created_at, 40), href: null },
+    ],
+    checks: [],
+    months: null,
+    groups: [],
+    footer: 'Sent by tradewatch because someone ran "tradewatch alerts test".',
+  };
+}
+
+function grouped(alerts: readonly DigestEntry[]): DigestGroup[] {
+  const bySeries = new Map<string, DigestEntry[]>();
+  for (const alert of alerts) {
+    const list = bySeries.get(alert.series.key);
+    if (list === undefined) bySeries.set(alert.series.key, [alert]);
+    else list.push(alert);
+  }
+  const groups = [...bySeries.values()].map((list) => list.toSorted((a, b) => magnitude(b) - magnitude(a)));
+  groups.sort((a, b) => magnitude(b[0] as DigestEntry) - magnitude(a[0] as DigestEntry));
+  return groups.map((list) => {
+    const { series } = list[0] as DigestEntry;
+    return { title: `${seriesTitle(series)}, ${inert(series.pipeline, 80)}: ${counted(list.length, 'alert')}`, rows: list.map(rowOf) };
+  });
+}
+
+function rowOf(entry: DigestEntry): DigestGroup['rows'][number] {
+  const kind = entry.event === 'raised' ? '' : `${KIND_LABELS[entry.event].toLowerCase()}: `;
+  const { value } = entry;
+  return {
+    period: periodOf(entry),
+    change: value === null ? `${kind}not comparable` : `${kind}${changeOf(entry, value)} ${metricName(entry.rule.metric)}`,
+    figures: value === null ? '' : `${formatAmount(value.current, value.unit)}; ${basePeriodOf(entry)}: ${formatAmount(value.base, value.unit)}`,
+    rule: inert(entry.rule.id, 80),
+  };
+}
+
+const magnitude = (entry: DigestEntry): number => (entry.value === null || !Number.isFinite(entry.value.percent) ? -1 : Math.abs(entry.value.percent));
+
+const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

@@ -1,0 +1,79 @@
+import type { Message } from '../domain/alert.ts';
+
+/** Receivers may refuse more; Standard Webhooks asks for less than 20 kB. */
+export const LARGEST_BODY_BYTES = 20_000;
+
+/** What was left out of a body to keep it small; absent when nothing was. Part of the schema in docs/webhook-v1.schema.json. */
+export interface Truncated {
+  readonly alerts?: { readonly kept: number; readonly of: number };
+  readonly recent?: { readonly kept: number; readonly of: number };
+  readonly references?: { readonly kept: number; readonly of: number };
+  /** No text is longer than this many characters: longer ones end in "...". */
+  readonly text?: number;
+}
+
+type List = 'alerts' | 'recent' | 'references';
+
+/**
+ * A message as JSON of at most {@link LARGEST_BODY_BYTES}. What is too long loses, in this order: recent months (the
+ * oldest), references (all but the first, the root of the thread, and the latest), the ends of long texts, and the
+ * alerts of a digest (the last). `truncated` then says what.
+ */
+export function webhookBody(message: Message): string {
+  const whole = JSON.stringify(message);
+  if (fits(whole)) return whole;
+  let shown: Record<string, unknown> = { ...message };
+  let truncated: Truncated = {};
+  const write = (): string => JSON.stringify({ ...shown, truncated });
+  const shorten = (name: List, keep: (list: readonly unknown[], count: number) => readonly unknown[]): void => {
+    const list = shown[name];
+    if (!Array.isArray(list) || fits(write())) return;
+    const kept = largest(list.length, (count) => {
+      const some = keep(list, count);
+      return fits(JSON.stringify({ ...shown, [name]: some, truncated: { ...truncated, [name]: { kept: some.length, of: list.length } } }));
+    });
+    const some = keep(list, kept);
+    if (some.length === list.length) return;
+    shown = { ...shown, [name]: some };
+    truncated = { ...truncated, [name]: { kept: some.length, of: list.length } };
+  };
+  shorten('recent', (list, count) => list.slice(list.length - count));
+  shorten('references', (list, count) => (count < 2 ? list.slice(0, 1) : [...list.slice(0, 1), ...list.slice(list.length - (count - 1))]));
+  for (const text of [500, 100]) {
+    if (fits(write())) break;
+    if (largestText(shown) > text) {
+      shown = clipped(shown, text) as Record<string, unknown>;
+      truncated = { ...truncated, text };
+    }
+    // A digest of many ordinary alerts gets shorter by leaving out alerts, not by cutting names.
+    if (Array.isArray(shown['alerts'])) break;
+  }
+  shorten('alerts', (list, count) => list.slice(0, count));
+  return write();
+}
+
+const fits = (json: string): boolean => Buffer.byteLength(json) <= LARGEST_BODY_BYTES;
+
+/** The most of `count` items that fit, 0 when none does; `test` is monotonous. */
+function largest(count: number, test: (count: number) => boolean): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (test(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+const largestText = (value: unknown): number => {
+  if (typeof value === 'string') return value.length;
+  return typeof value === 'object' && value !== null ? Object.values(value).reduce((most: number, one) => Math.max(most, largestText(one)), 0) : 0;
+};
+
+function clipped(value: unknown, max: number): unknown {
+  if (typeof value === 'string') return value.length <= max ? value : `${Array.from(value.slice(0, max)).slice(0, max - 3).join('')}...`;
+  if (Array.isArray(value)) return value.map((one) => clipped(one, max));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, clipped(one, max)]));
+}

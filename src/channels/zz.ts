@@ -1,0 +1,2 @@
+import * as x from '../http/client.ts';
+console.log(x);

@@ -1,0 +1,81 @@
+/**
+ * The configuration: YAML with checks, and secrets from the environment. Nothing else reads either. Paths in the file
+ * are relative to the project's folder: the one that holds `config/`, or the file's own where it lies elsewhere.
+ */
+import { readFileSync } from 'node:fs';
+import { basename, dirname, relative, resolve } from 'node:path';
+import { explainAll, valueAt } from './config/explain.ts';
+import { ConfigError, type ConfigFault } from './config/fault.ts';
+import { fileSchema, type ConfigurablePipeline } from './config/file-schema.ts';
+import { applyOverrides, type ConfigOverrides } from './config/overrides.ts';
+import { crossFaults } from './config/references.ts';
+import { deepFreeze, resolveConfig } from './config/resolve.ts';
+import { parseConfigSource } from './config/source.ts';
+import type { Config } from './config/types.ts';
+import { UsageError } from './errors.ts';
+
+export { ConfigError, type ConfigFault } from './config/fault.ts';
+export { configJsonSchema, type ConfigurablePipeline } from './config/file-schema.ts';
+export type { ConfigOverrides } from './config/overrides.ts';
+export { openSecrets, type SecretsOptions } from './config/secrets.ts';
+export type { Config, EmailReceiver, PipelineConfig, Receiver, SecretName, SecretOr, Secrets, SmtpConfig, WebhookReceiver } from './config/types.ts';
+
+export const DEFAULT_CONFIG_FILE = 'config/tradewatch.yaml';
+
+export interface LoadOptions {
+  /** What a relative file name is relative to. */
+  readonly cwd: string;
+  /** All that there are: their settings are checked with their own schemas. */
+  readonly pipelines: Iterable<ConfigurablePipeline>;
+  /** Another database file, relative to `cwd` (the option --db). */
+  readonly database?: string | undefined;
+  /** Laid over the file before it is checked, in its own form (base_url, not baseUrl); paths are best absolute. */
+  readonly overrides?: ConfigOverrides | undefined;
+}
+
+/**
+ * Reads and checks a configuration file.
+ * @param file null for {@link DEFAULT_CONFIG_FILE}.
+ * @throws ConfigError with every fault, each as `file:line:column path: what is wrong and what would be right`.
+ * @throws UsageError when there is no such file or it cannot be read.
+ */
+export function loadConfig(file: string | null, options: LoadOptions): Config {
+  const absolute = resolve(options.cwd, file ?? DEFAULT_CONFIG_FILE);
+  const inside = relative(options.cwd, absolute);
+  const label = inside.startsWith('..') ? absolute : inside;
+  const source = parseConfigSource(readText(absolute, label), label);
+  const database = options.database === undefined ? {} : { database: resolve(options.cwd, options.database) };
+  const data = applyOverrides(source.data ?? {}, { ...options.overrides, ...database });
+
+  const pipelines = [...options.pipelines];
+  const schema = fileSchema(pipelines);
+  const result = schema.safeParse(data);
+  const faults = [...crossFaults(data, source, pipelines.map((pipeline) => pipeline.id)), ...explainAll(result.error?.issues ?? [], { schema, data, source })];
+  if (!result.success || faults.length > 0) throw new ConfigError(label, onePerPlace(faults));
+
+  const folder = dirname(absolute);
+  const root = basename(folder) === 'config' ? dirname(folder) : folder;
+  return deepFreeze(resolveConfig(absolute, root, result.data, (id) => valueAt(data, ['pipelines', id, 'settings']) ?? {}));
+}
+
+function readText(file: string, label: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') throw new UsageError(`${label}: cannot be read: ${message}`, { cause: error });
+    throw new UsageError(`${label}: no such file. Start from the one that comes with tradewatch: copy its ${DEFAULT_CONFIG_FILE} there, or name another with --config FILE`, { cause: error });
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new UsageError(`${label}: expected UTF-8`, { cause: error });
+  }
+}
+
+/** Of several faults of one value the first is told: a secret in the wrong place is that, not a malformed name. */
+function onePerPlace(faults: readonly ConfigFault[]): ConfigFault[] {
+  const seen = new Set<string>();
+  return faults.filter((fault) => !seen.has(fault.path) && seen.add(fault.path));
+}

@@ -1,0 +1,47 @@
+/** Shapes of the codes that a configuration names; whether a source has them is known only from its data. */
+
+const CODE = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
+/** Nomenclatures whose codes are printed with dots (8505.11) and held without. */
+const DOTTED = /^(?:HS|CN|HTS)\d*$/;
+
+/** What is wrong with a product such as HS8:85051110, GACC:rare-earth or 8505.11, or null when nothing is. */
+export function productFault(text: string): string | null {
+  const [first = '', second, more] = text.split(':');
+  const form = 'expected a product such as "HS8:85051110", "GACC:rare-earth" or the HS code "850511"';
+  if (more !== undefined) return form;
+  if (second !== undefined) return CODE.test(first) && CODE.test(withoutDots(first, second)) ? null : form;
+  const digits = first.replaceAll('.', '');
+  if (/^\d{8,10}$/.test(digits)) return `expected the list that a code of ${digits.length} digits is from: "HS8:${digits}" (China) or "CN:${digits}" (EU)`;
+  return first === 'TOTAL' || /^(?:\d{2}){1,3}$/.test(digits) ? null : form;
+}
+
+/** `classification:product`; a bare code of two, four or six digits is one of the Harmonized System. */
+export function productOf(text: string): string {
+  const [first = '', second] = text.split(':');
+  return second === undefined ? `HS:${first.replaceAll('.', '')}` : `${first}:${withoutDots(first, second)}`;
+}
+
+const withoutDots = (classification: string, code: string): string => (DOTTED.test(classification) ? code.replaceAll('.', '') : code);
+
+/** ISO 3166-1 alpha-2, WORLD, or a group by name such as ASEAN or LATIN_AMERICA. */
+export const AREA = /^(?:[A-Z]{2}|[A-Z][A-Z_]{2,30})$/;
+
+const ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/;
+
+export const isMailAddress = (text: string): boolean => text.length <= 254 && ADDRESS.test(text);
+
+/** `desk@example.org` or `Trade desk <desk@example.org>`. */
+export function isMailSender(text: string): boolean {
+  const named = /^[^<>\r\n"]{1,100} <([^<>\s]+)>$/.exec(text);
+  return isMailAddress(named?.[1] ?? text);
+}
+
+/** Whether a text is an http(s) address without user, password and fragment. */
+export function isWebAddress(text: string): boolean {
+  if (/\s/.test(text) || !URL.canParse(text)) return false;
+  const url = new URL(text);
+  return /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.hash === '';
+}
+
+/** This machine and no other: where mail may go in plain text. */
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);

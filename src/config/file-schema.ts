@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { cronFault } from '../domain/cron.ts';
+import { isWebAddress } from './codes.ts';
+import { receiverSchema, smtpSchema } from './receiver-schema.ts';
+import { ruleSchema } from './rule-schema.ts';
+import { strict } from './shape.ts';
+
+/** What the configuration has to know of a pipeline. */
+export interface ConfigurablePipeline {
+  readonly id: string;
+  readonly settings: z.ZodType;
+}
+
+const path = (fallback: string, description: string) => z.string().min(1).default(fallback).describe(`${description} Default: ${fallback}. Relative to the project's folder.`);
+
+const pipelineEntry = (pipeline: ConfigurablePipeline) =>
+  z
+    .strictObject({
+      enabled: z.boolean().default(true).describe('false: it is never asked. Default: true.'),
+      base_url: z
+        .string()
+        .refine(isWebAddress, 'expected an http(s) address')
+        .optional()
+        .describe("Replaces the publisher's address: a proxy, a mirror, a recorded publisher."),
+      schedule: z
+        .string({ error: 'expected a cron expression such as "30 10 * * 1-5"' })
+        .refine((text) => cronFault(text) === null, { error: (issue) => `expected a cron expression: ${cronFault(String(issue.input))}` })
+        .optional()
+        .describe("Replaces the times at which it is asked: minute hour day month weekday, in the publisher's time zone."),
+      settings: strict(pipeline.settings).prefault({}).describe("The pipeline's own settings; its file says what they mean."),
+    })
+    .prefault({})
+    .describe(`The source ${pipeline.id}.`);
+
+/** The whole file, with the settings of the given pipelines. Objects are strict; every key has a description. */
+export const fileSchema = (pipelines: readonly ConfigurablePipeline[]) =>
+  z.strictObject({
+    database: path('data/tradewatch.db', 'The SQLite file.'),
+    archive: path('data/raw', 'The folder of the publications as they came.'),
+    inbox: path('data/inbox', 'The folder that is watched for files; each pipeline has a folder in it.'),
+    user_agent: z
+      .string()
+      .regex(/^[\x20-\x7e]{1,200}$/, 'expected one line of plain ASCII')
+      .default('tradewatch/0.1')
+      .describe('What publishers see; an address to write to is polite. Default: tradewatch/0.1.'),
+    log: z
+      .strictObject({ level: z.enum(['error', 'warn', 'info', 'debug']).default('info').describe('error, warn, info or debug. Default: info.') })
+      .prefault({})
+      .describe('What is logged, on stderr.'),
+    pipelines: z
+      .strictObject(Object.fromEntries(pipelines.map((pipeline) => [pipeline.id, pipelineEntry(pipeline)])))
+      .prefault({})
+      .describe('Sources by id; those that are not named here run with their defaults.'),
+    rules: z.array(ruleSchema).default([]).describe('What to watch for.'),
+    receivers: z.array(receiverSchema).default([]).describe('Who can be told.'),
+    smtp: smtpSchema.optional(),
+  });
+
+export type ConfigFile = z.output<ReturnType<typeof fileSchema>>;
+
+/**
+ * JSON Schema (draft 7, which editors read) of the configuration file, for completion and checks while writing.
+ */
+export function configJsonSchema(pipelines: Iterable<ConfigurablePipeline>): Record<string, unknown> {
+  const sorted = [...pipelines].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const { $schema, ...schema } = z.toJSONSchema(fileSchema(sorted), { io: 'input', target: 'draft-07', unrepresentable: 'any' });
+  return { $schema, title: 'tradewatch configuration', ...(withEmptySections(schema) as Record<string, unknown>) };
+}
+
+/** A section may be left empty (`receivers:` with comments beneath it): what has a default may be null in the schema, too. */
+function withEmptySections(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withEmptySections);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const copy: Record<string, unknown> = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, withEmptySections(value)]));
+  if ('default' in copy && (copy['type'] === 'object' || copy['type'] === 'array')) copy['type'] = [copy['type'], 'null'];
+  return copy;
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { isMailAddress, isMailSender, isWebAddress } from './codes.ts';
+import { id } from './rule-schema.ts';
+import { SECRET_NAME } from './secrecy.ts';
+
+const secretName = z.string().regex(SECRET_NAME, 'expected the NAME of a secret in capitals, such as WEBHOOK_SECRET');
+
+const email = z
+  .strictObject({
+    to: z
+      .array(z.string().refine(isMailAddress, 'expected a mail address such as desk@example.org'))
+      .min(1, 'expected at least one address')
+      .describe('Mail addresses.'),
+  })
+  .describe('Mail; wants the section smtp.');
+
+const webhook = z
+  .strictObject({
+    url: z.string().refine(isWebAddress, 'expected an http(s) address; one that is a secret itself belongs in url_secret').optional().describe('The address, where it is no secret.'),
+    url_secret: secretName.optional().describe('The NAME of the secret that holds the address.'),
+    secrets: z.array(secretName).min(1, 'expected at least one name').describe('NAMES of the secrets (whsec_...) that sign, newest first; several while keys are rotated.'),
+  })
+  .describe('A signed JSON message (Standard Webhooks); wants url or url_secret.');
+
+/** One receiver as it is written. */
+export const receiverSchema = z
+  .strictObject({ id: id('receiver').describe('What rules name.'), email: email.optional(), webhook: webhook.optional() })
+  .meta({ description: 'Somebody who is told: by email or by webhook.', oneOf: [{ required: ['email'] }, { required: ['webhook'] }] });
+
+export const smtpSchema = z
+  .strictObject({
+    host: z.string({ error: 'expected the name of a mail server' }).regex(/^[A-Za-z0-9.:_-]+$/, 'expected the name of a mail server').describe('The mail server.'),
+    port: z.int().min(1).max(65_535).optional().describe('Default: 465 with tls, 587 with starttls, 25 with none.'),
+    security: z.enum(['tls', 'starttls', 'none']).default('starttls').describe('tls from the first byte, starttls demanded, or none (this machine only). Default: starttls.'),
+    user: z.string().min(1).optional().describe('Wants password_secret.'),
+    password_secret: secretName.optional().describe('The NAME of the secret that holds the password.'),
+    from: z.string({ error: 'expected the sender' }).refine(isMailSender, 'expected a sender such as tradewatch@example.org or "Trade desk <desk@example.org>"').describe('The sender: an address, or Name <address>.'),
+    ca_file: z.string().min(1).optional().describe('A PEM file with further trusted authorities.'),
+  })
+  .describe('How mail is sent.');
+
+export type ReceiverEntry = z.output<typeof receiverSchema>;
+export type SmtpEntry = z.output<typeof smtpSchema>;

@@ -1,0 +1,80 @@
+import { resolve as resolvePath } from 'node:path';
+import type { Rule } from '../domain/rule.ts';
+import { productOf } from './codes.ts';
+import type { ConfigFile } from './file-schema.ts';
+import type { ReceiverEntry, SmtpEntry } from './receiver-schema.ts';
+import type { RuleEntry } from './rule-schema.ts';
+import type { Config, Receiver, SmtpConfig } from './types.ts';
+
+const SMTP_PORTS = { tls: 465, starttls: 587, none: 25 } as const;
+
+/**
+ * A checked file as the program uses it.
+ * @param root the folder that paths are relative to.
+ * @param settingsOf a pipeline's settings as they are written.
+ */
+export function resolveConfig(file: string, root: string, entries: ConfigFile, settingsOf: (pipeline: string) => unknown): Config {
+  return {
+    file,
+    database: resolvePath(root, entries.database),
+    archive: resolvePath(root, entries.archive),
+    inbox: resolvePath(root, entries.inbox),
+    userAgent: entries.user_agent,
+    log: entries.log,
+    pipelines: Object.fromEntries(
+      Object.entries(entries.pipelines).map(([id, { enabled, base_url, schedule }]) => [
+        id,
+        { enabled, baseUrl: base_url?.replace(/\/+$/, '') ?? null, schedule: schedule ?? null, settings: settingsOf(id) },
+      ]),
+    ),
+    rules: entries.rules.map(ruleOf),
+    receivers: entries.receivers.map(receiverOf),
+    smtp: entries.smtp === undefined ? null : smtpOf(root, entries.smtp),
+  };
+}
+
+const ruleOf = (entry: RuleEntry): Rule => ({
+  id: entry.id,
+  title: entry.title ?? null,
+  what: {
+    pipelines: entry.what.pipelines ?? null,
+    product: productOf(entry.what.product),
+    flow: entry.what.flow,
+    reporter: entry.what.reporter,
+    partners: entry.what.partners === 'all' ? null : entry.what.partners,
+    measure: entry.what.measure,
+    unit: entry.what.unit ?? null,
+  },
+  when: entry.when,
+  minimumBase: entry.minimum_base,
+  minimumChange: entry.minimum_change,
+  hysteresis: entry.hysteresis,
+  materialChange: entry.material_change,
+  severity: entry.severity,
+  receivers: entry.receivers,
+});
+
+function receiverOf({ id, email, webhook }: ReceiverEntry): Receiver {
+  if (email !== undefined) return { id, channel: 'email', to: email.to };
+  const url = webhook?.url_secret === undefined ? { text: webhook?.url ?? '' } : { secret: webhook.url_secret };
+  return { id, channel: 'webhook', url, secrets: webhook?.secrets ?? [] };
+}
+
+const smtpOf = (root: string, entry: SmtpEntry): SmtpConfig => ({
+  host: entry.host,
+  port: entry.port ?? SMTP_PORTS[entry.security],
+  security: entry.security,
+  user: entry.user ?? null,
+  password: entry.password_secret ?? null,
+  from: entry.from,
+  caFile: entry.ca_file === undefined ? null : resolvePath(root, entry.ca_file),
+});
+
+/** Freezes a value and all that it holds. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const item of Object.values(value)) deepFreeze(item);
+  }
+  return value;
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { Path } from './fault.ts';
+
+/** What a wrapper such as default() or optional() wraps. */
+function unwrap(schema: z.ZodType): z.ZodType {
+  let inner = schema;
+  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault || inner instanceof z.ZodOptional || inner instanceof z.ZodNullable || inner instanceof z.ZodPipe || inner instanceof z.ZodReadonly) {
+    inner = (inner instanceof z.ZodPipe ? inner.in : inner.unwrap()) as z.ZodType;
+  }
+  return inner;
+}
+
+/** The keys that a schema knows at a path; none where it takes any. */
+export function keysAt(schema: z.ZodType, path: Path): string[] {
+  let at = unwrap(schema);
+  for (const key of path) {
+    const next = at instanceof z.ZodObject ? at.shape[String(key)] : at instanceof z.ZodArray ? at.element : at instanceof z.ZodRecord ? at.valueType : undefined;
+    if (next === undefined) return [];
+    at = unwrap(next as z.ZodType);
+  }
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+}
+
+/** The same schema, but a map with keys that it does not know is refused instead of stripped. */
+export function strict(schema: z.ZodType): z.ZodType {
+  return schema instanceof z.ZodObject && schema.def.catchall === undefined ? schema.strict() : schema;
+}

@@ -1,0 +1,67 @@
+import type { Rule } from '../domain/rule.ts';
+
+/** The whole configuration, resolved once and frozen. */
+export interface Config {
+  /** Where it was read from, for messages. */
+  readonly file: string;
+  /** All paths are absolute. */
+  readonly database: string;
+  readonly archive: string;
+  readonly inbox: string;
+  readonly userAgent: string;
+  readonly log: { readonly level: 'error' | 'warn' | 'info' | 'debug' };
+  /** By pipeline id; a pipeline that the file does not name is there with its defaults. */
+  readonly pipelines: Readonly<Record<string, PipelineConfig>>;
+  readonly rules: readonly Rule[];
+  readonly receivers: readonly Receiver[];
+  readonly smtp: SmtpConfig | null;
+}
+
+export interface PipelineConfig {
+  readonly enabled: boolean;
+  /** Replaces the publisher's address; null leaves it. */
+  readonly baseUrl: string | null;
+  /** Replaces the pipeline's cron expression (in its own time zone); null leaves it. */
+  readonly schedule: string | null;
+  /** As written, and checked by the pipeline's own schema, whose `parse` fills in the defaults. */
+  readonly settings: unknown;
+}
+
+export type Receiver = EmailReceiver | WebhookReceiver;
+
+export interface EmailReceiver {
+  readonly id: string;
+  readonly channel: 'email';
+  readonly to: readonly string[];
+}
+
+export interface WebhookReceiver {
+  readonly id: string;
+  readonly channel: 'webhook';
+  /** The address: written down, or by the name of a secret. */
+  readonly url: SecretOr;
+  /** Names of the secrets that sign, newest first (several while keys are rotated); Standard Webhooks `whsec_...`. */
+  readonly secrets: readonly SecretName[];
+}
+
+/** The name of a secret: `NAME` in the environment, the file in `NAME_FILE`, or `$CREDENTIALS_DIRECTORY/NAME`. */
+export type SecretName = string & { readonly __secret?: never };
+export type SecretOr = { readonly text: string } | { readonly secret: SecretName };
+
+export interface SmtpConfig {
+  readonly host: string;
+  readonly port: number;
+  /** implicit TLS, STARTTLS demanded, or none (loopback only). */
+  readonly security: 'tls' | 'starttls' | 'none';
+  readonly user: string | null;
+  readonly password: SecretName | null;
+  readonly from: string;
+  /** Added to the trusted authorities, a PEM file; null for the system's. */
+  readonly caFile: string | null;
+}
+
+/** Looks secrets up by name; never logs them. */
+export interface Secrets {
+  /** @returns null when it is not set anywhere. */
+  find(name: SecretName): string | null;
+}

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { digestOf, fingerprint, messageId, type AlertEventKind, type AlertMessage, type DigestEntry, type DigestMessage, type TestMessage } from '../../src/domain/alert.ts';
+import { parsePeriod } from '../../src/domain/period.ts';
+
+/**
+ * Messages with published figures of China's exports of rare-earth magnets (HS 85051110), in kg; months that no page
+ * states are unknown. The corrections are invented: China Customs did not revise June 2025.
+ */
+const US_KG: Readonly<Record<string, number>> = {
+  '2024-05': 689_000, '2024-06': 735_000, '2024-07': 591_000, '2024-08': 669_000, '2024-09': 596_000, '2024-10': 628_000, '2024-11': 638_000,
+  '2025-03': 585_000, '2025-04': 242_000, '2025-05': 46_000, '2025-06': 353_000,
+};
+
+const KEY = 'china-customs-query/CN.US.export.HS8:85051110.net_weight.kg';
+
+export const US_SERIES: AlertMessage['series'] = {
+  key: KEY,
+  pipeline: 'china-customs-query',
+  reporter: 'CN',
+  partner: 'US',
+  flow: 'export',
+  product: 'HS8:85051110',
+  product_name: '稀土永磁铁及稀土永磁体',
+  measure: 'net_weight',
+  unit: 'kg',
+};
+
+const RULE: AlertMessage['rule'] = { id: 'us-magnets', title: 'Magnets to the United States', metric: 'yoy', direction: 'fall', percent: 25 };
+const PRINT = fingerprint('us-magnets', KEY, parsePeriod('2025-06'));
+
+export const figuresOf = (current: number, base: number) => ({ current, base, percent: (100 * (current - base)) / base });
+
+const months = (last: string): AlertMessage['recent'] => {
+  const year = Number(last.slice(0, 4));
+  const month = Number(last.slice(5));
+  return Array.from({ length: 25 }, (_, i) => {
+    const index = year * 12 + month - 1 - 24 + i;
+    const period = `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
+    return { period, value: US_KG[period] ?? null };
+  });
+};
+
+const SOURCE: AlertMessage['source'] = {
+  title: 'China Customs: online query, eight digits, by partner',
+  publisher: 'General Administration of Customs of China (GACC)',
+  url: null,
+  file: '2025-06_us_export.csv',
+  published_at: '2025-07-20',
+  retrieved_at: '2025-07-20T08:15:00.000Z',
+  sha256: '3f6a1c0e9d5b7a48c2e1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9',
+};
+
+export function alertMessage(kind: AlertEventKind, current: number | null, previous: number | null, sequence: number, more: Partial<AlertMessage> = {}): AlertMessage {
+  const base = 735_000;
+  return {
+    version: 1,
+    type: `alert.${kind}`,
+    id: messageId(PRINT, sequence, 'desk'),
+    fingerprint: PRINT,
+    sequence,
+    references: Array.from({ length: sequence - 1 }, (_, i) => messageId(PRINT, i + 1, 'desk')),
+    created_at: '2025-07-20T08:15:02.000Z',
+    rule: RULE,
+    series: US_SERIES,
+    period: { kind: 'month', start: '2025-06', end: '2025-06' },
+    base_period: current === null ? null : { start: '2024-06', end: '2024-06' },
+    value: current === null ? null : { ...figuresOf(current, base), change: current - base, unit: 'kg' },
+    previous: previous === null ? null : figuresOf(previous, base),
+    status: 'published',
+    source: SOURCE,
+    reason: null,
+    severity: 'warning',
+    check: {
+      sql: `SELECT period, value, yoy_base, yoy_percent FROM v_growth WHERE key = '${KEY}' AND period LIKE '%2025-06'`,
+      command: `tradewatch growth ${KEY} --basis yoy --as-of 2025-07-20T08:15:00.000Z`,
+    },
+    recent: months('2025-06').map((month) => (month.period === '2025-06' ? { ...month, value: current } : month)),
+    ...more,
+  };
+}
+
+export const RAISED = alertMessage('raised', 353_000, null, 1);
+export const UPDATED = alertMessage('updated', 551_700, 353_000, 2, { reason: 'revised, now below the threshold but within its hysteresis' });
+export const RETRACTED = alertMessage('retracted', 640_250, 551_700, 3, { reason: 'revised below the threshold', status: 'provisional' });
+export const REINSTATED = alertMessage('reinstated', 353_000, 640_250, 4);
+export const WITHDRAWN = alertMessage('withdrawn', null, 353_000, 5, { reason: 'the current period needs 2025-06, which is not known' });
+
+export const entry = (period: string, current: number, base: number, more: Partial<DigestEntry> = {}): DigestEntry => ({
+  fingerprint: digestOf(more.series?.key ?? KEY, period),
+  event: 'raised',
+  rule: RULE,
+  series: US_SERIES,
+  period: { kind: 'month', start: period, end: period },
+  base_period: { start: `${Number(period.slice(0, 4)) - 1}${period.slice(4)}`, end: `${Number(period.slice(0, 4)) - 1}${period.slice(4)}` },
+  value: { ...figuresOf(current, base), change: current - base, unit: 'kg' },
+  severity: 'warning',
+  ...more,
+});
+
+const WORLD_SERIES = { ...US_SERIES, key: KEY.replace('.US.', '.WORLD.'), partner: 'WORLD' };
+
+export const DIGEST: DigestMessage = {
+  version: 1,
+  type: 'digest',
+  id: digestOf('digest', 'desk', '2025-07-20'),
+  created_at: '2025-07-20T08:15:02.000Z',
+  reason: 'These figures came for the first time, or speak of periods long past: recorded as history, told once.',
+  source: SOURCE,
+  alerts: [
+    entry('2025-05', 1_238_000, 4_762_000, { series: WORLD_SERIES }),
+    entry('2025-06', 3_188_000, 5_157_000, { series: WORLD_SERIES }),
+    entry('2025-05', 46_000, 689_000),
+    entry('2025-06', 353_000, 735_000),
+    entry('2025-09', 420_500, 596_000),
+  ],
+};
+
+export const TEST: TestMessage = {
+  version: 1,
+  type: 'test',
+  id: digestOf('test', 'desk', '2025-07-20'),
+  created_at: '2025-07-20T08:15:02.000Z',
+  reason: 'Asked for on the command line for the receiver desk.',
+};
+
+export const GOLDEN = { raised: RAISED, updated: UPDATED, retracted: RETRACTED, reinstated: REINSTATED, withdrawn: WITHDRAWN, digest: DIGEST, test: TEST } as const;
+
+export const goldenFile = (name: string): string => new URL(`../golden/${name}`, import.meta.url).pathname;
+export const readGolden = (name: string): string => readFileSync(goldenFile(name), 'utf8');

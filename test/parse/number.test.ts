@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { addDecimal, EMPTY_SUM, printedStep, readDecimal, sumText } from '../../src/parse/number.ts';
+import { growthFits, partFits, sumFits } from '../../src/parse/rounding.ts';
+import { fastest } from '../support/fastest.ts';
+
+describe('readDecimal', () => {
+  test.each([['1,234', '1234'], ['1,234,567.80', '1234567.80'], ['0', '0'], ['-0', '-0'], ['+12', '12'], ['−3.5', '-3.5'], [' 7\u00A0', '7'], ['007', '007']])('reads %j as %s', (printed, text) => {
+    expect(readDecimal(printed, 'cell')).toBe(text);
+  });
+
+  test.each(['', '-', '—', '–', '?', '？', '…', '...', 'N/A', 'n/a', 'null', ':'])('takes %j as no figure, never as 0', (mark) => {
+    expect(readDecimal(mark, 'cell')).toBeNull();
+  });
+
+  test.each(['1.234,5', '12,34', '1,2345', ',123', '1,', 'NaN', 'Infinity', '1e400', '0x10', '1 234', '5%', '１２', '1.2.3', '9'.repeat(41)])('refuses %j with its place', (printed) => {
+    expect(() => readDecimal(printed, 'line 7')).toThrow('line 7: expected a number such as 1,234.5');
+  });
+
+  test('judges 100 kB of hostile digits and commas in under 50 ms', () => {
+    for (const text of ['1,'.repeat(50_000), '9'.repeat(100_000), '1,111'.repeat(20_000), `${' '.repeat(100_000)}x`]) {
+      expect(fastest(() => expect(() => readDecimal(text, 'x')).toThrow()), text.slice(0, 10)).toBeLessThan(50);
+    }
+  });
+});
+
+test('sums are exact where doubles are not', () => {
+  const sum = ['0.1', '0.2', '-0.05', '9007199254740993'].reduce((all, text) => addDecimal(all, text, 0), EMPTY_SUM);
+  expect(sumText(sum)).toBe('9007199254740993.25');
+  expect(sumText(addDecimal(addDecimal(EMPTY_SUM, '1.5', 3), '250', -3))).toBe('1500.250');
+  expect(sumText(addDecimal(EMPTY_SUM, '-0.5', 0))).toBe('-0.5');
+});
+
+describe('figures that were rounded on their own', () => {
+  test('the printed growth of small figures may differ much, of large ones hardly', () => {
+    expect(growthFits('5.9', '5.8', '1.0')).toBe(true);
+    expect(growthFits('24827.0', '24266.5', '2.3')).toBe(true);
+    expect(growthFits('24827.0', '24266.5', '2.5')).toBe(false);
+    expect(growthFits('5.5', '5.7', '-1.8')).toBe(true);
+    expect(growthFits('0.3', '0.0', '1250.0')).toBe(true);
+    expect(growthFits('0', '10', '-100')).toBe(true);
+  });
+
+  test('a total may miss its parts by half a step each, and no more', () => {
+    expect(sumFits(['97.1', '1.2'], '98.4')).toBe(true);
+    expect(sumFits(['97.1', '1.2'], '98.5')).toBe(false);
+    expect(partFits('12.1', '12.0')).toBe(true);
+    expect(partFits('12.3', '12.0')).toBe(false);
+  });
+
+  test('the step of a printed figure is that of its last digit', () => {
+    expect([printedStep('12.50'), printedStep('12'), printedStep('0.1')]).toEqual([0.01, 1, 0.1]);
+  });
+});
