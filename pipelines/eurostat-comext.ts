@@ -11,8 +11,8 @@ import {
   type Period,
   parseMonth,
   period,
-  yearMonth,
   type YearMonth,
+  yearMonth,
   yearOf,
 } from '../src/domain/period.ts';
 import { scaleDecimal } from '../src/domain/quantity.ts';
@@ -21,7 +21,7 @@ import { RefusedError } from '../src/errors.ts';
 import { type CsvRow, readCsv } from '../src/parse/csv.ts';
 import { decodeText } from '../src/parse/encoding.ts';
 import { isMissingMark, readDecimal } from '../src/parse/number.ts';
-import { newestUpdate, reasonOfNoResults, sdmxCell, type SdmxColumn, sdmxColumns, type SdmxColumns } from '../src/parse/sdmx-csv.ts';
+import { newestUpdate, reasonOfNoResults, type SdmxColumn, type SdmxColumns, sdmxCell, sdmxColumns } from '../src/parse/sdmx-csv.ts';
 import { definePipeline, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
 /** EU trade by HS2-4-6 and CN8, in euros and hundreds of kilograms. */

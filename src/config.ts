@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { explainAll, valueAt } from './config/explain.ts';
 import { ConfigError, type ConfigFault } from './config/fault.ts';
-import { fileSchema, type ConfigurablePipeline } from './config/file-schema.ts';
+import { type ConfigurablePipeline, fileSchema } from './config/file-schema.ts';
 import { applyOverrides, type ConfigOverrides } from './config/overrides.ts';
 import { crossFaults } from './config/references.ts';
 import { deepFreeze, resolveConfig } from './config/resolve.ts';
@@ -15,10 +15,20 @@ import type { Config } from './config/types.ts';
 import { UsageError } from './errors.ts';
 
 export { ConfigError, type ConfigFault } from './config/fault.ts';
-export { configJsonSchema, type ConfigurablePipeline } from './config/file-schema.ts';
+export { type ConfigurablePipeline, configJsonSchema } from './config/file-schema.ts';
 export type { ConfigOverrides } from './config/overrides.ts';
 export { openSecrets, type SecretsOptions } from './config/secrets.ts';
-export type { Config, EmailReceiver, PipelineConfig, Receiver, SecretName, SecretOr, Secrets, SmtpConfig, WebhookReceiver } from './config/types.ts';
+export type {
+  Config,
+  EmailReceiver,
+  PipelineConfig,
+  Receiver,
+  SecretName,
+  SecretOr,
+  Secrets,
+  SmtpConfig,
+  WebhookReceiver,
+} from './config/types.ts';
 
 export const DEFAULT_CONFIG_FILE = 'config/tradewatch.yaml';
 
@@ -50,7 +60,14 @@ export function loadConfig(file: string | null, options: LoadOptions): Config {
   const pipelines = [...options.pipelines];
   const schema = fileSchema(pipelines);
   const result = schema.safeParse(data);
-  const faults = [...crossFaults(data, source, pipelines.map((pipeline) => pipeline.id)), ...explainAll(result.error?.issues ?? [], { schema, data, source })];
+  const faults = [
+    ...crossFaults(
+      data,
+      source,
+      pipelines.map((pipeline) => pipeline.id),
+    ),
+    ...explainAll(result.error?.issues ?? [], { schema, data, source }),
+  ];
   if (!result.success || faults.length > 0) throw new ConfigError(label, onePerPlace(faults));
 
   const folder = dirname(absolute);
@@ -65,7 +82,10 @@ function readText(file: string, label: string): string {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT') throw new UsageError(`${label}: cannot be read: ${message}`, { cause: error });
-    throw new UsageError(`${label}: no such file. Start from the one that comes with tradewatch: copy its ${DEFAULT_CONFIG_FILE} there, or name another with --config FILE`, { cause: error });
+    throw new UsageError(
+      `${label}: no such file. Start from the one that comes with tradewatch: copy its ${DEFAULT_CONFIG_FILE} there, or name another with --config FILE`,
+      { cause: error },
+    );
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -49,7 +49,11 @@ export function plainOf(value: unknown, hide: (text: string) => string): Plain {
       if (at instanceof Date) return Number.isNaN(at.getTime()) ? 'Invalid Date' : at.toISOString();
       if (at instanceof URL) return text(at.href);
       if (ArrayBuffer.isView(at)) return `[${at.byteLength} bytes]`;
-      if (at instanceof Map) return record([...at].map(([key, item]) => [String(key), item]), depth);
+      if (at instanceof Map)
+        return record(
+          [...at].map(([key, item]) => [String(key), item]),
+          depth,
+        );
       if (Array.isArray(at) || at instanceof Set) return list([...at], depth);
       return record(Object.entries(at), depth);
     } catch (failure) {
@@ -78,7 +82,14 @@ export function plainOf(value: unknown, hide: (text: string) => string): Plain {
       const extra = (at as unknown as Record<string, unknown>)[field];
       if (extra !== undefined) shown[field] = visit(extra, depth + 1);
     }
-    if (depth <= 2 && typeof at.stack === 'string') shown['stack'] = text(at.stack.split('\n').slice(1, 7).map((frame) => frame.trim()).join(' | '));
+    if (depth <= 2 && typeof at.stack === 'string')
+      shown['stack'] = text(
+        at.stack
+          .split('\n')
+          .slice(1, 7)
+          .map((frame) => frame.trim())
+          .join(' | '),
+      );
     if (at instanceof AggregateError) shown['errors'] = list(at.errors, depth);
     if (at.cause !== undefined) shown['cause'] = depth < LONGEST_CAUSE_CHAIN ? visit(at.cause, depth + 1) : '[deeper]';
     return shown;

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { createColors } from 'picocolors';
 import winston from 'winston';
-import { plainOf, type Plain, type PlainRecord } from './log-plain.ts';
+import { type Plain, type PlainRecord, plainOf } from './log-plain.ts';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -46,7 +46,12 @@ export function openLog(options: LogOptions): Log {
     format: winston.format((info) => {
       const entry = info['entry'] as Entry;
       const fields = plainOf(entry.fields, hide);
-      info[Symbol.for('message')] = line({ time: options.now(), level: info.level as LogLevel, message: hide(entry.message), fields: isRecord(fields) ? fields : {} });
+      info[Symbol.for('message')] = line({
+        time: options.now(),
+        level: info.level as LogLevel,
+        message: hide(entry.message),
+        fields: isRecord(fields) ? fields : {},
+      });
       return info;
     })(),
     transports: [new winston.transports.Stream({ stream: lineStream(options.write), eol: '\n' })],
@@ -54,7 +59,8 @@ export function openLog(options: LogOptions): Log {
 
   const open = (bound: LogFields): Log => {
     // Message and fields travel in one property: winston joins a field called `message` to the message and lets `level` replace the level.
-    const entry = (level: LogLevel) => (message: string, fields?: LogFields) => void logger.log({ level, message: '', entry: { message, fields: { ...bound, ...fields } } });
+    const entry = (level: LogLevel) => (message: string, fields?: LogFields) =>
+      void logger.log({ level, message: '', entry: { message, fields: { ...bound, ...fields } } });
     return {
       error: entry('error'),
       warn: entry('warn'),
@@ -64,7 +70,8 @@ export function openLog(options: LogOptions): Log {
       redact(secret) {
         for (const text of [secret, secret.trim()]) {
           if (text.length < SHORTEST_SECRET) continue;
-          for (const form of [text, JSON.stringify(text).slice(1, -1), encodeURIComponent(text), Buffer.from(text).toString('base64')]) hidden.add(form);
+          for (const form of [text, JSON.stringify(text).slice(1, -1), encodeURIComponent(text), Buffer.from(text).toString('base64')])
+            hidden.add(form);
         }
       },
     };
@@ -76,7 +83,10 @@ export function openLog(options: LogOptions): Log {
 export const silentLog: Log = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {}, with: () => silentLog, redact: () => {} };
 
 /** The level that the flags ask for, or else the configured one. */
-export function logLevel(configured: LogLevel, flags: { readonly quiet?: boolean | undefined; readonly verbose?: boolean | undefined }): LogLevel {
+export function logLevel(
+  configured: LogLevel,
+  flags: { readonly quiet?: boolean | undefined; readonly verbose?: boolean | undefined },
+): LogLevel {
   return flags.verbose === true ? 'debug' : flags.quiet === true ? 'error' : configured;
 }
 
@@ -123,6 +133,7 @@ function textOf(value: Plain): string {
 }
 
 /** No character that ends a line or moves a terminal's cursor comes through: a headline is written by strangers. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const oneLine = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, escaped);
 
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -7,7 +7,8 @@ type Check = (value: unknown) => string | null;
 
 const ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 
-const line: Check = (value) => (typeof value === 'string' && value.trim() !== '' && !/[\r\n]/.test(value) ? null : `expected one line of text, got ${show(value)}`);
+const line: Check = (value) =>
+  typeof value === 'string' && value.trim() !== '' && !/[\r\n]/.test(value) ? null : `expected one line of text, got ${show(value)}`;
 
 const address: Check = (value) => {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null;
@@ -20,7 +21,9 @@ const baseAddress: Check = (value) => {
   if (fault !== null) return fault;
   const url = new URL(value as string);
   if ((value as string).endsWith('/')) return `expected no slash at the end, got ${show(value)}`;
-  return url.search === '' && url.hash === '' && url.username === '' ? null : `expected an address without user, query and fragment, got ${show(value)}`;
+  return url.search === '' && url.hash === '' && url.username === ''
+    ? null
+    : `expected an address without user, query and fragment, got ${show(value)}`;
 };
 
 const cron: Check = (value) => {
@@ -28,13 +31,19 @@ const cron: Check = (value) => {
   return typeof value === 'string' ? cronFault(value) : `expected a cron expression, or null when files come by hand, got ${show(value)}`;
 };
 
-const timezone: Check = (value) => (typeof value === 'string' ? timezoneFault(value) : `expected an IANA time zone such as Asia/Shanghai, got ${show(value)}`);
+const timezone: Check = (value) =>
+  typeof value === 'string' ? timezoneFault(value) : `expected an IANA time zone such as Asia/Shanghai, got ${show(value)}`;
 
-const milliseconds: Check = (value) => (Number.isInteger(value) && (value as number) >= 0 ? null : `expected whole milliseconds from 0, got ${show(value)}`);
+const milliseconds: Check = (value) =>
+  Number.isInteger(value) && (value as number) >= 0 ? null : `expected whole milliseconds from 0, got ${show(value)}`;
 
-const secretName: Check = (value) => (value === undefined || (typeof value === 'string' && /^[A-Z][A-Z0-9_]*$/.test(value)) ? null : `expected the NAME of a secret such as COMTRADE_KEY, got ${show(value)}`);
+const secretName: Check = (value) =>
+  value === undefined || (typeof value === 'string' && /^[A-Z][A-Z0-9_]*$/.test(value))
+    ? null
+    : `expected the NAME of a secret such as COMTRADE_KEY, got ${show(value)}`;
 
-const factor: Check = (value) => (value === undefined || (typeof value === 'number' && value > 1) ? null : `expected a number above 1, got ${show(value)}`);
+const factor: Check = (value) =>
+  value === undefined || (typeof value === 'number' && value > 1) ? null : `expected a number above 1, got ${show(value)}`;
 
 const callable: Check = (value) => (typeof value === 'function' ? null : `expected a function, got ${show(value)}`);
 
@@ -67,7 +76,8 @@ const CHECKS: { readonly [Field in keyof Required<Pipeline>]: Check } = {
 
 /** Everything that is wrong with what a file of pipelines/ exports; each says the field, what is expected and what is there. */
 export function pipelineFaults(value: unknown, fileId: string): string[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [`default export: expected definePipeline({ ... }), got ${show(value)}`];
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return [`default export: expected definePipeline({ ... }), got ${show(value)}`];
   const fields = value as Readonly<Record<string, unknown>>;
   const unknownFields = Object.keys(fields).filter((field) => !Object.hasOwn(CHECKS, field));
   const faults = Object.entries(CHECKS).flatMap(([field, check]) => {
@@ -78,9 +88,18 @@ export function pipelineFaults(value: unknown, fileId: string): string[] {
     const near = nearest(field, Object.keys(CHECKS));
     faults.push(`${field}: no such field${near === null ? '' : `; did you mean "${near}"?`}`);
   }
-  if (typeof fields['id'] === 'string' && fields['id'] !== fileId) faults.push(`id: expected the file's name "${fileId}", got "${fields['id']}"`);
+  if (typeof fields['id'] === 'string' && fields['id'] !== fileId)
+    faults.push(`id: expected the file's name "${fileId}", got "${fields['id']}"`);
   return faults;
 }
 
 const show = (value: unknown): string =>
-  value === undefined ? 'nothing' : typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : typeof value === 'object' && value !== null ? (Array.isArray(value) ? 'a list' : 'an object') : String(value);
+  value === undefined
+    ? 'nothing'
+    : typeof value === 'string'
+      ? JSON.stringify(value.slice(0, 80))
+      : typeof value === 'object' && value !== null
+        ? Array.isArray(value)
+          ? 'a list'
+          : 'an object'
+        : String(value);

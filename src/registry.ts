@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describeError, UsageError } from './errors.ts';
 import type { Pipeline } from './pipeline.ts';
 import { pipelineFaults } from './pipeline-faults.ts';
@@ -40,7 +40,9 @@ async function namesIn(folder: string): Promise<string[]> {
 async function importDefault(file: string): Promise<{ readonly value: unknown } | { readonly fault: string }> {
   try {
     const module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as Readonly<Record<string, unknown>>;
-    return 'default' in module ? { value: module['default'] } : { fault: 'no default export; expected `export default definePipeline({ ... })`' };
+    return 'default' in module
+      ? { value: module['default'] }
+      : { fault: 'no default export; expected `export default definePipeline({ ... })`' };
   } catch (error) {
     return { fault: `cannot be loaded: ${describeError(error)}` };
   }

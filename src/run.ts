@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { nextSlot } from './domain/calendar.ts';
 import { describeError, RefusedError, WaitingError, type Refusal } from './errors.ts';
 import type { HttpClient } from './http/client.ts';
 import type { Log } from './log.ts';
@@ -85,6 +86,7 @@ export async function runPipeline(services: Services, source: Source, trigger: R
   const outcome = outcomeOf(errors, answered);
   const error = errors.length === 0 ? null : errors.slice(0, 3).map(describeError).join('; ') + (errors.length > 3 ? ` (and ${errors.length - 3} more)` : '');
   await store.finishRun(runId, now().toISOString(), outcome, counts, error);
+  if (source.schedule !== null) await store.expectNext(pipeline.id, nextSlot(source.schedule, pipeline.timezone, now())?.toISOString() ?? null);
   log.info('run finished', { pipeline: pipeline.id, outcome, ...counts });
   return { runId, pipeline: pipeline.id, outcome, counts, error };
 }

@@ -52,7 +52,8 @@ export function startSchedule(options: ScheduleOptions): Schedule {
   const beat = setInterval(() => {
     const drift = now().getTime() - beatAt - MINUTE_MS;
     beatAt += MINUTE_MS + drift;
-    if (Math.abs(drift) >= NOTABLE_DRIFT_MS) log.warn('the clock jumped, or this process stood still; looking at what is due', { seconds: Math.round(drift / 1000) });
+    if (Math.abs(drift) >= NOTABLE_DRIFT_MS)
+      log.warn('the clock jumped, or this process stood still; looking at what is due', { seconds: Math.round(drift / 1000) });
     lookAtAll('minute');
   }, MINUTE_MS);
   lookAtAll('start');
@@ -65,7 +66,8 @@ export function startSchedule(options: ScheduleOptions): Schedule {
         for (const task of tasks) await task.destroy();
         abort.abort(new Error('the schedule was stopped'));
         const running = line.close();
-        if (!(await settlesWithin(running, STOP_WITHIN_MS))) log.warn('stopped while something still ran; it will be taken up again at the next start');
+        if (!(await settlesWithin(running, STOP_WITHIN_MS)))
+          log.warn('stopped while something still ran; it will be taken up again at the next start');
       })();
       return stopped;
     },

@@ -3,16 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { CommandIo } from '../src/commands/command.ts';
 import { configCheck } from '../src/commands/config-check.ts';
 import { configSchema } from '../src/commands/config-schema.ts';
-import type { CommandIo } from '../src/commands/command.ts';
-import { ConfigError, configJsonSchema, loadConfig, openSecrets, type Config, type LoadOptions } from '../src/config.ts';
+import { type Config, ConfigError, configJsonSchema, type LoadOptions, loadConfig, openSecrets } from '../src/config.ts';
 import { UsageError } from '../src/errors.ts';
 import { loadRegistry } from '../src/registry.ts';
 
 const CHECKOUT = join(import.meta.dirname, '..');
 const PIPELINES = [
-  { id: 'eurostat-comext', settings: z.object({ products: z.array(z.string()).default(['85051110']), months_back: z.int().min(1).default(24) }) },
+  {
+    id: 'eurostat-comext',
+    settings: z.object({ products: z.array(z.string()).default(['85051110']), months_back: z.int().min(1).default(24) }),
+  },
   { id: 'un-comtrade', settings: z.strictObject({}) },
 ];
 
@@ -72,7 +75,15 @@ describe('the defaults', () => {
       {
         id: 'magnets',
         title: null,
-        what: { pipelines: null, product: 'HS8:85051110', flow: 'export', reporter: 'CN', partners: ['WORLD'], measure: 'net_weight', unit: null },
+        what: {
+          pipelines: null,
+          product: 'HS8:85051110',
+          flow: 'export',
+          reporter: 'CN',
+          partners: ['WORLD'],
+          measure: 'net_weight',
+          unit: null,
+        },
         when: { metric: 'yoy', direction: 'rise', percent: 25 },
         minimumBase: 0,
         minimumChange: 0,
@@ -97,7 +108,8 @@ describe('the defaults', () => {
 
 describe('what is written is what is used', () => {
   test('keys with underscores become fields, mail and webhooks receivers', () => {
-    const config = load(`${RULE.replace('percent: 25', 'percent: 25\n    minimum_base: 10\n    material_change: 2\n    receivers: [desk, hook, chat]')}
+    const config =
+      load(`${RULE.replace('percent: 25', 'percent: 25\n    minimum_base: 10\n    material_change: 2\n    receivers: [desk, hook, chat]')}
 receivers:
   - {id: desk, email: {to: [desk@example.org, 贸易@example.org]}}
   - {id: hook, webhook: {url: "http://127.0.0.1:8080/x", secrets: [NEW_KEY, OLD_KEY]}}
@@ -112,8 +124,21 @@ pipelines:
       { id: 'hook', channel: 'webhook', url: { text: 'http://127.0.0.1:8080/x' }, secrets: ['NEW_KEY', 'OLD_KEY'] },
       { id: 'chat', channel: 'webhook', url: { secret: 'CHAT_URL' }, secrets: ['K'] },
     ]);
-    expect(config.smtp).toEqual({ host: 'mail.example.org', port: 587, security: 'starttls', user: 'me', password: 'SMTP_PASSWORD', from: 'Trade <t@example.org>', caFile: join(folder, 'ca.pem') });
-    expect(config.pipelines['eurostat-comext']).toEqual({ enabled: false, baseUrl: 'http://127.0.0.1:1234', schedule: '0 12 * * mon-fri', settings: { products: ['8505'] } });
+    expect(config.smtp).toEqual({
+      host: 'mail.example.org',
+      port: 587,
+      security: 'starttls',
+      user: 'me',
+      password: 'SMTP_PASSWORD',
+      from: 'Trade <t@example.org>',
+      caFile: join(folder, 'ca.pem'),
+    });
+    expect(config.pipelines['eurostat-comext']).toEqual({
+      enabled: false,
+      baseUrl: 'http://127.0.0.1:1234',
+      schedule: '0 12 * * mon-fri',
+      settings: { products: ['8505'] },
+    });
   });
 
   test.each([
@@ -132,7 +157,10 @@ pipelines:
   });
 
   test('Norway is a country', () => {
-    expect(load(withRule('HS8:85051110', 'HS8:85051110\n      partners: [NO, LATIN_AMERICA]')).rules[0]?.what.partners).toEqual(['NO', 'LATIN_AMERICA']);
+    expect(load(withRule('HS8:85051110', 'HS8:85051110\n      partners: [NO, LATIN_AMERICA]')).rules[0]?.what.partners).toEqual([
+      'NO',
+      'LATIN_AMERICA',
+    ]);
   });
 
   test('paths are relative to the folder that holds config/, or to the file where there is none', () => {
@@ -147,7 +175,14 @@ pipelines:
 
   test('overrides are laid over maps by key and over lists by id, and are checked like the file', () => {
     const text = `receivers:\n  - {id: desk, email: {to: [a@example.org]}}\n  - {id: hook, webhook: {url: "http://127.0.0.1:1/", secrets: [K]}}\nsmtp: {host: 127.0.0.1, security: none, from: a@example.org}\n`;
-    const config = load(text, { overrides: { smtp: { port: 2525 }, receivers: { hook: { webhook: { url: 'http://127.0.0.1:9999/hook' } } }, pipelines: { 'un-comtrade': { base_url: 'http://127.0.0.1:7' } }, archive: undefined } });
+    const config = load(text, {
+      overrides: {
+        smtp: { port: 2525 },
+        receivers: { hook: { webhook: { url: 'http://127.0.0.1:9999/hook' } } },
+        pipelines: { 'un-comtrade': { base_url: 'http://127.0.0.1:7' } },
+        archive: undefined,
+      },
+    });
     expect(config.smtp?.port).toBe(2525);
     expect(config.receivers[1]).toMatchObject({ url: { text: 'http://127.0.0.1:9999/hook' }, secrets: ['K'] });
     expect(config.pipelines['un-comtrade']?.baseUrl).toBe('http://127.0.0.1:7');
@@ -161,43 +196,149 @@ describe('a fault is told with its line and column', () => {
     ['text for a number', withRule('25', '"25%"'), '6:16 rules.0.when.percent: expected a number, got "25%"'],
     ['nothing, at the parent', withRule('percent: 25', 'metric: yoy'), '6:7 rules.0.when.percent: missing: expected a number'],
     ['a key without value', withRule('percent: 25', 'percent:'), '6:15 rules.0.when.percent: missing: expected a number'],
-    ['a percentage of 0', withRule('25', '0'), '6:16 rules.0.when.percent: expected a number above 0 (a fall of 25 % is percent: 25 with direction: fall), got the number 0'],
-    ['a fall below nothing', withRule('percent: 25', 'percent: 120\n      direction: fall'), '6:16 rules.0.when.percent: nothing falls by more than 100 %, got 120'],
-    ['a hysteresis that swallows the threshold', withRule('percent: 25', 'percent: 25\n    hysteresis: 25'), '7:17 rules.0.hysteresis: expected less than when.percent (25), got 25'],
-    ['a code that YAML made a number', withRule('HS8:85051110', '8505.10'), '4:16 rules.0.what.product: expected a product such as "HS8:85051110", got the number 8505.1: quote it: "8505.10"'],
-    ['a code with a leading zero', withRule('HS8:85051110', '0101'), '4:16 rules.0.what.product: expected a product such as "HS8:85051110", got the number 101: quote it: "0101"'],
-    ['eight digits of no list', withRule('HS8:85051110', '"85051110"'), '4:16 rules.0.what.product: expected the list that a code of 8 digits is from: "HS8:85051110" (China) or "CN:85051110" (EU), got "85051110"'],
-    ['no code at all', withRule('HS8:85051110', 'magnets'), '4:16 rules.0.what.product: expected a product such as "HS8:85051110", "GACC:rare-earth" or the HS code "850511", got "magnets"'],
+    [
+      'a percentage of 0',
+      withRule('25', '0'),
+      '6:16 rules.0.when.percent: expected a number above 0 (a fall of 25 % is percent: 25 with direction: fall), got the number 0',
+    ],
+    [
+      'a fall below nothing',
+      withRule('percent: 25', 'percent: 120\n      direction: fall'),
+      '6:16 rules.0.when.percent: nothing falls by more than 100 %, got 120',
+    ],
+    [
+      'a hysteresis that swallows the threshold',
+      withRule('percent: 25', 'percent: 25\n    hysteresis: 25'),
+      '7:17 rules.0.hysteresis: expected less than when.percent (25), got 25',
+    ],
+    [
+      'a code that YAML made a number',
+      withRule('HS8:85051110', '8505.10'),
+      '4:16 rules.0.what.product: expected a product such as "HS8:85051110", got the number 8505.10: quote it: "8505.10"',
+    ],
+    [
+      'a code with a leading zero',
+      withRule('HS8:85051110', '0101'),
+      '4:16 rules.0.what.product: expected a product such as "HS8:85051110", got the number 0101: quote it: "0101"',
+    ],
+    [
+      'eight digits of no list',
+      withRule('HS8:85051110', '"85051110"'),
+      '4:16 rules.0.what.product: expected the list that a code of 8 digits is from: "HS8:85051110" (China) or "CN:85051110" (EU), got "85051110"',
+    ],
+    [
+      'no code at all',
+      withRule('HS8:85051110', 'magnets'),
+      '4:16 rules.0.what.product: expected a product such as "HS8:85051110", "GACC:rare-earth" or the HS code "850511", got "magnets"',
+    ],
     ['a mistyped key', withRule('what:', 'waht:'), '3:5 rules.0.waht: unknown key; did you mean "what"?'],
-    ['a mistyped key without value', 'pipelines:\n  eurostat-comex:\n', '2:3 pipelines.eurostat-comex: unknown key; did you mean "eurostat-comext"?'],
-    ['an unknown key at the top', 'foo: 1\n', '1:1 foo: unknown key; known: database, archive, inbox, user_agent, log, pipelines, rules, receivers, smtp'],
-    ['a mistyped word', withRule('percent: 25', 'percent: 25\n      direction: fal'), '7:18 rules.0.when.direction: expected one of rise, fall, either, got "fal"; did you mean "fall"?'],
-    ['a partner in small letters', withRule('HS8:85051110', 'HS8:85051110\n      partners: [WORLD, us]'), '5:25 rules.0.what.partners.1: expected a code in capitals such as US, JP or WORLD, got "us"'],
-    ['one partner without a list', withRule('HS8:85051110', 'HS8:85051110\n      partners: US'), '5:17 rules.0.what.partners: expected a list of partners such as [WORLD, US], or all, got "US": write [US]'],
+    [
+      'a mistyped key without value',
+      'pipelines:\n  eurostat-comex:\n',
+      '2:3 pipelines.eurostat-comex: unknown key; did you mean "eurostat-comext"?',
+    ],
+    [
+      'an unknown key at the top',
+      'foo: 1\n',
+      '1:1 foo: unknown key; known: database, archive, inbox, user_agent, log, pipelines, rules, receivers, smtp',
+    ],
+    [
+      'a mistyped word',
+      withRule('percent: 25', 'percent: 25\n      direction: fal'),
+      '7:18 rules.0.when.direction: expected one of rise, fall, either, got "fal"; did you mean "fall"?',
+    ],
+    [
+      'a partner in small letters',
+      withRule('HS8:85051110', 'HS8:85051110\n      partners: [WORLD, us]'),
+      '5:25 rules.0.what.partners.1: expected a code in capitals such as US, JP or WORLD, got "us"',
+    ],
+    [
+      'one partner without a list',
+      withRule('HS8:85051110', 'HS8:85051110\n      partners: US'),
+      '5:17 rules.0.what.partners: expected a list of partners such as [WORLD, US], or all, got "US": write [US]',
+    ],
     ['a map for a list', 'rules: {id: x}\n', '1:8 rules: expected a list, got a map'],
     ['a list for the file', '- a\n', '1:1 expected a map of keys and values, got a list'],
     ['an id that occurs twice', `${RULE}${RULE.replace('rules:\n', '')}`, '7:9 rules.1.id: "magnets" is the id of rules.0 already'],
-    ['an id with a space', withRule('magnets', 'Magnets US'), '2:9 rules.0.id: expected an id of small letters, digits, - and _, got "Magnets US"'],
-    ['a receiver that is not there', withRule('percent: 25', 'percent: 25\n    receivers: [desk]'), '7:17 rules.0.receivers.0: no receiver has the id "desk"; the list receivers is empty'],
-    ['a pipeline that is not there', 'pipelines:\n  eurostat-comex: {}\n', '2:3 pipelines.eurostat-comex: unknown key; did you mean "eurostat-comext"?'],
-    ['a pipeline of a rule that is not there', withRule('HS8:85051110', 'HS8:85051110\n      pipelines: [un-comtrad]'), '5:19 rules.0.what.pipelines.0: no pipeline has the id "un-comtrad"; did you mean "un-comtrade"?'],
-    ['a setting of a pipeline', 'pipelines:\n  eurostat-comext:\n    settings:\n      months_back: 0\n', "4:20 pipelines.eurostat-comext.settings.months_back: expected a number of at least 1, got the number 0"],
-    ['a code in a setting', 'pipelines:\n  eurostat-comext:\n    settings: {products: [850511]}\n', '3:27 pipelines.eurostat-comext.settings.products.0: expected text, got the number 850511: quote it: "850511"'],
-    ['a setting that a pipeline does not have', 'pipelines:\n  eurostat-comext:\n    settings: {product: ["850511"]}\n', '3:16 pipelines.eurostat-comext.settings.product: unknown key; did you mean "products"?'],
-    ['a schedule', 'pipelines:\n  un-comtrade: {schedule: "0 25 * * *"}\n', '2:27 pipelines.un-comtrade.schedule: expected a cron expression: hour "25": expected 0 to 23, as *, a list 1,2, a range 1-5 or a step */2, got "0 25 * * *"'],
-    ['mail without a server', 'receivers:\n  - id: desk\n    email: {to: [a@example.org]}\n', '3:5 receivers.0.email: mail wants the section smtp: {host, from}'],
-    ['a mail address', 'receivers: [{id: desk, email: {to: [nobody]}}]\nsmtp: {host: h, from: a@b.c}\n', '1:37 receivers.0.email.to.0: expected a mail address such as desk@example.org, got "nobody"'],
+    [
+      'an id with a space',
+      withRule('magnets', 'Magnets US'),
+      '2:9 rules.0.id: expected an id of small letters, digits, - and _, got "Magnets US"',
+    ],
+    [
+      'a receiver that is not there',
+      withRule('percent: 25', 'percent: 25\n    receivers: [desk]'),
+      '7:17 rules.0.receivers.0: no receiver has the id "desk"; the list receivers is empty',
+    ],
+    [
+      'a pipeline that is not there',
+      'pipelines:\n  eurostat-comex: {}\n',
+      '2:3 pipelines.eurostat-comex: unknown key; did you mean "eurostat-comext"?',
+    ],
+    [
+      'a pipeline of a rule that is not there',
+      withRule('HS8:85051110', 'HS8:85051110\n      pipelines: [un-comtrad]'),
+      '5:19 rules.0.what.pipelines.0: no pipeline has the id "un-comtrad"; did you mean "un-comtrade"?',
+    ],
+    [
+      'a setting of a pipeline',
+      'pipelines:\n  eurostat-comext:\n    settings:\n      months_back: 0\n',
+      '4:20 pipelines.eurostat-comext.settings.months_back: expected a number of at least 1, got the number 0',
+    ],
+    [
+      'a code in a setting',
+      'pipelines:\n  eurostat-comext:\n    settings: {products: [850511]}\n',
+      '3:27 pipelines.eurostat-comext.settings.products.0: expected text, got the number 850511: quote it: "850511"',
+    ],
+    [
+      'a setting that a pipeline does not have',
+      'pipelines:\n  eurostat-comext:\n    settings: {product: ["850511"]}\n',
+      '3:16 pipelines.eurostat-comext.settings.product: unknown key; did you mean "products"?',
+    ],
+    [
+      'a schedule',
+      'pipelines:\n  un-comtrade: {schedule: "0 25 * * *"}\n',
+      '2:27 pipelines.un-comtrade.schedule: expected a cron expression: hour "25": expected 0 to 23, as *, a list 1,2, a range 1-5 or a step */2, got "0 25 * * *"',
+    ],
+    [
+      'mail without a server',
+      'receivers:\n  - id: desk\n    email: {to: [a@example.org]}\n',
+      '3:5 receivers.0.email: mail wants the section smtp: {host, from}',
+    ],
+    [
+      'a mail address',
+      'receivers: [{id: desk, email: {to: [nobody]}}]\nsmtp: {host: h, from: a@b.c}\n',
+      '1:37 receivers.0.email.to.0: expected a mail address such as desk@example.org, got "nobody"',
+    ],
     ['a receiver of no kind', 'receivers: [{id: desk}]\n', '1:13 receivers.0: expected email or webhook, one of them'],
-    ['a webhook without address', 'receivers:\n  - id: hook\n    webhook: {secrets: [K]}\n', '3:5 receivers.0.webhook: expected url or url_secret, one of them'],
-    ['a webhook at a strange address', 'receivers: [{id: h, webhook: {url: "ftp://x", secrets: [K]}}]\n', '1:36 receivers.0.webhook.url: expected an http(s) address; one that is a secret itself belongs in url_secret, got "ftp://x"'],
-    ['plain mail to another machine', 'smtp: {host: mail.example.org, security: none, from: a@b.c}\n', '1:42 smtp.security: expected tls or starttls: mail to mail.example.org would leave this machine in plain text'],
-    ['a user without password', 'smtp: {host: h, user: me, from: a@b.c}\n', '1:23 smtp.user: wants password_secret: the NAME of the secret that holds the password'],
+    [
+      'a webhook without address',
+      'receivers:\n  - id: hook\n    webhook: {secrets: [K]}\n',
+      '3:5 receivers.0.webhook: expected url or url_secret, one of them',
+    ],
+    [
+      'a webhook at a strange address',
+      'receivers: [{id: h, webhook: {url: "ftp://x", secrets: [K]}}]\n',
+      '1:36 receivers.0.webhook.url: expected an http(s) address; one that is a secret itself belongs in url_secret, got "ftp://x"',
+    ],
+    [
+      'plain mail to another machine',
+      'smtp: {host: mail.example.org, security: none, from: a@b.c}\n',
+      '1:42 smtp.security: expected tls or starttls: mail to mail.example.org would leave this machine in plain text',
+    ],
+    [
+      'a user without password',
+      'smtp: {host: h, user: me, from: a@b.c}\n',
+      '1:23 smtp.user: wants password_secret: the NAME of the secret that holds the password',
+    ],
   ])('%s', (_what, text, expected) => {
     expect(faults(text)).toEqual([expected]);
   });
 
   test('all faults are told at once, in the order of their lines', () => {
-    const lines = faults(`databse: x\n${RULE.replace('25', '"25%"').replace('HS8:85051110', '8505').replace('magnets', 'Magnets')}    receivers: [desk]\nreceivers:\n  - id: hook\n    webhook: {url: "http://x", secrets: [lower]}\n`);
+    const lines = faults(
+      `databse: x\n${RULE.replace('25', '"25%"').replace('HS8:85051110', '8505').replace('magnets', 'Magnets')}    receivers: [desk]\nreceivers:\n  - id: hook\n    webhook: {url: "http://x", secrets: [lower]}\n`,
+    );
     expect(lines.map((line) => /^\d+:\d+ [^:]+/.exec(line)?.[0])).toEqual([
       '1:1 databse',
       '3:9 rules.0.id',
@@ -214,19 +355,33 @@ describe('a fault is told with its line and column', () => {
       expect.fail('was taken');
     } catch (error) {
       expect(error).toBeInstanceOf(ConfigError);
-      expect((error as ConfigError).faults).toEqual([{ line: 6, column: 16, path: 'rules.0.when.percent', message: 'expected a number, got "25%"' }]);
+      expect((error as ConfigError).faults).toEqual([
+        { line: 6, column: 16, path: 'rules.0.when.percent', message: 'expected a number, got "25%"' },
+      ]);
     }
   });
 });
 
 describe('a secret in the file is refused, and not shown', () => {
   test.each([
-    ['smtp: {host: h, from: a@b.c, user: me, password: hunter22}\n', 'smtp.password: secrets do not belong in this file: put it into the environment (or a file, as NAME_FILE) and write its name: password_secret: SMTP_PASSWORD'],
-    ['receivers: [{id: h, webhook: {url: "http://x", secrets: [whsec_hunter22]}}]\n', 'receivers.0.webhook.secrets.0: this looks like a secret'],
-    ['receivers: [{id: h, webhook: {url: "http://x", secret: whsec_hunter22, secrets: [K]}}]\n', 'receivers.0.webhook.secret: this looks like a secret'],
+    [
+      'smtp: {host: h, from: a@b.c, user: me, password: hunter22}\n',
+      'smtp.password: secrets do not belong in this file: put it into the environment (or a file, as NAME_FILE) and write its name: password_secret: SMTP_PASSWORD',
+    ],
+    [
+      'receivers: [{id: h, webhook: {url: "http://x", secrets: [whsec_hunter22]}}]\n',
+      'receivers.0.webhook.secrets.0: this looks like a secret',
+    ],
+    [
+      'receivers: [{id: h, webhook: {url: "http://x", secret: whsec_hunter22, secrets: [K]}}]\n',
+      'receivers.0.webhook.secret: this looks like a secret',
+    ],
     ['receivers: [{id: h, webhook: {url: "http://x", secret: hunter22, secrets: [K]}}]\n', 'write its name: secrets: [WEBHOOK_SECRET]'],
     ['pipelines: {un-comtrade: {base_url: "https://me:hunter22@x.org"}}\n', 'pipelines.un-comtrade.base_url: this looks like a secret'],
-    ['pipelines: {un-comtrade: {settings: {api_key: hunter22}}}\n', 'pipelines.un-comtrade.settings.api_key: secrets do not belong in this file'],
+    [
+      'pipelines: {un-comtrade: {settings: {api_key: hunter22}}}\n',
+      'pipelines.un-comtrade.settings.api_key: secrets do not belong in this file',
+    ],
     ['user_agent: [whsec_hunter22]\n', 'user_agent.0: this looks like a secret'],
   ])('%s', (text, expected) => {
     const lines = faults(text);
@@ -252,7 +407,10 @@ describe('a file that is no proper YAML', () => {
   });
 
   test('an alias bomb costs no time', () => {
-    const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]', ...[...'bcdefghij'].map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghij'[index]}`).join(',')}]`)].join('\n');
+    const bomb = [
+      'a: &a [x,x,x,x,x,x,x,x,x]',
+      ...[...'bcdefghij'].map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghij'[index]}`).join(',')}]`),
+    ].join('\n');
     const started = performance.now();
     expect(faults(bomb)[0]).toContain('aliases are not taken here');
     expect(performance.now() - started).toBeLessThan(500);
@@ -260,7 +418,9 @@ describe('a file that is no proper YAML', () => {
 
   test('a byte order mark and CRLF do not matter', () => {
     expect(load(`\ufeff${RULE.replaceAll('\n', '\r\n')}`).rules).toHaveLength(1);
-    expect(faults(`\ufeff${withRule('25', 'x').replaceAll('\n', '\r\n')}`)).toEqual(['6:16 rules.0.when.percent: expected a number, got "x"']);
+    expect(faults(`\ufeff${withRule('25', 'x').replaceAll('\n', '\r\n')}`)).toEqual([
+      '6:16 rules.0.when.percent: expected a number, got "x"',
+    ]);
   });
 
   test('a key called __proto__ is a key like others', () => {
@@ -270,7 +430,9 @@ describe('a file that is no proper YAML', () => {
 
   test('other encodings, folders and missing files are refused with what to do', () => {
     expect(faults(Buffer.from('user_agent: "\xff\xfe"', 'latin1'))).toEqual([' expected UTF-8']);
-    expect(() => loadConfig('config/none.yaml', { cwd: folder, pipelines: [] })).toThrow('config/none.yaml: no such file. Start from the one that comes with tradewatch: copy its config/tradewatch.yaml there, or name another with --config FILE');
+    expect(() => loadConfig('config/none.yaml', { cwd: folder, pipelines: [] })).toThrow(
+      'config/none.yaml: no such file. Start from the one that comes with tradewatch: copy its config/tradewatch.yaml there, or name another with --config FILE',
+    );
     expect(() => loadConfig('config', { cwd: folder, pipelines: [] })).toThrow(/^config: cannot be read: EISDIR/);
   });
 });
@@ -285,7 +447,13 @@ describe('secrets', () => {
 
   test('come from the environment, a file that it names, or systemd, in this order', () => {
     file('CRED', 'from-systemd\n');
-    const env = { PLAIN: 'from-env', PLAIN_FILE: '/nowhere', BY_FILE_FILE: file('by-file', 'from file \r\n'), CREDENTIALS_DIRECTORY: folder, EMPTY: '' };
+    const env = {
+      PLAIN: 'from-env',
+      PLAIN_FILE: '/nowhere',
+      BY_FILE_FILE: file('by-file', 'from file \r\n'),
+      CREDENTIALS_DIRECTORY: folder,
+      EMPTY: '',
+    };
     const secrets = openSecrets(env);
     expect(secrets.find('PLAIN')).toBe('from-env');
     expect(secrets.find('BY_FILE')).toBe('from file ');
@@ -296,9 +464,14 @@ describe('secrets', () => {
 
   test('a file that everybody can read is told once, and used', () => {
     const warnings: string[] = [];
-    const secrets = openSecrets({ OPEN_FILE: file('open', 'hunter22\n', 0o644), CLOSED_FILE: file('closed', 'x', 0o640) }, { warn: (message) => warnings.push(message) });
+    const secrets = openSecrets(
+      { OPEN_FILE: file('open', 'hunter22\n', 0o644), CLOSED_FILE: file('closed', 'x', 0o640) },
+      { warn: (message) => warnings.push(message) },
+    );
     expect([secrets.find('OPEN'), secrets.find('OPEN'), secrets.find('CLOSED')]).toEqual(['hunter22', 'hunter22', 'x']);
-    expect(warnings).toEqual([`${join(folder, 'open')} holds a secret and can be read by everybody on this machine: chmod 600 ${join(folder, 'open')}`]);
+    expect(warnings).toEqual([
+      `${join(folder, 'open')} holds a secret and can be read by everybody on this machine: chmod 600 ${join(folder, 'open')}`,
+    ]);
   });
 
   test('what is found is told, for the log to blank out', () => {
@@ -318,12 +491,28 @@ describe('what ships', () => {
   const io = (cwd: string): { io: CommandIo; out: string[]; err: string[] } => {
     const out: string[] = [];
     const err: string[] = [];
-    return { io: { stdout: (text) => void out.push(text), stderr: (text) => void err.push(text), env: {}, cwd, isTTY: false, now: () => new Date(0) }, out, err };
+    return {
+      io: {
+        stdout: (text) => void out.push(text),
+        stderr: (text) => void err.push(text),
+        env: {},
+        cwd,
+        isTTY: false,
+        now: () => new Date(0),
+      },
+      out,
+      err,
+    };
   };
 
   test('the default configuration watches magnets, rare earths and values, and needs no receiver', async () => {
     const config = loadConfig(null, { cwd: CHECKOUT, pipelines: (await loadRegistry()).values() });
-    expect(config.rules.map((rule) => `${rule.what.product} ${rule.what.partners?.join('+')} ${rule.what.measure} ${rule.when.metric} ${rule.when.direction} ${rule.when.percent}`)).toEqual([
+    expect(
+      config.rules.map(
+        (rule) =>
+          `${rule.what.product} ${rule.what.partners?.join('+')} ${rule.what.measure} ${rule.when.metric} ${rule.when.direction} ${rule.when.percent}`,
+      ),
+    ).toEqual([
       'HS8:85051110 WORLD+US net_weight yoy either 25',
       'GACC:rare-earth WORLD net_weight yoy either 25',
       'HS:850511 WORLD value yoy either 25',
@@ -334,14 +523,23 @@ describe('what ships', () => {
   test('its commented receivers work once the marks are taken away', async () => {
     const text = readFileSync(join(CHECKOUT, 'config/tradewatch.yaml'), 'utf8');
     const [head = '', receivers = ''] = text.split('\nreceivers:\n');
-    const opened = receivers.replace(/^#( {2})/gm, '$1').replace(/^# (smtp:| {2})/gm, '$1').replace(/^ (?= {3}\w)/gm, ' ');
-    const config = load(`${head.replaceAll('receivers: []', 'receivers: [desk, hook]')}\nreceivers:\n${opened}`, { pipelines: (await loadRegistry()).values() });
+    const opened = receivers
+      .replace(/^#( {2})/gm, '$1')
+      .replace(/^# (smtp:| {2})/gm, '$1')
+      .replace(/^ (?= {3}\w)/gm, ' ');
+    const config = load(`${head.replaceAll('receivers: []', 'receivers: [desk, hook]')}\nreceivers:\n${opened}`, {
+      pipelines: (await loadRegistry()).values(),
+    });
     expect(config.receivers.map((receiver) => receiver.channel)).toEqual(['email', 'webhook']);
     expect(config.smtp?.password).toBe('SMTP_PASSWORD');
   });
 
   test('the configuration of the demo has a mail and a webhook receiver, and its addresses can be laid over', async () => {
-    const overrides = { smtp: { port: 40_025 }, receivers: { hook: { webhook: { url: 'http://127.0.0.1:40080/hook' } } }, database: '/tmp/x.db' };
+    const overrides = {
+      smtp: { port: 40_025 },
+      receivers: { hook: { webhook: { url: 'http://127.0.0.1:40080/hook' } } },
+      database: '/tmp/x.db',
+    };
     const config = loadConfig('config/demo.yaml', { cwd: CHECKOUT, pipelines: (await loadRegistry()).values(), overrides });
     expect(config.receivers).toEqual([
       { id: 'desk', channel: 'email', to: ['desk@example.org'] },
@@ -363,7 +561,10 @@ describe('what ships', () => {
     expect(await configCheck(world, { config: 'config/bad.yaml' })).toBe(2);
     expect(err).toEqual(['config/bad.yaml:6:16 rules.0.when.percent: expected a number, got "25%"\n']);
     expect(await configCheck(world, { config: 'config/bad.yaml', json: true })).toBe(2);
-    expect(JSON.parse(out.join(''))).toEqual({ ok: false, faults: [{ file: 'config/bad.yaml', line: 6, column: 16, path: 'rules.0.when.percent', message: 'expected a number, got "25%"' }] });
+    expect(JSON.parse(out.join(''))).toEqual({
+      ok: false,
+      faults: [{ file: 'config/bad.yaml', line: 6, column: 16, path: 'rules.0.when.percent', message: 'expected a number, got "25%"' }],
+    });
   });
 
   test('config/schema.json is what config schema prints (update it with: npx vitest run test/config.test.ts -u)', async () => {

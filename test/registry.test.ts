@@ -77,16 +77,32 @@ describe('a malformed pipeline is refused with file, field and what is expected'
     ['documentation without address', { documentation: "'the manual'" }, 'documentation: expected an http(s) address, got "the manual"'],
     ['a schedule of six fields', { schedule: "'0 0 10 * * *'" }, 'schedule: expected five fields'],
     ['no schedule', { schedule: undefined }, 'schedule: expected a cron expression, or null when files come by hand, got nothing'],
-    ['a time zone that is none', { timezone: "'Asia/Peking Town'" }, 'timezone: expected an IANA time zone such as Asia/Shanghai, got "Asia/Peking Town"'],
-    ['an address with a slash at its end', { baseUrl: "'https://example.org/'" }, 'baseUrl: expected no slash at the end, got "https://example.org/"'],
+    [
+      'a time zone that is none',
+      { timezone: "'Asia/Peking Town'" },
+      'timezone: expected an IANA time zone such as Asia/Shanghai, got "Asia/Peking Town"',
+    ],
+    [
+      'an address with a slash at its end',
+      { baseUrl: "'https://example.org/'" },
+      'baseUrl: expected no slash at the end, got "https://example.org/"',
+    ],
     ['an address of another kind', { baseUrl: "'ftp://example.org'" }, 'baseUrl: expected an http(s) address, got "ftp://example.org"'],
-    ['an address with a query', { baseUrl: "'https://example.org/x?key=1'" }, 'baseUrl: expected an address without user, query and fragment'],
+    [
+      'an address with a query',
+      { baseUrl: "'https://example.org/x?key=1'" },
+      'baseUrl: expected an address without user, query and fragment',
+    ],
     ['a pace in words', { paceMs: "'1s'" }, 'paceMs: expected whole milliseconds from 0, got "1s"'],
     ['a negative pace', { paceMs: '-1' }, 'paceMs: expected whole milliseconds from 0, got -1'],
     ['a secret in small letters', { secret: "'key'" }, 'secret: expected the NAME of a secret such as COMTRADE_KEY, got "key"'],
     ['a jump factor of 1', { jumpFactor: '1' }, 'jumpFactor: expected a number above 1, got 1'],
     ['settings that are no schema', { settings: '{}' }, 'settings: expected a zod schema such as z.object({}), got an object'],
-    ['settings without defaults', { settings: "{ safeParse: () => ({ success: false, error: { issues: [{ path: ['products', 0], message: 'required' }] } }) }" }, 'settings: expected a schema that takes {}: give every setting a default (products.0: required)'],
+    [
+      'settings without defaults',
+      { settings: "{ safeParse: () => ({ success: false, error: { issues: [{ path: ['products', 0], message: 'required' }] } }) }" },
+      'settings: expected a schema that takes {}: give every setting a default (products.0: required)',
+    ],
     ['requests that are a list', { requests: '[]' }, 'requests: expected a function, got a list'],
     ['no transform', { transform: undefined }, 'transform: expected a function, got nothing'],
     ['a field that does not exist', { license: "'x'" }, 'license: no such field; did you mean "licence"?'],
@@ -114,7 +130,11 @@ describe('a malformed pipeline is refused with file, field and what is expected'
     write('one.js', source({ id: "'one'", title: '1', paceMs: 'null' }));
     write('sound.js', source());
     write('two.js', source({ id: "'three'" }));
-    expect((await faults()).map((fault) => fault.split(' ').slice(0, 2).join(' '))).toEqual(['pipelines/one.js: title:', 'pipelines/one.js: paceMs:', 'pipelines/two.js: id:']);
+    expect((await faults()).map((fault) => fault.split(' ').slice(0, 2).join(' '))).toEqual([
+      'pipelines/one.js: title:',
+      'pipelines/one.js: paceMs:',
+      'pipelines/two.js: id:',
+    ]);
   });
 
   test('the same pipeline twice, no pipelines at all, no folder', async () => {

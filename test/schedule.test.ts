@@ -1,8 +1,8 @@
 import { getTasks } from 'node-cron';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { isDue, nextSlot } from '../src/domain/calendar.ts';
-import { silentLog, type Log } from '../src/log.ts';
-import { startSchedule, type Schedule, type WakeTrigger } from '../src/schedule.ts';
+import { type Log, silentLog } from '../src/log.ts';
+import { type Schedule, startSchedule, type WakeTrigger } from '../src/schedule.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -16,7 +16,12 @@ const BY_HAND = { id: 'china-customs-query', schedule: null, timezone: 'Asia/Sha
 let schedule: Schedule | null = null;
 
 /** A caller as the program is: the starts of runs are its database. */
-function world(options: { start: string; pipelines?: (typeof SHANGHAI | typeof BY_HAND)[]; run?: (id: string, signal: AbortSignal) => Promise<void>; log?: Log }) {
+function world(options: {
+  start: string;
+  pipelines?: (typeof SHANGHAI | typeof BY_HAND)[];
+  run?: (id: string, signal: AbortSignal) => Promise<void>;
+  log?: Log;
+}) {
   vi.setSystemTime(options.start);
   const pipelines = options.pipelines ?? [SHANGHAI];
   const lastStart = new Map<string, Date>();
@@ -101,7 +106,8 @@ describe('waking', () => {
     }
     for (const { id, schedule: cron, timezone } of pipelines) {
       const expected: string[] = [];
-      for (let s = nextSlot(cron, timezone, new Date(start)); s !== null && s.getTime() <= until; s = nextSlot(cron, timezone, s)) expected.push(s.toISOString().slice(0, 10));
+      for (let s = nextSlot(cron, timezone, new Date(start)); s !== null && s.getTime() <= until; s = nextSlot(cron, timezone, s))
+        expected.push(s.toISOString().slice(0, 10));
       expect(w.runs.filter((r) => r.id === id).map((r) => r.at.slice(0, 10))).toEqual(expected);
     }
   });
@@ -202,11 +208,18 @@ describe('one at a time', () => {
 
   test('a failure is logged and stops nothing', async () => {
     const error = vi.fn();
-    const w = world({ start: '2025-06-01T01:59:00Z', pipelines: [SHANGHAI, { ...SHANGHAI, id: 'un-comtrade' }], log: { ...silentLog, error }, run: () => Promise.reject(new Error('no')) });
+    const w = world({
+      start: '2025-06-01T01:59:00Z',
+      pipelines: [SHANGHAI, { ...SHANGHAI, id: 'un-comtrade' }],
+      log: { ...silentLog, error },
+      run: () => Promise.reject(new Error('no')),
+    });
     schedule = w.begin();
     await vi.advanceTimersByTimeAsync(DAY_MS);
     expect(w.runs.length).toBe(4);
-    expect(error.mock.calls.map(([message]) => message)).toEqual(expect.arrayContaining(['china-customs-tables failed', 'un-comtrade failed']));
+    expect(error.mock.calls.map(([message]) => message)).toEqual(
+      expect.arrayContaining(['china-customs-tables failed', 'un-comtrade failed']),
+    );
   });
 });
 
@@ -218,7 +231,12 @@ describe('stopping', () => {
       pipelines: [SHANGHAI, BRUSSELS],
       run: (_id, signal) =>
         new Promise((resolve) => {
-          signal.addEventListener('abort', () => setTimeout(() => resolve(void (ended = true)), 2_000));
+          signal.addEventListener('abort', () => {
+            setTimeout(() => {
+              ended = true;
+              resolve();
+            }, 2_000);
+          });
         }),
     });
     const running = w.begin();

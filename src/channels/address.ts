@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import addressparser from 'nodemailer/lib/addressparser';
 import { UsageError } from '../errors.ts';
 import { inert } from './inert.ts';
@@ -8,7 +9,8 @@ export interface MailAddress {
 }
 
 /** What goes between the angle brackets of MAIL FROM and RCPT TO: no spaces, quotes, brackets or controls, a plain domain. */
-const ADDRESS = /^[^\s\p{Cc}\p{Cf}"(),:;<>@[\\\]]{1,64}@([\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?)*)$/u;
+const ADDRESS =
+  /^[^\s\p{Cc}\p{Cf}"(),:;<>@[\\\]]{1,64}@([\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?)*)$/u;
 const LONGEST_ADDRESS = 254;
 
 /**
@@ -24,7 +26,9 @@ export function mailAddress(text: string): MailAddress {
   if (one === undefined || !plain || one.address.length > LONGEST_ADDRESS || !ADDRESS.test(one.address)) {
     throw new UsageError(`expected one mail address such as desk@example.org, got "${inert(text, 100)}"`);
   }
-  return { name: inert(one.name, 100), address: one.address };
+  // As it goes over the wire: results by recipient name it in this form.
+  const at = one.address.lastIndexOf('@');
+  return { name: inert(one.name, 100), address: `${one.address.slice(0, at)}@${domainToASCII(one.address.slice(at + 1))}` };
 }
 
 export const domainOf = (address: MailAddress): string => address.address.slice(address.address.lastIndexOf('@') + 1);

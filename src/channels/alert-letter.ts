@@ -4,12 +4,31 @@ import { inert } from './inert.ts';
 import type { Fact, FigureRow, Letter } from './letter.ts';
 import { monthTable } from './months.ts';
 import { metricName, partyName } from './names.ts';
-import { basePeriodOf, changeOf, eventOf, KIND_LABELS, periodOf, productFact, seriesTitle, statusOf, subjectOf, thresholdOf, verdict, whatHappened, whatWasSaid } from './wording.ts';
+import {
+  basePeriodOf,
+  changeOf,
+  eventOf,
+  KIND_LABELS,
+  periodOf,
+  productFact,
+  seriesTitle,
+  statusOf,
+  subjectOf,
+  thresholdOf,
+  verdict,
+  whatHappened,
+  whatWasSaid,
+} from './wording.ts';
 
 /** An alert, or the correction of one, in words. */
 export function alertLetter(message: AlertMessage): Letter {
   const kind = eventOf(message);
-  const provisional = message.status === 'published' ? null : message.status === 'provisional' ? 'The figures are provisional.' : 'The figures are estimates.';
+  const provisional =
+    message.status === 'published'
+      ? null
+      : message.status === 'provisional'
+        ? 'The figures are provisional.'
+        : 'The figures are estimates.';
   const reason = message.reason === null ? null : `Why: ${inert(message.reason)}.`;
   return {
     subject: subjectOf(message),
@@ -18,7 +37,12 @@ export function alertLetter(message: AlertMessage): Letter {
     severity: message.severity,
     title: seriesTitle(message.series),
     // A verdict that turns the first message round is the news; otherwise the figures are.
-    paragraphs: [...(kind === 'updated' ? [whatHappened(message), verdict(message)] : [verdict(message), whatHappened(message)]), whatWasSaid(message), reason, provisional].filter((text) => text !== null),
+    paragraphs: [
+      ...(kind === 'updated' ? [whatHappened(message), verdict(message)] : [verdict(message), whatHappened(message)]),
+      whatWasSaid(message),
+      reason,
+      provisional,
+    ].filter((text) => text !== null),
     figures: figureRows(message),
     facts: facts(message),
     checks: [
@@ -34,7 +58,11 @@ export function alertLetter(message: AlertMessage): Letter {
 
 function figureRows(message: AlertMessage): FigureRow[] {
   const { value, previous, series } = message;
-  const amount = (label: string, figure: number): FigureRow => ({ label, value: formatAmount(figure, series.unit), note: formatLarge(figure, series.unit) });
+  const amount = (label: string, figure: number): FigureRow => ({
+    label,
+    value: formatAmount(figure, series.unit),
+    note: formatLarge(figure, series.unit),
+  });
   const rows: FigureRow[] = [];
   if (value !== null) {
     const change = `${value.change > 0 ? '+' : ''}${formatAmount(value.change, value.unit)}`;
@@ -42,14 +70,20 @@ function figureRows(message: AlertMessage): FigureRow[] {
     rows.push({ label: 'Change', value: signed(change, value), note: `${changeOf(message, value)} ${metricName(message.rule.metric)}` });
   }
   if (previous !== null) {
-    rows.push({ label: 'Said before', value: formatAmount(previous.current, series.unit), note: `against ${formatAmount(previous.base, series.unit)}, ${formatChange(previous, [message.rule.percent])}` });
+    rows.push({
+      label: 'Said before',
+      value: formatAmount(previous.current, series.unit),
+      note: `against ${formatAmount(previous.base, series.unit)}, ${formatChange(previous, [message.rule.percent])}`,
+    });
   }
   return rows;
 }
 
 /** A currency stands before its amount, and the sign before both. */
 const signed = (text: string, value: { readonly change: number; readonly unit: string }): string =>
-  /^\+?[A-Z]{3} /.test(text) ? `${value.change > 0 ? '+' : value.change < 0 ? '-' : ''}${formatAmount(Math.abs(value.change), value.unit)}` : text;
+  /^\+?[A-Z]{3} /.test(text)
+    ? `${value.change > 0 ? '+' : value.change < 0 ? '-' : ''}${formatAmount(Math.abs(value.change), value.unit)}`
+    : text;
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -68,7 +102,10 @@ function facts(message: AlertMessage): Fact[] {
     fact('Obtained', minute(source.retrieved_at)),
     source.sha256 === '' ? null : fact('SHA-256', inert(source.sha256, 64)),
     fact('Series', inert(series.key, 300)),
-    fact('Alert', `${inert(message.fingerprint, 64)}, message ${formatNumber(message.sequence)}, reported by ${partyName(series.reporter)}`),
+    fact(
+      'Alert',
+      `${inert(message.fingerprint, 64)}, message ${formatNumber(message.sequence)}, reported by ${partyName(series.reporter)}`,
+    ),
   ];
   return list.filter((one) => one !== null);
 }
@@ -84,4 +121,5 @@ function webAddress(text: string | null): string | null {
 
 const day = (time: string): string => inert(time.slice(0, 10), 20);
 /** `2025-07-20 08:15 UTC` */
-const minute = (time: string): string => (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(time) ? `${time.slice(0, 10)} ${time.slice(11, 16)} UTC` : inert(time, 40));
+const minute = (time: string): string =>
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(time) ? `${time.slice(0, 10)} ${time.slice(11, 16)} UTC` : inert(time, 40);

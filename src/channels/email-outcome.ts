@@ -8,8 +8,10 @@ const LONGEST_REPLY = 160;
 export function attemptOfReply(info: SMTPSentMessageInfo, recipients: readonly string[]): Attempt {
   const reply = inert(info.response, LONGEST_REPLY);
   // Only this reply to the final dot hands the mail over (RFC 5321, 4.2.5).
-  if (!info.response.startsWith('250')) return { outcome: 'retry', detail: `the mail server answered "${reply}" to the message`, remaining: recipients };
-  if (info.rejected.length === 0) return { outcome: 'delivered', detail: `taken for ${recipients.length} of ${recipients.length}: ${reply}` };
+  if (!info.response.startsWith('250'))
+    return { outcome: 'retry', detail: `the mail server answered "${reply}" to the message`, remaining: recipients };
+  if (info.rejected.length === 0)
+    return { outcome: 'delivered', detail: `taken for ${recipients.length} of ${recipients.length}: ${reply}` };
   return refused(info.rejected, info.rejectedErrors ?? [], recipients.length);
 }
 
@@ -21,16 +23,27 @@ export function attemptOfFailure(error: unknown, recipients: readonly string[], 
   // In the words of the server an answer to a login may hold what was sent.
   if (code === 'EAUTH' || code === 'ENOAUTH') {
     const status = (failure as NodemailerError).responseCode;
-    return { outcome: 'retry', detail: `${server}: the login was refused${status === undefined ? '' : ` (${status})`}`, remaining: recipients, ownerShouldKnow: true };
+    return {
+      outcome: 'retry',
+      detail: `${server}: the login was refused${status === undefined ? '' : ` (${status})`}`,
+      remaining: recipients,
+      ownerShouldKnow: true,
+    };
   }
   if (rejected !== undefined && rejected.length > 0) return refused(rejected, rejectedErrors ?? [], recipients.length);
   const permanent = (failure as NodemailerError).permanent === true;
   if (response !== undefined && response !== '') {
-    return { outcome: 'retry', detail: `${server}: "${inert(response, LONGEST_REPLY)}"`, remaining: recipients, ...(permanent ? { ownerShouldKnow: true } : {}) };
+    return {
+      outcome: 'retry',
+      detail: `${server}: "${inert(response, LONGEST_REPLY)}"`,
+      remaining: recipients,
+      ...(permanent ? { ownerShouldKnow: true } : {}),
+    };
   }
   const cause = (failure as NodemailerError).originalCode ?? code;
   const untrusted = code === 'ETLS' || /CERT|SELF_SIGNED|SSL|UNABLE_TO_/.test(cause);
-  if (untrusted) return { outcome: 'retry', detail: `${server}: no trusted TLS connection (${cause})`, remaining: recipients, ownerShouldKnow: true };
+  if (untrusted)
+    return { outcome: 'retry', detail: `${server}: no trusted TLS connection (${cause})`, remaining: recipients, ownerShouldKnow: true };
   return { outcome: 'retry', detail: `${server}: ${FAILURES[code] ?? 'the connection failed'} (${cause})`, remaining: recipients };
 }
 

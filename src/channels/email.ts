@@ -3,7 +3,7 @@ import { createTransport, type SendMailOptions, type SMTPTransportOptions } from
 import type { SmtpConfig } from '../config.ts';
 import type { Message } from '../domain/alert.ts';
 import { UsageError } from '../errors.ts';
-import { domainOf, mailAddress, type MailAddress } from './address.ts';
+import { domainOf, type MailAddress, mailAddress } from './address.ts';
 import type { Attempt, Channel } from './channel.ts';
 import { attemptOfFailure, attemptOfReply } from './email-outcome.ts';
 import { inert, withoutSecrets } from './inert.ts';
@@ -30,7 +30,8 @@ const LARGEST_REPLY_BYTES = 64 * 1024;
  */
 export function emailChannel(options: EmailOptions): Channel {
   const { smtp, password, receiver } = options;
-  if (smtp.security === 'none' && !isLoopback(smtp.host)) throw new UsageError('SMTP without TLS is for this machine only: smtp.security must be tls or starttls');
+  if (smtp.security === 'none' && !isLoopback(smtp.host))
+    throw new UsageError('SMTP without TLS is for this machine only: smtp.security must be tls or starttls');
   const from = mailAddress(smtp.from);
   const to = options.to.map(mailAddress);
   if (to.length === 0) throw new UsageError('a mail receiver needs at least one address');
@@ -41,7 +42,11 @@ export function emailChannel(options: EmailOptions): Channel {
       const recipients = recipientsOf(to, remaining);
       if (recipients.length === 0) return { outcome: 'dead', detail: 'the recipients that had not taken it are no longer configured' };
       try {
-        const info = await transport.sendMail({ ...mailOf(message, from, to, receiver, now), envelope: { from: from.address, to: recipients }, signal });
+        const info = await transport.sendMail({
+          ...mailOf(message, from, to, receiver, now),
+          envelope: { from: from.address, to: recipients },
+          signal,
+        });
         return readable(attemptOfReply(info, recipients), password);
       } catch (error) {
         return readable(attemptOfFailure(error, recipients, server, signal.aborted), password);
@@ -100,4 +105,5 @@ function mailOf(message: Message, from: MailAddress, to: readonly MailAddress[],
 }
 
 /** Servers echo; a password that was sent in the clear of a session must not come back in a table of deliveries. */
-const readable = (attempt: Attempt, password: string | null): Attempt => (password === null ? attempt : { ...attempt, detail: withoutSecrets(attempt.detail, [password]) });
+const readable = (attempt: Attempt, password: string | null): Attempt =>
+  password === null ? attempt : { ...attempt, detail: withoutSecrets(attempt.detail, [password]) };

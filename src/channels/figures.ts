@@ -12,7 +12,8 @@ export const formatNumber = (value: number, fractionDigits = MOST_FRACTION_DIGIT
   new Intl.NumberFormat('en-US', { maximumFractionDigits: fractionDigits }).format(value);
 
 /** All digits with the unit: `353,000 kg`, `USD 26,740,000`, `1,234 items`. */
-export const formatAmount = (value: number, unit: string): string => (isCurrency(unit) ? `${unit} ${formatNumber(value)}` : `${formatNumber(value)} ${unit}`);
+export const formatAmount = (value: number, unit: string): string =>
+  isCurrency(unit) ? `${unit} ${formatNumber(value)}` : `${formatNumber(value)} ${unit}`;
 
 /** The same in a larger unit for the eye, rounded to four digits where it has more: `353 t`, `26.74 million`; null when it is not large. */
 export function formatLarge(value: number, unit: string): string | null {
@@ -22,10 +23,12 @@ export function formatLarge(value: number, unit: string): string | null {
   return size >= 1e6 ? `${fourDigits(value / 1e6)} million` : null;
 }
 
-const fourDigits = (value: number): string => (Math.abs(value) >= 1000 ? formatNumber(value, 0) : new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 }).format(value));
+const fourDigits = (value: number): string =>
+  Math.abs(value) >= 1000 ? formatNumber(value, 0) : new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 }).format(value);
 
 /** -1, 0 or 1 as the growth is a fall, none or a rise, decided on the figures and not on a rounded percentage. */
-export const signOfGrowth = (figures: AlertFigures): number => Math.sign(figures.base > 0 ? compareGrowth(figures.current, figures.base, 0) : figures.percent);
+export const signOfGrowth = (figures: AlertFigures): number =>
+  Math.sign(figures.base > 0 ? compareGrowth(figures.current, figures.base, 0) : figures.percent);
 
 /**
  * The size of a growth without its sign, with one decimal or as many as it takes to stand on the right side of each
@@ -38,7 +41,11 @@ export function formatSize(figures: AlertFigures, marks: readonly number[]): str
   if (!Number.isFinite(size)) return 'unknown %';
   for (let decimals = 1; decimals <= MOST_DECIMALS; decimals++) {
     const rounded = Number(percent.toFixed(decimals));
-    const faithful = base <= 0 || [0, ...marks, ...marks.map((mark) => -mark)].every((mark) => Math.sign(rounded - mark) === Math.sign(compareGrowth(current, base, mark)));
+    const faithful =
+      base <= 0 ||
+      [0, ...marks, ...marks.map((mark) => -mark)].every(
+        (mark) => Math.sign(rounded - mark) === Math.sign(compareGrowth(current, base, mark)),
+      );
     if (faithful) return `${grouped(size.toFixed(decimals))} %`;
   }
   const nearest = [0, ...marks].reduce((near, mark) => (Math.abs(size - mark) < Math.abs(size - near) ? mark : near), 0);

@@ -38,7 +38,9 @@ export function htmlOf(letter: Letter): string {
   const sections = [
     `<p class="soft" style="margin:0 0 6px;font-size:13px;color:#5b6775"><span style="display:inline-block;padding:1px 8px;border-radius:9px;background:${accent};color:#ffffff;font-weight:600">${escapeHtml(letter.label)}</span>&nbsp; ${escapeHtml(letter.title)}</p>`,
     `<p class="ink" style="margin:0 0 14px;font-size:18px;line-height:1.45;font-weight:600;color:#17202a">${escapeHtml(lead ?? letter.title)}</p>`,
-    ...rest.map((paragraph) => `<p class="ink" style="margin:0 0 10px;font-size:15px;line-height:1.5;color:#17202a">${escapeHtml(paragraph)}</p>`),
+    ...rest.map(
+      (paragraph) => `<p class="ink" style="margin:0 0 10px;font-size:15px;line-height:1.5;color:#17202a">${escapeHtml(paragraph)}</p>`,
+    ),
     figuresOf(letter),
     letter.months === null ? '' : monthsOf(letter.months, accent),
     ...letter.groups.map(groupOf),
@@ -78,17 +80,23 @@ function figuresOf(letter: Letter): string {
     (row) =>
       `<tr><td class="soft line" style="padding:6px 12px 6px 0;border-bottom:1px solid #e3e7eb;color:#5b6775">${escapeHtml(row.label)}</td><td class="ink line" style="padding:6px 0;border-bottom:1px solid #e3e7eb;color:#17202a;font-weight:600;${NUMBER}">${escapeHtml(row.value)}</td><td class="soft line" style="padding:6px 0 6px 16px;border-bottom:1px solid #e3e7eb;color:#5b6775">${escapeHtml(row.note ?? '')}</td></tr>`,
   );
-  return rows.length === 0 ? '' : `<table width="100%" cellpadding="0" cellspacing="0" style="margin:6px 0 18px;font-size:14px;border-collapse:collapse">\n${rows.join('\n')}\n</table>`;
+  return rows.length === 0
+    ? ''
+    : `<table width="100%" cellpadding="0" cellspacing="0" style="margin:6px 0 18px;font-size:14px;border-collapse:collapse">\n${rows.join('\n')}\n</table>`;
 }
 
 function monthsOf(table: MonthTable, accent: string): string {
   const head = ['Month', 'Value', '', 'Year before', 'Change']
-    .map((label, column) => `<th class="soft${column === 2 ? ' bar' : ''}" style="padding:3px 8px;font-weight:400;color:#5b6775;text-align:${column === 0 || column === 2 ? 'left' : 'right'}">${label}</th>`)
+    .map(
+      (label, column) =>
+        `<th class="soft${column === 2 ? ' bar' : ''}" style="padding:3px 8px;font-weight:400;color:#5b6775;text-align:${column === 0 || column === 2 ? 'left' : 'right'}">${label}</th>`,
+    )
     .join('');
   const rows = table.rows.map((row) => {
     const weight = row.marked ? ';font-weight:600' : '';
     const mark = row.marked ? ' class="mark" style="background:#f1f3f6"' : '';
-    const cell = (text: string): string => `<td class="ink" style="padding:3px 8px;color:#17202a;${NUMBER}${weight}">${escapeHtml(text)}</td>`;
+    const cell = (text: string): string =>
+      `<td class="ink" style="padding:3px 8px;color:#17202a;${NUMBER}${weight}">${escapeHtml(text)}</td>`;
     return `<tr${mark}><td class="ink" style="padding:3px 8px;white-space:nowrap;color:#17202a${weight}">${escapeHtml(row.month)}</td>${cell(row.value)}<td class="bar" width="26%" style="padding:3px 8px">${barOf(row.share, row.marked ? accent : '#9aa7b5')}</td>${cell(row.before)}${cell(row.change)}</tr>`;
   });
   return `<p class="soft" style="margin:0 0 4px;font-size:13px;color:#5b6775">${escapeHtml(table.title)} (&middot; is not known)</p>
@@ -99,11 +107,15 @@ ${rows.join('\n')}
 }
 
 const barOf = (share: number | null, colour: string): string =>
-  share === null ? '' : `<div style="width:${(share * 100).toFixed(1)}%;height:9px;background:${colour};font-size:0;line-height:0">&nbsp;</div>`;
+  share === null
+    ? ''
+    : `<div style="width:${(share * 100).toFixed(1)}%;height:9px;background:${colour};font-size:0;line-height:0">&nbsp;</div>`;
 
 /** Lean: a digest may have thousands of rows. */
 function groupOf(group: DigestGroup): string {
-  const rows = group.rows.map((row) => `<tr><td>${escapeHtml(row.period)}</td><td><b>${escapeHtml(row.change)}</b></td><td>${escapeHtml(row.figures)}</td></tr>`);
+  const rows = group.rows.map(
+    (row) => `<tr><td>${escapeHtml(row.period)}</td><td><b>${escapeHtml(row.change)}</b></td><td>${escapeHtml(row.figures)}</td></tr>`,
+  );
   return `<p class="ink" style="margin:14px 0 4px;font-size:14px;font-weight:600;color:#17202a">${escapeHtml(group.title)}</p>
 <table class="d ink" width="100%" cellpadding="2" cellspacing="0" style="font-size:13px;color:#17202a">
 <colgroup><col width="25%"><col width="32%"><col></colgroup>
@@ -113,9 +125,12 @@ ${rows.join('\n')}
 
 function factsOf(facts: readonly Fact[]): string {
   const rows = facts.map(
-    (fact) => `<tr><td class="soft" valign="top" style="padding:3px 14px 3px 0;color:#5b6775;white-space:nowrap">${escapeHtml(fact.label)}</td><td class="ink" style="padding:3px 0;color:#17202a;word-break:break-word;overflow-wrap:anywhere">${linked(fact)}</td></tr>`,
+    (fact) =>
+      `<tr><td class="soft" valign="top" style="padding:3px 14px 3px 0;color:#5b6775;white-space:nowrap">${escapeHtml(fact.label)}</td><td class="ink" style="padding:3px 0;color:#17202a;word-break:break-word;overflow-wrap:anywhere">${linked(fact)}</td></tr>`,
   );
-  return rows.length === 0 ? '' : `<table width="100%" cellpadding="0" cellspacing="0" style="margin:10px 0 16px;font-size:13px;line-height:1.45">\n${rows.join('\n')}\n</table>`;
+  return rows.length === 0
+    ? ''
+    : `<table width="100%" cellpadding="0" cellspacing="0" style="margin:10px 0 16px;font-size:13px;line-height:1.45">\n${rows.join('\n')}\n</table>`;
 }
 
 const linked = ({ text, href }: Fact): string =>
@@ -132,4 +147,4 @@ function checksOf(checks: readonly Fact[]): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-export const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);

@@ -9,7 +9,12 @@ export function inert(text: string, max = 300): string {
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim();
   const characters = Array.from(line);
-  return characters.length <= max ? line : `${characters.slice(0, max - 3).join('').trimEnd()}...`;
+  return characters.length <= max
+    ? line
+    : `${characters
+        .slice(0, max - 3)
+        .join('')
+        .trimEnd()}...`;
 }
 
 /** Writes [secret] where a secret stands, plain, percent-encoded or in base64: servers echo what they were sent. */
@@ -17,7 +22,8 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
   let shown = text;
   for (const secret of secrets) {
     if (secret === '') continue;
-    for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')]) shown = shown.replaceAll(form, '[secret]');
+    for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
+      shown = shown.replaceAll(form, '[secret]');
   }
   return shown;
 }

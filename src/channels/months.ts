@@ -4,7 +4,7 @@ import type { MonthRow, MonthTable } from './letter.ts';
 import { shortMonth } from './names.ts';
 
 /** A month that is not known is a gap, never 0. */
-export const GAP = '·';
+const GAP = '·';
 const BLOCKS = '▁▂▃▄▅▆▇█';
 /** The last year and the month a year before it: each row then has the same month of the year before. */
 const ROWS = 13;
@@ -24,13 +24,22 @@ export function monthTable(message: AlertMessage): MonthTable | null {
       month: shortMonth(month),
       value: shown(value),
       before: shown(before),
-      change: value === null || before === null || before <= 0 ? GAP : formatChange({ current: value, base: before, percent: (100 * (value - before)) / before }, [rule.percent]),
+      change:
+        value === null || before === null || before <= 0
+          ? GAP
+          : formatChange({ current: value, base: before, percent: (100 * (value - before)) / before }, [rule.percent]),
       share: value === null ? null : Math.max(0, value / largest),
       marked: month >= period.start && month <= period.end,
     };
   });
-  const blocks = recent.map(({ value }) => (value === null ? GAP : (BLOCKS[Math.max(0, Math.round((value / largest) * (BLOCKS.length - 1)))] ?? GAP))).join('');
-  return { title: `Last ${rows.length} months, in ${series.unit}`, rows, line: { from: shortMonth(first.period), to: shortMonth(last.period), blocks } };
+  const blocks = recent
+    .map(({ value }) => (value === null ? GAP : (BLOCKS[Math.max(0, Math.round((value / largest) * (BLOCKS.length - 1)))] ?? GAP)))
+    .join('');
+  return {
+    title: `Last ${rows.length} months, in ${series.unit}`,
+    rows,
+    line: { from: shortMonth(first.period), to: shortMonth(last.period), blocks },
+  };
 }
 
 const shown = (value: number | null): string => (value === null ? GAP : formatNumber(value));

@@ -3,17 +3,48 @@ import { inert } from './inert.ts';
 
 /** The first name in the ISO list is the official one; these are what an English sentence says. */
 const EVERYDAY_NAMES: Readonly<Record<string, string>> = {
-  BN: 'Brunei', CD: 'Democratic Republic of the Congo', CG: 'Republic of the Congo', CI: "Côte d'Ivoire", CN: 'China', CZ: 'Czechia', FK: 'Falkland Islands', FM: 'Micronesia',
-  GM: 'Gambia', IR: 'Iran', LA: 'Laos', MD: 'Moldova', MK: 'North Macedonia', PS: 'Palestine', RU: 'Russia', SY: 'Syria', TW: 'Taiwan', TZ: 'Tanzania', US: 'United States', VA: 'Holy See',
+  BN: 'Brunei',
+  CD: 'Democratic Republic of the Congo',
+  CG: 'Republic of the Congo',
+  CI: "Côte d'Ivoire",
+  CN: 'China',
+  CZ: 'Czechia',
+  FK: 'Falkland Islands',
+  FM: 'Micronesia',
+  GM: 'Gambia',
+  IR: 'Iran',
+  LA: 'Laos',
+  MD: 'Moldova',
+  MK: 'North Macedonia',
+  PS: 'Palestine',
+  RU: 'Russia',
+  SY: 'Syria',
+  TW: 'Taiwan',
+  TZ: 'Tanzania',
+  US: 'United States',
+  VA: 'Holy See',
 };
 
 /** Groups as a sentence says them, with their article. */
 const GROUP_NAMES: Readonly<Record<string, string>> = {
-  WORLD: 'the world', EU: 'the European Union', ASEAN: 'ASEAN', RCEP: 'the RCEP countries', APEC: 'the APEC economies', ASIA: 'Asia', AFRICA: 'Africa', EUROPE: 'Europe',
-  LATIN_AMERICA: 'Latin America', NORTH_AMERICA: 'North America', OCEANIA: 'Oceania', MIDDLE_EAST: 'the Middle East', BELT_AND_ROAD: 'the Belt and Road countries', UNSPECIFIED: 'unspecified countries',
+  WORLD: 'the world',
+  EU: 'the European Union',
+  ASEAN: 'ASEAN',
+  RCEP: 'the RCEP countries',
+  APEC: 'the APEC economies',
+  ASIA: 'Asia',
+  AFRICA: 'Africa',
+  EUROPE: 'Europe',
+  LATIN_AMERICA: 'Latin America',
+  NORTH_AMERICA: 'North America',
+  OCEANIA: 'Oceania',
+  MIDDLE_EAST: 'the Middle East',
+  BELT_AND_ROAD: 'the Belt and Road countries',
+  UNSPECIFIED: 'unspecified countries',
 };
 
-const TAKES_ARTICLE = /^(United|Holy See)|(Republic|Islands|Emirates|Netherlands|Philippines|Bahamas|Gambia|Maldives|Comoros|Territories|Territory)\b/;
+const TAKES_ARTICLE =
+  /^(United|Holy See)|(Republic|Islands|Emirates|Netherlands|Philippines|Bahamas|Gambia|Maldives|Comoros|Territories|Territory)\b/;
 
 /** A reporter or partner within a sentence: `China`, `the United States`, `the world`. A code that is not known stays as it is. */
 export function partyName(code: string): string {
@@ -62,7 +93,20 @@ export function productName(product: string, name: string | null, max = 160): st
 /** `HS8 85051110` */
 export const productCode = (product: string): string => inert(product.replace(':', ' '), 60);
 
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'] as const;
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
 const ORDINALS = ['first', 'second', 'third', 'fourth'] as const;
 
 const read = (month: string): { year: string; month: number } => ({ year: month.slice(0, 4), month: Number(month.slice(5, 7)) });

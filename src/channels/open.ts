@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { EmailReceiver, Receiver, Secrets, SmtpConfig, WebhookReceiver } from '../config.ts';
 import { UsageError } from '../errors.ts';
-import { unreadyChannel, type Channel } from './channel.ts';
+import { type Channel, unreadyChannel } from './channel.ts';
 import { emailChannel } from './email.ts';
 import { webhookChannel } from './webhook.ts';
 
@@ -26,7 +26,13 @@ function openEmail(receiver: EmailReceiver, smtp: SmtpConfig | null, secrets: Se
   if (smtp === null) throw new UsageError('mail needs smtp in the configuration');
   if (smtp.user !== null && smtp.password === null) throw new UsageError('smtp.user needs smtp.password, the name of a secret');
   const password = smtp.user === null || smtp.password === null ? null : found(smtp.password, secrets);
-  return emailChannel({ receiver: receiver.id, to: receiver.to, smtp, password, ca: smtp.caFile === null ? null : readAuthority(smtp.caFile) });
+  return emailChannel({
+    receiver: receiver.id,
+    to: receiver.to,
+    smtp,
+    password,
+    ca: smtp.caFile === null ? null : readAuthority(smtp.caFile),
+  });
 }
 
 function openWebhook(receiver: WebhookReceiver, secrets: Secrets): Channel {

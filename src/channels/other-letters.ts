@@ -10,20 +10,35 @@ export function digestLetter(message: DigestMessage): Letter {
   const { alerts, source } = message;
   const groups = grouped(alerts);
   const count = counted(alerts.length, 'alert');
-  const facts: Fact[] = source === null ? [] : [{ label: 'Source', text: `${inert(source.publisher, 160)}: ${inert(source.title, 160)}, obtained ${inert(source.retrieved_at.slice(0, 10), 20)}`, href: null }];
+  const facts: Fact[] =
+    source === null
+      ? []
+      : [
+          {
+            label: 'Source',
+            text: `${inert(source.publisher, 160)}: ${inert(source.title, 160)}, obtained ${inert(source.retrieved_at.slice(0, 10), 20)}`,
+            href: null,
+          },
+        ];
   return {
     subject: `[Digest] ${count} on ${counted(groups.length, 'series', 'series')}`,
     kind: 'digest',
     label: 'Digest',
     severity: null,
     title: `${count} on ${counted(groups.length, 'series', 'series')}`,
-    paragraphs: [inert(message.reason), alerts.length === 1 ? 'It is not sent as a message of its own.' : `Below are all ${count}, the largest changes first. None of them is sent as a message of its own.`],
+    paragraphs: [
+      inert(message.reason),
+      alerts.length === 1
+        ? 'It is not sent as a message of its own.'
+        : `Below are all ${count}, the largest changes first. None of them is sent as a message of its own.`,
+    ],
     figures: [],
     facts,
     checks: [{ label: 'Command', text: 'tradewatch alerts list', href: null }],
     months: null,
     groups,
-    footer: 'Sent by tradewatch because rules name you as a receiver. If one of these figures is revised, a correction follows in this thread.',
+    footer:
+      'Sent by tradewatch because rules name you as a receiver. If one of these figures is revised, a correction follows in this thread.',
   };
 }
 
@@ -35,7 +50,10 @@ export function testLetter(message: TestMessage): Letter {
     label: 'Test',
     severity: null,
     title: 'This is a test message',
-    paragraphs: ['This message tests the way from tradewatch to you. It says nothing about trade; alerts will come this way.', inert(message.reason)],
+    paragraphs: [
+      'This message tests the way from tradewatch to you. It says nothing about trade; alerts will come this way.',
+      inert(message.reason),
+    ],
     figures: [],
     facts: [
       { label: 'Message', text: inert(message.id, 64), href: null },
@@ -69,11 +87,13 @@ function rowOf(entry: DigestEntry): DigestGroup['rows'][number] {
   return {
     period: periodOf(entry),
     change: value === null ? `${kind}not comparable` : `${kind}${changeOf(entry, value)} ${metricName(entry.rule.metric)}`,
-    figures: value === null ? '' : `${formatAmount(value.current, value.unit)}; ${basePeriodOf(entry)}: ${formatAmount(value.base, value.unit)}`,
+    figures:
+      value === null ? '' : `${formatAmount(value.current, value.unit)}; ${basePeriodOf(entry)}: ${formatAmount(value.base, value.unit)}`,
     rule: inert(entry.rule.id, 80),
   };
 }
 
-const magnitude = (entry: DigestEntry): number => (entry.value === null || !Number.isFinite(entry.value.percent) ? -1 : Math.abs(entry.value.percent));
+const magnitude = (entry: DigestEntry): number =>
+  entry.value === null || !Number.isFinite(entry.value.percent) ? -1 : Math.abs(entry.value.percent);
 
 const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

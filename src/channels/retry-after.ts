@@ -1,5 +1,5 @@
 /** The bound on what a remote number may do to the schedule. */
-export const LONGEST_RETRY_AFTER_MS = 24 * 3_600_000;
+const LONGEST_RETRY_AFTER_MS = 24 * 3_600_000;
 
 /**
  * How long a Retry-After header asks to wait, in milliseconds, at most a day; null when it is absent or unreadable

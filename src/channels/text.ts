@@ -10,15 +10,29 @@ export function textOf(letter: Letter): string {
     ...letter.paragraphs.map((paragraph) => wrapped(paragraph, '')),
     figuresOf(letter),
     letter.months === null ? '' : monthsOf(letter.months),
-    ...letter.groups.map((group) => [group.title, ...columns(group.rows.map((row) => [row.period, row.change, row.figures]), [false, false, false])].join('\n')),
+    ...letter.groups.map((group) =>
+      [
+        group.title,
+        ...columns(
+          group.rows.map((row) => [row.period, row.change, row.figures]),
+          [false, false, false],
+        ),
+      ].join('\n'),
+    ),
     factsOf(letter.facts),
-    letter.checks.length === 0 ? '' : ['Check it:', ...letter.checks.flatMap((check) => [`  ${check.label}`, `    ${check.text}`])].join('\n'),
+    letter.checks.length === 0
+      ? ''
+      : ['Check it:', ...letter.checks.flatMap((check) => [`  ${check.label}`, `    ${check.text}`])].join('\n'),
     `--\n${wrapped(letter.footer, '')}`,
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-const figuresOf = (letter: Letter): string => columns(letter.figures.map((row) => [row.label, row.value, row.note ?? '']), [false, true, false]).join('\n');
+const figuresOf = (letter: Letter): string =>
+  columns(
+    letter.figures.map((row) => [row.label, row.value, row.note ?? '']),
+    [false, true, false],
+  ).join('\n');
 
 function monthsOf(table: MonthTable): string {
   const rows = table.rows.map((row) => [row.month, row.value, row.before, row.change, row.marked ? '<' : '']);

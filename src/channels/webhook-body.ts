@@ -4,7 +4,7 @@ import type { Message } from '../domain/alert.ts';
 export const LARGEST_BODY_BYTES = 20_000;
 
 /** What was left out of a body to keep it small; absent when nothing was. Part of the schema in docs/webhook-v1.schema.json. */
-export interface Truncated {
+interface Truncated {
   readonly alerts?: { readonly kept: number; readonly of: number };
   readonly recent?: { readonly kept: number; readonly of: number };
   readonly references?: { readonly kept: number; readonly of: number };
@@ -68,11 +68,18 @@ function largest(count: number, test: (count: number) => boolean): number {
 
 const largestText = (value: unknown): number => {
   if (typeof value === 'string') return value.length;
-  return typeof value === 'object' && value !== null ? Object.values(value).reduce((most: number, one) => Math.max(most, largestText(one)), 0) : 0;
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).reduce((most: number, one) => Math.max(most, largestText(one)), 0)
+    : 0;
 };
 
 function clipped(value: unknown, max: number): unknown {
-  if (typeof value === 'string') return value.length <= max ? value : `${Array.from(value.slice(0, max)).slice(0, max - 3).join('')}...`;
+  if (typeof value === 'string')
+    return value.length <= max
+      ? value
+      : `${Array.from(value.slice(0, max))
+          .slice(0, max - 3)
+          .join('')}...`;
   if (Array.isArray(value)) return value.map((one) => clipped(one, max));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, clipped(one, max)]));

@@ -1,4 +1,4 @@
-import http, { STATUS_CODES, type IncomingMessage } from 'node:http';
+import http, { type IncomingMessage, STATUS_CODES } from 'node:http';
 import https from 'node:https';
 import { Webhook } from 'standardwebhooks';
 import { UsageError } from '../errors.ts';
@@ -79,15 +79,17 @@ function post(url: URL, headers: Readonly<Record<string, string>>, body: string,
       resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] });
       request.destroy();
     };
-    request.on('error', reject);
+    let answered: IncomingMessage | null = null;
+    // Once the status has been given, a body that breaks off or never ends does not change it.
+    request.on('error', (error) => (answered === null ? reject(error) : settle(answered)));
     request.once('upgrade', settle);
     request.once('response', (response) => {
+      answered = response;
       let read = 0;
       response.on('data', (chunk: Buffer) => {
         read += chunk.length;
         if (read > LARGEST_REPLY_BYTES) settle(response);
       });
-      // The status has been given: a body that breaks off or never ends does not change it.
       response.on('error', () => settle(response));
       response.once('close', () => settle(response));
     });
@@ -111,7 +113,8 @@ function failureOf(error: unknown, signal: AbortSignal): Attempt {
   if (signal.aborted) return { outcome: 'retry', detail: 'no complete answer before the deadline of the attempt' };
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no code';
   const known = Object.hasOwn(FAILURES, code) ? FAILURES[code] : undefined;
-  if (/CERT|SELF_SIGNED|TLS|SSL|UNABLE_TO_/.test(code)) return { outcome: 'retry', detail: `no trusted TLS connection (${code})`, ownerShouldKnow: true };
+  if (/CERT|SELF_SIGNED|TLS|SSL|UNABLE_TO_/.test(code))
+    return { outcome: 'retry', detail: `no trusted TLS connection (${code})`, ownerShouldKnow: true };
   return { outcome: 'retry', detail: `${known ?? 'the connection failed'} (${code})` };
 }
 

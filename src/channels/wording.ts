@@ -25,7 +25,8 @@ export function seriesTitle(series: AlertMessage['series']): string {
 
 /** `China's exports of rare-earth magnets to the United States`; `them` when the code tells what the name does not. */
 export function subjectMatter(series: AlertMessage['series']): string {
-  const [flow, toward] = series.flow === 'import' ? ['imports', 'from'] : series.flow === 're-export' ? ['re-exports', 'to'] : ['exports', 'to'];
+  const [flow, toward] =
+    series.flow === 'import' ? ['imports', 'from'] : series.flow === 're-export' ? ['re-exports', 'to'] : ['exports', 'to'];
   return `${capitalized(possessive(partyName(series.reporter)))} ${flow} of ${productName(series.product, series.product_name)} ${toward} ${partyName(series.partner)}`;
 }
 
@@ -34,7 +35,8 @@ const marksOf = (message: Pick<Speaking, 'rule'>): readonly number[] => [message
 /** `-52.0 %`, faithful to the rule's threshold. */
 export const changeOf = (message: Pick<Speaking, 'rule'>, figures: AlertFigures): string => formatChange(figures, marksOf(message));
 
-export const periodOf = (message: Pick<Speaking, 'period'>): string => periodName(message.period.start, message.period.end, message.period.kind);
+export const periodOf = (message: Pick<Speaking, 'period'>): string =>
+  periodName(message.period.start, message.period.end, message.period.kind);
 export const basePeriodOf = (message: Pick<Speaking, 'period' | 'base_period'>): string =>
   message.base_period === null ? 'the period before' : periodName(message.base_period.start, message.base_period.end, message.period.kind);
 
@@ -96,7 +98,13 @@ export function verdict(message: AlertMessage): string | null {
   }
 }
 
-const SUBJECT_PREFIXES: Readonly<Record<AlertEventKind, string>> = { raised: '', updated: '[Updated] ', retracted: '[Retracted] ', reinstated: '[Reinstated] ', withdrawn: '[Withdrawn] ' };
+const SUBJECT_PREFIXES: Readonly<Record<AlertEventKind, string>> = {
+  raised: '',
+  updated: '[Updated] ',
+  retracted: '[Retracted] ',
+  reinstated: '[Reinstated] ',
+  withdrawn: '[Withdrawn] ',
+};
 
 export const eventOf = (message: AlertMessage): AlertEventKind => message.type.slice('alert.'.length) as AlertEventKind;
 

@@ -18,7 +18,9 @@ export async function configCheck(io: CommandIo, options: ConfigCheckOptions = {
     const config = loadConfig(options.config ?? null, { cwd: io.cwd, pipelines: registry.values() });
     const enabled = Object.values(config.pipelines).filter((pipeline) => pipeline.enabled).length;
     if (options.json === true) {
-      io.stdout(`${JSON.stringify({ ok: true, file: config.file, pipelines: enabled, rules: config.rules.length, receivers: config.receivers.length })}\n`);
+      io.stdout(
+        `${JSON.stringify({ ok: true, file: config.file, pipelines: enabled, rules: config.rules.length, receivers: config.receivers.length })}\n`,
+      );
       return 0;
     }
     io.stdout(`ok: ${count(enabled, 'pipeline')}, ${count(config.rules.length, 'rule')}, ${count(config.receivers.length, 'receiver')}\n`);
@@ -27,7 +29,8 @@ export async function configCheck(io: CommandIo, options: ConfigCheckOptions = {
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     if (options.json === true) {
-      const faults = error instanceof ConfigError ? error.faults.map((fault) => ({ file: error.file, ...fault })) : [{ message: error.message }];
+      const faults =
+        error instanceof ConfigError ? error.faults.map((fault) => ({ file: error.file, ...fault })) : [{ message: error.message }];
       io.stdout(`${JSON.stringify({ ok: false, faults })}\n`);
     } else {
       io.stderr(`${error.message}\n`);

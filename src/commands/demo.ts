@@ -66,7 +66,7 @@ export async function demo(io: CommandIo, options: { out: string; json?: boolean
         await app.deliver();
       }
       if (io.isTTY) io.stderr('\r\u001b[K');
-      const report = await demoReport(app.services.store, { out: relative(io.cwd, out) || '.', mails: mails.files, hooks: hooks.files, rejected: hooks.rejected, seconds: (Date.now() - began) / 1000, json: options.json === true, color: io.isTTY && io.env['NO_COLOR'] === undefined });
+      const report = await demoReport(app.services.store, { out: relative(io.cwd, out).startsWith('..') ? out : relative(io.cwd, out) || '.', mails: mails.files, hooks: hooks.files, rejected: hooks.rejected, seconds: (Date.now() - began) / 1000, json: options.json === true, color: io.isTTY && io.env['NO_COLOR'] === undefined });
       io.stdout(report.text);
       return report.complete ? 0 : 1;
     } finally {

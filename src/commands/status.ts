@@ -34,10 +34,10 @@ export async function sourcesList(io: CommandIo, store: Store, options: { json?:
 
 function sourceTable(io: CommandIo, sources: readonly SourceRecord[]): string {
   const colors = pc.createColors(io.isTTY && io.env['NO_COLOR'] === undefined);
-  const paint = (state: string): string => (state === 'ok' ? colors.green(`● ${state}`) : state === 'failing' ? colors.red(`✗ ${state}`) : colors.yellow(`◌ ${state}`));
+  const paint = ({ state, lastSuccessAt }: SourceRecord): string => (state === 'ok' && lastSuccessAt === null ? colors.dim('○ not asked yet') : state === 'ok' ? colors.green(`● ${state}`) : state === 'failing' ? colors.red(`✗ ${state}`) : colors.yellow(`◌ ${state}`));
   return renderTable(
     ['source', 'state', 'last period', 'last success', 'next expected', 'last error'],
-    sources.map((s) => [s.pipeline, paint(s.state), s.lastPeriod ?? '—', minutes(s.lastSuccessAt), minutes(s.nextExpectedAt), shorten(s.lastError ?? '', 80)]),
+    sources.map((s) => [s.pipeline, paint(s), s.lastPeriod ?? '—', minutes(s.lastSuccessAt), minutes(s.nextExpectedAt), shorten(s.lastError ?? '', 80)]),
   );
 }
 

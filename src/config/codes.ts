@@ -11,7 +11,8 @@ export function productFault(text: string): string | null {
   if (more !== undefined) return form;
   if (second !== undefined) return CODE.test(first) && CODE.test(withoutDots(first, second)) ? null : form;
   const digits = first.replaceAll('.', '');
-  if (/^\d{8,10}$/.test(digits)) return `expected the list that a code of ${digits.length} digits is from: "HS8:${digits}" (China) or "CN:${digits}" (EU)`;
+  if (/^\d{8,10}$/.test(digits))
+    return `expected the list that a code of ${digits.length} digits is from: "HS8:${digits}" (China) or "CN:${digits}" (EU)`;
   return first === 'TOTAL' || /^(?:\d{2}){1,3}$/.test(digits) ? null : form;
 }
 

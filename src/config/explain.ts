@@ -23,7 +23,9 @@ export function explainAll(issues: readonly Issue[], context: Context): ConfigFa
   const emptyAndUnknown = source.empty.flatMap((path) => {
     const [parent, key] = [path.slice(0, -1), String(path.at(-1))];
     const known = keysAt(schema, parent);
-    return known.length === 0 || known.includes(key) ? [] : [{ code: 'unrecognized_keys' as const, keys: [key], path: [...parent], message: '' }];
+    return known.length === 0 || known.includes(key)
+      ? []
+      : [{ code: 'unrecognized_keys' as const, keys: [key], path: [...parent], message: '' }];
   });
   return explain([...issues, ...emptyAndUnknown], context);
 }
@@ -32,10 +34,14 @@ function explain(issues: readonly Issue[], context: Context): ConfigFault[] {
   // A mistyped key is one mistake: the key that was meant is not reported as missing, too.
   const meant = new Set(
     issues.flatMap((issue) =>
-      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => joined([...issue.path, nearest(key, keysAt(context.schema, issue.path)) ?? ''])) : [],
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => joined([...issue.path, nearest(key, keysAt(context.schema, issue.path)) ?? '']))
+        : [],
     ),
   );
-  return issues.filter((issue) => !(meant.has(joined(issue.path)) && valueAt(context.data, issue.path) === undefined)).flatMap((issue) => faultsOf(issue, context));
+  return issues
+    .filter((issue) => !(meant.has(joined(issue.path)) && valueAt(context.data, issue.path) === undefined))
+    .flatMap((issue) => faultsOf(issue, context));
 }
 
 interface Context {
@@ -47,17 +53,30 @@ interface Context {
 function faultsOf(issue: Issue, context: Context): ConfigFault[] {
   const { schema, data, source } = context;
   const { path } = issue;
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => fault(source, [...path, key], 'key', unknownKey(path, key, keysAt(schema, path))));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => fault(source, [...path, key], 'key', unknownKey(path, key, keysAt(schema, path))));
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     // The branch that the value was meant for is the one that got past its type.
     const meant = issue.errors.find((errors) => errors.every((error) => error.path.length > 0));
-    if (meant !== undefined) return explain(meant.map((error) => ({ ...error, path: [...path, ...error.path] })), context);
+    if (meant !== undefined)
+      return explain(
+        meant.map((error) => ({ ...error, path: [...path, ...error.path] })),
+        context,
+      );
   }
-  if (issue.code === 'invalid_key') return [fault(source, path, 'key', `${expectation(issue.issues[0] ?? issue)}, got ${show(path.at(-1))}`)];
+  if (issue.code === 'invalid_key')
+    return [fault(source, path, 'key', `${expectation(issue.issues[0] ?? issue)}, got ${show(path.at(-1))}`)];
   const value = valueAt(data, path);
   const expected = expectation(issue);
   if (value === undefined) return [fault(source, path, 'value', `missing: ${expected}`)];
-  return [fault(source, path, 'value', `${expected}, got ${show(value)}${fix(issue, value, source.written(path))}`)];
+  return [
+    fault(
+      source,
+      path,
+      'value',
+      `${expected}, got ${typeof value === 'number' ? `the number ${source.written(path) ?? value}` : show(value)}${fix(issue, value, source.written(path))}`,
+    ),
+  ];
 }
 
 export function fault(source: ConfigSource, path: Path, of: 'value' | 'key', message: string): ConfigFault {
@@ -84,16 +103,22 @@ function expectation(issue: Issue): string {
   }
 }
 
-const bound = (origin: string): string => (origin === 'string' ? 'text with a length of' : origin === 'array' || origin === 'set' ? 'a list with a length of' : 'a number of');
+const bound = (origin: string): string =>
+  origin === 'string' ? 'text with a length of' : origin === 'array' || origin === 'set' ? 'a list with a length of' : 'a number of';
 
 /** What to write instead, where that is plain. */
 function fix(issue: Issue, value: unknown, written: string | null): string {
   if (looksSecret(value)) return '';
   const wanted = wantedTypes(issue);
-  if ((typeof value === 'number' || typeof value === 'boolean') && wanted.includes('string')) return `: quote it: "${written ?? String(value)}"`;
-  if ((typeof value === 'string' || typeof value === 'number') && wanted.includes('array')) return `: write [${typeof value === 'string' ? value : `"${written ?? value}"`}]`;
+  if ((typeof value === 'number' || typeof value === 'boolean') && wanted.includes('string'))
+    return `: quote it: "${written ?? String(value)}"`;
+  if ((typeof value === 'string' || typeof value === 'number') && wanted.includes('array'))
+    return `: write [${typeof value === 'string' ? value : `"${written ?? value}"`}]`;
   if (issue.code === 'invalid_value' && typeof value === 'string') {
-    const near = nearest(value, issue.values.filter((known) => typeof known === 'string'));
+    const near = nearest(
+      value,
+      issue.values.filter((known) => typeof known === 'string'),
+    );
     return near === null ? '' : `; did you mean "${near}"?`;
   }
   return '';

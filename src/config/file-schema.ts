@@ -11,7 +11,8 @@ export interface ConfigurablePipeline {
   readonly settings: z.ZodType;
 }
 
-const path = (fallback: string, description: string) => z.string().min(1).default(fallback).describe(`${description} Default: ${fallback}. Relative to the project's folder.`);
+const path = (fallback: string, description: string) =>
+  z.string().min(1).default(fallback).describe(`${description} Default: ${fallback}. Relative to the project's folder.`);
 
 const pipelineEntry = (pipeline: ConfigurablePipeline) =>
   z
@@ -44,7 +45,9 @@ export const fileSchema = (pipelines: readonly ConfigurablePipeline[]) =>
       .default('tradewatch/0.1')
       .describe('What publishers see; an address to write to is polite. Default: tradewatch/0.1.'),
     log: z
-      .strictObject({ level: z.enum(['error', 'warn', 'info', 'debug']).default('info').describe('error, warn, info or debug. Default: info.') })
+      .strictObject({
+        level: z.enum(['error', 'warn', 'info', 'debug']).default('info').describe('error, warn, info or debug. Default: info.'),
+      })
       .prefault({})
       .describe('What is logged, on stderr.'),
     pipelines: z

@@ -13,7 +13,10 @@ export function applyOverrides(data: unknown, overrides: unknown): unknown {
   if (Array.isArray(data)) {
     const known = data.map((item) => (isMap(item) ? item['id'] : undefined));
     const added = Object.entries(overrides).filter(([id]) => !known.includes(id));
-    return [...data.map((item, index) => applyOverrides(item, overrides[String(known[index])])), ...added.map(([id, item]) => applyOverrides({ id }, item))];
+    return [
+      ...data.map((item, index) => applyOverrides(item, overrides[String(known[index])])),
+      ...added.map(([id, item]) => applyOverrides({ id }, item)),
+    ];
   }
   const merged: Record<string, unknown> = isMap(data) ? { ...data } : {};
   for (const [key, value] of Object.entries(overrides)) merged[key] = applyOverrides(merged[key], value);

@@ -16,9 +16,16 @@ const email = z
 
 const webhook = z
   .strictObject({
-    url: z.string().refine(isWebAddress, 'expected an http(s) address; one that is a secret itself belongs in url_secret').optional().describe('The address, where it is no secret.'),
+    url: z
+      .string()
+      .refine(isWebAddress, 'expected an http(s) address; one that is a secret itself belongs in url_secret')
+      .optional()
+      .describe('The address, where it is no secret.'),
     url_secret: secretName.optional().describe('The NAME of the secret that holds the address.'),
-    secrets: z.array(secretName).min(1, 'expected at least one name').describe('NAMES of the secrets (whsec_...) that sign, newest first; several while keys are rotated.'),
+    secrets: z
+      .array(secretName)
+      .min(1, 'expected at least one name')
+      .describe('NAMES of the secrets (whsec_...) that sign, newest first; several while keys are rotated.'),
   })
   .describe('A signed JSON message (Standard Webhooks); wants url or url_secret.');
 
@@ -29,12 +36,21 @@ export const receiverSchema = z
 
 export const smtpSchema = z
   .strictObject({
-    host: z.string({ error: 'expected the name of a mail server' }).regex(/^[A-Za-z0-9.:_-]+$/, 'expected the name of a mail server').describe('The mail server.'),
+    host: z
+      .string({ error: 'expected the name of a mail server' })
+      .regex(/^[A-Za-z0-9.:_-]+$/, 'expected the name of a mail server')
+      .describe('The mail server.'),
     port: z.int().min(1).max(65_535).optional().describe('Default: 465 with tls, 587 with starttls, 25 with none.'),
-    security: z.enum(['tls', 'starttls', 'none']).default('starttls').describe('tls from the first byte, starttls demanded, or none (this machine only). Default: starttls.'),
+    security: z
+      .enum(['tls', 'starttls', 'none'])
+      .default('starttls')
+      .describe('tls from the first byte, starttls demanded, or none (this machine only). Default: starttls.'),
     user: z.string().min(1).optional().describe('Wants password_secret.'),
     password_secret: secretName.optional().describe('The NAME of the secret that holds the password.'),
-    from: z.string({ error: 'expected the sender' }).refine(isMailSender, 'expected a sender such as tradewatch@example.org or "Trade desk <desk@example.org>"').describe('The sender: an address, or Name <address>.'),
+    from: z
+      .string({ error: 'expected the sender' })
+      .refine(isMailSender, 'expected a sender such as tradewatch@example.org or "Trade desk <desk@example.org>"')
+      .describe('The sender: an address, or Name <address>.'),
     ca_file: z.string().min(1).optional().describe('A PEM file with further trusted authorities.'),
   })
   .describe('How mail is sent.');

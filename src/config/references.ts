@@ -15,7 +15,8 @@ export function crossFaults(data: unknown, source: ConfigSource, pipelineIds: re
   const at = (...path: Path): unknown => valueAt(data, path);
   const list = (...path: Path): readonly unknown[] => (Array.isArray(at(...path)) ? (at(...path) as readonly unknown[]) : []);
 
-  for (const path of secretPaths(data)) report(path, 'this looks like a secret: put it into the environment (or a file, as NAME_FILE) and write its NAME here');
+  for (const path of secretPaths(data))
+    report(path, 'this looks like a secret: put it into the environment (or a file, as NAME_FILE) and write its NAME here');
 
   for (const section of ['rules', 'receivers'] as const) {
     const seen = new Map<unknown, number>();
@@ -31,29 +32,40 @@ export function crossFaults(data: unknown, source: ConfigSource, pipelineIds: re
   for (const index of list('rules').keys()) {
     for (const [position, id] of list('rules', index, 'receivers').entries()) {
       if (typeof id !== 'string' || receiverIds.includes(id)) continue;
-      report(['rules', index, 'receivers', position], `no receiver has the id "${id}"${receiverIds.length > 0 ? suggestion(id, receiverIds) : '; the list receivers is empty'}`);
+      report(
+        ['rules', index, 'receivers', position],
+        `no receiver has the id "${id}"${receiverIds.length > 0 ? suggestion(id, receiverIds) : '; the list receivers is empty'}`,
+      );
     }
     for (const [position, id] of list('rules', index, 'what', 'pipelines').entries()) {
-      if (typeof id === 'string' && !pipelineIds.includes(id)) report(['rules', index, 'what', 'pipelines', position], `no pipeline has the id "${id}"${suggestion(id, pipelineIds)}`);
+      if (typeof id === 'string' && !pipelineIds.includes(id))
+        report(['rules', index, 'what', 'pipelines', position], `no pipeline has the id "${id}"${suggestion(id, pipelineIds)}`);
     }
     const percent = at('rules', index, 'when', 'percent');
     const hysteresis = at('rules', index, 'hysteresis');
-    if (typeof percent === 'number' && percent > 100 && at('rules', index, 'when', 'direction') === 'fall') report(['rules', index, 'when', 'percent'], `nothing falls by more than 100 %, got ${percent}`);
-    if (typeof percent === 'number' && typeof hysteresis === 'number' && percent > 0 && hysteresis >= percent) report(['rules', index, 'hysteresis'], `expected less than when.percent (${percent}), got ${hysteresis}`);
+    if (typeof percent === 'number' && percent > 100 && at('rules', index, 'when', 'direction') === 'fall')
+      report(['rules', index, 'when', 'percent'], `nothing falls by more than 100 %, got ${percent}`);
+    if (typeof percent === 'number' && typeof hysteresis === 'number' && percent > 0 && hysteresis >= percent)
+      report(['rules', index, 'hysteresis'], `expected less than when.percent (${percent}), got ${hysteresis}`);
   }
 
   const smtp = at('smtp');
   for (const index of list('receivers').keys()) {
     const [email, webhook] = [at('receivers', index, 'email'), at('receivers', index, 'webhook')];
-    if (typeof at('receivers', index) === 'object' && (email === undefined) === (webhook === undefined)) report(['receivers', index], 'expected email or webhook, one of them');
-    if (email !== undefined && smtp === undefined) report(['receivers', index, 'email'], 'mail wants the section smtp: {host, from}', 'key');
+    if (typeof at('receivers', index) === 'object' && (email === undefined) === (webhook === undefined))
+      report(['receivers', index], 'expected email or webhook, one of them');
+    if (email !== undefined && smtp === undefined)
+      report(['receivers', index, 'email'], 'mail wants the section smtp: {host, from}', 'key');
     const [url, urlSecret] = [at('receivers', index, 'webhook', 'url'), at('receivers', index, 'webhook', 'url_secret')];
-    if (typeof webhook === 'object' && (url === undefined) === (urlSecret === undefined)) report(['receivers', index, 'webhook'], 'expected url or url_secret, one of them', 'key');
+    if (typeof webhook === 'object' && (url === undefined) === (urlSecret === undefined))
+      report(['receivers', index, 'webhook'], 'expected url or url_secret, one of them', 'key');
   }
 
   const [user, password, security, host] = [at('smtp', 'user'), at('smtp', 'password_secret'), at('smtp', 'security'), at('smtp', 'host')];
-  if (user !== undefined && password === undefined && at('smtp', 'password') === undefined) report(['smtp', 'user'], 'wants password_secret: the NAME of the secret that holds the password');
+  if (user !== undefined && password === undefined && at('smtp', 'password') === undefined)
+    report(['smtp', 'user'], 'wants password_secret: the NAME of the secret that holds the password');
   if (user === undefined && password !== undefined) report(['smtp', 'password_secret'], 'wants user');
-  if (security === 'none' && typeof host === 'string' && !isLoopback(host)) report(['smtp', 'security'], `expected tls or starttls: mail to ${host} would leave this machine in plain text`);
+  if (security === 'none' && typeof host === 'string' && !isLoopback(host))
+    report(['smtp', 'security'], `expected tls or starttls: mail to ${host} would leave this machine in plain text`);
   return faults;
 }

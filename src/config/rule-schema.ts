@@ -5,9 +5,11 @@ import { FLOWS, MEASURES } from '../domain/series.ts';
 import { AREA, productFault } from './codes.ts';
 
 /** Ids of rules and receivers: they stand in mails, addresses and the database. */
-export const id = (what: string): z.ZodString => z.string({ error: `expected the ${what}'s id` }).regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'expected an id of small letters, digits, - and _');
+export const id = (what: string): z.ZodString =>
+  z.string({ error: `expected the ${what}'s id` }).regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'expected an id of small letters, digits, - and _');
 
-const area = (example: string): z.ZodString => z.string({ error: `expected a code such as ${example}` }).regex(AREA, `expected a code in capitals such as ${example}`);
+const area = (example: string): z.ZodString =>
+  z.string({ error: `expected a code such as ${example}` }).regex(AREA, `expected a code in capitals such as ${example}`);
 
 const points = (description: string, fallback: number) => z.number().min(0).default(fallback).describe(description);
 
@@ -17,14 +19,21 @@ const what = z
     product: z
       .string({ error: 'expected a product such as "HS8:85051110"' })
       .refine((text) => productFault(text) === null, { error: (issue) => productFault(String(issue.input)) ?? '' })
-      .describe('The product with its nomenclature: "HS8:85051110" (China, eight digits), "CN:85051110" (EU), "GACC:rare-earth" (a line of China\'s monthly tables), or an HS code of 2, 4 or 6 digits in quotes: "850511".'),
+      .describe(
+        'The product with its nomenclature: "HS8:85051110" (China, eight digits), "CN:85051110" (EU), "GACC:rare-earth" (a line of China\'s monthly tables), or an HS code of 2, 4 or 6 digits in quotes: "850511".',
+      ),
     flow: z.enum(FLOWS).default('export').describe('Default: export.'),
     reporter: area('CN').default('CN').describe('Whose customs reported: ISO 3166-1 alpha-2, or a group such as EU. Default: CN.'),
     partners: z
-      .union([z.literal('all'), z.array(area('US, JP or WORLD')).min(1, 'expected at least one partner, or all')], { error: 'expected a list of partners such as [WORLD, US], or all' })
+      .union([z.literal('all'), z.array(area('US, JP or WORLD')).min(1, 'expected at least one partner, or all')], {
+        error: 'expected a list of partners such as [WORLD, US], or all',
+      })
       .default(['WORLD'])
       .describe('Partner countries (ISO 3166-1 alpha-2), groups (ASEAN), WORLD for the total, or the word all. Default: [WORLD].'),
-    measure: z.enum(MEASURES).default('net_weight').describe('net_weight (kg), value (a currency) or quantity (items). Default: net_weight, which no exchange rate moves.'),
+    measure: z
+      .enum(MEASURES)
+      .default('net_weight')
+      .describe('net_weight (kg), value (a currency) or quantity (items). Default: net_weight, which no exchange rate moves.'),
     unit: z
       .string()
       .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'expected a unit such as USD or kg')
@@ -35,9 +44,15 @@ const what = z
 
 const when = z
   .strictObject({
-    metric: z.enum(BASES).default('yoy').describe('The growth to compute: yoy (on the same month a year before), mom, qoq, ytd_yoy, rolling_3m_yoy. Default: yoy.'),
+    metric: z
+      .enum(BASES)
+      .default('yoy')
+      .describe('The growth to compute: yoy (on the same month a year before), mom, qoq, ytd_yoy, rolling_3m_yoy. Default: yoy.'),
     direction: z.enum(['rise', 'fall', 'either']).default('rise').describe('rise, fall or either. Default: rise.'),
-    percent: z.number({ error: 'expected a number' }).positive('expected a number above 0 (a fall of 25 % is percent: 25 with direction: fall)').describe('The threshold in percent, above 0. A fall of 25 % is 25 with direction: fall.'),
+    percent: z
+      .number({ error: 'expected a number' })
+      .positive('expected a number above 0 (a fall of 25 % is percent: 25 with direction: fall)')
+      .describe('The threshold in percent, above 0. A fall of 25 % is 25 with direction: fall.'),
   })
   .describe('What has to happen.');
 
@@ -53,7 +68,10 @@ export const ruleSchema = z
     hysteresis: points('Percentage points below the threshold within which a revised figure does not end the alert. Default: 0.', 0),
     material_change: points('Percentage points by which a revision must move the figure of an alert to be told. Default: 1.', 1),
     severity: z.enum(SEVERITIES).default('warning').describe('info, warning or critical. Default: warning.'),
-    receivers: z.array(id('receiver')).default([]).describe('Who is told, by receiver id. Default: nobody; the alert is in v_alert all the same.'),
+    receivers: z
+      .array(id('receiver'))
+      .default([])
+      .describe('Who is told, by receiver id. Default: nobody; the alert is in v_alert all the same.'),
   })
   .describe('A question: tell me when the growth of these series crosses a threshold.');
 

@@ -6,7 +6,8 @@ export const SECRET_NAME = /^[A-Z][A-Z0-9_]*$/;
 const SECRET_KEY = /(?:^|_|-)(?:pass|passwd|password|secret|token|credentials?|api_?key|key)$/i;
 
 /** Whether a text is a secret rather than the name of one: a Standard Webhooks key, or an address with a password. */
-export const looksSecret = (value: unknown): boolean => typeof value === 'string' && (/^whsec_/i.test(value) || /^[a-z][a-z0-9+.-]*:\/\/[^/@\s]*:[^/@\s]+@/i.test(value));
+export const looksSecret = (value: unknown): boolean =>
+  typeof value === 'string' && (/^whsec_/i.test(value) || /^[a-z][a-z0-9+.-]*:\/\/[^/@\s]*:[^/@\s]+@/i.test(value));
 
 /** What to do about a key that wants to hold a secret; null when it is another mistake. */
 export function secretKeyFault(path: Path, key: string): string | null {

@@ -40,7 +40,8 @@ export function openSecrets(env: NodeJS.ProcessEnv, options: SecretsOptions = {}
 
   return {
     find(name) {
-      if (!SECRET_NAME.test(name)) throw new UsageError(`expected the NAME of a secret in capitals, got a text of ${name.length} characters`);
+      if (!SECRET_NAME.test(name))
+        throw new UsageError(`expected the NAME of a secret in capitals, got a text of ${name.length} characters`);
       const file = env[`${name}_FILE`];
       const folder = env['CREDENTIALS_DIRECTORY'];
       const value = env[name] || (file ? read(file, true) : folder ? read(join(folder, name), false) : null);

@@ -4,7 +4,14 @@ import type { Path } from './fault.ts';
 /** What a wrapper such as default() or optional() wraps. */
 function unwrap(schema: z.ZodType): z.ZodType {
   let inner = schema;
-  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault || inner instanceof z.ZodOptional || inner instanceof z.ZodNullable || inner instanceof z.ZodPipe || inner instanceof z.ZodReadonly) {
+  while (
+    inner instanceof z.ZodDefault ||
+    inner instanceof z.ZodPrefault ||
+    inner instanceof z.ZodOptional ||
+    inner instanceof z.ZodNullable ||
+    inner instanceof z.ZodPipe ||
+    inner instanceof z.ZodReadonly
+  ) {
     inner = (inner instanceof z.ZodPipe ? inner.in : inner.unwrap()) as z.ZodType;
   }
   return inner;
@@ -14,7 +21,14 @@ function unwrap(schema: z.ZodType): z.ZodType {
 export function keysAt(schema: z.ZodType, path: Path): string[] {
   let at = unwrap(schema);
   for (const key of path) {
-    const next = at instanceof z.ZodObject ? at.shape[String(key)] : at instanceof z.ZodArray ? at.element : at instanceof z.ZodRecord ? at.valueType : undefined;
+    const next =
+      at instanceof z.ZodObject
+        ? at.shape[String(key)]
+        : at instanceof z.ZodArray
+          ? at.element
+          : at instanceof z.ZodRecord
+            ? at.valueType
+            : undefined;
     if (next === undefined) return [];
     at = unwrap(next as z.ZodType);
   }

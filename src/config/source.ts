@@ -1,4 +1,4 @@
-import { isAlias, isCollection, isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
+import { type Document, isAlias, isCollection, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { ConfigError, type ConfigFault, type Path } from './fault.ts';
 
 /** A YAML file as plain data that still knows where each value stands. */
@@ -43,7 +43,8 @@ export function parseConfigSource(text: string, label: string): ConfigSource {
     faultAt(pos[0], code === 'DUPLICATE_KEY' ? `the key ${wordAt(text, pos[0])} occurs a second time` : (MESSAGES[code] ?? message)),
   );
   visit(document, {
-    Alias: (_key, alias) => void faults.push(faultAt(alias.range?.[0] ?? 0, `the alias *${alias.source}: aliases are not taken here, write the value out`)),
+    Alias: (_key, alias) =>
+      void faults.push(faultAt(alias.range?.[0] ?? 0, `the alias *${alias.source}: aliases are not taken here, write the value out`)),
   });
   if (faults.length > 0) throw new ConfigError(label, faults);
 
@@ -104,7 +105,10 @@ function nodeAt(document: Document, path: Path): Node | null {
 function offsetOf(document: Document, path: Path, of: 'value' | 'key'): number {
   for (let length = path.length; length >= 0; length--) {
     const parent = nodeAt(document, path.slice(0, Math.max(length - 1, 0)));
-    const pair = of === 'key' && length === path.length && isMap(parent) ? parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === path[length - 1]) : undefined;
+    const pair =
+      of === 'key' && length === path.length && isMap(parent)
+        ? parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === path[length - 1])
+        : undefined;
     const node = pair !== undefined && isNode(pair.key) ? pair.key : nodeAt(document, path.slice(0, length));
     if (node?.range != null) return node.range[0];
   }

@@ -15,6 +15,8 @@ export interface DemoFacts {
 }
 
 const LINE_MONTHS = 27;
+/** A line of fewer months says nothing. */
+const LEAST_MONTHS = 4;
 const FLAGSHIP = 'HS8:85051110';
 
 /** What a newcomer sees at the end: what was read, the series, the alerts, and what is left behind. */
@@ -65,18 +67,23 @@ async function readTable(store: Store, sources: Awaited<ReturnType<Store['source
 
 async function seriesTable(store: Store, series: readonly SeriesRecord[]): Promise<string> {
   const rows: string[][] = [];
+  let short = 0;
   for (const s of series) {
     const figures = figuresOf((await store.figures(s.key, null)) ?? []);
     const months = figures.month;
     const last = months === undefined ? undefined : [...months.keys()].sort((a, b) => a - b).at(-1);
-    if (months === undefined || last === undefined) continue;
+    if (months === undefined || last === undefined || months.size < LEAST_MONTHS) {
+      short += 1;
+      continue;
+    }
     const first = [...months.keys()].reduce((a, b) => Math.min(a, b), last);
     const from = monthsBetween(first, last) >= LINE_MONTHS ? addMonths(last, 1 - LINE_MONTHS) : first;
     const line = Array.from({ length: monthsBetween(from, last) + 1 }, (_, i) => months.get(addMonths(from, i))?.value ?? null);
     const yoy = growth(figures, { kind: 'month', end: last }, 'yoy');
     rows.push([titleOf(s), `${formatMonth(from)} ${sparkline(line)} ${formatMonth(last)}`, amount(months.get(last)?.value ?? null, s), yoy.known ? formatPercent(yoy.percent) : yoy.reason]);
   }
-  return renderTable(['series', 'months', 'newest month', 'year on year'], rows, ['left', 'left', 'right', 'right']);
+  const table = renderTable(['series', 'months', 'newest month', 'year on year'], rows, ['left', 'left', 'right', 'right']);
+  return short === 0 ? table : `${table}and ${short} series of fewer than ${LEAST_MONTHS} months\n`;
 }
 
 const titleOf = (s: SeriesRecord): string => `${s.key.reporter} ${s.key.flow} to ${s.key.partner}, ${s.key.classification}:${s.key.product}, ${s.key.measure}`;

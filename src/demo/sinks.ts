@@ -29,6 +29,7 @@ export async function openMailSink(folder: string): Promise<MailSink> {
   const files: string[] = [];
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
     logger: false,
     onData(stream, _session, done) {
       const chunks: Buffer[] = [];

@@ -51,13 +51,14 @@ export function judge(rule: Rule, growth: Growth): Judgement {
   if (base < rule.minimumBase) {
     return { crossing: 'insufficient', reason: 'base_zero_or_small', detail: `the base ${base} is below the rule's minimum of ${rule.minimumBase}` };
   }
-  const far = Math.abs(current - base) >= rule.minimumChange;
+  // Too small a change is no crossing, however many percent it is.
+  if (Math.abs(current - base) < rule.minimumChange) return { crossing: 'below', growth };
   const beyond = (threshold: number): boolean => {
     const rise = rule.when.direction !== 'fall' && compareGrowth(current, base, threshold) >= 0;
     const fall = rule.when.direction !== 'rise' && compareGrowth(current, base, -threshold) <= 0;
     return rise || fall;
   };
-  if (far && beyond(rule.when.percent)) return { crossing: 'above', growth };
+  if (beyond(rule.when.percent)) return { crossing: 'above', growth };
   return { crossing: rule.hysteresis > 0 && beyond(rule.when.percent - rule.hysteresis) ? 'near' : 'below', growth };
 }
 

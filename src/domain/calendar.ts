@@ -3,7 +3,7 @@
  * present is always an argument. A wall time that does not exist (clocks put forward) runs at the first instant after
  * the gap; one that exists twice (clocks put back) runs once, the first time.
  */
-import { parseCron, type Cron } from './cron.ts';
+import { type Cron, parseCron } from './cron.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -148,6 +148,8 @@ function formatterOf(timezone: string): Intl.DateTimeFormat {
 function offsetAt(instant: number, timezone: string): number {
   const second = Math.floor(instant / 1000) * 1000;
   // en-US with these options writes "3/9/2025, 07:00:00".
-  const [month = 1, day = 1, year = 0, hours = 0, minutes = 0, seconds = 0] = (formatterOf(timezone).format(second).match(/\d+/g) ?? []).map(Number);
+  const [month = 1, day = 1, year = 0, hours = 0, minutes = 0, seconds = 0] = (
+    formatterOf(timezone).format(second).match(/\d+/g) ?? []
+  ).map(Number);
   return Date.UTC(year, month - 1, day, hours, minutes, seconds) - second;
 }

@@ -42,7 +42,14 @@ const LONGEST_MONTH_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as c
 export function parseCron(expression: string): Cron {
   const texts = expression.trim().split(/\s+/);
   const [minute, hour, day, month, weekday] = texts;
-  if (texts.length !== 5 || minute === undefined || hour === undefined || day === undefined || month === undefined || weekday === undefined) {
+  if (
+    texts.length !== 5 ||
+    minute === undefined ||
+    hour === undefined ||
+    day === undefined ||
+    month === undefined ||
+    weekday === undefined
+  ) {
     throw new RangeError(`expected five fields "minute hour day month weekday" such as "30 10 * * 1-5", got "${expression}"`);
   }
   const days = parseField(day, FIELDS[2]);
@@ -103,5 +110,7 @@ function numberOf(text: string | undefined, field: Field): number | null {
 function fault(text: string, field: Field, item: string): RangeError {
   const names = field.names.length > 0 ? ` or ${field.names[0]} to ${field.names.at(-1)}` : '';
   const where = item === text ? `"${text}"` : `"${item}" in "${text}"`;
-  return new RangeError(`${field.name} ${where}: expected ${field.low} to ${field.high}${names}, as *, a list 1,2, a range 1-5 or a step */2`);
+  return new RangeError(
+    `${field.name} ${where}: expected ${field.low} to ${field.high}${names}, as *, a list 1,2, a range 1-5 or a step */2`,
+  );
 }

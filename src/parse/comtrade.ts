@@ -1,6 +1,6 @@
 /** UN Comtrade's answer to rows with their codes resolved. The fields: https://uncomtrade.org/docs/ (47 of them, most unused here). */
 import { partnerOfComtradeCode } from '../domain/codes/m49.ts';
-import { formatMonth, month, type Period, period, yearMonth, type YearMonth } from '../domain/period.ts';
+import { formatMonth, month, type Period, period, type YearMonth, yearMonth } from '../domain/period.ts';
 import { CLASSIFICATION_CODES, classificationOf } from '../domain/product.ts';
 import type { Flow } from '../domain/series.ts';
 import { RefusedError } from '../errors.ts';

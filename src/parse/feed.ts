@@ -1,5 +1,5 @@
 /** RSS 0.9x, 1.0 (RDF) and 2.0, and Atom, to items in one shape. Text is still as the feed has it: it may hold markup. */
-import { type AtomFeed, type DcNs, MalformedError, parseFeed, ParseError, type RdfFeed, type RssFeed } from 'feedsmith';
+import { type AtomFeed, type DcNs, MalformedError, ParseError, parseFeed, type RdfFeed, type RssFeed } from 'feedsmith';
 import { RefusedError } from '../errors.ts';
 import { charsetInDocument, decodeText } from './encoding.ts';
 

@@ -23,7 +23,7 @@ export function reasonOfNoResults(bytes: Uint8Array, where: string): string | nu
     .replace(/^\u00EF\u00BB\u00BF/, '')
     .trimStart();
   if (!head.startsWith('<') && !head.startsWith('{') && !head.startsWith('[')) return null;
-  if (/<(?:!doctype html|html|head|body)\b/i.test(head))
+  if (/^(?:<\?xml[^>]{0,200}>\s{0,20})?<(?:!doctype html|html|head|body)\b/i.test(head))
     throw refused(where, 'an HTML page where CSV was asked for (maintenance, or a file that is not there)');
   if (head.includes('EXTRACTION_TOO_BIG')) {
     const numbers = /estimated (\d{1,12}) rows, max authorised is (\d{1,12})/.exec(head);
@@ -47,7 +47,7 @@ export function reasonOfNoResults(bytes: Uint8Array, where: string): string | nu
   );
 }
 
-export type SdmxColumns = ReadonlyMap<Column, number>;
+export type SdmxColumns = ReadonlyMap<SdmxColumn, number>;
 
 /**
  * Columns by name, in any order.

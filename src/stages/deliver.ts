@@ -88,7 +88,8 @@ async function attemptItem(options: DeliverOptions, item: OutboxItem): Promise<A
 function settlementOf(item: OutboxItem, attempt: Attempt, now: Date, random: () => number): DeliverySettlement {
   const attempts = item.attempts + 1;
   const detail = attempt.detail.slice(0, LONGEST_DETAIL);
-  if (attempt.outcome === 'delivered') return { state: 'delivered', attempts, nextAttemptAt: null, deliveredAt: now.toISOString(), detail, remaining: null };
+  if (attempt.outcome === 'delivered')
+    return { state: 'delivered', attempts, nextAttemptAt: null, deliveredAt: now.toISOString(), detail, remaining: null };
   const remaining = attempt.outcome === 'retry' ? (attempt.remaining ?? item.remaining) : item.remaining;
   const next = attempt.outcome === 'dead' ? null : retryPlan(attempts, attempt.retryAfterMs, now, random);
   if (next !== null) return { state: 'waiting', attempts, nextAttemptAt: next.toISOString(), deliveredAt: null, detail, remaining };
@@ -97,9 +98,16 @@ function settlementOf(item: OutboxItem, attempt: Attempt, now: Date, random: () 
 }
 
 function report(log: DeliverOptions['log'], item: OutboxItem, attempt: Attempt, settlement: DeliverySettlement): void {
-  const fields = { receiver: item.receiver, message: item.messageId, type: item.message.type, attempt: settlement.attempts, detail: settlement.detail };
+  const fields = {
+    receiver: item.receiver,
+    message: item.messageId,
+    type: item.message.type,
+    attempt: settlement.attempts,
+    detail: settlement.detail,
+  };
   if (settlement.state === 'delivered') log.info('message delivered', fields);
   else if (settlement.state === 'dead') log.error('message will not be delivered', fields);
-  else if (attempt.outcome === 'retry' && attempt.ownerShouldKnow === true) log.error('message not delivered: a person has to mend the receiver', { ...fields, next: settlement.nextAttemptAt });
+  else if (attempt.outcome === 'retry' && attempt.ownerShouldKnow === true)
+    log.error('message not delivered: a person has to mend the receiver', { ...fields, next: settlement.nextAttemptAt });
   else log.warn('message not delivered, will be tried again', { ...fields, next: settlement.nextAttemptAt });
 }

@@ -31,6 +31,7 @@ export function seriesStore(db: Sqlite): SeriesStore {
   const describe = db.prepare(`INSERT INTO source (pipeline, title, publisher, licence, by_hand, next_expected_at) VALUES (@pipeline, @title, @publisher, @licence, @byHand, @nextExpectedAt)
     ON CONFLICT (pipeline) DO UPDATE SET title = excluded.title, publisher = excluded.publisher, licence = excluded.licence, by_hand = excluded.by_hand, next_expected_at = excluded.next_expected_at`);
   const forget = db.prepare("DELETE FROM source WHERE pipeline NOT IN (SELECT value FROM json_each(?))");
+  const expect = db.prepare('UPDATE source SET next_expected_at = ? WHERE pipeline = ?');
   const sources = db.prepare(`SELECT v.pipeline, v.last_period, v.last_published_at, v.last_success_at, v.state, v.next_expected_at, v.last_error FROM v_source v ORDER BY v.pipeline`);
   const counts = db.prepare(`SELECT (SELECT COUNT(*) FROM series_key) AS series, (SELECT COUNT(*) FROM observation) AS observations, (SELECT COUNT(*) FROM observation_history) AS revisions,
     (SELECT COUNT(*) FROM snapshot) AS snapshots, (SELECT COUNT(*) FROM article) AS articles, (SELECT COUNT(*) FROM alert) AS alerts`);
@@ -53,6 +54,9 @@ export function seriesStore(db: Sqlite): SeriesStore {
         forget.run(JSON.stringify(list.map((s) => s.pipeline)));
         for (const s of list) describe.run({ ...s, byHand: s.byHand ? 1 : 0 });
       }).immediate();
+    },
+    async expectNext(pipeline, at) {
+      expect.run(at, pipeline);
     },
     async sources() {
       const rows = sources.all() as { pipeline: string; last_period: string | null; last_published_at: string | null; last_success_at: string | null; state: string; next_expected_at: string | null; last_error: string | null }[];

@@ -239,6 +239,8 @@ export interface SeriesStore {
   lastMonth(pipeline: string): Promise<number | null>;
   /** What the registry and the schedule know of each source, for `v_source`. */
   describeSources(sources: readonly { readonly pipeline: string; readonly title: string; readonly publisher: string; readonly licence: string; readonly byHand: boolean; readonly nextExpectedAt: string | null }[]): Promise<void>;
+  /** When a source will be asked next, for `v_source`. */
+  expectNext(pipeline: string, at: string | null): Promise<void>;
   sources(): Promise<readonly SourceRecord[]>;
   counts(): Promise<{ readonly series: number; readonly observations: number; readonly revisions: number; readonly snapshots: number; readonly articles: number; readonly alerts: number }>;
 }

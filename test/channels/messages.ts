@@ -1,5 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { digestOf, fingerprint, messageId, type AlertEventKind, type AlertMessage, type DigestEntry, type DigestMessage, type TestMessage } from '../../src/domain/alert.ts';
+import {
+  type AlertEventKind,
+  type AlertMessage,
+  type DigestEntry,
+  type DigestMessage,
+  digestOf,
+  fingerprint,
+  messageId,
+  type TestMessage,
+} from '../../src/domain/alert.ts';
 import { parsePeriod } from '../../src/domain/period.ts';
 
 /**
@@ -7,8 +16,17 @@ import { parsePeriod } from '../../src/domain/period.ts';
  * states are unknown. The corrections are invented: China Customs did not revise June 2025.
  */
 const US_KG: Readonly<Record<string, number>> = {
-  '2024-05': 689_000, '2024-06': 735_000, '2024-07': 591_000, '2024-08': 669_000, '2024-09': 596_000, '2024-10': 628_000, '2024-11': 638_000,
-  '2025-03': 585_000, '2025-04': 242_000, '2025-05': 46_000, '2025-06': 353_000,
+  '2024-05': 689_000,
+  '2024-06': 735_000,
+  '2024-07': 591_000,
+  '2024-08': 669_000,
+  '2024-09': 596_000,
+  '2024-10': 628_000,
+  '2024-11': 638_000,
+  '2025-03': 585_000,
+  '2025-04': 242_000,
+  '2025-05': 46_000,
+  '2025-06': 353_000,
 };
 
 const KEY = 'china-customs-query/CN.US.export.HS8:85051110.net_weight.kg';
@@ -25,7 +43,13 @@ export const US_SERIES: AlertMessage['series'] = {
   unit: 'kg',
 };
 
-const RULE: AlertMessage['rule'] = { id: 'us-magnets', title: 'Magnets to the United States', metric: 'yoy', direction: 'fall', percent: 25 };
+const RULE: AlertMessage['rule'] = {
+  id: 'us-magnets',
+  title: 'Magnets to the United States',
+  metric: 'yoy',
+  direction: 'fall',
+  percent: 25,
+};
 const PRINT = fingerprint('us-magnets', KEY, parsePeriod('2025-06'));
 
 export const figuresOf = (current: number, base: number) => ({ current, base, percent: (100 * (current - base)) / base });
@@ -50,7 +74,13 @@ const SOURCE: AlertMessage['source'] = {
   sha256: '3f6a1c0e9d5b7a48c2e1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9',
 };
 
-export function alertMessage(kind: AlertEventKind, current: number | null, previous: number | null, sequence: number, more: Partial<AlertMessage> = {}): AlertMessage {
+export function alertMessage(
+  kind: AlertEventKind,
+  current: number | null,
+  previous: number | null,
+  sequence: number,
+  more: Partial<AlertMessage> = {},
+): AlertMessage {
   const base = 735_000;
   return {
     version: 1,
@@ -80,7 +110,9 @@ export function alertMessage(kind: AlertEventKind, current: number | null, previ
 }
 
 export const RAISED = alertMessage('raised', 353_000, null, 1);
-export const UPDATED = alertMessage('updated', 551_700, 353_000, 2, { reason: 'revised, now below the threshold but within its hysteresis' });
+export const UPDATED = alertMessage('updated', 551_700, 353_000, 2, {
+  reason: 'revised, now below the threshold but within its hysteresis',
+});
 export const RETRACTED = alertMessage('retracted', 640_250, 551_700, 3, { reason: 'revised below the threshold', status: 'provisional' });
 export const REINSTATED = alertMessage('reinstated', 353_000, 640_250, 4);
 export const WITHDRAWN = alertMessage('withdrawn', null, 353_000, 5, { reason: 'the current period needs 2025-06, which is not known' });
@@ -123,7 +155,15 @@ export const TEST: TestMessage = {
   reason: 'Asked for on the command line for the receiver desk.',
 };
 
-export const GOLDEN = { raised: RAISED, updated: UPDATED, retracted: RETRACTED, reinstated: REINSTATED, withdrawn: WITHDRAWN, digest: DIGEST, test: TEST } as const;
+export const GOLDEN = {
+  raised: RAISED,
+  updated: UPDATED,
+  retracted: RETRACTED,
+  reinstated: REINSTATED,
+  withdrawn: WITHDRAWN,
+  digest: DIGEST,
+  test: TEST,
+} as const;
 
 export const goldenFile = (name: string): string => new URL(`../golden/${name}`, import.meta.url).pathname;
 export const readGolden = (name: string): string => readFileSync(goldenFile(name), 'utf8');

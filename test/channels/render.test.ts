@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { DigestEntry, DigestMessage } from '../../src/domain/alert.ts';
-import { compareGrowth } from '../../src/domain/quantity.ts';
 import { formatChange } from '../../src/channels/figures.ts';
 import { render } from '../../src/channels/render.ts';
+import type { DigestEntry, DigestMessage } from '../../src/domain/alert.ts';
+import { compareGrowth } from '../../src/domain/quantity.ts';
 import { alertMessage, DIGEST, entry, figuresOf, GOLDEN, RAISED, UPDATED, US_SERIES } from './messages.ts';
 
-const HOSTILE = 'Magnets</td><script>alert(1)</script><img src=x onerror=alert(2)>" onload="x\r\nBcc: victim@example.org\u202egnp.exe\u0000';
+const HOSTILE =
+  'Magnets</td><script>alert(1)</script><img src=x onerror=alert(2)>" onload="x\r\nBcc: victim@example.org\u202egnp.exe\u0000';
 
 describe('a rendered message', () => {
   for (const [name, message] of Object.entries(GOLDEN)) {
@@ -24,17 +25,32 @@ describe('a rendered message', () => {
   });
 
   it('words imports, values, groups, quarters, year to date and January-February', () => {
-    const lead = (more: Parameters<typeof alertMessage>[4]): string => render(alertMessage('raised', 1, null, 1, more)).text.split('\n\n')[0]?.replaceAll('\n', ' ') ?? '';
+    const lead = (more: Parameters<typeof alertMessage>[4]): string =>
+      render(alertMessage('raised', 1, null, 1, more))
+        .text.split('\n\n')[0]
+        ?.replaceAll('\n', ' ') ?? '';
     const value = { ...figuresOf(26_740_000, 20_000_000), change: 6_740_000, unit: 'USD' };
     const usd = { ...US_SERIES, reporter: 'US', partner: 'CN', flow: 'import', measure: 'value', unit: 'USD' };
-    expect(lead({ series: usd, value })).toBe("The United States' imports of rare-earth magnets from China in June 2025 were worth USD 26,740,000, 33.7 % more than in June 2024 (USD 20,000,000).");
-    const eu = { ...US_SERIES, partner: 'EU', product: 'HS:TOTAL', product_name: null };
-    expect(lead({ series: eu, period: { kind: 'combined', start: '2025-01', end: '2025-02' }, base_period: { start: '2024-01', end: '2024-02' } })).toContain(
-      "China's exports of all goods to the European Union in January-February 2025 were",
+    expect(lead({ series: usd, value })).toBe(
+      "The United States' imports of rare-earth magnets from China in June 2025 were worth USD 26,740,000, 33.7 % more than in June 2024 (USD 20,000,000).",
     );
-    expect(lead({ period: { kind: 'quarter', start: '2025-04', end: '2025-06' }, base_period: { start: '2025-01', end: '2025-03' } })).toContain('in the second quarter of 2025 were 1 kg, 100.0 % less than in the first quarter of 2025');
-    expect(lead({ period: { kind: 'ytd', start: '2025-01', end: '2025-07' }, base_period: { start: '2024-01', end: '2024-07' } })).toContain('in January-July 2025');
-    expect(lead({ series: { ...US_SERIES, partner: 'WORLD', product: 'HS8:12019011', product_name: '非转基因黄大豆' } })).toContain('exports of 非转基因黄大豆 (HS8 12019011) to the world');
+    const eu = { ...US_SERIES, partner: 'EU', product: 'HS:TOTAL', product_name: null };
+    expect(
+      lead({
+        series: eu,
+        period: { kind: 'combined', start: '2025-01', end: '2025-02' },
+        base_period: { start: '2024-01', end: '2024-02' },
+      }),
+    ).toContain("China's exports of all goods to the European Union in January-February 2025 were");
+    expect(
+      lead({ period: { kind: 'quarter', start: '2025-04', end: '2025-06' }, base_period: { start: '2025-01', end: '2025-03' } }),
+    ).toContain('in the second quarter of 2025 were 1 kg, 100.0 % less than in the first quarter of 2025');
+    expect(
+      lead({ period: { kind: 'ytd', start: '2025-01', end: '2025-07' }, base_period: { start: '2024-01', end: '2024-07' } }),
+    ).toContain('in January-July 2025');
+    expect(lead({ series: { ...US_SERIES, partner: 'WORLD', product: 'HS8:12019011', product_name: '非转基因黄大豆' } })).toContain(
+      'exports of 非转基因黄大豆 (HS8 12019011) to the world',
+    );
   });
 
   it('shows unknown months as gaps and never as 0', () => {
@@ -72,7 +88,8 @@ describe('a percentage in a message', () => {
       const current = Math.round(base * (0.7 + ((i * 104_729) % 10_000) / 10_000));
       const text = formatChange(figuresOf(current, base), [25]);
       const shown = Number(text.replaceAll(/[ %,]/g, ''));
-      for (const mark of [25, -25, 0]) expect(Math.sign(shown - mark), `${current} / ${base}: ${text}`).toBe(Math.sign(compareGrowth(current, base, mark)));
+      for (const mark of [25, -25, 0])
+        expect(Math.sign(shown - mark), `${current} / ${base}: ${text}`).toBe(Math.sign(compareGrowth(current, base, mark)));
     }
   });
 });
@@ -111,10 +128,12 @@ describe('a digest', () => {
   });
 
   it('stays of a sane size with ten years of fifty series, and drops none', () => {
-    const alerts = Array.from({ length: 50 }, (_, s) => Array.from({ length: 120 }, (_, m): DigestEntry => {
-      const period = `${2015 + Math.floor(m / 12)}-${String((m % 12) + 1).padStart(2, '0')}`;
-      return entry(period, 400_000 + m, 800_000 + s, { series: { ...US_SERIES, key: `china-customs-query/series-${s}` } });
-    })).flat();
+    const alerts = Array.from({ length: 50 }, (_, s) =>
+      Array.from({ length: 120 }, (_, m): DigestEntry => {
+        const period = `${2015 + Math.floor(m / 12)}-${String((m % 12) + 1).padStart(2, '0')}`;
+        return entry(period, 400_000 + m, 800_000 + s, { series: { ...US_SERIES, key: `china-customs-query/series-${s}` } });
+      }),
+    ).flat();
     const { text, html } = render({ ...DIGEST, alerts });
     expect(text.split('year on year').length - 1).toBe(6000);
     expect(html.split('year on year').length - 1).toBe(6000);

@@ -3,7 +3,23 @@ export interface Schema {
   readonly [keyword: string]: unknown;
 }
 
-const KNOWN = new Set(['$schema', '$id', '$defs', '$ref', 'title', 'description', 'type', 'const', 'enum', 'properties', 'required', 'items', 'oneOf', 'pattern', 'minimum']);
+const KNOWN = new Set([
+  '$schema',
+  '$id',
+  '$defs',
+  '$ref',
+  'title',
+  'description',
+  'type',
+  'const',
+  'enum',
+  'properties',
+  'required',
+  'items',
+  'oneOf',
+  'pattern',
+  'minimum',
+]);
 
 /** What of a value does not fit, one line each. Stricter than the schema: a field that it does not describe is a fault. */
 export function schemaFaults(root: Schema, value: unknown, schema: Schema = root, at = '$'): string[] {
@@ -16,14 +32,23 @@ export function schemaFaults(root: Schema, value: unknown, schema: Schema = root
   }
   if ('const' in schema) check(value === schema['const'], `not ${JSON.stringify(schema['const'])}`);
   if (Array.isArray(schema['enum'])) check(schema['enum'].includes(value), `not one of ${JSON.stringify(schema['enum'])}`);
-  if ('type' in schema) check([schema['type']].flat().includes(typeOf(value)) || ([schema['type']].flat().includes('number') && typeOf(value) === 'integer'), `${typeOf(value)}, not ${JSON.stringify(schema['type'])}`);
-  if (typeof schema['pattern'] === 'string' && typeof value === 'string') check(new RegExp(schema['pattern'], 'u').test(value), `does not match ${schema['pattern']}`);
+  if ('type' in schema)
+    check(
+      [schema['type']].flat().includes(typeOf(value)) || ([schema['type']].flat().includes('number') && typeOf(value) === 'integer'),
+      `${typeOf(value)}, not ${JSON.stringify(schema['type'])}`,
+    );
+  if (typeof schema['pattern'] === 'string' && typeof value === 'string')
+    check(new RegExp(schema['pattern'], 'u').test(value), `does not match ${schema['pattern']}`);
   if (typeof schema['minimum'] === 'number' && typeof value === 'number') check(value >= schema['minimum'], `below ${schema['minimum']}`);
   if (Array.isArray(schema['oneOf'])) {
     const results = (schema['oneOf'] as Schema[]).map((one) => schemaFaults(root, value, one, at));
-    check(results.filter((list) => list.length === 0).length === 1, `fits not exactly one: ${results.map((list) => list[0] ?? 'fits').join(' | ')}`);
+    check(
+      results.filter((list) => list.length === 0).length === 1,
+      `fits not exactly one: ${results.map((list) => list[0] ?? 'fits').join(' | ')}`,
+    );
   }
-  if (Array.isArray(value) && schema['items'] !== undefined) value.forEach((one, i) => faults.push(...schemaFaults(root, one, schema['items'] as Schema, `${at}[${i}]`)));
+  if (Array.isArray(value) && schema['items'] !== undefined)
+    for (const [i, one] of value.entries()) faults.push(...schemaFaults(root, one, schema['items'] as Schema, `${at}[${i}]`));
   if (typeOf(value) === 'object') {
     const fields = value as Record<string, unknown>;
     const properties = (schema['properties'] ?? {}) as Record<string, Schema>;
@@ -36,4 +61,5 @@ export function schemaFaults(root: Schema, value: unknown, schema: Schema = root
   return faults;
 }
 
-const typeOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value);
+const typeOf = (value: unknown): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value;

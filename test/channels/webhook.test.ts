@@ -2,17 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Attempt } from '../../src/channels/channel.ts';
-import { LARGEST_BODY_BYTES, webhookBody } from '../../src/channels/webhook-body.ts';
 import { webhookChannel } from '../../src/channels/webhook.ts';
+import { LARGEST_BODY_BYTES, webhookBody } from '../../src/channels/webhook-body.ts';
 import type { Message } from '../../src/domain/alert.ts';
 import { alertMessage, DIGEST, entry, GOLDEN, RAISED, readGolden, TEST, US_SERIES } from './messages.ts';
-import { schemaFaults, type Schema } from './schema.ts';
+import { type Schema, schemaFaults } from './schema.ts';
 
 const key = (text: string): string => `whsec_${Buffer.from(text.padEnd(32, '-')).toString('base64')}`;
 const SECRET = key('canary-newest');
@@ -27,7 +27,9 @@ interface Call {
 }
 
 /** A receiver that keeps what it is sent and answers as told. */
-async function receiver(answer: RequestListener = (_request, response) => void response.writeHead(204).end()): Promise<{ url: string; calls: Call[] }> {
+async function receiver(
+  answer: RequestListener = (_request, response) => void response.writeHead(204).end(),
+): Promise<{ url: string; calls: Call[] }> {
   const calls: Call[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -69,8 +71,16 @@ async function rawReceiver(reply: string, end: 'close' | 'reset' | 'stay' = 'clo
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/canary-path`;
 }
 
-const send = async (url: string, message: Message = RAISED, more: { secrets?: readonly string[]; signal?: AbortSignal; now?: Date } = {}): Promise<Attempt> => {
-  const attempt = await webhookChannel({ url, secrets: more.secrets ?? [SECRET] }).send(message, { remaining: null, signal: more.signal ?? new AbortController().signal, now: more.now ?? new Date() });
+const send = async (
+  url: string,
+  message: Message = RAISED,
+  more: { secrets?: readonly string[]; signal?: AbortSignal; now?: Date } = {},
+): Promise<Attempt> => {
+  const attempt = await webhookChannel({ url, secrets: more.secrets ?? [SECRET] }).send(message, {
+    remaining: null,
+    signal: more.signal ?? new AbortController().signal,
+    now: more.now ?? new Date(),
+  });
   expect(JSON.stringify(attempt), 'a secret in the detail').not.toMatch(/canary|Y2FuYXJ5|whsec|127\.0\.0\.1|localhost/);
   return attempt;
 };
@@ -78,7 +88,9 @@ const send = async (url: string, message: Message = RAISED, more: { secrets?: re
 describe('the signature', () => {
   it("is the known answer of the Standard Webhooks specification's own example", () => {
     const signer = new Webhook('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
-    expect(signer.sign('msg_p5jXN8AQM9LWM0D4loKWxJek', new Date(1_614_265_330_000), '{"test": 2432232314}')).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');
+    expect(signer.sign('msg_p5jXN8AQM9LWM0D4loKWxJek', new Date(1_614_265_330_000), '{"test": 2432232314}')).toBe(
+      'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+    );
   });
 
   it('is accepted by the verifier over the very bytes that arrived, and by nothing else', async () => {
@@ -159,7 +171,11 @@ describe('an answer', () => {
     const outcomes = new Map<number, Attempt>();
     for (let from = 100; from < 600; from += 50) {
       const codes = Array.from({ length: 50 }, (_, i) => from + i);
-      await Promise.all(codes.map(async (code) => outcomes.set(code, await send(await rawReceiver(`HTTP/1.1 ${code} Whatever\r\nContent-Length: 0\r\nLocation: /canary\r\n\r\n`)))));
+      await Promise.all(
+        codes.map(async (code) =>
+          outcomes.set(code, await send(await rawReceiver(`HTTP/1.1 ${code} Whatever\r\nContent-Length: 0\r\nLocation: /canary\r\n\r\n`))),
+        ),
+      );
     }
     for (const [code, attempt] of outcomes) {
       const expected = code >= 200 && code < 300 ? 'delivered' : code === 410 ? 'dead' : 'retry';
@@ -221,19 +237,31 @@ describe('an answer', () => {
     const dripping = await rawReceiver('HTTP/1.1 200 OK\r\nX-Slow: ', 'stay');
     for (const url of [silent.url, dripping]) {
       const started = Date.now();
-      expect(await send(url, RAISED, { signal: AbortSignal.timeout(200) })).toMatchObject({ outcome: 'retry', detail: expect.stringContaining('deadline') });
+      expect(await send(url, RAISED, { signal: AbortSignal.timeout(200) })).toMatchObject({
+        outcome: 'retry',
+        detail: expect.stringContaining('deadline'),
+      });
       expect(Date.now() - started).toBeLessThan(1200);
     }
   });
 
   it('is judged by its status when its body breaks off or never ends', async () => {
     expect(await send(await rawReceiver('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf'))).toMatchObject({ outcome: 'delivered' });
-    expect(await send(await rawReceiver('HTTP/1.1 202 OK\r\nContent-Length: 100\r\n\r\nhalf', 'stay'), RAISED, { signal: AbortSignal.timeout(200) })).toMatchObject({ outcome: 'delivered' });
+    expect(
+      await send(await rawReceiver('HTTP/1.1 202 OK\r\nContent-Length: 100\r\n\r\nhalf', 'stay'), RAISED, {
+        signal: AbortSignal.timeout(200),
+      }),
+    ).toMatchObject({ outcome: 'delivered' });
     expect(await send(await rawReceiver('HTTP/1.1 500 No\r\nContent-Length: 100\r\n\r\nhalf'))).toMatchObject({ outcome: 'retry' });
   });
 
   it('that is none is a failure: reset, closed, not HTTP, headers without end', async () => {
-    for (const url of [await rawReceiver('', 'reset'), await rawReceiver('', 'close'), await rawReceiver('220 smtp ready\r\n'), await rawReceiver(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`)]) {
+    for (const url of [
+      await rawReceiver('', 'reset'),
+      await rawReceiver('', 'close'),
+      await rawReceiver('220 smtp ready\r\n'),
+      await rawReceiver(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`),
+    ]) {
       expect(await send(url)).toMatchObject({ outcome: 'retry' });
     }
     const free = createTcpServer();
@@ -247,7 +275,27 @@ describe('an answer', () => {
     const folder = mkdtempSync(join(tmpdir(), 'tradewatch-tls-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const file = (name: string): string => join(folder, name);
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-keyout', file('key.pem'), '-out', file('cert.pem')], { stdio: 'ignore' });
+    execFileSync(
+      'openssl',
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:prime256v1',
+        '-nodes',
+        '-days',
+        '2',
+        '-subj',
+        '/CN=localhost',
+        '-keyout',
+        file('key.pem'),
+        '-out',
+        file('cert.pem'),
+      ],
+      { stdio: 'ignore' },
+    );
     let calls = 0;
     const server = createTlsServer({ key: readFileSync(file('key.pem')), cert: readFileSync(file('cert.pem')) }, (_request, response) => {
       calls += 1;

@@ -1,2 +1,0 @@
-import * as x from '../http/client.ts';
-console.log(x);

@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { cli, project, startCli } from './support/cli.ts';
+import { dump } from './support/dump.ts';
+import { temporaryFolder } from './support/store.ts';
+
+/** In the form of the query's download; the figures are invented. */
+const CSV = '"Date of data","Commodity code","Commodity","Quantity","Unit","Supplimentary Quantity","Supplimentary Unit","US dollar",\n';
+const row = (month: string, kg: number): string => `"${month}","85051110","Magnets","${kg}","Kilogram","0","-","1,000",\n`;
+const KEY = 'china-customs-query/CN.WORLD.export.HS8:85051110.net_weight.kg';
+
+const RULES = `
+rules:
+  - id: magnets
+    what: { product: HS8:85051110, partners: [WORLD], measure: net_weight }
+    when: { metric: yoy, direction: either, percent: 25 }
+    receivers: []
+`;
+
+function setUp(yaml = RULES) {
+  const folder = temporaryFolder();
+  project(folder, yaml);
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  return { folder, file, run: (...args: string[]) => cli(args, { cwd: folder }) };
+}
+
+describe('the command line', { timeout: 60_000 }, () => {
+  test('ingests, shows, computes and alerts, with the exit codes of the contract', async () => {
+    const { file, run } = setUp();
+    await run('ingest', 'china-customs-query', file('a_export.csv', CSV + row('202406', 5000)), '--quiet');
+    const loaded = await run('ingest', 'china-customs-query', file('b_export.csv', CSV + row('202506', 3000)), '--json', '--quiet');
+    expect(loaded.code).toBe(0);
+    expect(JSON.parse(loaded.stdout)).toMatchObject({ pipeline: 'china-customs-query', files: [{ outcome: 'loaded', observations: 2, inserted: 2, revised: 0, unchanged: 0, refused: [] }] });
+    const shown = JSON.parse((await run('growth', KEY, '--json')).stdout) as { growth: unknown[] };
+    expect(shown.growth).toMatchObject([{ period: '2024-06', percent: null, reason: 'no_base' }, { period: '2025-06', percent: -40, current: { value: 3000 }, base: { value: 5000, period: '2024-06' } }]);
+    expect(JSON.parse((await run('alerts', 'list', '--json')).stdout)).toMatchObject([{ rule: 'magnets', period: '2025-06', percent: -40, base: 5000 }]);
+    expect((await run('series', 'show', KEY, '--csv')).stdout).toMatch(/^period,period_kind,value,unit,status,known_from/);
+    expect((await run('status')).stdout).toMatch(/^china-customs-query +● ok +2025-06 /m);
+    expect((await run('db', 'check')).stdout).toBe('ok\n');
+  });
+
+  test('exits with 4 for a refused file, keeps its reason, and loads nothing of it', async () => {
+    const { file, run } = setUp();
+    const refused = await run('ingest', 'china-customs-query', file('page.csv', '<!DOCTYPE html><html><body>captcha</body></html>'), '--json', '--quiet');
+    expect(refused.code).toBe(4);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ files: [{ outcome: 'refused', observations: 0, inserted: 0, refused: [{ reason: expect.stringMatching(/HTML/) }] }] });
+    expect((await run('series', 'list', '--json')).stdout).toBe('[]\n');
+    expect((await run('runs', 'show', '1')).stdout).toContain('HTML');
+    const sources = JSON.parse((await run('sources', 'list', '--json')).stdout) as { pipeline: string; state: string; last_error: string }[];
+    expect(sources.find((s) => s.pipeline === 'china-customs-query')).toMatchObject({ state: 'failing', last_error: expect.stringContaining('page.csv refused') });
+  });
+
+  test('exits with 2 and says what would be right when it is used wrongly', async () => {
+    const { run } = setUp();
+    expect(await run('growth', KEY)).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no database at') });
+    expect(await run('ingest', 'china-customs', 'x.csv')).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no pipeline "china-customs"; there are china-customs-query') });
+    expect(await run('ingest', 'china-customs-query', 'nowhere.csv')).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no file nowhere.csv') });
+    expect(await run('statu')).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean status?') });
+    expect(await run('growth', KEY, '--basis', 'yearly')).toMatchObject({ code: 2, stderr: expect.stringContaining('expected one of mom, yoy') });
+    expect(await run('growth', KEY)).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no series') });
+    expect(await run('alerts', 'test', 'nobody')).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no receiver "nobody"') });
+    const broken = setUp('rules:\n  - id: a\n    what: { product: 8505 }\n');
+    expect(await broken.run('config', 'check')).toMatchObject({ code: 2, stderr: expect.stringMatching(/config\/tradewatch\.yaml:3:22 rules\.0\.what\.product: .*quote it/) });
+  });
+
+  test('exits with 75 within a second beside a running server, which ends cleanly on SIGTERM', async () => {
+    const { folder, file, run } = setUp(`${RULES}\npipelines:\n${['china-customs-tables', 'eurostat-comext', 'un-comtrade', 'trade-news'].map((id) => `  ${id}: { enabled: false }\n`).join('')}`);
+    const server = startCli(['start'], { cwd: folder });
+    onTestFinished(() => void server.kill('SIGKILL'));
+    let log = '';
+    server.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));
+    while (!log.includes('"started"')) await once(server.stderr as NodeJS.ReadableStream, 'data');
+    const second = await run('ingest', 'china-customs-query', file('a.csv', CSV + row('202406', 5000)));
+    expect(second).toMatchObject({ code: 75, stderr: expect.stringContaining(`process ${server.pid} on`) });
+    expect((await run('status')).code).toBe(0);
+    const asked = Date.now();
+    server.kill('SIGTERM');
+    const [code] = (await once(server, 'exit')) as [number];
+    expect(code).toBe(0);
+    expect(Date.now() - asked).toBeLessThan(10_000);
+  });
+
+  test('replays the archive to the same vintages, and backs up to one file', async () => {
+    const { folder, file, run } = setUp();
+    await run('ingest', 'china-customs-query', file('a.csv', CSV + row('202406', 5000)), '--retrieved-at', '2024-07-20', '--quiet');
+    await run('ingest', 'china-customs-query', file('b.csv', CSV + row('202406', 5001) + row('202506', 3000)), '--retrieved-at', '2025-07-20', '--quiet');
+    expect(await run('replay', '--into', 'again.db')).toMatchObject({ code: 0 });
+    const database = join(folder, 'data', 'tradewatch.db');
+    expect(dump(join(folder, 'again.db'), 'v_vintage')).toEqual(dump(database, 'v_vintage'));
+    expect(await run('db', 'backup', 'copy.db')).toMatchObject({ code: 0 });
+    expect(dump(join(folder, 'copy.db'))).toEqual(dump(database));
+    expect(await run('db', 'backup', 'copy.db')).toMatchObject({ code: 2 });
+  });
+});
+
+describe('kill -9 during a run', { timeout: 120_000 }, () => {
+  /** Two calendar years of invented figures in UN Comtrade's form, each answer a while in coming. */
+  async function publisher(delayMs: number): Promise<string> {
+    const record = (period: string) => ({
+      typeCode: 'C', freqCode: 'M', refPeriodId: Number(`${period}01`), refYear: Number(period.slice(0, 4)), refMonth: Number(period.slice(4)), period, reporterCode: 156, flowCode: 'X', partnerCode: 0, partner2Code: 0,
+      classificationCode: 'H6', classificationSearchCode: 'HS', isOriginalClassification: true, cmdCode: '850511', customsCode: 'C00', mosCode: '0', motCode: 0, qtyUnitCode: -1, qty: null, isQtyEstimated: false,
+      altQtyUnitCode: -1, altQty: 0, isAltQtyEstimated: false, netWgt: null, isNetWgtEstimated: false, grossWgt: 0, isGrossWgtEstimated: false, cifvalue: null, fobvalue: Number(period), primaryValue: Number(period),
+      legacyEstimationFlag: 0, isReported: false, isAggregate: true,
+    });
+    const server = createServer((request, response) => {
+      const periods = (new URL(request.url ?? '', 'http://x').searchParams.get('period') ?? '').split(',').filter((p) => p < '202601');
+      const body = JSON.stringify({ elapsedTime: '0.1 secs', count: periods.length, data: periods.map(record), error: '' });
+      setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(body), delayMs);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  test('loses nothing and doubles nothing: the next run completes, and the figures are those of an undisturbed one', async () => {
+    const url = await publisher(30);
+    const yaml = `pipelines:\n  un-comtrade: { base_url: "${url}", settings: { months_back: 60 } }\n`;
+    const undisturbed = setUp(yaml);
+    expect((await undisturbed.run('run', 'un-comtrade', '--quiet')).code).toBe(0);
+    const disturbed = setUp(yaml);
+    const started = Date.now();
+    for (let kill = 0; kill < 6; kill++) {
+      const child = startCli(['run', 'un-comtrade', '--quiet'], { cwd: disturbed.folder });
+      const ended = once(child, 'exit');
+      setTimeout(() => child.kill('SIGKILL'), 500 + kill * 150);
+      await ended;
+    }
+    expect(Date.now() - started).toBeGreaterThan(2000);
+    expect((await disturbed.run('run', 'un-comtrade', '--quiet')).code).toBe(0);
+    const values = (folder: string) => dump(join(folder, 'data', 'tradewatch.db'), 'v_observation')['v_observation']?.map((r) => [(r as { period: string }).period, (r as { value: number }).value]);
+    expect(values(disturbed.folder)).toEqual(values(undisturbed.folder));
+    const vintages = dump(join(disturbed.folder, 'data', 'tradewatch.db'), 'v_vintage')['v_vintage'] ?? [];
+    expect(vintages).toHaveLength(values(undisturbed.folder)?.length ?? 0);
+    expect((await disturbed.run('db', 'check')).stdout).toBe('ok\n');
+  });
+});
