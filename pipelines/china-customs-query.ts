@@ -6,7 +6,14 @@ import { formatMonth, month, monthOf, monthOfDate, type Period, yearMonth, yearO
 import { scaleDecimal } from '../src/domain/quantity.ts';
 import type { Flow, Measure, Observation } from '../src/domain/series.ts';
 import { RefusedError } from '../src/errors.ts';
-import { COLUMN_CHOICES, contentOfName, looksLikeData, type QueryColumn, type QueryColumns, resolveColumns } from '../src/parse/china-customs-query.ts';
+import {
+  COLUMN_CHOICES,
+  contentOfName,
+  looksLikeData,
+  type QueryColumn,
+  type QueryColumns,
+  resolveColumns,
+} from '../src/parse/china-customs-query.ts';
 import { type CsvRow, readCsv } from '../src/parse/csv.ts';
 import { decodeText } from '../src/parse/encoding.ts';
 import { addDecimal, type DecimalText, EMPTY_SUM, type ExactSum, isMissingMark, readDecimal, sumText } from '../src/parse/number.ts';
@@ -51,10 +58,17 @@ function transform(snapshot: Snapshot, { flow: defaultFlow }: Settings): Transfo
   }
 
   const table = readCsv(text, { where, columns: snapshot.columns, trailingDelimiter: true });
-  const columns = resolveColumns(table.header, snapshot.columns !== null, snapshot.columns === null ? `${where} header` : `${where} columns`);
+  const columns = resolveColumns(
+    table.header,
+    snapshot.columns !== null,
+    snapshot.columns === null ? `${where} header` : `${where} columns`,
+  );
   if (table.rows.length === 0) throw refused(where, 'a header and no rows: nothing was found, or the file is cut');
   if (table.rows.length >= ROW_CAP) {
-    throw refused(where, `${table.rows.length} rows: the query ends at ${ROW_CAP} and leaves the rest out; ask for fewer months, products or partners at a time`);
+    throw refused(
+      where,
+      `${table.rows.length} rows: the query ends at ${ROW_CAP} and leaves the rest out; ask for fewer months, products or partners at a time`,
+    );
   }
   const partnerless = !columns.index.has('partner') && !columns.index.has('partner_name');
   const onlyPartner = named.partnerCode === null ? null : partnerOfCode(named.partnerCode, `${where} name`);
@@ -71,27 +85,38 @@ function transform(snapshot: Snapshot, { flow: defaultFlow }: Settings): Transfo
     const period = periodOf(cell('date'), newest, at);
     const product = productOf(cell('product'), at);
     const partner = partnerless ? (onlyPartner ?? WORLD) : partnerOf(cell('partner'), cell('partner_name'), at);
-    if (onlyPartner !== null && partner !== onlyPartner) throw refused(at, `partner ${partner}, but the file name says ${named.partnerCode} (${onlyPartner})`);
+    if (onlyPartner !== null && partner !== onlyPartner)
+      throw refused(at, `partner ${partner}, but the file name says ${named.partnerCode} (${onlyPartner})`);
     const name = cell('product_name');
     if (name !== '' && !names.has(product)) names.set(product, { classification: 'HS8', product, name });
     const figures = figuresOf(cell, columns, at);
     cells.add({ period, partner, product }, figures, at);
   }
   const valuation = flow === 'export' ? 'FOB' : 'CIF';
-  const observations = cells.observations().map((one): Observation => ({ reporter: 'CN', flow, classification: 'HS8', status: 'A', valuation, ...one }));
-  const modes = columns.index.has('mode') || columns.index.has('mode_name') || columns.index.has('place') || columns.index.has('place_name');
+  const observations = cells
+    .observations()
+    .map((one): Observation => ({ reporter: 'CN', flow, classification: 'HS8', status: 'A', valuation, ...one }));
+  const modes =
+    columns.index.has('mode') || columns.index.has('mode_name') || columns.index.has('place') || columns.index.has('place_name');
   if (modes) notes.push(`${table.rows.length} rows summed over trade modes and places of registration`);
   return { kind: 'observations', observations, products: [...names.values()], publishedAt: null, notes };
 }
 
 function textOf(snapshot: Snapshot): string {
   const { text, encoding } = decodeText(snapshot.bytes, { where: snapshot.name, otherwise: 'gb18030' });
-  if (encoding.startsWith('utf-16')) throw refused(snapshot.name, `${encoding} text, as a spreadsheet saves it; expected the CSV as it was downloaded (GB18030 or UTF-8)`);
+  if (encoding.startsWith('utf-16'))
+    throw refused(snapshot.name, `${encoding} text, as a spreadsheet saves it; expected the CSV as it was downloaded (GB18030 or UTF-8)`);
   if (text.trimStart().startsWith('<')) {
-    throw refused(snapshot.name, 'an HTML or XML page saved as a table: the download failed (a login, CAPTCHA or error page); download it again');
+    throw refused(
+      snapshot.name,
+      'an HTML or XML page saved as a table: the download failed (a login, CAPTCHA or error page); download it again',
+    );
   }
   if (snapshot.columns === null && looksLikeData(text)) {
-    throw refused(`${snapshot.name} line 1`, `no header row: name the columns in their order with --columns, from ${COLUMN_CHOICES} (or the names as the query prints them)`);
+    throw refused(
+      `${snapshot.name} line 1`,
+      `no header row: name the columns in their order with --columns, from ${COLUMN_CHOICES} (or the names as the query prints them)`,
+    );
   }
   return text;
 }
@@ -137,14 +162,18 @@ function partnerOf(code: string, name: string, at: string): string {
     throw refused(at, name === '' ? 'no partner' : `unknown partner "${name.slice(0, 60)}"; add it to src/domain/country.ts`);
   }
   const byCode = partnerOfCode(code, at);
-  if (byName !== null && byName !== byCode) throw refused(at, `partner code ${code} is ${byCode}, but the name "${name.slice(0, 60)}" is ${byName}`);
+  if (byName !== null && byName !== byCode)
+    throw refused(at, `partner code ${code} is ${byCode}, but the name "${name.slice(0, 60)}" is ${byName}`);
   return byCode;
 }
 
 function partnerOfCode(code: string, at: string): string {
   const partner = partnerOfGaccCode(code);
   if (partner !== null) return partner;
-  throw refused(at, `unknown partner code "${code.slice(0, 20)}"; expected one of China Customs' three digits, such as 502 (US); new codes go to src/domain/codes/gacc-countries.ts`);
+  throw refused(
+    at,
+    `unknown partner code "${code.slice(0, 20)}"; expected one of China Customs' three digits, such as 502 (US); new codes go to src/domain/codes/gacc-countries.ts`,
+  );
 }
 
 /** Two rows that agree in all but their figures would be summed twice. */
@@ -166,17 +195,25 @@ interface RowFigure {
 
 function figuresOf(cell: (column: QueryColumn) => string, columns: QueryColumns, at: string): RowFigure[] {
   const figures: RowFigure[] = [];
-  for (const [column, unit] of [['usd', 'USD'], ['cny', 'CNY']] as const) {
-    if (columns.index.has(column)) figures.push({ measure: 'value', unit, exponent: 0, text: amount(cell(column), `${at} column ${column}`) });
+  for (const [column, unit] of [
+    ['usd', 'USD'],
+    ['cny', 'CNY'],
+  ] as const) {
+    if (columns.index.has(column))
+      figures.push({ measure: 'value', unit, exponent: 0, text: amount(cell(column), `${at} column ${column}`) });
   }
-  for (const [quantity, unit] of [['quantity', 'unit'], ['quantity2', 'unit2']] as const) {
+  for (const [quantity, unit] of [
+    ['quantity', 'unit'],
+    ['quantity2', 'unit2'],
+  ] as const) {
     if (!columns.index.has(quantity) || isMissingMark(cell(unit))) continue;
     const scale = readUnit(cell(unit), `${at} column ${unit}`);
     const text = amount(cell(quantity), `${at} column ${quantity}`);
     const figure: RowFigure = { measure: scale.unit === 'kg' ? 'net_weight' : 'quantity', ...scale, text };
     const other = figures.find((f) => f.measure === figure.measure && f.unit === figure.unit);
     if (other === undefined) figures.push(figure);
-    else if (!sameAmount(other, figure)) throw refused(at, `both quantities are in ${figure.unit} and differ: ${other.text} and ${figure.text}`);
+    else if (!sameAmount(other, figure))
+      throw refused(at, `both quantities are in ${figure.unit} and differ: ${other.text} and ${figure.text}`);
   }
   return figures;
 }
@@ -198,7 +235,10 @@ interface CellKey {
 
 /** Exact sums over the rows of one month, product and partner: an eight-digit total is the sum over its trade modes. */
 class CellSums {
-  readonly #cells = new Map<string, { key: CellKey; rows: number; sums: Map<string, { figure: RowFigure; sum: ExactSum; rows: number }> }>();
+  readonly #cells = new Map<
+    string,
+    { key: CellKey; rows: number; sums: Map<string, { figure: RowFigure; sum: ExactSum; rows: number }> }
+  >();
 
   add(key: CellKey, figures: readonly RowFigure[], at: string): void {
     const id = `${key.period.kind} ${key.period.end} ${key.partner} ${key.product}`;
@@ -217,7 +257,12 @@ class CellSums {
 
   observations(): (CellKey & { measure: Measure; unit: string; value: number })[] {
     return [...this.#cells.values()].flatMap(({ key, sums }) =>
-      [...sums.values()].map(({ figure, sum }) => ({ ...key, measure: figure.measure, unit: figure.unit, value: scaleDecimal(sumText(sum), 0) })),
+      [...sums.values()].map(({ figure, sum }) => ({
+        ...key,
+        measure: figure.measure,
+        unit: figure.unit,
+        value: scaleDecimal(sumText(sum), 0),
+      })),
     );
   }
 }

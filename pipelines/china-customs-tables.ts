@@ -5,15 +5,22 @@ import { partnerOfName } from '../src/domain/country.ts';
 import { addMonths, formatMonth, janFeb, month, monthOf, monthOfDate, type Period, yearMonth, yearOf, ytd } from '../src/domain/period.ts';
 import { scaleDecimal } from '../src/domain/quantity.ts';
 import type { Flow, Observation } from '../src/domain/series.ts';
-import { RefusedError, type Refusal } from '../src/errors.ts';
+import { type Refusal, RefusedError } from '../src/errors.ts';
 import { type DataRow, misprintedYear, nameOf, type PlacedColumn, readTablePage, type TablePage } from '../src/parse/china-customs-page.ts';
-import { cleanLabel, CURRENCIES, currencyOf, productOfLabel, TABLES, tableOf, type Title } from '../src/parse/china-customs-tables.ts';
+import { CURRENCIES, cleanLabel, currencyOf, productOfLabel, TABLES, type Title, tableOf } from '../src/parse/china-customs-tables.ts';
 import { charsetInDocument, decodeText } from '../src/parse/encoding.ts';
 import { plainText, readHtml, readTables } from '../src/parse/html-table.ts';
 import { type DecimalText, isMissingMark, readDecimal } from '../src/parse/number.ts';
 import { growthFits, growthOf, partFits, sumFits } from '../src/parse/rounding.ts';
 import { readUnit } from '../src/parse/unit.ts';
-import { definePipeline, type ProductName, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
+import {
+  definePipeline,
+  type ProductName,
+  type RequestContext,
+  type Snapshot,
+  type SourceRequest,
+  type Transformed,
+} from '../src/pipeline.ts';
 
 const PUBLISHER_HOST = 'english.customs.gov.cn';
 const INDEX = '/statics/report/preliminary';
@@ -63,7 +70,11 @@ function transform(snapshot: Snapshot, wanted: Settings): Transformed {
   const $ = readHtml(text, where);
   const title = plainText($('.atcl-ttl').first().text());
   if (title !== '') return article($, title, snapshot);
-  const isIndex = $('table th').toArray().map((cell) => plainText($(cell).text())).join(' ') === 'Title Month';
+  const isIndex =
+    $('table th')
+      .toArray()
+      .map((cell) => plainText($(cell).text()))
+      .join(' ') === 'Title Month';
   if (isIndex) return links($, snapshot, wanted);
   throw refused(where, 'neither an index of tables nor an article: a challenge, error or maintenance page, or a page that is cut');
 }
@@ -125,14 +136,17 @@ function article($: Page, heading: string, snapshot: Snapshot): Transformed {
   const { end } = page.title;
   const notes = [
     ...(misprint === null ? [] : [`the column "${misprint}" names neither ${yearOf(end)} nor ${yearOf(end) - 1}: left out`]),
-    ...(context.withoutValues.length === 0 ? [] : [`quantities without values, which the page marks as missing: ${context.withoutValues.join(', ')}`]),
+    ...(context.withoutValues.length === 0
+      ? []
+      : [`quantities without values, which the page marks as missing: ${context.withoutValues.join(', ')}`]),
   ];
   return { kind: 'observations', observations, products: [...context.products.values()], publishedAt: page.publishedAt, notes };
 }
 
 function checkDates({ title, publishedAt }: TablePage, snapshot: Snapshot): void {
   const known = monthOfDate(new Date(snapshot.retrievedAt));
-  if (title.end > known) throw refused(`${snapshot.name} title`, `speaks of ${formatMonth(title.end)}, which lies after the download (${formatMonth(known)})`);
+  if (title.end > known)
+    throw refused(`${snapshot.name} title`, `speaks of ${formatMonth(title.end)}, which lies after the download (${formatMonth(known)})`);
   if (publishedAt === null) return;
   const published = yearMonth(Number(publishedAt.slice(0, 4)), Number(publishedAt.slice(5, 7)));
   if (published <= title.end) throw refused(`${snapshot.name} date`, `${publishedAt} lies before the end of ${formatMonth(title.end)}`);
@@ -146,7 +160,10 @@ function checkRequest({ title, unit }: TablePage, snapshot: Snapshot): void {
   // January-February hangs under "Feb.", and could as well under "Jan.".
   const sameMonth = asked === undefined || asked === end || (title.combined && asked === 'jan');
   if ((table ?? title.table) === title.table && (currency ?? unit.currency) === unit.currency && sameMonth) return;
-  throw refused(`${snapshot.name} title`, `the index promised ${table}, ${currency}, ${asked}; the page is ${title.table}, ${unit.currency}, ${end}`);
+  throw refused(
+    `${snapshot.name} title`,
+    `the index promised ${table}, ${currency}, ${asked}; the page is ${title.table}, ${unit.currency}, ${end}`,
+  );
 }
 
 /** Reads the cell of a column; what is wrong with it goes to the refusals and gives null. */
@@ -180,7 +197,8 @@ function periodOf(name: 'month' | 'total' | 'last', { end, combined }: Title): P
 function countryRow(row: DataRow, context: TableContext): readonly Observation[] {
   const name = cleanLabel(row.label);
   const partner = partnerOfName(name);
-  if (partner === null) return refuse(context, row.where, `unknown country or group "${name.slice(0, 80)}"; add it to src/domain/country.ts`);
+  if (partner === null)
+    return refuse(context, row.where, `unknown country or group "${name.slice(0, 80)}"; add it to src/domain/country.ts`);
   if (context.seen.has(partner)) return refuse(context, row.where, `${partner} occurs twice`);
   context.seen.add(partner);
   const observations: Observation[] = [];
@@ -190,12 +208,24 @@ function countryRow(row: DataRow, context: TableContext): readonly Observation[]
     if (both !== null && exported !== null && imported !== null && !sumFits([exported, imported], both)) {
       refuse(context, row.where, `${period}: export ${exported} + import ${imported} is not the printed ${both}`);
     }
-    for (const [flow, text] of [['export', exported], ['import', imported]] as const) {
+    for (const [flow, text] of [
+      ['export', exported],
+      ['import', imported],
+    ] as const) {
       const whole = printed('total', flow);
       if (period === 'month' && text !== null && whole !== null && !partFits(text, whole)) {
         refuse(context, row.where, `${flow}: the month's ${text} is more than the cumulative ${whole}`);
       }
-      if (text !== null) observations.push({ ...common(flow, context), partner, classification: 'HS', product: 'TOTAL', measure: 'value', period: periodOf(period, context.title), value: scaleDecimal(text, context.unit.exponent) });
+      if (text !== null)
+        observations.push({
+          ...common(flow, context),
+          partner,
+          classification: 'HS',
+          product: 'TOTAL',
+          measure: 'value',
+          period: periodOf(period, context.title),
+          value: scaleDecimal(text, context.unit.exponent),
+        });
     }
   }
   return observations;
@@ -220,13 +250,19 @@ function goodsRow(row: DataRow, context: TableContext): readonly Observation[] {
   for (const period of context.title.combined ? (['total', 'last'] as const) : (['month', 'total', 'last'] as const)) {
     const quantity = figure(row, context, `${period} quantity`);
     const value = figure(row, context, `${period} value`);
-    if (quantity !== null && scale === null) refuse(context, row.where, `${period} quantity ${quantity}, but the column "Quantity Unit" has no unit`);
+    if (quantity !== null && scale === null)
+      refuse(context, row.where, `${period} quantity ${quantity}, but the column "Quantity Unit" has no unit`);
     if (quantity !== null && value === null && !noValues) refuse(context, row.where, `${period} quantity ${quantity} without a value`);
     if (period === 'last' && misprintedYear(context) !== null) continue;
     const base = { ...common(flow, context), classification: 'GACC', product, period: periodOf(period, context.title) };
     if (value !== null) observations.push({ ...base, measure: 'value', value: scaleDecimal(value, context.unit.exponent) });
     if (quantity !== null && scale !== null) {
-      observations.push({ ...base, measure: scale.unit === 'kg' ? 'net_weight' : 'quantity', unit: scale.unit, value: scaleDecimal(quantity, scale.exponent) });
+      observations.push({
+        ...base,
+        measure: scale.unit === 'kg' ? 'net_weight' : 'quantity',
+        unit: scale.unit,
+        value: scaleDecimal(quantity, scale.exponent),
+      });
     }
   }
   for (const measure of ['quantity', 'value']) checkGrowth(row, context, measure);
@@ -248,7 +284,11 @@ function quantityUnit(row: DataRow, context: TableContext): { unit: string; expo
   const text = row.texts[column.index] ?? '';
   const where = `${row.where} column "${column.header}"`;
   if (text === '' || /^[\d.,\s]+$/.test(text)) {
-    refuse(context, where, `${text === '' ? 'blank' : `the number ${text}`} where the Quantity Unit should stand, such as 10,000 Tons: the row's figures stand in the wrong columns`);
+    refuse(
+      context,
+      where,
+      `${text === '' ? 'blank' : `the number ${text}`} where the Quantity Unit should stand, such as 10,000 Tons: the row's figures stand in the wrong columns`,
+    );
     return 'refused';
   }
   if (isMissingMark(text)) return null;
@@ -263,12 +303,17 @@ function quantityUnit(row: DataRow, context: TableContext): { unit: string; expo
 
 /** The printed growth is that of the two cumulatives (never of the month), and must be theirs within rounding. */
 function checkGrowth(row: DataRow, context: TableContext, measure: string): void {
-  const [part, current, base, growth] = [`month ${measure}`, `total ${measure}`, `last ${measure}`, `growth of ${measure}`].map((name) => figure(row, context, name));
-  if (part && current && !partFits(part, current)) refuse(context, row.where, `${measure}: the month's ${part} is more than the cumulative ${current}`);
+  const [part, current, base, growth] = [`month ${measure}`, `total ${measure}`, `last ${measure}`, `growth of ${measure}`].map((name) =>
+    figure(row, context, name),
+  );
+  if (part && current && !partFits(part, current))
+    refuse(context, row.where, `${measure}: the month's ${part} is more than the cumulative ${current}`);
   if (current && base && growth && !growthFits(current, base, growth)) {
     refuse(context, row.where, `${measure}: ${current} against ${base} is ${growthOf(current, base)} %, but ${growth} % is printed`);
   }
 }
 
 /** A cell may be looked at for several checks: each fault is told once. */
-const distinct = (refusals: readonly Refusal[]): Refusal[] => [...new Map(refusals.map((one) => [`${one.where} ${one.reason}`, one])).values()];
+const distinct = (refusals: readonly Refusal[]): Refusal[] => [
+  ...new Map(refusals.map((one) => [`${one.where} ${one.reason}`, one])).values(),
+];

@@ -1,16 +1,16 @@
 import type { Channel } from './channels/channel.ts';
 import { openChannels } from './channels/open.ts';
 import type { CommandIo } from './commands/command.ts';
-import { openSecrets, type Config, type Secrets } from './config.ts';
+import { type Config, openSecrets, type Secrets } from './config.ts';
 import { digestOf } from './domain/alert.ts';
 import { nextSlot } from './domain/calendar.ts';
 import type { Rule } from './domain/rule.ts';
 import { createHttpClient } from './http/client.ts';
-import { logLevel, openLog, type Log } from './log.ts';
+import { type Log, logLevel, openLog } from './log.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Services, Source } from './run.ts';
 import { openArchive } from './stages/archive.ts';
-import { deliver, type Delivered } from './stages/deliver.ts';
+import { type Delivered, deliver } from './stages/deliver.ts';
 import { createDetector, type DetectContext } from './stages/detect.ts';
 import { acquireLock } from './store/lock.ts';
 import { openStore } from './store/sqlite.ts';
@@ -23,7 +23,7 @@ export interface App {
   readonly sources: ReadonlyMap<string, Source>;
   readonly channels: ReadonlyMap<string, Channel>;
   /** Sends what is due from the outbox. */
-  deliver(): Promise<Delivered>;
+  deliver(signal?: AbortSignal): Promise<Delivered>;
   close(): void;
 }
 
@@ -39,27 +39,48 @@ export interface AppFlags {
  * data at hand, quietly.
  * @throws LockedError when another process writes this database.
  */
-export async function openApp(io: CommandIo, config: Config, registry: ReadonlyMap<string, Pipeline>, purpose: string, flags: AppFlags = {}): Promise<App> {
-  const secrets = openSecrets(io.env);
+export async function openApp(
+  io: CommandIo,
+  config: Config,
+  registry: ReadonlyMap<string, Pipeline>,
+  purpose: string,
+  flags: AppFlags = {},
+): Promise<App> {
   const log = openCommandLog(io, config, flags);
+  const secrets = openSecrets(io.env, { found: log.redact, warn: log.warn });
   const lock = acquireLock(config.database, purpose);
   try {
     const store = openStore(config.database);
     try {
-      const sources = sourcesOf(config, registry, secrets, log);
+      const sources = sourcesOf(config, registry, secrets);
       await describe(store, sources, io.now());
-      const context = { channels: new Map(config.receivers.map((r) => [r.id, r.channel])), sources: new Map([...sources.values()].map(({ pipeline: p }) => [p.id, { title: p.title, publisher: p.publisher }])) };
+      const context = {
+        channels: new Map(config.receivers.map((r) => [r.id, r.channel])),
+        sources: new Map([...sources.values()].map(({ pipeline: p }) => [p.id, { title: p.title, publisher: p.publisher }])),
+      };
       const adopted = await adoptRules(store, config.rules, context, io.now());
       if (adopted > 0) log.info('rules are new or changed; the data at hand was judged by them', { rules: adopted });
-      const client = createHttpClient({ userAgent: config.userAgent, allowedPrivateOrigins: configuredOrigins(config), log, ...(flags.noWaiting === true ? { sleep: async () => {} } : {}) });
+      const client = createHttpClient({
+        userAgent: config.userAgent,
+        allowedPrivateOrigins: configuredOrigins(config),
+        log,
+        ...(flags.noWaiting === true ? { sleep: async () => {} } : {}),
+      });
       const channels = openChannels(config.receivers, config.smtp, secrets);
-      const services: Services = { store, archive: openArchive(config.archive), client, detector: createDetector({ ...context, rules: config.rules }), log, now: io.now };
+      const services: Services = {
+        store,
+        archive: openArchive(config.archive),
+        client,
+        detector: createDetector({ ...context, rules: config.rules }),
+        log,
+        now: io.now,
+      };
       return {
         config,
         services,
         sources,
         channels,
-        deliver: () => deliver({ store, channels, now: io.now, log }),
+        deliver: (signal) => deliver({ store, channels, now: io.now, log, ...(signal === undefined ? {} : { signal }) }),
         close() {
           client.close();
           store.close();
@@ -76,24 +97,28 @@ export async function openApp(io: CommandIo, config: Config, registry: ReadonlyM
   }
 }
 
-export function openCommandLog(io: CommandIo, config: Config, flags: AppFlags): Log {
-  return openLog({ level: logLevel(config.log.level, flags), format: io.isTTY ? 'text' : 'json', colors: io.isTTY && io.env['NO_COLOR'] === undefined, now: io.now, write: io.stderr });
+function openCommandLog(io: CommandIo, config: Config, flags: AppFlags): Log {
+  return openLog({
+    level: logLevel(config.log.level, flags),
+    format: io.isTTY ? 'text' : 'json',
+    colors: io.isTTY && io.env['NO_COLOR'] === undefined,
+    now: io.now,
+    write: io.stderr,
+  });
 }
 
 /** The pipelines that the configuration has not turned off, as it wants them. */
-export function sourcesOf(config: Config, registry: ReadonlyMap<string, Pipeline>, secrets: Secrets, log: Pick<Log, 'redact'>): ReadonlyMap<string, Source> {
+function sourcesOf(config: Config, registry: ReadonlyMap<string, Pipeline>, secrets: Secrets): ReadonlyMap<string, Source> {
   const sources = new Map<string, Source>();
   for (const pipeline of registry.values()) {
     const wanted = config.pipelines[pipeline.id];
     if (wanted?.enabled === false) continue;
-    const secret = pipeline.secret === undefined ? null : secrets.find(pipeline.secret);
-    if (secret !== null) log.redact(secret);
     sources.set(pipeline.id, {
       pipeline,
       baseUrl: wanted?.baseUrl ?? pipeline.baseUrl,
       schedule: wanted?.schedule ?? pipeline.schedule,
       settings: pipeline.settings.parse(wanted?.settings ?? {}),
-      secret,
+      secret: pipeline.secret === undefined ? null : secrets.find(pipeline.secret),
     });
   }
   return sources;
@@ -117,9 +142,14 @@ const versionOf = ({ receivers: _, title: __, ...asked }: Rule): string => diges
 
 async function adoptRules(store: Store, rules: readonly Rule[], context: Omit<DetectContext, 'rules'>, now: Date): Promise<number> {
   const versions = rules.map((rule) => ({ id: rule.id, version: versionOf(rule) }));
-  const { adopted } = await store.adoptRules(versions, (ids) => createDetector({ ...context, rules: rules.filter((rule) => ids.has(rule.id)) }), now.toISOString());
+  const { adopted } = await store.adoptRules(
+    versions,
+    (ids) => createDetector({ ...context, rules: rules.filter((rule) => ids.has(rule.id)) }),
+    now.toISOString(),
+  );
   return adopted;
 }
 
 /** An address that a person configured may be private: a proxy, or a recorded publisher on loopback. */
-const configuredOrigins = (config: Config): string[] => Object.values(config.pipelines).flatMap((p) => (p.baseUrl === null ? [] : [new URL(p.baseUrl).origin]));
+const configuredOrigins = (config: Config): string[] =>
+  Object.values(config.pipelines).flatMap((p) => (p.baseUrl === null ? [] : [new URL(p.baseUrl).origin]));

@@ -12,7 +12,13 @@ export class RefusedError extends Error {
   constructor(refusals: readonly Refusal[] | Refusal, options?: ErrorOptions) {
     const all = Array.isArray(refusals) ? (refusals as readonly Refusal[]) : [refusals as Refusal];
     const more = all.length > 3 ? ` (and ${all.length - 3} more)` : '';
-    super(all.slice(0, 3).map((r) => `${r.where}: ${r.reason}`).join('; ') + more, options);
+    super(
+      all
+        .slice(0, 3)
+        .map((r) => `${r.where}: ${r.reason}`)
+        .join('; ') + more,
+      options,
+    );
     this.refusals = all;
   }
 }

@@ -1,7 +1,7 @@
-import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { ingestFiles, type FileReport, type Services, type Source } from './run.ts';
+import { type FileReport, ingestFiles, type Services, type Source } from './run.ts';
 
 /** Names under which browsers and copy programs keep what is not whole yet. */
 const UNFINISHED = /^\.|\.(part|partial|tmp|crdownload|download|swp)$|~$/i;
@@ -18,7 +18,12 @@ export interface InboxReport extends FileReport {
  * `refused/` with the reason in a text file beside it. A file is moved only after it was ingested, so a killed
  * process finds it again. One that cannot be read stays where it is and stops nothing else.
  */
-export async function sweepInbox(services: Services, sources: Iterable<Source>, folder: string, settleMs = SETTLE_MS): Promise<InboxReport[]> {
+export async function sweepInbox(
+  services: Services,
+  sources: Iterable<Source>,
+  folder: string,
+  settleMs = SETTLE_MS,
+): Promise<InboxReport[]> {
   const reports: InboxReport[] = [];
   for (const source of sources) {
     const inbox = join(folder, source.pipeline.id);
@@ -60,7 +65,13 @@ async function moveAway(services: Services, source: Source, inbox: string, repor
   const movedTo = freeName(target, name, report.snapshot);
   if (report.outcome === 'refused') await writeFile(`${movedTo}.reason.txt`, reasonText(name, report));
   await rename(report.file, movedTo);
-  services.log.info('took a file from the inbox', { pipeline: source.pipeline.id, file: name, outcome: report.outcome, inserted: report.inserted, revised: report.revised });
+  services.log.info('took a file from the inbox', {
+    pipeline: source.pipeline.id,
+    file: name,
+    outcome: report.outcome,
+    inserted: report.inserted,
+    revised: report.revised,
+  });
   return { ...report, pipeline: source.pipeline.id, movedTo };
 }
 

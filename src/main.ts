@@ -58,7 +58,11 @@ function command(parent: Command, usage: string, description: string): Command {
 async function loadRegistryAndConfig(options: GlobalOptions): Promise<{ registry: ReadonlyMap<string, Pipeline>; config: Config }> {
   const [{ loadRegistry }, { loadConfig }] = await Promise.all([import('./registry.ts'), import('./config.ts')]);
   const registry = await loadRegistry();
-  const config = loadConfig(options.config ?? null, { cwd: io.cwd, pipelines: [...registry.values()], ...(options.db === undefined ? {} : { database: options.db }) });
+  const config = loadConfig(options.config ?? null, {
+    cwd: io.cwd,
+    pipelines: [...registry.values()],
+    ...(options.db === undefined ? {} : { database: options.db }),
+  });
   return { registry, config };
 }
 
@@ -106,13 +110,17 @@ const act =
   };
 
 command(program, 'start', 'the server: asks what is due, takes the inbox, delivers; ends cleanly on SIGTERM').action(
-  act(async (options: GlobalOptions) => writing(options, 'start', async (app) => (await import('./commands/start.ts')).start(app, stopSignal()))),
+  act(async (options: GlobalOptions) =>
+    writing(options, 'start', async (app) => (await import('./commands/start.ts')).start(app, stopSignal())),
+  ),
 );
 
 command(program, 'run [pipeline...]', 'what is due (or the pipelines that are named), once, then exit')
   .option('--dry-run', 'say what would be asked, and ask nothing')
   .action(
-    act(async (pipelines: string[], options: GlobalOptions & { dryRun?: boolean }) => writing(options, 'run', async (app) => (await import('./commands/run.ts')).runOnce(io, app, pipelines, options))),
+    act(async (pipelines: string[], options: GlobalOptions & { dryRun?: boolean }) =>
+      writing(options, 'run', async (app) => (await import('./commands/run.ts')).runOnce(io, app, pipelines, options)),
+    ),
   );
 
 command(program, 'ingest <pipeline> <file...>', 'files that a person downloaded, through the same archive, transform and load')
@@ -121,8 +129,12 @@ command(program, 'ingest <pipeline> <file...>', 'files that a person downloaded,
   .option('--columns <names>', 'names of the columns of a file without header, separated by commas')
   .option('--flow <flow>', 'export or import, when the file does not say')
   .action(
-    act(async (pipeline: string, files: string[], options: GlobalOptions & { retrievedAt?: string; url?: string; columns?: string; flow?: string }) =>
-      writing(options, 'ingest', async (app) => (await import('./commands/ingest.ts')).ingest(io, app, pipeline, files, options)),
+    act(
+      async (
+        pipeline: string,
+        files: string[],
+        options: GlobalOptions & { retrievedAt?: string; url?: string; columns?: string; flow?: string },
+      ) => writing(options, 'ingest', async (app) => (await import('./commands/ingest.ts')).ingest(io, app, pipeline, files, options)),
     ),
   );
 
@@ -131,7 +143,9 @@ command(program, 'replay [pipeline]', 'rebuilds the figures from the archive int
   .action(
     act(async (pipeline: string | undefined, options: GlobalOptions & { into: string }) => {
       const { registry, config } = await loadRegistryAndConfig(options);
-      return reading({ ...options, db: config.database }, async (store) => (await import('./commands/replay.ts')).replayInto(io, store, config.archive, registry, pipeline, options));
+      return reading({ ...options, db: config.database }, async (store) =>
+        (await import('./commands/replay.ts')).replayInto(io, store, config.archive, registry, pipeline, options),
+      );
     }),
   );
 
@@ -139,24 +153,42 @@ const series = program.command('series').description('the series and their value
 command(series, 'list', 'all series')
   .option('--pipeline <id>', 'of one source')
   .option('--product <code>', 'of one product, e.g. HS8:85051110 or 85051110')
-  .action(act(async (options: GlobalOptions & { pipeline?: string; product?: string }) => reading(options, async (store) => (await import('./commands/series.ts')).seriesList(io, store, options))));
+  .action(
+    act(async (options: GlobalOptions & { pipeline?: string; product?: string }) =>
+      reading(options, async (store) => (await import('./commands/series.ts')).seriesList(io, store, options)),
+    ),
+  );
 command(series, 'show <key>', 'the figures of one series, each with where it came from')
   .option('--as-of <day>', 'as it was known then')
   .option('--csv', 'print CSV')
-  .action(act(async (key: string, options: GlobalOptions & { asOf?: string; csv?: boolean }) => reading(options, async (store) => (await import('./commands/series.ts')).seriesShow(io, store, key, options))));
+  .action(
+    act(async (key: string, options: GlobalOptions & { asOf?: string; csv?: boolean }) =>
+      reading(options, async (store) => (await import('./commands/series.ts')).seriesShow(io, store, key, options)),
+    ),
+  );
 
 command(program, 'growth <key>', 'growth with both figures and periods, or why it is unknown')
   .addOption(new Option('--basis <basis>', 'mom, yoy, qoq, ytd_yoy or rolling_3m_yoy').default('yoy'))
   .option('--as-of <day>', 'as it was known then')
-  .action(act(async (key: string, options: GlobalOptions & { basis: string; asOf?: string }) => reading(options, async (store) => (await import('./commands/growth.ts')).showGrowth(io, store, key, options))));
+  .action(
+    act(async (key: string, options: GlobalOptions & { basis: string; asOf?: string }) =>
+      reading(options, async (store) => (await import('./commands/growth.ts')).showGrowth(io, store, key, options)),
+    ),
+  );
 
 const alerts = program.command('alerts').description('alerts and their threads').exitOverride();
 command(alerts, 'list', 'all alerts, the newest first')
   .option('--state <state>', 'firing, historical, retracted or suspended')
   .option('--rule <id>', 'of one rule')
-  .action(act(async (options: GlobalOptions & { state?: string; rule?: string }) => reading(options, async (store) => (await import('./commands/alerts.ts')).alertsList(io, store, options))));
+  .action(
+    act(async (options: GlobalOptions & { state?: string; rule?: string }) =>
+      reading(options, async (store) => (await import('./commands/alerts.ts')).alertsList(io, store, options)),
+    ),
+  );
 command(alerts, 'show <id>', 'one alert: what happened when, and who was told').action(
-  act(async (id: string, options: GlobalOptions) => reading(options, async (store) => (await import('./commands/alerts.ts')).alertsShow(io, store, id, options))),
+  act(async (id: string, options: GlobalOptions) =>
+    reading(options, async (store) => (await import('./commands/alerts.ts')).alertsShow(io, store, id, options)),
+  ),
 );
 command(alerts, 'test <receiver>', 'sends a test message and says what came back').action(
   act(async (receiver: string, options: GlobalOptions) => {
@@ -165,31 +197,57 @@ command(alerts, 'test <receiver>', 'sends a test message and says what came back
   }),
 );
 
-command(program, 'status', 'what is known of each source, and what waits').action(act(async (options: GlobalOptions) => reading(options, async (store) => (await import('./commands/status.ts')).status(io, store, options))));
+command(program, 'status', 'what is known of each source, and what waits').action(
+  act(async (options: GlobalOptions) =>
+    reading(options, async (store) => (await import('./commands/status.ts')).status(io, store, options)),
+  ),
+);
 
 const sources = program.command('sources').description('the sources').exitOverride();
-command(sources, 'list', 'each source with its state').action(act(async (options: GlobalOptions) => reading(options, async (store) => (await import('./commands/status.ts')).sourcesList(io, store, options))));
+command(sources, 'list', 'each source with its state').action(
+  act(async (options: GlobalOptions) =>
+    reading(options, async (store) => (await import('./commands/status.ts')).sourcesList(io, store, options)),
+  ),
+);
 
 const runs = program.command('runs').description('what was done').exitOverride();
 command(runs, 'list', 'the last runs')
   .option('--pipeline <id>', 'of one source')
   .addOption(new Option('--limit <count>', 'how many').default(20).argParser(Number))
-  .action(act(async (options: GlobalOptions & { pipeline?: string; limit: number }) => reading(options, async (store) => (await import('./commands/runs.ts')).runsList(io, store, options))));
+  .action(
+    act(async (options: GlobalOptions & { pipeline?: string; limit: number }) =>
+      reading(options, async (store) => (await import('./commands/runs.ts')).runsList(io, store, options)),
+    ),
+  );
 command(runs, 'show <id>', 'one run: each publication, and why something was refused').action(
-  act(async (id: string, options: GlobalOptions) => reading(options, async (store) => (await import('./commands/runs.ts')).runsShow(io, store, id, options))),
+  act(async (id: string, options: GlobalOptions) =>
+    reading(options, async (store) => (await import('./commands/runs.ts')).runsShow(io, store, id, options)),
+  ),
 );
 
 const config = program.command('config').description('the configuration').exitOverride();
-command(config, 'check', 'reads it and says every fault with its line').action(act(async (options: GlobalOptions) => (await import('./commands/config-check.ts')).configCheck(io, options)));
-command(config, 'schema', 'its JSON Schema, for editors').action(act(async () => (await import('./commands/config-schema.ts')).configSchema(io)));
+command(config, 'check', 'reads it and says every fault with its line').action(
+  act(async (options: GlobalOptions) => (await import('./commands/config-check.ts')).configCheck(io, options)),
+);
+command(config, 'schema', 'its JSON Schema, for editors').action(
+  act(async () => (await import('./commands/config-schema.ts')).configSchema(io)),
+);
 
-command(program, 'doctor', 'checks what an operator forgets, and says what to do').action(act(async (options: GlobalOptions) => (await import('./commands/doctor.ts')).doctor(io, options)));
+command(program, 'doctor', 'checks what an operator forgets, and says what to do').action(
+  act(async (options: GlobalOptions) => (await import('./commands/doctor.ts')).doctor(io, options)),
+);
 
 const db = program.command('db').description('the database file').exitOverride();
 command(db, 'backup <file>', 'writes one consistent file that can be copied anywhere')
   .option('--force', 'replace a file that is there')
-  .action(act(async (file: string, options: GlobalOptions & { force?: boolean }) => reading(options, async (store) => (await import('./commands/db.ts')).dbBackup(io, store, file, options))));
-command(db, 'check', "SQLite's integrity check and the foreign keys").action(act(async (options: GlobalOptions) => reading(options, async (store) => (await import('./commands/db.ts')).dbCheck(io, store))));
+  .action(
+    act(async (file: string, options: GlobalOptions & { force?: boolean }) =>
+      reading(options, async (store) => (await import('./commands/db.ts')).dbBackup(io, store, file, options)),
+    ),
+  );
+command(db, 'check', "SQLite's integrity check and the foreign keys").action(
+  act(async (options: GlobalOptions) => reading(options, async (store) => (await import('./commands/db.ts')).dbCheck(io, store))),
+);
 command(db, 'migrate', 'brings the database to the schema of this version').action(
   act(async (options: GlobalOptions) => {
     const { config: loaded } = await loadRegistryAndConfig(options);
@@ -205,7 +263,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   exitCode = codeOf(error);
-  if (!(error instanceof CommanderError)) io.stderr(error instanceof UsageError || error instanceof LockedError ? `${error.message}\n` : `tradewatch: ${describeError(error)}\n`);
+  if (!(error instanceof CommanderError))
+    io.stderr(error instanceof UsageError || error instanceof LockedError ? `${error.message}\n` : `tradewatch: ${describeError(error)}\n`);
   if (exitCode === EXIT.failure && process.argv.includes('--verbose') && error instanceof Error) io.stderr(`${error.stack ?? ''}\n`);
 }
 process.exitCode = exitCode;

@@ -18,7 +18,13 @@ export interface ReplayReport {
  * the same rows in v_vintage. Nobody is told anything. Articles are rebuilt as well; alerts and deliveries are not,
  * since they are what was said, not what is known.
  */
-export async function replay(from: Store, into: Store, archive: Archive, pipelines: ReadonlyMap<string, Pipeline>, only: string | null): Promise<ReplayReport> {
+export async function replay(
+  from: Store,
+  into: Store,
+  archive: Archive,
+  pipelines: ReadonlyMap<string, Pipeline>,
+  only: string | null,
+): Promise<ReplayReport> {
   const report = { snapshots: 0, inserted: 0, revised: 0, refused: 0 };
   const unknownPipelines = new Set<string>();
   for (const snapshot of await from.snapshots(only === null ? {} : { pipeline: only })) {
@@ -34,7 +40,14 @@ export async function replay(from: Store, into: Store, archive: Archive, pipelin
     const id = await into.addSnapshot({ ...snapshot, runId });
     const taken = await takeSnapshot({ store: into, archive, detector: SILENT_DETECTOR, now }, pipeline, { ...snapshot, id, runId }, bytes);
     if (snapshot.lastSeenAt > at) await into.seeSnapshotAgain(id, snapshot.lastSeenAt);
-    const counts = { requests: 0, snapshots: 1, inserted: taken.inserted, revised: taken.revised, unchanged: taken.unchanged, refused: taken.refusedWhole ? 1 : 0 };
+    const counts = {
+      requests: 0,
+      snapshots: 1,
+      inserted: taken.inserted,
+      revised: taken.revised,
+      unchanged: taken.unchanged,
+      refused: taken.refusedWhole ? 1 : 0,
+    };
     await into.finishRun(runId, at, taken.refusedWhole ? 'failed' : 'ok', counts, null);
     report.snapshots += 1;
     report.inserted += taken.inserted;

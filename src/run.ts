@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { nextSlot } from './domain/calendar.ts';
-import { describeError, RefusedError, WaitingError, type Refusal } from './errors.ts';
+import { describeError, type Refusal, RefusedError, WaitingError } from './errors.ts';
 import type { HttpClient } from './http/client.ts';
 import type { Log } from './log.ts';
 import type { Pipeline, Snapshot, SourceRequest, Transformed } from './pipeline.ts';
@@ -73,6 +73,7 @@ export async function runPipeline(services: Services, source: Source, trigger: R
   let answered = 0;
   const queue = [...(await plannedRequests(services, source))];
   for (let request = queue.shift(); request !== undefined && counts.requests < MAX_REQUESTS; request = queue.shift()) {
+    services.signal?.throwIfAborted();
     try {
       const more = await take(services, source, request, runId, counts);
       queue.push(...more);
@@ -84,9 +85,13 @@ export async function runPipeline(services: Services, source: Source, trigger: R
     }
   }
   const outcome = outcomeOf(errors, answered);
-  const error = errors.length === 0 ? null : errors.slice(0, 3).map(describeError).join('; ') + (errors.length > 3 ? ` (and ${errors.length - 3} more)` : '');
+  const error =
+    errors.length === 0
+      ? null
+      : errors.slice(0, 3).map(describeError).join('; ') + (errors.length > 3 ? ` (and ${errors.length - 3} more)` : '');
   await store.finishRun(runId, now().toISOString(), outcome, counts, error);
-  if (source.schedule !== null) await store.expectNext(pipeline.id, nextSlot(source.schedule, pipeline.timezone, now())?.toISOString() ?? null);
+  if (source.schedule !== null)
+    await store.expectNext(pipeline.id, nextSlot(source.schedule, pipeline.timezone, now())?.toISOString() ?? null);
   log.info('run finished', { pipeline: pipeline.id, outcome, ...counts });
   return { runId, pipeline: pipeline.id, outcome, counts, error };
 }
@@ -116,13 +121,20 @@ export interface GivenFiles {
  * new leaves no trace, so that the same file given twice leaves the database as it was.
  * @param taken called after each file, when all of it is durable.
  */
-export async function ingestFiles(services: Services, source: Source, files: readonly string[], given: GivenFiles, taken: (report: FileReport) => Promise<void> | void): Promise<void> {
+export async function ingestFiles(
+  services: Services,
+  source: Source,
+  files: readonly string[],
+  given: GivenFiles,
+  taken: (report: FileReport) => Promise<void> | void,
+): Promise<void> {
   const { store, now } = services;
   await recover(services, source);
   const runId = await store.beginRun(source.pipeline.id, given.trigger, now().toISOString());
   const counts: Counts = { requests: 0, snapshots: 0, inserted: 0, revised: 0, unchanged: 0, refused: 0 };
   const faults: string[] = [];
   for (const file of files) {
+    if (services.signal?.aborted === true) break;
     const { report, forgotten } = await ingestFile(services, source, file, runId, given);
     if (!forgotten) {
       counts.snapshots += 1;
@@ -137,10 +149,23 @@ export async function ingestFiles(services: Services, source: Source, files: rea
     await taken(report);
   }
   if (counts.snapshots === 0) await store.forgetRun(runId);
-  else await store.finishRun(runId, now().toISOString(), faults.length === 0 ? 'ok' : counts.refused < counts.snapshots ? 'partial' : 'failed', counts, faults.length === 0 ? null : faults.join('; '));
+  else
+    await store.finishRun(
+      runId,
+      now().toISOString(),
+      faults.length === 0 ? 'ok' : counts.refused < counts.snapshots ? 'partial' : 'failed',
+      counts,
+      faults.length === 0 ? null : faults.join('; '),
+    );
 }
 
-async function ingestFile(services: Services, source: Source, file: string, runId: number, given: GivenFiles): Promise<{ report: FileReport; forgotten: boolean }> {
+async function ingestFile(
+  services: Services,
+  source: Source,
+  file: string,
+  runId: number,
+  given: GivenFiles,
+): Promise<{ report: FileReport; forgotten: boolean }> {
   const { store, archive, now } = services;
   const { pipeline } = source;
   const bytes = await readFile(file);
@@ -167,11 +192,15 @@ async function ingestFile(services: Services, source: Source, file: string, runI
   const id = await store.addSnapshot(snapshot);
   const taken = await takeSnapshot(services, pipeline, pending(snapshot, id), bytes);
   const dated = given.retrievedAt !== null && before?.retrievedAt !== given.retrievedAt;
-  const forgotten = before !== null && before.sha256 === kept.sha256 && before.outcome !== null && !dated && taken.inserted + taken.revised === 0;
+  const forgotten =
+    before !== null && before.sha256 === kept.sha256 && before.outcome !== null && !dated && taken.inserted + taken.revised === 0;
   if (forgotten) await store.forgetSnapshot(id);
   const { observations, articles, inserted, revised, unchanged, refused, notes } = taken;
   const outcome = taken.refusedWhole ? 'refused' : inserted + revised > 0 ? 'loaded' : 'unchanged';
-  return { report: { file, snapshot: kept.sha256, outcome, observations, articles, inserted, revised, unchanged, refused, notes }, forgotten };
+  return {
+    report: { file, snapshot: kept.sha256, outcome, observations, articles, inserted, revised, unchanged, refused, notes },
+    forgotten,
+  };
 }
 
 /**
@@ -189,7 +218,13 @@ export async function recover(services: Services, source: Source): Promise<numbe
 }
 
 /** One request: fetched if it must be, archived, processed. Returns what an index page leads to. */
-async function take(services: Services, source: Source, request: SourceRequest, runId: number, counts: Counts): Promise<readonly SourceRequest[]> {
+async function take(
+  services: Services,
+  source: Source,
+  request: SourceRequest,
+  runId: number,
+  counts: Counts,
+): Promise<readonly SourceRequest[]> {
   const { store, archive, client, now } = services;
   const { pipeline } = source;
   const last = await store.latestSnapshot(pipeline.id, request.key);
@@ -243,7 +278,14 @@ async function take(services: Services, source: Source, request: SourceRequest, 
   return taken.links;
 }
 
-const pending = (snapshot: NewSnapshot, id: number): SnapshotRecord => ({ ...snapshot, id, lastSeenAt: snapshot.retrievedAt, outcome: null, refused: [], notes: [] });
+const pending = (snapshot: NewSnapshot, id: number): SnapshotRecord => ({
+  ...snapshot,
+  id,
+  lastSeenAt: snapshot.retrievedAt,
+  outcome: null,
+  refused: [],
+  notes: [],
+});
 
 const askAgain = (last: SnapshotRecord, now: Date): boolean =>
   last.outcome === 'refused' && now.getTime() - Date.parse(last.retrievedAt) >= ASK_REFUSED_AGAIN_MS;
@@ -266,10 +308,25 @@ interface Taken {
   readonly links: readonly SourceRequest[];
 }
 
-const NOTHING: Taken = { observations: 0, articles: 0, inserted: 0, revised: 0, unchanged: 0, refusedWhole: false, refused: [], notes: [], links: [] };
+const NOTHING: Taken = {
+  observations: 0,
+  articles: 0,
+  inserted: 0,
+  revised: 0,
+  unchanged: 0,
+  refusedWhole: false,
+  refused: [],
+  notes: [],
+  links: [],
+};
 
 /** Transform, load and detect for archived bytes; the snapshot is settled whatever comes. */
-export async function takeSnapshot(services: Pick<Services, 'store' | 'archive' | 'detector' | 'now'>, pipeline: Pipeline, record: SnapshotRecord, bytes: Uint8Array): Promise<Taken> {
+export async function takeSnapshot(
+  services: Pick<Services, 'store' | 'archive' | 'detector' | 'now'>,
+  pipeline: Pipeline,
+  record: SnapshotRecord,
+  bytes: Uint8Array,
+): Promise<Taken> {
   const { store, detector, now } = services;
   try {
     const result = transform(pipeline, snapshotFor(record, bytes), record.settings);
@@ -277,15 +334,32 @@ export async function takeSnapshot(services: Pick<Services, 'store' | 'archive' 
       case 'observations': {
         const batch = batchOf(pipeline, record, record.retrievedAt, result, now().toISOString());
         const loaded = await store.load(batch, await seenLater(services, pipeline, record), detector);
-        return { ...NOTHING, observations: result.observations.length, inserted: loaded.inserted, revised: loaded.revised, unchanged: loaded.unchanged, notes: batch.notes };
+        return {
+          ...NOTHING,
+          observations: result.observations.length,
+          inserted: loaded.inserted,
+          revised: loaded.revised,
+          unchanged: loaded.unchanged,
+          notes: batch.notes,
+        };
       }
       case 'articles': {
         if (result.articles.length === 0 && result.refused.length > 0) throw new RefusedError(result.refused);
-        const counts = await store.loadArticles({ pipeline: pipeline.id, snapshotId: record.id, seenAt: record.retrievedAt, articles: result.articles, refused: result.refused });
+        const counts = await store.loadArticles({
+          pipeline: pipeline.id,
+          snapshotId: record.id,
+          seenAt: record.retrievedAt,
+          articles: result.articles,
+          refused: result.refused,
+        });
         return { ...NOTHING, articles: result.articles.length, ...counts, refused: result.refused };
       }
       case 'links':
-        if (record.requestKey.startsWith('file:')) throw new RefusedError({ where: record.name, reason: 'an index page: it holds links and no figures; "tradewatch run" reads it and what it points to' });
+        if (record.requestKey.startsWith('file:'))
+          throw new RefusedError({
+            where: record.name,
+            reason: 'an index page: it holds links and no figures; "tradewatch run" reads it and what it points to',
+          });
         await store.settleSnapshot(record.id, 'links', [], []);
         return { ...NOTHING, links: result.requests };
       case 'not_yet_published':
@@ -316,7 +390,11 @@ const batchOf = (pipeline: Pipeline, record: SnapshotRecord, seenAt: string, res
 });
 
 /** What was loaded before this snapshot although it was seen after it: only a file that is ingested late has any. */
-async function seenLater(services: Pick<Services, 'store' | 'archive' | 'now'>, pipeline: Pipeline, record: SnapshotRecord): Promise<LoadBatch[]> {
+async function seenLater(
+  services: Pick<Services, 'store' | 'archive' | 'now'>,
+  pipeline: Pipeline,
+  record: SnapshotRecord,
+): Promise<LoadBatch[]> {
   const batches: LoadBatch[] = [];
   for (const later of await services.store.snapshotsSeenAfter(pipeline.id, record.retrievedAt)) {
     if (later.id === record.id) continue;
@@ -344,4 +422,7 @@ function outcomeOf(errors: readonly unknown[], answered: number): RunOutcome {
 }
 
 export const describeRefusals = (name: string, refused: readonly Refusal[]): string =>
-  `${name} refused: ${refused.slice(0, 3).map((r) => `${r.where}: ${r.reason}`).join('; ')}${refused.length > 3 ? ` (and ${refused.length - 3} more)` : ''}`;
+  `${name} refused: ${refused
+    .slice(0, 3)
+    .map((r) => `${r.where}: ${r.reason}`)
+    .join('; ')}${refused.length > 3 ? ` (and ${refused.length - 3} more)` : ''}`;

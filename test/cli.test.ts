@@ -37,10 +37,18 @@ describe('the command line', { timeout: 60_000 }, () => {
     await run('ingest', 'china-customs-query', file('a_export.csv', CSV + row('202406', 5000)), '--quiet');
     const loaded = await run('ingest', 'china-customs-query', file('b_export.csv', CSV + row('202506', 3000)), '--json', '--quiet');
     expect(loaded.code).toBe(0);
-    expect(JSON.parse(loaded.stdout)).toMatchObject({ pipeline: 'china-customs-query', files: [{ outcome: 'loaded', observations: 2, inserted: 2, revised: 0, unchanged: 0, refused: [] }] });
+    expect(JSON.parse(loaded.stdout)).toMatchObject({
+      pipeline: 'china-customs-query',
+      files: [{ outcome: 'loaded', observations: 2, inserted: 2, revised: 0, unchanged: 0, refused: [] }],
+    });
     const shown = JSON.parse((await run('growth', KEY, '--json')).stdout) as { growth: unknown[] };
-    expect(shown.growth).toMatchObject([{ period: '2024-06', percent: null, reason: 'no_base' }, { period: '2025-06', percent: -40, current: { value: 3000 }, base: { value: 5000, period: '2024-06' } }]);
-    expect(JSON.parse((await run('alerts', 'list', '--json')).stdout)).toMatchObject([{ rule: 'magnets', period: '2025-06', percent: -40, base: 5000 }]);
+    expect(shown.growth).toMatchObject([
+      { period: '2024-06', percent: null, reason: 'no_base' },
+      { period: '2025-06', percent: -40, current: { value: 3000 }, base: { value: 5000, period: '2024-06' } },
+    ]);
+    expect(JSON.parse((await run('alerts', 'list', '--json')).stdout)).toMatchObject([
+      { rule: 'magnets', period: '2025-06', percent: -40, base: 5000 },
+    ]);
     expect((await run('series', 'show', KEY, '--csv')).stdout).toMatch(/^period,period_kind,value,unit,status,known_from/);
     expect((await run('status')).stdout).toMatch(/^china-customs-query +● ok +2025-06 /m);
     expect((await run('db', 'check')).stdout).toBe('ok\n');
@@ -48,30 +56,62 @@ describe('the command line', { timeout: 60_000 }, () => {
 
   test('exits with 4 for a refused file, keeps its reason, and loads nothing of it', async () => {
     const { file, run } = setUp();
-    const refused = await run('ingest', 'china-customs-query', file('page.csv', '<!DOCTYPE html><html><body>captcha</body></html>'), '--json', '--quiet');
+    const refused = await run(
+      'ingest',
+      'china-customs-query',
+      file('page.csv', '<!DOCTYPE html><html><body>captcha</body></html>'),
+      '--json',
+      '--quiet',
+    );
     expect(refused.code).toBe(4);
-    expect(JSON.parse(refused.stdout)).toMatchObject({ files: [{ outcome: 'refused', observations: 0, inserted: 0, refused: [{ reason: expect.stringMatching(/HTML/) }] }] });
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      files: [{ outcome: 'refused', observations: 0, inserted: 0, refused: [{ reason: expect.stringMatching(/HTML/) }] }],
+    });
     expect((await run('series', 'list', '--json')).stdout).toBe('[]\n');
     expect((await run('runs', 'show', '1')).stdout).toContain('HTML');
-    const sources = JSON.parse((await run('sources', 'list', '--json')).stdout) as { pipeline: string; state: string; last_error: string }[];
-    expect(sources.find((s) => s.pipeline === 'china-customs-query')).toMatchObject({ state: 'failing', last_error: expect.stringContaining('page.csv refused') });
+    const sources = JSON.parse((await run('sources', 'list', '--json')).stdout) as {
+      pipeline: string;
+      state: string;
+      last_error: string;
+    }[];
+    expect(sources.find((s) => s.pipeline === 'china-customs-query')).toMatchObject({
+      state: 'failing',
+      last_error: expect.stringContaining('page.csv refused'),
+    });
   });
 
   test('exits with 2 and says what would be right when it is used wrongly', async () => {
     const { run } = setUp();
     expect(await run('growth', KEY)).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no database at') });
-    expect(await run('ingest', 'china-customs', 'x.csv')).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no pipeline "china-customs"; there are china-customs-query') });
-    expect(await run('ingest', 'china-customs-query', 'nowhere.csv')).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no file nowhere.csv') });
+    expect(await run('ingest', 'china-customs', 'x.csv')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('there is no pipeline "china-customs"; there are china-customs-query'),
+    });
+    expect(await run('ingest', 'china-customs-query', 'nowhere.csv')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('there is no file nowhere.csv'),
+    });
     expect(await run('statu')).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean status?') });
-    expect(await run('growth', KEY, '--basis', 'yearly')).toMatchObject({ code: 2, stderr: expect.stringContaining('expected one of mom, yoy') });
+    expect(await run('growth', KEY, '--basis', 'yearly')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('expected one of mom, yoy'),
+    });
     expect(await run('growth', KEY)).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no series') });
-    expect(await run('alerts', 'test', 'nobody')).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no receiver "nobody"') });
+    expect(await run('alerts', 'test', 'nobody')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('there is no receiver "nobody"'),
+    });
     const broken = setUp('rules:\n  - id: a\n    what: { product: 8505 }\n');
-    expect(await broken.run('config', 'check')).toMatchObject({ code: 2, stderr: expect.stringMatching(/config\/tradewatch\.yaml:3:22 rules\.0\.what\.product: .*quote it/) });
+    expect(await broken.run('config', 'check')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/config\/tradewatch\.yaml:3:22 rules\.0\.what\.product: .*quote it/),
+    });
   });
 
   test('exits with 75 within a second beside a running server, which ends cleanly on SIGTERM', async () => {
-    const { folder, file, run } = setUp(`${RULES}\npipelines:\n${['china-customs-tables', 'eurostat-comext', 'un-comtrade', 'trade-news'].map((id) => `  ${id}: { enabled: false }\n`).join('')}`);
+    const { folder, file, run } = setUp(
+      `${RULES}\npipelines:\n${['china-customs-tables', 'eurostat-comext', 'un-comtrade', 'trade-news'].map((id) => `  ${id}: { enabled: false }\n`).join('')}`,
+    );
     const server = startCli(['start'], { cwd: folder });
     onTestFinished(() => void server.kill('SIGKILL'));
     let log = '';
@@ -90,7 +130,14 @@ describe('the command line', { timeout: 60_000 }, () => {
   test('replays the archive to the same vintages, and backs up to one file', async () => {
     const { folder, file, run } = setUp();
     await run('ingest', 'china-customs-query', file('a.csv', CSV + row('202406', 5000)), '--retrieved-at', '2024-07-20', '--quiet');
-    await run('ingest', 'china-customs-query', file('b.csv', CSV + row('202406', 5001) + row('202506', 3000)), '--retrieved-at', '2025-07-20', '--quiet');
+    await run(
+      'ingest',
+      'china-customs-query',
+      file('b.csv', CSV + row('202406', 5001) + row('202506', 3000)),
+      '--retrieved-at',
+      '2025-07-20',
+      '--quiet',
+    );
     expect(await run('replay', '--into', 'again.db')).toMatchObject({ code: 0 });
     const database = join(folder, 'data', 'tradewatch.db');
     expect(dump(join(folder, 'again.db'), 'v_vintage')).toEqual(dump(database, 'v_vintage'));
@@ -104,10 +151,39 @@ describe('kill -9 during a run', { timeout: 120_000 }, () => {
   /** Two calendar years of invented figures in UN Comtrade's form, each answer a while in coming. */
   async function publisher(delayMs: number): Promise<string> {
     const record = (period: string) => ({
-      typeCode: 'C', freqCode: 'M', refPeriodId: Number(`${period}01`), refYear: Number(period.slice(0, 4)), refMonth: Number(period.slice(4)), period, reporterCode: 156, flowCode: 'X', partnerCode: 0, partner2Code: 0,
-      classificationCode: 'H6', classificationSearchCode: 'HS', isOriginalClassification: true, cmdCode: '850511', customsCode: 'C00', mosCode: '0', motCode: 0, qtyUnitCode: -1, qty: null, isQtyEstimated: false,
-      altQtyUnitCode: -1, altQty: 0, isAltQtyEstimated: false, netWgt: null, isNetWgtEstimated: false, grossWgt: 0, isGrossWgtEstimated: false, cifvalue: null, fobvalue: Number(period), primaryValue: Number(period),
-      legacyEstimationFlag: 0, isReported: false, isAggregate: true,
+      typeCode: 'C',
+      freqCode: 'M',
+      refPeriodId: Number(`${period}01`),
+      refYear: Number(period.slice(0, 4)),
+      refMonth: Number(period.slice(4)),
+      period,
+      reporterCode: 156,
+      flowCode: 'X',
+      partnerCode: 0,
+      partner2Code: 0,
+      classificationCode: 'H6',
+      classificationSearchCode: 'HS',
+      isOriginalClassification: true,
+      cmdCode: '850511',
+      customsCode: 'C00',
+      mosCode: '0',
+      motCode: 0,
+      qtyUnitCode: -1,
+      qty: null,
+      isQtyEstimated: false,
+      altQtyUnitCode: -1,
+      altQty: 0,
+      isAltQtyEstimated: false,
+      netWgt: null,
+      isNetWgtEstimated: false,
+      grossWgt: 0,
+      isGrossWgtEstimated: false,
+      cifvalue: null,
+      fobvalue: Number(period),
+      primaryValue: Number(period),
+      legacyEstimationFlag: 0,
+      isReported: false,
+      isAggregate: true,
     });
     const server = createServer((request, response) => {
       const periods = (new URL(request.url ?? '', 'http://x').searchParams.get('period') ?? '').split(',').filter((p) => p < '202601');
@@ -137,7 +213,11 @@ describe('kill -9 during a run', { timeout: 120_000 }, () => {
     }
     expect(Date.now() - started).toBeGreaterThan(2000);
     expect((await disturbed.run('run', 'un-comtrade', '--quiet')).code).toBe(0);
-    const values = (folder: string) => dump(join(folder, 'data', 'tradewatch.db'), 'v_observation')['v_observation']?.map((r) => [(r as { period: string }).period, (r as { value: number }).value]);
+    const values = (folder: string) =>
+      dump(join(folder, 'data', 'tradewatch.db'), 'v_observation')['v_observation']?.map((r) => [
+        (r as { period: string }).period,
+        (r as { value: number }).value,
+      ]);
     expect(values(disturbed.folder)).toEqual(values(undisturbed.folder));
     const vintages = dump(join(disturbed.folder, 'data', 'tradewatch.db'), 'v_vintage')['v_vintage'] ?? [];
     expect(vintages).toHaveLength(values(undisturbed.folder)?.length ?? 0);

@@ -69,7 +69,10 @@ function tonnes(period: string, rows = magnets, partner = 'WORLD'): number {
 }
 
 /** The changes of one figure: those that its page states (in the note) and those that follow from the table. */
-function changesOf(rows: readonly Figure[], ref: { readonly period: string; readonly measure: string; readonly partner: string }): readonly number[] {
+function changesOf(
+  rows: readonly Figure[],
+  ref: { readonly period: string; readonly measure: string; readonly partner: string },
+): readonly number[] {
   const row = find(rows, ref.period, ref.measure, ref.partner);
   const stated = [...(row?.note ?? '').matchAll(/(\d+(?:\.\d+)?)\s*%/g)].map((match) => Number(match[1]));
   const yearBefore = ref.period.replaceAll(/\d{4}/g, (year) => String(Number(year) - 1));
@@ -88,7 +91,12 @@ const growth = (now: number, before: number): number => (now / before - 1) * 100
 
 /** Folders of data/recorded that the generator writes, and the files beside them. */
 const FOLDERS = ['china-customs-query', 'china-customs-tables', 'un-comtrade', 'trade-news'];
-const filesIn = (root: string): string[] => [...FOLDERS.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)), 'calendar.json', 'PROVENANCE.md'].sort();
+const filesIn = (root: string): string[] =>
+  [
+    ...FOLDERS.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)),
+    'calendar.json',
+    'PROVENANCE.md',
+  ].sort();
 
 describe('the generator', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tradewatch-recorded-'));
@@ -125,7 +133,10 @@ describe('the calendar', () => {
     for (const entry of calendar.filter((one) => one.pipeline === 'china-customs-tables')) {
       served.add(entry.path ?? '');
       if (entry.path?.startsWith('/statics/report/') !== true) continue;
-      const links = cheerio.load(readText(entry.file ?? ''))('td a').toArray().map((a) => new URL(a.attribs['href'] ?? '').pathname);
+      const links = cheerio
+        .load(readText(entry.file ?? ''))('td a')
+        .toArray()
+        .map((a) => new URL(a.attribs['href'] ?? '').pathname);
       expect(links.length).toBeGreaterThan(0);
       for (const link of links) expect(served, `${entry.file} points to ${link}`).toContain(link);
     }
@@ -170,7 +181,8 @@ describe('the tables of figures', () => {
     let checked = 0;
     for (const row of rareEarths.filter((one) => one.measure === 'quantity' && !one.period.includes('..'))) {
       const [year, month] = row.period.split('-').map(Number) as [number, number];
-      const to = (number: number): Figure | undefined => find(rareEarths, `${year}-01..${year}-${String(number).padStart(2, '0')}`, 'quantity');
+      const to = (number: number): Figure | undefined =>
+        find(rareEarths, `${year}-01..${year}-${String(number).padStart(2, '0')}`, 'quantity');
       const now = to(month);
       const before = to(month - 1);
       if (now === undefined || before === undefined) continue;
@@ -196,7 +208,9 @@ describe('the query downloads', () => {
   const files = calendar.filter((entry) => entry.pipeline === 'china-customs-query');
   const rowsOf = (file: string): Record<string, string>[] => {
     const bytes = readFileSync(join(recorded, file));
-    const text = new TextDecoder('utf-8').decode(bytes).includes('\uFFFD') ? new TextDecoder('gb18030').decode(bytes) : new TextDecoder('utf-8').decode(bytes);
+    const text = new TextDecoder('utf-8').decode(bytes).includes('\uFFFD')
+      ? new TextDecoder('gb18030').decode(bytes)
+      : new TextDecoder('utf-8').decode(bytes);
     expect(text).not.toContain('\r');
     for (const line of text.trimEnd().split('\n')) expect(line).toMatch(/^("[^"]*",)+$/);
     return parse(text, { columns: (header: string[]) => header.map((name) => name || 'nothing') });
@@ -207,7 +221,9 @@ describe('the query downloads', () => {
     for (const { file = '', kind } of files) {
       expect(kind === 'derived', file).toBe(file.includes('.derived.'));
       for (const row of rowsOf(file)) {
-        const period = (row['数据年月'] ?? row['Date of data'] ?? '').replaceAll(/(\d{4})(\d{2})/g, '$1-$2').replace(/-(?=\d{4}-\d{2}$)/, '..');
+        const period = (row['数据年月'] ?? row['Date of data'] ?? '')
+          .replaceAll(/(\d{4})(\d{2})/g, '$1-$2')
+          .replace(/-(?=\d{4}-\d{2}$)/, '..');
         const partner = (row['贸易伙伴编码'] ?? row['Trading partner code']) === '502' ? 'US' : 'WORLD';
         const figure = find(magnets, period, 'quantity', partner);
         expect(figure?.kind, `${file} ${period}`).toBe(kind);
@@ -223,7 +239,7 @@ describe('the query downloads', () => {
   test('come on the 20th of a month, after the period has ended', () => {
     for (const { at, file = '' } of files) {
       expect(at.slice(8, 13), file).toBe('20T10');
-      const last = (/(\d{4}-\d{2})_(?:world|us)/.exec(file)?.[1] ?? '9999') + '-28';
+      const last = `${/(\d{4}-\d{2})_(?:world|us)/.exec(file)?.[1] ?? '9999'}-28`;
       expect(at > last, file).toBe(true);
     }
   });
@@ -233,7 +249,14 @@ describe('the table pages', () => {
   const pages = calendar.filter((entry) => entry.path?.startsWith('/Statics/') === true);
   const cellsOf = (file: string): { title: string; rows: string[][] } => {
     const $ = cheerio.load(readText(file));
-    const rows = $('.atcl-cnt tr').toArray().map((tr) => $(tr).find('td').toArray().map((td) => $(td).text().replaceAll('\u00a0', ' ').trim()));
+    const rows = $('.atcl-cnt tr')
+      .toArray()
+      .map((tr) =>
+        $(tr)
+          .find('td')
+          .toArray()
+          .map((td) => $(td).text().replaceAll('\u00a0', ' ').trim()),
+      );
     return { title: $('.atcl-ttl').text(), rows };
   };
   const plain = (text: string | undefined): string | undefined => (text === '-' ? undefined : text?.replaceAll(',', ''));
@@ -274,13 +297,18 @@ describe('the table pages', () => {
       const values = new Set(byCountry.map((row) => `${row.partner} ${Number(row.value)}`));
       const data = rows.filter((cells) => byCountry.some((row) => row.partner === cells[0]));
       expect(data).toHaveLength(8);
-      for (const [name, ...cells] of data) for (const text of cells) expect(values, `${file} ${name}`).toContain(`${name} ${Number(plain(text))}`);
+      for (const [name, ...cells] of data)
+        for (const text of cells) expect(values, `${file} ${name}`).toContain(`${name} ${Number(plain(text))}`);
     }
   });
 });
 
 describe('the Comtrade answers', () => {
-  const ask = (period: string, day: string): ComtradeAnswer => comtradeModule.answer(new URLSearchParams({ reporterCode: '156', cmdCode: '850511', flowCode: 'X', partnerCode: '0', period }), new Date(`${day}T00:00:00Z`));
+  const ask = (period: string, day: string): ComtradeAnswer =>
+    comtradeModule.answer(
+      new URLSearchParams({ reporterCode: '156', cmdCode: '850511', flowCode: 'X', partnerCode: '0', period }),
+      new Date(`${day}T00:00:00Z`),
+    );
 
   test('hold a month only from the day on which it is out', () => {
     expect(ask('202309,202310', '2024-01-02').data.map((one) => one['period'])).toEqual(['202309']);
@@ -335,7 +363,10 @@ describe('the news', () => {
       expect([...new Set(percents)].sort(), item.url).toEqual([...new Set(item.percents)].sort());
       const follow = item.figures.flatMap((ref) => changesOf(tables[ref.table] ?? [], ref));
       for (const percent of item.percents) {
-        expect(follow.some((change) => Math.abs(Math.abs(change) - percent) <= 0.55 * printedStep(percent)), `${item.url}: ${percent} %`).toBe(true);
+        expect(
+          follow.some((change) => Math.abs(Math.abs(change) - percent) <= 0.55 * printedStep(percent)),
+          `${item.url}: ${percent} %`,
+        ).toBe(true);
       }
       expect(item.source, item.url).toMatch(/^https?:/);
     }

@@ -1,6 +1,6 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
@@ -11,7 +11,7 @@ import { prepareInbox, sweepInbox } from '../src/inbox.ts';
 import { silentLog } from '../src/log.ts';
 import { definePipeline, type Pipeline } from '../src/pipeline.ts';
 import { replay } from '../src/replay.ts';
-import { ingestFiles, recover, runPipeline, type FileReport, type GivenFiles, type Services, type Source } from '../src/run.ts';
+import { type FileReport, type GivenFiles, ingestFiles, recover, runPipeline, type Services, type Source } from '../src/run.ts';
 import { openArchive } from '../src/stages/archive.ts';
 import { SILENT_DETECTOR } from '../src/stages/detect.ts';
 import { openStore } from '../src/store/sqlite.ts';
@@ -35,14 +35,34 @@ const LINES = definePipeline({
     const lines = new TextDecoder().decode(snapshot.bytes).trim().split('\n');
     if (lines[0] === 'nothing yet') return { kind: 'not_yet_published', reason: 'the page says so' };
     if (lines[0]?.startsWith('link ')) {
-      return { kind: 'links', requests: lines.map((line) => ({ key: line.slice(5), url: new URL(line.slice(5), snapshot.url ?? 'http://127.0.0.1').href, once: true })) };
+      return {
+        kind: 'links',
+        requests: lines.map((line) => ({
+          key: line.slice(5),
+          url: new URL(line.slice(5), snapshot.url ?? 'http://127.0.0.1').href,
+          once: true,
+        })),
+      };
     }
     return {
       kind: 'observations',
       observations: lines.map((line, i) => {
         const [period, value] = line.split(' ');
-        if (value === undefined || !/^\d+$/.test(value)) throw new RefusedError({ where: `line ${i + 1}`, reason: `expected a month and a number, got "${line}"` });
-        return { reporter: 'CN', partner: 'WORLD', flow: 'export', classification: 'HS8', product: '85051110', measure: 'net_weight', unit: 'kg', valuation: 'FOB', period: month(parseMonth(period ?? '')), value: Number(value), status: 'A' };
+        if (value === undefined || !/^\d+$/.test(value))
+          throw new RefusedError({ where: `line ${i + 1}`, reason: `expected a month and a number, got "${line}"` });
+        return {
+          reporter: 'CN',
+          partner: 'WORLD',
+          flow: 'export',
+          classification: 'HS8',
+          product: '85051110',
+          measure: 'net_weight',
+          unit: 'kg',
+          valuation: 'FOB',
+          period: month(parseMonth(period ?? '')),
+          value: Number(value),
+          status: 'A',
+        };
       }),
     };
   },
@@ -61,7 +81,15 @@ function setUp(): { services: Services & { at: (iso: string) => void }; folder: 
   return {
     folder,
     file,
-    services: { store, archive: openArchive(join(folder, 'raw')), client, detector: SILENT_DETECTOR, log: silentLog, now: () => clock, at: (iso) => (clock = new Date(iso)) },
+    services: {
+      store,
+      archive: openArchive(join(folder, 'raw')),
+      client,
+      detector: SILENT_DETECTOR,
+      log: silentLog,
+      now: () => clock,
+      at: (iso) => (clock = new Date(iso)),
+    },
   };
 }
 
@@ -87,7 +115,9 @@ async function publisher(): Promise<{ url: string; pages: Map<string, string>; a
   const server = createServer((request, response) => {
     const path = request.url ?? '';
     const page = pages.get(path);
-    const etag = `"${Buffer.from(page ?? '').toString('base64url').slice(-20)}"`;
+    const etag = `"${Buffer.from(page ?? '')
+      .toString('base64url')
+      .slice(-20)}"`;
     asked.push(`${path}${request.headers['if-none-match'] === undefined ? '' : ' conditional'}`);
     if (page === undefined) response.writeHead(503).end();
     else if (request.headers['if-none-match'] === etag) response.writeHead(304).end();
@@ -111,20 +141,39 @@ describe('ingesting a file', () => {
   test('gives the counts, and the same file again leaves the database as it was', async () => {
     const { services, folder, file } = setUp();
     const given = write(folder, 'a.txt', '2025-05 10\n2025-06 20\n');
-    expect(await ingestFile(services, source(), given, GIVEN)).toMatchObject({ outcome: 'loaded', observations: 2, inserted: 2, revised: 0, unchanged: 0, refused: [] });
+    expect(await ingestFile(services, source(), given, GIVEN)).toMatchObject({
+      outcome: 'loaded',
+      observations: 2,
+      inserted: 2,
+      revised: 0,
+      unchanged: 0,
+      refused: [],
+    });
     const before = dump(file);
     services.at('2025-08-02T00:00:00Z');
-    expect(await ingestFile(services, source(), given, GIVEN)).toMatchObject({ outcome: 'unchanged', observations: 2, inserted: 0, revised: 0, unchanged: 2 });
+    expect(await ingestFile(services, source(), given, GIVEN)).toMatchObject({
+      outcome: 'unchanged',
+      observations: 2,
+      inserted: 0,
+      revised: 0,
+      unchanged: 2,
+    });
     expect(dump(file)).toEqual(before);
   });
 
   test('refuses a file whole: nothing is loaded, the bytes and the reason stay', async () => {
     const { services, folder } = setUp();
     const report = await ingestFile(services, source(), write(folder, 'b.txt', '2025-05 10\n2025-06 twenty\n'), GIVEN);
-    expect(report).toMatchObject({ outcome: 'refused', inserted: 0, refused: [{ where: 'line 2', reason: 'expected a month and a number, got "2025-06 twenty"' }] });
+    expect(report).toMatchObject({
+      outcome: 'refused',
+      inserted: 0,
+      refused: [{ where: 'line 2', reason: 'expected a month and a number, got "2025-06 twenty"' }],
+    });
     expect((await services.store.counts()).observations).toBe(0);
     expect(new TextDecoder().decode(await services.archive.read('lines', report.snapshot))).toBe('2025-05 10\n2025-06 twenty\n');
-    expect(await services.store.runs(1)).toMatchObject([{ outcome: 'failed', refused: 1, error: 'b.txt refused: line 2: expected a month and a number, got "2025-06 twenty"' }]);
+    expect(await services.store.runs(1)).toMatchObject([
+      { outcome: 'failed', refused: 1, error: 'b.txt refused: line 2: expected a month and a number, got "2025-06 twenty"' },
+    ]);
   });
 
   test('refuses what no source could know yet', async () => {
@@ -137,13 +186,20 @@ describe('ingesting a file', () => {
     const give = async (order: readonly (readonly [string, string])[]) => {
       const { services, folder, file } = setUp();
       services.at('2025-12-01T00:00:00Z');
-      for (const [day, text] of order) await ingestFile(services, source(), write(folder, `${day}.txt`, text), { ...GIVEN, retrievedAt: `${day}T00:00:00.000Z` });
-      return dump(file, 'v_vintage')['v_vintage']?.map((row) => {
-        const { period, known_from, known_to, value } = row as Record<string, unknown>;
-        return [period, known_from, known_to, value].join(' ');
-      }).sort();
+      for (const [day, text] of order)
+        await ingestFile(services, source(), write(folder, `${day}.txt`, text), { ...GIVEN, retrievedAt: `${day}T00:00:00.000Z` });
+      return dump(file, 'v_vintage')
+        ['v_vintage']?.map((row) => {
+          const { period, known_from, known_to, value } = row as Record<string, unknown>;
+          return [period, known_from, known_to, value].join(' ');
+        })
+        .sort();
     };
-    const files = [['2025-07-01', '2025-05 10\n'], ['2025-08-01', '2025-05 12\n'], ['2025-09-01', '2025-05 10\n2025-06 7\n']] as const;
+    const files = [
+      ['2025-07-01', '2025-05 10\n'],
+      ['2025-08-01', '2025-05 12\n'],
+      ['2025-09-01', '2025-05 10\n2025-06 7\n'],
+    ] as const;
     const [a, b, c] = files;
     const inOrder = await give(files);
     expect(inOrder).toHaveLength(4);
@@ -160,10 +216,16 @@ describe('a run', () => {
     const reach = withPublisher(services, site.url);
     site.pages.set('/index', 'link /june');
     site.pages.set('/june', '2025-06 20\n');
-    expect(await runPipeline(reach, source(site.url), 'run')).toMatchObject({ outcome: 'ok', counts: { requests: 2, snapshots: 2, inserted: 1 } });
+    expect(await runPipeline(reach, source(site.url), 'run')).toMatchObject({
+      outcome: 'ok',
+      counts: { requests: 2, snapshots: 2, inserted: 1 },
+    });
     const before = dump(file, 'v_vintage');
     site.asked.length = 0;
-    expect(await runPipeline(reach, source(site.url), 'run')).toMatchObject({ outcome: 'ok', counts: { requests: 1, snapshots: 0, inserted: 0 } });
+    expect(await runPipeline(reach, source(site.url), 'run')).toMatchObject({
+      outcome: 'ok',
+      counts: { requests: 1, snapshots: 0, inserted: 0 },
+    });
     expect(site.asked).toEqual(['/index conditional']);
     expect(dump(file, 'v_vintage')).toEqual(before);
     site.pages.set('/index', 'link /june\nlink /july');
@@ -188,28 +250,58 @@ describe('a run', () => {
     const { services } = setUp();
     const site = await publisher();
     site.pages.set('/index', 'nothing yet');
-    expect(await runPipeline(withPublisher(services, site.url), source(site.url), 'run')).toMatchObject({ outcome: 'ok', error: null, counts: { inserted: 0, refused: 0 } });
+    expect(await runPipeline(withPublisher(services, site.url), source(site.url), 'run')).toMatchObject({
+      outcome: 'ok',
+      error: null,
+      counts: { inserted: 0, refused: 0 },
+    });
     const silent = setUp();
-    expect(await runPipeline(withPublisher(silent.services, site.url), source(`${site.url}/nowhere`), 'run')).toMatchObject({ outcome: 'failed' });
+    expect(await runPipeline(withPublisher(silent.services, site.url), source(`${site.url}/nowhere`), 'run')).toMatchObject({
+      outcome: 'failed',
+    });
   });
 
   test('takes up what a killed process had archived and not loaded, once', async () => {
     const { services } = setUp();
     const kept = await services.archive.keep('lines', new TextEncoder().encode('2025-06 20\n'));
     const runId = await services.store.beginRun('lines', 'run', '2025-07-31T00:00:00.000Z');
-    await services.store.addSnapshot({ runId, pipeline: 'lines', requestKey: 'left', name: 'left', url: null, mediaType: null, sha256: kept.sha256, extension: kept.extension, bytes: kept.bytes, retrievedAt: '2025-07-31T00:00:00.000Z', etag: null, lastModified: null, params: {}, columns: null, settings: {} });
+    await services.store.addSnapshot({
+      runId,
+      pipeline: 'lines',
+      requestKey: 'left',
+      name: 'left',
+      url: null,
+      mediaType: null,
+      sha256: kept.sha256,
+      extension: kept.extension,
+      bytes: kept.bytes,
+      retrievedAt: '2025-07-31T00:00:00.000Z',
+      etag: null,
+      lastModified: null,
+      params: {},
+      columns: null,
+      settings: {},
+    });
     expect(await recover(services, source())).toBe(1);
     expect(await recover(services, source())).toBe(0);
     expect((await services.store.counts()).observations).toBe(1);
     await services.store.beginRun('lines', 'run', '2025-08-01T00:00:00.000Z');
-    expect((await services.store.runs(2))[1]).toMatchObject({ outcome: 'failed', error: 'interrupted: the process ended before the run did' });
+    expect((await services.store.runs(2))[1]).toMatchObject({
+      outcome: 'failed',
+      error: 'interrupted: the process ended before the run did',
+    });
   });
 });
 
 describe('a replay', () => {
   test('rebuilds the same vintages from the archive alone', async () => {
     const { services, folder, file } = setUp();
-    for (const [at, name, text] of [['2025-07-01', 'a', '2025-05 10\n'], ['2025-08-01', 'b', '2025-05 12\n2025-06 20\n'], ['2025-08-02', 'bad', 'x\n'], ['2025-09-01', 'c', '2025-05 10\n2025-07 30\n']] as const) {
+    for (const [at, name, text] of [
+      ['2025-07-01', 'a', '2025-05 10\n'],
+      ['2025-08-01', 'b', '2025-05 12\n2025-06 20\n'],
+      ['2025-08-02', 'bad', 'x\n'],
+      ['2025-09-01', 'c', '2025-05 10\n2025-07 30\n'],
+    ] as const) {
       services.at(`${at}T00:00:00Z`);
       await ingestFile(services, source(), write(folder, name, text), GIVEN);
     }
@@ -236,7 +328,9 @@ describe('the inbox', () => {
     drop('june.txt', '2025-06 21\n');
     await sweepInbox(services, [source()], inbox, 0);
     expect(readdirSync(join(inbox, 'lines', 'done'))).toHaveLength(2);
-    expect(readFileSync(join(inbox, 'lines', 'refused', 'bad.txt.reason.txt'), 'utf8')).toContain('line 1: expected a month and a number, got "2025-06 ?"');
+    expect(readFileSync(join(inbox, 'lines', 'refused', 'bad.txt.reason.txt'), 'utf8')).toContain(
+      'line 1: expected a month and a number, got "2025-06 ?"',
+    );
     expect(existsSync(join(inbox, 'lines', 'half.txt.part'))).toBe(true);
     expect((await services.store.counts()).revisions).toBe(1);
   });

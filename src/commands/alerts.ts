@@ -25,8 +25,12 @@ const json = (a: AlertRecord) => ({
 const SHORT_ID = 10;
 
 export async function alertsList(io: CommandIo, store: Store, options: { json?: boolean; state?: string; rule?: string }): Promise<number> {
-  if (options.state !== undefined && !(ALERT_STATES as readonly string[]).includes(options.state)) throw new UsageError(`--state: expected one of ${ALERT_STATES.join(', ')}, got "${options.state}"`);
-  const found = await store.alerts({ ...(options.state === undefined ? {} : { state: options.state as AlertState }), ...(options.rule === undefined ? {} : { rule: options.rule }) });
+  if (options.state !== undefined && !(ALERT_STATES as readonly string[]).includes(options.state))
+    throw new UsageError(`--state: expected one of ${ALERT_STATES.join(', ')}, got "${options.state}"`);
+  const found = await store.alerts({
+    ...(options.state === undefined ? {} : { state: options.state as AlertState }),
+    ...(options.rule === undefined ? {} : { rule: options.rule }),
+  });
   if (options.json === true) {
     io.stdout(renderJson(found.map(json)));
     return 0;
@@ -34,7 +38,17 @@ export async function alertsList(io: CommandIo, store: Store, options: { json?: 
   io.stdout(
     renderTable(
       ['id', 'rule', 'period', 'growth', 'figure', 'base', 'state', 'last event', 'series'],
-      found.map((a) => [a.fingerprint.slice(0, SHORT_ID), a.ruleId, formatPeriod(a.period), formatPercent(a.percent), formatNumber(a.current), formatNumber(a.base), a.state, a.lastEventAt.slice(0, 10), a.seriesKey]),
+      found.map((a) => [
+        a.fingerprint.slice(0, SHORT_ID),
+        a.ruleId,
+        formatPeriod(a.period),
+        formatPercent(a.percent),
+        formatNumber(a.current),
+        formatNumber(a.base),
+        a.state,
+        a.lastEventAt.slice(0, 10),
+        a.seriesKey,
+      ]),
       ['left', 'left', 'left', 'right', 'right', 'right'],
     ),
   );
@@ -44,28 +58,54 @@ export async function alertsList(io: CommandIo, store: Store, options: { json?: 
 /** One alert with its whole thread: what happened when, and who was told. */
 export async function alertsShow(io: CommandIo, store: Store, id: string, options: { json?: boolean }): Promise<number> {
   const found = await store.alert(id);
-  if (found === null) throw new UsageError(`there is no alert whose id begins with "${id}" (or there are several); "tradewatch alerts list" shows all`);
+  if (found === null)
+    throw new UsageError(`there is no alert whose id begins with "${id}" (or there are several); "tradewatch alerts list" shows all`);
   const { alert, events, deliveries } = found;
   if (options.json === true) {
     io.stdout(
       renderJson({
         ...json(alert),
         thread: events,
-        deliveries: deliveries.map((d) => ({ message_id: d.messageId, receiver: d.receiver, channel: d.channel, kind: d.kind, state: d.state, attempts: d.attempts, next_attempt_at: d.nextAttemptAt, delivered_at: d.deliveredAt, detail: d.detail })),
+        deliveries: deliveries.map((d) => ({
+          message_id: d.messageId,
+          receiver: d.receiver,
+          channel: d.channel,
+          kind: d.kind,
+          state: d.state,
+          attempts: d.attempts,
+          next_attempt_at: d.nextAttemptAt,
+          delivered_at: d.deliveredAt,
+          detail: d.detail,
+        })),
       }),
     );
     return 0;
   }
   io.stdout(`alert ${alert.fingerprint}\n`);
   io.stdout(`${alert.ruleId} (threshold ${alert.threshold} %), ${formatPeriod(alert.period)}, ${alert.seriesKey}\n`);
-  io.stdout(`${alert.state}, ${alert.severity}: ${formatPercent(alert.percent, 2)} (${formatNumber(alert.current)} against ${formatNumber(alert.base)})\n\n`);
+  io.stdout(
+    `${alert.state}, ${alert.severity}: ${formatPercent(alert.percent, 2)} (${formatNumber(alert.current)} against ${formatNumber(alert.base)})\n\n`,
+  );
   io.stdout(
     renderTable(
       ['#', 'event', 'at', 'growth', 'figure', 'base', 'reason'],
-      events.map((e) => [String(e.sequence), e.kind, e.at, e.percent === null ? '—' : formatPercent(e.percent, 2), e.current === null ? '—' : formatNumber(e.current), e.base === null ? '—' : formatNumber(e.base), e.reason ?? '']),
+      events.map((e) => [
+        String(e.sequence),
+        e.kind,
+        e.at,
+        e.percent === null ? '—' : formatPercent(e.percent, 2),
+        e.current === null ? '—' : formatNumber(e.current),
+        e.base === null ? '—' : formatNumber(e.base),
+        e.reason ?? '',
+      ]),
     ),
   );
   io.stdout('\n');
-  io.stdout(renderTable(['receiver', 'channel', 'message', 'state', 'attempts', 'delivered', 'detail'], deliveries.map((d) => [d.receiver, d.channel, d.kind, d.state, String(d.attempts), d.deliveredAt ?? '', d.detail ?? ''])));
+  io.stdout(
+    renderTable(
+      ['receiver', 'channel', 'message', 'state', 'attempts', 'delivered', 'detail'],
+      deliveries.map((d) => [d.receiver, d.channel, d.kind, d.state, String(d.attempts), d.deliveredAt ?? '', d.detail ?? '']),
+    ),
+  );
   return 0;
 }

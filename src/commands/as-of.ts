@@ -18,7 +18,8 @@ export function instantOf(text: string, option: string): string {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text) && dayExists(text)) return `${text}T00:00:00.000Z`;
   const zoned = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.exec(text);
   const time = zoned !== null && dayExists(zoned[1] as string) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) throw new UsageError(`${option}: expected a day such as 2025-07-20 or a time such as 2025-07-20T10:00:00Z, got "${text}"`);
+  if (Number.isNaN(time))
+    throw new UsageError(`${option}: expected a day such as 2025-07-20 or a time such as 2025-07-20T10:00:00Z, got "${text}"`);
   return new Date(time).toISOString();
 }
 

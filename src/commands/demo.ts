@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openApp, type App } from '../app.ts';
+import { type App, openApp } from '../app.ts';
 import { loadConfig } from '../config.ts';
 import { readCalendar } from '../demo/calendar.ts';
 import { openPublisher } from '../demo/publisher.ts';
 import { demoReport } from '../demo/report.ts';
 import { openMailSink, openWebhookSink } from '../demo/sinks.ts';
-import { timeline, type Step } from '../demo/timeline.ts';
+import { type Step, timeline } from '../demo/timeline.ts';
 import { UsageError } from '../errors.ts';
 import { prepareInbox, sweepInbox } from '../inbox.ts';
 import { loadRegistry } from '../registry.ts';
@@ -55,7 +55,11 @@ export async function demo(io: CommandIo, options: { out: string; json?: boolean
       },
     });
     const env = { ...io.env, DEMO_WEBHOOK_SECRET: secret };
-    const app = await openApp({ ...io, env, now }, config, registry, 'demo', { quiet: options.verbose !== true, verbose: options.verbose === true, noWaiting: true });
+    const app = await openApp({ ...io, env, now }, config, registry, 'demo', {
+      quiet: options.verbose !== true,
+      verbose: options.verbose === true,
+      noWaiting: true,
+    });
     try {
       await prepareInbox(app.sources.values(), config.inbox);
       const steps = timeline(readCalendar(recorded), app.sources);
@@ -66,7 +70,15 @@ export async function demo(io: CommandIo, options: { out: string; json?: boolean
         await app.deliver();
       }
       if (io.isTTY) io.stderr('\r\u001b[K');
-      const report = await demoReport(app.services.store, { out: relative(io.cwd, out).startsWith('..') ? out : relative(io.cwd, out) || '.', mails: mails.files, hooks: hooks.files, rejected: hooks.rejected, seconds: (Date.now() - began) / 1000, json: options.json === true, color: io.isTTY && io.env['NO_COLOR'] === undefined });
+      const report = await demoReport(app.services.store, {
+        out: relative(io.cwd, out).startsWith('..') ? out : relative(io.cwd, out) || '.',
+        mails: mails.files,
+        hooks: hooks.files,
+        rejected: hooks.rejected,
+        seconds: (Date.now() - began) / 1000,
+        json: options.json === true,
+        color: io.isTTY && io.env['NO_COLOR'] === undefined,
+      });
       io.stdout(report.text);
       return report.complete ? 0 : 1;
     } finally {
@@ -97,7 +109,8 @@ function progress(io: CommandIo, i: number, steps: readonly Step[]): void {
 /** @throws UsageError when the folder holds something that no demo made. */
 function freshFolder(folder: string): string {
   if (existsSync(folder) && readdirSync(folder).length > 0) {
-    if (!existsSync(join(folder, MARKER))) throw new UsageError(`--out: ${folder} is not empty and was not made by a demo; name another folder`);
+    if (!existsSync(join(folder, MARKER)))
+      throw new UsageError(`--out: ${folder} is not empty and was not made by a demo; name another folder`);
     rmSync(folder, { recursive: true, force: true });
   }
   mkdirSync(folder, { recursive: true });

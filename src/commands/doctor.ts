@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { connect as connectTcp } from 'node:net';
 import { dirname } from 'node:path';
-import { openSecrets, loadConfig, type Config, type Receiver } from '../config.ts';
+import { type Config, loadConfig, openSecrets, type Receiver } from '../config.ts';
 import { describeError, LockedError } from '../errors.ts';
 import { loadRegistry } from '../registry.ts';
 import { acquireLock } from '../store/lock.ts';
@@ -28,30 +28,61 @@ export async function doctor(io: CommandIo, options: { config?: string; db?: str
   const findings: Finding[] = [checkNode(io.now()), checkTimezones()];
   const config = await readConfig(io, options, findings);
   if (config !== null) {
-    findings.push(checkDisk(config), ...checkDatabase(config), ...(await checkSources(io, config)), ...checkReceivers(io, config), await checkMailServer(config));
+    findings.push(
+      checkDisk(config),
+      ...checkDatabase(config),
+      ...(await checkSources(io, config)),
+      ...checkReceivers(io, config),
+      await checkMailServer(config),
+    );
   }
   if (options.json === true) io.stdout(renderJson(findings));
-  else io.stdout(renderTable(['', 'check', ''], findings.map((f) => [f.verdict === 'ok' ? '●' : f.verdict === 'note' ? '◌' : '✗', f.check, f.says])));
+  else
+    io.stdout(
+      renderTable(
+        ['', 'check', ''],
+        findings.map((f) => [f.verdict === 'ok' ? '●' : f.verdict === 'note' ? '◌' : '✗', f.check, f.says]),
+      ),
+    );
   return findings.some((f) => f.verdict === 'fault') ? 1 : 0;
 }
 
 function checkNode(now: Date): Finding {
   const end = NODE_END_OF_LIFE[Number(process.versions.node.split('.')[0])];
   const over = end !== undefined && now.toISOString().slice(0, 10) > end;
-  return { check: 'Node', verdict: over ? 'note' : 'ok', says: `${process.versions.node}${over ? `: this line has had no security fixes since ${end}; move to a newer one` : ''}` };
+  return {
+    check: 'Node',
+    verdict: over ? 'note' : 'ok',
+    says: `${process.versions.node}${over ? `: this line has had no security fixes since ${end}; move to a newer one` : ''}`,
+  };
 }
 
 /** The schedules need the zones of the publishers, which a small container image may lack. */
 function checkTimezones(): Finding {
-  const shanghai = new Intl.DateTimeFormat('en', { timeZone: 'Asia/Shanghai', hour: '2-digit', hour12: false, timeZoneName: 'longOffset' }).format(new Date(0));
-  return shanghai.includes('GMT+08') ? { check: 'time zones', verdict: 'ok', says: 'known' } : { check: 'time zones', verdict: 'fault', says: 'Node does not know Asia/Shanghai: install a build with full ICU data' };
+  const shanghai = new Intl.DateTimeFormat('en', {
+    timeZone: 'Asia/Shanghai',
+    hour: '2-digit',
+    hour12: false,
+    timeZoneName: 'longOffset',
+  }).format(new Date(0));
+  return shanghai.includes('GMT+08')
+    ? { check: 'time zones', verdict: 'ok', says: 'known' }
+    : { check: 'time zones', verdict: 'fault', says: 'Node does not know Asia/Shanghai: install a build with full ICU data' };
 }
 
 async function readConfig(io: CommandIo, options: { config?: string; db?: string }, findings: Finding[]): Promise<Config | null> {
   try {
     const registry = await loadRegistry();
-    const config = loadConfig(options.config ?? null, { cwd: io.cwd, pipelines: [...registry.values()], ...(options.db === undefined ? {} : { database: options.db }) });
-    findings.push({ check: 'configuration', verdict: 'ok', says: `${config.file}: ${config.rules.length} rules, ${config.receivers.length} receivers` });
+    const config = loadConfig(options.config ?? null, {
+      cwd: io.cwd,
+      pipelines: [...registry.values()],
+      ...(options.db === undefined ? {} : { database: options.db }),
+    });
+    findings.push({
+      check: 'configuration',
+      verdict: 'ok',
+      says: `${config.file}: ${config.rules.length} rules, ${config.receivers.length} receivers`,
+    });
     return config;
   } catch (error) {
     findings.push({ check: 'configuration', verdict: 'fault', says: describeError(error) });
@@ -69,11 +100,18 @@ function checkDisk(config: Config): Finding {
   }
   const { bavail, bsize } = statfsSync(folder);
   const free = (Number(bavail) * Number(bsize)) / GIB;
-  return { check: 'disk', verdict: free < LEAST_FREE_GIB ? 'fault' : 'ok', says: `${free.toFixed(1)} GiB free at ${folder}${free < LEAST_FREE_GIB ? ': make room, every write is durable and a full disk stops the runs' : ''}` };
+  return {
+    check: 'disk',
+    verdict: free < LEAST_FREE_GIB ? 'fault' : 'ok',
+    says: `${free.toFixed(1)} GiB free at ${folder}${free < LEAST_FREE_GIB ? ': make room, every write is durable and a full disk stops the runs' : ''}`,
+  };
 }
 
 function checkDatabase(config: Config): Finding[] {
-  if (!existsSync(config.database)) return [{ check: 'database', verdict: 'note', says: `${config.database} is not there yet: "tradewatch run" or "tradewatch ingest" makes it` }];
+  if (!existsSync(config.database))
+    return [
+      { check: 'database', verdict: 'note', says: `${config.database} is not there yet: "tradewatch run" or "tradewatch ingest" makes it` },
+    ];
   const findings: Finding[] = [];
   try {
     openStoreForReading(config.database).close();
@@ -96,19 +134,34 @@ async function checkSources(io: CommandIo, config: Config): Promise<Finding[]> {
     .filter((pipeline) => config.pipelines[pipeline.id]?.enabled !== false && pipeline.secret !== undefined)
     .map((pipeline) => {
       const set = secrets.find(pipeline.secret ?? '') !== null;
-      return { check: `key of ${pipeline.id}`, verdict: set ? ('ok' as const) : ('note' as const), says: set ? 'set' : `${pipeline.secret} is not set: this source waits for its key` };
+      return {
+        check: `key of ${pipeline.id}`,
+        verdict: set ? ('ok' as const) : ('note' as const),
+        says: set ? 'set' : `${pipeline.secret} is not set: this source waits for its key`,
+      };
     });
 }
 
 function checkReceivers(io: CommandIo, config: Config): Finding[] {
-  if (config.receivers.length === 0) return [{ check: 'receivers', verdict: 'note', says: `none: alerts are kept in the database and nobody is told; add receivers to ${config.file}` }];
+  if (config.receivers.length === 0)
+    return [
+      {
+        check: 'receivers',
+        verdict: 'note',
+        says: `none: alerts are kept in the database and nobody is told; add receivers to ${config.file}`,
+      },
+    ];
   const secrets = openSecrets(io.env);
   return config.receivers.map((receiver) => {
     const missing = secretsOf(receiver, config).filter((name) => secrets.find(name) === null);
     const check = `receiver ${receiver.id}`;
     return missing.length === 0
       ? { check, verdict: 'ok' as const, says: `${receiver.channel}; "tradewatch alerts test ${receiver.id}" sends a test message` }
-      : { check, verdict: 'fault' as const, says: `${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} not set: give it in the environment, in a file (${missing[0]}_FILE), or as a systemd credential` };
+      : {
+          check,
+          verdict: 'fault' as const,
+          says: `${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} not set: give it in the environment, in a file (${missing[0]}_FILE), or as a systemd credential`,
+        };
   });
 }
 
@@ -131,5 +184,7 @@ async function checkMailServer(config: Config): Promise<Finding> {
     socket.once('error', (error) => end(error.message));
   });
   const where = `${smtp.host}:${smtp.port}`;
-  return reached === null ? { check: 'mail server', verdict: 'ok', says: `${where} answers` } : { check: 'mail server', verdict: 'fault', says: `${where}: ${reached}` };
+  return reached === null
+    ? { check: 'mail server', verdict: 'ok', says: `${where} answers` }
+    : { check: 'mail server', verdict: 'fault', says: `${where}: ${reached}` };
 }

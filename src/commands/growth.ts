@@ -1,22 +1,36 @@
-import { BASES, figuresOf, formatInterval, growth, subjects, type Basis, type Growth, type Total } from '../domain/growth.ts';
+import { BASES, type Basis, figuresOf, formatInterval, type Growth, growth, subjects, type Total } from '../domain/growth.ts';
 import { formatPeriod } from '../domain/period.ts';
 import { formatSeriesKey } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { asOfInstant } from './as-of.ts';
 import type { CommandIo } from './command.ts';
-import { formatNumber, formatPercent, renderJson, renderTable } from './table.ts';
 import { readSeries } from './series.ts';
+import { formatNumber, formatPercent, renderJson, renderTable } from './table.ts';
 
 /** Growth of one series on one basis, each with both figures and both periods, or the reason why it is unknown. */
-export async function showGrowth(io: CommandIo, store: Store, keyText: string, options: { json?: boolean; basis: string; asOf?: string }): Promise<number> {
-  if (!(BASES as readonly string[]).includes(options.basis)) throw new UsageError(`--basis: expected one of ${BASES.join(', ')}, got "${options.basis}"`);
+export async function showGrowth(
+  io: CommandIo,
+  store: Store,
+  keyText: string,
+  options: { json?: boolean; basis: string; asOf?: string },
+): Promise<number> {
+  if (!(BASES as readonly string[]).includes(options.basis))
+    throw new UsageError(`--basis: expected one of ${BASES.join(', ')}, got "${options.basis}"`);
   const basis = options.basis as Basis;
   const { key, figures } = await readSeries(store, keyText, asOfInstant(options.asOf));
   const held = figuresOf(figures);
   const rates = subjects(held, basis).map((subject) => ({ subject, rate: growth(held, subject, basis) }));
   if (options.json === true) {
-    io.stdout(renderJson({ key: formatSeriesKey(key), basis, unit: key.unit, as_of: options.asOf ?? null, growth: rates.map(({ subject, rate }) => ({ period: formatPeriod(subject), period_kind: subject.kind, ...jsonOf(rate) })) }));
+    io.stdout(
+      renderJson({
+        key: formatSeriesKey(key),
+        basis,
+        unit: key.unit,
+        as_of: options.asOf ?? null,
+        growth: rates.map(({ subject, rate }) => ({ period: formatPeriod(subject), period_kind: subject.kind, ...jsonOf(rate) })),
+      }),
+    );
     return 0;
   }
   io.stdout(`${formatSeriesKey(key)}, ${basis}, ${key.unit}${options.asOf === undefined ? '' : `, as known at ${options.asOf}`}\n`);
@@ -25,7 +39,14 @@ export async function showGrowth(io: CommandIo, store: Store, keyText: string, o
       ['period', 'growth', 'figure', 'base', 'base period', 'why unknown'],
       rates.map(({ subject, rate }) =>
         rate.known
-          ? [formatPeriod(subject), formatPercent(rate.percent), formatNumber(rate.current.value), formatNumber(rate.base.value), formatInterval(rate.baseInterval), '']
+          ? [
+              formatPeriod(subject),
+              formatPercent(rate.percent),
+              formatNumber(rate.current.value),
+              formatNumber(rate.base.value),
+              formatInterval(rate.baseInterval),
+              '',
+            ]
           : [formatPeriod(subject), '—', '', '', '', `${rate.reason}: ${rate.detail}`],
       ),
       ['left', 'right', 'right', 'right'],
@@ -34,9 +55,23 @@ export async function showGrowth(io: CommandIo, store: Store, keyText: string, o
   return 0;
 }
 
-const totalJson = (total: Total, interval: string) => ({ value: total.value, period: interval, parts: total.parts.map((part) => ({ period: formatPeriod(part.period), period_kind: part.period.kind, value: part.value, status: part.status })) });
+const totalJson = (total: Total, interval: string) => ({
+  value: total.value,
+  period: interval,
+  parts: total.parts.map((part) => ({
+    period: formatPeriod(part.period),
+    period_kind: part.period.kind,
+    value: part.value,
+    status: part.status,
+  })),
+});
 
 function jsonOf(rate: Growth): Record<string, unknown> {
   if (!rate.known) return { percent: null, reason: rate.reason, detail: rate.detail };
-  return { percent: rate.percent, reason: null, current: totalJson(rate.current, formatInterval(rate.currentInterval)), base: totalJson(rate.base, formatInterval(rate.baseInterval)) };
+  return {
+    percent: rate.percent,
+    reason: null,
+    current: totalJson(rate.current, formatInterval(rate.currentInterval)),
+    base: totalJson(rate.base, formatInterval(rate.baseInterval)),
+  };
 }

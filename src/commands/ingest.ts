@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
+import type { App } from '../app.ts';
 import { FLOWS } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
-import { ingestFiles, type FileReport, type Source } from '../run.ts';
-import type { App } from '../app.ts';
+import { type FileReport, ingestFiles, type Source } from '../run.ts';
 import { instantOf } from './as-of.ts';
 import type { CommandIo } from './command.ts';
 import { formatNumber } from './table.ts';
@@ -18,15 +18,30 @@ export interface IngestOptions {
 const GATE_REFUSED = 4;
 
 /** Files that a person obtained, through the same archive, transform and load. Exit code 4 when one was refused. */
-export async function ingest(io: CommandIo, app: App, pipelineId: string, files: readonly string[], options: IngestOptions): Promise<number> {
+export async function ingest(
+  io: CommandIo,
+  app: App,
+  pipelineId: string,
+  files: readonly string[],
+  options: IngestOptions,
+): Promise<number> {
   const source = findSource(app, pipelineId);
-  if (options.flow !== undefined && !(FLOWS as readonly string[]).includes(options.flow)) throw new UsageError(`--flow: expected one of ${FLOWS.join(', ')}, got "${options.flow}"`);
+  if (options.flow !== undefined && !(FLOWS as readonly string[]).includes(options.flow))
+    throw new UsageError(`--flow: expected one of ${FLOWS.join(', ')}, got "${options.flow}"`);
   const columns = options.columns?.split(',').map((name) => name.trim()) ?? null;
   const retrievedAt = options.retrievedAt === undefined ? null : instantOf(options.retrievedAt, '--retrieved-at');
-  if (retrievedAt !== null && Date.parse(retrievedAt) > io.now().getTime()) throw new UsageError(`--retrieved-at: ${options.retrievedAt} is in the future`);
-  for (const file of files) if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) throw new UsageError(`there is no file ${file}`);
+  if (retrievedAt !== null && Date.parse(retrievedAt) > io.now().getTime())
+    throw new UsageError(`--retrieved-at: ${options.retrievedAt} is in the future`);
+  for (const file of files)
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) throw new UsageError(`there is no file ${file}`);
   const reports: FileReport[] = [];
-  const given = { trigger: 'ingest', retrievedAt, url: options.url ?? null, columns, params: options.flow === undefined ? {} : { flow: options.flow } } as const;
+  const given = {
+    trigger: 'ingest',
+    retrievedAt,
+    url: options.url ?? null,
+    columns,
+    params: options.flow === undefined ? {} : { flow: options.flow },
+  } as const;
   await ingestFiles(app.services, source, files, given, (report) => {
     reports.push(report);
     if (options.json !== true) io.stdout(sentence(report));
@@ -45,8 +60,12 @@ export function findSource(app: Pick<App, 'sources'>, id: string): Source {
 
 function sentence(report: FileReport): string {
   const notes = report.notes.map((note) => `  note: ${note}\n`).join('');
-  if (report.outcome === 'refused') return `${report.file}: refused, nothing loaded\n${report.refused.map((r) => `  ${r.where}: ${r.reason}\n`).join('')}`;
+  if (report.outcome === 'refused')
+    return `${report.file}: refused, nothing loaded\n${report.refused.map((r) => `  ${r.where}: ${r.reason}\n`).join('')}`;
   const what = report.articles > 0 ? `${report.articles} articles` : `${formatNumber(report.observations)} figures`;
-  const changes = report.outcome === 'unchanged' ? 'nothing new' : `${formatNumber(report.inserted)} new, ${formatNumber(report.revised)} revised, ${formatNumber(report.unchanged)} unchanged`;
+  const changes =
+    report.outcome === 'unchanged'
+      ? 'nothing new'
+      : `${formatNumber(report.inserted)} new, ${formatNumber(report.revised)} revised, ${formatNumber(report.unchanged)} unchanged`;
   return `${report.file}: ${what}, ${changes}\n${report.refused.map((r) => `  left out ${r.where}: ${r.reason}\n`).join('')}${notes}`;
 }

@@ -19,13 +19,18 @@ export async function replayInto(
   options: { json?: boolean; into: string },
 ): Promise<number> {
   if (existsSync(options.into)) throw new UsageError(`--into: ${options.into} is there already; a replay makes a new file`);
-  if (pipelineId !== undefined && !registry.has(pipelineId)) throw new UsageError(`there is no pipeline "${pipelineId}"; there are ${[...registry.keys()].join(', ')}`);
+  if (pipelineId !== undefined && !registry.has(pipelineId))
+    throw new UsageError(`there is no pipeline "${pipelineId}"; there are ${[...registry.keys()].join(', ')}`);
   const lock = acquireLock(options.into, 'replay');
   const into = openStore(options.into);
   try {
     const report = await replay(from, into, openArchive(archiveFolder), registry, pipelineId ?? null);
-    if (options.json === true) io.stdout(renderJson({ into: options.into, ...report, unknown_pipelines: report.unknownPipelines, unknownPipelines: undefined }));
-    else io.stdout(`${report.snapshots} publications replayed into ${options.into}: ${report.inserted} figures, ${report.revised} revisions, ${report.refused} publications refused\n`);
+    if (options.json === true)
+      io.stdout(renderJson({ into: options.into, ...report, unknown_pipelines: report.unknownPipelines, unknownPipelines: undefined }));
+    else
+      io.stdout(
+        `${report.snapshots} publications replayed into ${options.into}: ${report.inserted} figures, ${report.revised} revisions, ${report.refused} publications refused\n`,
+      );
     for (const id of report.unknownPipelines) io.stderr(`there is no pipeline ${id} in this version; its publications were left out\n`);
     return 0;
   } finally {

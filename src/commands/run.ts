@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import { isDue } from '../domain/calendar.ts';
-import { sweepInbox, type InboxReport } from '../inbox.ts';
-import { plannedRequests, runPipeline, type RunReport, type Source } from '../run.ts';
+import { type InboxReport, sweepInbox } from '../inbox.ts';
+import { plannedRequests, type RunReport, runPipeline, type Source } from '../run.ts';
 import type { CommandIo } from './command.ts';
 import { findSource } from './ingest.ts';
 import { renderJson, renderTable } from './table.ts';
@@ -9,7 +9,12 @@ import { renderJson, renderTable } from './table.ts';
 const PARTIAL = 3;
 
 /** What is due (or the pipelines that are named), once, then the inbox and the deliveries. */
-export async function runOnce(io: CommandIo, app: App, pipelines: readonly string[], options: { json?: boolean; dryRun?: boolean }): Promise<number> {
+export async function runOnce(
+  io: CommandIo,
+  app: App,
+  pipelines: readonly string[],
+  options: { json?: boolean; dryRun?: boolean },
+): Promise<number> {
   const chosen = pipelines.length > 0 ? pipelines.map((id) => findSource(app, id)) : await dueSources(app);
   if (options.dryRun === true) return dryRun(io, app, chosen, options);
   const runs: RunReport[] = [];
@@ -17,10 +22,17 @@ export async function runOnce(io: CommandIo, app: App, pipelines: readonly strin
   const swept = await sweepInbox(app.services, pipelines.length > 0 ? chosen : app.sources.values(), app.config.inbox);
   const delivered = await app.deliver();
   if (options.json === true) {
-    io.stdout(renderJson({ runs: runs.map((r) => ({ id: r.runId, pipeline: r.pipeline, outcome: r.outcome, ...r.counts, error: r.error })), inbox: swept, deliveries: delivered }));
+    io.stdout(
+      renderJson({
+        runs: runs.map((r) => ({ id: r.runId, pipeline: r.pipeline, outcome: r.outcome, ...r.counts, error: r.error })),
+        inbox: swept,
+        deliveries: delivered,
+      }),
+    );
   } else {
     report(io, runs, swept);
-    if (delivered.delivered + delivered.retried + delivered.dead > 0) io.stdout(`${delivered.delivered} messages delivered, ${delivered.retried} to be tried again, ${delivered.dead} given up\n`);
+    if (delivered.delivered + delivered.retried + delivered.dead > 0)
+      io.stdout(`${delivered.delivered} messages delivered, ${delivered.retried} to be tried again, ${delivered.dead} given up\n`);
   }
   return exitCode(runs, swept);
 }
@@ -40,8 +52,19 @@ export async function sourceIsDue(app: App, source: Source): Promise<boolean> {
 
 async function dryRun(io: CommandIo, app: App, chosen: readonly Source[], options: { json?: boolean }): Promise<number> {
   const plan = [];
-  for (const source of chosen) for (const request of await plannedRequests(app.services, source)) plan.push({ pipeline: source.pipeline.id, method: request.method ?? 'GET', url: request.url });
-  io.stdout(options.json === true ? renderJson(plan) : plan.length === 0 ? 'nothing is due\n' : renderTable(['pipeline', 'method', 'address'], plan.map((p) => [p.pipeline, p.method, p.url])));
+  for (const source of chosen)
+    for (const request of await plannedRequests(app.services, source))
+      plan.push({ pipeline: source.pipeline.id, method: request.method ?? 'GET', url: request.url });
+  io.stdout(
+    options.json === true
+      ? renderJson(plan)
+      : plan.length === 0
+        ? 'nothing is due\n'
+        : renderTable(
+            ['pipeline', 'method', 'address'],
+            plan.map((p) => [p.pipeline, p.method, p.url]),
+          ),
+  );
   return 0;
 }
 
@@ -51,19 +74,30 @@ function report(io: CommandIo, runs: readonly RunReport[], swept: readonly Inbox
     io.stdout(
       renderTable(
         ['pipeline', 'outcome', 'requests', 'new', 'revised', 'refused', 'error'],
-        runs.map((r) => [r.pipeline, r.outcome, String(r.counts.requests), String(r.counts.inserted), String(r.counts.revised), String(r.counts.refused), r.error ?? '']),
+        runs.map((r) => [
+          r.pipeline,
+          r.outcome,
+          String(r.counts.requests),
+          String(r.counts.inserted),
+          String(r.counts.revised),
+          String(r.counts.refused),
+          r.error ?? '',
+        ]),
         ['left', 'left', 'right', 'right', 'right', 'right'],
       ),
     );
   }
   for (const file of swept) {
-    io.stdout(`inbox ${file.pipeline}/${file.file.split(/[\\/]/).at(-1)}: ${file.outcome}, ${file.inserted} new, ${file.revised} revised\n`);
+    io.stdout(
+      `inbox ${file.pipeline}/${file.file.split(/[\\/]/).at(-1)}: ${file.outcome}, ${file.inserted} new, ${file.revised} revised\n`,
+    );
     for (const r of file.refused) io.stdout(`  ${r.where}: ${r.reason}\n`);
   }
 }
 
 function exitCode(runs: readonly RunReport[], swept: readonly InboxReport[]): number {
-  const bad = runs.filter((r) => r.outcome === 'failed' || r.outcome === 'partial').length + swept.filter((f) => f.outcome === 'refused').length;
+  const bad =
+    runs.filter((r) => r.outcome === 'failed' || r.outcome === 'partial').length + swept.filter((f) => f.outcome === 'refused').length;
   if (bad === 0) return 0;
   return runs.length > 0 && swept.length === 0 && runs.every((r) => r.outcome === 'failed') ? 1 : PARTIAL;
 }

@@ -34,7 +34,11 @@ const row = (r: RunRecord): string[] => [
 const HEAD = ['run', 'pipeline', 'trigger', 'started (UTC)', 'outcome', 'requests', 'new', 'revised', 'unchanged', 'refused'];
 const ALIGN = ['right', 'left', 'left', 'left', 'left', 'right', 'right', 'right', 'right', 'right'] as const;
 
-export async function runsList(io: CommandIo, store: Store, options: { json?: boolean; pipeline?: string; limit: number }): Promise<number> {
+export async function runsList(
+  io: CommandIo,
+  store: Store,
+  options: { json?: boolean; pipeline?: string; limit: number },
+): Promise<number> {
   const found = await store.runs(options.limit, options.pipeline);
   io.stdout(options.json === true ? renderJson(found.map(json)) : renderTable(HEAD, found.map(row), ALIGN));
   return 0;
@@ -49,7 +53,17 @@ export async function runsShow(io: CommandIo, store: Store, id: string, options:
     io.stdout(
       renderJson({
         ...json(run),
-        snapshots: snapshots.map((s) => ({ request: s.requestKey, name: s.name, url: s.url, sha256: s.sha256, bytes: s.bytes, retrieved_at: s.retrievedAt, outcome: s.outcome, refused: s.refused, notes: s.notes })),
+        snapshots: snapshots.map((s) => ({
+          request: s.requestKey,
+          name: s.name,
+          url: s.url,
+          sha256: s.sha256,
+          bytes: s.bytes,
+          retrieved_at: s.retrievedAt,
+          outcome: s.outcome,
+          refused: s.refused,
+          notes: s.notes,
+        })),
       }),
     );
     return 0;
@@ -57,7 +71,13 @@ export async function runsShow(io: CommandIo, store: Store, id: string, options:
   io.stdout(renderTable(HEAD, [row(run)], ALIGN));
   if (run.error !== null) io.stdout(`\n${run.error}\n`);
   io.stdout('\n');
-  io.stdout(renderTable(['publication', 'outcome', 'bytes', 'sha256', 'from'], snapshots.map((s) => [s.name, s.outcome ?? 'pending', String(s.bytes), s.sha256.slice(0, 12), s.url ?? 'file']), ['left', 'left', 'right']));
+  io.stdout(
+    renderTable(
+      ['publication', 'outcome', 'bytes', 'sha256', 'from'],
+      snapshots.map((s) => [s.name, s.outcome ?? 'pending', String(s.bytes), s.sha256.slice(0, 12), s.url ?? 'file']),
+      ['left', 'left', 'right'],
+    ),
+  );
   for (const s of snapshots) {
     for (const r of s.refused) io.stdout(`\n${s.name} refused at ${r.where}: ${r.reason}\n`);
     for (const note of s.notes) io.stdout(`\n${s.name}: ${note}\n`);

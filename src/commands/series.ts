@@ -6,29 +6,60 @@ import { asOfInstant } from './as-of.ts';
 import type { CommandIo } from './command.ts';
 import { csvLine, formatNumber, renderJson, renderTable, sparkline } from './table.ts';
 
-export async function seriesList(io: CommandIo, store: Store, options: { json?: boolean; pipeline?: string; product?: string }): Promise<number> {
-  const found = await store.series({ ...(options.pipeline === undefined ? {} : { pipeline: options.pipeline }), ...(options.product === undefined ? {} : { product: options.product }) });
+export async function seriesList(
+  io: CommandIo,
+  store: Store,
+  options: { json?: boolean; pipeline?: string; product?: string },
+): Promise<number> {
+  const found = await store.series({
+    ...(options.pipeline === undefined ? {} : { pipeline: options.pipeline }),
+    ...(options.product === undefined ? {} : { product: options.product }),
+  });
   if (options.json === true) {
     io.stdout(
-      renderJson(found.map((s) => ({ key: formatSeriesKey(s.key), ...s.key, valuation: s.valuation, product_name: s.productName, period_kinds: s.kinds, first: formatPeriod(s.first), last: formatPeriod(s.last), count: s.count }))),
+      renderJson(
+        found.map((s) => ({
+          key: formatSeriesKey(s.key),
+          ...s.key,
+          valuation: s.valuation,
+          product_name: s.productName,
+          period_kinds: s.kinds,
+          first: formatPeriod(s.first),
+          last: formatPeriod(s.last),
+          count: s.count,
+        })),
+      ),
     );
     return 0;
   }
   io.stdout(
     renderTable(
       ['series', 'product', 'first', 'last', 'figures', 'kinds'],
-      found.map((s) => [formatSeriesKey(s.key), shorten(s.productName ?? '', 32), formatPeriod(s.first), formatPeriod(s.last), String(s.count), s.kinds.join(' ')]),
+      found.map((s) => [
+        formatSeriesKey(s.key),
+        shorten(s.productName ?? '', 32),
+        formatPeriod(s.first),
+        formatPeriod(s.last),
+        String(s.count),
+        s.kinds.join(' '),
+      ]),
       ['left', 'left', 'left', 'left', 'right'],
     ),
   );
   return 0;
 }
 
-export async function seriesShow(io: CommandIo, store: Store, keyText: string, options: { json?: boolean; csv?: boolean; asOf?: string }): Promise<number> {
+export async function seriesShow(
+  io: CommandIo,
+  store: Store,
+  keyText: string,
+  options: { json?: boolean; csv?: boolean; asOf?: string },
+): Promise<number> {
   const { key, figures } = await readSeries(store, keyText, asOfInstant(options.asOf));
   if (options.csv === true) {
     io.stdout(csvLine(['period', 'period_kind', 'value', 'unit', 'status', 'known_from', 'published_at', 'sha256', 'url']));
-    for (const f of figures) io.stdout(csvLine([formatPeriod(f.period), f.period.kind, f.value, key.unit, f.status, f.knownFrom, f.publishedAt, f.sha256, f.url]));
+    for (const f of figures)
+      io.stdout(csvLine([formatPeriod(f.period), f.period.kind, f.value, key.unit, f.status, f.knownFrom, f.publishedAt, f.sha256, f.url]));
     return 0;
   }
   if (options.json === true) {
@@ -36,7 +67,17 @@ export async function seriesShow(io: CommandIo, store: Store, keyText: string, o
       renderJson({
         key: formatSeriesKey(key),
         as_of: options.asOf ?? null,
-        figures: figures.map((f) => ({ period: formatPeriod(f.period), period_kind: f.period.kind, value: f.value, unit: key.unit, status: f.status, known_from: f.knownFrom, published_at: f.publishedAt, sha256: f.sha256, url: f.url })),
+        figures: figures.map((f) => ({
+          period: formatPeriod(f.period),
+          period_kind: f.period.kind,
+          value: f.value,
+          unit: key.unit,
+          status: f.status,
+          known_from: f.knownFrom,
+          published_at: f.publishedAt,
+          sha256: f.sha256,
+          url: f.url,
+        })),
       }),
     );
     return 0;
@@ -47,7 +88,14 @@ export async function seriesShow(io: CommandIo, store: Store, keyText: string, o
   io.stdout(
     renderTable(
       ['period', 'kind', key.unit, 'status', 'known from', 'source'],
-      figures.map((f) => [formatPeriod(f.period), f.period.kind, f.value === null ? '—' : formatNumber(f.value), f.status, f.knownFrom.slice(0, 10), `${f.sha256.slice(0, 12)} ${f.url ?? ''}`.trim()]),
+      figures.map((f) => [
+        formatPeriod(f.period),
+        f.period.kind,
+        f.value === null ? '—' : formatNumber(f.value),
+        f.status,
+        f.knownFrom.slice(0, 10),
+        `${f.sha256.slice(0, 12)} ${f.url ?? ''}`.trim(),
+      ]),
       ['left', 'left', 'right'],
     ),
   );
@@ -57,7 +105,11 @@ export async function seriesShow(io: CommandIo, store: Store, keyText: string, o
 /**
  * @throws UsageError when the key is malformed or there is no such series; says which are near.
  */
-export async function readSeries(store: Store, keyText: string, asOf: string | null): Promise<{ key: SeriesKey; figures: readonly TracedFigure[] }> {
+export async function readSeries(
+  store: Store,
+  keyText: string,
+  asOf: string | null,
+): Promise<{ key: SeriesKey; figures: readonly TracedFigure[] }> {
   let key: SeriesKey;
   try {
     key = parseSeriesKey(keyText);
@@ -67,7 +119,9 @@ export async function readSeries(store: Store, keyText: string, asOf: string | n
   const figures = await store.figures(key, asOf);
   if (figures === null) {
     const near = (await store.series({ product: key.product })).slice(0, 3).map((s) => formatSeriesKey(s.key));
-    throw new UsageError(`there is no series ${keyText}; ${near.length > 0 ? `with that product there are: ${near.join(', ')}` : '"tradewatch series list" shows all'}`);
+    throw new UsageError(
+      `there is no series ${keyText}; ${near.length > 0 ? `with that product there are: ${near.join(', ')}` : '"tradewatch series list" shows all'}`,
+    );
   }
   return { key, figures };
 }

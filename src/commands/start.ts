@@ -9,24 +9,42 @@ export async function start(app: App, stopped: Promise<string>): Promise<number>
   const { services, sources, config } = app;
   await prepareInbox(sources.values(), config.inbox);
   const schedule = startSchedule({
-    pipelines: [...sources.values()].map(({ pipeline, schedule: cron }) => ({ id: pipeline.id, schedule: cron, timezone: pipeline.timezone })),
+    pipelines: [...sources.values()].map(({ pipeline, schedule: cron }) => ({
+      id: pipeline.id,
+      schedule: cron,
+      timezone: pipeline.timezone,
+    })),
     wake: async (id, _trigger, signal) => {
       const source = sources.get(id);
       if (source === undefined || !(await sourceIsDue(app, source))) return;
-      await runPipeline({ ...services, signal }, source, 'schedule');
-      await app.deliver();
+      await untilStopped(signal, () => runPipeline({ ...services, signal }, source, 'schedule'));
+      await app.deliver(signal);
     },
-    everyMinute: async () => {
-      await sweepInbox(services, sources.values(), config.inbox);
-      await app.deliver();
+    everyMinute: async (signal) => {
+      await sweepInbox({ ...services, signal }, sources.values(), config.inbox);
+      await app.deliver(signal);
     },
     now: services.now,
     log: services.log,
   });
-  services.log.info('started', { database: config.database, inbox: config.inbox, sources: [...sources.keys()], receivers: config.receivers.map((r) => r.id) });
+  services.log.info('started', {
+    database: config.database,
+    inbox: config.inbox,
+    sources: [...sources.keys()],
+    receivers: config.receivers.map((r) => r.id),
+  });
   const why = await stopped;
   services.log.info('stopping', { why });
   await schedule.stop();
   services.log.info('stopped');
   return 0;
+}
+
+/** A run that is cut off by the stop is no failure: it has no end in the database and is due again at the next start. */
+async function untilStopped(signal: AbortSignal, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }

@@ -21,7 +21,9 @@ export async function status(io: CommandIo, store: Store, options: { json?: bool
     return 0;
   }
   io.stdout(sourceTable(io, sources));
-  io.stdout(`\n${counts.observations} figures in ${counts.series} series, ${counts.revisions} revisions, ${counts.snapshots} publications archived, ${counts.articles} articles, ${counts.alerts} alerts\n`);
+  io.stdout(
+    `\n${counts.observations} figures in ${counts.series} series, ${counts.revisions} revisions, ${counts.snapshots} publications archived, ${counts.articles} articles, ${counts.alerts} alerts\n`,
+  );
   if (waiting !== null) io.stdout(`messages wait to be delivered, the next at ${waiting}\n`);
   return 0;
 }
@@ -34,10 +36,24 @@ export async function sourcesList(io: CommandIo, store: Store, options: { json?:
 
 function sourceTable(io: CommandIo, sources: readonly SourceRecord[]): string {
   const colors = pc.createColors(io.isTTY && io.env['NO_COLOR'] === undefined);
-  const paint = ({ state, lastSuccessAt }: SourceRecord): string => (state === 'ok' && lastSuccessAt === null ? colors.dim('○ not asked yet') : state === 'ok' ? colors.green(`● ${state}`) : state === 'failing' ? colors.red(`✗ ${state}`) : colors.yellow(`◌ ${state}`));
+  const paint = ({ state, lastSuccessAt }: SourceRecord): string =>
+    state === 'ok' && lastSuccessAt === null
+      ? colors.dim('○ not asked yet')
+      : state === 'ok'
+        ? colors.green(`● ${state}`)
+        : state === 'failing'
+          ? colors.red(`✗ ${state}`)
+          : colors.yellow(`◌ ${state}`);
   return renderTable(
     ['source', 'state', 'last period', 'last success', 'next expected', 'last error'],
-    sources.map((s) => [s.pipeline, paint(s), s.lastPeriod ?? '—', minutes(s.lastSuccessAt), minutes(s.nextExpectedAt), shorten(s.lastError ?? '', 80)]),
+    sources.map((s) => [
+      s.pipeline,
+      paint(s),
+      s.lastPeriod ?? '—',
+      minutes(s.lastSuccessAt),
+      minutes(s.nextExpectedAt),
+      shorten(s.lastError ?? '', 80),
+    ]),
   );
 }
 

@@ -1,6 +1,22 @@
 import Table from 'cli-table3';
 
-const NO_BORDER = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ' };
+const NO_BORDER = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
 
 export type Align = 'left' | 'right';
 
@@ -36,7 +52,9 @@ const BARS = '▁▂▃▄▅▆▇█';
 /** One character a figure, from 0 to the largest; a gap is a dot, never a bar of height 0. */
 export function sparkline(values: readonly (number | null)[]): string {
   const top = Math.max(...values.map((v) => v ?? 0));
-  return values.map((v) => (v === null ? '·' : top <= 0 ? BARS[0] : BARS[Math.min(BARS.length - 1, Math.floor((v / top) * BARS.length))])).join('');
+  return values
+    .map((v) => (v === null ? '·' : top <= 0 ? BARS[0] : BARS[Math.min(BARS.length - 1, Math.floor((v / top) * BARS.length))]))
+    .join('');
 }
 
 /** One value for a program. */

@@ -17,4 +17,6 @@ export interface Publication {
 
 /** The recorded publications in the order in which they were published. */
 export const readCalendar = (folder: string): readonly Publication[] =>
-  (JSON.parse(readFileSync(join(folder, 'calendar.json'), 'utf8')) as Publication[]).toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  (JSON.parse(readFileSync(join(folder, 'calendar.json'), 'utf8')) as Publication[]).toSorted((a, b) =>
+    a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
+  );

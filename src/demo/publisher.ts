@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { readCalendar, type Publication } from './calendar.ts';
+import { type Publication, readCalendar } from './calendar.ts';
 
 export interface LocalServer {
   readonly url: string;
@@ -39,7 +39,13 @@ function sendFile(response: ServerResponse, file: string): void {
   createReadStream(file).pipe(response);
 }
 
-function sendAnswer(response: ServerResponse, answerers: ReadonlyMap<string, Answerer>, publication: Publication, url: URL, now: Date): void {
+function sendAnswer(
+  response: ServerResponse,
+  answerers: ReadonlyMap<string, Answerer>,
+  publication: Publication,
+  url: URL,
+  now: Date,
+): void {
   const answerer = answerers.get(publication.answer ?? '');
   if (answerer === undefined) {
     response.writeHead(500).end(`calendar.json names the unknown answer ${publication.answer}`);
@@ -50,7 +56,8 @@ function sendAnswer(response: ServerResponse, answerers: ReadonlyMap<string, Ans
 }
 
 async function loadAnswerers(folder: string): Promise<ReadonlyMap<string, Answerer>> {
-  const load = async (name: string): Promise<Record<string, unknown>> => (await import(pathToFileURL(join(folder, name)).href)) as Record<string, unknown>;
+  const load = async (name: string): Promise<Record<string, unknown>> =>
+    (await import(pathToFileURL(join(folder, name)).href)) as Record<string, unknown>;
   const { answer } = (await load('comtrade.mjs')) as { answer: (query: URLSearchParams, now: Date) => unknown };
   const { feedAt } = (await load('feed.mjs')) as { feedAt: (now: Date) => string };
   return new Map<string, Answerer>([

@@ -27,8 +27,18 @@ export async function demoReport(store: Store, facts: DemoFacts): Promise<{ text
   const alerts = await store.alerts();
   const series = (await store.series()).filter((s) => s.kinds.includes('month'));
   const undelivered = await store.nextDelivery();
-  const complete = counts.observations > 0 && facts.mails.length > 0 && facts.hooks.length > 0 && facts.rejected === 0 && undelivered === null && sources.every((s) => s.state !== 'failing');
-  if (facts.json) return { text: renderJson({ counts, mails: facts.mails, webhooks: facts.hooks, alerts: alerts.length, folder: facts.out, complete }), complete };
+  const complete =
+    counts.observations > 0 &&
+    facts.mails.length > 0 &&
+    facts.hooks.length > 0 &&
+    facts.rejected === 0 &&
+    undelivered === null &&
+    sources.every((s) => s.state !== 'failing');
+  if (facts.json)
+    return {
+      text: renderJson({ counts, mails: facts.mails, webhooks: facts.hooks, alerts: alerts.length, folder: facts.out, complete }),
+      complete,
+    };
 
   const heading = (text: string): string => `\n${colors.bold(text)}\n`;
   const parts = [
@@ -50,7 +60,9 @@ export async function demoReport(store: Store, facts: DemoFacts): Promise<{ text
     `npx tradewatch growth china-customs-query/CN.WORLD.export.HS8:85051110.net_weight.kg --db ${facts.out}/tradewatch.db\n`,
     `npx tradewatch alerts list --db ${facts.out}/tradewatch.db\n`,
     `sqlite3 ${facts.out}/tradewatch.db "SELECT period, value, yoy_percent, yoy_reason FROM v_growth WHERE product = '85051110' AND partner = 'WORLD' AND period_kind = 'month'"\n`,
-    colors.dim(`\nRecorded publications in the publishers' forms, from real figures; data/recorded/PROVENANCE.md names the page of each. ${facts.seconds.toFixed(1)} s.\n`),
+    colors.dim(
+      `\nRecorded publications in the publishers' forms, from real figures; data/recorded/PROVENANCE.md names the page of each. ${facts.seconds.toFixed(1)} s.\n`,
+    ),
   ];
   return { text: parts.join(''), complete };
 }
@@ -60,9 +72,23 @@ async function readTable(store: Store, sources: Awaited<ReturnType<Store['source
   for (const source of sources) {
     const runs = await store.runs(100_000, source.pipeline);
     const sum = (pick: (run: (typeof runs)[number]) => number): string => formatNumber(runs.reduce((acc, run) => acc + pick(run), 0));
-    rows.push([source.pipeline, sum((r) => r.snapshots), sum((r) => r.inserted), sum((r) => r.revised), sum((r) => r.refused), source.lastPeriod ?? '', source.state]);
+    rows.push([
+      source.pipeline,
+      sum((r) => r.snapshots),
+      sum((r) => r.inserted),
+      sum((r) => r.revised),
+      sum((r) => r.refused),
+      source.lastPeriod ?? '',
+      source.state,
+    ]);
   }
-  return renderTable(['source', 'publications', 'figures', 'revised', 'refused', 'last period', 'state'], rows, ['left', 'right', 'right', 'right', 'right']);
+  return renderTable(['source', 'publications', 'figures', 'revised', 'refused', 'last period', 'state'], rows, [
+    'left',
+    'right',
+    'right',
+    'right',
+    'right',
+  ]);
 }
 
 async function seriesTable(store: Store, series: readonly SeriesRecord[]): Promise<string> {
@@ -80,20 +106,35 @@ async function seriesTable(store: Store, series: readonly SeriesRecord[]): Promi
     const from = monthsBetween(first, last) >= LINE_MONTHS ? addMonths(last, 1 - LINE_MONTHS) : first;
     const line = Array.from({ length: monthsBetween(from, last) + 1 }, (_, i) => months.get(addMonths(from, i))?.value ?? null);
     const yoy = growth(figures, { kind: 'month', end: last }, 'yoy');
-    rows.push([titleOf(s), `${formatMonth(from)} ${sparkline(line)} ${formatMonth(last)}`, amount(months.get(last)?.value ?? null, s), yoy.known ? formatPercent(yoy.percent) : yoy.reason]);
+    rows.push([
+      titleOf(s),
+      `${formatMonth(from)} ${sparkline(line)} ${formatMonth(last)}`,
+      amount(months.get(last)?.value ?? null, s),
+      yoy.known ? formatPercent(yoy.percent) : yoy.reason,
+    ]);
   }
   const table = renderTable(['series', 'months', 'newest month', 'year on year'], rows, ['left', 'left', 'right', 'right']);
   return short === 0 ? table : `${table}and ${short} series of fewer than ${LEAST_MONTHS} months\n`;
 }
 
-const titleOf = (s: SeriesRecord): string => `${s.key.reporter} ${s.key.flow} to ${s.key.partner}, ${s.key.classification}:${s.key.product}, ${s.key.measure}`;
+const titleOf = (s: SeriesRecord): string =>
+  `${s.key.reporter} ${s.key.flow} to ${s.key.partner}, ${s.key.classification}:${s.key.product}, ${s.key.measure}`;
 const amount = (value: number | null, s: SeriesRecord): string => (value === null ? '—' : `${formatNumber(value)} ${s.key.unit}`);
 
 function alertTable(alerts: readonly AlertRecord[]): string {
   const ordered = alerts.toSorted((a, b) => b.raisedAt.localeCompare(a.raisedAt));
   return renderTable(
     ['told on', 'period', 'growth', 'figure', 'base', 'state', 'rule', 'series'],
-    ordered.map((a) => [a.raisedAt.slice(0, 10), formatPeriod(a.period), formatPercent(a.percent), formatNumber(a.current), formatNumber(a.base), a.state, a.ruleId, shortKey(a.seriesKey)]),
+    ordered.map((a) => [
+      a.raisedAt.slice(0, 10),
+      formatPeriod(a.period),
+      formatPercent(a.percent),
+      formatNumber(a.current),
+      formatNumber(a.base),
+      a.state,
+      a.ruleId,
+      shortKey(a.seriesKey),
+    ]),
     ['left', 'left', 'right', 'right', 'right'],
   );
 }

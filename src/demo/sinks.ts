@@ -58,7 +58,9 @@ export async function openWebhookSink(folder: string, secret: string): Promise<W
   const verifier = new Webhook(secret);
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
-    const [id, timestamp, signature] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => String(request.headers[name] ?? ''));
+    const [id, timestamp, signature] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) =>
+      String(request.headers[name] ?? ''),
+    );
     const expected = verifier.sign(id ?? '', new Date(Number(timestamp) * 1000), body);
     if (!sameText(expected, signature ?? '')) {
       state.rejected += 1;

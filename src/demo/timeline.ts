@@ -3,7 +3,10 @@ import type { Source } from '../run.ts';
 import type { Publication } from './calendar.ts';
 
 /** What happens at one moment of the demo's clock. */
-export type Step = { readonly at: Date; readonly pipeline: string } & ({ readonly kind: 'drop'; readonly file: string } | { readonly kind: 'slot' });
+export type Step = { readonly at: Date; readonly pipeline: string } & (
+  | { readonly kind: 'drop'; readonly file: string }
+  | { readonly kind: 'slot' }
+);
 
 /**
  * The moments that matter between the first and the last publication: a file is dropped when it was published; a
@@ -20,7 +23,8 @@ export function timeline(publications: readonly Publication[], sources: Readonly
       steps.set(`drop ${publication.file}`, { at: published, pipeline: publication.pipeline, kind: 'drop', file: publication.file });
     } else if (source.schedule !== null) {
       const slot = nextSlot(source.schedule, source.pipeline.timezone, published);
-      if (slot !== null) steps.set(`slot ${publication.pipeline} ${slot.toISOString()}`, { at: slot, pipeline: publication.pipeline, kind: 'slot' });
+      if (slot !== null)
+        steps.set(`slot ${publication.pipeline} ${slot.toISOString()}`, { at: slot, pipeline: publication.pipeline, kind: 'slot' });
     }
   }
   return [...steps.values()].sort((a, b) => a.at.getTime() - b.at.getTime());

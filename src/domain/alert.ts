@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Growth, KnownGrowth, UnknownReason } from './growth.ts';
-import { formatMonth, startOf, type Period } from './period.ts';
+import { formatMonth, type Period, startOf } from './period.ts';
 import { compareGrowth } from './quantity.ts';
 import type { Rule, Severity } from './rule.ts';
 
@@ -41,7 +41,9 @@ export interface AlertDecision {
 }
 
 /** Why a crossing is not judged, or the growth that is. */
-export type Judgement = { readonly crossing: 'above' | 'near' | 'below'; readonly growth: KnownGrowth } | { readonly crossing: 'insufficient'; readonly reason: UnknownReason; readonly detail: string };
+export type Judgement =
+  | { readonly crossing: 'above' | 'near' | 'below'; readonly growth: KnownGrowth }
+  | { readonly crossing: 'insufficient'; readonly reason: UnknownReason; readonly detail: string };
 
 /** Holds a growth against a rule's threshold, exactly: no rounded percentage takes part. */
 export function judge(rule: Rule, growth: Growth): Judgement {
@@ -49,7 +51,11 @@ export function judge(rule: Rule, growth: Growth): Judgement {
   const { value: current } = growth.current;
   const { value: base } = growth.base;
   if (base < rule.minimumBase) {
-    return { crossing: 'insufficient', reason: 'base_zero_or_small', detail: `the base ${base} is below the rule's minimum of ${rule.minimumBase}` };
+    return {
+      crossing: 'insufficient',
+      reason: 'base_zero_or_small',
+      detail: `the base ${base} is below the rule's minimum of ${rule.minimumBase}`,
+    };
   }
   // Too small a change is no crossing, however many percent it is.
   if (Math.abs(current - base) < rule.minimumChange) return { crossing: 'below', growth };
@@ -70,7 +76,13 @@ export function judge(rule: Rule, growth: Growth): Judgement {
 export function decide(rule: Rule, before: AlertMemory | null, now: Judgement, historical: boolean): AlertDecision | null {
   if (before === null) {
     if (now.crossing !== 'above') return null;
-    return { state: historical ? 'historical' : 'firing', figures: figuresOfGrowth(now.growth), event: 'raised', digest: historical, reason: null };
+    return {
+      state: historical ? 'historical' : 'firing',
+      figures: figuresOfGrowth(now.growth),
+      event: 'raised',
+      digest: historical,
+      reason: null,
+    };
   }
   if (now.crossing === 'insufficient') {
     if (before.state === 'suspended' || before.state === 'retracted') return null;
@@ -84,9 +96,17 @@ export function decide(rule: Rule, before: AlertMemory | null, now: Judgement, h
     return { state: 'retracted', figures, event: 'retracted', digest: false, reason: 'the figure came back below the threshold' };
   }
   if (same) return null;
-  if (now.crossing === 'below') return { state: 'retracted', figures, event: 'retracted', digest: false, reason: 'revised below the threshold' };
+  if (now.crossing === 'below')
+    return { state: 'retracted', figures, event: 'retracted', digest: false, reason: 'revised below the threshold' };
   const moved = Math.abs(figures.percent - before.told.percent) >= rule.materialChange;
-  if (now.crossing === 'near' ) return { state: before.state, figures, event: 'updated', digest: false, reason: 'revised, now below the threshold but within its hysteresis' };
+  if (now.crossing === 'near')
+    return {
+      state: before.state,
+      figures,
+      event: 'updated',
+      digest: false,
+      reason: 'revised, now below the threshold but within its hysteresis',
+    };
   if (!moved) return null;
   return { state: before.state, figures, event: 'updated', digest: false, reason: 'revised' };
 }
@@ -103,7 +123,10 @@ export const messageId = (print: string, sequence: number, receiver: string): st
 
 /** 32 hexadecimal digits of SHA-256 over length-prefixed parts, so that no two lists of parts read alike. */
 export const digestOf = (...parts: readonly string[]): string =>
-  createHash('sha256').update(parts.map((part) => `${part.length}:${part}`).join('')).digest('hex').slice(0, 32);
+  createHash('sha256')
+    .update(parts.map((part) => `${part.length}:${part}`).join(''))
+    .digest('hex')
+    .slice(0, 32);
 
 /** What is sent about one alert; version 1 of the schema in docs/alerts.md. */
 export interface AlertMessage {
@@ -115,15 +138,45 @@ export interface AlertMessage {
   /** Ids of the earlier messages on this alert to the same receiver, oldest first. */
   readonly references: readonly string[];
   readonly created_at: string;
-  readonly rule: { readonly id: string; readonly title: string | null; readonly metric: string; readonly direction: string; readonly percent: number };
-  readonly series: { readonly key: string; readonly pipeline: string; readonly reporter: string; readonly partner: string; readonly flow: string; readonly product: string; readonly product_name: string | null; readonly measure: string; readonly unit: string };
+  readonly rule: {
+    readonly id: string;
+    readonly title: string | null;
+    readonly metric: string;
+    readonly direction: string;
+    readonly percent: number;
+  };
+  readonly series: {
+    readonly key: string;
+    readonly pipeline: string;
+    readonly reporter: string;
+    readonly partner: string;
+    readonly flow: string;
+    readonly product: string;
+    readonly product_name: string | null;
+    readonly measure: string;
+    readonly unit: string;
+  };
   readonly period: { readonly kind: string; readonly start: string; readonly end: string };
   readonly base_period: { readonly start: string; readonly end: string } | null;
-  readonly value: { readonly current: number; readonly base: number; readonly change: number; readonly percent: number; readonly unit: string } | null;
+  readonly value: {
+    readonly current: number;
+    readonly base: number;
+    readonly change: number;
+    readonly percent: number;
+    readonly unit: string;
+  } | null;
   /** What was told before, when this corrects it. */
   readonly previous: { readonly current: number; readonly base: number; readonly percent: number } | null;
   readonly status: 'provisional' | 'estimated' | 'published';
-  readonly source: { readonly title: string; readonly publisher: string; readonly url: string | null; readonly file: string | null; readonly published_at: string | null; readonly retrieved_at: string; readonly sha256: string };
+  readonly source: {
+    readonly title: string;
+    readonly publisher: string;
+    readonly url: string | null;
+    readonly file: string | null;
+    readonly published_at: string | null;
+    readonly retrieved_at: string;
+    readonly sha256: string;
+  };
   readonly reason: string | null;
   readonly severity: Severity;
   /** How a person checks it. */
@@ -144,7 +197,9 @@ export interface DigestMessage {
   readonly alerts: readonly DigestEntry[];
 }
 
-export type DigestEntry = Pick<AlertMessage, 'fingerprint' | 'rule' | 'series' | 'period' | 'base_period' | 'value' | 'severity'> & { readonly event: AlertEventKind };
+export type DigestEntry = Pick<AlertMessage, 'fingerprint' | 'rule' | 'series' | 'period' | 'base_period' | 'value' | 'severity'> & {
+  readonly event: AlertEventKind;
+};
 
 /** Asked for by a person: `alerts test RECEIVER`. */
 export interface TestMessage {

@@ -3,7 +3,19 @@
  * compared with the total of another interval of the same length. A total is a published figure for exactly that
  * interval, or else the sum of published figures that tile it; a month is never derived as a difference.
  */
-import { addMonths, formatMonth, month, monthOf, period, startOf, yearOf, ytd, type Period, type PeriodKind, type YearMonth } from './period.ts';
+import {
+  addMonths,
+  formatMonth,
+  month,
+  monthOf,
+  type Period,
+  type PeriodKind,
+  period,
+  startOf,
+  type YearMonth,
+  yearOf,
+  ytd,
+} from './period.ts';
 import type { Figure } from './series.ts';
 
 export const BASES = ['mom', 'yoy', 'qoq', 'ytd_yoy', 'rolling_3m_yoy'] as const;
@@ -11,13 +23,7 @@ export const BASES = ['mom', 'yoy', 'qoq', 'ytd_yoy', 'rolling_3m_yoy'] as const
 export type Basis = (typeof BASES)[number];
 
 /** Why a growth rate is unknown. Unknown is never 0. */
-export type UnknownReason =
-  | 'no_current'
-  | 'no_base'
-  | 'base_zero_or_small'
-  | 'combined_period'
-  | 'suppressed'
-  | 'not_this_basis';
+export type UnknownReason = 'no_current' | 'no_base' | 'base_zero_or_small' | 'combined_period' | 'suppressed' | 'not_this_basis';
 
 /** All figures of one series key, by period kind and last month. */
 export type Figures = Readonly<Partial<Record<PeriodKind, ReadonlyMap<YearMonth, Figure>>>>;
@@ -80,9 +86,11 @@ export function growth(figures: Figures, subject: Period, basis: Basis): Growth 
   const back = basis === 'mom' ? 1 : basis === 'qoq' ? 3 : 12;
   const baseInterval = { from: addMonths(current.from, -back), to: addMonths(current.to, -back) };
   const now = total(figures, current);
-  if (!('value' in now)) return unknown(basis, now.reason === 'absent' ? 'no_current' : now.reason, missing('the current period', figures, now));
+  if (!('value' in now))
+    return unknown(basis, now.reason === 'absent' ? 'no_current' : now.reason, missing('the current period', figures, now));
   const before = total(figures, baseInterval);
-  if (!('value' in before)) return unknown(basis, before.reason === 'absent' ? 'no_base' : before.reason, missing('the base period', figures, before));
+  if (!('value' in before))
+    return unknown(basis, before.reason === 'absent' ? 'no_base' : before.reason, missing('the base period', figures, before));
   if (before.value <= 0) {
     return unknown(basis, 'base_zero_or_small', `the base is ${before.value} in ${formatInterval(baseInterval)}`);
   }
@@ -95,7 +103,8 @@ export function growth(figures: Figures, subject: Period, basis: Basis): Growth 
  * be computed from, so that nothing is judged twice.
  */
 export function subjects(figures: Figures, basis: Basis): Period[] {
-  const ends = (...kinds: PeriodKind[]): YearMonth[] => [...new Set(kinds.flatMap((kind) => [...(figures[kind]?.keys() ?? [])]))].sort((a, b) => a - b);
+  const ends = (...kinds: PeriodKind[]): YearMonth[] =>
+    [...new Set(kinds.flatMap((kind) => [...(figures[kind]?.keys() ?? [])]))].sort((a, b) => a - b);
   switch (basis) {
     case 'mom':
     case 'rolling_3m_yoy':

@@ -36,8 +36,7 @@ export function addMonths(ym: YearMonth, count: number): YearMonth {
 }
 
 /** How many months lie from one month to another: 0 for the same month. */
-export const monthsBetween = (from: YearMonth, to: YearMonth): number =>
-  (yearOf(to) - yearOf(from)) * 12 + monthOf(to) - monthOf(from);
+export const monthsBetween = (from: YearMonth, to: YearMonth): number => (yearOf(to) - yearOf(from)) * 12 + monthOf(to) - monthOf(from);
 
 /** The month an instant falls in, in UTC. */
 export const monthOfDate = (date: Date): YearMonth => yearMonth(date.getUTCFullYear(), date.getUTCMonth() + 1);
@@ -49,8 +48,7 @@ export const monthOfDate = (date: Date): YearMonth => yearMonth(date.getUTCFullY
  */
 export function period(kind: PeriodKind, end: YearMonth): Period {
   const month = monthOf(yearMonth(yearOf(end), monthOf(end)));
-  const fits =
-    kind === 'combined' ? month === 2 : kind === 'quarter' ? month % 3 === 0 : kind === 'year' ? month === 12 : true;
+  const fits = kind === 'combined' ? month === 2 : kind === 'quarter' ? month % 3 === 0 : kind === 'year' ? month === 12 : true;
   if (!fits) throw new RangeError(`a ${kind} period cannot end in ${formatMonth(end)}`);
   return { kind, end };
 }
@@ -108,7 +106,8 @@ export function parsePeriod(text: string, kind?: PeriodKind): Period {
   if (last === undefined) return kind === undefined ? month(start) : checked(period(kind, start), start, text);
   const end = parseMonth(last);
   if (kind !== undefined) return checked(period(kind, end), start, text);
-  if (monthOf(start) === 1) return checked(period(monthOf(end) === 2 ? 'combined' : monthOf(end) === 12 ? 'year' : 'ytd', end), start, text);
+  if (monthOf(start) === 1)
+    return checked(period(monthOf(end) === 2 ? 'combined' : monthOf(end) === 12 ? 'year' : 'ytd', end), start, text);
   return checked(period('quarter', end), start, text);
 }
 

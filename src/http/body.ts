@@ -29,7 +29,13 @@ const DECODER_CHUNK_BYTES = 64 * 1024;
  * @throws RefusedError when it is larger than a limit, or in an encoding that was not asked for.
  * @throws AttemptError when it is empty, shorter or longer than declared, cut, or not in the encoding that it declares.
  */
-export async function readBody(stream: Readable, head: BodyHead, limits: BodyLimits, signal: AbortSignal, progress: (bytes: number) => void): Promise<Uint8Array> {
+export async function readBody(
+  stream: Readable,
+  head: BodyHead,
+  limits: BodyLimits,
+  signal: AbortSignal,
+  progress: (bytes: number) => void,
+): Promise<Uint8Array> {
   const { url } = head;
   const coding = codingOf(head);
   const declared = head.contentLength === null ? null : Number(head.contentLength);
@@ -42,7 +48,8 @@ export async function readBody(stream: Readable, head: BodyHead, limits: BodyLim
     if (wire.length() > limits.maxWireBytes) throw tooLarge(url, 'more bytes came', limits.maxWireBytes);
   }
   // node:http says so itself when the connection closes early; this holds whatever it does.
-  if (declared !== null && declared !== wire.length()) throw new AttemptError(`${whereOf(url)}: ${wire.length()} bytes came, Content-Length says ${declared}`);
+  if (declared !== null && declared !== wire.length())
+    throw new AttemptError(`${whereOf(url)}: ${wire.length()} bytes came, Content-Length says ${declared}`);
 
   const bytes = coding === null ? wire.join() : await decode(wire.all(), coding, url, limits.maxBytes, signal);
   if (bytes.length > limits.maxBytes) throw tooLarge(url, `${bytes.length} bytes came`, limits.maxBytes);

@@ -8,7 +8,7 @@ import { createExchanger } from './exchange.ts';
 import { AttemptError, failureOf, whereOf } from './failure.ts';
 import { guardTarget, normalHost, originsOf, type Resolve } from './guard.ts';
 import { createPace, type Sleep } from './pace.ts';
-import { nextHop, repeats, type Hop } from './redirect.ts';
+import { type Hop, nextHop, repeats } from './redirect.ts';
 import { LONGEST_WAIT_MS, pauseBeforeRetry } from './retry.ts';
 
 /** Fetches from publishers: politely, within bounds, and never from inside the network that it runs in. */
@@ -96,10 +96,23 @@ const DEFAULTS = {
 /** Headers that say nothing of who asks: all that another origin gets to see. */
 const OPEN_HEADERS = new Set(['accept', 'accept-language', 'content-type']);
 /** What the client says itself. */
-const OWN_HEADERS = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding', 'if-none-match', 'if-modified-since', 'range', 'proxy-authorization']);
+const OWN_HEADERS = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'accept-encoding',
+  'if-none-match',
+  'if-modified-since',
+  'range',
+  'proxy-authorization',
+]);
 
 export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
-  const { userAgent, deadlineMs, maxBytes, maxWireBytes, attempts, caCertificates, clock, sleep, allowedPrivateOrigins } = { ...DEFAULTS, ...options };
+  const { userAgent, deadlineMs, maxBytes, maxWireBytes, attempts, caCertificates, clock, sleep, allowedPrivateOrigins } = {
+    ...DEFAULTS,
+    ...options,
+  };
   const exempt = originsOf(allowedPrivateOrigins);
   const exchanger = createExchanger(caCertificates, options.resolve);
   const pace = createPace(sleep, clock);
@@ -127,17 +140,25 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     }
   }
 
-  async function ask(request: HttpRequest, hop: Hop, origin: string, deadline: Deadline, outer: AbortSignal): Promise<HttpAnswer | { redirect: number; location: string | null }> {
+  async function ask(
+    request: HttpRequest,
+    hop: Hop,
+    origin: string,
+    deadline: Deadline,
+    outer: AbortSignal,
+  ): Promise<HttpAnswer | { redirect: number; location: string | null }> {
     const { url, method, body } = hop;
     const isExempt = guardTarget(url, exempt);
     const secret = url.origin === origin ? request.secret : undefined;
-    if (secret !== undefined && url.protocol !== 'https:' && !isExempt) throw new UsageError(`${whereOf(url)}: a key is only sent over https`);
+    if (secret !== undefined && url.protocol !== 'https:' && !isExempt)
+      throw new UsageError(`${whereOf(url)}: a key is only sent over https`);
     const headers = headersOf(request, hop, origin, userAgent);
     const conditional = 'If-None-Match' in headers || 'If-Modified-Since' in headers;
     if (secret !== undefined) headers[secret.header] = secret.value;
 
     let received: number | null = null;
-    const late = (): string => `${whereOf(url)}: no complete answer within ${deadlineMs / 1000} s (${received === null ? 'not even its headers' : `${received} bytes of the body`} came)`;
+    const late = (): string =>
+      `${whereOf(url)}: no complete answer within ${deadlineMs / 1000} s (${received === null ? 'not even its headers' : `${received} bytes of the body`} came)`;
     return await deadline.run(outer, late, async (signal) => {
       const exchange = await exchanger.exchange({ url, method, headers, body, exempt: isExempt }, signal);
       const { head } = exchange;
@@ -151,7 +172,15 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
           received = count;
         });
         if (exchange.lateError() !== undefined) throw exchange.lateError();
-        return { kind: 'answered', bytes, status: head.status, mediaType: mediaTypeOf(head), etag: validatorOf(head, 'etag'), lastModified: validatorOf(head, 'last-modified'), url: url.href };
+        return {
+          kind: 'answered',
+          bytes,
+          status: head.status,
+          mediaType: mediaTypeOf(head),
+          etag: validatorOf(head, 'etag'),
+          lastModified: validatorOf(head, 'last-modified'),
+          url: url.href,
+        };
       } catch (error) {
         throw error instanceof WaitingError ? error : failureOf(error, url);
       } finally {
@@ -209,8 +238,10 @@ function firstHop(request: HttpRequest): Hop {
   const url = new URL(request.url);
   url.hash = '';
   const { secret } = request;
-  if (secret !== undefined && !/^[\x21-\x7e]+( +[\x21-\x7e]+)*$/.test(secret.value)) throw new UsageError(`${url.host}: the key has characters that a header cannot carry (a line end?)`);
-  if (secret !== undefined && repeats(url, secret.value)) throw new UsageError(`${url.host}: the key stands in the address; it belongs in a header`);
+  if (secret !== undefined && !/^[\x21-\x7e]+( +[\x21-\x7e]+)*$/.test(secret.value))
+    throw new UsageError(`${url.host}: the key has characters that a header cannot carry (a line end?)`);
+  if (secret !== undefined && repeats(url, secret.value))
+    throw new UsageError(`${url.host}: the key stands in the address; it belongs in a header`);
   return { url, method: request.method ?? 'GET', body: request.body ?? null, asked: [] };
 }
 

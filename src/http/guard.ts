@@ -1,4 +1,4 @@
-import { lookup, type LookupAddress } from 'node:dns';
+import { type LookupAddress, lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { RefusedError, UsageError } from '../errors.ts';
 import { refuse } from './failure.ts';
@@ -81,7 +81,8 @@ export function normalHost(hostname: string): string {
  * @throws RefusedError
  */
 export function guardTarget(url: URL, exempt: ReadonlySet<string>): boolean {
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refuse(url, `only http and https are asked, not ${url.protocol.slice(0, 20)}`);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw refuse(url, `only http and https are asked, not ${url.protocol.slice(0, 20)}`);
   if (url.username !== '' || url.password !== '') throw refuse(url, 'an address must not carry a user name or password; use a secret');
   if (exempt.has(url.origin)) return true;
   const why = forbiddenHost(url.hostname);
@@ -94,13 +95,18 @@ export function originsOf(origins: readonly string[]): ReadonlySet<string> {
   return new Set(
     origins.map((text) => {
       const url = URL.canParse(text) ? new URL(text) : null;
-      if (url === null || !/^https?:$/.test(url.protocol)) throw new UsageError(`expected an origin like http://127.0.0.1:8080, got "${text}"`);
+      if (url === null || !/^https?:$/.test(url.protocol))
+        throw new UsageError(`expected an origin like http://127.0.0.1:8080, got "${text}"`);
       return url.origin;
     }),
   );
 }
 
-export type Resolve = (hostname: string, options: { all: true; family?: number; hints?: number }, done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void) => void;
+export type Resolve = (
+  hostname: string,
+  options: { all: true; family?: number; hints?: number },
+  done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
 
 /**
  * A lookup for the agents that passes on only what it has checked. The socket connects to the very addresses that

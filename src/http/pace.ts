@@ -44,7 +44,10 @@ export function createPace(sleep: Sleep, now: () => number): Pace {
       return state.queue.add(
         async () => {
           const held = state.heldUntil - now();
-          if (held > LONGEST_WAIT_MS) throw new RetryLaterError(`${host}: asked to be left alone for another ${Math.ceil(held / 1000)} s`, { retryAfterMs: Math.ceil(held) });
+          if (held > LONGEST_WAIT_MS)
+            throw new RetryLaterError(`${host}: asked to be left alone for another ${Math.ceil(held / 1000)} s`, {
+              retryAfterMs: Math.ceil(held),
+            });
           const wait = Math.max(held, state.lastStart + paceMs - now());
           // A timer may fire up to a millisecond early, and "at least" is a promise to the publisher. Slept once, not in
           // a loop: an injected sleep may return at once.

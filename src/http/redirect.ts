@@ -35,7 +35,8 @@ export function nextHop(hop: Hop, status: number, location: string | null, rules
 
   const first = new URL(hop.asked[0]?.split(' ')[1] ?? hop.url.href);
   const allowed = [first.hostname, ...rules.hosts].map(normalHost);
-  if (!allowed.includes(normalHost(url.hostname))) throw no(`redirects to ${url.host}, which is not a host of this source (${[...new Set(allowed)].join(', ')})`);
+  if (!allowed.includes(normalHost(url.hostname)))
+    throw no(`redirects to ${url.host}, which is not a host of this source (${[...new Set(allowed)].join(', ')})`);
 
   // RFC 9110 15.4: 307 and 308 repeat the request; after the others a POST becomes a GET, as all clients do.
   const repeat = status === 307 || status === 308 || hop.method === 'GET';

@@ -1,7 +1,18 @@
 /** A table page of http://english.customs.gov.cn: its title, date and unit, its columns by their headers, its rows of figures. */
 import { yearOf } from '../domain/period.ts';
 import { type Refusal, RefusedError } from '../errors.ts';
-import { type Column, headerRows, isUnitRow, readColumn, readPageDate, readTitle, readValueUnit, tableOf, type Title, type ValueUnit } from './china-customs-tables.ts';
+import {
+  type Column,
+  headerRows,
+  isUnitRow,
+  readColumn,
+  readPageDate,
+  readTitle,
+  readValueUnit,
+  type Title,
+  tableOf,
+  type ValueUnit,
+} from './china-customs-tables.ts';
 import { type Grid, plainText, type readHtml, readTables } from './html-table.ts';
 
 /** A column with its place and its header's words. */
@@ -43,7 +54,13 @@ export function readTablePage($: ReturnType<typeof readHtml>, heading: string, w
   const header = headerRows(grid, where);
   const unit = valueUnit(grid.slice(0, header.from), title, where);
   const columns = readColumns(grid.slice(header.from, header.to), title, where);
-  return { title, publishedAt: readPageDate(plainText($('.atcl-date').first().text()), `${where} date`), unit, columns, ...dataRows(grid, header.to, columns.length, where) };
+  return {
+    title,
+    publishedAt: readPageDate(plainText($('.atcl-date').first().text()), `${where} date`),
+    unit,
+    columns,
+    ...dataRows(grid, header.to, columns.length, where),
+  };
 }
 
 /** The unit row above the header, held against the title; the title within the table must be the page's. */
@@ -51,7 +68,11 @@ function valueUnit(rows: Grid, title: Title, where: string): ValueUnit {
   const texts = rows.map((row) => row[0]?.text ?? '');
   for (const text of texts.filter((t) => !isUnitRow(t) && tableOf(t) !== null)) {
     const inner = readTitle(text, `${where} table title`);
-    const same = inner.table === title.table && inner.end === title.end && inner.combined === title.combined && (inner.currency ?? title.currency) === title.currency;
+    const same =
+      inner.table === title.table &&
+      inner.end === title.end &&
+      inner.combined === title.combined &&
+      (inner.currency ?? title.currency) === title.currency;
     if (!same) throw refused(`${where} table title`, `"${text.slice(0, 150)}" is not the table of the page's title`);
   }
   const line = texts.find(isUnitRow);
@@ -74,8 +95,16 @@ function readColumns(rows: Grid, title: Title, where: string): readonly PlacedCo
   if (twice !== undefined) throw refused(`${where} header`, `two columns for ${twice}`);
   const periods = title.combined ? ['total'] : ['month', 'total'];
   const measures = title.table === 'country' ? ['both', 'export', 'import'] : ['quantity', 'value'];
-  const wanted = ['label', ...(title.table === 'country' ? [] : ['unit']), ...periods, ...(title.table === 'country' ? [] : ['last']), 'growth'].flatMap((name) =>
-    name === 'label' || name === 'unit' ? [name] : measures.map((measure) => (name === 'growth' ? `growth of ${measure}` : `${name} ${measure}`)),
+  const wanted = [
+    'label',
+    ...(title.table === 'country' ? [] : ['unit']),
+    ...periods,
+    ...(title.table === 'country' ? [] : ['last']),
+    'growth',
+  ].flatMap((name) =>
+    name === 'label' || name === 'unit'
+      ? [name]
+      : measures.map((measure) => (name === 'growth' ? `growth of ${measure}` : `${name} ${measure}`)),
   );
   const missing = wanted.filter((name) => !names.includes(name));
   const extra = names.filter((name) => !wanted.includes(name));
@@ -99,7 +128,11 @@ function dataRows(grid: Grid, from: number, width: number, where: string): { row
     const isNote = (cells.length === width && count === 1) || (cells.length === 1 && /^notes?\b/i.test(label));
     if (isNote) continue;
     if (count === width && cells.length === width && label !== '') rows.push({ where: at, label, texts: cells.map((cell) => cell.text) });
-    else refusals.push({ where: at, reason: `${count} cells${label === '' ? ', the first one blank,' : ''} where the header has ${width} columns: a shifted, merged or cut row` });
+    else
+      refusals.push({
+        where: at,
+        reason: `${count} cells${label === '' ? ', the first one blank,' : ''} where the header has ${width} columns: a shifted, merged or cut row`,
+      });
   }
   return { rows, refusals };
 }

@@ -28,7 +28,9 @@ const SKIPPED = 'skip';
 const fold = (name: string): string => name.normalize('NFKC').replaceAll(/\s+/g, ' ').trim().toLowerCase();
 
 const BY_NAME: ReadonlyMap<string, QueryColumn> = new Map(
-  Object.entries(COLUMN_NAMES).flatMap(([column, names]) => names.map((name): [string, QueryColumn] => [fold(name), column as QueryColumn])),
+  Object.entries(COLUMN_NAMES).flatMap(([column, names]) =>
+    names.map((name): [string, QueryColumn] => [fold(name), column as QueryColumn]),
+  ),
 );
 
 /** The names that `--columns` takes, for messages. */
@@ -55,15 +57,20 @@ export function resolveColumns(header: readonly string[], given: boolean, where:
       continue;
     }
     const column = BY_NAME.get(folded) ?? (given && Object.hasOwn(COLUMN_NAMES, folded) ? (folded as QueryColumn) : undefined);
-    if (column === undefined) throw refused(where, `unknown column "${name.slice(0, 60)}"; known are ${given ? COLUMN_CHOICES : [...BY_NAME.keys()].join(', ')}`);
+    if (column === undefined)
+      throw refused(where, `unknown column "${name.slice(0, 60)}"; known are ${given ? COLUMN_CHOICES : [...BY_NAME.keys()].join(', ')}`);
     const before = index.get(column);
-    if (before !== undefined) throw refused(where, `columns ${before + 1} and ${position + 1} are both "${COLUMN_NAMES[column][0]}" (${column})`);
+    if (before !== undefined)
+      throw refused(where, `columns ${before + 1} and ${position + 1} are both "${COLUMN_NAMES[column][0]}" (${column})`);
     index.set(column, position);
   }
   for (const column of ['date', 'product'] as const) {
     if (!index.has(column)) throw refused(where, `the column ${nameOf(column)} is missing`);
   }
-  for (const [quantity, unit] of [['quantity', 'unit'], ['quantity2', 'unit2']] as const) {
+  for (const [quantity, unit] of [
+    ['quantity', 'unit'],
+    ['quantity2', 'unit2'],
+  ] as const) {
     if (index.has(quantity) !== index.has(unit)) {
       const missing = index.has(quantity) ? unit : quantity;
       throw refused(where, `the column ${nameOf(missing)} is missing: a quantity is read with its unit or not at all`);
@@ -97,7 +104,10 @@ interface NamedContent {
  * @throws RefusedError when the name says both.
  */
 export function contentOfName(name: string, flowKnown = false): NamedContent {
-  const stem = (name.split(/[/\\]/).at(-1) ?? '').slice(0, 255).replace(/\.[^.]{0,10}$/, '').toLowerCase();
+  const stem = (name.split(/[/\\]/).at(-1) ?? '')
+    .slice(0, 255)
+    .replace(/\.[^.]{0,10}$/, '')
+    .toLowerCase();
   const coded = /^([ei])(\d{3})\d{6}$/.exec(stem);
   if (coded) return { flow: coded[1] === 'e' ? 'export' : 'import', partnerCode: coded[2] as string };
   const both = stem.includes('进出口');

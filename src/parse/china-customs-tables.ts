@@ -10,7 +10,8 @@ type Currency = (typeof CURRENCIES)[number];
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 /** A month's English name, short or long. */
-const NAME = '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+const NAME =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 const NAMED_RANGE = new RegExp(`\\b(${NAME})\\b\\.?(?:-| ?& ?| and )(${NAME})\\b`);
 /** "2020 (Only August, in CNY)" */
 const ONLY_MONTH = new RegExp(`\\bonly (${NAME})\\b`);
@@ -44,7 +45,11 @@ export function tableOf(title: string): CustomsTable | null {
 
 /** The currency that a title or unit row names, or null. RMB is CNY. */
 export function currencyOf(text: string): Currency | null {
-  const found = new Set([...fold(text).matchAll(/(?<![a-z])(cny|rmb|renminbi|yuan|usd|us ?\$|us dollars?)/g)].map((m) => (/^us/.test(m[1] ?? '') ? 'USD' : 'CNY')));
+  const found = new Set(
+    [...fold(text).matchAll(/(?<![a-z])(cny|rmb|renminbi|yuan|usd|us ?\$|us dollars?)/g)].map((m) =>
+      /^us/.test(m[1] ?? '') ? 'USD' : 'CNY',
+    ),
+  );
   return found.size === 1 ? ([...found][0] as Currency) : null;
 }
 
@@ -65,17 +70,22 @@ export interface Title {
 export function readTitle(title: string, where: string): Title {
   const table = tableOf(title);
   if (table === null) {
-    throw refused(where, `the table "${title.slice(0, 150)}" is not read; read are values by country, and major exports and imports by quantity and value`);
+    throw refused(
+      where,
+      `the table "${title.slice(0, 150)}" is not read; read are values by country, and major exports and imports by quantity and value`,
+    );
   }
   const text = fold(title);
   const year = /\b(20\d\d)\b/.exec(text)?.[1];
   const only = ONLY_MONTH.exec(text);
   const range = only === null ? NAMED_RANGE.exec(text) : null;
   const single = only ?? NAMED_MONTH.exec(text);
-  if (year === undefined || single === null) throw refused(where, `no month and year in the title "${title.slice(0, 150)}"; expected such as "May 2026"`);
+  if (year === undefined || single === null)
+    throw refused(where, `no month and year in the title "${title.slice(0, 150)}"; expected such as "May 2026"`);
   const first = monthNumber(range?.[1] ?? single[1] ?? '');
   const last = monthNumber(range?.[2] ?? single[1] ?? '');
-  if (range !== null && (first !== 1 || last !== 2)) throw refused(where, `months ${first} to ${last} in the title "${title.slice(0, 150)}"; only January and February come together`);
+  if (range !== null && (first !== 1 || last !== 2))
+    throw refused(where, `months ${first} to ${last} in the title "${title.slice(0, 150)}"; only January and February come together`);
   return { table, currency: currencyOf(text), end: yearMonth(Number(year), last), combined: range !== null };
 }
 
@@ -123,7 +133,12 @@ export function readPageDate(text: string, where: string): string | null {
 /** What stands in a column. `period`: the month, January to it, or last year's January to it. */
 export type Column =
   | { readonly kind: 'label' | 'unit' }
-  | { readonly kind: 'figure' | 'growth'; readonly period: 'month' | 'total' | 'last'; readonly measure: ColumnMeasure; readonly year: number | null };
+  | {
+      readonly kind: 'figure' | 'growth';
+      readonly period: 'month' | 'total' | 'last';
+      readonly measure: ColumnMeasure;
+      readonly year: number | null;
+    };
 type ColumnMeasure = 'quantity' | 'value' | 'export' | 'import' | 'both';
 
 const LABEL = /^(?:commodity|commodities|goods|import source|export destination|country|countries)/;
@@ -187,7 +202,12 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A printed label without its asterisks and "of which:". */
-export const cleanLabel = (label: string): string => label.replaceAll('*', ' ').replace(/^\s*of which\s*[:：]?/i, ' ').replaceAll(/\s+/g, ' ').trim();
+export const cleanLabel = (label: string): string =>
+  label
+    .replaceAll('*', ' ')
+    .replace(/^\s*of which\s*[:：]?/i, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 
 /** The code of a major good: its label as words with hyphens ("Rare earth" is rare-earth), old and new labels as one. */
 export function productOfLabel(label: string): string {

@@ -1,7 +1,7 @@
 /** CSV to a header and rows of text, strictly: what a spreadsheet would repair silently is refused with its line. */
 import { CsvError, parse } from 'csv-parse/sync';
 import { RefusedError } from '../errors.ts';
-import { decodeText, type DecodeOptions } from './encoding.ts';
+import { type DecodeOptions, decodeText } from './encoding.ts';
 
 interface CsvOptions extends DecodeOptions {
   readonly delimiter?: string;
@@ -112,13 +112,15 @@ function quoteReason(error: CsvError): string {
 function refuseBadHeader(header: readonly string[], delimiter: string, where: string): void {
   if (header.length === 1) {
     const other = [',', ';', '\t', '|'].find((d) => d !== delimiter && (header[0] ?? '').includes(d));
-    if (other !== undefined) throw refused(where, `columns are separated by ${JSON.stringify(other)}; expected ${JSON.stringify(delimiter)}`);
+    if (other !== undefined)
+      throw refused(where, `columns are separated by ${JSON.stringify(other)}; expected ${JSON.stringify(delimiter)}`);
   }
   const seen = new Map<string, number>();
   for (const [index, name] of header.entries()) {
     if (name === '') throw refused(where, `column ${index + 1} has no name`);
     const before = seen.get(name);
-    if (before !== undefined && name !== 'skip') throw refused(where, `the column "${name}" occurs twice, as columns ${before + 1} and ${index + 1}`);
+    if (before !== undefined && name !== 'skip')
+      throw refused(where, `the column "${name}" occurs twice, as columns ${before + 1} and ${index + 1}`);
     seen.set(name, index);
   }
 }

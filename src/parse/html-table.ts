@@ -21,7 +21,22 @@ const MAX_CHARACTERS = 5_000_000;
 const MAX_DEPTH = 1_000;
 const MAX_ROWS = 5_000;
 const MAX_COLUMNS = 100;
-const VOID_ELEMENTS = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'param', 'source', 'track', 'wbr']);
+const VOID_ELEMENTS = new Set([
+  'area',
+  'base',
+  'br',
+  'col',
+  'embed',
+  'hr',
+  'img',
+  'input',
+  'link',
+  'meta',
+  'param',
+  'source',
+  'track',
+  'wbr',
+]);
 
 /**
  * Parses a page.
@@ -47,7 +62,8 @@ export function readTables($: CheerioAPI, selector: string, where: string): Grid
     .toArray()
     .map((table, index) => {
       const location = table.sourceCodeLocation;
-      if (!location || !('endTag' in location) || location.endTag === undefined) throw refused(where, 'the table has no end: the page is cut');
+      if (!location || !('endTag' in location) || location.endTag === undefined)
+        throw refused(where, 'the table has no end: the page is cut');
       if ($(table).find('table').length > 0) throw refused(where, 'a table within the table');
       return gridOf($, selector, index, where);
     });

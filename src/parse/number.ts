@@ -5,7 +5,27 @@ import { RefusedError } from '../errors.ts';
 export type DecimalText = string;
 
 /** How sources write "no figure". Missing is never 0. Lower case. */
-const MISSING_MARKS: ReadonlySet<string> = new Set(['', '-', '--', '—', '——', '–', '―', '－', '?', '？', '…', '……', '...', '..', ':', 'n/a', 'na', 'n.a.', 'null']);
+const MISSING_MARKS: ReadonlySet<string> = new Set([
+  '',
+  '-',
+  '--',
+  '—',
+  '——',
+  '–',
+  '―',
+  '－',
+  '?',
+  '？',
+  '…',
+  '……',
+  '...',
+  '..',
+  ':',
+  'n/a',
+  'na',
+  'n.a.',
+  'null',
+]);
 
 const PLAIN = /^[+-]?\d+(?:\.\d+)?$/;
 const WITH_COMMAS = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;

@@ -13,7 +13,27 @@ const UNITS: readonly (readonly [unit: string, exponent: number, words: readonly
     0,
     [
       ...['number of item', 'number of items', 'number', 'item', 'items', 'unit', 'units', 'set', 'sets', 'piece', 'pieces', 'pc', 'pcs'],
-      ...['auto', 'autos', 'car', 'cars', 'craft', 'crafts', 'truck', 'trucks', 'vehicle', 'vehicles', 'ship', 'ships', 'vessel', 'vessels', 'aircraft', 'head', 'heads', 'sheet', 'sheets'],
+      ...[
+        'auto',
+        'autos',
+        'car',
+        'cars',
+        'craft',
+        'crafts',
+        'truck',
+        'trucks',
+        'vehicle',
+        'vehicles',
+        'ship',
+        'ships',
+        'vessel',
+        'vessels',
+        'aircraft',
+        'head',
+        'heads',
+        'sheet',
+        'sheets',
+      ],
       ...'个台套辆艘架只件条把支枝根张块部座头株棵盘卷枚副幅粒片本扇匹疋组具份册',
     ],
   ],
@@ -66,7 +86,10 @@ export function readUnit(printed: string, where: string): UnitScale {
     const base = pattern.test(text) ? BY_WORD.get(text.replace(pattern, '').trim()) : undefined;
     if (base !== undefined) return { unit: base.unit, exponent: base.exponent + exponent };
   }
-  throw new RefusedError({ where, reason: `unknown unit "${printed.slice(0, 60)}"; known are ${knownUnits()}, each also after 1,000, 10,000, 100 Million, 万 and the like` });
+  throw new RefusedError({
+    where,
+    reason: `unknown unit "${printed.slice(0, 60)}"; known are ${knownUnits()}, each also after 1,000, 10,000, 100 Million, 万 and the like`,
+  });
 }
 
 const knownUnits = (): string => UNITS.map(([, , words]) => `${words[0]}`).join(', ');

@@ -3,7 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promis
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { EXTENSIONS, sniffExtension, type Extension } from './sniff.ts';
+import { EXTENSIONS, type Extension, sniffExtension } from './sniff.ts';
 
 export interface Archive {
   /**
@@ -57,7 +57,10 @@ export function openArchive(given: string): Archive {
       const found = await find(home, sha256);
       if (found === null) throw new Error(`the archive has no ${join(home, sha256)}; restore it from a backup`);
       const bytes = await load(found.path, sha256);
-      if (bytes === null) throw new Error(`the archived file ${found.path} is damaged: its content is not what its name says (sha256); restore it from a backup`);
+      if (bytes === null)
+        throw new Error(
+          `the archived file ${found.path} is damaged: its content is not what its name says (sha256); restore it from a backup`,
+        );
       return bytes;
     },
   };

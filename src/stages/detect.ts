@@ -1,7 +1,16 @@
-import { decide, digestOf, fingerprint, judge, messageId, type AlertMessage, type DigestEntry, type DigestMessage } from '../domain/alert.ts';
-import { growth, subjects, type Growth } from '../domain/growth.ts';
-import { addMonths, formatMonth, monthOfDate, monthsBetween, startOf, type Period } from '../domain/period.ts';
-import { watches, type Rule } from '../domain/rule.ts';
+import {
+  type AlertMessage,
+  type DigestEntry,
+  type DigestMessage,
+  decide,
+  digestOf,
+  fingerprint,
+  judge,
+  messageId,
+} from '../domain/alert.ts';
+import { type Growth, growth, subjects } from '../domain/growth.ts';
+import { addMonths, formatMonth, monthOfDate, monthsBetween, type Period, startOf } from '../domain/period.ts';
+import { type Rule, watches } from '../domain/rule.ts';
 import { formatSeriesKey, type SeriesKey, type Status } from '../domain/series.ts';
 import type { ChangedSeries, DetectedChange, Detector, KnownAlert, OutgoingMessage, VintageSource } from '../store/store.ts';
 
@@ -54,7 +63,16 @@ function changesOf(context: DetectContext, series: ChangedSeries, known: readonl
       const historical = adopting || series.isNew || monthsBetween(subject.end, today) > NEWS_MONTHS;
       const decision = decide(rule, before, judge(rule, rate), historical);
       if (decision === null) continue;
-      const change = { fingerprint: print, ruleId: rule.id, seriesKey: series.key, period: subject, decision, sequence: (before?.sequence ?? 0) + 1, severity: rule.severity, threshold: rule.when.percent };
+      const change = {
+        fingerprint: print,
+        ruleId: rule.id,
+        seriesKey: series.key,
+        period: subject,
+        decision,
+        sequence: (before?.sequence ?? 0) + 1,
+        severity: rule.severity,
+        threshold: rule.when.percent,
+      };
       found.push({ change, rule, series, growth: rate, before });
     }
   }
@@ -80,7 +98,15 @@ function compose(context: DetectContext, found: readonly Found[], source: Vintag
     }));
     const gathered = mine.filter((f) => f.change.decision.digest || (tooMany && f.change.decision.event === 'raised'));
     if (gathered.length === 0) return single;
-    return [...single, { receiver, channel, message: digestMessage(context, gathered, receiver, source, at, tooMany), fingerprints: gathered.map((f) => f.change.fingerprint) }];
+    return [
+      ...single,
+      {
+        receiver,
+        channel,
+        message: digestMessage(context, gathered, receiver, source, at, tooMany),
+        fingerprints: gathered.map((f) => f.change.fingerprint),
+      },
+    ];
   });
 }
 
@@ -106,7 +132,14 @@ function alertMessage(context: DetectContext, found: Found, receiver: string, so
   };
 }
 
-function digestMessage(context: DetectContext, found: readonly Found[], receiver: string, source: VintageSource | null, at: string, tooMany: boolean): DigestMessage {
+function digestMessage(
+  context: DetectContext,
+  found: readonly Found[],
+  receiver: string,
+  source: VintageSource | null,
+  at: string,
+  tooMany: boolean,
+): DigestMessage {
   const first = (found[0] as Found).series.key;
   const reason = tooMany
     ? `More than ${MESSAGES_PER_LOAD} alerts came from one publication; they are gathered here.`
@@ -180,4 +213,3 @@ function recentOf(series: ChangedSeries, subject: Period): AlertMessage['recent'
   const months = Array.from({ length: RECENT_MONTHS }, (_, i) => addMonths(subject.end, i - RECENT_MONTHS + 1));
   return months.map((at) => ({ period: formatMonth(at), value: series.figures.month?.get(at)?.value ?? null }));
 }
-

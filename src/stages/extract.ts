@@ -50,9 +50,12 @@ export function httpRequestOf(request: SourceRequest, context: ExtractContext): 
   if (host === null) throw new RefusedError({ where: key, reason: 'its address is not a valid URL' });
   const own = context.pipelineHosts.map(hostOf).includes(host);
   // Addresses of requests may come from pages that the source published: what it links to is not thereby its own.
-  if (context.pipelineHosts.length > 0 && !own) throw new RefusedError({ where: key, reason: `${host} is not a host of this source (${context.pipelineHosts.join(', ')})` });
-  if (secretHeader !== undefined && context.secret === null) throw new WaitingError('key', `${host} wants a key (header ${secretHeader}) and none is set`);
-  if (secretHeader !== undefined && !own) throw new RefusedError({ where: key, reason: `a key is only sent to hosts named for the source, and ${host} is not` });
+  if (context.pipelineHosts.length > 0 && !own)
+    throw new RefusedError({ where: key, reason: `${host} is not a host of this source (${context.pipelineHosts.join(', ')})` });
+  if (secretHeader !== undefined && context.secret === null)
+    throw new WaitingError('key', `${host} wants a key (header ${secretHeader}) and none is set`);
+  if (secretHeader !== undefined && !own)
+    throw new RefusedError({ where: key, reason: `a key is only sent to hosts named for the source, and ${host} is not` });
   return {
     url,
     hosts: context.pipelineHosts,

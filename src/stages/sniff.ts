@@ -30,7 +30,10 @@ function beginning(bytes: Uint8Array): string | null {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [a, b, c] = buffer;
   if (a === 0xff && b === 0xfe) return buffer.subarray(2).toString('utf16le');
-  if (a === 0xfe && b === 0xff) return Buffer.from(buffer.subarray(2, buffer.length - (buffer.length % 2))).swap16().toString('utf16le');
+  if (a === 0xfe && b === 0xff)
+    return Buffer.from(buffer.subarray(2, buffer.length - (buffer.length % 2)))
+      .swap16()
+      .toString('utf16le');
   if (buffer.some((byte) => byte < 0x20 && !TEXT_CONTROLS.has(byte))) return null;
   return buffer.subarray(a === 0xef && b === 0xbb && c === 0xbf ? 3 : 0).toString('latin1');
 }

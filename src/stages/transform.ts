@@ -1,6 +1,6 @@
-import { formatPeriod, monthOfDate, formatMonth } from '../domain/period.ts';
-import { observationFault, type Observation } from '../domain/series.ts';
-import { RefusedError, type Refusal } from '../errors.ts';
+import { formatMonth, formatPeriod, monthOfDate } from '../domain/period.ts';
+import { type Observation, observationFault } from '../domain/series.ts';
+import { type Refusal, RefusedError } from '../errors.ts';
 import type { Pipeline, Snapshot, Transformed } from '../pipeline.ts';
 
 /**
@@ -15,7 +15,10 @@ export function transform(pipeline: Pipeline, snapshot: Snapshot, settings: unkn
     result = pipeline.transform(snapshot, pipeline.settings.parse(settings));
   } catch (error) {
     if (error instanceof RefusedError) throw error;
-    throw new RefusedError({ where: snapshot.name, reason: `the ${pipeline.id} parser failed: ${error instanceof Error ? error.message : String(error)}` }, { cause: error });
+    throw new RefusedError(
+      { where: snapshot.name, reason: `the ${pipeline.id} parser failed: ${error instanceof Error ? error.message : String(error)}` },
+      { cause: error },
+    );
   }
   if (result.kind === 'observations') {
     const refusals = faultsOf(result.observations, snapshot.retrievedAt);

@@ -1,7 +1,7 @@
 import type { AlertEventKind, AlertState, DigestMessage } from '../domain/alert.ts';
 import type { PeriodKind } from '../domain/period.ts';
-import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import type { Severity } from '../domain/rule.ts';
+import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import type { Sqlite } from './database.ts';
 import type { AlertEventRecord, AlertRecord, AlertStore, DeliveryRecord, Detection, KnownAlert, OutgoingMessage } from './store.ts';
 
@@ -42,10 +42,15 @@ const recordOf = (row: AlertRow): AlertRecord => ({
 });
 
 export function alertStore(db: Sqlite): AlertStore {
-  const list = db.prepare(`${SELECT} WHERE (@state IS NULL OR a.state = @state) AND (@rule IS NULL OR a.rule_id = @rule) ORDER BY a.last_event_at DESC, a.period DESC, a.fingerprint`);
+  const list = db.prepare(
+    `${SELECT} WHERE (@state IS NULL OR a.state = @state) AND (@rule IS NULL OR a.rule_id = @rule) ORDER BY a.last_event_at DESC, a.period DESC, a.fingerprint`,
+  );
   const byPrefix = db.prepare(`${SELECT} WHERE substr(a.fingerprint, 1, length(@id)) = @id LIMIT 2`);
-  const events = db.prepare('SELECT sequence, kind, at, current, base, percent, reason FROM alert_event WHERE fingerprint = ? ORDER BY sequence');
-  const deliveries = db.prepare(`SELECT message_id AS messageId, receiver, channel, kind, state, attempts, next_attempt_at AS nextAttemptAt, delivered_at AS deliveredAt, detail
+  const events = db.prepare(
+    'SELECT sequence, kind, at, current, base, percent, reason FROM alert_event WHERE fingerprint = ? ORDER BY sequence',
+  );
+  const deliveries =
+    db.prepare(`SELECT message_id AS messageId, receiver, channel, kind, state, attempts, next_attempt_at AS nextAttemptAt, delivered_at AS deliveredAt, detail
     FROM outbox b JOIN outbox_alert x ON x.outbox_id = b.outbox_id WHERE x.fingerprint = ? ORDER BY b.outbox_id`);
   return {
     async alerts(filter = {}) {
@@ -55,7 +60,11 @@ export function alertStore(db: Sqlite): AlertStore {
       const rows = byPrefix.all({ id }) as AlertRow[];
       const row = rows[0];
       if (row === undefined || rows.length > 1) return null;
-      return { alert: recordOf(row), events: events.all(row.fingerprint) as AlertEventRecord[], deliveries: deliveries.all(row.fingerprint) as DeliveryRecord[] };
+      return {
+        alert: recordOf(row),
+        events: events.all(row.fingerprint) as AlertEventRecord[],
+        deliveries: deliveries.all(row.fingerprint) as DeliveryRecord[],
+      };
     },
   };
 }
@@ -63,7 +72,9 @@ export function alertStore(db: Sqlite): AlertStore {
 /** What a detector is shown of the alerts on a series. */
 export function alertReader(db: Sqlite): (key: SeriesKey) => KnownAlert[] {
   const byKey = db.prepare(`${SELECT} WHERE k.key = ?`);
-  const messages = db.prepare('SELECT b.receiver, b.message_id FROM outbox b JOIN outbox_alert x ON x.outbox_id = b.outbox_id WHERE x.fingerprint = ? ORDER BY b.outbox_id');
+  const messages = db.prepare(
+    'SELECT b.receiver, b.message_id FROM outbox b JOIN outbox_alert x ON x.outbox_id = b.outbox_id WHERE x.fingerprint = ? ORDER BY b.outbox_id',
+  );
   return (key) =>
     (byKey.all(formatSeriesKey(key)) as AlertRow[]).map((row) => {
       const byReceiver: Record<string, string[]> = {};
@@ -87,22 +98,33 @@ export function alertReader(db: Sqlite): (key: SeriesKey) => KnownAlert[] {
 /** Writes what a detector decided: alert states, their events and the messages, inside the caller's transaction. */
 export function detectionWriter(db: Sqlite): (detection: Detection, vintageId: number | null, runId: number | null, at: string) => number {
   const keyId = db.prepare('SELECT key_id FROM series_key WHERE key = ?');
-  const upsert = db.prepare(`INSERT INTO alert (fingerprint, rule_id, key_id, period_kind, period, state, severity, threshold, current, base, percent, sequence, raised_at, last_event_at)
+  const upsert =
+    db.prepare(`INSERT INTO alert (fingerprint, rule_id, key_id, period_kind, period, state, severity, threshold, current, base, percent, sequence, raised_at, last_event_at)
     VALUES (@fingerprint, @ruleId, @keyId, @kind, @period, @state, @severity, @threshold, @current, @base, @percent, @sequence, @at, @at)
     ON CONFLICT (fingerprint) DO UPDATE SET state = excluded.state, severity = excluded.severity, threshold = excluded.threshold, current = excluded.current, base = excluded.base,
       percent = excluded.percent, sequence = excluded.sequence, last_event_at = excluded.last_event_at`);
   const suspend = db.prepare('UPDATE alert SET state = @state, sequence = @sequence, last_event_at = @at WHERE fingerprint = @fingerprint');
-  const addEvent = db.prepare('INSERT INTO alert_event (fingerprint, sequence, kind, at, vintage_id, current, base, percent, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  const addMessage = db.prepare('INSERT INTO outbox (run_id, message_id, receiver, channel, kind, message, created_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const addEvent = db.prepare(
+    'INSERT INTO alert_event (fingerprint, sequence, kind, at, vintage_id, current, base, percent, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const addMessage = db.prepare(
+    'INSERT INTO outbox (run_id, message_id, receiver, channel, kind, message, created_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
   const link = db.prepare('INSERT INTO outbox_alert (outbox_id, fingerprint) VALUES (?, ?)');
-  const openDigest = db.prepare("SELECT outbox_id, message FROM outbox WHERE run_id = ? AND receiver = ? AND kind = 'digest' AND state = 'waiting' AND attempts = 0");
+  const openDigest = db.prepare(
+    "SELECT outbox_id, message FROM outbox WHERE run_id = ? AND receiver = ? AND kind = 'digest' AND state = 'waiting' AND attempts = 0",
+  );
   const extendDigest = db.prepare('UPDATE outbox SET message = ? WHERE outbox_id = ?');
 
   /** A run's publications are told of in one digest: what waits from the same run is extended. */
   const enqueue = (out: OutgoingMessage, runId: number | null, at: string): number => {
     const { message } = out;
-    const open = message.type === 'digest' ? (openDigest.get(runId, out.receiver) as { outbox_id: number; message: string } | undefined) : undefined;
-    if (open === undefined || message.type !== 'digest') return Number(addMessage.run(runId, message.id, out.receiver, out.channel, message.type, JSON.stringify(message), at, at).lastInsertRowid);
+    const open =
+      message.type === 'digest' ? (openDigest.get(runId, out.receiver) as { outbox_id: number; message: string } | undefined) : undefined;
+    if (open === undefined || message.type !== 'digest')
+      return Number(
+        addMessage.run(runId, message.id, out.receiver, out.channel, message.type, JSON.stringify(message), at, at).lastInsertRowid,
+      );
     const before = JSON.parse(open.message) as DigestMessage;
     extendDigest.run(JSON.stringify({ ...before, alerts: [...before.alerts, ...message.alerts] }), open.outbox_id);
     return open.outbox_id;
@@ -130,7 +152,18 @@ export function detectionWriter(db: Sqlite): (detection: Detection, vintageId: n
         });
       }
       const kind: AlertEventKind | null = decision.event;
-      if (kind !== null) addEvent.run(fingerprint, sequence, kind, at, vintageId, figures?.current ?? null, figures?.base ?? null, figures?.percent ?? null, decision.reason);
+      if (kind !== null)
+        addEvent.run(
+          fingerprint,
+          sequence,
+          kind,
+          at,
+          vintageId,
+          figures?.current ?? null,
+          figures?.base ?? null,
+          figures?.percent ?? null,
+          decision.reason,
+        );
     }
     for (const out of detection.messages) {
       const id = enqueue(out, runId, at);

@@ -1,6 +1,6 @@
-import Database from 'better-sqlite3';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
 import { UsageError } from '../errors.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 import { VIEWS } from './views.ts';
@@ -46,7 +46,10 @@ export function openForReading(file: string): Sqlite {
   try {
     assertOurs(db, file);
     const version = schemaVersion(db);
-    if (version < MIGRATIONS.length) throw new UsageError(`${file} has schema version ${version}, this tradewatch reads ${MIGRATIONS.length}: run "tradewatch db migrate"`);
+    if (version < MIGRATIONS.length)
+      throw new UsageError(
+        `${file} has schema version ${version}, this tradewatch reads ${MIGRATIONS.length}: run "tradewatch db migrate"`,
+      );
     configure(db);
     return db;
   } catch (error) {
@@ -67,7 +70,8 @@ function assertOurs(db: Sqlite, file: string): void {
   const empty = db.prepare('SELECT COUNT(*) AS n FROM sqlite_schema').get() as { n: number };
   if (id !== APPLICATION_ID && !(id === 0 && empty.n === 0)) throw new UsageError(`${file} is a database of another program`);
   const version = schemaVersion(db);
-  if (version > MIGRATIONS.length) throw new UsageError(`${file} was written by a newer tradewatch (schema ${version}, this one knows ${MIGRATIONS.length})`);
+  if (version > MIGRATIONS.length)
+    throw new UsageError(`${file} was written by a newer tradewatch (schema ${version}, this one knows ${MIGRATIONS.length})`);
 }
 
 function configure(db: Sqlite): void {

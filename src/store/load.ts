@@ -4,7 +4,7 @@ import type { Figure, SeriesKey, Status, Valuation } from '../domain/series.ts';
 import { alertReader, detectionWriter } from './alerts.ts';
 import { articleWriter } from './articles.ts';
 import type { Sqlite } from './database.ts';
-import { merger, type MergedSeries } from './merge.ts';
+import { type MergedSeries, merger } from './merge.ts';
 import { snapshotSettler } from './snapshots.ts';
 import type { ChangedSeries, Detector, LoadBatch, LoadStore, VintageSource } from './store.ts';
 
@@ -22,11 +22,19 @@ export function loadStore(db: Sqlite): LoadStore {
   const settle = snapshotSettler(db);
   const addProduct = db.prepare(`INSERT INTO product (pipeline, classification, product, name) VALUES (?, ?, ?, ?)
     ON CONFLICT (pipeline, classification, product) DO UPDATE SET name = excluded.name WHERE name <> excluded.name`);
-  const figures = db.prepare('SELECT s.period_kind, o.period, o.value, o.status FROM series s JOIN observation o ON o.series_id = s.series_id WHERE s.key_id = ?');
-  const keys = db.prepare(`SELECT k.*, (SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product) AS product_name FROM series_key k WHERE @keyId IS NULL OR k.key_id = @keyId`);
-  const sourceOf = db.prepare('SELECT pipeline, url, name AS file, retrieved_at AS retrievedAt, sha256 FROM snapshot WHERE snapshot_id = ?');
+  const figures = db.prepare(
+    'SELECT s.period_kind, o.period, o.value, o.status FROM series s JOIN observation o ON o.series_id = s.series_id WHERE s.key_id = ?',
+  );
+  const keys = db.prepare(
+    `SELECT k.*, (SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product) AS product_name FROM series_key k WHERE @keyId IS NULL OR k.key_id = @keyId`,
+  );
+  const sourceOf = db.prepare(
+    'SELECT pipeline, url, name AS file, retrieved_at AS retrievedAt, sha256 FROM snapshot WHERE snapshot_id = ?',
+  );
   const ruleStates = db.prepare('SELECT rule_id, version FROM rule_state');
-  const adopt = db.prepare('INSERT INTO rule_state (rule_id, version, adopted_at) VALUES (?, ?, ?) ON CONFLICT (rule_id) DO UPDATE SET version = excluded.version, adopted_at = excluded.adopted_at');
+  const adopt = db.prepare(
+    'INSERT INTO rule_state (rule_id, version, adopted_at) VALUES (?, ?, ?) ON CONFLICT (rule_id) DO UPDATE SET version = excluded.version, adopted_at = excluded.adopted_at',
+  );
 
   const readFigures = (keyId: number): Figure[] =>
     (figures.all(keyId) as { period_kind: PeriodKind; period: number; value: number | null; status: Status }[]).map((row) => ({
@@ -81,16 +89,18 @@ export function loadStore(db: Sqlite): LoadStore {
     return counts;
   });
 
-  const adoptRules = db.transaction((rules: Parameters<LoadStore['adoptRules']>[0], detectorFor: Parameters<LoadStore['adoptRules']>[1], at: string) => {
-    const known = new Map((ruleStates.all() as { rule_id: string; version: string }[]).map((row) => [row.rule_id, row.version]));
-    const fresh = rules.filter((rule) => known.get(rule.id) !== rule.version);
-    if (fresh.length === 0) return { adopted: 0, events: 0 };
-    for (const rule of fresh) adopt.run(rule.id, rule.version, at);
-    const detector = detectorFor(new Set(fresh.map((rule) => rule.id)));
-    const all = (keys.all({ keyId: null }) as KeyRow[]).filter((row) => detector.wants(row)).map((row) => changedOf(row, 0, true));
-    const events = all.length === 0 ? 0 : writeDetection(detector.detect(all, knownAlerts, null, at), null, null, at);
-    return { adopted: fresh.length, events };
-  });
+  const adoptRules = db.transaction(
+    (rules: Parameters<LoadStore['adoptRules']>[0], detectorFor: Parameters<LoadStore['adoptRules']>[1], at: string) => {
+      const known = new Map((ruleStates.all() as { rule_id: string; version: string }[]).map((row) => [row.rule_id, row.version]));
+      const fresh = rules.filter((rule) => known.get(rule.id) !== rule.version);
+      if (fresh.length === 0) return { adopted: 0, events: 0 };
+      for (const rule of fresh) adopt.run(rule.id, rule.version, at);
+      const detector = detectorFor(new Set(fresh.map((rule) => rule.id)));
+      const all = (keys.all({ keyId: null }) as KeyRow[]).filter((row) => detector.wants(row)).map((row) => changedOf(row, 0, true));
+      const events = all.length === 0 ? 0 : writeDetection(detector.detect(all, knownAlerts, null, at), null, null, at);
+      return { adopted: fresh.length, events };
+    },
+  );
 
   return {
     async load(batch, later, detector) {

@@ -1,7 +1,7 @@
-import Database from 'better-sqlite3';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
 import { LockedError } from '../errors.ts';
 
 /** Held until released; the kernel frees it when the process dies, kill -9 included. */
@@ -23,9 +23,14 @@ export function acquireLock(database: string, purpose: string): Lock {
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     db.close();
-    throw new LockedError(`${database} is in use by ${readHolder(holderFile)}; one process writes at a time (a running server takes files from its inbox)`, { cause: error });
+    throw new LockedError(
+      `${database} is in use by ${readHolder(holderFile)}; one process writes at a time (a running server takes files from its inbox)`,
+      { cause: error },
+    );
   }
-  writeFileSync(holderFile, `process ${process.pid} on ${hostname()} (tradewatch ${purpose}, since ${new Date().toISOString()})\n`, { mode: 0o640 });
+  writeFileSync(holderFile, `process ${process.pid} on ${hostname()} (tradewatch ${purpose}, since ${new Date().toISOString()})\n`, {
+    mode: 0o640,
+  });
   return {
     release() {
       if (db.open) {

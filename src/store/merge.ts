@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { formatPeriod, type PeriodKind } from '../domain/period.ts';
 import type { Observation, SeriesKey } from '../domain/series.ts';
 import { formatSeriesKey } from '../domain/series.ts';
-import { formatPeriod, type PeriodKind } from '../domain/period.ts';
 import { RefusedError } from '../errors.ts';
 import type { Sqlite } from './database.ts';
 import type { LoadBatch } from './store.ts';
@@ -43,15 +43,23 @@ interface Group {
 export function merger(db: Sqlite) {
   const sql = {
     findKey: db.prepare('SELECT key_id, valuation, first_run_id FROM series_key WHERE key = ?'),
-    addKey: db.prepare('INSERT INTO series_key (pipeline, reporter, partner, flow, classification, product, measure, unit, valuation, first_run_id) VALUES (@pipeline, @reporter, @partner, @flow, @classification, @product, @measure, @unit, @valuation, @runId)'),
+    addKey: db.prepare(
+      'INSERT INTO series_key (pipeline, reporter, partner, flow, classification, product, measure, unit, valuation, first_run_id) VALUES (@pipeline, @reporter, @partner, @flow, @classification, @product, @measure, @unit, @valuation, @runId)',
+    ),
     findSeries: db.prepare('SELECT series_id, fingerprint FROM series WHERE key_id = ? AND period_kind = ?'),
     addSeries: db.prepare('INSERT INTO series (key_id, period_kind) VALUES (?, ?)'),
     setFingerprint: db.prepare('UPDATE series SET fingerprint = ? WHERE series_id = ?'),
-    held: db.prepare('SELECT o.period, o.value, o.status, o.vintage_id, v.known_from FROM observation o JOIN vintage v ON v.vintage_id = o.vintage_id WHERE o.series_id = ? ORDER BY o.period'),
+    held: db.prepare(
+      'SELECT o.period, o.value, o.status, o.vintage_id, v.known_from FROM observation o JOIN vintage v ON v.vintage_id = o.vintage_id WHERE o.series_id = ? ORDER BY o.period',
+    ),
     insert: db.prepare('INSERT INTO observation (series_id, period, value, status, vintage_id) VALUES (?, ?, ?, ?, ?)'),
     update: db.prepare('UPDATE observation SET value = ?, status = ?, vintage_id = ? WHERE series_id = ? AND period = ?'),
-    archive: db.prepare('INSERT INTO observation_history (series_id, period, vintage_id, value, status, replaced_by) VALUES (?, ?, ?, ?, ?, ?)'),
-    past: db.prepare(`SELECT h.period, h.value, h.status, h.vintage_id, v.known_from FROM observation_history h JOIN vintage v ON v.vintage_id = h.vintage_id WHERE h.series_id = ? AND h.period = ? ORDER BY v.known_from, v.vintage_id`),
+    archive: db.prepare(
+      'INSERT INTO observation_history (series_id, period, vintage_id, value, status, replaced_by) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    past: db.prepare(
+      `SELECT h.period, h.value, h.status, h.vintage_id, v.known_from FROM observation_history h JOIN vintage v ON v.vintage_id = h.vintage_id WHERE h.series_id = ? AND h.period = ? ORDER BY v.known_from, v.vintage_id`,
+    ),
     replacedBy: db.prepare('UPDATE observation_history SET replaced_by = ? WHERE series_id = ? AND period = ? AND vintage_id = ?'),
     moveHistory: db.prepare('UPDATE observation_history SET vintage_id = ? WHERE series_id = ? AND period = ? AND vintage_id = ?'),
     moveCurrent: db.prepare('UPDATE observation SET vintage_id = ? WHERE series_id = ? AND period = ?'),
@@ -81,10 +89,17 @@ export function merger(db: Sqlite) {
       const first = group.observations[0] as Observation;
       const text = formatSeriesKey(group.key);
       const found = sql.findKey.get(text) as { key_id: number; valuation: string | null; first_run_id: number } | undefined;
-      if (found === undefined) return { keyId: Number(sql.addKey.run({ ...group.key, valuation: first.valuation, runId: batch.runId }).lastInsertRowid), isNew: true };
+      if (found === undefined)
+        return {
+          keyId: Number(sql.addKey.run({ ...group.key, valuation: first.valuation, runId: batch.runId }).lastInsertRowid),
+          isNew: true,
+        };
       const other = group.observations.find((o) => o.valuation !== found.valuation);
       if (other !== undefined) {
-        throw new RefusedError({ where: text, reason: `the series is valued ${found.valuation ?? 'without FOB or CIF'}, this file says ${other.valuation ?? 'neither FOB nor CIF'}` });
+        throw new RefusedError({
+          where: text,
+          reason: `the series is valued ${found.valuation ?? 'without FOB or CIF'}, this file says ${other.valuation ?? 'neither FOB nor CIF'}`,
+        });
       }
       return { keyId: found.key_id, isNew: found.first_run_id === batch.runId };
     }
@@ -164,7 +179,10 @@ function holdJumps(group: Group, held: ReadonlyMap<number, Held>, factor: number
     if (middle === undefined || o.value === null || o.value <= 0) continue;
     if (o.value >= middle * factor || o.value * factor <= middle) {
       const where = `${formatSeriesKey(group.key)} ${formatPeriod(o.period)}`;
-      throw new RefusedError({ where, reason: `${o.value} ${o.unit} is ${factor} times or more away from ${middle} ${o.unit}, the middle of the ${earlier.length} figures before it: held as a possible unit error` });
+      throw new RefusedError({
+        where,
+        reason: `${o.value} ${o.unit} is ${factor} times or more away from ${middle} ${o.unit}, the middle of the ${earlier.length} figures before it: held as a possible unit error`,
+      });
     }
   }
 }
@@ -172,7 +190,16 @@ function holdJumps(group: Group, held: ReadonlyMap<number, Held>, factor: number
 function groupBySeries(batch: LoadBatch): Group[] {
   const groups = new Map<string, Group>();
   for (const o of batch.observations) {
-    const key: SeriesKey = { pipeline: batch.pipeline, reporter: o.reporter, partner: o.partner, flow: o.flow, classification: o.classification, product: o.product, measure: o.measure, unit: o.unit };
+    const key: SeriesKey = {
+      pipeline: batch.pipeline,
+      reporter: o.reporter,
+      partner: o.partner,
+      flow: o.flow,
+      classification: o.classification,
+      product: o.product,
+      measure: o.measure,
+      unit: o.unit,
+    };
     const id = `${formatSeriesKey(key)}|${o.period.kind}`;
     const group = groups.get(id);
     if (group === undefined) groups.set(id, { key, kind: o.period.kind, observations: [o] });
@@ -184,4 +211,7 @@ function groupBySeries(batch: LoadBatch): Group[] {
 
 /** Says that a series comes as it came last time, so that an unchanged one costs one comparison. */
 const contentFingerprint = (observations: readonly Observation[]): string =>
-  createHash('sha256').update(observations.map((o) => `${o.period.end}=${o.value}${o.status}`).join(';')).digest('hex').slice(0, 16);
+  createHash('sha256')
+    .update(observations.map((o) => `${o.period.end}=${o.value}${o.status}`).join(';'))
+    .digest('hex')
+    .slice(0, 16);

@@ -30,7 +30,9 @@ export function outboxStore(db: Sqlite): OutboxStore {
     AND NOT EXISTS (SELECT 1 FROM outbox_alert x JOIN outbox_alert y ON y.fingerprint = x.fingerprint JOIN outbox e ON e.outbox_id = y.outbox_id
       WHERE x.outbox_id = b.outbox_id AND e.outbox_id < b.outbox_id AND e.receiver = b.receiver AND e.state = 'waiting')
     ORDER BY b.outbox_id LIMIT @limit`);
-  const settle = db.prepare(`UPDATE outbox SET state = @state, attempts = @attempts, next_attempt_at = @nextAttemptAt, delivered_at = @deliveredAt, detail = @detail, remaining = @remaining WHERE outbox_id = @id`);
+  const settle = db.prepare(
+    `UPDATE outbox SET state = @state, attempts = @attempts, next_attempt_at = @nextAttemptAt, delivered_at = @deliveredAt, detail = @detail, remaining = @remaining WHERE outbox_id = @id`,
+  );
   const next = db.prepare("SELECT MIN(next_attempt_at) AS at FROM outbox WHERE state = 'waiting'");
   return {
     async dueDeliveries(now, limit) {

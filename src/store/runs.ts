@@ -1,5 +1,5 @@
 import type { Sqlite } from './database.ts';
-import { snapshotOf, type SnapshotRow } from './snapshots.ts';
+import { type SnapshotRow, snapshotOf } from './snapshots.ts';
 import type { RunCounts, RunOutcome, RunRecord, RunStore, RunTrigger } from './store.ts';
 
 const COLUMNS = `run_id AS id, pipeline, trigger, started_at AS startedAt, finished_at AS finishedAt, outcome, requests, snapshots, inserted, revised, unchanged, refused, error`;
@@ -7,13 +7,17 @@ const COLUMNS = `run_id AS id, pipeline, trigger, started_at AS startedAt, finis
 export function runStore(db: Sqlite): RunStore {
   const begin = db.prepare('INSERT INTO run (pipeline, trigger, started_at) VALUES (?, ?, ?)');
   // The lock says that nobody else writes: a run without an end was cut off with its process.
-  const interrupted = db.prepare("UPDATE run SET finished_at = ?, outcome = 'failed', error = 'interrupted: the process ended before the run did' WHERE pipeline = ? AND finished_at IS NULL");
+  const interrupted = db.prepare(
+    "UPDATE run SET finished_at = ?, outcome = 'failed', interrupted = 1, error = 'interrupted: the process ended before the run did' WHERE pipeline = ? AND finished_at IS NULL",
+  );
   const finish = db.prepare(`UPDATE run SET finished_at = @finishedAt, outcome = @outcome, requests = @requests, snapshots = @snapshots,
     inserted = @inserted, revised = @revised, unchanged = @unchanged, refused = @refused, error = @error WHERE run_id = @id`);
   const newest = db.prepare(`SELECT ${COLUMNS} FROM run WHERE @pipeline IS NULL OR pipeline = @pipeline ORDER BY run_id DESC LIMIT @limit`);
   const one = db.prepare(`SELECT ${COLUMNS} FROM run WHERE run_id = ?`);
   const snapshotsOfRun = db.prepare('SELECT * FROM snapshot WHERE run_id = ? ORDER BY snapshot_id');
-  const started = db.prepare(`SELECT MAX(started_at) AS at FROM run WHERE pipeline = ? AND trigger IN ('schedule', 'run')`);
+  const started = db.prepare(
+    `SELECT MAX(started_at) AS at FROM run WHERE pipeline = ? AND trigger IN ('schedule', 'run') AND finished_at IS NOT NULL AND interrupted = 0`,
+  );
   const forget = db.prepare('DELETE FROM run WHERE run_id = ?');
   return {
     async beginRun(pipeline: string, trigger: RunTrigger, startedAt: string): Promise<number> {

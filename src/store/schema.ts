@@ -23,6 +23,7 @@ CREATE TABLE run (
   started_at TEXT NOT NULL,
   finished_at TEXT,
   outcome TEXT CHECK (outcome IN ('ok', 'partial', 'failed', 'waiting')),
+  interrupted INTEGER NOT NULL DEFAULT 0 CHECK (interrupted IN (0, 1)),
   requests INTEGER NOT NULL DEFAULT 0,
   snapshots INTEGER NOT NULL DEFAULT 0,
   inserted INTEGER NOT NULL DEFAULT 0,

@@ -12,7 +12,7 @@ interface SeriesRow extends SeriesKey {
   readonly count: number;
 }
 
-const PERIOD_RANK = "o.period || s.period_kind";
+const PERIOD_RANK = 'o.period || s.period_kind';
 
 export function seriesStore(db: Sqlite): SeriesStore {
   const list = db.prepare(`SELECT k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, k.valuation,
@@ -24,16 +24,23 @@ export function seriesStore(db: Sqlite): SeriesStore {
   const keyOf = db.prepare('SELECT key_id FROM series_key WHERE key = ?');
   const versions = `SELECT o.series_id, o.period, o.vintage_id, o.value, o.status, NULL AS known_to FROM observation o JOIN series s ON s.series_id = o.series_id WHERE s.key_id = @keyId
     UNION ALL SELECT h.series_id, h.period, h.vintage_id, h.value, h.status, r.known_from FROM observation_history h JOIN series s ON s.series_id = h.series_id JOIN vintage r ON r.vintage_id = h.replaced_by WHERE s.key_id = @keyId`;
-  const traced = db.prepare(`SELECT s.period_kind AS kind, x.period, x.value, x.status, v.known_from AS knownFrom, x.known_to AS knownTo, v.published_at AS publishedAt, n.sha256, n.url
+  const traced =
+    db.prepare(`SELECT s.period_kind AS kind, x.period, x.value, x.status, v.known_from AS knownFrom, x.known_to AS knownTo, v.published_at AS publishedAt, n.sha256, n.url
     FROM (${versions}) x JOIN series s ON s.series_id = x.series_id JOIN vintage v ON v.vintage_id = x.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
     WHERE v.known_from <= COALESCE(@asOf, '9999') AND (x.known_to IS NULL OR (@asOf IS NOT NULL AND x.known_to > @asOf)) ORDER BY x.period, s.period_kind`);
-  const lastMonth = db.prepare(`SELECT MAX(o.period) AS last FROM series_key k JOIN series s ON s.key_id = k.key_id JOIN observation o ON o.series_id = s.series_id WHERE k.pipeline = ?`);
-  const describe = db.prepare(`INSERT INTO source (pipeline, title, publisher, licence, by_hand, next_expected_at) VALUES (@pipeline, @title, @publisher, @licence, @byHand, @nextExpectedAt)
+  const lastMonth = db.prepare(
+    `SELECT MAX(o.period) AS last FROM series_key k JOIN series s ON s.key_id = k.key_id JOIN observation o ON o.series_id = s.series_id WHERE k.pipeline = ?`,
+  );
+  const describe =
+    db.prepare(`INSERT INTO source (pipeline, title, publisher, licence, by_hand, next_expected_at) VALUES (@pipeline, @title, @publisher, @licence, @byHand, @nextExpectedAt)
     ON CONFLICT (pipeline) DO UPDATE SET title = excluded.title, publisher = excluded.publisher, licence = excluded.licence, by_hand = excluded.by_hand, next_expected_at = excluded.next_expected_at`);
-  const forget = db.prepare("DELETE FROM source WHERE pipeline NOT IN (SELECT value FROM json_each(?))");
+  const forget = db.prepare('DELETE FROM source WHERE pipeline NOT IN (SELECT value FROM json_each(?))');
   const expect = db.prepare('UPDATE source SET next_expected_at = ? WHERE pipeline = ?');
-  const sources = db.prepare(`SELECT v.pipeline, v.last_period, v.last_published_at, v.last_success_at, v.state, v.next_expected_at, v.last_error FROM v_source v ORDER BY v.pipeline`);
-  const counts = db.prepare(`SELECT (SELECT COUNT(*) FROM series_key) AS series, (SELECT COUNT(*) FROM observation) AS observations, (SELECT COUNT(*) FROM observation_history) AS revisions,
+  const sources = db.prepare(
+    `SELECT v.pipeline, v.last_period, v.last_published_at, v.last_success_at, v.state, v.next_expected_at, v.last_error FROM v_source v ORDER BY v.pipeline`,
+  );
+  const counts =
+    db.prepare(`SELECT (SELECT COUNT(*) FROM series_key) AS series, (SELECT COUNT(*) FROM observation) AS observations, (SELECT COUNT(*) FROM observation_history) AS revisions,
     (SELECT COUNT(*) FROM snapshot) AS snapshots, (SELECT COUNT(*) FROM article) AS articles, (SELECT COUNT(*) FROM alert) AS alerts`);
 
   return {
@@ -43,7 +50,11 @@ export function seriesStore(db: Sqlite): SeriesStore {
     async figures(key, asOf) {
       const found = keyOf.get(formatSeriesKey(key)) as { key_id: number } | undefined;
       if (found === undefined) return null;
-      const rows = traced.all({ keyId: found.key_id, asOf }) as (Omit<TracedFigure, 'period' | 'status'> & { kind: PeriodKind; period: number; status: Status })[];
+      const rows = traced.all({ keyId: found.key_id, asOf }) as (Omit<TracedFigure, 'period' | 'status'> & {
+        kind: PeriodKind;
+        period: number;
+        status: Status;
+      })[];
       return rows.map(({ kind, period, ...rest }) => ({ period: { kind, end: period }, ...rest }));
     },
     async lastMonth(pipeline) {
@@ -59,7 +70,15 @@ export function seriesStore(db: Sqlite): SeriesStore {
       expect.run(at, pipeline);
     },
     async sources() {
-      const rows = sources.all() as { pipeline: string; last_period: string | null; last_published_at: string | null; last_success_at: string | null; state: string; next_expected_at: string | null; last_error: string | null }[];
+      const rows = sources.all() as {
+        pipeline: string;
+        last_period: string | null;
+        last_published_at: string | null;
+        last_success_at: string | null;
+        state: string;
+        next_expected_at: string | null;
+        last_error: string | null;
+      }[];
       return rows.map(
         (row): SourceRecord => ({
           pipeline: row.pipeline,
@@ -81,5 +100,13 @@ export function seriesStore(db: Sqlite): SeriesStore {
 function recordOf(row: SeriesRow): SeriesRecord {
   const { valuation, productName, kinds, first, last, count, ...key } = row;
   const periodOf = (text: string): Period => ({ end: Number(text.slice(0, 6)), kind: text.slice(6) as PeriodKind });
-  return { key, valuation, productName, kinds: kinds.split(',').sort() as PeriodKind[], first: periodOf(first), last: periodOf(last), count };
+  return {
+    key,
+    valuation,
+    productName,
+    kinds: kinds.split(',').sort() as PeriodKind[],
+    first: periodOf(first),
+    last: periodOf(last),
+    count,
+  };
 }

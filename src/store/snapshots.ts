@@ -49,7 +49,9 @@ export const snapshotOf = (row: SnapshotRow): SnapshotRecord => ({
 });
 
 /** Settles a snapshot inside a transaction of the caller's. */
-export function snapshotSettler(db: Sqlite): (id: number, outcome: SnapshotOutcome, refused: readonly Refusal[], notes: readonly string[]) => void {
+export function snapshotSettler(
+  db: Sqlite,
+): (id: number, outcome: SnapshotOutcome, refused: readonly Refusal[], notes: readonly string[]) => void {
   const settle = db.prepare('UPDATE snapshot SET outcome = ?, refused = ?, notes = ? WHERE snapshot_id = ?');
   return (id, outcome, refused, notes) => {
     settle.run(outcome, JSON.stringify(refused), JSON.stringify(notes), id);
@@ -57,18 +59,25 @@ export function snapshotSettler(db: Sqlite): (id: number, outcome: SnapshotOutco
 }
 
 export function snapshotStore(db: Sqlite): SnapshotStore {
-  const insert = db.prepare(`INSERT INTO snapshot (run_id, pipeline, request_key, name, url, media_type, sha256, extension, bytes, retrieved_at, last_seen_at, etag, last_modified, params, columns, settings)
+  const insert =
+    db.prepare(`INSERT INTO snapshot (run_id, pipeline, request_key, name, url, media_type, sha256, extension, bytes, retrieved_at, last_seen_at, etag, last_modified, params, columns, settings)
     VALUES (@runId, @pipeline, @requestKey, @name, @url, @mediaType, @sha256, @extension, @bytes, @retrievedAt, @retrievedAt, @etag, @lastModified, @params, @columns, @settings)`);
   const latest = db.prepare('SELECT * FROM snapshot WHERE pipeline = ? AND request_key = ? ORDER BY snapshot_id DESC LIMIT 1');
-  const all = db.prepare('SELECT * FROM snapshot WHERE (@pipeline IS NULL OR pipeline = @pipeline) AND (@unsettled = 0 OR outcome IS NULL) ORDER BY snapshot_id');
+  const all = db.prepare(
+    'SELECT * FROM snapshot WHERE (@pipeline IS NULL OR pipeline = @pipeline) AND (@unsettled = 0 OR outcome IS NULL) ORDER BY snapshot_id',
+  );
   const see = db.prepare('UPDATE snapshot SET last_seen_at = ? WHERE snapshot_id = ? AND last_seen_at < ?');
-  const after = db.prepare("SELECT * FROM snapshot WHERE pipeline = ? AND last_seen_at > ? AND outcome IN ('loaded', 'unchanged') ORDER BY last_seen_at, snapshot_id");
+  const after = db.prepare(
+    "SELECT * FROM snapshot WHERE pipeline = ? AND last_seen_at > ? AND outcome IN ('loaded', 'unchanged') ORDER BY last_seen_at, snapshot_id",
+  );
   const forget = db.prepare('DELETE FROM snapshot WHERE snapshot_id = ?');
   const settle = snapshotSettler(db);
   return {
     async addSnapshot(s: NewSnapshot): Promise<number> {
       const columns = s.columns === null ? null : JSON.stringify(s.columns);
-      return Number(insert.run({ ...s, params: JSON.stringify(s.params), columns, settings: JSON.stringify(s.settings ?? {}) }).lastInsertRowid);
+      return Number(
+        insert.run({ ...s, params: JSON.stringify(s.params), columns, settings: JSON.stringify(s.settings ?? {}) }).lastInsertRowid,
+      );
     },
     async forgetSnapshot(id) {
       forget.run(id);
@@ -87,7 +96,9 @@ export function snapshotStore(db: Sqlite): SnapshotStore {
       return row === undefined ? null : snapshotOf(row);
     },
     async snapshots(filter) {
-      return (all.all({ pipeline: filter.pipeline ?? null, unsettled: filter.unsettled === true ? 1 : 0 }) as SnapshotRow[]).map(snapshotOf);
+      return (all.all({ pipeline: filter.pipeline ?? null, unsettled: filter.unsettled === true ? 1 : 0 }) as SnapshotRow[]).map(
+        snapshotOf,
+      );
     },
   };
 }

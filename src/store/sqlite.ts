@@ -28,8 +28,12 @@ function storeOver(db: Sqlite): Store {
       db.prepare('VACUUM INTO ?').run(file);
     },
     async check() {
-      const integrity = (db.pragma('integrity_check') as { integrity_check: string }[]).map((row) => row.integrity_check).filter((line) => line !== 'ok');
-      const foreign = (db.pragma('foreign_key_check') as { table: string; rowid: number; parent: string }[]).map((row) => `${row.table} row ${row.rowid} refers to a missing ${row.parent}`);
+      const integrity = (db.pragma('integrity_check') as { integrity_check: string }[])
+        .map((row) => row.integrity_check)
+        .filter((line) => line !== 'ok');
+      const foreign = (db.pragma('foreign_key_check') as { table: string; rowid: number; parent: string }[]).map(
+        (row) => `${row.table} row ${row.rowid} refers to a missing ${row.parent}`,
+      );
       return [...integrity, ...foreign];
     },
     close() {

@@ -48,7 +48,7 @@ export interface RunStore {
   /** Newest first. */
   runs(limit: number, pipeline?: string): Promise<readonly RunRecord[]>;
   run(id: number): Promise<{ readonly run: RunRecord; readonly snapshots: readonly SnapshotRecord[] } | null>;
-  /** When a scheduled or asked-for run of the pipeline last started, whatever came of it. */
+  /** When a run of the pipeline that came to its end last started; one that was cut off is due again. */
   lastStart(pipeline: string): Promise<string | null>;
 }
 
@@ -180,7 +180,12 @@ export interface Detection {
 /** Decides, purely and synchronously, inside the transaction that loads. */
 export interface Detector {
   wants(key: SeriesKey): boolean;
-  detect(changed: readonly ChangedSeries[], known: (key: SeriesKey) => readonly KnownAlert[], source: VintageSource | null, at: string): Detection;
+  detect(
+    changed: readonly ChangedSeries[],
+    known: (key: SeriesKey) => readonly KnownAlert[],
+    source: VintageSource | null,
+    at: string,
+  ): Detection;
 }
 
 export interface LoadStore {
@@ -192,12 +197,22 @@ export interface LoadStore {
    */
   load(batch: LoadBatch, later: readonly LoadBatch[], detector: Detector): Promise<LoadResult>;
   /** New and changed articles; equal ones write nothing. */
-  loadArticles(batch: { readonly pipeline: string; readonly snapshotId: number; readonly seenAt: string; readonly articles: readonly Article[]; readonly refused: readonly Refusal[] }): Promise<{ readonly inserted: number; readonly revised: number; readonly unchanged: number }>;
+  loadArticles(batch: {
+    readonly pipeline: string;
+    readonly snapshotId: number;
+    readonly seenAt: string;
+    readonly articles: readonly Article[];
+    readonly refused: readonly Refusal[];
+  }): Promise<{ readonly inserted: number; readonly revised: number; readonly unchanged: number }>;
   /**
    * Judges all series for rules that were not known before (by id and version) and remembers them: what crosses is
    * historical, told in one digest.
    */
-  adoptRules(rules: readonly { readonly id: string; readonly version: string }[], detectorFor: (ruleIds: ReadonlySet<string>) => Detector, at: string): Promise<{ readonly adopted: number; readonly events: number }>;
+  adoptRules(
+    rules: readonly { readonly id: string; readonly version: string }[],
+    detectorFor: (ruleIds: ReadonlySet<string>) => Detector,
+    at: string,
+  ): Promise<{ readonly adopted: number; readonly events: number }>;
 }
 
 export interface SeriesRecord {
@@ -238,11 +253,27 @@ export interface SeriesStore {
   figures(key: SeriesKey, asOf: string | null): Promise<readonly TracedFigure[] | null>;
   lastMonth(pipeline: string): Promise<number | null>;
   /** What the registry and the schedule know of each source, for `v_source`. */
-  describeSources(sources: readonly { readonly pipeline: string; readonly title: string; readonly publisher: string; readonly licence: string; readonly byHand: boolean; readonly nextExpectedAt: string | null }[]): Promise<void>;
+  describeSources(
+    sources: readonly {
+      readonly pipeline: string;
+      readonly title: string;
+      readonly publisher: string;
+      readonly licence: string;
+      readonly byHand: boolean;
+      readonly nextExpectedAt: string | null;
+    }[],
+  ): Promise<void>;
   /** When a source will be asked next, for `v_source`. */
   expectNext(pipeline: string, at: string | null): Promise<void>;
   sources(): Promise<readonly SourceRecord[]>;
-  counts(): Promise<{ readonly series: number; readonly observations: number; readonly revisions: number; readonly snapshots: number; readonly articles: number; readonly alerts: number }>;
+  counts(): Promise<{
+    readonly series: number;
+    readonly observations: number;
+    readonly revisions: number;
+    readonly snapshots: number;
+    readonly articles: number;
+    readonly alerts: number;
+  }>;
 }
 
 export interface AlertRecord {
@@ -286,7 +317,11 @@ export interface DeliveryRecord {
 export interface AlertStore {
   alerts(filter?: { readonly state?: AlertState; readonly rule?: string }): Promise<readonly AlertRecord[]>;
   /** By fingerprint, or an unambiguous beginning of one. */
-  alert(id: string): Promise<{ readonly alert: AlertRecord; readonly events: readonly AlertEventRecord[]; readonly deliveries: readonly DeliveryRecord[] } | null>;
+  alert(id: string): Promise<{
+    readonly alert: AlertRecord;
+    readonly events: readonly AlertEventRecord[];
+    readonly deliveries: readonly DeliveryRecord[];
+  } | null>;
 }
 
 export type DeliveryState = 'waiting' | 'delivered' | 'dead';

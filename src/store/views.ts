@@ -5,7 +5,7 @@
  */
 
 /** The current value of one kind at one period, by its key. Inner aliases are x and y: `key` and `period` name the outer s and o. */
-const valueOf = (kind: string, key: string, period: string): string =>
+const figureOf = (kind: string, key: string, period: string): string =>
   `(SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = ${key} AND x.period_kind = '${kind}' AND y.period = ${period})`;
 
 /** The sum of the months from..to, null unless every one of them has a value. */
@@ -30,22 +30,22 @@ const published = (exact: string, key: string, period: string, status?: string):
  * January-February combined and the months after it.
  */
 const cumulative = (key: string, period: string): string => `COALESCE(
-    CASE WHEN ${period} % 100 = 1 THEN ${valueOf('month', key, period)} END,
-    CASE WHEN ${period} % 100 = 2 THEN ${valueOf('combined', key, period)} END,
-    CASE WHEN ${period} % 100 = 3 THEN ${valueOf('quarter', key, period)} END,
-    CASE WHEN ${period} % 100 = 12 THEN ${valueOf('year', key, period)} END,
-    ${valueOf('ytd', key, period)},
+    CASE WHEN ${period} % 100 = 1 THEN ${figureOf('month', key, period)} END,
+    CASE WHEN ${period} % 100 = 2 THEN ${figureOf('combined', key, period)} END,
+    CASE WHEN ${period} % 100 = 3 THEN ${figureOf('quarter', key, period)} END,
+    CASE WHEN ${period} % 100 = 12 THEN ${figureOf('year', key, period)} END,
+    ${figureOf('ytd', key, period)},
     CASE WHEN NOT ${published(EXACT_FROM_JANUARY, key, period)} THEN COALESCE(
       ${sumOfMonths(key, januaryOf(period), period)},
-      CASE WHEN ${period} % 100 > 2 THEN ROUND(${valueOf('combined', key, `(${januaryOf(period)} + 1)`)} + ${sumOfMonths(key, `(${januaryOf(period)} + 2)`, period)}, 6) END) END)`;
+      CASE WHEN ${period} % 100 > 2 THEN ROUND(${figureOf('combined', key, `(${januaryOf(period)} + 1)`)} + ${sumOfMonths(key, `(${januaryOf(period)} + 2)`, period)}, 6) END) END)`;
 
 /** The total of the quarter that ends in a month. */
 const quarter = (key: string, period: string): string => `CASE WHEN ${period} % 100 = 3 THEN ${cumulative(key, period)} ELSE COALESCE(
-    ${valueOf('quarter', key, period)},
+    ${figureOf('quarter', key, period)},
     CASE WHEN NOT ${published("x.period_kind = 'quarter'", key, period)} THEN ${sumOfMonths(key, `(${period} - 2)`, period)} END) END`;
 
 const oneMonth = (key: string, period: string): string =>
-  `COALESCE(${valueOf('month', key, period)}, CASE WHEN ${period} % 100 = 1 THEN ${valueOf('ytd', key, period)} END)`;
+  `COALESCE(${figureOf('month', key, period)}, CASE WHEN ${period} % 100 = 1 THEN ${figureOf('ytd', key, period)} END)`;
 
 /** The total that a row's own kind speaks of, at the row's period or at the one it is compared with. */
 const totalOf = (period: string): string =>

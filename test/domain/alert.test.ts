@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decide, digestOf, fingerprint, judge, messageId, type AlertMemory, type Judgement } from '../../src/domain/alert.ts';
+import { type AlertMemory, decide, digestOf, fingerprint, type Judgement, judge, messageId } from '../../src/domain/alert.ts';
 import { growth } from '../../src/domain/growth.ts';
 import { janFeb, month, ytd } from '../../src/domain/period.ts';
 import type { Rule } from '../../src/domain/rule.ts';
@@ -8,7 +8,15 @@ import { figures } from '../support/store.ts';
 const RULE: Rule = {
   id: 'magnets',
   title: null,
-  what: { pipelines: null, product: 'HS8:85051110', flow: 'export', reporter: 'CN', partners: ['WORLD'], measure: 'net_weight', unit: null },
+  what: {
+    pipelines: null,
+    product: 'HS8:85051110',
+    flow: 'export',
+    reporter: 'CN',
+    partners: ['WORLD'],
+    measure: 'net_weight',
+    unit: null,
+  },
   when: { metric: 'yoy', direction: 'rise', percent: 25 },
   minimumBase: 0,
   minimumChange: 0,
@@ -22,7 +30,11 @@ const RULE: Rule = {
 const now = (value: number | null, rule: Rule = RULE): Judgement =>
   judge(rule, growth(figures([['2024-06', 100], ...(value === null ? [] : [['2025-06', value] as const])]), month(202506), 'yoy'));
 
-const told = (state: AlertMemory['state'], current: number): AlertMemory => ({ state, told: { current, base: 100, percent: current - 100 }, sequence: 1 });
+const told = (state: AlertMemory['state'], current: number): AlertMemory => ({
+  state,
+  told: { current, base: 100, percent: current - 100 },
+  sequence: 1,
+});
 
 describe('holding a growth against a rule', () => {
   test.each([
@@ -52,7 +64,7 @@ describe('holding a growth against a rule', () => {
 });
 
 describe('what becomes of an alert', () => {
-  const after = (before: AlertMemory | null, value: number | null, historical = false) => {
+  const outcomeOf = (before: AlertMemory | null, value: number | null, historical = false) => {
     const decision = decide(RULE, before, now(value), historical);
     return decision === null ? null : `${decision.event} -> ${decision.state}${decision.digest ? ' (digest)' : ''}`;
   };
@@ -75,15 +87,27 @@ describe('what becomes of an alert', () => {
     ['suspended, still unknown', told('suspended', 130), null, null],
     ['historical, revised below', told('historical', 130), 110, 'retracted -> retracted'],
   ])('%s', (_, before, value, expected) => {
-    expect(after(before, value)).toBe(expected);
+    expect(outcomeOf(before, value)).toBe(expected);
   });
 
   test('first seen in a first load, it goes into a digest', () => {
-    expect(after(null, 160, true)).toBe('raised -> historical (digest)');
+    expect(outcomeOf(null, 160, true)).toBe('raised -> historical (digest)');
   });
 
   test('the next month below the threshold is another statement, not an end of this one', () => {
-    const july = judge(RULE, growth(figures([['2024-06', 100], ['2025-06', 130], ['2024-07', 100], ['2025-07', 90]]), month(202507), 'yoy'));
+    const july = judge(
+      RULE,
+      growth(
+        figures([
+          ['2024-06', 100],
+          ['2025-06', 130],
+          ['2024-07', 100],
+          ['2025-07', 90],
+        ]),
+        month(202507),
+        'yoy',
+      ),
+    );
     expect(decide(RULE, null, july, false)).toBeNull();
   });
 });
@@ -91,7 +115,12 @@ describe('what becomes of an alert', () => {
 describe('identity', () => {
   test('is of rule, series and period alone, and differs by kind of period', () => {
     const key = 'china-customs-query/CN.WORLD.export.HS8:85051110.net_weight.kg';
-    const prints = [fingerprint('magnets', key, month(202502)), fingerprint('magnets', key, janFeb(2025)), fingerprint('magnets', key, ytd(202502)), fingerprint('other', key, month(202502))];
+    const prints = [
+      fingerprint('magnets', key, month(202502)),
+      fingerprint('magnets', key, janFeb(2025)),
+      fingerprint('magnets', key, ytd(202502)),
+      fingerprint('other', key, month(202502)),
+    ];
     expect(new Set(prints).size).toBe(4);
     expect(prints[0]).toBe(fingerprint('magnets', key, month(202502)));
     expect(messageId(prints[0] as string, 1, 'desk')).not.toBe(messageId(prints[0] as string, 2, 'desk'));

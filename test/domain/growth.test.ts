@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { growth, subjects, type Basis, type Growth } from '../../src/domain/growth.ts';
-import { janFeb, month, period, ytd, type Period } from '../../src/domain/period.ts';
+import { type Basis, type Growth, growth, subjects } from '../../src/domain/growth.ts';
+import { janFeb, month, type Period, period, ytd } from '../../src/domain/period.ts';
 import { figures } from '../support/store.ts';
 
 /** China's magnet exports in tonnes, as in data/recorded/figures; April 2024 is not known. */
@@ -44,17 +44,32 @@ describe('growth', () => {
   });
 
   test('says which month is missing', () => {
-    expect(growth(MAGNETS, month(202504), 'yoy')).toMatchObject({ known: false, detail: 'the base period needs 2024-04, which is not known' });
+    expect(growth(MAGNETS, month(202504), 'yoy')).toMatchObject({
+      known: false,
+      detail: 'the base period needs 2024-04, which is not known',
+    });
   });
 
   test('takes the month twelve months back, not the twelfth row back', () => {
-    const gap = figures([['2024-01', 10], ['2024-03', 30], ['2025-01', 20], ['2025-02', 5], ['2025-03', 60]]);
+    const gap = figures([
+      ['2024-01', 10],
+      ['2024-03', 30],
+      ['2025-01', 20],
+      ['2025-02', 5],
+      ['2025-03', 60],
+    ]);
     expect(percentOf(growth(gap, month(202503), 'yoy'))).toBe(100);
     expect(percentOf(growth(gap, month(202502), 'yoy'))).toBe('no_base');
   });
 
   test('never splits January-February', () => {
-    const combined = figures([['2024-01/2024-02', 8774, 'combined'], ['2024-03', 4709.5], ['2025-01/2025-02', 8511, 'combined'], ['2025-03', 5666.3], ['2025-01', 4000]]);
+    const combined = figures([
+      ['2024-01/2024-02', 8774, 'combined'],
+      ['2024-03', 4709.5],
+      ['2025-01/2025-02', 8511, 'combined'],
+      ['2025-03', 5666.3],
+      ['2025-01', 4000],
+    ]);
     expect(percentOf(growth(combined, janFeb(2025), 'yoy'))).toBe(-3);
     expect(percentOf(growth(combined, month(202501), 'yoy'))).toBe('combined_period');
     expect(percentOf(growth(combined, month(202503), 'mom'))).toBe('combined_period');
@@ -68,7 +83,13 @@ describe('growth', () => {
   });
 
   test('has no answer on a base of nothing, and none without a figure', () => {
-    const zero = figures([['2024-05', 0], ['2025-05', 7], ['2024-06', null, 'month', 'Q'], ['2025-06', 7], ['2025-07', null]]);
+    const zero = figures([
+      ['2024-05', 0],
+      ['2025-05', 7],
+      ['2024-06', null, 'month', 'Q'],
+      ['2025-06', 7],
+      ['2025-07', null],
+    ]);
     expect(percentOf(growth(zero, month(202505), 'yoy'))).toBe('base_zero_or_small');
     expect(percentOf(growth(zero, month(202506), 'yoy'))).toBe('suppressed');
     expect(percentOf(growth(zero, month(202507), 'yoy'))).toBe('no_current');
@@ -76,7 +97,18 @@ describe('growth', () => {
   });
 
   test('adds decimals without binary residue', () => {
-    const g = growth(figures([['2025-01', 0.1], ['2025-02', 0.2], ['2025-03', 0.3], ['2024-10', 1], ['2024-11', 1], ['2024-12', 1]]), period('quarter', 202503), 'qoq');
+    const g = growth(
+      figures([
+        ['2025-01', 0.1],
+        ['2025-02', 0.2],
+        ['2025-03', 0.3],
+        ['2024-10', 1],
+        ['2024-11', 1],
+        ['2024-12', 1],
+      ]),
+      period('quarter', 202503),
+      'qoq',
+    );
     expect(g.known && g.current.value).toBe(0.6);
   });
 

@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { addMonths, formatPeriod, janFeb, month, monthsBetween, parseMonth, parsePeriod, period, shift, startOf, ytd } from '../../src/domain/period.ts';
+import {
+  addMonths,
+  formatPeriod,
+  janFeb,
+  month,
+  monthsBetween,
+  parseMonth,
+  parsePeriod,
+  period,
+  shift,
+  startOf,
+  ytd,
+} from '../../src/domain/period.ts';
 
 describe('a period', () => {
   test('is written as a month, or as an interval when it covers several', () => {
@@ -19,9 +31,12 @@ describe('a period', () => {
     expect(parsePeriod('2025-01/2025-07').kind).toBe('ytd');
   });
 
-  test.each(['2025-13', '2025-00', '2024-2', '202413', '2025-01/2025-02/2025-03', '2025-02/2025-03', '2025-03/2025-01', ''])('refuses %j', (text) => {
-    expect(() => parsePeriod(text)).toThrow(RangeError);
-  });
+  test.each(['2025-13', '2025-00', '2024-2', '202413', '2025-01/2025-02/2025-03', '2025-02/2025-03', '2025-03/2025-01', ''])(
+    'refuses %j',
+    (text) => {
+      expect(() => parsePeriod(text)).toThrow(RangeError);
+    },
+  );
 
   test('cannot end where its kind does not end', () => {
     expect(() => period('combined', 202503)).toThrow('a combined period cannot end in 2025-03');

@@ -31,10 +31,15 @@ describe('comparing a growth with a threshold', () => {
 
   test('agrees with whole-number arithmetic for figures of any size', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 2 ** 50 }), fc.integer({ min: 0, max: 2 ** 50 }), fc.integer({ min: -100, max: 1000 }), (base, current, percent) => {
-        const difference = 100n * BigInt(current - base) - BigInt(percent) * BigInt(base);
-        expect(compareGrowth(current, base, percent)).toBe(difference === 0n ? 0 : difference > 0n ? 1 : -1);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 2 ** 50 }),
+        fc.integer({ min: 0, max: 2 ** 50 }),
+        fc.integer({ min: -100, max: 1000 }),
+        (base, current, percent) => {
+          const difference = 100n * BigInt(current - base) - BigInt(percent) * BigInt(base);
+          expect(compareGrowth(current, base, percent)).toBe(difference === 0n ? 0 : difference > 0n ? 1 : -1);
+        },
+      ),
     );
   });
 });

@@ -1,6 +1,6 @@
-import { brotliCompressSync, createBrotliCompress, deflateSync, gzipSync } from 'node:zlib';
 import { once } from 'node:events';
 import type { Transform } from 'node:stream';
+import { brotliCompressSync, createBrotliCompress, deflateSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { RefusedError, RetryLaterError } from '../../src/errors.ts';
 import { clientFor, errorOf, serve, serveRaw } from './server.ts';
@@ -31,7 +31,10 @@ async function peakOf<T>(work: Promise<T>): Promise<{ value: T; peak: number; ms
 describe('a body beyond the limits', () => {
   let bombs: Record<string, Buffer>;
   beforeAll(async () => {
-    bombs = { gzip: Buffer.concat(new Array<Buffer>(64).fill(gzipSync(Buffer.alloc(16 * MB)))), br: await bomb(createBrotliCompress({ params: { 1: 1 } }), 1024 * MB) };
+    bombs = {
+      gzip: Buffer.concat(new Array<Buffer>(64).fill(gzipSync(Buffer.alloc(16 * MB)))),
+      br: await bomb(createBrotliCompress({ params: { 1: 1 } }), 1024 * MB),
+    };
   });
 
   test('is refused at 200 MB in under 2 s when it is a gzip or brotli bomb of 1 GB, in little memory and without another attempt', async () => {
@@ -129,7 +132,9 @@ describe('a body that is not whole', () => {
 
   test('an encoding that was not asked for is refused', async () => {
     const server = await serve((_, response) => response.writeHead(200, { 'Content-Encoding': 'zstd' }).end('x'));
-    expect((await errorOf(clientFor([server]).fetch({ url: server.origin }))).message).toContain('encoded as "zstd"; asked for gzip, deflate, br');
+    expect((await errorOf(clientFor([server]).fetch({ url: server.origin }))).message).toContain(
+      'encoded as "zstd"; asked for gzip, deflate, br',
+    );
     const twice = await serve((_, response) => response.writeHead(200, { 'Content-Encoding': 'gzip, gzip' }).end(gzipSync(gzipSync('x'))));
     expect(await errorOf(clientFor([twice]).fetch({ url: twice.origin }))).toBeInstanceOf(RefusedError);
   });

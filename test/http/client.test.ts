@@ -8,10 +8,26 @@ const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
 
 describe('an answer', () => {
   test('comes with its bytes, media type, validators and address', async () => {
-    const server = await serve((_, response) => response.writeHead(200, { 'Content-Type': 'Text/CSV; charset=gbk', ETag: '"v1"', 'Last-Modified': 'Sat, 01 Jun 2024 00:00:00 GMT' }).end('a,b\n1,2\n'));
+    const server = await serve((_, response) =>
+      response
+        .writeHead(200, { 'Content-Type': 'Text/CSV; charset=gbk', ETag: '"v1"', 'Last-Modified': 'Sat, 01 Jun 2024 00:00:00 GMT' })
+        .end('a,b\n1,2\n'),
+    );
     const answer = await clientFor([server]).fetch({ url: `${server.origin}/x.csv?month=5#part` });
-    expect(answer).toEqual({ kind: 'answered', bytes: new Uint8Array(Buffer.from('a,b\n1,2\n')), status: 200, mediaType: 'text/csv', etag: '"v1"', lastModified: 'Sat, 01 Jun 2024 00:00:00 GMT', url: `${server.origin}/x.csv?month=5` });
-    expect(server.seen[0]?.headers).toMatchObject({ 'user-agent': expect.stringContaining('tradewatch'), accept: '*/*', 'accept-encoding': 'gzip, deflate, br' });
+    expect(answer).toEqual({
+      kind: 'answered',
+      bytes: new Uint8Array(Buffer.from('a,b\n1,2\n')),
+      status: 200,
+      mediaType: 'text/csv',
+      etag: '"v1"',
+      lastModified: 'Sat, 01 Jun 2024 00:00:00 GMT',
+      url: `${server.origin}/x.csv?month=5`,
+    });
+    expect(server.seen[0]?.headers).toMatchObject({
+      'user-agent': expect.stringContaining('tradewatch'),
+      accept: '*/*',
+      'accept-encoding': 'gzip, deflate, br',
+    });
   });
 
   test('is decompressed from gzip, gzip in parts, both kinds of deflate and brotli', async () => {
@@ -39,8 +55,17 @@ describe('an answer', () => {
 
   test('sends a POST body as it was given, with the headers of the request', async () => {
     const server = await serve((_, response) => response.end('[]'));
-    await clientFor([server], { userAgent: 'watch/1' }).fetch({ url: server.origin, method: 'POST', body: '{"a": 1 }', headers: { 'Content-Type': 'application/json', Accept: 'application/json', Host: 'evil' } });
-    expect(server.seen[0]).toMatchObject({ method: 'POST', body: '{"a": 1 }', headers: { 'content-type': 'application/json', accept: 'application/json', 'user-agent': 'watch/1', host: server.origin.slice(7) } });
+    await clientFor([server], { userAgent: 'watch/1' }).fetch({
+      url: server.origin,
+      method: 'POST',
+      body: '{"a": 1 }',
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json', Host: 'evil' },
+    });
+    expect(server.seen[0]).toMatchObject({
+      method: 'POST',
+      body: '{"a": 1 }',
+      headers: { 'content-type': 'application/json', accept: 'application/json', 'user-agent': 'watch/1', host: server.origin.slice(7) },
+    });
   });
 
   test('is "no content" for 204 and an error for an empty 200, after all attempts', async () => {
@@ -69,7 +94,10 @@ describe('an answer', () => {
 describe('a conditional request', () => {
   test('sends what the last answer said of itself and takes 304', async () => {
     const server = await serve((_, response) => response.writeHead(304).end());
-    const answer = await clientFor([server]).fetch({ url: server.origin, conditional: { etag: '"v1"', lastModified: 'Sat, 01 Jun 2024 00:00:00 GMT' } });
+    const answer = await clientFor([server]).fetch({
+      url: server.origin,
+      conditional: { etag: '"v1"', lastModified: 'Sat, 01 Jun 2024 00:00:00 GMT' },
+    });
     expect(answer).toEqual({ kind: 'not_modified' });
     expect(server.seen[0]?.headers).toMatchObject({ 'if-none-match': '"v1"', 'if-modified-since': 'Sat, 01 Jun 2024 00:00:00 GMT' });
   });
@@ -77,8 +105,12 @@ describe('a conditional request', () => {
   test('is the only one to which 304 is an answer', async () => {
     const server = await serve((_, response) => response.writeHead(304).end());
     const client = clientFor([server]);
-    expect((await errorOf(client.fetch({ url: server.origin }))).message).toContain('304 Not Modified, but nothing was asked conditionally');
-    expect(await errorOf(client.fetch({ url: server.origin, conditional: { etag: null, lastModified: null } }))).toBeInstanceOf(RetryLaterError);
+    expect((await errorOf(client.fetch({ url: server.origin }))).message).toContain(
+      '304 Not Modified, but nothing was asked conditionally',
+    );
+    expect(await errorOf(client.fetch({ url: server.origin, conditional: { etag: null, lastModified: null } }))).toBeInstanceOf(
+      RetryLaterError,
+    );
     // The client alone says what it has, not a header of the pipeline's.
     expect(await errorOf(client.fetch({ url: server.origin, headers: { 'if-none-match': '"x"' } }))).toBeInstanceOf(RetryLaterError);
   });
@@ -86,7 +118,9 @@ describe('a conditional request', () => {
 
 describe('a status', () => {
   test('in 4xx is refused at once, with host, path and status and without the query', async () => {
-    const server = await serve((request, response) => response.writeHead(Number(request.url?.slice(1, 4)), { 'Content-Type': 'text/html' }).end('<html>no</html>'));
+    const server = await serve((request, response) =>
+      response.writeHead(Number(request.url?.slice(1, 4)), { 'Content-Type': 'text/html' }).end('<html>no</html>'),
+    );
     const client = clientFor([server]);
     for (const status of [400, 401, 403, 404, 405, 406, 410, 412, 418, 451]) {
       const error = await errorOf(client.fetch({ url: `${server.origin}/${status}?key=hunter2` }));
@@ -99,14 +133,18 @@ describe('a status', () => {
 
   test('401 to a request with a key waits for a person', async () => {
     const server = await serve((_, response) => response.writeHead(401).end());
-    expect(await errorOf(clientFor([server]).fetch({ url: server.origin, secret: { header: 'X-Key', value: 'canary-1234' } }))).toBeInstanceOf(WaitingError);
+    expect(
+      await errorOf(clientFor([server]).fetch({ url: server.origin, secret: { header: 'X-Key', value: 'canary-1234' } })),
+    ).toBeInstanceOf(WaitingError);
   });
 
   test('that is 2xx or 3xx and no answer is never taken', async () => {
     const server = await serve((request, response) => response.writeHead(Number(request.url?.slice(1))).end('text'));
     const client = clientFor([server]);
     for (const status of [202, 206, 207, 226, 300, 305, 306, 399]) {
-      expect(['RefusedError', 'RetryLaterError'], String(status)).toContain((await errorOf(client.fetch({ url: `${server.origin}/${status}` }))).name);
+      expect(['RefusedError', 'RetryLaterError'], String(status)).toContain(
+        (await errorOf(client.fetch({ url: `${server.origin}/${status}` }))).name,
+      );
     }
   });
 });
@@ -122,7 +160,9 @@ describe('the client', () => {
       expect(error).toBeInstanceOf(UsageError);
       expect(error.message).not.toContain('nter2');
     }
-    expect(await errorOf(client.fetch({ url: 'https://example.org/?k=hunter%32', secret: { header: 'X-Key', value: 'hunter2' } }))).toBeInstanceOf(UsageError);
+    expect(
+      await errorOf(client.fetch({ url: 'https://example.org/?k=hunter%32', secret: { header: 'X-Key', value: 'hunter2' } })),
+    ).toBeInstanceOf(UsageError);
   });
 
   test('does not send a key in clear to a public host', async () => {

@@ -16,7 +16,9 @@ describe('the deadline', () => {
     for (const [name, sent] of Object.entries(forms)) {
       const server = await serveRaw((socket) => socket.write(sent));
       const started = performance.now();
-      const error = await errorOf(clientFor([server], { deadlineMs: DEADLINE_MS, attempts: 1 }).fetch({ url: `${server.origin}/f?key=hunter2` }));
+      const error = await errorOf(
+        clientFor([server], { deadlineMs: DEADLINE_MS, attempts: 1 }).fetch({ url: `${server.origin}/f?key=hunter2` }),
+      );
       expect(error, name).toBeInstanceOf(RetryLaterError);
       expect(error.message, name).toMatch(/\/f: no complete answer within 0.3 s \((not even its headers|\d+ bytes of the body) came\)$/);
       expect(performance.now() - started, name).toBeLessThan(DEADLINE_MS + 500);
@@ -73,7 +75,10 @@ describe('a connection', () => {
     const forms: [string, (socket: import('node:net').Socket) => void][] = [
       ['reset at once', (socket) => socket.resetAndDestroy()],
       ['reset in the headers', (socket) => socket.write('HTTP/1.1 200 OK\r\nX', () => socket.resetAndDestroy())],
-      ['reset in the body', (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc', () => setTimeout(() => socket.resetAndDestroy(), 10))],
+      [
+        'reset in the body',
+        (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc', () => setTimeout(() => socket.resetAndDestroy(), 10)),
+      ],
       ['closed without a word', (socket) => socket.end()],
       ['not HTTP', (socket) => socket.end('220 mail.example ESMTP\r\n')],
       ['HTTP/0.9', (socket) => socket.end('<html>')],
@@ -91,7 +96,8 @@ describe('a connection', () => {
   });
 
   test('to a name that does not resolve is tried again, and says so', async () => {
-    const resolve = (_: string, _o: unknown, done: (error: NodeJS.ErrnoException | null, a: never[]) => void): void => done(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }), []);
+    const resolve = (_: string, _o: unknown, done: (error: NodeJS.ErrnoException | null, a: never[]) => void): void =>
+      done(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }), []);
     const client = clientFor([], { resolve });
     const error = await errorOf(client.fetch({ url: 'http://no.example/x' }));
     expect(error.message).toBe('no.example/x: the host name does not resolve (ENOTFOUND) (4 attempts)');
@@ -106,7 +112,9 @@ describe('a connection', () => {
   });
 
   test('survives an answer that is reset once', async () => {
-    const server = await serveRaw((socket, count) => (count === 1 ? socket.resetAndDestroy() : socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')));
+    const server = await serveRaw((socket, count) =>
+      count === 1 ? socket.resetAndDestroy() : socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'),
+    );
     expect((await clientFor([server]).fetch({ url: server.origin })).kind).toBe('answered');
   });
 });

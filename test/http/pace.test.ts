@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createPace } from '../../src/http/pace.ts';
 import { createHttpClient } from '../../src/http/client.ts';
+import { createPace } from '../../src/http/pace.ts';
 import { serve } from './server.ts';
 
 /** A clock that only sleeping moves. */
@@ -37,7 +37,10 @@ describe('the pace of a host', () => {
   });
 
   test('is one request at a time, and hosts do not wait for each other', async () => {
-    const pace = createPace(async () => {}, () => performance.now());
+    const pace = createPace(
+      async () => {},
+      () => performance.now(),
+    );
     let running = 0;
     let most = 0;
     const work = async (): Promise<void> => {
@@ -60,7 +63,10 @@ describe('the pace of a host', () => {
   });
 
   test('is not waited for by a request that was given up', async () => {
-    const pace = createPace(() => new Promise(() => {}), () => 1_000);
+    const pace = createPace(
+      () => new Promise(() => {}),
+      () => 1_000,
+    );
     await pace.turn('a', 500, undefined, async () => {});
     const controller = new AbortController();
     const waiting = pace.turn('a', 500, controller.signal, async () => {});

@@ -6,11 +6,15 @@ const KEY = { header: 'Ocp-Apim-Subscription-Key', value: 'canary-31415926' };
 /** The same server under another host name. */
 const asLocalhost = (server: TestServer): string => server.origin.replace('127.0.0.1', 'localhost');
 const redirecting = (location: string | ((url: string) => string), status = 302): Promise<TestServer> =>
-  serve((request, response) => response.writeHead(status, { Location: typeof location === 'string' ? location : location(request.url ?? '') }).end());
+  serve((request, response) =>
+    response.writeHead(status, { Location: typeof location === 'string' ? location : location(request.url ?? '') }).end(),
+  );
 
 describe('a redirect', () => {
   test('within the host is followed, with the key, to the address that the answer then has', async () => {
-    const server = await serve((request, response) => (request.url === '/a' ? response.writeHead(301, { Location: 'b?x=1#y' }).end() : response.end('x')));
+    const server = await serve((request, response) =>
+      request.url === '/a' ? response.writeHead(301, { Location: 'b?x=1#y' }).end() : response.end('x'),
+    );
     const answer = await clientFor([server]).fetch({ url: `${server.origin}/a`, secret: KEY });
     expect(answer).toMatchObject({ kind: 'answered', url: `${server.origin}/b?x=1` });
     expect(server.seen.map((s) => s.headers[KEY.header.toLowerCase()])).toEqual([KEY.value, KEY.value]);
@@ -19,9 +23,13 @@ describe('a redirect', () => {
   test('to a host that is not one of the pipeline is refused before it is asked', async () => {
     const other = await serve((_, response) => response.end('x'));
     const server = await redirecting(`${asLocalhost(other)}/x?key=hunter2`);
-    const error = await errorOf(clientFor([server, asLocalhost(other)]).fetch({ url: server.origin, hosts: ['data.example.org'], secret: KEY }));
+    const error = await errorOf(
+      clientFor([server, asLocalhost(other)]).fetch({ url: server.origin, hosts: ['data.example.org'], secret: KEY }),
+    );
     expect(error).toBeInstanceOf(RefusedError);
-    expect(error.message).toBe(`127.0.0.1:${server.port}/: HTTP 302 redirects to localhost:${other.port}, which is not a host of this source (127.0.0.1, data.example.org)`);
+    expect(error.message).toBe(
+      `127.0.0.1:${server.port}/: HTTP 302 redirects to localhost:${other.port}, which is not a host of this source (127.0.0.1, data.example.org)`,
+    );
     expect(other.seen).toHaveLength(0);
   });
 
@@ -29,8 +37,18 @@ describe('a redirect', () => {
     const other = await serve((_, response) => response.end('x'));
     for (const target of [asLocalhost(other), other.origin]) {
       const server = await redirecting(target);
-      const headers = { Authorization: 'Bearer canary-31415926', Cookie: 's=canary-31415926', 'X-Api-Key': 'canary-31415926', Accept: 'text/csv' };
-      const answer = await clientFor([server, other, asLocalhost(other)]).fetch({ url: server.origin, hosts: ['LOCALHOST.'], secret: KEY, headers });
+      const headers = {
+        Authorization: 'Bearer canary-31415926',
+        Cookie: 's=canary-31415926',
+        'X-Api-Key': 'canary-31415926',
+        Accept: 'text/csv',
+      };
+      const answer = await clientFor([server, other, asLocalhost(other)]).fetch({
+        url: server.origin,
+        hosts: ['LOCALHOST.'],
+        secret: KEY,
+        headers,
+      });
       expect(answer.kind).toBe('answered');
       expect(server.seen[0]?.headers).toMatchObject({ authorization: headers.Authorization, 'x-api-key': 'canary-31415926' });
     }
@@ -41,7 +59,9 @@ describe('a redirect', () => {
 
   test('away and back again gives the key to its own origin only', async () => {
     const other = await serve((_, response) => response.writeHead(302, { Location: `${home.origin}/end` }).end());
-    const home: TestServer = await serve((request, response) => (request.url === '/' ? response.writeHead(302, { Location: asLocalhost(other) }).end() : response.end('x')));
+    const home: TestServer = await serve((request, response) =>
+      request.url === '/' ? response.writeHead(302, { Location: asLocalhost(other) }).end() : response.end('x'),
+    );
     await clientFor([home, asLocalhost(other)]).fetch({ url: home.origin, hosts: ['localhost'], secret: KEY });
     expect(JSON.stringify(other.seen)).not.toContain('canary');
     expect(home.seen[1]?.headers[KEY.header.toLowerCase()]).toBe(KEY.value);
@@ -91,12 +111,22 @@ describe('a redirect', () => {
   });
 
   test('of five hops is followed', async () => {
-    const server = await serve((request, response) => (request.url === '/5' ? response.end('x') : response.writeHead(307, { Location: `/${Number(request.url?.slice(1)) + 1}` }).end()));
+    const server = await serve((request, response) =>
+      request.url === '/5' ? response.end('x') : response.writeHead(307, { Location: `/${Number(request.url?.slice(1)) + 1}` }).end(),
+    );
     expect((await clientFor([server]).fetch({ url: `${server.origin}/0` })).kind).toBe('answered');
   });
 
   test('to another scheme, with credentials, or to nothing valid is refused', async () => {
-    for (const location of ['file:///etc/passwd', 'ftp://127.0.0.1/', 'javascript:alert(1)', 'data:text/csv,a', 'http://exa mple/', 'http://', 'http://me:pw@127.0.0.1/']) {
+    for (const location of [
+      'file:///etc/passwd',
+      'ftp://127.0.0.1/',
+      'javascript:alert(1)',
+      'data:text/csv,a',
+      'http://exa mple/',
+      'http://',
+      'http://me:pw@127.0.0.1/',
+    ]) {
       const server = await redirecting(location);
       expect(await errorOf(clientFor([server]).fetch({ url: server.origin })), location).toBeInstanceOf(RefusedError);
       expect(server.seen).toHaveLength(1);
@@ -106,7 +136,9 @@ describe('a redirect', () => {
   });
 
   test('of a POST becomes a GET after 301 to 303 and stays a POST after 307, but its body goes to no other host', async () => {
-    const server = await serve((request, response) => (request.url?.startsWith('/3') ? response.writeHead(Number(request.url.slice(1)), { Location: '/end' }).end() : response.end('x')));
+    const server = await serve((request, response) =>
+      request.url?.startsWith('/3') ? response.writeHead(Number(request.url.slice(1)), { Location: '/end' }).end() : response.end('x'),
+    );
     const client = clientFor([server]);
     const post = { method: 'POST' as const, body: '{"a":1}', headers: { 'Content-Type': 'application/json' } };
     for (const status of [301, 302, 303, 307, 308]) await client.fetch({ url: `${server.origin}/${status}`, ...post });
@@ -115,7 +147,9 @@ describe('a redirect', () => {
     expect(ends.map((s) => s.body)).toEqual(['', '', '', '{"a":1}', '{"a":1}']);
     const other = await serve((_, response) => response.end('x'));
     const away = await redirecting(asLocalhost(other), 307);
-    expect((await errorOf(clientFor([away, asLocalhost(other)]).fetch({ url: away.origin, hosts: ['localhost'], ...post }))).message).toContain('would send the body');
+    expect(
+      (await errorOf(clientFor([away, asLocalhost(other)]).fetch({ url: away.origin, hosts: ['localhost'], ...post }))).message,
+    ).toContain('would send the body');
     expect(other.seen).toHaveLength(0);
   });
 });

@@ -23,7 +23,8 @@ describe('Retry-After', () => {
     expect(retryAfterMs('Fri, 20 Jun 2025 09:00:00 GMT', null, now)).toBe(0);
     expect(retryAfterMs('999999999999', null, now)).toBe(86_400_000);
     expect(retryAfterMs('Fri, 20 Jun 2125 09:00:00 GMT', null, now)).toBe(86_400_000);
-    for (const text of [null, '', '-5', '1.5', 'soon', '12 s', '1e9', '9'.repeat(40), 'Fri, 99 Foo 2025']) expect(retryAfterMs(text, null, now), String(text)).toBeNull();
+    for (const text of [null, '', '-5', '1.5', 'soon', '12 s', '1e9', '9'.repeat(40), 'Fri, 99 Foo 2025'])
+      expect(retryAfterMs(text, null, now), String(text)).toBeNull();
   });
 });
 
@@ -46,7 +47,7 @@ describe('the pause before a retry', () => {
 
 describe('a source that fails', () => {
   test('for a while is asked up to four times, with growing pauses', async () => {
-    const server = await serve((_, response, count) => response.writeHead(count < 4 ? [500, 502, 504][count - 1] ?? 500 : 200).end('x'));
+    const server = await serve((_, response, count) => response.writeHead(count < 4 ? ([500, 502, 504][count - 1] ?? 500) : 200).end('x'));
     const client = clientFor([server]);
     expect((await client.fetch({ url: server.origin })).kind).toBe('answered');
     expect(client.slept).toHaveLength(3);
@@ -54,7 +55,9 @@ describe('a source that fails', () => {
   });
 
   test('for good ends as "retry later", with the last status', async () => {
-    const server = await serve((_, response) => response.writeHead(503, { 'Content-Type': 'text/html; charset=utf-8' }).end('<html>maintenance</html>'));
+    const server = await serve((_, response) =>
+      response.writeHead(503, { 'Content-Type': 'text/html; charset=utf-8' }).end('<html>maintenance</html>'),
+    );
     const error = await errorOf(clientFor([server], { attempts: 2 }).fetch({ url: `${server.origin}/api?key=hunter2` }));
     expect(error).toBeInstanceOf(RetryLaterError);
     expect(error.message).toBe(`127.0.0.1:${server.port}/api: HTTP 503 Service Unavailable (a page for people) (2 attempts)`);
@@ -63,7 +66,9 @@ describe('a source that fails', () => {
 
   test.each([429, 403, 503])('with %i and Retry-After, in seconds and as a date, is left alone for as long', async (status) => {
     for (const form of [() => '7', () => new Date(Date.now() + 7_000).toUTCString()]) {
-      const server = await serve((_, response, count) => (count === 1 ? response.writeHead(status, { 'Retry-After': form() }).end() : response.end('x')));
+      const server = await serve((_, response, count) =>
+        count === 1 ? response.writeHead(status, { 'Retry-After': form() }).end() : response.end('x'),
+      );
       const client = clientFor([server]);
       expect((await client.fetch({ url: server.origin })).kind).toBe('answered');
       expect(client.slept).toHaveLength(1);
@@ -86,7 +91,9 @@ describe('a source that fails', () => {
   });
 
   test('keeps other requests to its host waiting too', async () => {
-    const server = await serve((_, response, count) => (count === 1 ? response.writeHead(429, { 'Retry-After': '1' }).end() : response.end('x')));
+    const server = await serve((_, response, count) =>
+      count === 1 ? response.writeHead(429, { 'Retry-After': '1' }).end() : response.end('x'),
+    );
     const client = clientFor([server], { sleep: (ms) => new Promise((done) => setTimeout(done, ms)) });
     await Promise.all([client.fetch({ url: `${server.origin}/a` }), client.fetch({ url: `${server.origin}/b` })]);
     const starts = server.seen.map((s) => s.at);

@@ -8,7 +8,9 @@ const CANARY = 'canary-27182818';
 
 test('no failure of any kind shows a key, a header, a body or a query', async () => {
   const own = makeCertificate('DNS:other.example');
-  const echo = await serveRaw((socket) => socket.end(`HTTP/1.1 200 OK\r\nX-Echo: ${CANARY}\u0001\u0002\r\nContent-Length: 3\r\n\r\n${CANARY}`));
+  const echo = await serveRaw((socket) =>
+    socket.end(`HTTP/1.1 200 OK\r\nX-Echo: ${CANARY}\u0001\u0002\r\nContent-Length: 3\r\n\r\n${CANARY}`),
+  );
   const servers = {
     status: await serve((_, response) => response.writeHead(500, CANARY).end(CANARY)),
     wall: await serve((_, response) => response.writeHead(403, { 'Content-Type': `text/${CANARY}` }).end(CANARY)),
@@ -29,7 +31,13 @@ test('no failure of any kind shows a key, a header, a body or a query', async ()
   const client = clientFor([...Object.values(servers), 'http://127.0.0.1:1'], { log, deadlineMs: 200, maxBytes: 1_000 });
   for (const origin of [...Object.values(servers).map((s) => s.origin), 'http://127.0.0.1:1', 'https://10.0.0.1']) {
     const error = await errorOf(
-      client.fetch({ url: `${origin}/path?key=${CANARY.toUpperCase()}x#${CANARY}`.replace(CANARY.toUpperCase(), 'canary-queryonly'), method: 'POST', body: CANARY, headers: { Authorization: `Bearer ${CANARY}` }, secret: { header: 'X-Key', value: `${CANARY}-key` } }),
+      client.fetch({
+        url: `${origin}/path?key=${CANARY.toUpperCase()}x#${CANARY}`.replace(CANARY.toUpperCase(), 'canary-queryonly'),
+        method: 'POST',
+        body: CANARY,
+        headers: { Authorization: `Bearer ${CANARY}` },
+        secret: { header: 'X-Key', value: `${CANARY}-key` },
+      }),
     );
     const shown = [inspect(error, { depth: 9, showHidden: true }), describeError(error), JSON.stringify(error), error.stack].join('\n');
     expect(shown, origin).not.toMatch(/canary/i);

@@ -31,7 +31,13 @@ export async function serve(handler: Handler, tls?: Certificate): Promise<TestSe
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
-      seen.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body: Buffer.concat(parts).toString(), at });
+      seen.push({
+        method: request.method ?? '',
+        url: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(parts).toString(),
+        at,
+      });
       handler(request, response, seen.length);
     });
   };
@@ -114,8 +120,41 @@ export function makeCertificate(names: string, from = '200101', until = '491231'
     writeFileSync(join(folder, 'c.cnf'), config);
     writeFileSync(join(folder, 'index'), '');
     writeFileSync(join(folder, 'serial'), '01');
-    openssl('req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-config', 'c.cnf', '-keyout', 'k.pem', '-out', 'r.pem', '-subj', '/CN=test');
-    openssl('ca', '-selfsign', '-batch', '-config', 'c.cnf', '-keyfile', 'k.pem', '-in', 'r.pem', '-out', 'c.pem', '-notext', '-startdate', `${from}000000Z`, '-enddate', `${until}000000Z`);
+    openssl(
+      'req',
+      '-new',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-config',
+      'c.cnf',
+      '-keyout',
+      'k.pem',
+      '-out',
+      'r.pem',
+      '-subj',
+      '/CN=test',
+    );
+    openssl(
+      'ca',
+      '-selfsign',
+      '-batch',
+      '-config',
+      'c.cnf',
+      '-keyfile',
+      'k.pem',
+      '-in',
+      'r.pem',
+      '-out',
+      'c.pem',
+      '-notext',
+      '-startdate',
+      `${from}000000Z`,
+      '-enddate',
+      `${until}000000Z`,
+    );
     return { key: readFileSync(join(folder, 'k.pem'), 'utf8'), cert: readFileSync(join(folder, 'c.pem'), 'utf8') };
   } finally {
     rmSync(folder, { recursive: true, force: true });

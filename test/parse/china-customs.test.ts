@@ -1,13 +1,34 @@
 import { describe, expect, test } from 'vitest';
 import { contentOfName } from '../../src/parse/china-customs-query.ts';
-import { cleanLabel, currencyOf, productOfLabel, readColumn, readPageDate, readTitle, readValueUnit, tableOf } from '../../src/parse/china-customs-tables.ts';
+import {
+  cleanLabel,
+  currencyOf,
+  productOfLabel,
+  readColumn,
+  readPageDate,
+  readTitle,
+  readValueUnit,
+  tableOf,
+} from '../../src/parse/china-customs-tables.ts';
 import { fastest } from '../support/fastest.ts';
 
 describe('file names of the online query', () => {
   test.each([
-    ['2025in.csv', 'import', null], ['2024out.csv', 'export', null], ['e210201810.csv', 'export', '210'], ['i116202503.csv', 'import', '116'], ['e2024.csv', 'export', null], ['i2024.csv', 'import', null],
-    ['magnets exports 2024.csv', 'export', null], ['IMPORT_2025.CSV', 'import', null], ['2023年进口原油数量和金额（人民币）.csv', 'import', null], ['稀土出口.csv', 'export', null], ['进出口_出口.csv', 'export', null],
-    ['magnets.csv', null, null], ['china.csv', null, null], ['indium.csv', null, null], ['/inbox/out/magnets.csv', null, null],
+    ['2025in.csv', 'import', null],
+    ['2024out.csv', 'export', null],
+    ['e210201810.csv', 'export', '210'],
+    ['i116202503.csv', 'import', '116'],
+    ['e2024.csv', 'export', null],
+    ['i2024.csv', 'import', null],
+    ['magnets exports 2024.csv', 'export', null],
+    ['IMPORT_2025.CSV', 'import', null],
+    ['2023年进口原油数量和金额（人民币）.csv', 'import', null],
+    ['稀土出口.csv', 'export', null],
+    ['进出口_出口.csv', 'export', null],
+    ['magnets.csv', null, null],
+    ['china.csv', null, null],
+    ['indium.csv', null, null],
+    ['/inbox/out/magnets.csv', null, null],
   ])('%s says %s', (name, flow, partnerCode) => {
     expect(contentOfName(name)).toEqual({ flow, partnerCode });
   });
@@ -33,7 +54,9 @@ describe('titles of the monthly tables', () => {
 
   test('a table is known by its words, and one that is not read is refused by its title', () => {
     expect(tableOf("(4) China's Total Export & Import Values by Trade Mode, May 2025 (in CNY)")).toBeNull();
-    expect(() => readTitle('(7) Statistics Bulletin on Freight Supervision, May 2025', 'page')).toThrow('Freight Supervision, May 2025" is not read');
+    expect(() => readTitle('(7) Statistics Bulletin on Freight Supervision, May 2025', 'page')).toThrow(
+      'Freight Supervision, May 2025" is not read',
+    );
     expect(() => readTitle("China's Major Exports by Quantity and Value (in CNY)", 'page')).toThrow('no month and year');
     expect(() => readTitle("China's Major Exports by Quantity and Value, Jan-May 2025", 'page')).toThrow('months 1 to 5');
   });
@@ -41,29 +64,53 @@ describe('titles of the monthly tables', () => {
 
 describe('unit rows, dates and labels', () => {
   test.each([
-    ['Unit: CNY 100 Million', 'CNY', 8], ['Unit: USD1 Million', 'USD', 6], ['Value Unit: CNY 100 Million', 'CNY', 8], ['Unit: US$ 1,000', 'USD', 3], ['Unit: 10,000 RMB', 'CNY', 4], ['Unit: RMB 10,000', 'CNY', 4],
+    ['Unit: CNY 100 Million', 'CNY', 8],
+    ['Unit: USD1 Million', 'USD', 6],
+    ['Value Unit: CNY 100 Million', 'CNY', 8],
+    ['Unit: US$ 1,000', 'USD', 3],
+    ['Unit: 10,000 RMB', 'CNY', 4],
+    ['Unit: RMB 10,000', 'CNY', 4],
   ])('%s is %s times ten to the power %i', (text, currency, exponent) => {
     expect(readValueUnit(text, 'page')).toEqual({ currency, exponent });
   });
 
-  test.each(['Unit: 10,000 Tons', 'Unit: CNY/USD 1 Million', 'Unit: USD 5 Million', 'Unit: USD', 'Unit: USD 1 Gazillion'])('%s is refused', (text) => {
-    expect(() => readValueUnit(text, 'page')).toThrow('expected such as "Unit: CNY 100 Million"');
-  });
+  test.each(['Unit: 10,000 Tons', 'Unit: CNY/USD 1 Million', 'Unit: USD 5 Million', 'Unit: USD', 'Unit: USD 1 Gazillion'])(
+    '%s is refused',
+    (text) => {
+      expect(() => readValueUnit(text, 'page')).toThrow('expected such as "Unit: CNY 100 Million"');
+    },
+  );
 
   test('a currency is told only where there is one', () => {
-    expect([currencyOf('(in CNY)'), currencyOf('(in RMB)'), currencyOf('in USD'), currencyOf('in CNY and USD'), currencyOf('')]).toEqual(['CNY', 'CNY', 'USD', null, null]);
+    expect([currencyOf('(in CNY)'), currencyOf('(in RMB)'), currencyOf('in USD'), currencyOf('in CNY and USD'), currencyOf('')]).toEqual([
+      'CNY',
+      'CNY',
+      'USD',
+      null,
+      null,
+    ]);
   });
 
   test('dates are year first on new pages and month first on old ones', () => {
-    expect([readPageDate('2026/06/10', 'p'), readPageDate('06/10/2019', 'p'), readPageDate('', 'p')]).toEqual(['2026-06-10', '2019-06-10', null]);
+    expect([readPageDate('2026/06/10', 'p'), readPageDate('06/10/2019', 'p'), readPageDate('', 'p')]).toEqual([
+      '2026-06-10',
+      '2019-06-10',
+      null,
+    ]);
     expect(() => readPageDate('2025/02/30', 'p')).toThrow('expected such as 2026/06/10');
   });
 
   test('labels lose their stars and "of which", and goods that were renamed keep their code', () => {
     expect(cleanLabel('of which: Germany')).toBe('Germany');
-    expect(['Rare earth', 'Rare Earth', 'Rare-earth ore, metals, compounds'].map(productOfLabel)).toEqual(['rare-earth', 'rare-earth', 'rare-earth']);
+    expect(['Rare earth', 'Rare Earth', 'Rare-earth ore, metals, compounds'].map(productOfLabel)).toEqual([
+      'rare-earth',
+      'rare-earth',
+      'rare-earth',
+    ]);
     expect(productOfLabel('*Hi-Tech Products')).toBe('hi-tech-products');
-    expect(productOfLabel('Motor vehicles（including chassis fitted with engines)')).toBe('motor-vehicles-including-chassis-fitted-with-engines');
+    expect(productOfLabel('Motor vehicles（including chassis fitted with engines)')).toBe(
+      'motor-vehicles-including-chassis-fitted-with-engines',
+    );
   });
 });
 
@@ -87,7 +134,10 @@ describe('headers of columns', () => {
 
   test('judge 100 kB of hostile header in under 50 ms', () => {
     for (const text of ['1-'.repeat(50_000), ' to '.repeat(25_000), `${'- '.repeat(50_000)}x`, 'jan-'.repeat(25_000)]) {
-      expect(fastest(() => expect(() => readColumn([text], title, 'page')).toThrow()), text.slice(0, 10)).toBeLessThan(50);
+      expect(
+        fastest(() => expect(() => readColumn([text], title, 'page')).toThrow()),
+        text.slice(0, 10),
+      ).toBeLessThan(50);
     }
   });
 });

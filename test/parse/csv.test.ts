@@ -7,7 +7,13 @@ const read = (text: string, options = {}) => readCsv(text, { where: 'f', ...opti
 describe('readCsv', () => {
   test('gives rows with the line on which each begins', () => {
     const table = read('a,b\r\n"1","2\n3"\r\n\r\n4,5\r\n');
-    expect(table).toEqual({ header: ['a', 'b'], rows: [{ line: 2, cells: ['1', '2\n3'] }, { line: 5, cells: ['4', '5'] }] });
+    expect(table).toEqual({
+      header: ['a', 'b'],
+      rows: [
+        { line: 2, cells: ['1', '2\n3'] },
+        { line: 5, cells: ['4', '5'] },
+      ],
+    });
   });
 
   test('drops the empty last column that Chinese customs writes, when it is allowed', () => {

@@ -6,11 +6,18 @@ const grid = (table: string) => readTables(readHtml(table, 'page'), 'table', 'pa
 
 describe('readTables', () => {
   test('puts a spanning cell into each of its places', () => {
-    expect(grid('<table><tr><td rowspan=2>a</td><td colspan="2">b</td></tr><tr><td>c</td><td>d</td></tr></table>')).toEqual([['a', 'b', 'b'], ['a', 'c', 'd']]);
+    expect(grid('<table><tr><td rowspan=2>a</td><td colspan="2">b</td></tr><tr><td>c</td><td>d</td></tr></table>')).toEqual([
+      ['a', 'b', 'b'],
+      ['a', 'c', 'd'],
+    ]);
   });
 
   test('keeps the indentation by no-break spaces, and makes all white space one space', () => {
-    const cell = readTables(readHtml('<table><tr><td>\n<span>&nbsp;&nbsp;&nbsp;Motor<br/>\n&nbsp;vehicles </span></td></tr></table>', 'p'), 'table', 'p')[0]?.[0]?.[0];
+    const cell = readTables(
+      readHtml('<table><tr><td>\n<span>&nbsp;&nbsp;&nbsp;Motor<br/>\n&nbsp;vehicles </span></td></tr></table>', 'p'),
+      'table',
+      'p',
+    )[0]?.[0]?.[0];
     expect(cell).toEqual({ text: 'Motor vehicles', indent: 3, row: 0, column: 0 });
   });
 

@@ -4,7 +4,16 @@ import { growthFits, partFits, sumFits } from '../../src/parse/rounding.ts';
 import { fastest } from '../support/fastest.ts';
 
 describe('readDecimal', () => {
-  test.each([['1,234', '1234'], ['1,234,567.80', '1234567.80'], ['0', '0'], ['-0', '-0'], ['+12', '12'], ['−3.5', '-3.5'], [' 7\u00A0', '7'], ['007', '007']])('reads %j as %s', (printed, text) => {
+  test.each([
+    ['1,234', '1234'],
+    ['1,234,567.80', '1234567.80'],
+    ['0', '0'],
+    ['-0', '-0'],
+    ['+12', '12'],
+    ['−3.5', '-3.5'],
+    [' 7\u00A0', '7'],
+    ['007', '007'],
+  ])('reads %j as %s', (printed, text) => {
     expect(readDecimal(printed, 'cell')).toBe(text);
   });
 
@@ -12,13 +21,31 @@ describe('readDecimal', () => {
     expect(readDecimal(mark, 'cell')).toBeNull();
   });
 
-  test.each(['1.234,5', '12,34', '1,2345', ',123', '1,', 'NaN', 'Infinity', '1e400', '0x10', '1 234', '5%', '１２', '1.2.3', '9'.repeat(41)])('refuses %j with its place', (printed) => {
+  test.each([
+    '1.234,5',
+    '12,34',
+    '1,2345',
+    ',123',
+    '1,',
+    'NaN',
+    'Infinity',
+    '1e400',
+    '0x10',
+    '1 234',
+    '5%',
+    '１２',
+    '1.2.3',
+    '9'.repeat(41),
+  ])('refuses %j with its place', (printed) => {
     expect(() => readDecimal(printed, 'line 7')).toThrow('line 7: expected a number such as 1,234.5');
   });
 
   test('judges 100 kB of hostile digits and commas in under 50 ms', () => {
     for (const text of ['1,'.repeat(50_000), '9'.repeat(100_000), '1,111'.repeat(20_000), `${' '.repeat(100_000)}x`]) {
-      expect(fastest(() => expect(() => readDecimal(text, 'x')).toThrow()), text.slice(0, 10)).toBeLessThan(50);
+      expect(
+        fastest(() => expect(() => readDecimal(text, 'x')).toThrow()),
+        text.slice(0, 10),
+      ).toBeLessThan(50);
     }
   });
 });

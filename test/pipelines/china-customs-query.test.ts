@@ -8,10 +8,23 @@ describePipeline(pipeline);
 const settings = pipeline.settings.parse({});
 const header = '"数据年月","贸易伙伴编码","商品编码","美元",\n';
 const read = (text: string, name = 'out.csv'): Transformed =>
-  pipeline.transform({ bytes: new TextEncoder().encode(text), name, url: null, mediaType: null, retrievedAt: '2026-06-01T00:00:00Z', params: {}, columns: null }, settings);
+  pipeline.transform(
+    {
+      bytes: new TextEncoder().encode(text),
+      name,
+      url: null,
+      mediaType: null,
+      retrievedAt: '2026-06-01T00:00:00Z',
+      params: {},
+      columns: null,
+    },
+    settings,
+  );
 
 test('refuses a file that reaches the 10,000 rows at which the query ends, and takes one row less', () => {
-  const rows = (count: number): string => header + Array.from({ length: count }, (_, i) => `"2025${String((i % 12) + 1).padStart(2, '0')}","502","${10_000_000 + i}","${i}",\n`).join('');
+  const rows = (count: number): string =>
+    header +
+    Array.from({ length: count }, (_, i) => `"2025${String((i % 12) + 1).padStart(2, '0')}","502","${10_000_000 + i}","${i}",\n`).join('');
   expect(() => read(rows(10_000))).toThrow('10000 rows: the query ends at 10000');
   expect(read(rows(9_999))).toMatchObject({ kind: 'observations', observations: { length: 9_999 } });
 });

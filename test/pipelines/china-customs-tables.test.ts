@@ -6,7 +6,9 @@ describePipeline(pipeline);
 
 const settings = pipeline.settings.parse({});
 const asked = (now: string): string[] =>
-  pipeline.requests({ now: new Date(now), settings, baseUrl: 'http://127.0.0.1:8123', lastMonth: null }).map((request) => `${request.key} ${request.url}`);
+  pipeline
+    .requests({ now: new Date(now), settings, baseUrl: 'http://127.0.0.1:8123', lastMonth: null })
+    .map((request) => `${request.key} ${request.url}`);
 
 test("asks for the current year's index, and for last year's too until March, by China's clock", () => {
   expect(asked('2025-07-20T00:00:00Z')).toEqual(['index 2025 http://127.0.0.1:8123/statics/report/preliminary.html']);
@@ -25,6 +27,14 @@ test('the schedule falls on the days on which preliminary tables come out, in Be
 test('a link whose path looks like another host stays on the host that was asked', () => {
   const html = `<table><thead><tr><th>Title</th><th>Month</th></tr></thead><tbody><tr><td>(5) China's Major Exports by Quantity and Value (in USD)</td>
     <td><a href=http://english.customs.gov.cn//elsewhere.example/x.html>Feb.</a></td></tr></tbody></table>`;
-  const snapshot = { bytes: new TextEncoder().encode(html), name: 'i.html', url: 'http://127.0.0.1:8123/statics/report/preliminary.html', mediaType: null, retrievedAt: '2026-03-10T00:00:00Z', params: {}, columns: null };
+  const snapshot = {
+    bytes: new TextEncoder().encode(html),
+    name: 'i.html',
+    url: 'http://127.0.0.1:8123/statics/report/preliminary.html',
+    mediaType: null,
+    retrievedAt: '2026-03-10T00:00:00Z',
+    params: {},
+    columns: null,
+  };
   expect(pipeline.transform(snapshot, settings)).toMatchObject({ requests: [{ url: 'http://127.0.0.1:8123//elsewhere.example/x.html' }] });
 });

@@ -1,10 +1,23 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openArchive, type Archive } from '../../src/stages/archive.ts';
+import { type Archive, openArchive } from '../../src/stages/archive.ts';
 import { sniffExtension } from '../../src/stages/sniff.ts';
 
 let folder: string;
@@ -18,12 +31,20 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
 const CSV = bytesOf('period,value\n2025-05,1\n');
 const SHA = createHash('sha256').update(CSV).digest('hex');
-const filesIn = (at: string): string[] => readdirSync(at, { recursive: true, withFileTypes: true }).filter((f) => f.isFile()).map((f) => relative(at, join(f.parentPath, f.name)));
+const filesIn = (at: string): string[] =>
+  readdirSync(at, { recursive: true, withFileTypes: true })
+    .filter((f) => f.isFile())
+    .map((f) => relative(at, join(f.parentPath, f.name)));
 
 describe('keeping', () => {
   test('writes one compressed file, named by hash and content, that others of the group can read', async () => {
     const kept = await archive.keep('eurostat-comext', CSV);
-    expect(kept).toEqual({ sha256: SHA, extension: 'csv', bytes: CSV.length, path: join(folder, 'raw/eurostat-comext', SHA.slice(0, 2), `${SHA}.csv.gz`) });
+    expect(kept).toEqual({
+      sha256: SHA,
+      extension: 'csv',
+      bytes: CSV.length,
+      path: join(folder, 'raw/eurostat-comext', SHA.slice(0, 2), `${SHA}.csv.gz`),
+    });
     expect(filesIn(folder)).toEqual([`raw/eurostat-comext/${SHA.slice(0, 2)}/${SHA}.csv.gz`]);
     expect(gunzipSync(readFileSync(kept.path))).toEqual(Buffer.from(CSV));
     expect(statSync(kept.path).mode & 0o777).toBe(0o640);
@@ -60,7 +81,12 @@ describe('keeping', () => {
 
   test('replaces a file that is cut, empty, of other content or not compressed', async () => {
     const { path } = await archive.keep('a', CSV);
-    for (const damage of [() => truncateSync(path, 20), () => truncateSync(path, 0), () => writeFileSync(path, gzipSync('other')), () => writeFileSync(path, CSV)]) {
+    for (const damage of [
+      () => truncateSync(path, 20),
+      () => truncateSync(path, 0),
+      () => writeFileSync(path, gzipSync('other')),
+      () => writeFileSync(path, CSV),
+    ]) {
       damage();
       await archive.keep('a', CSV);
       expect(Buffer.from(await archive.read('a', SHA))).toEqual(Buffer.from(CSV));
@@ -81,7 +107,10 @@ describe('keeping', () => {
   test('removes what a killed process left behind, after an hour', async () => {
     const home = join(folder, 'raw/a', SHA.slice(0, 2));
     mkdirSync(home, { recursive: true });
-    for (const [name, age] of [['.old.tmp', 7_200], ['.new.tmp', 60]] as const) {
+    for (const [name, age] of [
+      ['.old.tmp', 7_200],
+      ['.new.tmp', 60],
+    ] as const) {
       writeFileSync(join(home, name), 'x');
       utimesSync(join(home, name), Date.now() / 1000 - age, Date.now() / 1000 - age);
     }
@@ -100,15 +129,24 @@ describe('keeping', () => {
   });
 
   test('takes no id, and reading no hash, that could lead out of the folder', async () => {
-    for (const id of ['..', '../b', 'a/b', '', '.', 'A', 'a b', '/etc', 'a\0', 'a-', '-a']) await expect(archive.keep(id, CSV), id).rejects.toThrow('is not the id of a pipeline');
-    for (const sha of ['..', `../${SHA}`, SHA.toUpperCase(), SHA.slice(1), '']) await expect(archive.read('a', sha), sha).rejects.toThrow('64 lower-case hexadecimal digits');
+    for (const id of ['..', '../b', 'a/b', '', '.', 'A', 'a b', '/etc', 'a\0', 'a-', '-a'])
+      await expect(archive.keep(id, CSV), id).rejects.toThrow('is not the id of a pipeline');
+    for (const sha of ['..', `../${SHA}`, SHA.toUpperCase(), SHA.slice(1), ''])
+      await expect(archive.read('a', sha), sha).rejects.toThrow('64 lower-case hexadecimal digits');
     expect(filesIn(folder)).toEqual([]);
   });
 });
 
 describe('reading', () => {
   test('gives back every content as it was', async () => {
-    for (const bytes of [CSV, new Uint8Array(0), new Uint8Array([0]), new Uint8Array(randomBytes(300_000)), new Uint8Array(gzipSync('x')), bytesOf('中国海关'.repeat(1000))]) {
+    for (const bytes of [
+      CSV,
+      new Uint8Array(0),
+      new Uint8Array([0]),
+      new Uint8Array(randomBytes(300_000)),
+      new Uint8Array(gzipSync('x')),
+      bytesOf('中国海关'.repeat(1000)),
+    ]) {
       const { sha256 } = await archive.keep('a', bytes);
       expect(Buffer.compare(await archive.read('a', sha256), bytes)).toBe(0);
     }
@@ -153,7 +191,8 @@ describe('the extension', () => {
     ['bin', 'a,b\0c'],
   ];
   test('is found in the content', () => {
-    for (const [extension, content] of samples) expect(sniffExtension(typeof content === 'string' ? bytesOf(content) : content), String(content).slice(0, 40)).toBe(extension);
+    for (const [extension, content] of samples)
+      expect(sniffExtension(typeof content === 'string' ? bytesOf(content) : content), String(content).slice(0, 40)).toBe(extension);
   });
 
   test('takes no time over hostile contents', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { RefusedError, WaitingError } from '../../src/errors.ts';
 import type { HttpAnswer, HttpClient, HttpRequest } from '../../src/http/client.ts';
 import type { SourceRequest } from '../../src/pipeline.ts';
-import { extract, type ExtractContext } from '../../src/stages/extract.ts';
+import { type ExtractContext, extract } from '../../src/stages/extract.ts';
 import { clientFor, errorOf, serve } from '../http/server.ts';
 
 function clientThat(answer: HttpAnswer): HttpClient & { asked: HttpRequest[] } {
@@ -28,15 +28,42 @@ describe('extract', () => {
     const conditional = { etag: '"v1"', lastModified: null };
     const full: SourceRequest = { ...request, method: 'POST', body: '{}', headers: { Accept: 'text/csv' }, secretHeader: 'X-Key' };
     await extract(client, full, { ...context, secret: 'canary-1234', conditional, signal });
-    expect(client.asked).toEqual([{ url: request.url, method: 'POST', body: '{}', headers: { Accept: 'text/csv' }, hosts: ['data.example.org'], paceMs: 500, secret: { header: 'X-Key', value: 'canary-1234' }, conditional, signal }]);
+    expect(client.asked).toEqual([
+      {
+        url: request.url,
+        method: 'POST',
+        body: '{}',
+        headers: { Accept: 'text/csv' },
+        hosts: ['data.example.org'],
+        paceMs: 500,
+        secret: { header: 'X-Key', value: 'canary-1234' },
+        conditional,
+        signal,
+      },
+    ]);
     await extract(client, request, context);
     expect(client.asked[1]).toEqual({ url: request.url, hosts: ['data.example.org'], paceMs: 500 });
   });
 
   test('hands on bytes with where they came from, and the two answers without bytes', async () => {
     const bytes = new Uint8Array([1]);
-    const answered: HttpAnswer = { kind: 'answered', bytes, status: 200, mediaType: 'text/csv', etag: '"v1"', lastModified: null, url: 'https://data.example.org/b' };
-    expect(await extract(clientThat(answered), request, context)).toEqual({ kind: 'answered', bytes, mediaType: 'text/csv', etag: '"v1"', lastModified: null, url: 'https://data.example.org/b' });
+    const answered: HttpAnswer = {
+      kind: 'answered',
+      bytes,
+      status: 200,
+      mediaType: 'text/csv',
+      etag: '"v1"',
+      lastModified: null,
+      url: 'https://data.example.org/b',
+    };
+    expect(await extract(clientThat(answered), request, context)).toEqual({
+      kind: 'answered',
+      bytes,
+      mediaType: 'text/csv',
+      etag: '"v1"',
+      lastModified: null,
+      url: 'https://data.example.org/b',
+    });
     expect(await extract(clientThat(NOTHING), request, context)).toEqual(NOTHING);
     expect(await extract(clientThat({ kind: 'not_modified' }), request, context)).toEqual({ kind: 'not_modified' });
   });
@@ -57,7 +84,12 @@ describe('extract', () => {
 
   test('refuses an address that a page led to and that is not of the pipeline, and a key for hosts that are not named', async () => {
     const client = clientThat(NOTHING);
-    for (const url of ['https://evil.example/api', 'https://data.example.org.evil.example/', 'https://DATA.example.org@evil.example/', 'not a url']) {
+    for (const url of [
+      'https://evil.example/api',
+      'https://data.example.org.evil.example/',
+      'https://DATA.example.org@evil.example/',
+      'not a url',
+    ]) {
       expect(await errorOf(extract(client, { ...request, url }, context)), url).toBeInstanceOf(RefusedError);
     }
     const keyed: SourceRequest = { ...request, secretHeader: 'X-Key' };
@@ -69,12 +101,19 @@ describe('extract', () => {
   });
 
   test('takes an HTML page with status 200 as it is, for transform to judge, and none with another status', async () => {
-    const server = await serve((asked, response) => response.writeHead(Number(asked.url?.slice(1)), { 'Content-Type': 'text/html' }).end('<!doctype html>'));
+    const server = await serve((asked, response) =>
+      response.writeHead(Number(asked.url?.slice(1)), { 'Content-Type': 'text/html' }).end('<!doctype html>'),
+    );
     const local = { ...context, pipelineHosts: ['127.0.0.1'] };
     const client = clientFor([server]);
-    expect(await extract(client, { key: 'k', url: `${server.origin}/200` }, local)).toMatchObject({ kind: 'answered', mediaType: 'text/html' });
+    expect(await extract(client, { key: 'k', url: `${server.origin}/200` }, local)).toMatchObject({
+      kind: 'answered',
+      mediaType: 'text/html',
+    });
     for (const status of [403, 404, 412, 503]) {
-      expect((await errorOf(extract(client, { key: 'k', url: `${server.origin}/${status}` }, local))).message).toContain('(a page for people)');
+      expect((await errorOf(extract(client, { key: 'k', url: `${server.origin}/${status}` }, local))).message).toContain(
+        '(a page for people)',
+      );
     }
   });
 });

@@ -1,11 +1,10 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { growth } from '../../src/domain/growth.ts';
-import { formatPeriod, parsePeriod, type PeriodKind } from '../../src/domain/period.ts';
-import { figuresOf } from '../../src/domain/growth.ts';
+import { figuresOf, growth } from '../../src/domain/growth.ts';
+import { formatPeriod, type PeriodKind, parsePeriod } from '../../src/domain/period.ts';
 import { RefusedError } from '../../src/errors.ts';
-import { KEY, observations, publish, temporaryStore, type FigureEntry } from '../support/store.ts';
+import { type FigureEntry, KEY, observations, publish, temporaryStore } from '../support/store.ts';
 
 const at = (day: number): string => new Date(Date.UTC(2025, 0, day)).toISOString();
 const values = async (store: ReturnType<typeof temporaryStore>['store'], asOf: string | null = null) =>
@@ -14,24 +13,71 @@ const values = async (store: ReturnType<typeof temporaryStore>['store'], asOf: s
 describe('loading', () => {
   test('writes a new value, moves a changed one to history, and writes nothing for an equal one', async () => {
     const { store } = temporaryStore();
-    expect(await publish(store, at(1), observations([['2024-05', 10], ['2024-06', 20]]))).toMatchObject({ inserted: 2, revised: 0, unchanged: 0 });
-    expect(await publish(store, at(2), observations([['2024-05', 10], ['2024-06', 20]]))).toMatchObject({ vintageId: null, inserted: 0, revised: 0, unchanged: 2 });
-    expect(await publish(store, at(3), observations([['2024-05', 11], ['2024-06', 20], ['2024-07', 30]]))).toMatchObject({ inserted: 1, revised: 1, unchanged: 1 });
-    expect(await values(store)).toEqual([['2024-05', 11], ['2024-06', 20], ['2024-07', 30]]);
+    expect(
+      await publish(
+        store,
+        at(1),
+        observations([
+          ['2024-05', 10],
+          ['2024-06', 20],
+        ]),
+      ),
+    ).toMatchObject({ inserted: 2, revised: 0, unchanged: 0 });
+    expect(
+      await publish(
+        store,
+        at(2),
+        observations([
+          ['2024-05', 10],
+          ['2024-06', 20],
+        ]),
+      ),
+    ).toMatchObject({ vintageId: null, inserted: 0, revised: 0, unchanged: 2 });
+    expect(
+      await publish(
+        store,
+        at(3),
+        observations([
+          ['2024-05', 11],
+          ['2024-06', 20],
+          ['2024-07', 30],
+        ]),
+      ),
+    ).toMatchObject({ inserted: 1, revised: 1, unchanged: 1 });
+    expect(await values(store)).toEqual([
+      ['2024-05', 11],
+      ['2024-06', 20],
+      ['2024-07', 30],
+    ]);
   });
 
   test('answers as of any day', async () => {
     const { store } = temporaryStore();
     await publish(store, at(1), observations([['2024-05', 10]]));
-    await publish(store, at(10), observations([['2024-05', 12], ['2024-06', 5]]));
+    await publish(
+      store,
+      at(10),
+      observations([
+        ['2024-05', 12],
+        ['2024-06', 5],
+      ]),
+    );
     expect(await values(store, '2024-12-31T00:00:00.000Z')).toEqual([]);
     expect(await values(store, at(5))).toEqual([['2024-05', 10]]);
-    expect(await values(store, at(10))).toEqual([['2024-05', 12], ['2024-06', 5]]);
+    expect(await values(store, at(10))).toEqual([
+      ['2024-05', 12],
+      ['2024-06', 5],
+    ]);
   });
 
   test('keeps a value that went away and came back as three vintages', async () => {
     const { store, file } = temporaryStore();
-    for (const [day, value] of [[1, 10], [2, 12], [3, 10]] as const) await publish(store, at(day), observations([['2024-05', value]]));
+    for (const [day, value] of [
+      [1, 10],
+      [2, 12],
+      [3, 10],
+    ] as const)
+      await publish(store, at(day), observations([['2024-05', value]]));
     const db = new Database(file, { readonly: true });
     expect(db.prepare('SELECT known_from, known_to, value FROM v_vintage ORDER BY known_from').all()).toEqual([
       { known_from: at(1), known_to: at(2), value: 10 },
@@ -45,7 +91,10 @@ describe('loading', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 7 }), fc.integer(), async (list, seed) => {
         const publications = list.map((value, i) => ({ day: i + 1, value }));
-        const shuffled = publications.map((p, i) => ({ p, rank: (seed * (i + 7919)) % 104729 })).sort((a, b) => a.rank - b.rank).map(({ p }) => p);
+        const shuffled = publications
+          .map((p, i) => ({ p, rank: (seed * (i + 7919)) % 104729 }))
+          .sort((a, b) => a.rank - b.rank)
+          .map(({ p }) => p);
         const inOrder = temporaryStore();
         const outOfOrder = temporaryStore();
         for (const p of publications) await publish(inOrder.store, at(p.day), observations([['2024-05', p.value]]));
@@ -64,8 +113,24 @@ describe('loading', () => {
 
   test('holds a figure a hundred times away from its history, and writes nothing of that publication', async () => {
     const { store } = temporaryStore();
-    await publish(store, at(1), observations([['2024-01', 14], ['2024-02', 15], ['2024-03', 16]]));
-    const wrong = publish(store, at(2), observations([['2024-04', 150_000], ['2024-05', 15]]), { jumpFactor: 100 });
+    await publish(
+      store,
+      at(1),
+      observations([
+        ['2024-01', 14],
+        ['2024-02', 15],
+        ['2024-03', 16],
+      ]),
+    );
+    const wrong = publish(
+      store,
+      at(2),
+      observations([
+        ['2024-04', 150_000],
+        ['2024-05', 15],
+      ]),
+      { jumpFactor: 100 },
+    );
     await expect(wrong).rejects.toThrow(RefusedError);
     await expect(wrong).rejects.toThrow('2024-04: 150000 kg is 100 times or more away from 15 kg');
     expect((await store.counts()).observations).toBe(3);
@@ -88,14 +153,23 @@ describe('v_growth', () => {
       fc.asyncProperty(fc.uniqueArray(entry, { maxLength: 70, selector: ([kind, at]) => `${kind}${at}` }), async (drawn) => {
         const list = drawn.flatMap(([kind, index, amount, secret]): FigureEntry[] => {
           const end = (2023 + Math.trunc(index / 12)) * 100 + (index % 12) + 1;
-          const fits = kind === 'combined' ? end % 100 === 2 : kind === 'quarter' ? end % 3 === 0 && (end % 100) % 3 === 0 : kind === 'year' ? end % 100 === 12 : true;
+          const fits =
+            kind === 'combined'
+              ? end % 100 === 2
+              : kind === 'quarter'
+                ? end % 3 === 0 && (end % 100) % 3 === 0
+                : kind === 'year'
+                  ? end % 100 === 12
+                  : true;
           return fits ? [[formatPeriod({ kind, end }), amount, kind, amount === null ? (secret ? 'Q' : 'M') : 'A']] : [];
         });
         const { store, file } = temporaryStore();
         await publish(store, at(1), observations(list));
         const held = figuresOf(observations(list));
         const db = new Database(file, { readonly: true });
-        const rows = db.prepare('SELECT period, period_kind, mom_percent, yoy_percent, ytd_yoy_percent, yoy_reason FROM v_growth').all() as Record<string, string | number | null>[];
+        const rows = db
+          .prepare('SELECT period, period_kind, mom_percent, yoy_percent, ytd_yoy_percent, yoy_reason FROM v_growth')
+          .all() as Record<string, string | number | null>[];
         db.close();
         expect(rows.length).toBe(list.length);
         for (const row of rows) {
@@ -106,8 +180,15 @@ describe('v_growth', () => {
             return g.known ? g.percent : null;
           };
           const yoy = rate('yoy');
-          const expected = { mom: subject.kind === 'month' ? percent('mom') : null, yoy: percent('yoy'), reason: yoy.known ? null : yoy.reason };
-          expect({ period: row['period'], mom: row['mom_percent'], yoy: row['yoy_percent'], reason: row['yoy_reason'] }).toEqual({ period: row['period'], ...expected });
+          const expected = {
+            mom: subject.kind === 'month' ? percent('mom') : null,
+            yoy: percent('yoy'),
+            reason: yoy.known ? null : yoy.reason,
+          };
+          expect({ period: row['period'], mom: row['mom_percent'], yoy: row['yoy_percent'], reason: row['yoy_reason'] }).toEqual({
+            period: row['period'],
+            ...expected,
+          });
           expect(row['ytd_yoy_percent']).toBe(subject.kind === 'quarter' ? null : percent('ytd_yoy'));
         }
       }),

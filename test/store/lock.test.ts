@@ -32,8 +32,8 @@ describe('the lock', () => {
     const database = join(temporaryFolder(), 'one.db');
     acquireLock(database, 'run').release();
     acquireLock(database, 'ingest').release();
-    const third = acquireLock(database, "start");
-    expect(() => acquireLock(database, "run")).toThrow("tradewatch start");
+    const third = acquireLock(database, 'start');
+    expect(() => acquireLock(database, 'run')).toThrow('tradewatch start');
     third.release();
   });
 });

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { formatPeriod, startOf } from '../../src/domain/period.ts';
 import { type Observation, observationFault } from '../../src/domain/series.ts';
-import { RefusedError, type Refusal } from '../../src/errors.ts';
+import { type Refusal, RefusedError } from '../../src/errors.ts';
 import type { Article, Pipeline, Snapshot, Transformed } from '../../src/pipeline.ts';
 import { cutPoints, disturbed, isLineEnd, MALFORMED, pseudoRandom, withNul, withShortRow } from './damage.ts';
 
@@ -18,7 +18,12 @@ import { cutPoints, disturbed, isLineEnd, MALFORMED, pseudoRandom, withNul, with
 type GoldenRow = readonly [string, string, string, string, string, string, string, string, string, number | null, string, string | null];
 
 type Golden =
-  | { readonly observations: readonly GoldenRow[]; readonly products?: readonly unknown[]; readonly publishedAt?: string | null; readonly notes?: readonly string[] }
+  | {
+      readonly observations: readonly GoldenRow[];
+      readonly products?: readonly unknown[];
+      readonly publishedAt?: string | null;
+      readonly notes?: readonly string[];
+    }
   | { readonly articles: readonly Article[]; readonly refusedItems?: readonly Partial<Refusal>[] }
   | { readonly links: readonly string[] }
   | { readonly notYetPublished: string }
@@ -81,7 +86,8 @@ export function describePipeline<Settings>(pipeline: Pipeline<Settings>): void {
 
 function describeCase<Settings>(pipeline: Pipeline<Settings>, each: Case): void {
   const settings = pipeline.settings.parse(each.settings);
-  const run = (bytes: Uint8Array = each.snapshot.bytes): Transformed | RefusedError => attempt(pipeline, { ...each.snapshot, bytes }, settings);
+  const run = (bytes: Uint8Array = each.snapshot.bytes): Transformed | RefusedError =>
+    attempt(pipeline, { ...each.snapshot, bytes }, settings);
 
   test(`${each.name}: gives its golden result`, () => expectGolden(run(), each.golden));
 
@@ -151,7 +157,8 @@ function expectGolden(result: Transformed | RefusedError, golden: Golden): void 
     expect(rowsOf(result)).toEqual(sorted(golden.observations.map((row) => JSON.stringify(row))));
     if (result.kind !== 'observations') return;
     if (golden.publishedAt !== undefined) expect(result.publishedAt ?? null).toBe(golden.publishedAt);
-    if (golden.products !== undefined) expect(sorted((result.products ?? []).map((p) => JSON.stringify(p)))).toEqual(sorted(golden.products.map((p) => JSON.stringify(p))));
+    if (golden.products !== undefined)
+      expect(sorted((result.products ?? []).map((p) => JSON.stringify(p)))).toEqual(sorted(golden.products.map((p) => JSON.stringify(p))));
     for (const note of golden.notes ?? []) expect(result.notes?.join('\n') ?? '').toContain(note);
   } else if ('articles' in golden) {
     if (result.kind !== 'articles') throw new Error(`expected articles, got ${result.kind}`);
@@ -204,7 +211,8 @@ function goldenRows(observations: readonly Observation[]): string[] {
 }
 
 /** January to January of a cumulative series is written as that month. */
-const periodText = (o: Observation): string => (startOf(o.period) === o.period.end ? formatPeriod({ kind: 'month', end: o.period.end }) : formatPeriod(o.period));
+const periodText = (o: Observation): string =>
+  startOf(o.period) === o.period.end ? formatPeriod({ kind: 'month', end: o.period.end }) : formatPeriod(o.period);
 
 function rowsOf(result: Transformed | RefusedError): string[] {
   if (result instanceof RefusedError) throw result;
@@ -212,7 +220,15 @@ function rowsOf(result: Transformed | RefusedError): string[] {
   return goldenRows(result.observations);
 }
 
-const blank = (): Snapshot => ({ bytes: new Uint8Array(), name: 'unnamed', url: null, mediaType: null, retrievedAt: '2026-06-30T00:00:00Z', params: {}, columns: null });
+const blank = (): Snapshot => ({
+  bytes: new Uint8Array(),
+  name: 'unnamed',
+  url: null,
+  mediaType: null,
+  retrievedAt: '2026-06-30T00:00:00Z',
+  params: {},
+  columns: null,
+});
 
 function casesOf(id: string): Case[] {
   const folder = `${ROOT}test/fixtures/${id}/`;
@@ -222,9 +238,12 @@ function casesOf(id: string): Case[] {
   return expected.map((file) => {
     const name = file.slice(0, -'.expected.json'.length);
     const data = files.filter((other) => other.startsWith(`${name}.`) && other !== file && other !== `${name}.snapshot.json`);
-    if (data.length !== 1) throw new Error(`${folder}${file}: expected one file ${name}.<ext> beside it, found ${data.join(', ') || 'none'}`);
+    if (data.length !== 1)
+      throw new Error(`${folder}${file}: expected one file ${name}.<ext> beside it, found ${data.join(', ') || 'none'}`);
     const dataFile = data[0] as string;
-    const meta = (files.includes(`${name}.snapshot.json`) ? JSON.parse(readFileSync(`${folder}${name}.snapshot.json`, 'utf8')) : {}) as SnapshotFile;
+    const meta = (
+      files.includes(`${name}.snapshot.json`) ? JSON.parse(readFileSync(`${folder}${name}.snapshot.json`, 'utf8')) : {}
+    ) as SnapshotFile;
     const { settings, ...rest } = meta;
     return {
       name,

@@ -20,7 +20,12 @@ export const MALFORMED: readonly (readonly [title: string, bytes: Uint8Array])[]
   ['JSON that is cut', ascii('{"data":[{"period":"202501","value":12')],
   ['JSON 100,000 deep', ascii('['.repeat(100_000))],
   ['JSON with __proto__', ascii('{"__proto__":{"data":[1]},"data":{"__proto__":null}}')],
-  ['an XML error', ascii('<?xml version="1.0"?><OpenAPI_ServiceResponse><cmmMsgHeader><errMsg>SERVICE ERROR</errMsg></cmmMsgHeader></OpenAPI_ServiceResponse>')],
+  [
+    'an XML error',
+    ascii(
+      '<?xml version="1.0"?><OpenAPI_ServiceResponse><cmmMsgHeader><errMsg>SERVICE ERROR</errMsg></cmmMsgHeader></OpenAPI_ServiceResponse>',
+    ),
+  ],
   ['an entity bomb', ascii('<?xml version="1.0"?><!DOCTYPE b [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><b>&b;&b;&b;</b>')],
   ['an external entity', ascii('<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><r>&x;</r>')],
   ['UTF-16 text', new Uint8Array(Buffer.from('\uFEFFa,b\n1,2\n', 'utf16le'))],

@@ -4,7 +4,13 @@ import Database from 'better-sqlite3';
 export function dump(file: string, only?: string): Record<string, unknown[]> {
   const db = new Database(file, { readonly: true });
   try {
-    const names = only === undefined ? (db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name").pluck().all() as string[]) : [only];
+    const names =
+      only === undefined
+        ? (db
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+            .pluck()
+            .all() as string[])
+        : [only];
     return Object.fromEntries(names.map((name) => [name, db.prepare(`SELECT * FROM "${name}"`).all()]));
   } finally {
     db.close();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { figuresOf } from '../../src/domain/growth.ts';
-import { parsePeriod, type PeriodKind } from '../../src/domain/period.ts';
+import { type PeriodKind, parsePeriod } from '../../src/domain/period.ts';
 import type { Observation, SeriesKey } from '../../src/domain/series.ts';
 import { SILENT_DETECTOR } from '../../src/stages/detect.ts';
 import { openStore } from '../../src/store/sqlite.ts';
@@ -94,7 +94,9 @@ export async function publish(
     jumpFactor: options.jumpFactor ?? null,
   };
   const earlier = published.get(store) ?? [];
-  const later = earlier.filter((b) => b.pipeline === pipeline && b.retrievedAt > seenAt).sort((a, b) => (a.retrievedAt < b.retrievedAt ? -1 : 1));
+  const later = earlier
+    .filter((b) => b.pipeline === pipeline && b.retrievedAt > seenAt)
+    .sort((a, b) => (a.retrievedAt < b.retrievedAt ? -1 : 1));
   const result = await store.load(batch, later, options.detector ?? SILENT_DETECTOR);
   published.set(store, [...earlier, batch]);
   return result;

@@ -1,0 +1,241 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import { demo } from '../src/commands/demo.ts';
+import { configJsonSchema, loadConfig } from '../src/config.ts';
+import { loadRegistry } from '../src/registry.ts';
+import { VIEWS } from '../src/store/views.ts';
+import { temporaryFolder } from './support/store.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+/** README.md (once it is there) and everything in docs/. */
+const DOCUMENTS: readonly string[] = [
+  ...(existsSync(join(ROOT, 'README.md')) ? ['README.md'] : []),
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name))
+    .sort(),
+];
+const ALL_TEXT = DOCUMENTS.map(read).join('\n');
+
+interface Block {
+  /** `docs/operate.md:12`, for the name of a test. */
+  readonly where: string;
+  /** The whole info string: `sql`, `ts fragment`. */
+  readonly language: string;
+  readonly text: string;
+  /** The block that follows with nothing between. */
+  readonly next: Block | null;
+  /** The last line of text before the block. */
+  readonly before: string;
+}
+
+function blocksOf(document: string): Block[] {
+  const text = read(document);
+  const found = [...text.matchAll(/^```([^\n`]+)\n([\s\S]*?)^```$/gm)];
+  const blocks: Block[] = [];
+  for (const [index, match] of found.toReversed().entries()) {
+    const end = match.index + match[0].length;
+    const following = found.at(found.length - index);
+    const adjacent = following !== undefined && text.slice(end, following.index).trim() === '';
+    const lines = text.slice(0, match.index).split('\n');
+    blocks.unshift({
+      where: `${document}:${lines.length}`,
+      language: (match[1] as string).trim(),
+      text: match[2] as string,
+      next: adjacent ? (blocks[0] ?? null) : null,
+      before: lines.findLast((line) => line.trim() !== '') ?? '',
+    });
+  }
+  return blocks;
+}
+
+const BLOCKS = DOCUMENTS.flatMap(blocksOf);
+const blocks = (language: string): Block[] => BLOCKS.filter((block) => block.language === language);
+const named = (list: readonly Block[]): [string, Block][] => list.map((block) => [block.where, block]);
+
+describe('the SQL of the documents, on the database of the demo', () => {
+  const shell = spawnSync('sqlite3', ['--version']).status === 0;
+  let folder = '';
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'tradewatch-docs-'));
+    const said: string[] = [];
+    const io = {
+      stdout: (text: string) => void said.push(text),
+      stderr: (text: string) => void said.push(text),
+      env: {},
+      cwd: folder,
+      isTTY: false,
+      now: () => new Date(),
+    };
+    const code = await demo(io, { out: 'demo', quiet: true });
+    expect(code, said.join('')).toBe(0);
+  }, 120_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const file = (): string => join(folder, 'demo', 'tradewatch.db');
+
+  test('there is SQL to run', () => expect(blocks('sql').length).toBeGreaterThan(5));
+
+  test.each(named(blocks('sql')))('%s runs', (_where, block) => {
+    const db = new Database(file(), { readonly: true });
+    onTestFinished(() => void db.close());
+    expect(Array.isArray(db.prepare(block.text).all())).toBe(true);
+  });
+
+  const withOutput = blocks('sql').filter((block) => block.where.startsWith('docs/') && block.next?.language === 'text');
+  test.skipIf(!shell).each(named(withOutput))('%s gives the output that stands under it (needs the sqlite3 shell)', (_where, block) => {
+    const ran = spawnSync('sqlite3', ['-readonly', '-header', file(), block.text], { encoding: 'utf8' });
+    expect(ran.stderr).toBe('');
+    expect(ran.stdout).toBe(block.next?.text);
+  });
+});
+
+describe('docs/data-model.md', () => {
+  const sections = new Map(
+    read('docs/data-model.md')
+      .split(/^## /m)
+      .map((section): [string, string] => [/^\w+/.exec(section)?.[0] ?? '', section]),
+  );
+
+  test.each(Object.keys(VIEWS))('explains every column of %s, in their order, and no other', (view) => {
+    const db = new Database(':memory:');
+    onTestFinished(() => void db.close());
+    // The columns of a view follow from its text; its tables are in the golden schema.
+    db.exec(read('test/golden/schema.sql'));
+    const columns = db.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(view);
+    const documented = [...(sections.get(view) ?? '').matchAll(/^\| `(\w+)` \| (.+) \|$/gm)];
+    expect(documented.map((row) => row[1])).toEqual(columns);
+    for (const row of documented) expect(row[2]?.trim()).not.toBe('');
+  });
+});
+
+describe('the command line', () => {
+  const main = read('src/main.ts');
+  const groups = new Map([...main.matchAll(/const (\w+) = program\.command\('([\w-]+)'\)/g)].map((match): [string, string] => [match[1] as string, match[2] as string]));
+  const commands = [...main.matchAll(/\bcommand\((\w+), '([\w-]+)/g)].map((match) => `${groups.get(match[1] as string) ?? ''} ${match[2]}`.trim());
+  const options = [...new Set([...main.matchAll(/'(--[a-z-]+)/g)].map((match) => match[1] as string))];
+
+  test('there are commands and options to look for', () => {
+    expect(commands).toEqual(expect.arrayContaining(['start', 'ingest', 'series show', 'db backup', 'demo']));
+    expect(options).toEqual(expect.arrayContaining(['--as-of', '--db']));
+  });
+
+  test.each(commands)('"tradewatch %s" is in README.md or docs/', (command) => {
+    expect(ALL_TEXT).toMatch(new RegExp(`\\btradewatch ${command}\\b`));
+  });
+
+  test.each(options.filter((option) => option !== '--help'))('the option %s is in README.md or docs/', (option) => {
+    expect(ALL_TEXT).toMatch(new RegExp(`${option}(?![a-z-])`));
+  });
+});
+
+describe('the configuration', () => {
+  interface Node {
+    readonly description?: string;
+    readonly properties?: Readonly<Record<string, Node>>;
+    readonly items?: Node;
+  }
+
+  /** Every key with its path, and whether the schema says what it means. */
+  function keysOf(node: Node, path: readonly string[]): { path: string; key: string; described: boolean }[] {
+    const own = Object.entries(node.properties ?? {}).flatMap(([key, value]) => [
+      { path: [...path, key].join('.'), key, described: (value.description ?? '') !== '' },
+      ...keysOf(value, [...path, key]),
+    ]);
+    return node.items === undefined ? own : [...own, ...keysOf(node.items, [...path, '0'])];
+  }
+
+  test('every key has a description in the schema, or is explained in README.md or docs/', async () => {
+    const keys = keysOf(configJsonSchema((await loadRegistry()).values()), []);
+    expect(keys.length).toBeGreaterThan(40);
+    expect(keys.filter(({ key, described }) => !described && !ALL_TEXT.includes(`\`${key}\``)).map(({ path }) => path)).toEqual([]);
+  });
+
+  test('every setting of a source is in the table of docs/operate.md', async () => {
+    const text = read('docs/operate.md');
+    const table = text.slice(text.indexOf('### Settings of the sources'), text.indexOf('### Secrets'));
+    for (const pipeline of (await loadRegistry()).values()) {
+      const keys = keysOf(configJsonSchema([pipeline]), []).filter(({ path }) => path.startsWith(`pipelines.${pipeline.id}.settings.`));
+      const rows = table.slice(table.indexOf(`| \`${pipeline.id}\``)).split(/\n(?=\| `[a-z]+-)/)[0] ?? '';
+      for (const { path, key } of keys) expect(rows, `${path} in docs/operate.md`).toContain(`\`${key}\``);
+    }
+  });
+
+  test.each(named(blocks('yaml')))('%s is YAML, and as a whole configuration it loads', async (_where, block) => {
+    const data = parseYaml(block.text) as Readonly<Record<string, unknown>>;
+    const registry = await loadRegistry();
+    const known = Object.keys((configJsonSchema(registry.values()) as Node).properties ?? {});
+    const whole = Object.keys(data).every((key) => known.includes(key)) && (!('rules' in data) || 'receivers' in data);
+    if (!whole) return;
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'config'));
+    writeFileSync(join(folder, 'config', 'tradewatch.yaml'), block.text);
+    expect(loadConfig(null, { cwd: folder, pipelines: registry.values() }).database).toContain('tradewatch.db');
+  });
+});
+
+describe('the example of docs/add-a-source.md', () => {
+  const run = promisify(execFile);
+  const node = (cwd: string, ...args: string[]): Promise<unknown> => run(process.execPath, args, { cwd, timeout: 60_000, env: { PATH: process.env['PATH'] ?? '' } });
+
+  /** A checkout of its own with the files of the document in their places; inside this one, so that packages are found. */
+  function checkout(): string {
+    const folder = mkdtempSync(join(ROOT, 'data', 'docs-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    cpSync(join(ROOT, 'test', 'support'), join(folder, 'test', 'support'), { recursive: true });
+    symlinkSync(join(ROOT, 'src'), join(folder, 'src'));
+    for (const block of blocksOf('docs/add-a-source.md')) {
+      const path = block.language === 'ts' ? /^\/\/ (\S+\.ts)\n/.exec(block.text)?.[1] : block.language === 'json' ? /`(test\/fixtures\/\S+?\.json)`/.exec(paragraphBefore(block))?.[1] : undefined;
+      if (path === undefined) continue;
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), block.text);
+    }
+    return folder;
+  }
+
+  /** The text between a block and the one or the empty line before it. */
+  const paragraphBefore = (block: Block): string => {
+    const [path = '', line = ''] = block.where.split(':');
+    const lines = read(path).split('\n').slice(0, Number(line) - 1);
+    while (lines.at(-1)?.trim() === '') lines.pop();
+    return lines.slice(lines.lastIndexOf('') + 1).join(' ');
+  };
+
+  test('is a pipeline that the registry takes', async () => {
+    const folder = checkout();
+    expect([...(await loadRegistry(join(folder, 'pipelines'))).keys()]).toEqual(['meridia-trade']);
+  });
+
+  test('has no type errors, its test neither', async () => {
+    const folder = checkout();
+    const config = { extends: relative(folder, join(ROOT, 'tsconfig.json')), include: ['pipelines', 'test/pipelines'] };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+    await node(folder, join(ROOT, 'node_modules/typescript/bin/tsc'), '--noEmit', '-p', folder).catch((error: { stdout?: string }) => expect.fail(error.stdout ?? String(error)));
+  }, 60_000);
+
+  test('passes its own three-line test with the fixtures of the document', async () => {
+    const folder = checkout();
+    await node(folder, join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--root', folder).catch((error: { stdout?: string }) => expect.fail(error.stdout ?? String(error)));
+  }, 60_000);
+});
+
+describe('all documents', () => {
+  test.each(DOCUMENTS)('%s links to files that are there', (document) => {
+    const targets = [...read(document).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].map((match) => match[1] as string);
+    expect(targets.filter((target) => !existsSync(join(ROOT, dirname(document), target)))).toEqual([]);
+  });
+
+  test('the decisions are numbered without gaps, and each says context, choice and cost', () => {
+    const files = readdirSync(join(ROOT, 'docs/decisions')).sort();
+    expect(files.map((name) => name.slice(0, 4))).toEqual(files.map((_, index) => `${String(index + 1).padStart(3, '0')}-`));
+    for (const name of files) expect(read(join('docs/decisions', name)), name).toMatch(/^# \d{3} .+\n[\s\S]*^## Context\n[\s\S]+^## Choice\n[\s\S]+^## What it costs\n/m);
+  });
+});
