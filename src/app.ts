@@ -8,7 +8,7 @@ import type { Rule } from './domain/rule.ts';
 import { createHttpClient } from './http/client.ts';
 import { type Log, logLevel, openLog } from './log.ts';
 import type { Pipeline } from './pipeline.ts';
-import type { Services, Source } from './run.ts';
+import type { Services, Source } from './services.ts';
 import { openArchive } from './stages/archive.ts';
 import { type Delivered, deliver } from './stages/deliver.ts';
 import { createDetector, type DetectContext } from './stages/detect.ts';

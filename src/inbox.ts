@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { type FileReport, ingestFiles, type Services, type Source } from './run.ts';
+import { type FileReport, ingestFiles } from './ingest.ts';
+import type { Services, Source } from './services.ts';
 
 /** Names under which browsers and copy programs keep what is not whole yet. */
 const UNFINISHED = /^\.|\.(part|partial|tmp|crdownload|download|swp)$|~$/i;

@@ -1,5 +1,5 @@
 import type { Pipeline } from './pipeline.ts';
-import { takeSnapshot } from './run.ts';
+import { takeSnapshot } from './snapshot.ts';
 import type { Archive } from './stages/archive.ts';
 import { SILENT_DETECTOR } from './stages/detect.ts';
 import type { Store } from './store/store.ts';

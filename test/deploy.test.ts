@@ -22,11 +22,14 @@ test.skipIf(!hasTool)('the unit is clean by systemd-analyze verify (skipped wher
   expect({ status, said: stdout + stderr }).toEqual({ status: 0, said: '' });
 });
 
-test.skipIf(!hasTool)(`the unit's exposure is at most ${MOST_EXPOSURE} by systemd-analyze security (skipped where it is not installed)`, () => {
-  const { stdout } = spawnSync('systemd-analyze', ['security', '--offline=yes', '--no-pager', unit()], { encoding: 'utf8' });
-  const exposure = Number(/Overall exposure level for \S+: ([\d.]+)/.exec(stdout)?.[1]);
-  expect(exposure).toBeLessThanOrEqual(MOST_EXPOSURE);
-});
+test.skipIf(!hasTool)(
+  `the unit's exposure is at most ${MOST_EXPOSURE} by systemd-analyze security (skipped where it is not installed)`,
+  () => {
+    const { stdout } = spawnSync('systemd-analyze', ['security', '--offline=yes', '--no-pager', unit()], { encoding: 'utf8' });
+    const exposure = Number(/Overall exposure level for \S+: ([\d.]+)/.exec(stdout)?.[1]);
+    expect(exposure).toBeLessThanOrEqual(MOST_EXPOSURE);
+  },
+);
 
 const valuesOf = (key: string): string[] => [...UNIT.matchAll(new RegExp(`^${key}=(.*)$`, 'gm'))].map((match) => match[1] as string);
 

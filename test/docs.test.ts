@@ -11,7 +11,7 @@ import { demo } from '../src/commands/demo.ts';
 import { configJsonSchema, loadConfig } from '../src/config.ts';
 import { loadRegistry } from '../src/registry.ts';
 import { VIEWS } from '../src/store/views.ts';
-import { temporaryFolder } from './support/store.ts';
+import { temporaryFolder, temporaryStore } from './support/store.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -34,8 +34,8 @@ interface Block {
   readonly text: string;
   /** The block that follows with nothing between. */
   readonly next: Block | null;
-  /** The last line of text before the block. */
-  readonly before: string;
+  /** The text before the block, back to the first empty line. */
+  readonly paragraph: string;
 }
 
 function blocksOf(document: string): Block[] {
@@ -46,13 +46,13 @@ function blocksOf(document: string): Block[] {
     const end = match.index + match[0].length;
     const following = found.at(found.length - index);
     const adjacent = following !== undefined && text.slice(end, following.index).trim() === '';
-    const lines = text.slice(0, match.index).split('\n');
+    const above = text.slice(0, match.index);
     blocks.unshift({
-      where: `${document}:${lines.length}`,
+      where: `${document}:${above.split('\n').length}`,
       language: (match[1] as string).trim(),
       text: match[2] as string,
       next: adjacent ? (blocks[0] ?? null) : null,
-      before: lines.findLast((line) => line.trim() !== '') ?? '',
+      paragraph: above.trimEnd().split('\n\n').at(-1) ?? '',
     });
   }
   return blocks;
@@ -90,11 +90,14 @@ describe('the SQL of the documents, on the database of the demo', () => {
     expect(Array.isArray(db.prepare(block.text).all())).toBe(true);
   });
 
-  const withOutput = blocks('sql').filter((block) => block.where.startsWith('docs/') && block.next?.language === 'text');
+  const withOutput = blocks('sql').filter((block) => block.next?.language === 'text');
   test.skipIf(!shell).each(named(withOutput))('%s gives the output that stands under it (needs the sqlite3 shell)', (_where, block) => {
-    const ran = spawnSync('sqlite3', ['-readonly', '-header', file(), block.text], { encoding: 'utf8' });
-    expect(ran.stderr).toBe('');
-    expect(ran.stdout).toBe(block.next?.text);
+    const outputs = ['-list', '-column'].map((mode) => {
+      const ran = spawnSync('sqlite3', ['-readonly', '-header', mode, file(), block.text], { encoding: 'utf8' });
+      expect(ran.stderr).toBe('');
+      return ran.stdout.replaceAll(/ +$/gm, '');
+    });
+    expect(outputs).toContain(block.next?.text);
   });
 });
 
@@ -102,14 +105,14 @@ describe('docs/data-model.md', () => {
   const sections = new Map(
     read('docs/data-model.md')
       .split(/^## /m)
-      .map((section): [string, string] => [/^\w+/.exec(section)?.[0] ?? '', section]),
+      .map((section): [string, string] => [/^\w+/.exec(section)?.[0] ?? '', section.split(/^### /m)[0] ?? '']),
   );
 
   test.each(Object.keys(VIEWS))('explains every column of %s, in their order, and no other', (view) => {
-    const db = new Database(':memory:');
+    const { store, file } = temporaryStore();
+    store.close();
+    const db = new Database(file, { readonly: true });
     onTestFinished(() => void db.close());
-    // The columns of a view follow from its text; its tables are in the golden schema.
-    db.exec(read('test/golden/schema.sql'));
     const columns = db.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(view);
     const documented = [...(sections.get(view) ?? '').matchAll(/^\| `(\w+)` \| (.+) \|$/gm)];
     expect(documented.map((row) => row[1])).toEqual(columns);
@@ -119,8 +122,15 @@ describe('docs/data-model.md', () => {
 
 describe('the command line', () => {
   const main = read('src/main.ts');
-  const groups = new Map([...main.matchAll(/const (\w+) = program\.command\('([\w-]+)'\)/g)].map((match): [string, string] => [match[1] as string, match[2] as string]));
-  const commands = [...main.matchAll(/\bcommand\((\w+), '([\w-]+)/g)].map((match) => `${groups.get(match[1] as string) ?? ''} ${match[2]}`.trim());
+  const groups = new Map(
+    [...main.matchAll(/const (\w+) = program\s*\.command\('([\w-]+)'\)/g)].map((match): [string, string] => [
+      match[1] as string,
+      match[2] as string,
+    ]),
+  );
+  const commands = [...main.matchAll(/\bcommand\(\s*(\w+),\s*'([\w-]+)/g)].map((match) =>
+    `${groups.get(match[1] as string) ?? ''} ${match[2]}`.trim(),
+  );
   const options = [...new Set([...main.matchAll(/'(--[a-z-]+)/g)].map((match) => match[1] as string))];
 
   test('there are commands and options to look for', () => {
@@ -184,7 +194,11 @@ describe('the configuration', () => {
 
 describe('the example of docs/add-a-source.md', () => {
   const run = promisify(execFile);
-  const node = (cwd: string, ...args: string[]): Promise<unknown> => run(process.execPath, args, { cwd, timeout: 60_000, env: { PATH: process.env['PATH'] ?? '' } });
+  const node = (cwd: string, ...args: string[]): Promise<unknown> =>
+    run(process.execPath, args, { cwd, timeout: 60_000, env: { PATH: process.env['PATH'] ?? '' } });
+
+  const failed = (error: { stdout?: string; stderr?: string }): never =>
+    expect.fail(`${error.stdout ?? ''}${error.stderr ?? ''}` || String(error));
 
   /** A checkout of its own with the files of the document in their places; inside this one, so that packages are found. */
   function checkout(): string {
@@ -192,22 +206,21 @@ describe('the example of docs/add-a-source.md', () => {
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     cpSync(join(ROOT, 'test', 'support'), join(folder, 'test', 'support'), { recursive: true });
     symlinkSync(join(ROOT, 'src'), join(folder, 'src'));
+    // Its own, or vitest would find ours above it.
+    writeFileSync(join(folder, 'vitest.config.mjs'), 'export default {};\n');
     for (const block of blocksOf('docs/add-a-source.md')) {
-      const path = block.language === 'ts' ? /^\/\/ (\S+\.ts)\n/.exec(block.text)?.[1] : block.language === 'json' ? /`(test\/fixtures\/\S+?\.json)`/.exec(paragraphBefore(block))?.[1] : undefined;
+      const path =
+        block.language === 'ts'
+          ? /^\/\/ (\S+\.ts)\n/.exec(block.text)?.[1]
+          : block.language === 'json'
+            ? /`(test\/fixtures\/\S+?\.json)`/.exec(block.paragraph)?.[1]
+            : undefined;
       if (path === undefined) continue;
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), block.text);
     }
     return folder;
   }
-
-  /** The text between a block and the one or the empty line before it. */
-  const paragraphBefore = (block: Block): string => {
-    const [path = '', line = ''] = block.where.split(':');
-    const lines = read(path).split('\n').slice(0, Number(line) - 1);
-    while (lines.at(-1)?.trim() === '') lines.pop();
-    return lines.slice(lines.lastIndexOf('') + 1).join(' ');
-  };
 
   test('is a pipeline that the registry takes', async () => {
     const folder = checkout();
@@ -218,12 +231,12 @@ describe('the example of docs/add-a-source.md', () => {
     const folder = checkout();
     const config = { extends: relative(folder, join(ROOT, 'tsconfig.json')), include: ['pipelines', 'test/pipelines'] };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-    await node(folder, join(ROOT, 'node_modules/typescript/bin/tsc'), '--noEmit', '-p', folder).catch((error: { stdout?: string }) => expect.fail(error.stdout ?? String(error)));
+    await node(folder, join(ROOT, 'node_modules/typescript/bin/tsc'), '--noEmit', '-p', folder).catch(failed);
   }, 60_000);
 
   test('passes its own three-line test with the fixtures of the document', async () => {
     const folder = checkout();
-    await node(folder, join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--root', folder).catch((error: { stdout?: string }) => expect.fail(error.stdout ?? String(error)));
+    await node(folder, join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--root', folder).catch(failed);
   }, 60_000);
 });
 
@@ -236,6 +249,9 @@ describe('all documents', () => {
   test('the decisions are numbered without gaps, and each says context, choice and cost', () => {
     const files = readdirSync(join(ROOT, 'docs/decisions')).sort();
     expect(files.map((name) => name.slice(0, 4))).toEqual(files.map((_, index) => `${String(index + 1).padStart(3, '0')}-`));
-    for (const name of files) expect(read(join('docs/decisions', name)), name).toMatch(/^# \d{3} .+\n[\s\S]*^## Context\n[\s\S]+^## Choice\n[\s\S]+^## What it costs\n/m);
+    for (const name of files)
+      expect(read(join('docs/decisions', name)), name).toMatch(
+        /^# \d{3} .+\n[\s\S]*^## Context\n[\s\S]+^## Choice\n[\s\S]+^## What it costs\n/m,
+      );
   });
 });

@@ -1,7 +1,8 @@
 import type { App } from '../app.ts';
 import { isDue } from '../domain/calendar.ts';
 import { type InboxReport, sweepInbox } from '../inbox.ts';
-import { plannedRequests, type RunReport, runPipeline, type Source } from '../run.ts';
+import { plannedRequests, type RunReport, runPipeline } from '../run.ts';
+import type { Source } from '../services.ts';
 import type { CommandIo } from './command.ts';
 import { findSource } from './ingest.ts';
 import { renderJson, renderTable } from './table.ts';

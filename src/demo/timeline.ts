@@ -1,5 +1,5 @@
 import { nextSlot } from '../domain/calendar.ts';
-import type { Source } from '../run.ts';
+import type { Source } from '../services.ts';
 import type { Publication } from './calendar.ts';
 
 /** What happens at one moment of the demo's clock. */

@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Refusal } from './errors.ts';
+import { noCounts, type Services, type Source } from './services.ts';
+import { pending, recover, takeSnapshot } from './snapshot.ts';
+import type { NewSnapshot } from './store/store.ts';
+
+export interface FileReport {
+  readonly file: string;
+  readonly snapshot: string;
+  readonly outcome: 'loaded' | 'unchanged' | 'refused';
+  readonly observations: number;
+  readonly articles: number;
+  readonly inserted: number;
+  readonly revised: number;
+  readonly unchanged: number;
+  readonly refused: readonly Refusal[];
+  readonly notes: readonly string[];
+}
+
+export interface GivenFiles {
+  readonly trigger: 'ingest' | 'inbox';
+  /** When they were obtained; null for now. */
+  readonly retrievedAt: string | null;
+  readonly url: string | null;
+  readonly columns: readonly string[] | null;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/**
+ * Files that a person obtained, through the same archive, transform and load, as one run. A file that brings nothing
+ * new leaves no trace, so that the same file given twice leaves the database as it was.
+ * @param taken called after each file, when all of it is durable.
+ */
+export async function ingestFiles(
+  services: Services,
+  source: Source,
+  files: readonly string[],
+  given: GivenFiles,
+  taken: (report: FileReport) => Promise<void> | void,
+): Promise<void> {
+  const { store, now } = services;
+  await recover(services, source);
+  const runId = await store.beginRun(source.pipeline.id, given.trigger, now().toISOString());
+  const counts = noCounts();
+  const faults: string[] = [];
+  for (const file of files) {
+    if (services.signal?.aborted === true) break;
+    const { report, forgotten } = await ingestFile(services, source, file, runId, given);
+    if (!forgotten) {
+      counts.snapshots += 1;
+      counts.inserted += report.inserted;
+      counts.revised += report.revised;
+      counts.unchanged += report.unchanged;
+      if (report.outcome === 'refused') {
+        counts.refused += 1;
+        faults.push(describeRefusals(basename(file), report.refused));
+      }
+    }
+    await taken(report);
+  }
+  if (counts.snapshots === 0) await store.forgetRun(runId);
+  else
+    await store.finishRun(
+      runId,
+      now().toISOString(),
+      faults.length === 0 ? 'ok' : counts.refused < counts.snapshots ? 'partial' : 'failed',
+      counts,
+      faults.length === 0 ? null : faults.join('; '),
+    );
+}
+
+async function ingestFile(
+  services: Services,
+  source: Source,
+  file: string,
+  runId: number,
+  given: GivenFiles,
+): Promise<{ report: FileReport; forgotten: boolean }> {
+  const { store, archive, now } = services;
+  const { pipeline } = source;
+  const bytes = await readFile(file);
+  const name = basename(file);
+  const kept = await archive.keep(pipeline.id, bytes);
+  const snapshot: NewSnapshot = {
+    runId,
+    pipeline: pipeline.id,
+    requestKey: `file:${name}`,
+    name,
+    url: given.url,
+    mediaType: null,
+    sha256: kept.sha256,
+    extension: kept.extension,
+    bytes: kept.bytes,
+    retrievedAt: given.retrievedAt ?? now().toISOString(),
+    etag: null,
+    lastModified: null,
+    params: given.params,
+    columns: given.columns,
+    settings: source.settings,
+  };
+  const before = await store.latestSnapshot(pipeline.id, snapshot.requestKey);
+  const id = await store.addSnapshot(snapshot);
+  const taken = await takeSnapshot(services, pipeline, pending(snapshot, id), bytes);
+  const dated = given.retrievedAt !== null && before?.retrievedAt !== given.retrievedAt;
+  const forgotten =
+    before !== null && before.sha256 === kept.sha256 && before.outcome !== null && !dated && taken.inserted + taken.revised === 0;
+  if (forgotten) await store.forgetSnapshot(id);
+  const { observations, articles, inserted, revised, unchanged, refused, notes } = taken;
+  const outcome = taken.refusedWhole ? 'refused' : inserted + revised > 0 ? 'loaded' : 'unchanged';
+  return {
+    report: { file, snapshot: kept.sha256, outcome, observations, articles, inserted, revised, unchanged, refused, notes },
+    forgotten,
+  };
+}
+
+const describeRefusals = (name: string, refused: readonly Refusal[]): string =>
+  `${name} refused: ${refused
+    .slice(0, 3)
+    .map((r) => `${r.where}: ${r.reason}`)
+    .join('; ')}${refused.length > 3 ? ` (and ${refused.length - 3} more)` : ''}`;

@@ -1,0 +1,33 @@
+import type { HttpClient } from './http/client.ts';
+import type { Log } from './log.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { Archive } from './stages/archive.ts';
+import type { Detector, RunCounts, Store } from './store/store.ts';
+
+/** What a run works with; everything that acts on the world comes from outside. */
+export interface Services {
+  readonly store: Store;
+  readonly archive: Archive;
+  readonly client: HttpClient;
+  readonly detector: Detector;
+  readonly log: Log;
+  readonly now: () => Date;
+  /** Ends what is under way when the server stops. */
+  readonly signal?: AbortSignal;
+}
+
+/** A pipeline as the configuration wants it. */
+export interface Source {
+  readonly pipeline: Pipeline;
+  /** Null: no address is asked, figures come as files. */
+  readonly baseUrl: string | null;
+  readonly schedule: string | null;
+  readonly settings: unknown;
+  /** The value of the secret that the pipeline names; null when there is none. */
+  readonly secret: string | null;
+}
+
+/** What a run has done so far. */
+export type Counts = { -readonly [K in keyof RunCounts]: number };
+
+export const noCounts = (): Counts => ({ requests: 0, snapshots: 0, inserted: 0, revised: 0, unchanged: 0, refused: 0 });
