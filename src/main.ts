@@ -42,18 +42,19 @@ const program = new Command('tradewatch')
   .enablePositionalOptions()
   .exitOverride();
 
-/** A command with the options that all have. */
-function command(parent: Command, usage: string, description: string): Command {
-  return parent
-    .command(usage)
-    .description(description)
+/** The options that all commands have. */
+const withCommonOptions = (target: Command): Command =>
+  target
     .option('--config <file>', 'configuration (default: config/tradewatch.yaml)')
     .option('--db <file>', 'database, instead of the configured one')
     .option('--json', 'print JSON')
     .option('--quiet', 'log errors only')
-    .option('--verbose', 'log everything')
-    .exitOverride();
-}
+    .option('--verbose', 'log everything');
+
+const command = (parent: Command, usage: string, description: string): Command =>
+  withCommonOptions(parent.command(usage).description(description)).exitOverride();
+
+withCommonOptions(program);
 
 async function loadRegistryAndConfig(options: GlobalOptions): Promise<{ registry: ReadonlyMap<string, Pipeline>; config: Config }> {
   const [{ loadRegistry }, { loadConfig }] = await Promise.all([import('./registry.ts'), import('./config.ts')]);
@@ -103,10 +104,12 @@ function stopSignal(): Promise<string> {
 }
 
 let exitCode: number = EXIT.ok;
+/** Runs a command; options that stand before its name hold as well as those behind it. */
 const act =
   <T extends unknown[]>(work: (...args: T) => Promise<number>) =>
   async (...args: T): Promise<void> => {
-    exitCode = await work(...args);
+    const options = args.length - 2;
+    exitCode = await work(...(args.map((arg, i) => (i === options ? { ...program.opts(), ...(arg as object) } : arg)) as T));
   };
 
 command(program, 'start', 'the server: asks what is due, takes the inbox, delivers; ends cleanly on SIGTERM').action(

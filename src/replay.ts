@@ -8,6 +8,7 @@ export interface ReplayReport {
   readonly snapshots: number;
   readonly inserted: number;
   readonly revised: number;
+  readonly articles: number;
   readonly refused: number;
   /** Pipelines of snapshots that this program no longer has. */
   readonly unknownPipelines: readonly string[];
@@ -25,7 +26,7 @@ export async function replay(
   pipelines: ReadonlyMap<string, Pipeline>,
   only: string | null,
 ): Promise<ReplayReport> {
-  const report = { snapshots: 0, inserted: 0, revised: 0, refused: 0 };
+  const report = { snapshots: 0, inserted: 0, revised: 0, articles: 0, refused: 0 };
   const unknownPipelines = new Set<string>();
   for (const snapshot of await from.snapshots(only === null ? {} : { pipeline: only })) {
     const pipeline = pipelines.get(snapshot.pipeline);
@@ -50,7 +51,8 @@ export async function replay(
     };
     await into.finishRun(runId, at, taken.refusedWhole ? 'failed' : 'ok', counts, null);
     report.snapshots += 1;
-    report.inserted += taken.inserted;
+    if (taken.articles > 0) report.articles += taken.inserted;
+    else report.inserted += taken.inserted;
     report.revised += taken.revised;
     report.refused += counts.refused;
   }

@@ -29,7 +29,7 @@ export async function replayInto(
       io.stdout(renderJson({ into: options.into, ...report, unknown_pipelines: report.unknownPipelines, unknownPipelines: undefined }));
     else
       io.stdout(
-        `${report.snapshots} publications replayed into ${options.into}: ${report.inserted} figures, ${report.revised} revisions, ${report.refused} publications refused\n`,
+        `${report.snapshots} publications replayed into ${options.into}: ${report.inserted} figures, ${report.revised} revisions, ${report.articles} articles, ${report.refused} publications refused\n`,
       );
     for (const id of report.unknownPipelines) io.stderr(`there is no pipeline ${id} in this version; its publications were left out\n`);
     return 0;

@@ -31,6 +31,8 @@ export function loadStore(db: Sqlite): LoadStore {
   const sourceOf = db.prepare(
     'SELECT pipeline, url, name AS file, retrieved_at AS retrievedAt, sha256 FROM snapshot WHERE snapshot_id = ?',
   );
+  // A rule that is taken out and comes back later is new again: what crossed meanwhile is judged then.
+  const forgetRules = db.prepare('DELETE FROM rule_state WHERE rule_id NOT IN (SELECT value FROM json_each(?))');
   const ruleStates = db.prepare('SELECT rule_id, version FROM rule_state');
   const adopt = db.prepare(
     'INSERT INTO rule_state (rule_id, version, adopted_at) VALUES (?, ?, ?) ON CONFLICT (rule_id) DO UPDATE SET version = excluded.version, adopted_at = excluded.adopted_at',
@@ -91,6 +93,7 @@ export function loadStore(db: Sqlite): LoadStore {
 
   const adoptRules = db.transaction(
     (rules: Parameters<LoadStore['adoptRules']>[0], detectorFor: Parameters<LoadStore['adoptRules']>[1], at: string) => {
+      forgetRules.run(JSON.stringify(rules.map((rule) => rule.id)));
       const known = new Map((ruleStates.all() as { rule_id: string; version: string }[]).map((row) => [row.rule_id, row.version]));
       const fresh = rules.filter((rule) => known.get(rule.id) !== rule.version);
       if (fresh.length === 0) return { adopted: 0, events: 0 };

@@ -198,6 +198,27 @@ describe('detecting', () => {
     expect((await deliverAll(store)).map((i) => i.message.type)).toEqual(['digest', 'digest']);
   });
 
+  test('judges a rule anew that was taken out for a while', async () => {
+    const { store } = temporaryStore();
+    const adopt = (ids: readonly string[], day: string) =>
+      store.adoptRules(
+        ids.map((id) => ({ id, version: '1' })),
+        (fresh) => detector(...[RULE].filter((r) => fresh.has(r.id))),
+        on(day),
+      );
+    await adopt([RULE.id], '2025-06-01');
+    await adopt([], '2025-07-01');
+    await publish(
+      store,
+      on('2025-07-20'),
+      observations([
+        ['2024-06', 100],
+        ['2025-06', 40],
+      ]),
+    );
+    expect(await adopt([RULE.id], '2025-08-01')).toEqual({ adopted: 1, events: 1 });
+  });
+
   test("keeps the order of an alert's messages to a receiver while the first is still waiting", async () => {
     const { store } = temporaryStore();
     await take(store, '2024-07-20', [['2024-06', 100]]);
