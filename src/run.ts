@@ -3,7 +3,7 @@ import { nextSlot } from './domain/calendar.ts';
 import { describeError, RefusedError, WaitingError } from './errors.ts';
 import type { SourceRequest } from './pipeline.ts';
 import { type Counts, noCounts, type Services, type Source } from './services.ts';
-import { linksOf, pending, recover, takeSnapshot } from './snapshot.ts';
+import { linksOf, pending, recover, type Taken, takeSnapshot } from './snapshot.ts';
 import { extract } from './stages/extract.ts';
 import type { NewSnapshot, RunCounts, RunOutcome, RunTrigger, SnapshotRecord } from './store/store.ts';
 
@@ -79,7 +79,10 @@ async function take(
   const { store, archive, client, now } = services;
   const { pipeline } = source;
   const last = await store.latestSnapshot(pipeline.id, request.key);
-  if (request.once === true && last !== null && !askAgain(last, now())) return [];
+  if (request.once === true && last !== null && !askAgain(last, now())) {
+    if (last.outcome === 'refused') throw new RefusedError(last.refused);
+    return [];
+  }
   counts.requests += 1;
   const answer = await extract(client, request, {
     // Without an address of its own (feeds), a source may lead anywhere that is public.
@@ -89,15 +92,17 @@ async function take(
     conditional: last === null ? null : { etag: last.etag, lastModified: last.lastModified },
     ...(services.signal === undefined ? {} : { signal: services.signal }),
   });
-  if (answer.kind === 'no_content') {
-    counts.unchanged += 1;
-    return [];
-  }
+  // "204 No content" is how some publishers say: nothing there yet.
+  if (answer.kind === 'no_content') return [];
   const kept = answer.kind === 'answered' ? await archive.keep(pipeline.id, answer.bytes) : null;
   if (answer.kind === 'not_modified' || kept === null || (last !== null && last.sha256 === kept.sha256 && last.outcome !== null)) {
     if (last === null) return [];
     await store.seeSnapshotAgain(last.id, now().toISOString());
-    return last.outcome === 'links' ? linksOf(services, source, last) : [];
+    if (last.outcome === 'links') return linksOf(services, source, last);
+    // Read again: the parser may have been mended since. Refused again, the source stays in the state of failing.
+    return last.outcome === 'refused'
+      ? account(await takeSnapshot(services, pipeline, last, await archive.read(pipeline.id, last.sha256)), counts)
+      : [];
   }
   const snapshot: NewSnapshot = {
     runId,
@@ -118,7 +123,11 @@ async function take(
   };
   const id = await store.addSnapshot(snapshot);
   counts.snapshots += 1;
-  const taken = await takeSnapshot(services, pipeline, pending(snapshot, id), answer.bytes);
+  return account(await takeSnapshot(services, pipeline, pending(snapshot, id), answer.bytes), counts);
+}
+
+/** @throws RefusedError when the snapshot was refused. */
+function account(taken: Taken, counts: Counts): readonly SourceRequest[] {
   counts.inserted += taken.inserted;
   counts.revised += taken.revised;
   counts.unchanged += taken.unchanged;
@@ -130,7 +139,7 @@ async function take(
 }
 
 const askAgain = (last: SnapshotRecord, now: Date): boolean =>
-  last.outcome === 'refused' && now.getTime() - Date.parse(last.retrievedAt) >= ASK_REFUSED_AGAIN_MS;
+  last.outcome === 'refused' && now.getTime() - Date.parse(last.lastSeenAt) >= ASK_REFUSED_AGAIN_MS;
 
 function outcomeOf(errors: readonly unknown[], answered: number): RunOutcome {
   if (errors.length === 0) return 'ok';

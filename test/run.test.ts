@@ -249,6 +249,24 @@ describe('a run', () => {
     expect(await runPipeline(reach, source(site.url), 'run')).toMatchObject({ outcome: 'ok', counts: { inserted: 1 } });
   });
 
+  test('stays failing while a page is refused, asks for it again after a day, and takes it once it is mended', async () => {
+    const { services } = setUp();
+    const site = await publisher();
+    const reach = withPublisher(services, site.url);
+    site.pages.set('/index', 'link /june');
+    site.pages.set('/june', '2025-06 ?\n');
+    expect(await runPipeline(reach, source(site.url), 'run')).toMatchObject({ outcome: 'partial', counts: { refused: 1 } });
+    site.asked.length = 0;
+    const again = await runPipeline(reach, source(site.url), 'run');
+    expect(again).toMatchObject({ outcome: 'partial', error: expect.stringContaining('expected a month and a number') });
+    expect(site.asked).toEqual(['/index conditional']);
+    services.at('2025-08-02T01:00:00Z');
+    expect(await runPipeline(reach, source(site.url), 'run')).toMatchObject({ outcome: 'partial', counts: { refused: 1 } });
+    services.at('2025-08-03T02:00:00Z');
+    site.pages.set('/june', '2025-06 20\n');
+    expect(await runPipeline(reach, source(site.url), 'run')).toMatchObject({ outcome: 'ok', counts: { inserted: 1 } });
+  });
+
   test('tells "nothing there yet" from a failure', async () => {
     const { services } = setUp();
     const site = await publisher();

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { acquireLock } from '../store/lock.ts';
 import { openStore } from '../store/sqlite.ts';
@@ -8,6 +9,7 @@ import type { CommandIo } from './command.ts';
 /** One consistent file that can be copied anywhere. */
 export async function dbBackup(io: CommandIo, store: Store, file: string, options: { force?: boolean }): Promise<number> {
   if (existsSync(file) && options.force !== true) throw new UsageError(`${file} is there already; --force replaces it`);
+  mkdirSync(dirname(resolve(file)), { recursive: true });
   await store.backup(file);
   io.stderr(`backup written to ${file}\n`);
   return 0;

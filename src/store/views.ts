@@ -55,7 +55,7 @@ const suppressed = (period: string): string =>
   `CASE s.period_kind WHEN 'month' THEN ${published(EXACT_MONTH, 's.key_id', period, 'Q')} WHEN 'quarter' THEN ${published(EXACT_QUARTER, 's.key_id', period, 'Q')} ELSE ${published(EXACT_FROM_JANUARY, 's.key_id', period, 'Q')} END`;
 
 const combinedOnly = (period: string): string =>
-  `(s.period_kind = 'month' AND ${period} % 100 <= 2 AND ${published("x.period_kind = 'combined'", 's.key_id', `(${period} - ${period} % 100 + 2)`)})`;
+  `((s.period_kind = 'month' AND ${period} % 100 <= 2 OR s.period_kind = 'ytd' AND ${period} % 100 = 1) AND ${published("x.period_kind = 'combined'", 's.key_id', `(${period} - ${period} % 100 + 2)`)})`;
 
 const monthText = (period: string): string => `printf('%d-%02d', ${period} / 100, ${period} % 100)`;
 
