@@ -36,6 +36,7 @@ export interface Pipeline<Settings = unknown> {
   /**
    * Bytes to observations. Pure. Taken whole or not at all.
    * @throws RefusedError when anything in the snapshot is not as published: nothing is loaded.
+   * @throws WaitingError when the answer says that the key is missing or wrong (some publishers say so with status 200).
    */
   transform(snapshot: Snapshot, settings: Settings): Transformed;
 }
@@ -56,8 +57,13 @@ export interface SourceRequest {
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Carries the pipeline's secret in this header (never in the address). */
+  /** Carries the pipeline's secret in this header. */
   readonly secretHeader?: string;
+  /**
+   * Carries the secret in this query parameter, where the publisher takes it no other way. It is put in when the
+   * request is sent and stands in no address that is stored, logged or shown.
+   */
+  readonly secretQuery?: string;
   /** The answer never changes in place: once taken, it is not asked again. */
   readonly once?: boolean;
   /** What transform has to know of the question. */

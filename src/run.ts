@@ -126,11 +126,15 @@ async function take(
   return account(await takeSnapshot(services, pipeline, pending(snapshot, id), answer.bytes), counts);
 }
 
-/** @throws RefusedError when the snapshot was refused. */
+/**
+ * @throws RefusedError when the snapshot was refused.
+ * @throws WaitingError when it says that a key is wanted.
+ */
 function account(taken: Taken, counts: Counts): readonly SourceRequest[] {
   counts.inserted += taken.inserted;
   counts.revised += taken.revised;
   counts.unchanged += taken.unchanged;
+  if (taken.waiting !== null) throw taken.waiting;
   if (taken.refusedWhole) {
     counts.refused += 1;
     throw new RefusedError(taken.refused);

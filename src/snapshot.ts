@@ -1,4 +1,4 @@
-import { type Refusal, RefusedError } from './errors.ts';
+import { type Refusal, RefusedError, WaitingError } from './errors.ts';
 import type { Pipeline, Snapshot, SourceRequest, Transformed } from './pipeline.ts';
 import type { Services, Source } from './services.ts';
 import { transform } from './stages/transform.ts';
@@ -14,6 +14,8 @@ export interface Taken {
   readonly refused: readonly Refusal[];
   readonly notes: readonly string[];
   readonly links: readonly SourceRequest[];
+  /** The answer says that a person has to give a key. */
+  readonly waiting: WaitingError | null;
 }
 
 const NOTHING: Taken = {
@@ -26,6 +28,7 @@ const NOTHING: Taken = {
   refused: [],
   notes: [],
   links: [],
+  waiting: null,
 };
 
 /** Transform, load and detect for archived bytes; the snapshot is settled whatever comes. */
@@ -76,9 +79,10 @@ export async function takeSnapshot(
         return { ...NOTHING, notes: [result.reason] };
     }
   } catch (error) {
-    if (!(error instanceof RefusedError)) throw error;
-    await store.settleSnapshot(record.id, 'refused', error.refusals, []);
-    return { ...NOTHING, refusedWhole: true, refused: error.refusals };
+    if (!(error instanceof RefusedError || error instanceof WaitingError)) throw error;
+    const refused = error instanceof RefusedError ? error.refusals : [{ where: record.name, reason: error.message }];
+    await store.settleSnapshot(record.id, 'refused', refused, []);
+    return { ...NOTHING, refusedWhole: true, refused, waiting: error instanceof WaitingError ? error : null };
   }
 }
 

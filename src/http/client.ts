@@ -37,7 +37,7 @@ export interface HttpRequest {
   /** The least pause between the starts of two requests to one host, in milliseconds. */
   readonly paceMs?: number;
   /** Sent to the origin of `url` and nowhere else, over https (or to a configured loopback publisher). */
-  readonly secret?: { readonly header: string; readonly value: string };
+  readonly secret?: ({ readonly header: string } | { readonly query: string }) & { readonly value: string };
   readonly signal?: AbortSignal;
 }
 
@@ -154,13 +154,13 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
       throw new UsageError(`${whereOf(url)}: a key is only sent over https`);
     const headers = headersOf(request, hop, origin, userAgent);
     const conditional = 'If-None-Match' in headers || 'If-Modified-Since' in headers;
-    if (secret !== undefined) headers[secret.header] = secret.value;
+    if (secret !== undefined && 'header' in secret) headers[secret.header] = secret.value;
 
     let received: number | null = null;
     const late = (): string =>
       `${whereOf(url)}: no complete answer within ${deadlineMs / 1000} s (${received === null ? 'not even its headers' : `${received} bytes of the body`} came)`;
     return await deadline.run(outer, late, async (signal) => {
-      const exchange = await exchanger.exchange({ url, method, headers, body, exempt: isExempt }, signal);
+      const exchange = await exchanger.exchange({ url: sentUrl(url, secret), method, headers, body, exempt: isExempt }, signal);
       const { head } = exchange;
       try {
         const verdict = judgeHead(url, head, { conditional, withSecret: secret !== undefined }, Date.now());
@@ -241,8 +241,16 @@ function firstHop(request: HttpRequest): Hop {
   if (secret !== undefined && !/^[\x21-\x7e]+( +[\x21-\x7e]+)*$/.test(secret.value))
     throw new UsageError(`${url.host}: the key has characters that a header cannot carry (a line end?)`);
   if (secret !== undefined && repeats(url, secret.value))
-    throw new UsageError(`${url.host}: the key stands in the address; it belongs in a header`);
+    throw new UsageError(`${url.host}: the key stands in the address; it is put in when the request is sent`);
   return { url, method: request.method ?? 'GET', body: request.body ?? null, asked: [] };
+}
+
+/** The address as it is sent: only here does a key stand in it. */
+function sentUrl(url: URL, secret: HttpRequest['secret']): URL {
+  if (secret === undefined || !('query' in secret)) return url;
+  const sent = new URL(url);
+  sent.searchParams.set(secret.query, secret.value);
+  return sent;
 }
 
 function headersOf(request: HttpRequest, hop: Hop, origin: string, userAgent: string): Record<string, string> {

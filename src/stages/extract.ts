@@ -45,16 +45,20 @@ export async function extract(client: HttpClient, request: SourceRequest, contex
 
 /** The decision, pure; throws as {@link extract} does. */
 export function httpRequestOf(request: SourceRequest, context: ExtractContext): HttpRequest {
-  const { key, url, secretHeader } = request;
+  const { key, url, secretHeader, secretQuery } = request;
+  const wantsSecret = secretHeader !== undefined || secretQuery !== undefined;
   const host = URL.canParse(url) ? hostOf(new URL(url).hostname) : null;
   if (host === null) throw new RefusedError({ where: key, reason: 'its address is not a valid URL' });
   const own = context.pipelineHosts.map(hostOf).includes(host);
   // Addresses of requests may come from pages that the source published: what it links to is not thereby its own.
   if (context.pipelineHosts.length > 0 && !own)
     throw new RefusedError({ where: key, reason: `${host} is not a host of this source (${context.pipelineHosts.join(', ')})` });
-  if (secretHeader !== undefined && context.secret === null)
-    throw new WaitingError('key', `${host} wants a key (header ${secretHeader}) and none is set`);
-  if (secretHeader !== undefined && !own)
+  if (wantsSecret && context.secret === null)
+    throw new WaitingError(
+      'key',
+      `${host} wants a key (${secretHeader === undefined ? `parameter ${secretQuery}` : `header ${secretHeader}`}) and none is set`,
+    );
+  if (wantsSecret && !own)
     throw new RefusedError({ where: key, reason: `a key is only sent to hosts named for the source, and ${host} is not` });
   return {
     url,
@@ -64,6 +68,7 @@ export function httpRequestOf(request: SourceRequest, context: ExtractContext): 
     ...(request.headers === undefined ? {} : { headers: request.headers }),
     ...(request.body === undefined ? {} : { body: request.body }),
     ...(secretHeader === undefined || context.secret === null ? {} : { secret: { header: secretHeader, value: context.secret } }),
+    ...(secretQuery === undefined || context.secret === null ? {} : { secret: { query: secretQuery, value: context.secret } }),
     ...(context.conditional === null ? {} : { conditional: context.conditional }),
     ...(context.signal === undefined ? {} : { signal: context.signal }),
   };

@@ -1,6 +1,6 @@
 import { formatMonth, formatPeriod, monthOfDate } from '../domain/period.ts';
 import { type Observation, observationFault } from '../domain/series.ts';
-import { type Refusal, RefusedError } from '../errors.ts';
+import { type Refusal, RefusedError, WaitingError } from '../errors.ts';
 import type { Pipeline, Snapshot, Transformed } from '../pipeline.ts';
 
 /**
@@ -14,7 +14,7 @@ export function transform(pipeline: Pipeline, snapshot: Snapshot, settings: unkn
   try {
     result = pipeline.transform(snapshot, pipeline.settings.parse(settings));
   } catch (error) {
-    if (error instanceof RefusedError) throw error;
+    if (error instanceof RefusedError || error instanceof WaitingError) throw error;
     throw new RefusedError(
       { where: snapshot.name, reason: `the ${pipeline.id} parser failed: ${error instanceof Error ? error.message : String(error)}` },
       { cause: error },

@@ -46,3 +46,23 @@ test('no failure of any kind shows a key, a header, a body or a query', async ()
   expect(said.length).toBeGreaterThan(10);
   expect(said.join('\n')).not.toMatch(/canary/i);
 });
+
+test('a key that the publisher takes in the query is in the address that is sent, and in nothing that is kept or said', async () => {
+  const asked: (string | undefined)[] = [];
+  const said: string[] = [];
+  const server = await serve((request, response) => {
+    asked.push(request.url);
+    if (request.url?.startsWith('/moved') === true) response.writeHead(302, { Location: '/data?year=2025' }).end();
+    else if (request.url?.startsWith('/broken') === true) response.writeHead(500).end();
+    else response.end('1');
+  });
+  const log = { debug: (text: string) => said.push(text), warn: (text: string) => said.push(text) };
+  const client = clientFor([server], { log, attempts: 2, sleep: async () => {} });
+  const secret = { query: 'key', value: CANARY };
+  const answer = await client.fetch({ url: `${server.origin}/moved?year=2025`, secret });
+  expect(asked).toEqual([`/moved?year=2025&key=${CANARY}`, `/data?year=2025&key=${CANARY}`]);
+  expect(answer).toMatchObject({ kind: 'answered', url: `${server.origin}/data?year=2025` });
+  const failure = await errorOf(client.fetch({ url: `${server.origin}/broken`, secret }));
+  const refused = await errorOf(client.fetch({ url: 'http://127.0.0.1:1/', secret }));
+  expect(`${inspect(failure, { depth: 9 })}${inspect(refused, { depth: 9 })}${said.join('\n')}`).not.toContain(CANARY);
+});
