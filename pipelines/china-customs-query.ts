@@ -40,7 +40,6 @@ export default definePipeline<Settings>({
   timezone: 'Asia/Shanghai',
   baseUrl: null,
   paceMs: 5000,
-  jumpFactor: 100,
   settings,
   requests: () => [],
   transform,

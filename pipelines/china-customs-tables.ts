@@ -59,8 +59,9 @@ function requests({ now, baseUrl }: RequestContext<Settings>): readonly SourceRe
   const local = new Date(now.getTime() + SHANGHAI_OFFSET_MS);
   const year = local.getUTCFullYear();
   const index: SourceRequest[] = [{ key: `index ${year}`, url: `${baseUrl}${INDEX}.html` }];
-  // December comes in January; until March the new year's page has little or nothing on it.
-  if (local.getUTCMonth() < 3) index.push({ key: `index ${year - 1}`, url: `${baseUrl}${INDEX}${year - 1}.html` });
+  // December comes in January; until March the new year's page has little or nothing on it. The older page comes first, so
+  // that its tables are not taken for revisions of newer ones.
+  if (local.getUTCMonth() < 3) index.unshift({ key: `index ${year - 1}`, url: `${baseUrl}${INDEX}${year - 1}.html` });
   return index;
 }
 

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Refusal } from './errors.ts';
+import { describeError, type Refusal } from './errors.ts';
 import { noCounts, type Services, type Source } from './services.ts';
 import { pending, recover, takeSnapshot } from './snapshot.ts';
 import type { NewSnapshot } from './store/store.ts';
@@ -46,16 +46,14 @@ export async function ingestFiles(
   const faults: string[] = [];
   for (const file of files) {
     if (services.signal?.aborted === true) break;
-    const { report, forgotten } = await ingestFile(services, source, file, runId, given);
+    const { report, forgotten } = await ingestFile(services, source, file, runId, given).catch((error: unknown) => unreadable(file, error));
     if (!forgotten) {
       counts.snapshots += 1;
       counts.inserted += report.inserted;
       counts.revised += report.revised;
       counts.unchanged += report.unchanged;
-      if (report.outcome === 'refused') {
-        counts.refused += 1;
-        faults.push(describeRefusals(basename(file), report.refused));
-      }
+      if (report.outcome === 'refused') counts.refused += 1;
+      if (report.refused.length > 0 && report.articles === 0) faults.push(describeRefusals(basename(file), report.refused));
     }
     await taken(report);
   }
@@ -70,6 +68,42 @@ export async function ingestFiles(
     );
 }
 
+/** A file that cannot be read stops nothing else. Faults of the database or of the archive's disk do. */
+function unreadable(file: string, error: unknown): { report: FileReport; forgotten: boolean } {
+  if (!(error instanceof UnreadableError)) throw error;
+  const refused = [{ where: basename(file), reason: error.message }];
+  return {
+    report: {
+      file,
+      snapshot: '',
+      outcome: 'refused',
+      observations: 0,
+      articles: 0,
+      inserted: 0,
+      revised: 0,
+      unchanged: 0,
+      refused,
+      notes: [],
+    },
+    forgotten: false,
+  };
+}
+
+class UnreadableError extends Error {}
+
+/** Beyond this no publication is one file of figures, and reading it would take the memory of the server. */
+const MAX_FILE_BYTES = 512 * 1024 * 1024;
+
+async function readGiven(file: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(file);
+    if (size > MAX_FILE_BYTES) throw new Error(`${size} bytes; at most ${MAX_FILE_BYTES} are read`);
+    return await readFile(file);
+  } catch (error) {
+    throw new UnreadableError(`cannot be read: ${describeError(error)}`, { cause: error });
+  }
+}
+
 async function ingestFile(
   services: Services,
   source: Source,
@@ -79,7 +113,7 @@ async function ingestFile(
 ): Promise<{ report: FileReport; forgotten: boolean }> {
   const { store, archive, now } = services;
   const { pipeline } = source;
-  const bytes = await readFile(file);
+  const bytes = await readGiven(file);
   const name = basename(file);
   const kept = await archive.keep(pipeline.id, bytes);
   const snapshot: NewSnapshot = {

@@ -131,12 +131,13 @@ command(program, 'ingest <pipeline> <file...>', 'files that a person downloaded,
   .option('--url <address>', 'where it came from')
   .option('--columns <names>', 'names of the columns of a file without header, separated by commas')
   .option('--flow <flow>', 'export or import, when the file does not say')
+  .option('--accept-jump', 'take figures that are held as possible unit errors')
   .action(
     act(
       async (
         pipeline: string,
         files: string[],
-        options: GlobalOptions & { retrievedAt?: string; url?: string; columns?: string; flow?: string },
+        options: GlobalOptions & { retrievedAt?: string; url?: string; columns?: string; flow?: string; acceptJump?: boolean },
       ) => writing(options, 'ingest', async (app) => (await import('./commands/ingest.ts')).ingest(io, app, pipeline, files, options)),
     ),
   );

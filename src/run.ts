@@ -33,7 +33,11 @@ export async function runPipeline(services: Services, source: Source, trigger: R
   const errors: unknown[] = [];
   let answered = 0;
   const queue = [...(await plannedRequests(services, source))];
-  for (let request = queue.shift(); request !== undefined && counts.requests < MAX_REQUESTS; request = queue.shift()) {
+  for (let request = queue.shift(); request !== undefined; request = queue.shift()) {
+    if (counts.requests >= MAX_REQUESTS) {
+      errors.push(new Error(`more than ${MAX_REQUESTS} requests in one run; ${queue.length + 1} were not asked`));
+      break;
+    }
     services.signal?.throwIfAborted();
     try {
       const more = await take(services, source, request, runId, counts);
@@ -96,13 +100,7 @@ async function take(
   if (answer.kind === 'no_content') return [];
   const kept = answer.kind === 'answered' ? await archive.keep(pipeline.id, answer.bytes) : null;
   if (answer.kind === 'not_modified' || kept === null || (last !== null && last.sha256 === kept.sha256 && last.outcome !== null)) {
-    if (last === null) return [];
-    await store.seeSnapshotAgain(last.id, now().toISOString());
-    if (last.outcome === 'links') return linksOf(services, source, last);
-    // Read again: the parser may have been mended since. Refused again, the source stays in the state of failing.
-    return last.outcome === 'refused'
-      ? account(await takeSnapshot(services, pipeline, last, await archive.read(pipeline.id, last.sha256)), counts)
-      : [];
+    return last === null ? [] : seenAgain(services, source, last, runId, counts);
   }
   const snapshot: NewSnapshot = {
     runId,
@@ -121,13 +119,48 @@ async function take(
     columns: null,
     settings: source.settings,
   };
-  const id = await store.addSnapshot(snapshot);
+  return record(services, source, snapshot, answer.bytes, counts);
+}
+
+async function record(
+  services: Services,
+  source: Source,
+  snapshot: NewSnapshot,
+  bytes: Uint8Array,
+  counts: Counts,
+): Promise<readonly SourceRequest[]> {
+  const id = await services.store.addSnapshot(snapshot);
   counts.snapshots += 1;
-  return account(await takeSnapshot(services, pipeline, pending(snapshot, id), answer.bytes), counts);
+  return account(await takeSnapshot(services, source.pipeline, pending(snapshot, id), bytes), counts);
+}
+
+/** The source says what it said before. */
+async function seenAgain(
+  services: Services,
+  source: Source,
+  last: SnapshotRecord,
+  runId: number,
+  counts: Counts,
+): Promise<readonly SourceRequest[]> {
+  const { store, archive, now } = services;
+  const at = now().toISOString();
+  if (last.outcome === 'loaded' || last.outcome === 'unchanged') {
+    // A file that a person gave meanwhile may say otherwise: what the source says now is newer than that file.
+    const meanwhile = (await store.snapshotsSeenAfter(last.pipeline, last.lastSeenAt)).some((other) =>
+      other.requestKey.startsWith('file:'),
+    );
+    if (meanwhile)
+      return record(services, source, { ...last, runId, retrievedAt: at }, await archive.read(last.pipeline, last.sha256), counts);
+  }
+  await store.seeSnapshotAgain(last.id, at);
+  if (last.outcome === 'links') return linksOf(services, source, last);
+  if (last.outcome !== 'refused') return [];
+  // Read again: the parser may have been mended since. Refused again, the source stays in the state of failing.
+  return account(await takeSnapshot(services, source.pipeline, last, await archive.read(last.pipeline, last.sha256)), counts);
 }
 
 /**
- * @throws RefusedError when the snapshot was refused.
+ * @throws RefusedError when the snapshot was refused, or some of its figures were held back.
  * @throws WaitingError when it says that a key is wanted.
  */
 function account(taken: Taken, counts: Counts): readonly SourceRequest[] {
@@ -135,10 +168,9 @@ function account(taken: Taken, counts: Counts): readonly SourceRequest[] {
   counts.revised += taken.revised;
   counts.unchanged += taken.unchanged;
   if (taken.waiting !== null) throw taken.waiting;
-  if (taken.refusedWhole) {
-    counts.refused += 1;
-    throw new RefusedError(taken.refused);
-  }
+  if (taken.refusedWhole) counts.refused += 1;
+  // Figures that were held back make a run partial, too: somebody has to look at them. What is left out of a feed does not.
+  if (taken.refusedWhole || (taken.refused.length > 0 && taken.articles === 0)) throw new RefusedError(taken.refused);
   return taken.links;
 }
 

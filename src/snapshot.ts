@@ -1,4 +1,4 @@
-import { type Refusal, RefusedError, WaitingError } from './errors.ts';
+import { describeError, type Refusal, RefusedError, WaitingError } from './errors.ts';
 import type { Pipeline, Snapshot, SourceRequest, Transformed } from './pipeline.ts';
 import type { Services, Source } from './services.ts';
 import { transform } from './stages/transform.ts';
@@ -17,6 +17,9 @@ export interface Taken {
   /** The answer says that a person has to give a key. */
   readonly waiting: WaitingError | null;
 }
+
+/** Given by a person who has looked at figures that were held. */
+export const ACCEPT_JUMP = 'accept_jump';
 
 const NOTHING: Taken = {
   observations: 0,
@@ -51,6 +54,8 @@ export async function takeSnapshot(
           inserted: loaded.inserted,
           revised: loaded.revised,
           unchanged: loaded.unchanged,
+          refusedWhole: loaded.held.length > 0 && loaded.inserted + loaded.revised + loaded.unchanged === 0,
+          refused: loaded.held,
           notes: batch.notes,
         };
       }
@@ -98,7 +103,7 @@ const batchOf = (pipeline: Pipeline, record: SnapshotRecord, seenAt: string, res
   observations: result.observations,
   products: result.products ?? [],
   notes: result.notes ?? [],
-  jumpFactor: pipeline.jumpFactor ?? null,
+  jumpFactor: record.params[ACCEPT_JUMP] === undefined ? (pipeline.jumpFactor ?? null) : null,
 });
 
 /** What was loaded before this snapshot although it was seen after it: only a file that is ingested late has any. */
@@ -124,8 +129,15 @@ async function seenLater(
 export async function recover(services: Services, source: Source): Promise<number> {
   const left = await services.store.snapshots({ pipeline: source.pipeline.id, unsettled: true });
   for (const snapshot of left) {
-    const bytes = await services.archive.read(snapshot.pipeline, snapshot.sha256);
-    await takeSnapshot(services, source.pipeline, snapshot, bytes);
+    try {
+      await takeSnapshot(services, source.pipeline, snapshot, await services.archive.read(snapshot.pipeline, snapshot.sha256));
+    } catch (error) {
+      // The archive lost what an interrupted run had left: said, and no reason to stand still for good.
+      const reason = describeError(error);
+      await services.store.settleSnapshot(snapshot.id, 'refused', [{ where: snapshot.name, reason }], []);
+      services.log.error('a snapshot that an interrupted run had left cannot be read', { pipeline: snapshot.pipeline, error });
+      continue;
+    }
     services.log.info('took up a snapshot that an interrupted run had left', { pipeline: snapshot.pipeline, snapshot: snapshot.sha256 });
   }
   return left.length;
@@ -134,7 +146,7 @@ export async function recover(services: Services, source: Source): Promise<numbe
 /** What an archived index page leads to. */
 export async function linksOf(services: Services, source: Source, last: SnapshotRecord): Promise<readonly SourceRequest[]> {
   const bytes = await services.archive.read(last.pipeline, last.sha256);
-  const result = transform(source.pipeline, snapshotFor(last, bytes), last.settings);
+  const result = transform(source.pipeline, snapshotFor(last, bytes), source.settings);
   return result.kind === 'links' ? result.requests : [];
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -312,6 +312,29 @@ describe('a run', () => {
       error: 'interrupted: the process ended before the run did',
     });
   });
+
+  test('believes the source again when it repeats what it said before a person gave another file, and replays the same', async () => {
+    const { services, folder, file } = setUp();
+    const site = await publisher();
+    const reach = withPublisher(services, site.url);
+    site.pages.set('/index', '2025-06 20\n');
+    await runPipeline(reach, source(site.url), 'run');
+    services.at('2025-08-02T00:00:00Z');
+    await ingestFile(services, source(), write(folder, 'other.txt', '2025-06 99\n'), GIVEN);
+    services.at('2025-08-03T00:00:00Z');
+    expect(await runPipeline(reach, source(site.url), 'run')).toMatchObject({ counts: { revised: 1 } });
+    services.at('2025-08-04T00:00:00Z');
+    expect(await runPipeline(reach, source(site.url), 'run')).toMatchObject({ counts: { revised: 0, snapshots: 0 } });
+    const vintages = dump(file, 'v_vintage')['v_vintage'] as { value: number }[];
+    expect(vintages.map((v) => v.value).sort()).toEqual([20, 20, 99]);
+    const again = join(folder, 'again.db');
+    const into = openStore(again);
+    await replay(services.store, into, services.archive, new Map([['lines', LINES]]), null);
+    into.close();
+    const sorted = (name: string) =>
+      (dump(name, 'v_vintage')['v_vintage'] as { known_from: string }[]).sort((a, b) => (a.known_from < b.known_from ? -1 : 1));
+    expect(sorted(again)).toEqual(sorted(file));
+  });
 });
 
 describe('a replay', () => {
@@ -354,6 +377,17 @@ describe('the inbox', () => {
     );
     expect(existsSync(join(inbox, 'lines', 'half.txt.part'))).toBe(true);
     expect((await services.store.counts()).revisions).toBe(1);
+  });
+
+  test('goes on with the other files when one cannot be read', async () => {
+    const { services, folder } = setUp();
+    const inbox = join(folder, 'inbox');
+    await prepareInbox([source()], inbox);
+    write(join(inbox, 'lines'), 'big.txt', '');
+    truncateSync(join(inbox, 'lines', 'big.txt'), 3 * 2 ** 30);
+    write(join(inbox, 'lines'), 'june.txt', '2025-06 20\n');
+    expect((await sweepInbox(services, [source()], inbox, 0)).map((r) => r.outcome)).toEqual(['refused', 'loaded']);
+    expect(await services.store.runs(1)).toMatchObject([{ outcome: 'partial', error: expect.stringContaining('big.txt refused') }]);
   });
 
   test('leaves a file alone that is still being written', async () => {

@@ -4,6 +4,7 @@ import { FLOWS } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
 import { type FileReport, ingestFiles } from '../ingest.ts';
 import type { Source } from '../services.ts';
+import { ACCEPT_JUMP } from '../snapshot.ts';
 import { instantOf } from './as-of.ts';
 import type { CommandIo } from './command.ts';
 import { formatNumber } from './table.ts';
@@ -14,6 +15,7 @@ export interface IngestOptions {
   readonly url?: string;
   readonly columns?: string;
   readonly flow?: string;
+  readonly acceptJump?: boolean;
 }
 
 const GATE_REFUSED = 4;
@@ -41,7 +43,10 @@ export async function ingest(
     retrievedAt,
     url: options.url ?? null,
     columns,
-    params: options.flow === undefined ? {} : { flow: options.flow },
+    params: {
+      ...(options.flow === undefined ? {} : { flow: options.flow }),
+      ...(options.acceptJump === true ? { [ACCEPT_JUMP]: 'yes' } : {}),
+    },
   } as const;
   await ingestFiles(app.services, source, files, given, (report) => {
     reports.push(report);

@@ -33,7 +33,7 @@ export interface AlertMemory {
 export interface AlertDecision {
   readonly state: AlertState;
   readonly figures: AlertFigures | null;
-  /** Null: recorded, nobody is told. */
+  /** Null: what is kept of the alert changes (its threshold), nothing happened to it and nobody is told. */
   readonly event: AlertEventKind | null;
   /** True: told in one digest with others, not as a message of its own. */
   readonly digest: boolean;
@@ -69,47 +69,49 @@ export function judge(rule: Rule, growth: Growth): Judgement {
 }
 
 /**
+ * How a figure comes: as news; as history (first load, new series, long past), of which one digest tells; or to a rule
+ * that is new or was changed and judges the data at hand, of which one digest tells as well.
+ */
+export type Occasion = 'news' | 'history' | 'rule_changed';
+
+/**
  * The table of states: what is known, what the figures now say, and what is told.
- * @param historical first load, new series, new rule or backfill: state is recorded, one digest tells of all.
  * @returns null when there is nothing to record.
  */
-export function decide(rule: Rule, before: AlertMemory | null, now: Judgement, historical: boolean): AlertDecision | null {
+export function decide(rule: Rule, before: AlertMemory | null, now: Judgement, occasion: Occasion): AlertDecision | null {
+  const digest = occasion === 'rule_changed';
   if (before === null) {
     if (now.crossing !== 'above') return null;
-    return {
-      state: historical ? 'historical' : 'firing',
-      figures: figuresOfGrowth(now.growth),
-      event: 'raised',
-      digest: historical,
-      reason: null,
-    };
+    const quiet = occasion !== 'news';
+    return { state: quiet ? 'historical' : 'firing', figures: figuresOfGrowth(now.growth), event: 'raised', digest: quiet, reason: null };
   }
+  const standing = before.state === 'firing' || before.state === 'historical';
   if (now.crossing === 'insufficient') {
-    if (before.state === 'suspended' || before.state === 'retracted') return null;
-    return { state: 'suspended', figures: null, event: 'withdrawn', digest: false, reason: now.detail };
+    if (!standing) return null;
+    if (digest) return { state: 'retracted', figures: null, event: 'retracted', digest, reason: `${RULE_CHANGED}: ${now.detail}` };
+    return { state: 'suspended', figures: null, event: 'withdrawn', digest, reason: now.detail };
   }
   const figures = figuresOfGrowth(now.growth);
-  const same = figures.current === before.told.current && figures.base === before.told.base;
-  if (before.state === 'retracted' || before.state === 'suspended') {
-    if (now.crossing === 'above') return { state: 'firing', figures, event: 'reinstated', digest: false, reason: null };
+  if (!standing) {
+    if (now.crossing === 'above') return { state: 'firing', figures, event: 'reinstated', digest, reason: digest ? RULE_CHANGED : null };
     if (before.state === 'retracted') return null;
-    return { state: 'retracted', figures, event: 'retracted', digest: false, reason: 'the figure came back below the threshold' };
+    return { state: 'retracted', figures, event: 'retracted', digest, reason: 'the figure came back below the threshold' };
   }
-  if (same) return null;
-  if (now.crossing === 'below')
-    return { state: 'retracted', figures, event: 'retracted', digest: false, reason: 'revised below the threshold' };
+  if (digest) {
+    if (now.crossing === 'below') return { state: 'retracted', figures, event: 'retracted', digest, reason: RULE_CHANGED };
+    return { state: before.state, figures: before.told, event: null, digest, reason: null };
+  }
+  if (figures.current === before.told.current && figures.base === before.told.base) return null;
+  if (now.crossing === 'below') return { state: 'retracted', figures, event: 'retracted', digest, reason: 'revised below the threshold' };
+  if (now.crossing === 'near') {
+    const reason = 'revised, now below the threshold but within its hysteresis';
+    return { state: before.state, figures, event: 'updated', digest, reason };
+  }
   const moved = Math.abs(figures.percent - before.told.percent) >= rule.materialChange;
-  if (now.crossing === 'near')
-    return {
-      state: before.state,
-      figures,
-      event: 'updated',
-      digest: false,
-      reason: 'revised, now below the threshold but within its hysteresis',
-    };
-  if (!moved) return null;
-  return { state: before.state, figures, event: 'updated', digest: false, reason: 'revised' };
+  return moved ? { state: before.state, figures, event: 'updated', digest, reason: 'revised' } : null;
 }
+
+const RULE_CHANGED = 'the rule was changed';
 
 const figuresOfGrowth = (g: KnownGrowth): AlertFigures => ({ current: g.current.value, base: g.base.value, percent: g.percent });
 

@@ -60,8 +60,8 @@ function changesOf(context: DetectContext, series: ChangedSeries, known: readonl
       const print = fingerprint(rule.id, formatSeriesKey(series.key), subject);
       const before = alerts.get(print) ?? null;
       const rate = growth(series.figures, subject, rule.when.metric);
-      const historical = adopting || series.isNew || monthsBetween(subject.end, today) > NEWS_MONTHS;
-      const decision = decide(rule, before, judge(rule, rate), historical);
+      const past = series.isNew || monthsBetween(subject.end, today) > NEWS_MONTHS;
+      const decision = decide(rule, before, judge(rule, rate), adopting ? 'rule_changed' : past ? 'history' : 'news');
       if (decision === null) continue;
       const change = {
         fingerprint: print,
@@ -69,7 +69,7 @@ function changesOf(context: DetectContext, series: ChangedSeries, known: readonl
         seriesKey: series.key,
         period: subject,
         decision,
-        sequence: (before?.sequence ?? 0) + 1,
+        sequence: (before?.sequence ?? 0) + (decision.event === null ? 0 : 1),
         severity: rule.severity,
         threshold: rule.when.percent,
       };
@@ -79,12 +79,16 @@ function changesOf(context: DetectContext, series: ChangedSeries, known: readonl
   return found;
 }
 
-function compose(context: DetectContext, found: readonly Found[], source: VintageSource | null, at: string): OutgoingMessage[] {
-  const receivers = [...new Set(found.flatMap((f) => f.rule.receivers))];
+/** A raise goes to the rule's receivers; what corrects it goes to those who were told of it, whoever is named by now. */
+const receiversOf = ({ rule, before }: Found): readonly string[] => (before === null ? rule.receivers : Object.keys(before.messages));
+
+function compose(context: DetectContext, all: readonly Found[], source: VintageSource | null, at: string): OutgoingMessage[] {
+  const found = all.filter((f) => f.change.decision.event !== null);
+  const receivers = [...new Set(found.flatMap(receiversOf))];
   return receivers.flatMap((receiver) => {
     const channel = context.channels.get(receiver);
     if (channel === undefined) return [];
-    const mine = found.filter((f) => f.rule.receivers.includes(receiver));
+    const mine = found.filter((f) => receiversOf(f).includes(receiver));
     const news = mine.filter((f) => !f.change.decision.digest);
     const corrections = news.filter((f) => f.change.decision.event !== 'raised');
     const raised = news.filter((f) => f.change.decision.event === 'raised');
@@ -144,7 +148,7 @@ function digestMessage(
   const reason = tooMany
     ? `More than ${MESSAGES_PER_LOAD} alerts came from one publication; they are gathered here.`
     : source === null
-      ? 'A rule is new or was changed: these are the periods in the data at hand that cross it.'
+      ? 'A rule is new or was changed: this is what the data at hand say to it.'
       : 'These figures came for the first time, or speak of periods long past: recorded as history, told once.';
   return {
     version: 1,

@@ -102,7 +102,8 @@ export function detectionWriter(db: Sqlite): (detection: Detection, vintageId: n
     db.prepare(`INSERT INTO alert (fingerprint, rule_id, key_id, period_kind, period, state, severity, threshold, current, base, percent, sequence, raised_at, last_event_at)
     VALUES (@fingerprint, @ruleId, @keyId, @kind, @period, @state, @severity, @threshold, @current, @base, @percent, @sequence, @at, @at)
     ON CONFLICT (fingerprint) DO UPDATE SET state = excluded.state, severity = excluded.severity, threshold = excluded.threshold, current = excluded.current, base = excluded.base,
-      percent = excluded.percent, sequence = excluded.sequence, last_event_at = excluded.last_event_at`);
+      percent = excluded.percent, sequence = excluded.sequence,
+      last_event_at = CASE WHEN sequence = excluded.sequence THEN last_event_at ELSE excluded.last_event_at END`);
   const suspend = db.prepare('UPDATE alert SET state = @state, sequence = @sequence, last_event_at = @at WHERE fingerprint = @fingerprint');
   const addEvent = db.prepare(
     'INSERT INTO alert_event (fingerprint, sequence, kind, at, vintage_id, current, base, percent, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -112,7 +113,7 @@ export function detectionWriter(db: Sqlite): (detection: Detection, vintageId: n
   );
   const link = db.prepare('INSERT INTO outbox_alert (outbox_id, fingerprint) VALUES (?, ?)');
   const openDigest = db.prepare(
-    "SELECT outbox_id, message FROM outbox WHERE run_id = ? AND receiver = ? AND kind = 'digest' AND state = 'waiting' AND attempts = 0",
+    "SELECT outbox_id, message FROM outbox WHERE run_id = ? AND receiver = ? AND kind = 'digest' AND state = 'waiting' AND attempts = 0 AND json_extract(message, '$.reason') = ?",
   );
   const extendDigest = db.prepare('UPDATE outbox SET message = ? WHERE outbox_id = ?');
 
@@ -120,7 +121,9 @@ export function detectionWriter(db: Sqlite): (detection: Detection, vintageId: n
   const enqueue = (out: OutgoingMessage, runId: number | null, at: string): number => {
     const { message } = out;
     const open =
-      message.type === 'digest' ? (openDigest.get(runId, out.receiver) as { outbox_id: number; message: string } | undefined) : undefined;
+      message.type === 'digest'
+        ? (openDigest.get(runId, out.receiver, message.reason) as { outbox_id: number; message: string } | undefined)
+        : undefined;
     if (open === undefined || message.type !== 'digest')
       return Number(
         addMessage.run(runId, message.id, out.receiver, out.channel, message.type, JSON.stringify(message), at, at).lastInsertRowid,

@@ -59,7 +59,7 @@ export function loadStore(db: Sqlite): LoadStore {
   };
 
   const load = db.transaction((batch: LoadBatch, later: readonly LoadBatch[], detector: Detector) => {
-    const { vintageId, counts, series: own } = merge(batch);
+    const { vintageId, counts, series: own, held } = merge(batch);
     const series = mergeLater(own, later);
     for (const p of batch.products) addProduct.run(batch.pipeline, p.classification, p.product, p.name);
     const changed = series
@@ -71,8 +71,9 @@ export function loadStore(db: Sqlite): LoadStore {
       const detection = detector.detect(changed, knownAlerts, { ...snapshot, publishedAt: batch.publishedAt }, batch.loadedAt);
       events = writeDetection(detection, vintageId, batch.runId, batch.loadedAt);
     }
-    settle(batch.snapshotId, vintageId === null ? 'unchanged' : 'loaded', [], batch.notes);
-    return { vintageId, ...counts, events };
+    const nothing = counts.inserted + counts.revised + counts.unchanged === 0 && held.length > 0;
+    settle(batch.snapshotId, nothing ? 'refused' : vintageId === null ? 'unchanged' : 'loaded', held, batch.notes);
+    return { vintageId, ...counts, held, events };
   });
 
   /** The series that one or other batch changed, each once. */

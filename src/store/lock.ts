@@ -1,8 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { LockedError } from '../errors.ts';
+
+const OWNER_AND_GROUP = 0o640;
 
 /** Held until released; the kernel frees it when the process dies, kill -9 included. */
 export interface Lock {
@@ -17,6 +19,8 @@ export interface Lock {
 export function acquireLock(database: string, purpose: string): Lock {
   mkdirSync(dirname(database), { recursive: true });
   const holderFile = `${database}.holder`;
+  // Made here, so that it does not get the mode that SQLite gives.
+  closeSync(openSync(`${database}.lock`, 'a', OWNER_AND_GROUP));
   const db = new Database(`${database}.lock`, { timeout: 0 });
   try {
     db.pragma('journal_mode = MEMORY');

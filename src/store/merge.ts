@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { formatPeriod, type PeriodKind } from '../domain/period.ts';
+import { formatPeriod, monthsBetween, type PeriodKind } from '../domain/period.ts';
 import type { Observation, SeriesKey } from '../domain/series.ts';
 import { formatSeriesKey } from '../domain/series.ts';
-import { RefusedError } from '../errors.ts';
+import { type Refusal, RefusedError } from '../errors.ts';
 import type { Sqlite } from './database.ts';
 import type { LoadBatch } from './store.ts';
 
@@ -12,7 +12,7 @@ export interface MergedSeries {
   readonly key: SeriesKey;
   /** The earliest period whose current value was inserted or revised. */
   readonly firstChanged: number;
-  /** The source had nothing under this key before this run. */
+  /** The source had nothing under this key until its first load, which is under way. */
   readonly isNew: boolean;
 }
 
@@ -22,12 +22,21 @@ export interface MergeCounts {
   unchanged: number;
 }
 
+export interface Merged {
+  readonly vintageId: number | null;
+  readonly counts: MergeCounts;
+  readonly series: readonly MergedSeries[];
+  /** Figures that were not loaded, with the reason. */
+  readonly held: readonly Refusal[];
+}
+
 interface Held {
   readonly period: number;
   readonly value: number | null;
   readonly status: string;
   readonly vintage_id: number;
   readonly known_from: string;
+  readonly published_at: string | null;
 }
 
 interface Group {
@@ -42,7 +51,9 @@ interface Group {
  */
 export function merger(db: Sqlite) {
   const sql = {
-    findKey: db.prepare('SELECT key_id, valuation, first_run_id FROM series_key WHERE key = ?'),
+    findKey: db.prepare(
+      'SELECT k.key_id, k.valuation, r.started_at FROM series_key k JOIN run r ON r.run_id = k.first_run_id WHERE k.key = ?',
+    ),
     addKey: db.prepare(
       'INSERT INTO series_key (pipeline, reporter, partner, flow, classification, product, measure, unit, valuation, first_run_id) VALUES (@pipeline, @reporter, @partner, @flow, @classification, @product, @measure, @unit, @valuation, @runId)',
     ),
@@ -50,7 +61,7 @@ export function merger(db: Sqlite) {
     addSeries: db.prepare('INSERT INTO series (key_id, period_kind) VALUES (?, ?)'),
     setFingerprint: db.prepare('UPDATE series SET fingerprint = ? WHERE series_id = ?'),
     held: db.prepare(
-      'SELECT o.period, o.value, o.status, o.vintage_id, v.known_from FROM observation o JOIN vintage v ON v.vintage_id = o.vintage_id WHERE o.series_id = ? ORDER BY o.period',
+      'SELECT o.period, o.value, o.status, o.vintage_id, v.known_from, v.published_at FROM observation o JOIN vintage v ON v.vintage_id = o.vintage_id WHERE o.series_id = ? ORDER BY o.period',
     ),
     insert: db.prepare('INSERT INTO observation (series_id, period, value, status, vintage_id) VALUES (?, ?, ?, ?, ?)'),
     update: db.prepare('UPDATE observation SET value = ?, status = ?, vintage_id = ? WHERE series_id = ? AND period = ?'),
@@ -58,7 +69,7 @@ export function merger(db: Sqlite) {
       'INSERT INTO observation_history (series_id, period, vintage_id, value, status, replaced_by) VALUES (?, ?, ?, ?, ?, ?)',
     ),
     past: db.prepare(
-      `SELECT h.period, h.value, h.status, h.vintage_id, v.known_from FROM observation_history h JOIN vintage v ON v.vintage_id = h.vintage_id WHERE h.series_id = ? AND h.period = ? ORDER BY v.known_from, v.vintage_id`,
+      `SELECT h.period, h.value, h.status, h.vintage_id, v.known_from, v.published_at FROM observation_history h JOIN vintage v ON v.vintage_id = h.vintage_id WHERE h.series_id = ? AND h.period = ? ORDER BY v.known_from, v.vintage_id`,
     ),
     replacedBy: db.prepare('UPDATE observation_history SET replaced_by = ? WHERE series_id = ? AND period = ? AND vintage_id = ?'),
     moveHistory: db.prepare('UPDATE observation_history SET vintage_id = ? WHERE series_id = ? AND period = ? AND vintage_id = ?'),
@@ -66,12 +77,15 @@ export function merger(db: Sqlite) {
     addVintage: db.prepare('INSERT INTO vintage (snapshot_id, known_from, published_at, loaded_at) VALUES (?, ?, ?, ?)'),
   };
 
-  return function merge(batch: LoadBatch): { vintageId: number | null; counts: MergeCounts; series: MergedSeries[] } {
+  return function merge(batch: LoadBatch): Merged {
     const counts: MergeCounts = { inserted: 0, revised: 0, unchanged: 0 };
     const merged = new Map<number, MergedSeries>();
-    let made: number | null = null;
-    const vintage = (): number => {
-      made ??= Number(sql.addVintage.run(batch.snapshotId, batch.retrievedAt, batch.publishedAt, batch.loadedAt).lastInsertRowid);
+    const held: Refusal[] = [];
+    const vintages = new Map<string, number>();
+    const vintage = (seenAt: string): number => {
+      const made =
+        vintages.get(seenAt) ?? Number(sql.addVintage.run(batch.snapshotId, seenAt, batch.publishedAt, batch.loadedAt).lastInsertRowid);
+      vintages.set(seenAt, made);
       return made;
     };
 
@@ -83,12 +97,12 @@ export function merger(db: Sqlite) {
       if (firstChanged === null) continue;
       merged.set(keyId, { keyId, key: group.key, isNew, firstChanged: Math.min(firstChanged, before?.firstChanged ?? firstChanged) });
     }
-    return { vintageId: made, counts, series: [...merged.values()] };
+    return { vintageId: [...vintages.values()].at(-1) ?? null, counts, series: [...merged.values()], held };
 
     function findOrAddKey(group: Group): { keyId: number; isNew: boolean } {
       const first = group.observations[0] as Observation;
       const text = formatSeriesKey(group.key);
-      const found = sql.findKey.get(text) as { key_id: number; valuation: string | null; first_run_id: number } | undefined;
+      const found = sql.findKey.get(text) as { key_id: number; valuation: string | null; started_at: string } | undefined;
       if (found === undefined)
         return {
           keyId: Number(sql.addKey.run({ ...group.key, valuation: first.valuation, runId: batch.runId }).lastInsertRowid),
@@ -101,27 +115,31 @@ export function merger(db: Sqlite) {
           reason: `the series is valued ${found.valuation ?? 'without FOB or CIF'}, this file says ${other.valuation ?? 'neither FOB nor CIF'}`,
         });
       }
-      return { keyId: found.key_id, isNew: found.first_run_id === batch.runId };
+      return { keyId: found.key_id, isNew: Date.parse(batch.loadedAt) - Date.parse(found.started_at) < FIRST_LOAD_MS };
     }
 
     function mergeGroup(keyId: number, group: Group): number | null {
       const found = sql.findSeries.get(keyId, group.kind) as { series_id: number; fingerprint: string | null } | undefined;
       const seriesId = found?.series_id ?? Number(sql.addSeries.run(keyId, group.kind).lastInsertRowid);
-      const held = new Map((sql.held.all(seriesId) as Held[]).map((row) => [row.period, row]));
+      const known = new Map((sql.held.all(seriesId) as Held[]).map((row) => [row.period, row]));
       const print = contentFingerprint(group.observations);
-      if (found?.fingerprint === print && [...held.values()].every((row) => row.known_from <= batch.retrievedAt)) {
+      if (found?.fingerprint === print && [...known.values()].every((row) => row.known_from <= batch.retrievedAt && !isNewer(row))) {
         counts.unchanged += group.observations.length;
         return null;
       }
-      if (batch.jumpFactor !== null) holdJumps(group, held, batch.jumpFactor);
+      const jumps = batch.jumpFactor === null ? new Map<Observation, Refusal>() : jumpsIn(group, known, batch.jumpFactor);
+      held.push(...jumps.values());
       let firstChanged: number | null = null;
-      let late = false;
+      let late = jumps.size > 0;
       for (const observation of group.observations) {
+        if (jumps.has(observation)) continue;
         const period = observation.period.end;
-        const current = held.get(period);
-        if (current !== undefined && current.known_from > batch.retrievedAt) {
+        const current = known.get(period);
+        // What was published before the figure that is held cannot replace it, whenever it is obtained.
+        const seenAt = current !== undefined && isNewer(current) ? publicationDay(batch) : batch.retrievedAt;
+        if (current !== undefined && (current.known_from > seenAt || isNewer(current))) {
           late = true;
-          if (insertPast(seriesId, observation, current)) counts.revised += 1;
+          if (current.known_from > seenAt && insertPast(seriesId, observation, current, seenAt)) counts.revised += 1;
           else counts.unchanged += 1;
           continue;
         }
@@ -130,61 +148,82 @@ export function merger(db: Sqlite) {
           continue;
         }
         if (current === undefined) {
-          sql.insert.run(seriesId, period, observation.value, observation.status, vintage());
+          sql.insert.run(seriesId, period, observation.value, observation.status, vintage(seenAt));
           counts.inserted += 1;
         } else {
-          sql.archive.run(seriesId, period, current.vintage_id, current.value, current.status, vintage());
-          sql.update.run(observation.value, observation.status, vintage(), seriesId, period);
+          sql.archive.run(seriesId, period, current.vintage_id, current.value, current.status, vintage(seenAt));
+          sql.update.run(observation.value, observation.status, vintage(seenAt), seriesId, period);
           counts.revised += 1;
         }
         if (firstChanged === null || period < firstChanged) firstChanged = period;
       }
-      // What came late does not say how the series stands now, so it must not be taken for its last content.
+      // What came late or was held back does not say how the series stands now, so it must not be taken for its last content.
       sql.setFingerprint.run(late ? null : print, seriesId);
       return firstChanged;
     }
 
+    function isNewer(row: Held): boolean {
+      return row.published_at !== null && batch.publishedAt !== null && row.published_at > batch.publishedAt;
+    }
+
     /** @returns whether the past now says something that it did not say before. */
-    function insertPast(seriesId: number, observation: Observation, current: Held): boolean {
+    function insertPast(seriesId: number, observation: Observation, current: Held, seenAt: string): boolean {
       const period = observation.period.end;
       const past = sql.past.all(seriesId, period) as Held[];
       const timeline = [...past, current];
-      const at = timeline.findIndex((row) => row.known_from > batch.retrievedAt);
+      const at = timeline.findIndex((row) => row.known_from > seenAt);
       const next = timeline[at] as Held;
       const previous = timeline[at - 1];
       const same = (row: Held): boolean => row.value === observation.value && row.status === observation.status;
       if (previous !== undefined && same(previous)) return false;
       if (same(next)) {
-        if (next === current) sql.moveCurrent.run(vintage(), seriesId, period);
-        else sql.moveHistory.run(vintage(), seriesId, period, next.vintage_id);
+        if (next === current) sql.moveCurrent.run(vintage(seenAt), seriesId, period);
+        else sql.moveHistory.run(vintage(seenAt), seriesId, period, next.vintage_id);
       } else {
-        sql.archive.run(seriesId, period, vintage(), observation.value, observation.status, next.vintage_id);
+        sql.archive.run(seriesId, period, vintage(seenAt), observation.value, observation.status, next.vintage_id);
       }
-      if (previous !== undefined) sql.replacedBy.run(vintage(), seriesId, period, previous.vintage_id);
+      if (previous !== undefined) sql.replacedBy.run(vintage(seenAt), seriesId, period, previous.vintage_id);
       return true;
     }
   };
 }
 
+/** A first load may take several runs, some of them cut off: what comes within a day of the first belongs to it. */
+const FIRST_LOAD_MS = 24 * 3_600_000;
 const RECENT = 12;
 
+/** The end of the day on which a batch was published, or when it was obtained if that was earlier. */
+function publicationDay({ publishedAt, retrievedAt }: LoadBatch): string {
+  const day = `${(publishedAt ?? retrievedAt).slice(0, 10)}T23:59:59.999Z`;
+  return day < retrievedAt ? day : retrievedAt;
+}
+
 /**
- * A printed unit can be wrong by a factor of 10,000 while every check within the page agrees; only history shows it.
- * @throws RefusedError when a new figure is `factor` times above or below the middle of the series' last twelve.
+ * A printed unit can be wrong by a factor of 10,000 while every check within the page agrees; only the figures around
+ * it show it: those of the same series nearest in time, the one that it would replace among them.
+ * @returns the figures `factor` times or more above or below the middle of the others: held, not loaded.
  */
-function holdJumps(group: Group, held: ReadonlyMap<number, Held>, factor: number): void {
+function jumpsIn(group: Group, known: ReadonlyMap<number, Held>, factor: number): Map<Observation, Refusal> {
+  const found = new Map<Observation, Refusal>();
   for (const o of group.observations) {
-    const earlier = [...held.values()].filter((row) => row.period < o.period.end && row.value !== null && row.value > 0).slice(-RECENT);
-    const middle = earlier.map((row) => row.value as number).sort((a, b) => a - b)[Math.trunc(earlier.length / 2)];
-    if (middle === undefined || o.value === null || o.value <= 0) continue;
-    if (o.value >= middle * factor || o.value * factor <= middle) {
-      const where = `${formatSeriesKey(group.key)} ${formatPeriod(o.period)}`;
-      throw new RefusedError({
-        where,
-        reason: `${o.value} ${o.unit} is ${factor} times or more away from ${middle} ${o.unit}, the middle of the ${earlier.length} figures before it: held as a possible unit error`,
-      });
-    }
+    const { value } = o;
+    if (value === null || value <= 0 || known.get(o.period.end)?.value === value) continue;
+    const nearest = [...known.values()]
+      .flatMap((row) =>
+        row.value === null || row.value <= 0 ? [] : [{ value: row.value, distance: Math.abs(monthsBetween(row.period, o.period.end)) }],
+      )
+      .sort((a, b) => a.distance - b.distance)
+      .slice(0, RECENT)
+      .map((row) => row.value)
+      .sort((a, b) => a - b);
+    const middle = nearest[Math.trunc(nearest.length / 2)];
+    if (middle === undefined || (value < middle * factor && value * factor > middle)) continue;
+    found.set(o, {
+      where: `${formatSeriesKey(group.key)} ${formatPeriod(o.period)}`,
+      reason: `${value} ${o.unit} is ${factor} times or more away from ${middle} ${o.unit}, the middle of the ${nearest.length} figures around it: held as a possible unit error (ingest --accept-jump takes it)`,
+    });
   }
+  return found;
 }
 
 function groupBySeries(batch: LoadBatch): Group[] {

@@ -33,7 +33,8 @@ export function seriesStore(db: Sqlite): SeriesStore {
   );
   const describe =
     db.prepare(`INSERT INTO source (pipeline, title, publisher, licence, by_hand, next_expected_at) VALUES (@pipeline, @title, @publisher, @licence, @byHand, @nextExpectedAt)
-    ON CONFLICT (pipeline) DO UPDATE SET title = excluded.title, publisher = excluded.publisher, licence = excluded.licence, by_hand = excluded.by_hand, next_expected_at = excluded.next_expected_at`);
+    ON CONFLICT (pipeline) DO UPDATE SET title = excluded.title, publisher = excluded.publisher, licence = excluded.licence, by_hand = excluded.by_hand,
+      next_expected_at = CASE WHEN excluded.next_expected_at IS NULL THEN NULL ELSE COALESCE(next_expected_at, excluded.next_expected_at) END`);
   const forget = db.prepare('DELETE FROM source WHERE pipeline NOT IN (SELECT value FROM json_each(?))');
   const expect = db.prepare('UPDATE source SET next_expected_at = ? WHERE pipeline = ?');
   const sources = db.prepare(

@@ -118,6 +118,8 @@ export interface LoadResult {
   readonly inserted: number;
   readonly revised: number;
   readonly unchanged: number;
+  /** Figures that were held back as possible unit errors, with the reason; the others of the batch are loaded. */
+  readonly held: readonly Refusal[];
   readonly events: number;
 }
 
@@ -193,7 +195,7 @@ export interface LoadStore {
    * Vintages, alert events and outbox rows of one snapshot, in one transaction; settles the snapshot as well.
    * @param later What was seen after this batch and loaded before it: merged again behind it, so that a file which is
    * ingested late leaves the figures as they would be had it come in time.
-   * @throws RefusedError when a figure is held (see jumpFactor) or contradicts what the series is; nothing is written.
+   * @throws RefusedError when the batch contradicts what a series is; nothing is written.
    */
   load(batch: LoadBatch, later: readonly LoadBatch[], detector: Detector): Promise<LoadResult>;
   /** New and changed articles; equal ones write nothing. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type AlertMemory, decide, digestOf, fingerprint, type Judgement, judge, messageId } from '../../src/domain/alert.ts';
+import { type AlertMemory, type Occasion, decide, digestOf, fingerprint, type Judgement, judge, messageId } from '../../src/domain/alert.ts';
 import { growth } from '../../src/domain/growth.ts';
 import { janFeb, month, ytd } from '../../src/domain/period.ts';
 import type { Rule } from '../../src/domain/rule.ts';
@@ -64,8 +64,8 @@ describe('holding a growth against a rule', () => {
 });
 
 describe('what becomes of an alert', () => {
-  const outcomeOf = (before: AlertMemory | null, value: number | null, historical = false) => {
-    const decision = decide(RULE, before, now(value), historical);
+  const outcomeOf = (before: AlertMemory | null, value: number | null, occasion: Occasion = 'news') => {
+    const decision = decide(RULE, before, now(value), occasion);
     return decision === null ? null : `${decision.event} -> ${decision.state}${decision.digest ? ' (digest)' : ''}`;
   };
 
@@ -91,7 +91,16 @@ describe('what becomes of an alert', () => {
   });
 
   test('first seen in a first load, it goes into a digest', () => {
-    expect(outcomeOf(null, 160, true)).toBe('raised -> historical (digest)');
+    expect(outcomeOf(null, 160, 'history')).toBe('raised -> historical (digest)');
+  });
+
+  test.each<[string, AlertMemory, number | null, string]>([
+    ['firing, no longer crossing', told('firing', 120), 120, 'retracted -> retracted (digest)'],
+    ['firing, the base now too small', told('firing', 130), null, 'retracted -> retracted (digest)'],
+    ['firing, crossing as before', told('firing', 130), 130, 'null -> firing (digest)'],
+    ['retracted, crossing now', told('retracted', 130), 130, 'reinstated -> firing (digest)'],
+  ])('when its rule was changed: %s', (_, before, value, expected) => {
+    expect(outcomeOf(before, value, 'rule_changed')).toBe(expected);
   });
 
   test('the next month below the threshold is another statement, not an end of this one', () => {
@@ -108,7 +117,7 @@ describe('what becomes of an alert', () => {
         'yoy',
       ),
     );
-    expect(decide(RULE, null, july, false)).toBeNull();
+    expect(decide(RULE, null, july, 'news')).toBeNull();
   });
 });
 

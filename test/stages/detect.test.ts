@@ -219,6 +219,46 @@ describe('detecting', () => {
     expect(await adopt([RULE.id], '2025-08-01')).toEqual({ adopted: 1, events: 1 });
   });
 
+  test('ends what a changed rule no longer asks for, in one digest to those who were told', async () => {
+    const { store } = temporaryStore();
+    await take(store, '2024-07-20', [
+      ['2024-05', 100],
+      ['2024-06', 100],
+    ]);
+    await take(store, '2025-07-20', [
+      ['2025-05', 130],
+      ['2025-06', 160],
+    ]);
+    await deliverAll(store);
+    const stricter: Rule = { ...RULE, when: { ...RULE.when, percent: 50 } };
+    await store.adoptRules([{ id: RULE.id, version: '2' }], () => detector(stricter), on('2025-08-01'));
+    expect((await store.alerts()).map((a) => [a.period.end, a.state, a.threshold]).sort()).toEqual([
+      [202505, 'retracted', 50],
+      [202506, 'firing', 50],
+    ]);
+    expect(digestIn(await deliverAll(store)).alerts).toMatchObject([{ event: 'retracted', period: { end: '2025-05' } }]);
+  });
+
+  test('tells of a correction whoever was told of the alert, though the rule names others by now', async () => {
+    const { store } = temporaryStore();
+    const toDesk: Rule = { ...RULE, receivers: ['desk'] };
+    const toHook: Rule = { ...RULE, receivers: ['hook'] };
+    await take(store, '2024-07-20', [['2024-06', 100]], [toDesk]);
+    await take(store, '2025-07-20', [['2025-06', 160]], [toDesk]);
+    await take(store, '2025-08-20', [['2025-06', 101]], [toHook]);
+    expect((await deliverAll(store)).map((i) => [i.receiver, i.message.type])).toEqual([
+      ['desk', 'alert.raised'],
+      ['desk', 'alert.retracted'],
+    ]);
+  });
+
+  test('takes what comes within a day of the first publication for the first load, though a run was cut off between', async () => {
+    const { store } = temporaryStore();
+    await take(store, '2025-07-20', [['2024-06', 100]]);
+    await publish(store, '2025-07-20T18:00:00.000Z', observations([['2025-06', 160]]), { detector: detector() });
+    expect((await deliverAll(store)).map((i) => i.message.type)).toEqual(['digest', 'digest']);
+  });
+
   test("keeps the order of an alert's messages to a receiver while the first is still waiting", async () => {
     const { store } = temporaryStore();
     await take(store, '2024-07-20', [['2024-06', 100]]);

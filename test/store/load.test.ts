@@ -111,7 +111,7 @@ describe('loading', () => {
     );
   });
 
-  test('holds a figure a hundred times away from its history, and writes nothing of that publication', async () => {
+  test('holds a figure a hundred times away from those around it, and loads the others of that publication', async () => {
     const { store } = temporaryStore();
     await publish(
       store,
@@ -122,7 +122,7 @@ describe('loading', () => {
         ['2024-03', 16],
       ]),
     );
-    const wrong = publish(
+    const result = await publish(
       store,
       at(2),
       observations([
@@ -131,9 +131,33 @@ describe('loading', () => {
       ]),
       { jumpFactor: 100 },
     );
-    await expect(wrong).rejects.toThrow(RefusedError);
-    await expect(wrong).rejects.toThrow('2024-04: 150000 kg is 100 times or more away from 15 kg');
-    expect((await store.counts()).observations).toBe(3);
+    expect(result).toMatchObject({
+      inserted: 1,
+      held: [{ reason: expect.stringContaining('150000 kg is 100 times or more away from 15 kg') }],
+    });
+    const revision = await publish(store, at(3), observations([['2024-02', 150_000]]), { jumpFactor: 100 });
+    expect(revision).toMatchObject({ vintageId: null, revised: 0, held: [{ where: expect.stringContaining('2024-02') }] });
+    expect(await publish(store, at(4), observations([['2024-04', 150_000]]))).toMatchObject({ inserted: 1, held: [] });
+    expect((await store.counts()).observations).toBe(5);
+  });
+
+  test('keeps what was published last, though an older publication is obtained after it', async () => {
+    const { store } = temporaryStore();
+    await publish(store, at(20), observations([['2024-02', 88]]), { publishedAt: '2025-01-18' });
+    await publish(
+      store,
+      at(25),
+      observations([
+        ['2024-01', 70],
+        ['2024-02', 85],
+      ]),
+      { publishedAt: '2024-03-11' },
+    );
+    expect(await values(store)).toEqual([
+      ['2024-01', 70],
+      ['2024-02', 88],
+    ]);
+    expect(await values(store, '2024-12-31T00:00:00.000Z')).toEqual([['2024-02', 85]]);
   });
 
   test('refuses a series that changes from FOB to CIF', async () => {

@@ -59,7 +59,7 @@ export async function publish(
   store: Store,
   seenAt: string,
   list: readonly Observation[],
-  options: { detector?: Detector; pipeline?: string; jumpFactor?: number; loadedAt?: string } = {},
+  options: { detector?: Detector; pipeline?: string; jumpFactor?: number; loadedAt?: string; publishedAt?: string } = {},
 ): Promise<LoadResult> {
   const pipeline = options.pipeline ?? KEY.pipeline;
   made += 1;
@@ -86,7 +86,7 @@ export async function publish(
     snapshotId,
     runId,
     retrievedAt: seenAt,
-    publishedAt: null,
+    publishedAt: options.publishedAt ?? null,
     loadedAt: options.loadedAt ?? seenAt,
     observations: list,
     products: [],
