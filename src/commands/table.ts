@@ -29,13 +29,23 @@ export function renderTable(head: readonly string[], rows: readonly (readonly st
     colAligns: head.map((_, i) => align[i] ?? 'left'),
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
-  for (const row of rows) table.push([...row]);
+  for (const row of rows) table.push(row.map(printable));
   return `${table
     .toString()
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n')}\n`;
 }
+
+/** Colours that the program gives itself. */
+const COLOR = /(\u001b\[\d{1,2}m)/;
+
+/** Text of publishers and of file names cannot move the cursor, ring the bell or turn a line around. */
+export const printable = (text: string): string =>
+  text
+    .split(COLOR)
+    .map((part, i) => (i % 2 === 1 ? part : part.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')))
+    .join('');
 
 /** 1234567.8 as `1,234,567.8`: no digits are added or lost. */
 export function formatNumber(value: number): string {

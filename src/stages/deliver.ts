@@ -67,7 +67,8 @@ export async function deliver(options: DeliverOptions): Promise<Delivered> {
 /** @returns null when the round was ended meanwhile: then what came of it is not known well enough to be settled. */
 async function attemptItem(options: DeliverOptions, item: OutboxItem): Promise<Attempt | null> {
   const channel = options.channels.get(item.receiver);
-  if (channel === undefined) return { outcome: 'dead', detail: `the receiver ${item.receiver} is not configured` };
+  // Tried again for as long as any other failure: a receiver may be missing from the configuration for a moment.
+  if (channel === undefined) return { outcome: 'retry', detail: `the receiver ${item.receiver} is not configured` };
   // By hand: signals combined by AbortSignal.any may be collected before they fire in Node 20.
   const deadline = new AbortController();
   const end = (): void => deadline.abort();

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { type AlertMemory, type Occasion, decide, digestOf, fingerprint, type Judgement, judge, messageId } from '../../src/domain/alert.ts';
+import {
+  type AlertMemory,
+  decide,
+  digestOf,
+  fingerprint,
+  type Judgement,
+  judge,
+  messageId,
+  type Occasion,
+} from '../../src/domain/alert.ts';
 import { growth } from '../../src/domain/growth.ts';
 import { janFeb, month, ytd } from '../../src/domain/period.ts';
 import type { Rule } from '../../src/domain/rule.ts';

@@ -13,8 +13,8 @@ const asked = (now: string): string[] =>
 test("asks for the current year's index, and for last year's too until March, by China's clock", () => {
   expect(asked('2025-07-20T00:00:00Z')).toEqual(['index 2025 http://127.0.0.1:8123/statics/report/preliminary.html']);
   expect(asked('2025-12-31T17:00:00Z')).toEqual([
-    'index 2026 http://127.0.0.1:8123/statics/report/preliminary.html',
     'index 2025 http://127.0.0.1:8123/statics/report/preliminary2025.html',
+    'index 2026 http://127.0.0.1:8123/statics/report/preliminary.html',
   ]);
   expect(asked('2026-03-31T15:00:00Z')).toHaveLength(2);
   expect(asked('2026-03-31T17:00:00Z')).toHaveLength(1);

@@ -177,16 +177,16 @@ describe('a round', () => {
     expect(taken).toEqual(Array.from({ length: 120 }, (_, i) => `m${i + 1}`));
   });
 
-  it('gives up at once on a receiver that says 410 and on one that is no longer configured', async () => {
+  it('gives up at once on a receiver that says 410, and tries again for one that is missing from the configuration', async () => {
     const store = outbox([
       { receiver: 'gone', alert: 'a' },
       { receiver: 'unknown', alert: 'b' },
     ]);
     const channels = new Map([['gone', channelOf(() => ({ outcome: 'dead', detail: 'HTTP 410 Gone' }))]]);
-    expect(await deliver({ store, channels, now: () => new Date(START), log: silentLog })).toEqual({ delivered: 0, retried: 0, dead: 2 });
+    expect(await deliver({ store, channels, now: () => new Date(START), log: silentLog })).toEqual({ delivered: 0, retried: 1, dead: 1 });
     expect(store.rows.map((row) => row.settlement)).toMatchObject([
       { state: 'dead', attempts: 1, detail: 'HTTP 410 Gone', nextAttemptAt: null },
-      { state: 'dead', detail: 'the receiver unknown is not configured' },
+      { state: 'waiting', attempts: 1, detail: 'the receiver unknown is not configured' },
     ]);
   });
 

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { figuresOf, growth } from '../../src/domain/growth.ts';
 import { formatPeriod, type PeriodKind, parsePeriod } from '../../src/domain/period.ts';
-import { RefusedError } from '../../src/errors.ts';
 import { type FigureEntry, KEY, observations, publish, temporaryStore } from '../support/store.ts';
 
 const at = (day: number): string => new Date(Date.UTC(2025, 0, day)).toISOString();

@@ -1,0 +1,187 @@
+// Comex Stat, Brazil's imports and exports by product and country, monthly: https://comexstat.mdic.gov.br
+// The API: https://api-comexstat.mdic.gov.br/docs. No key; faster than one call in 12 s is answered with 429.
+// A month comes on the first working days after its end, at 15:00 Brasilia.
+import { z } from 'zod';
+import { brazilianCodesOfPartner } from '../src/domain/codes/brazil-countries.ts';
+import { addMonths, formatMonth, monthOfDate, parseMonth, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
+import type { Flow, Observation } from '../src/domain/series.ts';
+import { RefusedError } from '../src/errors.ts';
+import { comexStatRows, readComexStatRow } from '../src/parse/comexstat.ts';
+import { decodeText } from '../src/parse/encoding.ts';
+import { readJson } from '../src/parse/json.ts';
+import {
+  definePipeline,
+  type ProductName,
+  type RequestContext,
+  type Snapshot,
+  type SourceRequest,
+  type Transformed,
+} from '../src/pipeline.ts';
+
+/** The Mercosur Common Nomenclature: six digits of the Harmonized System and two of Mercosur. */
+const CLASSIFICATION = 'NCM';
+const PRODUCTS_PER_CALL = 50;
+const ALL = 'ALL';
+
+const settings = z.strictObject({
+  /** Codes of the NCM. */
+  products: z
+    .array(z.string().regex(/^\d{8}$/, 'expected eight digits such as "85051100"'))
+    .min(1)
+    .default(['85051100']),
+  /** ISO alpha-2, or ALL for each partner on its own. There is no figure for all partners together. */
+  partners: z
+    .array(
+      z.string().refine((code) => code === ALL || brazilianCodesOfPartner(code).length > 0, {
+        error: 'expected ISO alpha-2 such as CN, or ALL',
+      }),
+    )
+    .min(1)
+    .default(['CN']),
+  /** One flow alone is also that of a file which neither its name nor --flow tells: the file itself does not. */
+  flows: z
+    .array(z.enum(['import', 'export']))
+    .min(1)
+    .default(['import']),
+  /** How far back is asked each time; whole calendar years are. */
+  months_back: z.int().min(1).max(240).default(24),
+});
+type Settings = z.infer<typeof settings>;
+
+export default definePipeline<Settings>({
+  id: 'brazil-comexstat',
+  title: 'Brazil Comex Stat: imports and exports by product and country, monthly',
+  publisher: 'Ministry of Development, Industry, Trade and Services (MDIC), Brazil',
+  licence: 'open data; the ministry is to be named as the source',
+  documentation: 'https://api-comexstat.mdic.gov.br/docs',
+  schedule: '10 15,17 1-10 * *',
+  timezone: 'America/Sao_Paulo',
+  baseUrl: 'https://api-comexstat.mdic.gov.br',
+  paceMs: 12_000,
+  settings,
+  requests,
+  transform,
+});
+
+/** One call for each flow and calendar year: a window that goes beyond a year may be answered with an empty list. */
+function requests({ now, settings: wanted, baseUrl }: RequestContext<Settings>): readonly SourceRequest[] {
+  const newest = monthOfDate(now);
+  const oldest = addMonths(newest, -wanted.months_back);
+  const countries = wanted.partners.includes(ALL) ? [] : [...new Set(wanted.partners.flatMap(brazilianCodesOfPartner))];
+  const products = [...new Set(wanted.products)];
+  const asked: SourceRequest[] = [];
+  for (const flow of new Set(wanted.flows)) {
+    for (let first = 0; first < products.length; first += PRODUCTS_PER_CALL) {
+      for (let year = yearOf(oldest); year <= yearOf(newest); year += 1) {
+        asked.push(call(baseUrl, { flow, year, newest, countries, products: products.slice(first, first + PRODUCTS_PER_CALL) }));
+      }
+    }
+  }
+  return asked;
+}
+
+interface Call {
+  readonly flow: Flow;
+  readonly year: number;
+  readonly newest: YearMonth;
+  readonly products: readonly string[];
+  /** With their leading zeros, as text: numbers are answered with an empty list. None: all. */
+  readonly countries: readonly string[];
+}
+
+function call(baseUrl: string, { flow, year, newest, products, countries }: Call): SourceRequest {
+  const period = { from: formatMonth(yearMonth(year, 1)), to: formatMonth(Math.min(yearMonth(year, 12), newest)) };
+  const filters = [{ filter: 'ncm', values: products }, ...(countries.length === 0 ? [] : [{ filter: 'country', values: countries }])];
+  return {
+    key: `${flow} ncm ${products.join(',')} country ${countries.length === 0 ? 'all' : countries.join(',')} year ${year}`,
+    url: `${baseUrl}/general`,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+    body: JSON.stringify({ flow, monthDetail: true, period, filters, details: ['country', 'ncm'], metrics: ['metricFOB', 'metricKG'] }),
+    params: { flow, ...period },
+  };
+}
+
+/** Values are in US dollars, FOB in both flows; weights are net, in kg. */
+function transform(snapshot: Snapshot, { flows }: Settings): Transformed {
+  const where = snapshot.name;
+  const window = windowOf(snapshot);
+  const printed = comexStatRows(readJson(decodeText(snapshot.bytes, { where }).text, where), where);
+  if (printed.length === 0) return { kind: 'not_yet_published', reason: nothingFor(window, where) };
+  const newest = monthOfDate(new Date(snapshot.retrievedAt));
+  const rows = printed.map((row, index) => readComexStatRow(row, `${where} list[${index}]`));
+  const { flow, notes } = flowOf(snapshot, rows.some(({ importsOnly }) => importsOnly) ? 'import' : null, flows);
+  const observations: Observation[] = [];
+  const names = new Map<string, ProductName>();
+  const seen = new Map<string, string>();
+  const fields = rows[0]?.fields ?? '';
+  for (const row of rows) {
+    const { period, partner, product } = row;
+    if (row.fields !== fields) throw refused(row.where, `fields ${row.fields}; the first row has ${fields}`);
+    if (period.end > newest) throw refused(row.where, `${formatMonth(period.end)} lies after the download (${formatMonth(newest)})`);
+    if (window !== null && (period.end < window.from || period.end > window.to))
+      throw refused(row.where, `${formatMonth(period.end)} was not asked for: ${formatMonth(window.from)} to ${formatMonth(window.to)}`);
+    const key = `${period.end} ${partner} ${product}`;
+    const before = seen.get(key);
+    if (before !== undefined)
+      throw refused(row.where, `the same month, country and product as ${before}: parts of a figure are never summed`);
+    seen.set(key, row.where);
+    const common = { reporter: 'BR', partner, flow, classification: CLASSIFICATION, product, period, status: 'A' } as const;
+    if (row.value !== null) observations.push({ ...common, measure: 'value', unit: 'USD', value: row.value, valuation: 'FOB' });
+    if (row.netWeight !== null) observations.push({ ...common, measure: 'net_weight', unit: 'kg', value: row.netWeight, valuation: null });
+    if (row.name !== null) names.set(product, { classification: CLASSIFICATION, product, name: row.name });
+  }
+  const lacking = rows.filter(({ value, netWeight }) => value === null || netWeight === null).length;
+  return {
+    kind: 'observations',
+    observations,
+    products: [...names.values()],
+    publishedAt: null,
+    notes: [...notes, ...(lacking === 0 ? [] : [`${lacking} rows without value or weight`])],
+  };
+}
+
+interface Window {
+  readonly from: YearMonth;
+  readonly to: YearMonth;
+}
+
+/** The months that were asked for; null for a file. */
+function windowOf({ params: { from, to }, name }: Snapshot): Window | null {
+  if (from === undefined || to === undefined) return null;
+  try {
+    return { from: parseMonth(from), to: parseMonth(to) };
+  } catch (cause) {
+    throw new RefusedError({ where: name, reason: `parameters from "${from}" and to "${to}"; expected months such as 2025-01` }, { cause });
+  }
+}
+
+/** @throws RefusedError when the window is such that an empty list says nothing. */
+function nothingFor(window: Window | null, where: string): string {
+  if (window === null) return `${where}: an empty list: nothing is published for this yet, there was no trade, or a filter is wrong`;
+  const months = `${formatMonth(window.from)} to ${formatMonth(window.to)}`;
+  if (yearOf(window.from) !== yearOf(window.to))
+    throw refused(
+      where,
+      `an empty list for ${months}: so Comex Stat answers to windows of several years; ask for one calendar year at a time`,
+    );
+  return `${where}: an empty list for ${months}: nothing is published for this yet, or there was no trade`;
+}
+
+/** The answer does not say whether it is of imports or exports. */
+function flowOf(snapshot: Snapshot, shown: Flow | null, watched: readonly Flow[]): { flow: Flow; notes: readonly string[] } {
+  const where = snapshot.name;
+  const given = snapshot.params['flow'];
+  if (given !== undefined && given !== 'import' && given !== 'export')
+    throw refused(where, `flow "${given.slice(0, 20)}"; expected import or export`);
+  const [imported, exported] = [/import/i.test(where), /export/i.test(where)];
+  const flow = given ?? shown ?? (imported === exported ? null : imported ? 'import' : 'export');
+  if (shown !== null && flow !== shown) throw refused(where, `flow ${flow}, but freight, insurance or CIF values are those of imports`);
+  if (flow !== null) return { flow, notes: [] };
+  const [only, another] = new Set(watched);
+  if (only === undefined || another !== undefined)
+    throw refused(where, 'neither the answer nor its name says whether these are imports or exports; give --flow');
+  return { flow: only, notes: [`neither the answer nor its name says whether these are imports or exports: taken as ${only}`] };
+}
+
+const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import koreaCustoms from '../../pipelines/korea-customs.ts';
+import { WaitingError } from '../../src/errors.ts';
+import { describePipeline } from '../support/conformance.ts';
+
+describePipeline(koreaCustoms);
+
+const settings = koreaCustoms.settings.parse({});
+const context = { now: new Date('2026-03-10T00:00:00Z'), baseUrl: 'http://127.0.0.1:9', lastMonth: null };
+
+const transform = (text: string) =>
+  koreaCustoms.transform(
+    {
+      bytes: new TextEncoder().encode(text),
+      name: 'getNitemtradeList',
+      url: null,
+      mediaType: 'application/xml',
+      retrievedAt: '2026-11-20T00:00:00Z',
+      params: {},
+      columns: null,
+    },
+    settings,
+  );
+
+describe('requests', () => {
+  test('ask each calendar year apart, to this month, with the key left to the framework', () => {
+    const asked = koreaCustoms.requests({ ...context, settings });
+    expect(asked.map(({ key }) => key)).toEqual([2024, 2025, 2026].map((year) => `nitemtrade 850511 CN ${year}`));
+    expect(asked.map(({ url }) => url)).toEqual([
+      'http://127.0.0.1:9/1220000/nitemtrade/getNitemtradeList?strtYymm=202401&endYymm=202412&hsSgn=850511&cntyCd=CN',
+      'http://127.0.0.1:9/1220000/nitemtrade/getNitemtradeList?strtYymm=202501&endYymm=202512&hsSgn=850511&cntyCd=CN',
+      'http://127.0.0.1:9/1220000/nitemtrade/getNitemtradeList?strtYymm=202601&endYymm=202603&hsSgn=850511&cntyCd=CN',
+    ]);
+    for (const { secretQuery, url } of asked) {
+      expect(secretQuery).toBe('serviceKey');
+      expect(url).not.toContain('serviceKey');
+    }
+    expect(koreaCustoms.secret).toBe('DATA_GO_KR_KEY');
+  });
+
+  test('leave the country out for ALL, and keep their keys from month to month', () => {
+    const all = koreaCustoms.settings.parse({ partners: ['ALL', 'CN', 'ALL'], products: ['8505', '280530'], months_back: 1 });
+    const asked = koreaCustoms.requests({ ...context, settings: all });
+    expect(asked.map(({ key }) => key)).toEqual([
+      'nitemtrade 8505 ALL 2026',
+      'nitemtrade 8505 CN 2026',
+      'nitemtrade 280530 ALL 2026',
+      'nitemtrade 280530 CN 2026',
+    ]);
+    expect(asked[0]?.url).not.toContain('cntyCd');
+    const later = koreaCustoms.requests({ ...context, now: new Date('2026-04-10T00:00:00Z'), settings: all });
+    expect(later.map(({ key }) => key)).toEqual(asked.map(({ key }) => key));
+  });
+
+  test.each([{ products: ['85051'] }, { products: [850511] }, { partners: ['China'] }, { partners: ['ZZ'] }])(
+    'refuse the settings %j',
+    (given) => {
+      expect(koreaCustoms.settings.safeParse(given).success).toBe(false);
+    },
+  );
+});
+
+describe('an error with status 200 that a person has to mend waits for the key', () => {
+  const gateway = (code: string, message: string): string =>
+    `<OpenAPI_ServiceResponse><cmmMsgHeader><errMsg>SERVICE ERROR</errMsg><returnAuthMsg>${message}</returnAuthMsg><returnReasonCode>${code}</returnReasonCode></cmmMsgHeader></OpenAPI_ServiceResponse>`;
+
+  test.each([
+    ['not registered', gateway('30', 'SERVICE_KEY_IS_NOT_REGISTERED_ERROR')],
+    [
+      'not registered, in the form of the provider',
+      '<response><header><resultCode>30</resultCode><resultMsg>SERVICE KEY IS NOT REGISTERED ERROR.</resultMsg></header></response>',
+    ],
+    ['expired', gateway('31', 'DEADLINE_HAS_EXPIRED_ERROR')],
+    ['of another address', gateway('32', 'UNREGISTERED_IP_ERROR')],
+    ['without access to this service', gateway('20', 'SERVICE_ACCESS_DENIED_ERROR')],
+    ['without words', gateway('30', '').replace('<errMsg>SERVICE ERROR</errMsg>', '')],
+  ])('a key %s', (_, answer) => {
+    expect(() => transform(answer)).toThrow(WaitingError);
+    expect(() => transform(answer)).toThrow(/set DATA_GO_KR_KEY/);
+  });
+
+  test('an error without a reason is no fault of the key', () => {
+    expect(() => transform(gateway('99', 'UNKNOWN_ERROR'))).toThrow(/answered with an error \(99 UNKNOWN_ERROR\)/);
+    expect(() => transform('<response><body/></response>')).toThrow(/no resultCode/);
+  });
+});
