@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import type { App } from './app.ts';
 import type { CommandIo } from './commands/command.ts';
+import { printable } from './commands/printable.ts';
 import type { Config } from './config.ts';
 import { describeError, LockedError, UsageError } from './errors.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -267,8 +268,10 @@ try {
   await program.parseAsync();
 } catch (error) {
   exitCode = codeOf(error);
-  if (!(error instanceof CommanderError))
-    io.stderr(error instanceof UsageError || error instanceof LockedError ? `${error.message}\n` : `tradewatch: ${describeError(error)}\n`);
+  if (!(error instanceof CommanderError)) {
+    const told = error instanceof UsageError || error instanceof LockedError ? error.message : `tradewatch: ${describeError(error)}`;
+    io.stderr(`${told.split('\n').map(printable).join('\n')}\n`);
+  }
   if (exitCode === EXIT.failure && process.argv.includes('--verbose') && error instanceof Error) io.stderr(`${error.stack ?? ''}\n`);
 }
 process.exitCode = exitCode;

@@ -108,6 +108,16 @@ describe('the command line', { timeout: 60_000 }, () => {
     });
   });
 
+  test('prints nothing of a publisher that would move a terminal', async () => {
+    const { file, run } = setUp();
+    const hostile = '\u001b[31mMagnets\u001b]0;title\u0007\u202e';
+    await run('ingest', 'china-customs-query', file('a_export.csv', CSV + row('202406', 5000).replace('Magnets', hostile)), '--quiet');
+    const shown = (await run('series', 'list')).stdout;
+    expect(shown).toContain('Magnets');
+    for (const control of ['\u001b]', '\u0007', '\u202e']) expect(shown).not.toContain(control);
+    expect((await run('ingest', 'china-customs-query', 'no\u001b]0;x\u0007.csv')).stderr).not.toContain('\u0007');
+  });
+
   test('exits with 75 within a second beside a running server, which ends cleanly on SIGTERM', async () => {
     const { folder, file, run } = setUp(
       `${RULES}\npipelines:\n${['china-customs-tables', 'eurostat-comext', 'un-comtrade', 'trade-news'].map((id) => `  ${id}: { enabled: false }\n`).join('')}`,

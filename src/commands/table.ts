@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { printable } from './printable.ts';
 
 const NO_BORDER = {
   top: '',
@@ -36,16 +37,6 @@ export function renderTable(head: readonly string[], rows: readonly (readonly st
     .map((line) => line.trimEnd())
     .join('\n')}\n`;
 }
-
-/** Colours that the program gives itself. */
-const COLOR = /(\u001b\[\d{1,2}m)/;
-
-/** Text of publishers and of file names cannot move the cursor, ring the bell or turn a line around. */
-export const printable = (text: string): string =>
-  text
-    .split(COLOR)
-    .map((part, i) => (i % 2 === 1 ? part : part.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')))
-    .join('');
 
 /** 1234567.8 as `1,234,567.8`: no digits are added or lost. */
 export function formatNumber(value: number): string {
