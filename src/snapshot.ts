@@ -56,7 +56,7 @@ export async function takeSnapshot(
           unchanged: loaded.unchanged,
           refusedWhole: loaded.held.length > 0 && loaded.inserted + loaded.revised + loaded.unchanged === 0,
           refused: loaded.held,
-          notes: batch.notes,
+          notes: loaded.notes,
         };
       }
       case 'articles': {

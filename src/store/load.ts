@@ -1,6 +1,7 @@
+import { cumulativeGap } from '../domain/cumulative.ts';
 import { figuresOf } from '../domain/growth.ts';
 import type { PeriodKind } from '../domain/period.ts';
-import type { Figure, SeriesKey, Status, Valuation } from '../domain/series.ts';
+import { type Figure, formatSeriesKey, type Observation, type SeriesKey, type Status, type Valuation } from '../domain/series.ts';
 import { alertReader, detectionWriter } from './alerts.ts';
 import { articleWriter } from './articles.ts';
 import type { Sqlite } from './database.ts';
@@ -13,6 +14,9 @@ interface KeyRow extends SeriesKey {
   readonly valuation: Valuation | null;
   readonly product_name: string | null;
 }
+
+/** Enough to see what is wrong with a publication. */
+const MAX_NOTES = 20;
 
 export function loadStore(db: Sqlite): LoadStore {
   const merge = merger(db);
@@ -72,9 +76,28 @@ export function loadStore(db: Sqlite): LoadStore {
       events = writeDetection(detection, vintageId, batch.runId, batch.loadedAt);
     }
     const nothing = counts.inserted + counts.revised + counts.unchanged === 0 && held.length > 0;
-    settle(batch.snapshotId, nothing ? 'refused' : vintageId === null ? 'unchanged' : 'loaded', held, batch.notes);
-    return { vintageId, ...counts, held, events };
+    const notes = [...batch.notes, ...gapsOf(batch, own)];
+    settle(batch.snapshotId, nothing ? 'refused' : vintageId === null ? 'unchanged' : 'loaded', held, notes);
+    return { vintageId, ...counts, held, notes, events };
   });
+
+  /** Where a publication prints a month and the cumulative, and the cumulative of before is known: what does not add up. */
+  function gapsOf(batch: LoadBatch, series: readonly MergedSeries[]): string[] {
+    const cumulative = batch.observations.filter((o) => o.period.kind === 'ytd');
+    if (cumulative.length === 0) return [];
+    return series
+      .flatMap(({ key, keyId }) => {
+        const same = (o: Observation): boolean => formatSeriesKey({ ...o, pipeline: batch.pipeline }) === formatSeriesKey(key);
+        const ends = cumulative.filter(same).map((o) => o.period.end);
+        if (ends.length === 0) return [];
+        const held = figuresOf(readFigures(keyId));
+        return ends.flatMap((end) => {
+          const gap = cumulativeGap(held, end, key.unit);
+          return gap === null ? [] : [`${formatSeriesKey(key)}: ${gap}`];
+        });
+      })
+      .slice(0, MAX_NOTES);
+  }
 
   /** The series that one or other batch changed, each once. */
   function mergeLater(own: readonly MergedSeries[], later: readonly LoadBatch[]): MergedSeries[] {

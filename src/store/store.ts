@@ -120,6 +120,8 @@ export interface LoadResult {
   readonly unchanged: number;
   /** Figures that were held back as possible unit errors, with the reason; the others of the batch are loaded. */
   readonly held: readonly Refusal[];
+  /** What a reader should know, what does not add up included. */
+  readonly notes: readonly string[];
   readonly events: number;
 }
 
