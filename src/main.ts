@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import type { App } from './app.ts';
 import type { CommandIo } from './commands/command.ts';
@@ -199,6 +200,15 @@ command(alerts, 'test <receiver>', 'sends a test message and says what came back
   act(async (receiver: string, options: GlobalOptions) => {
     const { config } = await loadRegistryAndConfig(options);
     return (await import('./commands/alerts-test.ts')).alertsTest(io, config, receiver, options);
+  }),
+);
+
+const claims = program.command('claims').description('claims about growth in the news').exitOverride();
+command(claims, 'extract', 'reads JSON lines {id, text, lang?, published?} from stdin, writes the claims of each text').action(
+  act(async () => {
+    const [{ claimsExtract }, { createInterface }] = await Promise.all([import('./commands/claims-extract.ts'), import('node:readline')]);
+    const names = fileURLToPath(new URL('config/commodities.json', packageFile));
+    return claimsExtract(io, createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }), names);
   }),
 );
 

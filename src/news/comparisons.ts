@@ -1,0 +1,151 @@
+import { is, isChinese, isQuantity, type Token } from './token.ts';
+
+/** What a figure is compared with: "from 4,416 tons in November", 较去年同期, "after June's 0.5% decline". */
+export interface Comparison {
+  /** Places in the sentence's tokens, both inclusive. */
+  readonly from: number;
+  readonly to: number;
+  readonly period: Token<'period'> | null;
+  readonly level: Token<'level'> | null;
+  /** Index of an earlier rate that the sentence compares with. */
+  readonly percent: number | null;
+  /** A peak, an average, a record: no regular base. */
+  readonly unusual: boolean;
+  readonly forecast: boolean;
+}
+
+const MOST_TOKENS = 16;
+const ENDERS = new Set([',', '，', ';', '；', ':', '—', '"', ')']);
+
+/** All comparisons of a sentence, in order; coordinated ones ("and 3,439 tons in December 2023") are two. */
+export function findComparisons(tokens: readonly Token[]): readonly Comparison[] {
+  const found: Comparison[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at];
+    if (!is(token, 'comparator') || begins(tokens, at)) continue;
+    const comparison = readComparison(tokens, at, at + 1);
+    if (comparison === null || !stands(token, comparison, tokens)) continue;
+    found.push(comparison);
+    at = comparison.to;
+    for (let next = coordinated(tokens, at, comparison); next !== null; next = coordinated(tokens, at, next)) {
+      found.push(next);
+      at = next.to;
+    }
+  }
+  return found;
+}
+
+/** "from June 1" and other beginnings in time are no comparisons: a range or the day that something takes effect. */
+const begins = (tokens: readonly Token[], at: number): boolean => is(tokens[at + 1], 'period') && is(tokens[at + 2], 'number');
+
+function readComparison(tokens: readonly Token[], from: number, start: number): Comparison | null {
+  let period: Token<'period'> | null = null;
+  let level: Token<'level'> | null = null;
+  let percent: number | null = null;
+  let unusual = false;
+  let forecast = false;
+  let to = from;
+  for (let at = start; at < tokens.length && at - start < MOST_TOKENS; at += 1) {
+    const token = tokens[at];
+    if (token === undefined || is(token, 'stop', 'respectively', 'breakdown', 'change') || is(token, 'comparator')) break;
+    if (is(token, 'mark')) {
+      if (token.mark === '(' && level === null && is(tokens[at + 1], 'level') && isClosing(tokens[at + 2])) {
+        level = tokens[at + 1] as Token<'level'>;
+        to = at + 2;
+        at += 2;
+        continue;
+      }
+      if (ENDERS.has(token.mark) || token.mark === '(') break;
+      continue;
+    }
+    if (is(token, 'conjunction')) break;
+    if (is(token, 'period')) {
+      if (period !== null) break;
+      period = token;
+      to = at;
+    } else if (is(token, 'level')) {
+      if (
+        level !== null ||
+        (is(tokens[at - 1], 'preposition') &&
+          /^(?:to|至|到|达|为)$/.test((tokens[at - 1] as Token<'preposition'>).word) &&
+          (period !== null || percent !== null))
+      )
+        break;
+      level = token;
+      to = at;
+    } else if (is(token, 'percent')) {
+      if (percent !== null || level !== null || precededByDirection(tokens, start, at)) break;
+      percent = at;
+      to = at;
+    } else if (isQuantity(token)) break;
+    else if (is(token, 'direction')) {
+      if (!belongs(tokens, at, percent)) break;
+      if (percent !== null) to = at;
+    } else if (is(token, 'rate')) {
+      if (percent !== null) break;
+    } else if (is(token, 'unusual')) {
+      unusual = true;
+      to = at;
+    } else if (is(token, 'reject') && token.reason === 'forecast') {
+      forecast = true;
+      to = at;
+    } else if (is(token, 'basis') && percent !== null) to = at;
+    else if (is(token, 'preposition') && token.word === 'to' && (period !== null || level !== null || percent !== null)) break;
+    else if (is(token, 'word') && /^(?:levels?|figure|volume|total|水平)$/i.test(token.word)) to = at;
+  }
+  return to === from ? null : { from, to, period, level, percent, unusual, forecast };
+}
+
+const isClosing = (token: Token | undefined): boolean => is(token, 'mark') && token.mark === ')';
+
+/** "较8月下降6.1%": in Chinese a direction between the base and the figure makes the figure the claim's own. */
+function precededByDirection(tokens: readonly Token[], start: number, at: number): boolean {
+  const before = tokens[at - 1];
+  return is(before, 'direction') && isChinese(before) && !tokens.slice(start, at - 1).some((token) => token.text === '的');
+}
+
+/** A direction inside what is compared with belongs to an earlier rate: "June's 0.5% decline", "a decline of 0.5%", 6.4%的降幅. */
+function belongs(tokens: readonly Token[], at: number, percent: number | null): boolean {
+  if (percent !== null) return isChinese(tokens[at]) ? tokens[at - 1]?.text === '的' || is(tokens[at - 1], 'basis') : at - percent <= 4;
+  for (let ahead = at + 1; ahead <= at + 3; ahead += 1) {
+    const token = tokens[ahead];
+    if (is(token, 'percent')) return is(tokens[at + 1], 'preposition') && (tokens[at + 1] as Token<'preposition'>).word === 'of';
+  }
+  return false;
+}
+
+/** Whether what follows the comparator makes it one. Weak ones ("after", "on") want a time or a rate. */
+function stands(comparator: Token<'comparator'>, found: Comparison, tokens: readonly Token[]): boolean {
+  if (found.forecast) return true;
+  const next = tokens[found.from + (tokens[found.from + 1]?.text === 'the' ? 2 : 1)];
+  const shape = found.period?.period.form === 'span' ? found.period.period.shape : null;
+  if (comparator.text === 'on' && found.percent === null)
+    return found.period !== null && (shape === null || shape === 'month' || shape === 'quarter' || shape === 'year');
+  if (/^(?:over|above|below)$/.test(comparator.text) && found.percent === null && found.level === null)
+    return found.period?.period.form === 'back';
+  if (comparator.weak) return found.percent !== null || (found.period !== null && found.level !== null);
+  if (is(next, 'place') && tokens[tokens.indexOf(next) + 1]?.text !== "'" && /^(?:from|从|自|由)$/.test(comparator.text)) return false;
+  const rangeOnly =
+    found.level === null &&
+    found.percent === null &&
+    (shape === 'days' || shape === 'months') &&
+    comparator.word === 'than' &&
+    is(tokens[found.from], 'comparator') &&
+    isFrom(tokens, found.from);
+  return !rangeOnly;
+}
+
+const isFrom = (tokens: readonly Token[], at: number): boolean => (tokens[at]?.end ?? 0) - (tokens[at]?.start ?? 0) === 4;
+
+/** "... and 3,439 tons in December 2023": one more base of the same figure. */
+function coordinated(tokens: readonly Token[], at: number, first: Comparison): Comparison | null {
+  const link = tokens[at + 1];
+  const joined = is(link, 'conjunction') || (is(link, 'mark') && link.mark === ',' && is(tokens[at + 2], 'conjunction'));
+  if (!joined) return null;
+  const start = is(link, 'conjunction') ? at + 2 : at + 3;
+  const head = tokens[start];
+  if (is(head, 'comparator') || !(is(head, 'level') || is(head, 'period'))) return null;
+  const next = readComparison(tokens, at + 1, start);
+  if (next === null || next.period === null || next.percent !== null) return null;
+  return first.level === null || next.level !== null ? next : null;
+}

@@ -1,0 +1,89 @@
+import type { Direction } from '../domain/claim.ts';
+import type { Piece } from './clauses.ts';
+import type { Comparison } from './comparisons.ts';
+import { type BasisWord, is, isChinese, isQuantity, type Token } from './token.ts';
+
+export interface FoundDirection {
+  readonly direction: Direction;
+  readonly at: number;
+  readonly basis: BasisWord | null;
+}
+
+const REACH_RIGHT = 5;
+
+/** Which way the figure at `figure` goes, by the words of its clause; null when they do not say. */
+export function directionOf(
+  tokens: readonly Token[],
+  owners: readonly (Comparison | null)[],
+  core: Piece,
+  figure: number,
+): FoundDirection | null {
+  const token = tokens[figure];
+  if (is(token, 'change')) return { direction: token.direction, at: figure, basis: null };
+  return (
+    adjoining(tokens, core, figure) ??
+    leading(tokens, owners, core, figure) ??
+    trailing(tokens, owners, core, figure) ??
+    signed(token, figure)
+  );
+}
+
+const found = (token: Token<'direction'>, at: number): FoundDirection => ({ direction: token.direction, at, basis: token.basis ?? null });
+
+/** "a 157.5% year-on-year increase", "5.7% higher", 6.4%的降幅: nothing but a basis and adjectives between. */
+function adjoining(tokens: readonly Token[], core: Piece, figure: number): FoundDirection | null {
+  for (let at = figure + 1; at < core.to && at <= figure + REACH_RIGHT; at += 1) {
+    const token = tokens[at];
+    if (is(token, 'direction')) {
+      if (isChinese(token) && tokens[at - 1]?.text !== '的' && !is(tokens[at - 1], 'basis')) return null;
+      return found(token, at);
+    }
+    const between =
+      is(token, 'basis', 'qualifier', 'flow', 'commodity') ||
+      (is(token, 'word') && /^[a-z]/.test(token.text)) ||
+      token?.text === '的' ||
+      (is(token, 'mark') && /^['"-]$/.test(token.text));
+    if (!between || (is(token, 'flow', 'commodity') && isChinese(token))) return null;
+    if (is(token, 'word') && /^(?:as|while|when|after|of|the|a|an|it|its)$/.test(token.text)) return null;
+  }
+  return null;
+}
+
+/** "fell by 61 per cent", 同比增长5.7%; "the fall narrowed to 15%" keeps the direction of the noun. */
+function leading(tokens: readonly Token[], owners: readonly (Comparison | null)[], core: Piece, figure: number): FoundDirection | null {
+  let nearest: FoundDirection | null = null;
+  for (let at = figure - 1; at >= core.from; at -= 1) {
+    const token = tokens[at];
+    if (owners[at] !== null) continue;
+    if (isQuantity(token)) break;
+    if (is(token, 'direction')) {
+      if (token.form === 'adjective' && !/^(?:above|below)$/.test(token.text) && nearest !== null) continue;
+      if (nearest === null) {
+        nearest = found(token, at);
+        if (!isLevelOfRate(tokens, figure)) return nearest;
+      } else return found(token, at);
+    }
+    // "growth slowed to 5%": the noun further left tells; "the rate increased to 20%" leaves it to the figure before.
+    if (is(token, 'rate') && nearest !== null && /^(?:rate|pace)$/.test(token.text)) return { ...nearest, direction: 'up' };
+  }
+  return nearest;
+}
+
+/** "to 15%", "at 15%" after a verb: the verb may move a rate. */
+const isLevelOfRate = (tokens: readonly Token[], figure: number): boolean => {
+  const before = is(tokens[figure - 1], 'qualifier') ? tokens[figure - 2] : tokens[figure - 1];
+  return before?.text === 'to' || before?.text === '至' || before?.text === '到' || /[至到]$/.test(before?.text ?? '');
+};
+
+/** "5.7%，增幅" does not reach here (a comma ends the clause); "5% in exports growth" does. */
+function trailing(tokens: readonly Token[], owners: readonly (Comparison | null)[], core: Piece, figure: number): FoundDirection | null {
+  for (let at = figure + 1; at < core.to && at <= figure + 3; at += 1) {
+    const token = tokens[at];
+    if (owners[at] !== null || isQuantity(token)) return null;
+    if (is(token, 'direction') && token.form === 'noun' && isChinese(token)) return found(token, at);
+  }
+  return null;
+}
+
+const signed = (token: Token | undefined, at: number): FoundDirection | null =>
+  is(token, 'percent') && token.sign !== null ? { direction: token.sign, at, basis: null } : null;

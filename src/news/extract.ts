@@ -1,0 +1,83 @@
+import type { Claim, ClaimFlow, ClaimMeasure } from '../domain/claim.ts';
+import { formatResolved, readPublished } from './anchor.ts';
+import { basisFor } from './bases.ts';
+import { bindSentence, newDiscourse } from './bind.ts';
+import { sentencesOf } from './clauses.ts';
+import type { CommodityNames } from './commodities.ts';
+import { type Draft, inUnit, isMoney } from './draft.ts';
+import { lex } from './lex.ts';
+import { type NormalisedText, normalise } from './normalise.ts';
+
+/** What is known of a text beside its words. */
+export interface TextFacts {
+  /** BCP 47. Both languages are read in every text; nothing depends on it. */
+  readonly lang?: string | null;
+  /** ISO day, or YYYY-MM, or YYYY: what "last month" is seen from. */
+  readonly published?: string | null;
+}
+
+/** Statistics with fiscal years from April: "April-September" counts from the year's start. */
+const FISCAL_REPORTERS = new Set(['IN', 'JP']);
+
+/** All statements of growth in trade that the text makes, in its order. Pure; the same text gives the same claims. */
+export function extractClaims(text: string, facts: TextFacts, commodities: CommodityNames): readonly Claim[] {
+  const normalised = normalise(text);
+  const discourse = newDiscourse(readPublished(facts.published));
+  const drafts: Draft[] = [];
+  sentencesOf(lex(normalised.text, commodities)).forEach((sentence, number) => {
+    drafts.push(...bindSentence(sentence, discourse, number));
+  });
+  inheritForward(drafts);
+  return distinct(drafts.map((draft) => finish(draft, normalised)));
+}
+
+/** "Exports rose 5 % and imports 3 % year on year": a figure without a base takes that of the next one in its sentence. */
+function inheritForward(drafts: readonly Draft[]): void {
+  for (let i = drafts.length - 2; i >= 0; i -= 1) {
+    const draft = drafts[i];
+    const next = drafts[i + 1];
+    if (draft !== undefined && next !== undefined && draft.family === null && draft.percent !== null) draft.family = next.family;
+    if (draft !== undefined && next !== undefined && draft.period === null && !draft.vague && draft.sentence === next.sentence)
+      draft.period = next.period;
+  }
+}
+
+function finish(draft: Draft, normalised: NormalisedText): Claim {
+  const { subject, period } = draft;
+  const fiscal = FISCAL_REPORTERS.has(subject.reporter ?? '');
+  const flow: ClaimFlow | null = subject.flow ?? (subject.measure === undefined ? null : 'export');
+  return {
+    commodity: subject.commodity ?? null,
+    flow,
+    reporter: subject.reporter ?? null,
+    partner: subject.partner === undefined ? (flow === null ? null : 'WORLD') : subject.partner,
+    basis: draft.vague && draft.family === null ? 'other' : (basisFor(draft.family, period, fiscal) ?? 'other'),
+    period: period === null ? null : formatResolved(period),
+    direction: draft.direction,
+    percent: draft.percent,
+    qualifier: draft.qualifier,
+    level: draft.level?.value ?? null,
+    level_unit: draft.level?.unit ?? null,
+    base_level: draft.base === null ? null : draft.level === null ? draft.base.value : inUnit(draft.base, draft.level.unit),
+    measure: measureOf(draft),
+    span: [normalised.sourceStart(draft.start), normalised.sourceEnd(Math.max(draft.start, draft.end - 1))],
+  };
+}
+
+function measureOf(draft: Draft): ClaimMeasure | null {
+  if (draft.subject.measure !== undefined) return draft.subject.measure;
+  const unit = draft.level?.unit ?? draft.base?.unit;
+  return unit === undefined ? null : isMoney(unit) ? 'value' : 'volume';
+}
+
+/** A claim told twice is one claim. */
+function distinct(claims: readonly Claim[]): readonly Claim[] {
+  const seen = new Set<string>();
+  return claims.filter((claim) => {
+    const { span: _span, level: _level, level_unit: _unit, base_level: _base, measure: _measure, ...told } = claim;
+    const key = JSON.stringify(told);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

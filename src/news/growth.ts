@@ -1,0 +1,64 @@
+import type { Direction, Qualifier } from '../domain/claim.ts';
+import type { FoundDirection } from './directions.ts';
+import { clean } from './numbers.ts';
+import { is, type Token } from './token.ts';
+
+/** A figure as growth: how much, which way, how firmly. */
+export interface Growth {
+  readonly percent: number;
+  readonly direction: Direction;
+  readonly qualifier: Qualifier;
+}
+
+const round = (percent: number): number => clean(Math.round(percent * 10) / 10);
+
+/** The growth that the figure at `at` states. `compared`: it stands against a base ("2.4 times the level a year earlier"). */
+export function growthOf(tokens: readonly Token[], at: number, direction: FoundDirection | null, compared: boolean): Growth | null {
+  const token = tokens[at];
+  if (is(token, 'change')) return { percent: token.percent, direction: token.direction, qualifier: hedge(tokens, at) ?? 'about' };
+  if (is(token, 'percent')) {
+    if (direction === null) return null;
+    return {
+      percent: token.percent,
+      direction: direction.direction,
+      qualifier: hedge(tokens, at) ?? (token.high === null ? 'exact' : 'about'),
+    };
+  }
+  if (!is(token, 'multiple')) return null;
+  const qualifier = hedge(tokens, at) ?? 'about';
+  const { factor, form } = token;
+  const before = is(tokens[at - 1], 'qualifier') ? tokens[at - 2] : tokens[at - 1];
+  if (form === 'part') {
+    if (direction !== null && !remains(tokens, at)) return { percent: round(factor * 100), direction: direction.direction, qualifier };
+    return compared || remains(tokens, at) ? { percent: round((1 - factor) * 100), direction: 'down', qualifier } : null;
+  }
+  if (form === 'bei') {
+    const level = /[至到为是达]$/.test(before?.text ?? '') || (direction === null && compared);
+    if (direction?.direction === 'down') return null;
+    if (direction === null && !compared) return null;
+    return growing(level ? factor - 1 : factor, qualifier);
+  }
+  if (direction?.direction === 'down' || (direction === null && !compared)) return null;
+  return growing(factor - 1, qualifier);
+}
+
+const growing = (part: number, qualifier: Qualifier): Growth | null =>
+  part === 0 ? null : { percent: round(Math.abs(part) * 100), direction: part > 0 ? 'up' : 'down', qualifier };
+
+/** "two-thirds of the level", "half the volume": what is left, not what was lost. */
+function remains(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at + 1];
+  return next?.text === 'of' || next?.text === 'the' || next?.text === 'that';
+}
+
+/** The words that hedge a figure: "nearly 75 %", 逾7倍, 5%左右. */
+export function hedge(tokens: readonly Token[], at: number): Qualifier | null {
+  for (let back = at - 1; back >= at - 3 && back >= 0; back -= 1) {
+    const token = tokens[back];
+    if (is(token, 'qualifier') && !token.after) return token.qualifier;
+    if (!is(token, 'preposition', 'word') || (is(token, 'word') && !/^(?:a|an|the|by|whopping|staggering|massive|of)$/.test(token.text)))
+      break;
+  }
+  const after = tokens[at + 1];
+  return is(after, 'qualifier') && after.after ? after.qualifier : null;
+}

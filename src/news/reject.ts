@@ -1,0 +1,109 @@
+import type { Piece } from './clauses.ts';
+import type { Comparison } from './comparisons.ts';
+import { is, isQuantity, type Token } from './token.ts';
+
+/** Words before a noun that make it a circumstance and not what the figure is of: "amid strong demand". */
+const CIRCUMSTANCE =
+  /^(?:amid|despite|due|because|thanks|ahead|as|on|under|given|before|after|following|driven|helped|boosted|受|因|由于|在|随着)$/;
+
+/** Whether the figure is of something other than trade, expected, denied or a share. `inherited`: what the text spoke of before was. */
+export function isRejected(
+  tokens: readonly Token[],
+  owners: readonly (Comparison | null)[],
+  core: Piece,
+  figure: number,
+  inherited: boolean,
+): boolean {
+  if (isShare(tokens, figure)) return true;
+  const left = leftOf(tokens, owners, core, figure);
+  if (left.blocked) return true;
+  if (namesOther(tokens, core, figure)) return true;
+  return left.subject === 'none' ? inherited && !tradeFollows(tokens, owners, core, figure) : left.subject === 'other';
+}
+
+/** "44% of exports", 占出口的44%. "a rise of 5% of ..." is not written. */
+function isShare(tokens: readonly Token[], figure: number): boolean {
+  if (!is(tokens[figure], 'percent')) return false;
+  return tokens[figure + 1]?.text === 'of';
+}
+
+/** The nearest word to the left that says what the figure is of, and whether a forecast or a denial stands before it. */
+function leftOf(
+  tokens: readonly Token[],
+  owners: readonly (Comparison | null)[],
+  core: Piece,
+  figure: number,
+): { subject: 'trade' | 'other' | 'none'; blocked: boolean } {
+  let subject: 'trade' | 'other' | 'none' = 'none';
+  let blocked = false;
+  for (let at = figure - 1; at >= core.from; at -= 1) {
+    const token = tokens[at];
+    if (owners[at] !== null) continue;
+    if (isQuantity(token)) break;
+    if (is(token, 'flow') && subject === 'none') subject = isComplement(tokens, at, core) ? 'other' : 'trade';
+    if (!is(token, 'reject')) continue;
+    if (token.form === 'verb') blocked = true;
+    else if (subject === 'none' && !isCircumstance(tokens, at, core)) subject = 'other';
+  }
+  return { subject, blocked };
+}
+
+/** Verbs of shares say nothing of what a later figure is of. */
+const SHARE_VERB = /^(?:account|represent|compris|captur|dominat|control|ma[dk]e|making)/;
+
+/** "the share of imports", "the price of exports": the head is the other word. */
+function isComplement(tokens: readonly Token[], at: number, piece: Piece): boolean {
+  for (let back = at - 1; back >= at - 6 && back >= piece.from; back -= 1) {
+    const token = tokens[back];
+    if (is(token, 'direction', 'percent', 'flow')) return false;
+    if (is(token, 'reject') && token.form === 'noun')
+      return /^(?:of|for|on|in)$/.test(tokens[back + 1]?.text ?? '') && token.reason !== 'forecast';
+  }
+  return false;
+}
+
+function isCircumstance(tokens: readonly Token[], at: number, core: Piece): boolean {
+  for (let back = at - 1; back >= at - 4 && back >= core.from; back -= 1) {
+    const token = tokens[back];
+    if (token !== undefined && CIRCUMSTANCE.test(token.text)) return true;
+    if (is(token, 'flow', 'direction')) return false;
+  }
+  return false;
+}
+
+/** "a 25% tariff", "5% rise in prices", "the 5% expected": a word to the right that takes the figure away. */
+function namesOther(tokens: readonly Token[], core: Piece, figure: number): boolean {
+  for (let at = figure + 1; at < core.to && at <= figure + 5; at += 1) {
+    const token = tokens[at];
+    if (is(token, 'flow', 'comparator', 'period') || isQuantity(token)) return false;
+    if (is(token, 'reject')) return token.form !== 'verb' || token.reason === 'forecast';
+  }
+  return false;
+}
+
+function tradeFollows(tokens: readonly Token[], owners: readonly (Comparison | null)[], core: Piece, figure: number): boolean {
+  for (let at = figure + 1; at < core.to; at += 1) if (owners[at] === null && is(tokens[at], 'flow')) return true;
+  return false;
+}
+
+/** Whether a loose piece speaks of trade, of something else, or of neither: the last such word counts. */
+export function subjectOf(tokens: readonly Token[], owners: readonly (Comparison | null)[], piece: Piece): 'trade' | 'other' | 'none' {
+  for (let at = piece.to - 1; at >= piece.from; at -= 1) {
+    const token = tokens[at];
+    if (owners[at] !== null) continue;
+    if (is(token, 'flow')) return isComplement(tokens, at, piece) ? 'other' : 'trade';
+    if (
+      is(token, 'reject') &&
+      !(token.reason === 'share' && SHARE_VERB.test(token.text)) &&
+      token.form === 'noun' &&
+      token.reason !== 'forecast' &&
+      !isCircumstance(tokens, at, piece)
+    )
+      return 'other';
+  }
+  return 'none';
+}
+
+/** Whether a loose piece before the figure makes it a forecast: "the ministry expects". */
+export const foretells = (tokens: readonly Token[], piece: Piece): boolean =>
+  tokens.slice(piece.from, piece.to).some((token) => is(token, 'reject') && token.form === 'verb' && token.reason === 'forecast');

@@ -1,0 +1,122 @@
+import type { Piece } from './clauses.ts';
+import type { Comparison } from './comparisons.ts';
+import type { Subject } from './subject.ts';
+import { is, type Token } from './token.ts';
+
+type Role = 'reporter' | 'partner' | 'none';
+
+export interface Roles {
+  readonly reporter: string | undefined;
+  readonly partner: string | null | undefined;
+}
+
+const TOWARDS = /^(?:to|towards?|into|with|对|向|至|到|往|输|赴|输往|销往|流向|运往|与|对于|出口至|出口到)$/;
+const OUT_OF = /^(?:from|来自|自|从|由|进口自)$/;
+const SKIPPED = /^(?:the|its|s|'|"|other|both|neighbou?ring|所)$/;
+
+/** Whose statistics, and with whom: by the words before and behind each place. */
+export function rolesOf(
+  tokens: readonly Token[],
+  owners: readonly (Comparison | null)[],
+  ordered: readonly Piece[],
+  flow: Token<'flow'> | null,
+  old: Subject,
+): Roles {
+  let reporter: string | undefined;
+  let partner: string | null | undefined;
+  let agency: string | undefined;
+  const direction = flow?.flow ?? old.flow;
+  for (const piece of ordered) {
+    for (let at = piece.from; at < piece.to; at += 1) {
+      const token = tokens[at];
+      if (owners[at] !== null) continue;
+      if (is(token, 'agency')) agency ??= token.place;
+      if (!is(token, 'place') || isPossessedWorld(tokens, at)) continue;
+      const role: Role = token.place === 'WORLD' ? 'partner' : roleOf(tokens, at, direction, reporter ?? old.reporter, old);
+      if (role === 'partner' && partner === undefined && token.place !== (reporter ?? old.reporter))
+        partner = isOneOfSeveral(tokens, owners, at) ? null : token.place;
+      if (role === 'reporter' && reporter === undefined && token.place !== null) reporter = token.place;
+    }
+  }
+  return { reporter: reporter ?? (old.reporter === undefined ? agency : undefined), partner };
+}
+
+/** "the world's largest producer" names no partner. */
+const isPossessedWorld = (tokens: readonly Token[], at: number): boolean => {
+  const token = tokens[at];
+  return (
+    is(token, 'place') &&
+    token.place === 'WORLD' &&
+    (tokens[at + 1]?.text === "'" || /^(?:最大|第|首|主要|最)/.test(tokens[at + 1]?.text ?? '') || is(tokens[at + 1], 'unusual'))
+  );
+};
+
+function roleOf(
+  tokens: readonly Token[],
+  at: number,
+  flow: 'export' | 'import' | 'other' | undefined,
+  reporter: string | undefined,
+  old: Subject,
+): Role {
+  const token = tokens[at] as Token<'place'>;
+  if (token.bound) return 'partner';
+  let back = at - 1;
+  while (back >= 0 && SKIPPED.test(tokens[back]?.text ?? '')) back -= 1;
+  const before = tokens[back];
+  const after = tokens[at + 1];
+  const word = before?.text ?? '';
+  const listed = listedAfter(tokens, back);
+  if (listed !== null && /^(?:和|及|与|and)$/.test(word) && !TOWARDS.test(tokens[listed - 1]?.text ?? '') && flow === 'other')
+    return 'partner';
+  if (listed !== null) return roleOf(tokens, listed, flow, reporter, old);
+  if (TOWARDS.test(word)) return 'partner';
+  if (OUT_OF.test(word)) return flow === 'export' ? 'reporter' : 'partner';
+  if (word === 'by') return 'reporter';
+  if (word === 'of' && token.adjective) return flow === 'import' ? 'partner' : 'reporter';
+  if (word === 'in' && isPossessive(tokens, at)) return 'reporter';
+  if (word === 'in' || word === 'between') return word === 'between' ? 'reporter' : 'none';
+  if (is(before, 'flow') && /[\u4e00-\u9fff]/.test(before.text)) return 'partner';
+  // "U.S. shipments" beside China's exports: shipments to the United States.
+  if (
+    reporter !== undefined &&
+    old.reporter !== undefined &&
+    token.place !== reporter &&
+    old.flow === 'export' &&
+    after?.text === 'shipments'
+  )
+    return 'partner';
+  if (/^(?:took|received|absorbed)$/.test(after?.text ?? '')) return 'partner';
+  return isHead(tokens, at) || old.flow === undefined ? 'reporter' : 'none';
+}
+
+const isPossessive = (tokens: readonly Token[], at: number): boolean => tokens[at + 1]?.text === "'" && tokens[at + 2]?.text === 's';
+
+/** The place before "and" or "、" at `back`: members of a list have one role. */
+function listedAfter(tokens: readonly Token[], back: number): number | null {
+  const link = tokens[back];
+  if (!(is(link, 'conjunction') && !link.hard) && !(is(link, 'mark') && /[,，]/.test(link.mark))) return null;
+  const before = is(link, 'conjunction') && tokens[back - 1]?.text === ',' ? back - 2 : back - 1;
+  return is(tokens[before], 'place') ? before : null;
+}
+
+/** "to the US and the EU" together is no single partner. */
+function isOneOfSeveral(tokens: readonly Token[], owners: readonly (Comparison | null)[], at: number): boolean {
+  let next = at + 1;
+  if (!is(tokens[next], 'conjunction') || owners[next + 1] !== null) return false;
+  next += 1;
+  while (SKIPPED.test(tokens[next]?.text ?? '')) next += 1;
+  return is(tokens[next], 'place') && owners[next] === null && !is(tokens[next + 1], 'flow') && tokens[next + 1]?.text !== "'";
+}
+
+/** A place that a noun, a verb or a time of trade follows: its statistics. */
+function isHead(tokens: readonly Token[], at: number): boolean {
+  for (let ahead = at + 1; ahead <= at + 8; ahead += 1) {
+    const token = tokens[ahead];
+    if (is(token, 'flow', 'commodity', 'measure')) return true;
+    if (is(token, 'preposition') && /^[对向至往]$/.test(token.word)) return true;
+    if (is(token, 'comparator') && /^[自从由]$/.test(token.word)) return true;
+    if (token === undefined || is(token, 'direction', 'percent', 'conjunction') || (is(token, 'mark') && !/['"-]/.test(token.mark)))
+      return false;
+  }
+  return false;
+}

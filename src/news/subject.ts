@@ -1,0 +1,132 @@
+import type { ClaimFlow, ClaimMeasure } from '../domain/claim.ts';
+import type { Piece } from './clauses.ts';
+import { ALL_GOODS } from './commodities.ts';
+import type { Comparison } from './comparisons.ts';
+import { rolesOf } from './roles.ts';
+import { is, type Token } from './token.ts';
+import { writtenCommodity } from './written-commodity.ts';
+
+/** What a figure is of. `undefined`: nothing has said so yet. */
+export interface Subject {
+  readonly commodity: string | undefined;
+  readonly flow: ClaimFlow | undefined;
+  readonly measure: ClaimMeasure | undefined;
+  readonly reporter: string | undefined;
+  /** Null: a region, which no code stands for. */
+  readonly partner: string | null | undefined;
+}
+
+/** The subject so far, and what bare words ("exports rose") go back to. */
+export interface SubjectContext {
+  readonly subject: Subject;
+  /** The commodity that the text is about; all goods when it goes through several. */
+  readonly topic: string | undefined;
+  /** More than one commodity has been named. */
+  readonly several: boolean;
+}
+
+export const NO_SUBJECT: SubjectContext = {
+  subject: { commodity: undefined, flow: undefined, measure: undefined, reporter: undefined, partner: undefined },
+  topic: undefined,
+  several: false,
+};
+
+type Owners = readonly (Comparison | null)[];
+
+/** The subject of the figure at `figure`: what its clause says, over what the text said before. */
+export function subjectAt(
+  tokens: readonly Token[],
+  owners: Owners,
+  pieces: readonly Piece[],
+  core: Piece,
+  figure: number,
+  context: SubjectContext,
+): SubjectContext {
+  const ordered = [core, ...pieces.filter((piece) => piece !== core).reverse()];
+  const flowAt = findFlow(tokens, owners, ordered, core, figure);
+  const flow = flowAt === null ? null : (tokens[flowAt] as Token<'flow'>);
+  const home = flowAt === null ? core : (ordered.find((piece) => flowAt >= piece.from && flowAt < piece.to) ?? core);
+  const roles = rolesOf(tokens, owners, ordered, flow, context.subject);
+  const old = context.subject;
+  const bracketed = core.opener === '(' ? ordered.find((piece) => piece.to === core.from - 1) : undefined;
+  const named = findCommodity(tokens, owners, ordered, bracketed ?? home, bracketed === undefined ? (flowAt ?? figure) : figure);
+  const written = named === null && flowAt !== null ? writtenCommodity(tokens, flowAt) : null;
+  const explicit = named ?? written;
+
+  const whole = flowAt !== null && isWhole(tokens, flowAt, home);
+  const commodity = explicit ?? (flow === null ? old.commodity : bareCommodity(flow, whole, roles.reporter, context));
+  const measure = measureOf(tokens, owners, ordered) ?? flow?.measure ?? (flow === null ? old.measure : undefined);
+  const partner =
+    roles.partner !== undefined
+      ? roles.partner
+      : flow !== null && core.opener !== 'with'
+        ? 'WORLD'
+        : (old.partner ?? (flow === null ? undefined : 'WORLD'));
+  const several = context.several || (explicit !== null && context.topic !== undefined && explicit !== context.topic);
+  return {
+    subject: { commodity, flow: flow?.flow ?? old.flow, measure, reporter: roles.reporter ?? old.reporter, partner },
+    topic: context.topic ?? (core.opener === '(' ? ALL_GOODS : commodity),
+    several,
+  };
+}
+
+/** "exports rose" without a commodity: the topic, and all goods where there is none, for totals and for balances. */
+function bareCommodity(flow: Token<'flow'>, whole: boolean, reporter: string | undefined, context: SubjectContext): string {
+  if (whole || flow.flow === 'other') return ALL_GOODS;
+  if (
+    reporter !== undefined &&
+    context.subject.reporter !== undefined &&
+    reporter !== context.subject.reporter &&
+    context.topic === undefined
+  )
+    return ALL_GOODS;
+  if (context.several) return context.topic ?? ALL_GOODS;
+  return context.subject.commodity ?? ALL_GOODS;
+}
+
+/** The flow word nearest to the figure: to its left in the clause first. */
+function findFlow(tokens: readonly Token[], owners: Owners, ordered: readonly Piece[], core: Piece, figure: number): number | null {
+  for (let at = figure - 1; at >= core.from; at -= 1) if (owners[at] === null && is(tokens[at], 'flow')) return at;
+  for (let at = figure + 1; at < core.to; at += 1) if (owners[at] === null && is(tokens[at], 'flow')) return at;
+  for (const piece of ordered.slice(1))
+    for (let at = piece.to - 1; at >= piece.from; at -= 1) if (owners[at] === null && is(tokens[at], 'flow')) return at;
+  return null;
+}
+
+/** The commodity nearest to the flow word; one in another clause counts when the clause of the flow has none. */
+function findCommodity(tokens: readonly Token[], owners: Owners, ordered: readonly Piece[], home: Piece, anchor: number): string | null {
+  for (const piece of [home, ...ordered.filter((other) => other !== home)]) {
+    let best: { at: number; distance: number } | null = null;
+    for (let at = piece.from; at < piece.to; at += 1) {
+      if (owners[at] !== null || !is(tokens[at], 'commodity')) continue;
+      const distance = at < anchor ? anchor - at - 0.5 : at - anchor;
+      if (best === null || distance < best.distance) best = { at, distance };
+    }
+    if (best !== null) return (tokens[best.at] as Token<'commodity'>).commodity;
+  }
+  return null;
+}
+
+function isWhole(tokens: readonly Token[], flowAt: number, home: Piece): boolean {
+  for (let at = flowAt - 1; at >= flowAt - 2 && at >= home.from; at -= 1) {
+    if (is(tokens[at], 'whole')) return true;
+    if (!is(tokens[at], 'word')) return false;
+  }
+  return false;
+}
+
+function measureOf(tokens: readonly Token[], owners: Owners, ordered: readonly Piece[]): ClaimMeasure | undefined {
+  for (const piece of ordered)
+    for (let at = piece.from; at < piece.to; at += 1) {
+      const token = tokens[at];
+      if (owners[at] === null && is(token, 'measure')) return token.measure;
+    }
+  for (const piece of ordered)
+    for (let at = piece.from; at < piece.to; at += 1) {
+      const token = tokens[at];
+      if (owners[at] !== null || !is(token, 'flow') || token.measure !== undefined) continue;
+      if (/volumes?$|[量]$|tonnage|数量/.test(token.text)) return 'volume';
+      if (/values?$|额$|值$|金额|earnings|revenues?$/.test(token.text)) return 'value';
+    }
+  return undefined;
+}
