@@ -42,7 +42,7 @@ function readHanPercent(text: string, start: number): ReadMeaning | null {
 
 function readFigure(text: string, start: number): ReadMeaning | null {
   const before = text.charAt(start - 1);
-  const signEnd = /[\p{L}\d)%]/u.test(before) ? null : at(SIGN, text, start);
+  const signEnd = /[\p{Script=Latin}\d)%]/u.test(before) ? null : at(SIGN, text, start);
   const sign = signEnd === null ? null : text.charAt(start) === '-' ? 'down' : 'up';
   const currency = readCurrencySign(text, signEnd ?? start);
   const number = readNumber(text, currency?.end ?? signEnd ?? start);
@@ -51,7 +51,7 @@ function readFigure(text: string, start: number): ReadMeaning | null {
     const points = at(POINTS, text, number.end);
     if (points !== null) return { meaning: { kind: 'points' }, end: points };
     const single = at(PERCENT, text, number.end);
-    const ranged = readRange(text, number.end, single);
+    const ranged = readRange(text, number.end, single, /\bbetween\s$/i.test(text.slice(Math.max(0, start - 8), start)));
     if (ranged !== null)
       return ranged.points ? { meaning: { kind: 'points' }, end: ranged.end } : percent(number.value, ranged.high, sign, ranged.end);
     if (single !== null) return percent(number.value, null, sign, single);
@@ -60,10 +60,15 @@ function readFigure(text: string, start: number): ReadMeaning | null {
 }
 
 /** "5% to 29%", "5-7 percent": the upper end. `single` is where the first percent sign ends, when there is one. */
-function readRange(text: string, numberEnd: number, single: number | null): { high: number; end: number; points: boolean } | null {
+function readRange(
+  text: string,
+  numberEnd: number,
+  single: number | null,
+  between: boolean,
+): { high: number; end: number; points: boolean } | null {
   const link = at(RANGE, text, single ?? numberEnd);
   if (link === null) return null;
-  if (single !== null && /and\s*$/i.test(text.slice(single, link))) return null;
+  if (single !== null && /and\s*$/i.test(text.slice(single, link)) && !between) return null;
   const second = readNumber(text, link);
   if (second === null) return null;
   const points = at(POINTS, text, second.end);

@@ -44,7 +44,7 @@ export function resolve(mention: PeriodMention, anchor: Anchor): ResolvedPeriod 
     case 'vague':
       return null;
     case 'same':
-      return anchor.current?.shape === 'month' ? anchor.current : null;
+      return anchor.current?.shape === 'month' || !mention.month ? anchor.current : null;
     case 'back':
       return mention.here ? resolveHere(mention.unit, mention.count, anchor) : null;
     case 'to_date':

@@ -10,6 +10,7 @@ export type BasisFamily = BasisWord | 'other';
 /** Names the basis for a period: a year back is cumulative for cumulative periods, the one before a quarter is a quarter. */
 export function basisFor(family: BasisFamily | null, period: ResolvedPeriod | null, fiscalReporter: boolean): ClaimBasis | null {
   if (period !== null && isCumulative(period, fiscalReporter) && family !== 'other') return 'ytd_yoy';
+  if (family === null && period !== null && period.last - period.first === 11) return 'yoy';
   if (family === 'mom' && period !== null && period.shape === 'quarter') return 'qoq';
   if (family === null && period !== null && (period.shape === 'quarter' || period.shape === 'half' || period.shape === 'year'))
     return 'yoy';
@@ -30,7 +31,7 @@ export function familyOf(comparison: Comparison, period: ResolvedPeriod | null, 
   return between(period, base);
 }
 
-function familyOfBack(mention: Extract<PeriodMention, { form: 'back' }>, period: ResolvedPeriod | null): BasisFamily {
+export function familyOfBack(mention: Extract<PeriodMention, { form: 'back' }>, period: ResolvedPeriod | null): BasisFamily {
   if (typeof mention.year === 'number' && period !== null) {
     const years = Math.trunc(period.last / 12) - mention.year;
     if (years !== 1 && years !== 0) return 'other';
@@ -56,6 +57,7 @@ export function resolveBase(mention: PeriodMention, period: ResolvedPeriod | nul
     if (period === null) return mention.here ? resolve(mention, anchor) : null;
     return shiftBack(period, mention.count * (mention.unit === 'year' ? 12 : mention.unit === 'quarter' ? 3 : 1));
   }
+  if (mention.form === 'same' && !mention.month) return period;
   if (mention.form === 'span' && mention.year === null && period !== null && mention.first > 0) {
     const year = Math.trunc(period.last / 12);
     const own = (period.last % 12) + 1;

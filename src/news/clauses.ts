@@ -1,5 +1,5 @@
 import type { Comparison } from './comparisons.ts';
-import { is, isQuantity, type Token } from './token.ts';
+import { is, isChinese, isQuantity, type Token } from './token.ts';
 
 /** A stretch of a sentence between two boundaries: token indexes, `to` exclusive. */
 export interface Piece {
@@ -18,12 +18,15 @@ export interface Unit {
 
 const BOUNDARIES = new Set([',', '，', ';', ':', '—', '(', ')', '、']);
 
+/** A sentence that is longer is no prose: it is cut, so that the work stays in proportion to the text. */
+const MOST_TOKENS = 400;
+
 /** Tokens of each sentence, without the stops. */
 export function sentencesOf(tokens: readonly Token[]): readonly (readonly Token[])[] {
   const sentences: Token[][] = [[]];
   for (const token of tokens) {
-    if (is(token, 'stop')) sentences.push([]);
-    else sentences.at(-1)?.push(token);
+    if (is(token, 'stop') || (sentences.at(-1)?.length ?? 0) >= MOST_TOKENS) sentences.push([]);
+    if (!is(token, 'stop')) sentences.at(-1)?.push(token);
   }
   return sentences.filter((sentence) => sentence.length > 0);
 }
@@ -46,12 +49,14 @@ export function piecesOf(tokens: readonly Token[], owners: readonly (Comparison 
   };
   tokens.forEach((token, at) => {
     if (owners[at] !== null) return;
-    const mark = is(token, 'mark') && BOUNDARIES.has(token.mark) ? token.mark : null;
+    // "37%: drop in imports" is one clause.
+    const labels = token.text === ':' && isQuantity(tokens[at - 1]);
+    const mark = is(token, 'mark') && BOUNDARIES.has(token.mark) && !labels ? token.mark : null;
     const hard = (is(token, 'conjunction') && token.hard) || isOpeningWith(tokens, at) || is(token, 'breakdown');
     if (mark === null && !hard) return;
     close(at);
     from = at + 1;
-    opener = mark ?? (token.text === 'with' ? 'with' : 'but');
+    opener = mark ?? (token.text === 'with' || is(token, 'breakdown') ? 'with' : 'but');
   });
   close(tokens.length);
   return pieces;
@@ -106,6 +111,7 @@ function belongsBehind(tokens: readonly Token[], owners: readonly (Comparison | 
   if (owners[at] !== null)
     return is(tokens[owners[at]?.from ?? at], 'comparator') && (tokens[owners[at]?.from ?? at] as Token<'comparator'>).word === 'than';
   if (is(token, 'basis')) return token.end - token.start > 2;
+  if (is(token, 'flow', 'commodity', 'whole', 'measure') || (is(token, 'reject') && token.form === 'noun')) return !isChinese(token);
   return (
     is(token, 'direction', 'period', 'level') ||
     (is(token, 'preposition') && /^(?:的|in|to|至|of|for)$/.test(token.word)) ||
@@ -130,7 +136,8 @@ export function unitsOf(tokens: readonly Token[], owners: readonly (Comparison |
       for (const unit of units) if (unit.core.opener === '(') unit.after.push(piece);
       if (next >= 0 && last.core.opener !== '(') waiting.push(piece);
     } else if (last !== undefined && waiting.length === 0 && (next < 0 || leansBack(tokens, owners, piece, pieces[i + 1]?.opener ?? ''))) {
-      if (next >= 0 || !opensSubject(tokens, owners, piece)) last.after.push(piece);
+      const apart = next < 0 && (piece.opener === 'but' || piece.opener === ';' || opensSubject(tokens, owners, piece));
+      if (!apart) last.after.push(piece);
     } else waiting.push(piece);
   });
   return units;
@@ -153,7 +160,7 @@ function leansBack(tokens: readonly Token[], owners: readonly (Comparison | null
   if (piece.opener !== ',' && piece.opener !== '，' && piece.opener !== '(') return false;
   const inside = tokens.slice(piece.from, piece.to);
   if (is(inside[0], 'respectively', 'basis')) return inside.length <= 2;
-  if (opensSubject(tokens, owners, piece)) return false;
+  if (opensSubject(tokens, owners, piece) || inside.some((token) => is(token, 'reject'))) return false;
   if (owners[piece.from] !== null) return true;
   if (inside.length <= 3 && is(inside[0], 'preposition') && inside.some((token) => is(token, 'period')) && /^(?:;|but|—)$/.test(follower))
     return true;

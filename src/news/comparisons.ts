@@ -1,4 +1,5 @@
 import { is, isChinese, isQuantity, type Token } from './token.ts';
+import { BARE_UNIT } from './units.ts';
 
 /** What a figure is compared with: "from 4,416 tons in November", 较去年同期, "after June's 0.5% decline". */
 export interface Comparison {
@@ -15,6 +16,8 @@ export interface Comparison {
 }
 
 const MOST_TOKENS = 16;
+/** A number without a unit is a level from here on ("versus 6.1 million a year earlier"). */
+const LEAST_BARE_LEVEL = 1000;
 const ENDERS = new Set([',', '，', ';', '；', ':', '—', '"', ')']);
 
 /** All comparisons of a sentence, in order; coordinated ones ("and 3,439 tons in December 2023") are two. */
@@ -22,6 +25,12 @@ export function findComparisons(tokens: readonly Token[]): readonly Comparison[]
   const found: Comparison[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at];
+    const multiple = multipleBase(tokens, at);
+    if (multiple !== null) {
+      found.push(multiple);
+      at = multiple.to;
+      continue;
+    }
     if (!is(token, 'comparator') || begins(tokens, at)) continue;
     const comparison = readComparison(tokens, at, at + 1);
     if (comparison === null || !stands(token, comparison, tokens)) continue;
@@ -37,6 +46,22 @@ export function findComparisons(tokens: readonly Token[]): readonly Comparison[]
 
 /** "from June 1" and other beginnings in time are no comparisons: a range or the day that something takes effect. */
 const begins = (tokens: readonly Token[], at: number): boolean => is(tokens[at + 1], 'period') && is(tokens[at + 2], 'number');
+
+/** "triple May's volume", "half the level of a year earlier", 是5月的三倍: a multiple has its base beside it. */
+function multipleBase(tokens: readonly Token[], at: number): Comparison | null {
+  const token = tokens[at];
+  if (is(token, 'preposition') && /^[是为达]$/.test(token.word) && is(tokens[at + 1], 'period') && tokens[at + 2]?.text === '的') {
+    const figure = is(tokens[at + 3], 'qualifier') ? tokens[at + 4] : tokens[at + 3];
+    return is(figure, 'multiple') ? { ...NOTHING, from: at + 1, to: at + 1, period: tokens[at + 1] as Token<'period'> } : null;
+  }
+  if (!is(token, 'multiple') || (token.form !== 'times' && token.form !== 'part') || isChinese(token)) return null;
+  const next = tokens[at + 1];
+  if (!(is(next, 'period') && token.form === 'times') && !/^(?:of|the|that|what|as|its)$/.test(next?.text ?? '')) return null;
+  const read = readComparison(tokens, at + 1, at + 1);
+  return read?.period == null || read.percent !== null || tokens[tokens.indexOf(read.period) - 1]?.text === 'in' ? null : read;
+}
+
+const NOTHING = { period: null, level: null, percent: null, unusual: false, forecast: false };
 
 function readComparison(tokens: readonly Token[], from: number, start: number): Comparison | null {
   let period: Token<'period'> | null = null;
@@ -73,34 +98,46 @@ function readComparison(tokens: readonly Token[], from: number, start: number): 
         break;
       level = token;
       to = at;
-    } else if (is(token, 'percent')) {
+    } else if (is(token, 'number') && token.value >= LEAST_BARE_LEVEL && level === null && percent === null) {
+      level = { ...token, kind: 'level', unit: BARE_UNIT };
+      to = at;
+    } else if (is(token, 'percent') || isPriorMultiple(tokens, start, at)) {
       if (percent !== null || level !== null || precededByDirection(tokens, start, at)) break;
       percent = at;
       to = at;
     } else if (isQuantity(token)) break;
     else if (is(token, 'direction')) {
-      if (!belongs(tokens, at, percent)) break;
+      if (tokens[start - 1]?.text !== '继' && !belongs(tokens, at, percent)) break;
       if (percent !== null) to = at;
     } else if (is(token, 'rate')) {
       if (percent !== null) break;
     } else if (is(token, 'unusual')) {
       unusual = true;
       to = at;
-    } else if (is(token, 'reject') && token.reason === 'forecast') {
+    } else if (is(token, 'reject') && token.form === 'verb' && !/^(?:expected|predicted|forecast)/.test(token.text)) break;
+    else if (is(token, 'reject') && token.reason === 'forecast') {
       forecast = true;
       to = at;
     } else if (is(token, 'basis') && percent !== null) to = at;
+    else if (is(token, 'preposition') && token.word === 'at' && period !== null) break;
     else if (is(token, 'preposition') && token.word === 'to' && (period !== null || level !== null || percent !== null)) break;
     else if (is(token, 'word') && /^(?:levels?|figure|volume|total|水平)$/i.test(token.word)) to = at;
   }
-  return to === from ? null : { from, to, period, level, percent, unusual, forecast };
+  return to === from && period === null ? null : { from, to, period, level, percent, unusual, forecast };
 }
+
+/** "following a more than threefold rise in June". */
+const isPriorMultiple = (tokens: readonly Token[], start: number, at: number): boolean => {
+  const token = tokens[at];
+  return is(token, 'multiple') && token.form === 'fold' && /^(?:after|following)$/.test(tokens[start - 1]?.text ?? '');
+};
 
 const isClosing = (token: Token | undefined): boolean => is(token, 'mark') && token.mark === ')';
 
 /** "较8月下降6.1%": in Chinese a direction between the base and the figure makes the figure the claim's own. */
 function precededByDirection(tokens: readonly Token[], start: number, at: number): boolean {
   const before = tokens[at - 1];
+  if (tokens[start - 1]?.text === '继') return false;
   return is(before, 'direction') && isChinese(before) && !tokens.slice(start, at - 1).some((token) => token.text === '的');
 }
 
@@ -117,6 +154,7 @@ function belongs(tokens: readonly Token[], at: number, percent: number | null): 
 /** Whether what follows the comparator makes it one. Weak ones ("after", "on") want a time or a rate. */
 function stands(comparator: Token<'comparator'>, found: Comparison, tokens: readonly Token[]): boolean {
   if (found.forecast) return true;
+  if (found.period !== null && /^以/.test(tokens[tokens.indexOf(found.period) + 1]?.text ?? '')) return false;
   const next = tokens[found.from + (tokens[found.from + 1]?.text === 'the' ? 2 : 1)];
   const shape = found.period?.period.form === 'span' ? found.period.period.shape : null;
   if (comparator.text === 'on' && found.percent === null)
@@ -126,16 +164,9 @@ function stands(comparator: Token<'comparator'>, found: Comparison, tokens: read
   if (comparator.weak) return found.percent !== null || (found.period !== null && found.level !== null);
   if (is(next, 'place') && tokens[tokens.indexOf(next) + 1]?.text !== "'" && /^(?:from|从|自|由)$/.test(comparator.text)) return false;
   const rangeOnly =
-    found.level === null &&
-    found.percent === null &&
-    (shape === 'days' || shape === 'months') &&
-    comparator.word === 'than' &&
-    is(tokens[found.from], 'comparator') &&
-    isFrom(tokens, found.from);
+    found.level === null && found.percent === null && (shape === 'days' || shape === 'months') && comparator.text === 'from';
   return !rangeOnly;
 }
-
-const isFrom = (tokens: readonly Token[], at: number): boolean => (tokens[at]?.end ?? 0) - (tokens[at]?.start ?? 0) === 4;
 
 /** "... and 3,439 tons in December 2023": one more base of the same figure. */
 function coordinated(tokens: readonly Token[], at: number, first: Comparison): Comparison | null {

@@ -42,7 +42,7 @@ function adjoining(tokens: readonly Token[], core: Piece, figure: number): Found
       is(token, 'basis', 'qualifier', 'flow', 'commodity') ||
       (is(token, 'word') && /^[a-z]/.test(token.text)) ||
       token?.text === '的' ||
-      (is(token, 'mark') && /^['"-]$/.test(token.text));
+      (is(token, 'mark') && /^['":-]$/.test(token.text));
     if (!between || (is(token, 'flow', 'commodity') && isChinese(token))) return null;
     if (is(token, 'word') && /^(?:as|while|when|after|of|the|a|an|it|its)$/.test(token.text)) return null;
   }
@@ -69,11 +69,15 @@ function leading(tokens: readonly Token[], owners: readonly (Comparison | null)[
   return nearest;
 }
 
-/** "to 15%", "at 15%" after a verb: the verb may move a rate. */
-const isLevelOfRate = (tokens: readonly Token[], figure: number): boolean => {
-  const before = is(tokens[figure - 1], 'qualifier') ? tokens[figure - 2] : tokens[figure - 1];
-  return before?.text === 'to' || before?.text === '至' || before?.text === '到' || /[至到]$/.test(before?.text ?? '');
-};
+/** "to 15%", "扩大到5月的近9%" after a verb: the verb may move a rate. */
+function isLevelOfRate(tokens: readonly Token[], figure: number): boolean {
+  for (let at = figure - 1; at >= figure - 4 && at >= 0; at -= 1) {
+    const token = tokens[at];
+    if (/^(?:to|.*[至到])$/.test(token?.text ?? '')) return true;
+    if (!is(token, 'qualifier', 'period') && token?.text !== '的' && token?.text !== 'a') return false;
+  }
+  return false;
+}
 
 /** "5.7%，增幅" does not reach here (a comma ends the clause); "5% in exports growth" does. */
 function trailing(tokens: readonly Token[], owners: readonly (Comparison | null)[], core: Piece, figure: number): FoundDirection | null {

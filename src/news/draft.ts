@@ -1,7 +1,12 @@
 import type { Direction, Qualifier } from '../domain/claim.ts';
 import type { ResolvedPeriod } from './anchor.ts';
 import type { BasisFamily } from './bases.ts';
+import type { Clause } from './clause.ts';
+import type { Comparison } from './comparisons.ts';
+import type { Growth } from './growth.ts';
 import type { Subject } from './subject.ts';
+import type { Token } from './token.ts';
+import { BARE_UNIT } from './units.ts';
 
 /** A level as it stands in a text, in base units. */
 export interface Level {
@@ -31,7 +36,7 @@ const KILOGRAMS_PER_TON = 1000;
 
 /** The value in another unit of the same kind, or null when the units cannot be compared. */
 export function inUnit(level: Level, unit: string): number | null {
-  if (level.unit === unit) return level.value;
+  if (level.unit === unit || level.unit === BARE_UNIT) return level.value;
   if (level.unit === 'kg' && unit === 't') return level.value / KILOGRAMS_PER_TON;
   if (level.unit === 't' && unit === 'kg') return level.value * KILOGRAMS_PER_TON;
   return null;
@@ -45,3 +50,56 @@ export function computed(level: Level | null, base: Level | null): number | null
 }
 
 export const isMoney = (unit: string): boolean => /^[A-Z]{3}$/.test(unit);
+
+export const asLevel = (token: Token<'level'> | null): Level | null => (token === null ? null : { value: token.value, unit: token.unit });
+
+/** What a clause says, before its place in the text is noted. */
+export interface Statement {
+  readonly subject: Subject;
+  readonly family: BasisFamily | null;
+  readonly period: ResolvedPeriod | null;
+  readonly growth: Omit<Growth, 'percent'> & { readonly percent: number | null };
+  readonly level: Level | null;
+  readonly base: Level | null;
+}
+
+/** How far a percentage may be from the growth that two levels give, to be the same statement: sources round. */
+const SAME_STATEMENT_POINTS = 1;
+
+/** Whether the percentage says what the draft's two levels say ("from 6,146 to 5,774 tons, a 6.1% drop"). */
+const tellsOf = (draft: Draft, percent: number): boolean =>
+  Math.abs(Math.abs(computed(draft.level, draft.base) ?? Number.POSITIVE_INFINITY) - percent) < SAME_STATEMENT_POINTS;
+
+/** Adds a statement, or completes the one of two levels that it gives the percentage of. `place`: where it stands, if not in the clause. */
+export function addDraft(clause: Clause, vague: boolean, made: Statement, place?: Comparison): void {
+  const { subject, family, period, growth, level, base } = made;
+  const { percent } = growth;
+  const twin = clause.drafts.find(
+    (draft) =>
+      draft.percent === null &&
+      percent !== null &&
+      draft.period === period &&
+      draft.direction === growth.direction &&
+      tellsOf(draft, percent),
+  );
+  if (twin !== undefined) {
+    twin.percent = percent;
+    twin.qualifier = growth.qualifier;
+    return;
+  }
+  const { core } = clause.unit;
+  clause.drafts.push({
+    subject,
+    family,
+    period,
+    vague,
+    direction: growth.direction,
+    percent,
+    qualifier: growth.qualifier,
+    level,
+    base,
+    sentence: clause.sentence,
+    start: clause.tokens[place?.from ?? core.from]?.start ?? 0,
+    end: clause.tokens[place?.to ?? core.to - 1]?.end ?? 0,
+  });
+}

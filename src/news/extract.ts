@@ -1,9 +1,10 @@
 import type { Claim, ClaimFlow, ClaimMeasure } from '../domain/claim.ts';
 import { formatResolved, readPublished } from './anchor.ts';
 import { basisFor } from './bases.ts';
-import { bindSentence, newDiscourse } from './bind.ts';
+import { bindSentence } from './bind.ts';
 import { sentencesOf } from './clauses.ts';
 import type { CommodityNames } from './commodities.ts';
+import { newDiscourse } from './discourse.ts';
 import { type Draft, inUnit, isMoney } from './draft.ts';
 import { lex } from './lex.ts';
 import { type NormalisedText, normalise } from './normalise.ts';

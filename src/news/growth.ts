@@ -25,15 +25,16 @@ export function growthOf(tokens: readonly Token[], at: number, direction: FoundD
     };
   }
   if (!is(token, 'multiple')) return null;
-  const qualifier = hedge(tokens, at) ?? 'about';
   const { factor, form } = token;
+  // "1.3倍" is as exact as 130 %; "threefold" and "a third" are round.
+  const qualifier = hedge(tokens, at) ?? (form === 'part' || Number.isInteger(factor) ? 'about' : 'exact');
   const before = is(tokens[at - 1], 'qualifier') ? tokens[at - 2] : tokens[at - 1];
   if (form === 'part') {
     if (direction !== null && !remains(tokens, at)) return { percent: round(factor * 100), direction: direction.direction, qualifier };
     return compared || remains(tokens, at) ? { percent: round((1 - factor) * 100), direction: 'down', qualifier } : null;
   }
   if (form === 'bei') {
-    const level = /[至到为是达]$/.test(before?.text ?? '') || (direction === null && compared);
+    const level = /[至到为是达的]$/.test(before?.text ?? '') || (direction === null && compared);
     if (direction?.direction === 'down') return null;
     if (direction === null && !compared) return null;
     return growing(level ? factor - 1 : factor, qualifier);

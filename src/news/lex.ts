@@ -130,7 +130,8 @@ function settleAmbiguous(tokens: readonly Token[]): readonly Token[] {
     if (is(token, 'basis') && (words === 'annual' || words === 'monthly'))
       return is(next, 'direction', 'rate', 'percent') ? token : as({ kind: 'word', word: words });
     if (is(token, 'flow') && words === 'trade' && is(next, 'word')) return as({ kind: 'word', word: words });
-    const relation = is(token, 'word') && isGrowth(next) ? RELATIONS[words] : undefined;
+    const relation =
+      is(token, 'word') && (isGrowth(next) || (is(next, 'qualifier') && isGrowth(tokens[i + 2]))) ? RELATIONS[words] : undefined;
     if (relation !== undefined) return as({ kind: 'direction', direction: relation, form: 'verb' });
     if (is(token, 'comparator') && words === '与' && !is(next, 'period')) return as({ kind: 'conjunction', hard: false });
     return token;

@@ -18,7 +18,7 @@ const MOST_WORDS = 12;
 const HAN_DIGITS = '零一二三四五六七八九';
 const HAN_UNITS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000 };
 const HAN_SCALES: Readonly<Record<string, number>> = { 万: 1e4, 亿: 1e8, 兆: 1e12 };
-const HAN_NUMERAL = /[零〇一二两三四五六七八九十百千]{1,12}(?:点[零〇一二两三四五六七八九]{1,8})?/y;
+const HAN_NUMERAL = /[零〇一二两三四五六七八九十百千]{1,12}(?:[点.·][零〇一二两三四五六七八九]{1,8})?/y;
 
 /** "12,345.6" or ".5" at `at`. */
 export function readDigits(text: string, at: number): ReadNumber | null {
@@ -50,7 +50,7 @@ export function readHan(text: string, at: number): ReadNumber | null {
   HAN_NUMERAL.lastIndex = at;
   const match = HAN_NUMERAL.exec(text);
   if (match === null) return null;
-  const [whole = '', fraction] = match[0].split('点');
+  const [whole = '', fraction] = match[0].split(/[点.·]/);
   const value = hanInteger(whole);
   if (fraction === undefined) return { value, end: HAN_NUMERAL.lastIndex };
   return { value: Number(`${value}.${[...fraction].map(hanDigit).join('')}`), end: HAN_NUMERAL.lastIndex };

@@ -23,8 +23,8 @@ export type PeriodMention =
     }
   /** "early 2025": a time that no period stands for. */
   | { readonly form: 'vague'; readonly year: YearMention }
-  /** 当月, "the month": the one that the text just spoke of. */
-  | { readonly form: 'same' };
+  /** 同期, or 当月 and "the month" (`month`): the one that the text just spoke of. */
+  | { readonly form: 'same'; readonly month: boolean };
 
 /** A year as written, years before that of publication, or not said. */
 export type YearMention = number | { readonly back: number } | null;

@@ -36,7 +36,7 @@ const RULES: readonly Rule[] = [
     daysOf(number(g[3]), number(g[4]), number(g[6]), year(g[1], g[2])),
   ),
   rule(`${Y}${N}月上中?旬`, (g, whole) => daysOf(number(g[3]), 1, whole.endsWith('中旬') ? 20 : 10, year(g[1], g[2]))),
-  rule(`${YEAR}?的?同期(?:水平)?|${YEAR}的?同[月季]`, (g) => backYear([g[0], g[1] ?? g[3], g[2] ?? g[4]])),
+  rule(`${YEAR}的?同期(?:水平)?|${YEAR}的?同[月季]`, (g) => backYear([g[0], g[1] ?? g[3], g[2] ?? g[4]])),
   rule(`(?:上|前)一?(?:年度?)(?:的?)同(?:期|月|季)|上年度?(?:的)?同(?:期|月|季)|一年前(?:的?同期)?|上一年`, () => back('year', 1)),
   rule(`两年前|前年同期`, () => back('year', 2)),
   rule(`${Y}${N}${TO}${N}月份?(?:期间|累计)?`, (g, whole) => {
@@ -57,8 +57,9 @@ const RULES: readonly Rule[] = [
     const quarters = number(g[3]);
     return quarters === 1 ? quarter(1, year(g[1], g[2])) : quarters === 2 ? half(1, year(g[1], g[2])) : months(1, 9, year(g[1], g[2]));
   }),
-  rule(`${Y}(?:第([一二三四1-4])季度?|([一二三四1-4])季度|(首|末)季度?|[qQ]([1-4])(?!\\d))`, (g) => {
-    const count = g[5] === '首' ? 1 : g[5] === '末' ? 4 : number(g[3] ?? g[4] ?? g[6]);
+  rule(`${YEAR}\\s?[qQ]([1-4])(?!\\d)`, (g) => quarter(number(g[3]), year(g[1], g[2]))),
+  rule(`${Y}(?:第([一二三四1-4])季度?|([一二三四1-4])季度|(首|末)季度?)`, (g) => {
+    const count = g[5] === '首' ? 1 : g[5] === '末' ? 4 : number(g[3] ?? g[4]);
     return quarter(count, year(g[1], g[2]));
   }),
   rule(`(?:今年|年初)(?:以来|至今|迄今)(?:截至${N}月份?)?`, (g) => ({
@@ -71,8 +72,9 @@ const RULES: readonly Rule[] = [
   rule(`上个?一?个?月(?!旬)|前一个?月|前月|上一月|一个月前`, () => back('month', 1)),
   rule(`上个?季度?|上一季度?|前一季度?|前季`, () => back('quarter', 1)),
   rule(`本月|这个月`, () => back('month', 0, true)),
-  rule(`当月|该月|同月|单月`, () => ({ form: 'same' })),
-  rule(`${Y}${N}月(?!球|亮|饼)份?(?:单月)?`, (g) => {
+  rule(`同期`, () => ({ form: 'same', month: false })),
+  rule(`当月|该月|同月|单月`, () => ({ form: 'same', month: true })),
+  rule(`${Y}${N}月(?!球|亮|饼)份?(?:单月|当月)?`, (g) => {
     const month = number(g[3]);
     return month > 12 ? null : span('month', month, month, year(g[1], g[2]));
   }),

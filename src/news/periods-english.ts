@@ -53,7 +53,9 @@ const RULES: readonly Rule[] = [
   rule(`(${M}) (\\d{1,2})\\s?(?:-|to|through|until)\\s?(?:${M} )?(\\d{1,2})(?!\\d)${OF_YEAR}`, (g) =>
     daysOf(monthNumber(g[1]), Number(g[2]), Number(g[3]), year(g[4])),
   ),
-  rule(`(\\d{1,2})\\s?(?:-|to)\\s?(\\d{1,2}) (${M})${OF_YEAR}`, (g) => daysOf(monthNumber(g[3]), Number(g[1]), Number(g[2]), year(g[4]))),
+  rule(`(?:between |from )?(\\d{1,2})(?:st|nd|rd|th)?\\s?(?:-|to|and)\\s?(\\d{1,2})(?:st|nd|rd|th)? (${M})${OF_YEAR}`, (g) =>
+    daysOf(monthNumber(g[3]), Number(g[1]), Number(g[2]), year(g[4])),
+  ),
   rule(
     `(?:from |between |the )?(${M})(?: (${Y}))?(?:\\s?(?:-|/|~)\\s?|\\s(?:to|through|thru|until|and|&)\\s)(${M})${OF_YEAR}((?:[ -](?:period|quarter|months|first half|second half|half))*)(${OF_FISCAL})?`,
     (g, whole) => {
@@ -96,12 +98,19 @@ const RULES: readonly Rule[] = [
     const start = first > 12 ? first - 12 : first;
     return span('quarter', start, start + 2, typeof begins === 'number' ? begins + (first > 12 ? 1 : 0) : null);
   }),
+  rule(`(?:the )?(?:first|opening) (two|three|2|3) quarters${OF_YEAR}`, (g) => span('months', 1, count(g[1]) * 3, year(g[2]))),
+  rule(`(?:the )?(?:final|last|closing) three months of (?:the year )?(${Y}|last year|the year|this year)`, (g) => quarter(4, year(g[1]))),
   rule(`(?:the )?${NTH}[ -](?:calendar )?quarter${OF_YEAR}`, (g) => quarter(nth(g[1]), year(g[2]))),
   rule(`(?:the )?quarter (?:to|through|ended|ending|ended in|ending in) (${M})${OF_YEAR}`, (g) => {
     const last = monthNumber(g[1]);
     return last % 3 === 0 ? span('quarter', last - 2, last, year(g[2])) : null;
   }),
   rule(`(${M})[ -]quarter${OF_YEAR}`, (g) => (monthNumber(g[1]) % 3 === 0 ? quarter(monthNumber(g[1]) / 3, year(g[2])) : null)),
+  rule(`q([1-4])(?: of)?\\s?${FISCAL}`, (g) => {
+    const begins = fiscalYear(g[2], g[3]);
+    const number = Number(g[1]);
+    return typeof begins === 'number' ? quarter(number === 4 ? 1 : number + 1, begins + (number === 4 ? 1 : 0)) : null;
+  }),
   rule(`q([1-4])(?:\\s?(?:of |in )?(${Y}|'\\d\\d|this year|last year))?`, (g) => quarter(Number(g[1]), year(g[2]))),
   rule(`([1-4])q\\s?((?:20)?\\d\\d)?`, (g) => quarter(Number(g[1]), g[2] === undefined ? null : (Number(g[2]) % 2000) + 2000)),
   rule(`(${Y})\\s?-?q([1-4])`, (g) => quarter(Number(g[2]), year(g[1]))),
@@ -154,16 +163,19 @@ const RULES: readonly Rule[] = [
   }),
   rule(`(${M}) '(\\d\\d)`, (g) => span('month', monthNumber(g[1]), monthNumber(g[1]), year(g[2]))),
   rule(`(${Y})-(0[1-9]|1[0-2])`, (g) => span('month', Number(g[2]), Number(g[2]), year(g[1]))),
+  rule(`(?:the )?(?:fiscal|financial) year (?:ended|ending|to|through)(?: in| on)? (?:the end of )?(${M})(?: \\d{1,2})?${OF_YEAR}`, (g) => {
+    const last = monthNumber(g[1]);
+    return { ...span('months', (last % 12) + 1, last, year(g[2])), fiscal: true } as PeriodMention;
+  }),
   rule(`${FISCAL}`, (g) => {
     const begins = fiscalYear(g[1], g[2]);
     return { ...span('months', 4, 3, typeof begins === 'number' ? begins + 1 : null), fiscal: true } as PeriodMention;
   }),
-  rule(
-    `(?:in |of |for |during |from |than |over |on |vs |versus |with |to )?(?:the year )?(${Y})(?:'s)?(?!\\s?(?:metric|tons?|tonnes|t|mt|kg|kilograms|units|vehicles|barrels)\\b)`,
-    (g) => span('year', 1, 12, year(g[1])),
+  rule(`(?:the year )?(${Y})(?:'s)?(?!\\s?(?:metric|tons?|tonnes|t|mt|kg|kilograms|units|vehicles|barrels)\\b)`, (g) =>
+    span('year', 1, 12, year(g[1])),
   ),
   rule(`(?:the )?full[- ]year|the whole year`, () => span('year', 1, 12, null)),
-  rule(`the month(?! of)`, () => ({ form: 'same' })),
+  rule(`the month(?! of)`, () => ({ form: 'same', month: true })),
   rule(`(${M})(?:'s)?`, (g) => span('month', monthNumber(g[1]), monthNumber(g[1]), null)),
 ];
 

@@ -1,6 +1,6 @@
 import type { Piece } from './clauses.ts';
 import type { Comparison } from './comparisons.ts';
-import { is, isQuantity, type Token } from './token.ts';
+import { is, isChinese, isQuantity, type Token } from './token.ts';
 
 /** Words before a noun that make it a circumstance and not what the figure is of: "amid strong demand". */
 const CIRCUMSTANCE =
@@ -16,13 +16,13 @@ export function isRejected(
 ): boolean {
   if (isShare(tokens, figure)) return true;
   const left = leftOf(tokens, owners, core, figure);
-  if (left.blocked) return true;
+  if (left.blocked || isStreak(tokens, core, figure)) return true;
   if (namesOther(tokens, core, figure)) return true;
   return left.subject === 'none' ? inherited && !tradeFollows(tokens, owners, core, figure) : left.subject === 'other';
 }
 
 /** "44% of exports", 占出口的44%. "a rise of 5% of ..." is not written. */
-function isShare(tokens: readonly Token[], figure: number): boolean {
+export function isShare(tokens: readonly Token[], figure: number): boolean {
   if (!is(tokens[figure], 'percent')) return false;
   return tokens[figure + 1]?.text === 'of';
 }
@@ -38,6 +38,9 @@ function leftOf(
   let blocked = false;
   for (let at = figure - 1; at >= core.from; at -= 1) {
     const token = tokens[at];
+    // "expected to reach a record after climbing 9.2%": what stands behind "after" has happened.
+    if (is(token, 'comparator') && /^(?:after|following)$/.test(token.text)) break;
+    if (owners[at]?.forecast && isChinese(token)) blocked = true;
     if (owners[at] !== null) continue;
     if (isQuantity(token)) break;
     if (is(token, 'flow') && subject === 'none') subject = isComplement(tokens, at, core) ? 'other' : 'trade';
@@ -83,6 +86,15 @@ function namesOther(tokens: readonly Token[], core: Piece, figure: number): bool
 
 function tradeFollows(tokens: readonly Token[], owners: readonly (Comparison | null)[], core: Piece, figure: number): boolean {
   for (let at = figure + 1; at < core.to; at += 1) if (owners[at] === null && is(tokens[at], 'flow')) return true;
+  return false;
+}
+
+/** "已连续3个月成长超过1倍": a streak, not a figure of one period. */
+function isStreak(tokens: readonly Token[], core: Piece, figure: number): boolean {
+  for (let at = figure - 1; at > core.from; at -= 1) {
+    if (is(tokens[at], 'flow', 'basis', 'comparator', 'period')) return false;
+    if (tokens[at]?.text === '续' && tokens[at - 1]?.text === '连') return true;
+  }
   return false;
 }
 

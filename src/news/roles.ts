@@ -1,7 +1,7 @@
 import type { Piece } from './clauses.ts';
 import type { Comparison } from './comparisons.ts';
 import type { Subject } from './subject.ts';
-import { is, type Token } from './token.ts';
+import { is, isChinese, type Token } from './token.ts';
 
 type Role = 'reporter' | 'partner' | 'none';
 
@@ -65,15 +65,20 @@ function roleOf(
   const before = tokens[back];
   const after = tokens[at + 1];
   const word = before?.text ?? '';
+  // "to South Korea (+12%), Japan (-4%)", "to China 2%, Vietnam 5%": the next member of a list of partners.
+  const counted = after?.text === '(' || is(after, 'percent');
+  if (counted && /^(?:,|，|、|and|和|及)$/.test(word) && old.partner !== 'WORLD' && old.partner != null && token.place !== reporter)
+    return 'partner';
   const listed = listedAfter(tokens, back);
   if (listed !== null && /^(?:和|及|与|and)$/.test(word) && !TOWARDS.test(tokens[listed - 1]?.text ?? '') && flow === 'other')
     return 'partner';
   if (listed !== null) return roleOf(tokens, listed, flow, reporter, old);
   if (TOWARDS.test(word)) return 'partner';
   if (OUT_OF.test(word)) return flow === 'export' ? 'reporter' : 'partner';
+  if (isDestination(tokens, at)) return 'partner';
   if (word === 'by') return 'reporter';
   if (word === 'of' && token.adjective) return flow === 'import' ? 'partner' : 'reporter';
-  if (word === 'in' && isPossessive(tokens, at)) return 'reporter';
+  if (word === 'in' && (isPossessive(tokens, at) || isHead(tokens, at))) return 'reporter';
   if (word === 'in' || word === 'between') return word === 'between' ? 'reporter' : 'none';
   if (is(before, 'flow') && /[\u4e00-\u9fff]/.test(before.text)) return 'partner';
   // "U.S. shipments" beside China's exports: shipments to the United States.
@@ -105,7 +110,23 @@ function isOneOfSeveral(tokens: readonly Token[], owners: readonly (Comparison |
   if (!is(tokens[next], 'conjunction') || owners[next + 1] !== null) return false;
   next += 1;
   while (SKIPPED.test(tokens[next]?.text ?? '')) next += 1;
-  return is(tokens[next], 'place') && owners[next] === null && !is(tokens[next + 1], 'flow') && tokens[next + 1]?.text !== "'";
+  return (
+    is(tokens[next], 'place') &&
+    owners[next] === null &&
+    (isChinese(tokens[next]) || !is(tokens[next + 1], 'flow')) &&
+    tokens[next + 1]?.text !== "'"
+  );
+}
+
+/** "Germany remained the largest destination for Chinese magnets". */
+function isDestination(tokens: readonly Token[], at: number): boolean {
+  for (let ahead = at + 1; ahead <= at + 7; ahead += 1) {
+    const token = tokens[ahead];
+    if (is(token, 'flow')) return /destination|market|buyer|recipient|目的地|市场|买家/.test(token.text);
+    if (token === undefined || is(token, 'place', 'commodity', 'percent', 'level') || (is(token, 'mark') && /[,，;]/.test(token.mark)))
+      return false;
+  }
+  return false;
 }
 
 /** A place that a noun, a verb or a time of trade follows: its statistics. */

@@ -55,9 +55,15 @@ export function subjectAt(
 
   const whole = flowAt !== null && isWhole(tokens, flowAt, home);
   const commodity = explicit ?? (flow === null ? old.commodity : bareCommodity(flow, whole, roles.reporter, context));
-  const measure = measureOf(tokens, owners, ordered) ?? flow?.measure ?? (flow === null ? old.measure : undefined);
-  const partner =
-    roles.partner !== undefined
+  const measure =
+    (flow?.flow === 'other' ? flow.measure : undefined) ??
+    measureOf(tokens, owners, ordered) ??
+    flow?.measure ??
+    (flow === null ? old.measure : undefined);
+  const everyone = flow === null && namesTheTotal(tokens, core);
+  const partner = everyone
+    ? 'WORLD'
+    : roles.partner !== undefined
       ? roles.partner
       : flow !== null && core.opener !== 'with'
         ? 'WORLD'
@@ -72,7 +78,8 @@ export function subjectAt(
 
 /** "exports rose" without a commodity: the topic, and all goods where there is none, for totals and for balances. */
 function bareCommodity(flow: Token<'flow'>, whole: boolean, reporter: string | undefined, context: SubjectContext): string {
-  if (whole || flow.flow === 'other') return ALL_GOODS;
+  // "Total volume" is of the goods that the text speaks of: tons of all goods are not added up.
+  if ((whole && !/量$|volume|shipment/.test(flow.text)) || flow.flow === 'other') return ALL_GOODS;
   if (
     reporter !== undefined &&
     context.subject.reporter !== undefined &&
@@ -114,6 +121,13 @@ function isWhole(tokens: readonly Token[], flowAt: number, home: Piece): boolean
   }
   return false;
 }
+
+/** "The total was 18 per cent above the level a year ago": all partners again. */
+const namesTheTotal = (tokens: readonly Token[], core: Piece): boolean => {
+  let head = core.from;
+  while (head > 0 && !is(tokens[head - 1], 'percent', 'flow', 'commodity')) head -= 1;
+  return tokens.slice(head, core.from + 3).some((token, i, all) => is(token, 'whole') && all[i - 1]?.text === 'the');
+};
 
 function measureOf(tokens: readonly Token[], owners: Owners, ordered: readonly Piece[]): ClaimMeasure | undefined {
   for (const piece of ordered)

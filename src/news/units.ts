@@ -2,6 +2,9 @@ import { PhraseTrie } from './phrase-trie.ts';
 
 /** Units of levels in news and what they are in base units: tons stay tons, money is in whole units of its currency. */
 
+/** The unit of a number that takes it from the figure beside it. */
+export const BARE_UNIT = '';
+
 const SCALES = new PhraseTrie<number>();
 for (const [factor, words] of [
   [1e3, 'thousand k'],

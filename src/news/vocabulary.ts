@@ -29,7 +29,7 @@ directions(
   expand expands expanded expanding rebound rebounds rebounded rebounding leap leaps leapt leaped leaping spike spikes spiked spiking
   rocket rocketed skyrocket skyrocketed skyrocketing boomed swell swelled balloon ballooned recovered ticked_up ticking_up edged_up edging_up
   inched_up shot_up picked_up went_up going_up raised raising boosted boosting lifted lifting widened widening added
-  up 增长 增加 上升 上涨 增 升 涨 激增 猛增 大增 剧增 骤增 暴增 飙升 攀升 跃升 大涨 回升 反弹 提升 提高 扩大 增至 升至 增加到 增长至 攀升至 成长 上扬 飙涨 急增 大升 微增 微升 略增 增长到 上升至 提高到 跃增 跳增 劲增 劲升 倍增 走高 回暖 增长了 增加了 上升了 正增长 扩增`,
+  up 增长 增加 上升 上涨 增 升 涨 激增 猛增 大增 剧增 骤增 暴增 飙升 攀升 跃升 大涨 回升 反弹 提升 提高 扩大 增至 升至 增加到 增长至 攀升至 成长 上扬 飙涨 急增 大升 微增 微升 略增 增长到 上升至 提高到 跃增 跳增 劲增 劲升 倍增 走高 回暖 增长了 增加了 上升了 正增长 扩增 高出 高了 多出 多了 增了 涨了 升了 走扬 窜升 攀高 翻升 激升 强升`,
 );
 directions(
   'down',
@@ -39,14 +39,18 @@ directions(
   slip slips slipped slipping dip dips dipped dipping plummet plummets plummeted plummeting crash crashed crashing collapse collapses collapsed collapsing
   shed shrink shrinks shrank shrunk shrinking contract contracts contracted contracting lost losing cratered nosedived retreated reduced reducing
   edged_down inched_down ticked_down went_down weakened diminished dwindled fell_back eased_back cut
-  down 下降 下跌 减少 下滑 降 跌 减 锐减 骤减 骤降 骤跌 大减 大跌 大降 暴跌 暴减 缩减 萎缩 回落 滑落 跌落 降低 减至 降至 跌至 下降到 下降至 减少到 减少至 下滑至 衰退 急跌 急降 急减 重挫 微降 微跌 微减 略降 剧减 剧降 猛跌 猛降 跌到 降到 回落至 滑坡 下挫 负增长 下降了 减少了 下滑了 收缩 缩水 缩小`,
+  down 下降 下跌 减少 下滑 降 跌 减 锐减 骤减 骤降 骤跌 大减 大跌 大降 暴跌 暴减 缩减 萎缩 回落 滑落 跌落 降低 减至 降至 跌至 下降到 下降至 减少到 减少至 下滑至 衰退 急跌 急降 急减 重挫 微降 微跌 微减 略降 剧减 剧降 猛跌 猛降 跌到 降到 回落至 滑坡 下挫 负增长 下降了 减少了 下滑了 收缩 缩水 缩小 低了 少了 低出 减了 跌了 降了 掉了 急挫`,
 );
 directions(
   'up',
   'noun',
-  'growth increment uptick upturn upsurge expansion gains increases rises 增幅 涨幅 升幅 增速 增长率 增长速度 增长幅度 成长率 增量',
+  'growth increment uptick upturn upsurge expansion gains increases rises 增幅 涨幅 升幅 增速 增长率 增长速度 增长幅度 成长率 增量 上升幅度 增加幅度 扩张幅度',
 );
-directions('down', 'noun', 'reduction contraction downturn declines drops decreases 降幅 跌幅 减幅 降速 衰退幅度 下降幅度');
+directions(
+  'down',
+  'noun',
+  'reduction contraction downturn declines drops decreases 降幅 跌幅 减幅 降速 衰退幅度 下降幅度 下滑幅度 下跌幅度 减少幅度',
+);
 directions('up', 'adjective', 'higher more greater larger bigger');
 put({ kind: 'comparator', weak: true, word: 'above' }, 'above short_of well_short_of ahead_of');
 directions('down', 'adjective', 'lower less fewer below smaller');
@@ -93,6 +97,7 @@ flows(
   false,
   'export exports exported_volume export_volume export_volumes export_value export_values export_sales export_earnings export_revenue export_revenues shipment shipments outbound_shipments overseas_shipments overseas_sales outbound_sales foreign_sales exporting export_turnover 出口 出口额 出口量 出口总额 出口值 出口总值 出口数量 出口金额 出货 出货量 外销 对外出口 外销量 外销额 出口贸易额',
 );
+flows('export', false, 'destination export_destination export_market buyer recipient 目的地 出口目的地 出口市场 买家');
 flows('export', true, 'exported ships shipped shipped_out sold_abroad sold_overseas exporting');
 flows(
   'import',
@@ -103,7 +108,7 @@ flows('import', true, 'imported bought purchased brought_in imported_in');
 flows(
   'other',
   false,
-  'total_trade two-way_trade bilateral_trade foreign_trade trade overall_trade trade_volume trade_value trade_turnover foreign_trade_volume goods_trade merchandise_trade trade_in_goods total_trade_value imports_and_exports exports_and_imports combined_imports_and_exports 进出口 进出口总值 进出口总额 外贸 外贸进出口 贸易总额 贸易额 贸易总值 双边贸易 双边贸易额 货物贸易 进出口额 进出口值 进出口贸易 对外贸易 货物进出口 货物进出口总值 货物贸易进出口 货物贸易进出口总值 双边货物贸易额 货物进出口总额 进出口贸易总值',
+  'total_trade two-way_trade bilateral_trade foreign_trade trade overall_trade trade_volume trade_value trade_turnover foreign_trade_volume goods_trade merchandise_trade trade_in_goods total_trade_value imports_and_exports exports_and_imports combined_imports_and_exports 进出口 进出口总值 进出口总额 外贸 外贸进出口 贸易总额 贸易额 贸易总值 双边贸易 双边贸易额 货物贸易 进出口额 进出口值 进出口贸易 对外贸易 货物进出口 货物进出口总值 货物贸易进出口 货物贸易进出口总值 外贸进出口总值 外贸进出口总额 双边货物贸易额 货物进出口总额 进出口贸易总值',
   'total_trade',
 );
 flows(
@@ -148,13 +153,13 @@ qualifiers('less_than', '以下', true);
 rejects(
   'forecast',
   'verb',
-  'expected_to forecast_to forecast_that projected_to predicted_to predicted predicts predict likely_to set_to may might could would will should expects_to expects expect forecasts projects estimates_that anticipates anticipated anticipate is_expected are_expected is_forecast are_forecast is_projected are_projected was_expected were_expected had_expected had_forecast economists_expected analysts_expected forecast_a expecting if aims aims_to aim target targets targeting targeted plans planned threatened vowed 预计 预料 预期 预测 预估 有望 或将 将会 可能 估计 市场预期 料将 目标 预计将 拟 计划 若 如果 假如',
+  'expected_to forecast_to forecast_that projected_to predicted_to predicted predicts predict likely_to set_to may might could would will should expects_to expects expect forecasts projects estimates_that anticipates anticipated anticipate is_expected are_expected is_forecast are_forecast is_projected are_projected was_expected were_expected had_expected had_forecast economists_expected analysts_expected forecast_a expecting if aims aims_to aim target targets targeting targeted plans planned threatened vowed 预计 预料 预期 预测 预估 有望 或将 将会 将 或降 或增 或升 或达 或跌 可能 估计 市场预期 料将 目标 预计将 拟 计划 若 如果 假如',
 );
 trie.add('analysts expect', { kind: 'reject', reason: 'forecast', form: 'verb' });
 rejects(
   'forecast',
   'noun',
-  "forecast forecasts expectation expectations consensus poll projection projections estimate estimates economists'_forecast outlook expected market_expectations 预期值 预测值 市场预测",
+  "forecast forecasts expectation expectations consensus poll projection projections estimate estimates economists'_forecast outlook expected market_expectations 预期值 预测值 市场预测 前值",
 );
 rejects(
   'negated',

@@ -1,0 +1,40 @@
+import type { ResolvedPeriod } from './anchor.ts';
+import { type BasisFamily, familyOf, familyOfBack } from './bases.ts';
+import { type Clause, lies, pairedPieces } from './clause.ts';
+import type { Piece } from './clauses.ts';
+import { anchorOf, type Discourse } from './discourse.ts';
+import { is } from './token.ts';
+
+/** What the figure is compared with, by the words of its clause; null when they do not say. */
+export function familyAt(clause: Clause, discourse: Discourse, period: ResolvedPeriod | null, anchor: number): BasisFamily | null {
+  const { core, before, after } = clause.unit;
+  for (const piece of [core, ...after, ...[...before].reverse(), ...pairedPieces(clause)]) {
+    const word = basisWord(clause, piece, anchor);
+    if (word !== null) return word;
+    for (const comparison of clause.comparisons) {
+      if (!lies(comparison, piece) || comparison.percent !== null || comparison.forecast) continue;
+      const family = familyOf(comparison, period, anchorOf(discourse));
+      if (family !== null) return family;
+    }
+    if (piece !== core) continue;
+    for (let at = piece.from; at < piece.to; at += 1) {
+      const token = clause.tokens[at];
+      if (clause.owners[at] === null && is(token, 'period') && token.period.form === 'back' && !token.period.here)
+        return familyOfBack(token.period, period);
+    }
+  }
+  return null;
+}
+
+export function basisWord(clause: Clause, piece: Piece, anchor: number): BasisFamily | null {
+  let best: { basis: BasisFamily; distance: number } | null = null;
+  for (let at = piece.from; at < piece.to; at += 1) {
+    const token = clause.tokens[at];
+    if (clause.owners[at] !== null) continue;
+    const basis = is(token, 'basis') || is(token, 'direction') ? token.basis : undefined;
+    if (basis === undefined) continue;
+    const distance = Math.abs(at - anchor);
+    if (best === null || distance < best.distance) best = { basis, distance };
+  }
+  return best?.basis ?? null;
+}

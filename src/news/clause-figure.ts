@@ -1,0 +1,47 @@
+import type { Clause } from './clause.ts';
+import { directionOf } from './directions.ts';
+import { type Growth, growthOf } from './growth.ts';
+import { is } from './token.ts';
+
+/** The growth that the clause states, or null when it states none. */
+export function growthAt(clause: Clause, figure: number): Growth | null {
+  const direction = directionOf(clause.tokens, clause.owners, clause.unit.core, figure);
+  const compared = comparesMultiple(clause, figure);
+  const growth = growthOf(clause.tokens, figure, direction, compared);
+  if (growth !== null || direction !== null) return growth;
+  const last = clause.drafts.at(-1);
+  if (last === undefined || !is(clause.tokens[figure], 'percent') || !isListed(clause, figure)) return null;
+  return growthOf(clause.tokens, figure, { direction: last.direction, at: figure, basis: null }, compared);
+}
+
+/** "2.4 times the level a year earlier": a multiple stands against an earlier time of the same series, not against another one. */
+function comparesMultiple(clause: Clause, figure: number): boolean {
+  for (let at = figure + 1; at < clause.unit.core.to; at += 1) {
+    const token = clause.tokens[at];
+    if (is(token, 'place', 'flow', 'commodity') && clause.owners[at] === null) return false;
+    if (is(token, 'period')) return true;
+  }
+  for (let at = figure - 1; at >= clause.unit.core.from; at -= 1)
+    if (is(clause.tokens[at], 'period') && (isBase(clause, at) || clause.owners[at] !== null)) return true;
+  return false;
+}
+
+function isBase(clause: Clause, at: number): boolean {
+  const token = clause.tokens[at];
+  return is(token, 'period') && token.period.form === 'back';
+}
+
+/** "ships 5 percent and autos 3 percent": a member of a list takes the direction of the member before it. */
+function isListed(clause: Clause, figure: number): boolean {
+  if (!/^(?:and|but|,|，|、|)$/.test(clause.unit.core.opener)) return false;
+  for (let at = clause.unit.core.from; at < figure; at += 1) {
+    const token = clause.tokens[at];
+    if (clause.owners[at] !== null || token?.text === 'from') continue;
+    if (
+      !is(token, 'conjunction', 'place', 'commodity', 'measure', 'preposition', 'qualifier', 'basis', 'mark', 'flow', 'period') &&
+      !(is(token, 'word') && /^(?:the|a|an|by|those|s|only|just)$/.test(token.text))
+    )
+      return false;
+  }
+  return true;
+}

@@ -1,0 +1,82 @@
+import type { ResolvedPeriod } from './anchor.ts';
+import { familyOf } from './bases.ts';
+import type { Clause } from './clause.ts';
+import { basisWord } from './clause-basis.ts';
+import { ownPeriod, timesIn } from './clause-times.ts';
+import type { Piece } from './clauses.ts';
+import { anchorOf, type Discourse } from './discourse.ts';
+import { addDraft, asLevel, computed, isMoney, type Level } from './draft.ts';
+import type { Subject } from './subject.ts';
+import { is, isChinese, type Token } from './token.ts';
+
+/** The level of the figure's own period: in the clause, else in the loose ones that do not name another time, else the one told before. */
+export function levelOf(clause: Clause, discourse: Discourse, subject: Subject, period: ResolvedPeriod | null): Level | null {
+  const { core, before, after } = clause.unit;
+  const key = levelKey(subject, period);
+  for (const piece of [core, ...[...before].reverse(), ...after]) {
+    if (piece !== core && (namesOtherTime(clause, piece) || namesOtherFlow(clause, piece, subject))) continue;
+    for (let at = piece.from; at < piece.to; at += 1) {
+      const token = clause.tokens[at];
+      if (clause.owners[at] !== null || !is(token, 'level') || isDifference(clause.tokens, at) || !fits(subject, token.unit)) continue;
+      const level = { value: token.value, unit: token.unit };
+      discourse.level = { of: key, level };
+      return level;
+    }
+  }
+  const told = discourse.level;
+  if (told === null || told.of !== key) return null;
+  return fits(subject, told.level.unit) ? told.level : null;
+}
+
+/** Money is no volume, and tons are no value. */
+const fits = (subject: Subject, unit: string): boolean =>
+  subject.measure === 'value' ? isMoney(unit) : subject.measure !== 'volume' || !isMoney(unit);
+
+/** "a deficit of 2.76 trillion yen" beside imports is not theirs. */
+function namesOtherFlow(clause: Clause, piece: Piece, subject: Subject): boolean {
+  const flows = clause.tokens.slice(piece.from, piece.to).filter((token): token is Token<'flow'> => is(token, 'flow'));
+  return flows.length > 0 && !flows.some((token) => token.flow === subject.flow);
+}
+
+function namesOtherTime(clause: Clause, piece: Piece): boolean {
+  const chosen = ownPeriod(clause, clause.figure ?? clause.unit.core.from);
+  return timesIn(clause, piece).some((time) => time.period !== chosen);
+}
+
+/** "rose by 150 tons", 增加95.5万吨: how much it grew, and not the level. */
+function isDifference(tokens: readonly Token[], at: number): boolean {
+  const before = is(tokens[at - 1], 'qualifier') ? tokens[at - 2] : tokens[at - 1];
+  return /^(?:by|差|多|少)$/.test(before?.text ?? '') || (is(before, 'direction') && isChinese(before) && !/[至到达]$/.test(before.text));
+}
+
+const levelKey = (subject: Subject, period: ResolvedPeriod | null): string =>
+  JSON.stringify([subject.commodity, subject.flow, subject.reporter, subject.partner, period?.first, period?.last, period?.days]);
+
+/** "3,326 tons, down from 4,416 tons in November": two levels and no percentage. */
+export function compareLevels(clause: Clause, discourse: Discourse, subject: Subject, period: ResolvedPeriod | null): void {
+  const { core } = clause.unit;
+  if (clause.tokens.slice(core.from, core.to).some((token) => /^差/.test(token.text))) return;
+  const level = levelOf(clause, discourse, subject, period);
+  for (const comparison of clause.comparisons) {
+    const base = asLevel(comparison.level);
+    const percent = computed(level, base);
+    if (level === null || base === null || percent === null || percent === 0 || comparison.forecast) continue;
+    const family = familyOf(comparison, period, anchorOf(discourse)) ?? basisWord(clause, clause.unit.core, comparison.from);
+    const direction = percent > 0 ? 'up' : 'down';
+    const twin = clause.drafts.find(
+      (draft) =>
+        draft.period === period &&
+        draft.direction === direction &&
+        draft.base === null &&
+        draft.percent !== null &&
+        Math.abs(Math.abs(percent) - draft.percent) < 1,
+    );
+    if (twin !== undefined) {
+      twin.base = base;
+      if (twin.family === null) twin.family = family;
+      continue;
+    }
+    addDraft(clause, discourse.vague, { subject, family, period, growth: { percent: null, direction, qualifier: 'exact' }, level, base });
+    if (family !== null) discourse.family = family;
+  }
+}

@@ -1,0 +1,51 @@
+import type { ResolvedPeriod } from './anchor.ts';
+import { type BasisFamily, resolveBase } from './bases.ts';
+import type { Clause } from './clause.ts';
+import { ALL_GOODS } from './commodities.ts';
+import { anchorOf, type Discourse } from './discourse.ts';
+import { addDraft } from './draft.ts';
+import { type Growth, growthOf } from './growth.ts';
+import type { Subject } from './subject.ts';
+import { is, type Token } from './token.ts';
+
+/** "after June's 0.5% decline", "from 18.9% for the first half": an earlier rate is a claim about its own time. */
+export function priorRates(
+  clause: Clause,
+  discourse: Discourse,
+  subject: Subject,
+  family: BasisFamily | null,
+  period: ResolvedPeriod | null,
+  growth: Growth | null,
+): void {
+  for (const comparison of clause.comparisons) {
+    const at = comparison.percent;
+    const token = at === null ? undefined : clause.tokens[at];
+    if (at === null || token === undefined || comparison.forecast || comparison.period === null || clause.tokens[at + 1]?.text === 'of')
+      continue;
+    const inside = clause.tokens.slice(comparison.from, comparison.to + 1);
+    if (inside.some((t) => is(t, 'reject'))) continue;
+    const of = subjectInside(inside, subject);
+    const named = inside.find((t) => is(t, 'direction'));
+    const basis = inside.find((t) => is(t, 'basis'));
+    const rate = clause.tokens.slice(clause.unit.core.from, comparison.from).find((t) => is(t, 'direction') && t.form === 'noun');
+    const direction = is(named, 'direction')
+      ? named.direction
+      : is(rate, 'direction')
+        ? rate.direction
+        : (growth?.direction ?? clause.drafts.at(-1)?.direction);
+    const base = resolveBase(comparison.period.period, period, anchorOf(discourse));
+    if (direction === undefined) continue;
+    const own = is(basis, 'basis') ? basis.basis : family;
+    const prior = growthOf(clause.tokens, at, { direction, at, basis: null }, true);
+    if (prior === null) continue;
+    addDraft(clause, discourse.vague, { subject: of, family: own, period: base, growth: prior, level: null, base: null }, comparison);
+  }
+}
+
+/** "than the 5% rise in overall exports": what is compared with may name goods of its own. */
+function subjectInside(inside: readonly Token[], subject: Subject): Subject {
+  const flow = inside.find((token) => is(token, 'flow'));
+  const named = inside.find((token) => is(token, 'commodity'));
+  const commodity = is(named, 'commodity') ? named.commodity : inside.some((token) => is(token, 'whole')) ? ALL_GOODS : subject.commodity;
+  return is(flow, 'flow') ? { ...subject, commodity, flow: flow.flow, partner: 'WORLD', measure: flow.measure } : { ...subject, commodity };
+}
