@@ -3,7 +3,7 @@
 // A month comes on the first working days after its end, at 15:00 Brasilia.
 import { z } from 'zod';
 import { brazilianCodesOfPartner } from '../src/domain/codes/brazil-countries.ts';
-import { addMonths, formatMonth, monthOfDate, parseMonth, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
+import { formatMonth, monthOfDate, parseMonth, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
 import type { Flow, Observation } from '../src/domain/series.ts';
 import { RefusedError } from '../src/errors.ts';
 import { comexStatRows, readComexStatRow } from '../src/parse/comexstat.ts';
@@ -43,8 +43,6 @@ const settings = z.strictObject({
     .array(z.enum(['import', 'export']))
     .min(1)
     .default(['import']),
-  /** How far back is asked each time; whole calendar years are. */
-  months_back: z.int().min(1).max(240).default(24),
 });
 type Settings = z.infer<typeof settings>;
 
@@ -58,22 +56,21 @@ export default definePipeline<Settings>({
   timezone: 'America/Sao_Paulo',
   baseUrl: 'https://api-comexstat.mdic.gov.br',
   paceMs: 12_000,
+  revisions: { months: 24 },
   settings,
   requests,
   transform,
 });
 
 /** One call for each flow and calendar year: a window that goes beyond a year may be answered with an empty list. */
-function requests({ now, settings: wanted, baseUrl }: RequestContext<Settings>): readonly SourceRequest[] {
-  const newest = monthOfDate(now);
-  const oldest = addMonths(newest, -wanted.months_back);
+function requests({ window, settings: wanted, baseUrl }: RequestContext<Settings>): readonly SourceRequest[] {
   const countries = wanted.partners.includes(ALL) ? [] : [...new Set(wanted.partners.flatMap(brazilianCodesOfPartner))];
   const products = [...new Set(wanted.products)];
   const asked: SourceRequest[] = [];
   for (const flow of new Set(wanted.flows)) {
     for (let first = 0; first < products.length; first += PRODUCTS_PER_CALL) {
-      for (let year = yearOf(oldest); year <= yearOf(newest); year += 1) {
-        asked.push(call(baseUrl, { flow, year, newest, countries, products: products.slice(first, first + PRODUCTS_PER_CALL) }));
+      for (let year = yearOf(window.from); year <= yearOf(window.to); year += 1) {
+        asked.push(call(baseUrl, { flow, year, newest: window.to, countries, products: products.slice(first, first + PRODUCTS_PER_CALL) }));
       }
     }
   }

@@ -40,6 +40,7 @@ export default definePipeline<Settings>({
   timezone: 'Asia/Shanghai',
   baseUrl: null,
   paceMs: 5000,
+  revisions: null,
   settings,
   requests: () => [],
   transform,

@@ -50,6 +50,7 @@ export default definePipeline<Settings>({
   baseUrl: `http://${PUBLISHER_HOST}`,
   paceMs: 5000,
   jumpFactor: 100,
+  revisions: null,
   settings,
   requests,
   transform,

@@ -75,7 +75,6 @@ const settings = z.strictObject({
     .array(z.enum(['1', '2']))
     .min(1)
     .default(['1']),
-  months_back: z.int().min(1).max(300).default(24),
 });
 type Settings = z.infer<typeof settings>;
 
@@ -90,6 +89,7 @@ export default definePipeline<Settings>({
   baseUrl: 'https://ec.europa.eu',
   paceMs: 2000,
   jumpFactor: 100,
+  revisions: { months: 24 },
   settings,
   requests,
   transform,
@@ -98,8 +98,7 @@ export default definePipeline<Settings>({
 /** Products of one call: the address stays well below 2,000 characters. */
 const PRODUCTS_PER_CALL = 50;
 
-function requests({ now, settings: wanted, baseUrl }: RequestContext<Settings>): readonly SourceRequest[] {
-  const start = formatMonth(addMonths(monthOfDate(now), -wanted.months_back));
+function requests({ window, settings: wanted, baseUrl }: RequestContext<Settings>): readonly SourceRequest[] {
   const asked: SourceRequest[] = [];
   for (let index = 0; index < wanted.products.length; index += PRODUCTS_PER_CALL) {
     const products = wanted.products.slice(index, index + PRODUCTS_PER_CALL);
@@ -113,7 +112,7 @@ function requests({ now, settings: wanted, baseUrl }: RequestContext<Settings>):
     ].join('.');
     asked.push({
       key: `${DATASET} ${selection}`,
-      url: `${baseUrl}/eurostat/api/comext/dissemination/sdmx/2.1/data/${DATASET}/${selection}?startPeriod=${start}&format=SDMX-CSV`,
+      url: `${baseUrl}/eurostat/api/comext/dissemination/sdmx/2.1/data/${DATASET}/${selection}?startPeriod=${formatMonth(window.from)}&format=SDMX-CSV`,
     });
   }
   return asked;

@@ -46,6 +46,7 @@ export default definePipeline<Settings>({
   timezone: 'Asia/Tokyo',
   baseUrl: null,
   paceMs: 2000,
+  revisions: null,
   settings,
   requests: () => [],
   transform,

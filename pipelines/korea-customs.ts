@@ -3,7 +3,7 @@
 // A code of six digits is answered with its ten-digit parts, one of four with six digits: ask one level above what is wanted.
 import { z } from 'zod';
 import { COUNTRY_NAMES } from '../src/domain/codes/country-names.ts';
-import { addMonths, formatMonth, month, monthOfDate, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
+import { formatMonth, month, monthOfDate, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
 import type { Flow, Observation } from '../src/domain/series.ts';
 import { RefusedError } from '../src/errors.ts';
 import { type KoreaRow, koreaRows } from '../src/parse/korea-customs.ts';
@@ -18,7 +18,6 @@ import {
 
 const PATH = '/1220000/nitemtrade/getNitemtradeList';
 /** A bound on what one run asks: the publisher allows 1,000 requests a day. */
-const MONTHS_BACK_LIMIT = 300;
 /** Every country in one answer. */
 const ALL = 'ALL';
 
@@ -33,8 +32,6 @@ const settings = z.strictObject({
     .array(z.string().refine((code) => code === ALL || isCountry(code), { error: 'expected ISO alpha-2 such as CN, or ALL' }))
     .min(1)
     .default(['CN']),
-  /** How far back is asked each time; whole calendar years are. */
-  months_back: z.int().min(1).max(MONTHS_BACK_LIMIT).default(24),
 });
 type Settings = z.infer<typeof settings>;
 
@@ -49,24 +46,21 @@ export default definePipeline<Settings>({
   baseUrl: 'https://apis.data.go.kr',
   paceMs: 2000,
   secret: 'DATA_GO_KR_KEY',
+  revisions: { months: 24 },
   settings,
   requests,
   transform,
 });
 
 /** One call for each calendar year, product and partner: a period over the end of a year is refused by the publisher. */
-function requests({ now, settings: wanted, baseUrl }: RequestContext<Settings>): readonly SourceRequest[] {
-  const newest = monthOfDate(now);
-  const years = Array.from(
-    { length: yearOf(newest) - yearOf(addMonths(newest, -wanted.months_back)) + 1 },
-    (_, index) => yearOf(newest) - index,
-  ).reverse();
+function requests({ window, settings: wanted, baseUrl }: RequestContext<Settings>): readonly SourceRequest[] {
+  const years = Array.from({ length: yearOf(window.to) - yearOf(window.from) + 1 }, (_, index) => yearOf(window.from) + index);
   return years.flatMap((year) =>
     [...new Set(wanted.products)].flatMap((product) =>
       [...new Set(wanted.partners)].map((partner) => {
         const params = {
           strtYymm: String(yearMonth(year, 1)),
-          endYymm: String(Math.min(yearMonth(year, 12), newest)),
+          endYymm: String(Math.min(yearMonth(year, 12), window.to)),
           hsSgn: product,
           ...(partner === ALL ? {} : { cntyCd: partner }),
         };

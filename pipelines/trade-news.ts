@@ -45,6 +45,7 @@ export default definePipeline<Settings>({
   // There is no one address: each feed has its own, in the settings.
   baseUrl: null,
   paceMs: 2000,
+  revisions: null,
   settings,
   requests: ({ settings: { feeds } }: RequestContext<Settings>): readonly SourceRequest[] =>
     feeds.map(({ url }) => ({ key: url, url, params: { feed: url } })),

@@ -3,7 +3,7 @@
 // A month comes about six weeks after its end, at 09:30 London; every release revises earlier months.
 import { z } from 'zod';
 import { hmrcCountryOfPartner, partnerOfHmrcCountry } from '../src/domain/codes/hmrc-countries.ts';
-import { addMonths, formatMonth, month, monthOfDate, type Period, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
+import { formatMonth, month, monthOfDate, type Period, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
 import { scaleDecimal } from '../src/domain/quantity.ts';
 import type { Flow, Observation } from '../src/domain/series.ts';
 import { RefusedError } from '../src/errors.ts';
@@ -44,8 +44,6 @@ const settings = z.strictObject({
     .array(z.enum(['import', 'export']))
     .min(1)
     .default(['import']),
-  /** How far back is asked each time; whole calendar years are. */
-  months_back: z.int().min(1).max(240).default(24),
 });
 type Settings = z.infer<typeof settings>;
 
@@ -59,25 +57,24 @@ export default definePipeline<Settings>({
   timezone: 'Europe/London',
   baseUrl: 'https://api.uktradeinfo.com',
   paceMs: 2000,
+  revisions: { months: 24 },
   settings,
   requests,
   transform,
 });
 
 /** One call for each product and calendar year. `in (...)` is answered with 403, so alternatives are written out. */
-function requests({ now, settings: wanted, baseUrl }: RequestContext<Settings>): readonly SourceRequest[] {
-  const newest = monthOfDate(now);
-  const oldest = addMonths(newest, -wanted.months_back);
+function requests({ window, settings: wanted, baseUrl }: RequestContext<Settings>): readonly SourceRequest[] {
   const flows = [...new Set(wanted.flows)];
   const ids = [...new Set(wanted.partners)].map(idOf);
   const asked: SourceRequest[] = [];
   for (const product of new Set(wanted.products)) {
     for (let first = 0; first < ids.length; first += PARTNERS_PER_CALL) {
       const countries = ids.slice(first, first + PARTNERS_PER_CALL);
-      for (let year = yearOf(oldest); year <= yearOf(newest); year += 1) {
+      for (let year = yearOf(window.from); year <= yearOf(window.to); year += 1) {
         const filter = [
           `MonthId ge ${yearMonth(year, 1)}`,
-          `MonthId le ${Math.min(yearMonth(year, 12), newest)}`,
+          `MonthId le ${Math.min(yearMonth(year, 12), window.to)}`,
           `Commodity/${CODE_FIELDS[product.length]} eq '${product}'`,
           anyOf('CountryId', countries),
           anyOf(

@@ -3,7 +3,7 @@
 // A slow, final source: China's months come half a year late and more. No key is needed for the preview.
 import { z } from 'zod';
 import { comtradeCodeOfPartner } from '../src/domain/codes/m49.ts';
-import { addMonths, monthOfDate, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
+import { monthOfDate, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
 import { scaleDecimal, type UnitScale } from '../src/domain/quantity.ts';
 import type { Flow, Observation, SeriesDimensions, Status, Valuation } from '../src/domain/series.ts';
 import { RefusedError } from '../src/errors.ts';
@@ -58,8 +58,6 @@ const settings = z.strictObject({
     .array(z.enum(['X', 'M', 'RX']))
     .min(1)
     .default(['X']),
-  /** How far back is asked each time; whole calendar years are. Revisions reach back years. */
-  months_back: z.int().min(1).max(240).default(24),
 });
 type Settings = z.infer<typeof settings>;
 
@@ -74,23 +72,22 @@ export default definePipeline<Settings>({
   baseUrl: 'https://comtradeapi.un.org',
   paceMs: 2000,
   jumpFactor: 100,
+  revisions: { months: 24 },
   settings,
   requests,
   transform,
 });
 
 /** One call for each calendar year, reporter and flow; more when partners times products could reach the row limit. */
-function requests({ now, settings: wanted, baseUrl }: RequestContext<Settings>): readonly SourceRequest[] {
-  const newest = monthOfDate(now);
-  const oldest = addMonths(newest, -wanted.months_back);
+function requests({ window, settings: wanted, baseUrl }: RequestContext<Settings>): readonly SourceRequest[] {
   const partnerGroups = chunks(unique(wanted.partners.map(codeOf)), PAIRS_PER_CALL);
   const asked: SourceRequest[] = [];
-  for (let year = yearOf(oldest); year <= yearOf(newest); year += 1) {
+  for (let year = yearOf(window.from); year <= yearOf(window.to); year += 1) {
     for (const reporter of unique(wanted.reporters.map(codeOf))) {
       for (const flow of unique(wanted.flows)) {
         for (const partners of partnerGroups) {
           for (const products of chunks(unique(wanted.products), Math.floor(PAIRS_PER_CALL / partners.length))) {
-            asked.push(call(baseUrl, { year, newest, reporter, flow, partners, products }));
+            asked.push(call(baseUrl, { year, newest: window.to, reporter, flow, partners, products }));
           }
         }
       }

@@ -3,7 +3,7 @@
 // A month comes about 35 days after its end, at 08:30 New York; each June revises the years before.
 import { z } from 'zod';
 import { CENSUS_WORLD, censusCodeOfPartner, isCensusGroup, partnerOfCensusCode } from '../src/domain/codes/census-countries.ts';
-import { addMonths, formatMonth, monthOfDate, type Period, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
+import { formatMonth, monthOfDate, type Period, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
 import type { Observation } from '../src/domain/series.ts';
 import { RefusedError } from '../src/errors.ts';
 import {
@@ -50,8 +50,6 @@ const settings = z.strictObject({
     .array(z.enum(['import', 'export']))
     .min(1)
     .default(['import']),
-  /** How far back is asked each time; whole calendar years are. */
-  months_back: z.int().min(1).max(180).default(24),
 });
 type Settings = z.infer<typeof settings>;
 
@@ -66,23 +64,22 @@ export default definePipeline<Settings>({
   baseUrl: 'https://api.census.gov',
   paceMs: 2000,
   secret: 'CENSUS_API_KEY',
+  revisions: { months: 12, yearly: { month: 6, during: 2, months: 60 } },
   settings,
   requests,
   transform,
 });
 
 /** One call for each flow, product and calendar year, with all partners: so the total can be checked against them. */
-function requests({ now, settings: wanted, baseUrl }: RequestContext<Settings>): readonly SourceRequest[] {
-  const newest = monthOfDate(now);
-  const oldest = addMonths(newest, -wanted.months_back);
+function requests({ window, settings: wanted, baseUrl }: RequestContext<Settings>): readonly SourceRequest[] {
   const partners = wanted.partners.includes(ALL) ? {} : { partners: [...new Set(wanted.partners)].join(' ') };
   const asked: SourceRequest[] = [];
   for (const name of new Set(wanted.flows)) {
     for (const product of new Set(wanted.products)) {
-      for (let year = yearOf(oldest); year <= yearOf(newest); year += 1) {
+      for (let year = yearOf(window.from); year <= yearOf(window.to); year += 1) {
         asked.push({
           key: `${CENSUS_FLOWS[name].path} ${product} year ${year}`,
-          url: `${baseUrl}/data/timeseries/intltrade/${CENSUS_FLOWS[name].path}?${queryOf(CENSUS_FLOWS[name], product, year, newest)}`,
+          url: `${baseUrl}/data/timeseries/intltrade/${CENSUS_FLOWS[name].path}?${queryOf(CENSUS_FLOWS[name], product, year, window.to)}`,
           secretQuery: 'key',
           params: { countries: 'all', ...partners },
         });

@@ -118,6 +118,7 @@ function sourcesOf(config: Config, registry: ReadonlyMap<string, Pipeline>, secr
       baseUrl: wanted?.baseUrl ?? pipeline.baseUrl,
       schedule: wanted?.schedule ?? pipeline.schedule,
       settings: pipeline.settings.parse(wanted?.settings ?? {}),
+      revisions: pipeline.revisions !== null && wanted?.lookbackMonths != null ? { months: wanted.lookbackMonths } : pipeline.revisions,
       secret: pipeline.secret === undefined ? null : secrets.find(pipeline.secret),
     });
   }

@@ -132,6 +132,7 @@ async function ingestFile(
     params: given.params,
     columns: given.columns,
     settings: source.settings,
+    earlierPages: [],
   };
   const before = await store.latestSnapshot(pipeline.id, snapshot.requestKey);
   const id = await store.addSnapshot(snapshot);

@@ -1,5 +1,6 @@
 import { timezoneFault } from './domain/calendar.ts';
 import { cronFault } from './domain/cron.ts';
+import type { RevisionPolicy } from './domain/lookback.ts';
 import { nearest } from './nearest.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -45,6 +46,19 @@ const secretName: Check = (value) =>
 const factor: Check = (value) =>
   value === undefined || (typeof value === 'number' && value > 1) ? null : `expected a number above 1, got ${show(value)}`;
 
+const isCount = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 1;
+
+const count: Check = (value) => (value === undefined || isCount(value) ? null : `expected a whole number from 1, got ${show(value)}`);
+
+const revisionPolicy: Check = (value) => {
+  if (value === null) return null;
+  const { months, yearly } = (typeof value === 'object' ? value : {}) as Partial<RevisionPolicy>;
+  const fits = yearly === undefined || (isCount(yearly.month) && yearly.month <= 12 && isCount(yearly.during) && isCount(yearly.months));
+  return isCount(months) && fits
+    ? null
+    : `expected months such as { months: 24 }, or null when requests do not go by months, got ${show(value)}`;
+};
+
 const callable: Check = (value) => (typeof value === 'function' ? null : `expected a function, got ${show(value)}`);
 
 const settings: Check = (value) => {
@@ -69,6 +83,8 @@ const CHECKS: { readonly [Field in keyof Required<Pipeline>]: Check } = {
   paceMs: milliseconds,
   secret: secretName,
   jumpFactor: factor,
+  revisions: revisionPolicy,
+  requestsPerDay: count,
   settings,
   requests: callable,
   transform: callable,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { YearMonth } from './domain/period.ts';
+import type { RevisionPolicy } from './domain/lookback.ts';
+import type { Interval, YearMonth } from './domain/period.ts';
 import type { Observation } from './domain/series.ts';
 import type { Refusal } from './errors.ts';
 
@@ -29,6 +30,10 @@ export interface Pipeline<Settings = unknown> {
   readonly secret?: string;
   /** How far a figure may be from the middle of its last twelve before the load is held as a unit error (e.g. 100). */
   readonly jumpFactor?: number;
+  /** How far back published months are revised: so far back every run asks again. Null: `requests` does not go by months. */
+  readonly revisions: RevisionPolicy | null;
+  /** How many requests a day the publisher allows, when it says so: more wait for the next day. */
+  readonly requestsPerDay?: number;
   /** What config may set for this source, with defaults; `{}` must be valid. */
   readonly settings: z.ZodType<Settings>;
   /** What to ask now. Pure: all it knows is in the context. */
@@ -48,6 +53,10 @@ export interface RequestContext<Settings> {
   readonly baseUrl: string;
   /** The newest month that is loaded for this source, or null when there is none. */
   readonly lastMonth: YearMonth | null;
+  /** The months to ask for, both included: what is new and what may have been revised; in a backfill, its months. */
+  readonly window: Interval;
+  /** Whether the source's secret is set: some publishers give more with a key. */
+  readonly hasSecret: boolean;
 }
 
 export interface SourceRequest {
@@ -66,6 +75,8 @@ export interface SourceRequest {
   readonly secretQuery?: string;
   /** The answer never changes in place: once taken, it is not asked again. */
   readonly once?: boolean;
+  /** Asked no sooner than this after the last request to the host: an answer that is being made is polled. */
+  readonly afterMs?: number;
   /** What transform has to know of the question. */
   readonly params?: Readonly<Record<string, string>>;
 }
@@ -83,6 +94,29 @@ export interface Snapshot {
   readonly params: Readonly<Record<string, string>>;
   /** Names of the columns, when a person gave them for a file without header (`ingest --columns`). */
   readonly columns: readonly string[] | null;
+  /** The pages before this one, in order, where an answer comes in pages (see `page` of {@link Transformed}). */
+  readonly earlier: readonly Uint8Array[];
+}
+
+/**
+ * One thing that was counted or added up to show that nothing is missing in a snapshot, kept in `v_completeness`. What does
+ * not hold is refused, split or held; what could not be checked is said as well.
+ */
+export interface Proof {
+  /**
+   * row_limit: rows received, under the limit of one answer. row_count: rows received, of those that the answer says that it
+   * has. pages: pages read up to the short one. total: the sum of the parts, beside the published total. cumulative: month
+   * and cumulative before, beside the cumulative. coverage: what came, beside what the months before let expect.
+   */
+  readonly check: 'row_limit' | 'row_count' | 'pages' | 'total' | 'cumulative' | 'coverage';
+  /** What was checked: `export HS:85 2024-12 value USD`. */
+  readonly subject: string;
+  /** Null where the publisher gives nothing to hold it against. */
+  readonly expected: number | null;
+  readonly received: number;
+  readonly holds: boolean;
+  /** What a reader should know: a tolerance, what was left out. */
+  readonly detail?: string;
 }
 
 export type Transformed =
@@ -95,10 +129,14 @@ export type Transformed =
       readonly publishedAt?: string | null;
       /** What a reader should know of how the snapshot was read; shown with the run. */
       readonly notes?: readonly string[];
+      /** That nothing is missing, as far as the snapshot itself can show it. */
+      readonly proofs?: readonly Proof[];
     }
   | { readonly kind: 'articles'; readonly articles: readonly Article[]; readonly refused: readonly Refusal[] }
   /** An index page: what it points to, asked next in the same run. */
   | { readonly kind: 'links'; readonly requests: readonly SourceRequest[] }
+  /** A full page of several: nothing is read yet. The last one is transformed with all before it in `earlier`. */
+  | { readonly kind: 'page'; readonly next: SourceRequest }
   /** A proper answer that says: nothing there yet. */
   | { readonly kind: 'not_yet_published'; readonly reason: string };
 

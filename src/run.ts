@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import { nextSlot } from './domain/calendar.ts';
+import { revisionWindow } from './domain/lookback.ts';
 import { describeError, RefusedError, WaitingError } from './errors.ts';
 import type { SourceRequest } from './pipeline.ts';
 import { type Counts, noCounts, type Services, type Source } from './services.ts';
-import { linksOf, pending, recover, type Taken, takeSnapshot } from './snapshot.ts';
+import { type FollowUp, linksOf, pending, recover, type Taken, takeSnapshot } from './snapshot.ts';
 import { extract } from './stages/extract.ts';
 import type { NewSnapshot, RunCounts, RunOutcome, RunTrigger, SnapshotRecord } from './store/store.ts';
 
@@ -32,7 +33,7 @@ export async function runPipeline(services: Services, source: Source, trigger: R
   const counts = noCounts();
   const errors: unknown[] = [];
   let answered = 0;
-  const queue = [...(await plannedRequests(services, source))];
+  const queue: FollowUp[] = [...(await plannedRequests(services, source))];
   for (let request = queue.shift(); request !== undefined; request = queue.shift()) {
     if (counts.requests >= MAX_REQUESTS) {
       errors.push(new Error(`more than ${MAX_REQUESTS} requests in one run; ${queue.length + 1} were not asked`));
@@ -64,25 +65,26 @@ export async function runPipeline(services: Services, source: Source, trigger: R
 /** What a pipeline would ask now; no request is made. */
 export async function plannedRequests(services: Pick<Services, 'store' | 'now'>, source: Source): Promise<readonly SourceRequest[]> {
   if (source.schedule === null) return [];
+  const now = services.now();
+  const lastMonth = await services.store.lastMonth(source.pipeline.id);
   return source.pipeline.requests({
-    now: services.now(),
+    now,
     settings: source.settings,
     baseUrl: source.baseUrl ?? '',
-    lastMonth: await services.store.lastMonth(source.pipeline.id),
+    lastMonth,
+    window: revisionWindow(source.revisions, lastMonth, now),
+    hasSecret: source.secret !== null,
   });
 }
 
 /** One request: fetched if it must be, archived, processed. Returns what an index page leads to. */
-async function take(
-  services: Services,
-  source: Source,
-  request: SourceRequest,
-  runId: number,
-  counts: Counts,
-): Promise<readonly SourceRequest[]> {
+async function take(services: Services, source: Source, request: FollowUp, runId: number, counts: Counts): Promise<readonly FollowUp[]> {
   const { store, archive, client, now } = services;
   const { pipeline } = source;
   const last = await store.latestSnapshot(pipeline.id, request.key);
+  const earlierPages = request.earlierPages ?? [];
+  // A page says the same only after the same pages.
+  const comparable = last !== null && isSame(last.earlierPages, earlierPages);
   if (request.once === true && last !== null && !askAgain(last, now())) {
     if (last.outcome === 'refused') throw new RefusedError(last.refused);
     return [];
@@ -91,15 +93,15 @@ async function take(
   const answer = await extract(client, request, {
     // Without an address of its own (feeds), a source may lead anywhere that is public.
     pipelineHosts: source.baseUrl === null ? [] : [new URL(source.baseUrl).hostname],
-    paceMs: pipeline.paceMs,
+    paceMs: Math.max(pipeline.paceMs, request.afterMs ?? 0),
     secret: source.secret,
-    conditional: last === null ? null : { etag: last.etag, lastModified: last.lastModified },
+    conditional: !comparable ? null : { etag: last.etag, lastModified: last.lastModified },
     ...(services.signal === undefined ? {} : { signal: services.signal }),
   });
   // "204 No content" is how some publishers say: nothing there yet.
   if (answer.kind === 'no_content') return [];
   const kept = answer.kind === 'answered' ? await archive.keep(pipeline.id, answer.bytes) : null;
-  if (answer.kind === 'not_modified' || kept === null || (last !== null && last.sha256 === kept.sha256 && last.outcome !== null)) {
+  if (answer.kind === 'not_modified' || kept === null || (comparable && last.sha256 === kept.sha256 && last.outcome !== null)) {
     return last === null ? [] : seenAgain(services, source, last, runId, counts);
   }
   const snapshot: NewSnapshot = {
@@ -118,6 +120,7 @@ async function take(
     params: request.params ?? {},
     columns: null,
     settings: source.settings,
+    earlierPages,
   };
   return record(services, source, snapshot, answer.bytes, counts);
 }
@@ -128,7 +131,7 @@ async function record(
   snapshot: NewSnapshot,
   bytes: Uint8Array,
   counts: Counts,
-): Promise<readonly SourceRequest[]> {
+): Promise<readonly FollowUp[]> {
   const id = await services.store.addSnapshot(snapshot);
   counts.snapshots += 1;
   return account(await takeSnapshot(services, source.pipeline, pending(snapshot, id), bytes), counts);
@@ -141,7 +144,7 @@ async function seenAgain(
   last: SnapshotRecord,
   runId: number,
   counts: Counts,
-): Promise<readonly SourceRequest[]> {
+): Promise<readonly FollowUp[]> {
   const { store, archive, now } = services;
   const at = now().toISOString();
   if (last.outcome === 'loaded' || last.outcome === 'unchanged') {
@@ -153,7 +156,7 @@ async function seenAgain(
       return record(services, source, { ...last, runId, retrievedAt: at }, await archive.read(last.pipeline, last.sha256), counts);
   }
   await store.seeSnapshotAgain(last.id, at);
-  if (last.outcome === 'links') return linksOf(services, source, last);
+  if (last.outcome === 'links' || last.outcome === 'page') return linksOf(services, source, last);
   if (last.outcome !== 'refused') return [];
   // Read again: the parser may have been mended since. Refused again, the source stays in the state of failing.
   return account(await takeSnapshot(services, source.pipeline, last, await archive.read(last.pipeline, last.sha256)), counts);
@@ -163,7 +166,7 @@ async function seenAgain(
  * @throws RefusedError when the snapshot was refused, or some of its figures were held back.
  * @throws WaitingError when it says that a key is wanted.
  */
-function account(taken: Taken, counts: Counts): readonly SourceRequest[] {
+function account(taken: Taken, counts: Counts): readonly FollowUp[] {
   counts.inserted += taken.inserted;
   counts.revised += taken.revised;
   counts.unchanged += taken.unchanged;
@@ -173,6 +176,8 @@ function account(taken: Taken, counts: Counts): readonly SourceRequest[] {
   if (taken.refusedWhole || (taken.refused.length > 0 && taken.articles === 0)) throw new RefusedError(taken.refused);
   return taken.links;
 }
+
+const isSame = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((page, at) => page === b[at]);
 
 const askAgain = (last: SnapshotRecord, now: Date): boolean =>
   last.outcome === 'refused' && now.getTime() - Date.parse(last.lastSeenAt) >= ASK_REFUSED_AGAIN_MS;

@@ -1,3 +1,4 @@
+import type { RevisionPolicy } from './domain/lookback.ts';
 import type { HttpClient } from './http/client.ts';
 import type { Log } from './log.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -23,6 +24,7 @@ export interface Source {
   readonly baseUrl: string | null;
   readonly schedule: string | null;
   readonly settings: unknown;
+  readonly revisions: RevisionPolicy | null;
   /** The value of the secret that the pipeline names; null when there is none. */
   readonly secret: string | null;
 }

@@ -1,8 +1,14 @@
 import { describeError, type Refusal, RefusedError, WaitingError } from './errors.ts';
 import type { Pipeline, Snapshot, SourceRequest, Transformed } from './pipeline.ts';
 import type { Services, Source } from './services.ts';
+import type { Archive } from './stages/archive.ts';
 import { transform } from './stages/transform.ts';
 import type { LoadBatch, NewSnapshot, SnapshotRecord } from './store/store.ts';
+
+/** What an answer leads to: a request, with the pages that were read before it. */
+export interface FollowUp extends SourceRequest {
+  readonly earlierPages?: readonly string[];
+}
 
 export interface Taken {
   readonly observations: number;
@@ -13,7 +19,7 @@ export interface Taken {
   readonly refusedWhole: boolean;
   readonly refused: readonly Refusal[];
   readonly notes: readonly string[];
-  readonly links: readonly SourceRequest[];
+  readonly links: readonly FollowUp[];
   /** The answer says that a person has to give a key. */
   readonly waiting: WaitingError | null;
 }
@@ -43,7 +49,7 @@ export async function takeSnapshot(
 ): Promise<Taken> {
   const { store, detector, now } = services;
   try {
-    const result = transform(pipeline, snapshotFor(record, bytes), record.settings);
+    const result = transform(pipeline, await snapshotFor(services.archive, record, bytes), record.settings);
     switch (result.kind) {
       case 'observations': {
         const batch = batchOf(pipeline, record, record.retrievedAt, result, now().toISOString());
@@ -78,6 +84,14 @@ export async function takeSnapshot(
           });
         await store.settleSnapshot(record.id, 'links', [], []);
         return { ...NOTHING, links: result.requests };
+      case 'page':
+        if (record.requestKey.startsWith('file:'))
+          throw new RefusedError({
+            where: record.name,
+            reason: 'a full page of several: what follows it is missing; "tradewatch run" reads all pages',
+          });
+        await store.settleSnapshot(record.id, 'page', [], []);
+        return { ...NOTHING, links: [followingPage(record, result.next)] };
       case 'not_yet_published':
         if (record.requestKey.startsWith('file:')) throw new RefusedError({ where: record.name, reason: result.reason });
         await store.settleSnapshot(record.id, 'not_yet_published', [], [result.reason]);
@@ -116,7 +130,7 @@ async function seenLater(
   for (const later of await services.store.snapshotsSeenAfter(pipeline.id, record.retrievedAt)) {
     if (later.id === record.id) continue;
     const bytes = await services.archive.read(later.pipeline, later.sha256);
-    const result = transform(pipeline, snapshotFor(later, bytes), later.settings);
+    const result = transform(pipeline, await snapshotFor(services.archive, later, bytes), later.settings);
     if (result.kind === 'observations') batches.push(batchOf(pipeline, later, later.lastSeenAt, result, services.now().toISOString()));
   }
   return batches;
@@ -143,12 +157,18 @@ export async function recover(services: Services, source: Source): Promise<numbe
   return left.length;
 }
 
-/** What an archived index page leads to. */
-export async function linksOf(services: Services, source: Source, last: SnapshotRecord): Promise<readonly SourceRequest[]> {
+/** What an archived index page, or a page of several, leads to. */
+export async function linksOf(services: Services, source: Source, last: SnapshotRecord): Promise<readonly FollowUp[]> {
   const bytes = await services.archive.read(last.pipeline, last.sha256);
-  const result = transform(source.pipeline, snapshotFor(last, bytes), source.settings);
+  const result = transform(source.pipeline, await snapshotFor(services.archive, last, bytes), source.settings);
+  if (result.kind === 'page') return [followingPage(last, result.next)];
   return result.kind === 'links' ? result.requests : [];
 }
+
+const followingPage = (page: SnapshotRecord, next: SourceRequest): FollowUp => ({
+  ...next,
+  earlierPages: [...page.earlierPages, page.sha256],
+});
 
 /** A snapshot that was recorded and is not yet transformed. */
 export const pending = (snapshot: NewSnapshot, id: number): SnapshotRecord => ({
@@ -160,7 +180,7 @@ export const pending = (snapshot: NewSnapshot, id: number): SnapshotRecord => ({
   notes: [],
 });
 
-const snapshotFor = (record: SnapshotRecord, bytes: Uint8Array): Snapshot => ({
+const snapshotFor = async (archive: Archive, record: SnapshotRecord, bytes: Uint8Array): Promise<Snapshot> => ({
   bytes,
   name: record.name,
   url: record.url,
@@ -168,4 +188,5 @@ const snapshotFor = (record: SnapshotRecord, bytes: Uint8Array): Snapshot => ({
   retrievedAt: record.retrievedAt,
   params: record.params,
   columns: record.columns,
+  earlier: await Promise.all(record.earlierPages.map((sha256) => archive.read(record.pipeline, sha256))),
 });

@@ -210,7 +210,7 @@ describe('kill -9 during a run', { timeout: 120_000 }, () => {
 
   test('loses nothing and doubles nothing: the next run completes, and the figures are those of an undisturbed one', async () => {
     const url = await publisher(30);
-    const yaml = `pipelines:\n  un-comtrade: { base_url: "${url}", settings: { months_back: 60 } }\n`;
+    const yaml = `pipelines:\n  un-comtrade: { base_url: "${url}", lookback_months: 60 }\n`;
     const undisturbed = setUp(yaml);
     expect((await undisturbed.run('run', 'un-comtrade', '--quiet')).code).toBe(0);
     const disturbed = setUp(yaml);

@@ -14,7 +14,7 @@ const CHECKOUT = join(import.meta.dirname, '..');
 const PIPELINES = [
   {
     id: 'eurostat-comext',
-    settings: z.object({ products: z.array(z.string()).default(['85051110']), months_back: z.int().min(1).default(24) }),
+    settings: z.object({ products: z.array(z.string()).default(['85051110']), least: z.int().min(1).default(24) }),
   },
   { id: 'un-comtrade', settings: z.strictObject({}) },
 ];
@@ -61,8 +61,8 @@ describe('the defaults', () => {
       userAgent: 'tradewatch/0.1',
       log: { level: 'info' },
       pipelines: {
-        'eurostat-comext': { enabled: true, baseUrl: null, schedule: null, settings: {} },
-        'un-comtrade': { enabled: true, baseUrl: null, schedule: null, settings: {} },
+        'eurostat-comext': { enabled: true, baseUrl: null, schedule: null, lookbackMonths: null, settings: {} },
+        'un-comtrade': { enabled: true, baseUrl: null, schedule: null, lookbackMonths: null, settings: {} },
       },
       rules: [],
       receivers: [],
@@ -137,6 +137,7 @@ pipelines:
       enabled: false,
       baseUrl: 'http://127.0.0.1:1234',
       schedule: '0 12 * * mon-fri',
+      lookbackMonths: null,
       settings: { products: ['8505'] },
     });
   });
@@ -282,8 +283,8 @@ describe('a fault is told with its line and column', () => {
     ],
     [
       'a setting of a pipeline',
-      'pipelines:\n  eurostat-comext:\n    settings:\n      months_back: 0\n',
-      '4:20 pipelines.eurostat-comext.settings.months_back: expected a number of at least 1, got the number 0',
+      'pipelines:\n  eurostat-comext:\n    settings:\n      least: 0\n',
+      '4:14 pipelines.eurostat-comext.settings.least: expected a number of at least 1, got the number 0',
     ],
     [
       'a code in a setting',

@@ -22,6 +22,7 @@ const SOUND: Readonly<Record<string, string>> = {
   timezone: "'Asia/Shanghai'",
   baseUrl: "'https://example.org'",
   paceMs: '1000',
+  revisions: 'null',
   settings: '{ safeParse: () => ({ success: true, data: {} }) }',
   requests: '() => []',
   transform: "() => ({ kind: 'not_yet_published', reason: '' })",

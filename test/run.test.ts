@@ -21,7 +21,7 @@ import { openStore } from '../src/store/sqlite.ts';
 import { dump } from './support/dump.ts';
 import { temporaryFolder } from './support/store.ts';
 
-/** A small source of the tests' own: `2025-06 100` lines, an index of `link PATH` lines, or `nothing yet`. */
+/** A small source of the tests' own: `2025-06 100` lines, pages that end in `more PATH`, an index of `link PATH` lines, or `nothing yet`. */
 const LINES = definePipeline({
   id: 'lines',
   title: 'Lines',
@@ -32,11 +32,21 @@ const LINES = definePipeline({
   timezone: 'UTC',
   baseUrl: 'http://127.0.0.1:1',
   paceMs: 0,
+  revisions: null,
   settings: z.object({}),
   requests: ({ baseUrl }) => [{ key: 'index', url: `${baseUrl}/index` }],
   transform(snapshot) {
-    const lines = new TextDecoder().decode(snapshot.bytes).trim().split('\n');
+    const pages = snapshot.earlier.map((page) =>
+      new TextDecoder()
+        .decode(page)
+        .replace(/^more .*$/m, '')
+        .trim(),
+    );
+    const lines = [...pages, new TextDecoder().decode(snapshot.bytes).trim()].join('\n').split('\n');
     if (lines[0] === 'nothing yet') return { kind: 'not_yet_published', reason: 'the page says so' };
+    const more = /^more (\S+)$/.exec(lines.at(-1) ?? '');
+    if (more !== null)
+      return { kind: 'page', next: { key: more[1] ?? '', url: new URL(more[1] ?? '', snapshot.url ?? 'http://127.0.0.1').href } };
     if (lines[0]?.startsWith('link ')) {
       return {
         kind: 'links',
@@ -96,7 +106,14 @@ function setUp(): { services: Services & { at: (iso: string) => void }; folder: 
   };
 }
 
-const source = (baseUrl: string | null = null): Source => ({ pipeline: LINES, baseUrl, schedule: '0 * * * *', settings: {}, secret: null });
+const source = (baseUrl: string | null = null): Source => ({
+  pipeline: LINES,
+  baseUrl,
+  schedule: '0 * * * *',
+  settings: {},
+  revisions: null,
+  secret: null,
+});
 const GIVEN = { trigger: 'ingest', retrievedAt: null, url: null, columns: null, params: {} } as const;
 
 async function ingestFile(services: Services, from: Source, file: string, given: GivenFiles): Promise<FileReport> {
@@ -302,6 +319,7 @@ describe('a run', () => {
       params: {},
       columns: null,
       settings: {},
+      earlierPages: [],
     });
     expect(await recover(services, source())).toBe(1);
     expect(await recover(services, source())).toBe(0);
@@ -334,6 +352,37 @@ describe('a run', () => {
     const sorted = (name: string) =>
       (dump(name, 'v_vintage')['v_vintage'] as { known_from: string }[]).sort((a, b) => (a.known_from < b.known_from ? -1 : 1));
     expect(sorted(again)).toEqual(sorted(file));
+  });
+});
+
+describe('an answer in pages', () => {
+  test('is read when its last page is there, again when only an earlier page changed, and replays the same', async () => {
+    const { services, folder, file } = setUp();
+    const { url, pages, asked } = await publisher();
+    const polite = withPublisher(services, url);
+    pages.set('/index', '2025-04 1\nmore /two');
+    pages.set('/two', '2025-05 2\nmore /three');
+    expect(await runPipeline(polite, source(url), 'run')).toMatchObject({ outcome: 'partial', counts: { inserted: 0 } });
+    pages.set('/three', '2025-06 3\n');
+    expect(await runPipeline(polite, source(url), 'run')).toMatchObject({ outcome: 'ok', counts: { inserted: 3, snapshots: 1 } });
+    expect(await runPipeline(polite, source(url), 'run')).toMatchObject({ outcome: 'ok', counts: { snapshots: 0, inserted: 0 } });
+    expect(asked.slice(-3)).toEqual(['/index conditional', '/two conditional', '/three conditional']);
+
+    services.at('2025-08-02T00:00:00Z');
+    pages.set('/two', '2025-05 20\nmore /three');
+    expect(await runPipeline(polite, source(url), 'run')).toMatchObject({ outcome: 'ok', counts: { snapshots: 2, revised: 1 } });
+    expect(asked.slice(-3)).toEqual(['/index conditional', '/two conditional', '/three']);
+
+    const into = openStore(join(folder, 'replayed.db'));
+    await replay(services.store, into, services.archive, new Map([[LINES.id, LINES]]), null);
+    into.close();
+    expect(dump(join(folder, 'replayed.db'), 'v_vintage')['v_vintage']).toEqual(dump(file, 'v_vintage')['v_vintage']);
+  });
+
+  test('is refused when a person gives one page of it as a file', async () => {
+    const { services, folder } = setUp();
+    const report = await ingestFile(services, source(), write(folder, 'page.txt', '2025-06 3\nmore /two'), GIVEN);
+    expect(report.refused[0]?.reason).toContain('a full page of several');
   });
 });
 

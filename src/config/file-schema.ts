@@ -28,6 +28,12 @@ const pipelineEntry = (pipeline: ConfigurablePipeline) =>
         .refine((text) => cronFault(text) === null, { error: (issue) => `expected a cron expression: ${cronFault(String(issue.input))}` })
         .optional()
         .describe("Replaces the times at which it is asked: minute hour day month weekday, in the publisher's time zone."),
+      lookback_months: z
+        .int({ error: 'expected a whole number of months' })
+        .min(1)
+        .max(300)
+        .optional()
+        .describe("How many months back are asked for again at each run, for revisions. Default: the publisher's revision policy."),
       settings: strict(pipeline.settings).prefault({}).describe("The pipeline's own settings; its file says what they mean."),
     })
     .prefault({})

@@ -22,9 +22,15 @@ export function resolveConfig(file: string, root: string, entries: ConfigFile, s
     userAgent: entries.user_agent,
     log: entries.log,
     pipelines: Object.fromEntries(
-      Object.entries(entries.pipelines).map(([id, { enabled, base_url, schedule }]) => [
+      Object.entries(entries.pipelines).map(([id, { enabled, base_url, schedule, lookback_months }]) => [
         id,
-        { enabled, baseUrl: base_url?.replace(/\/+$/, '') ?? null, schedule: schedule ?? null, settings: settingsOf(id) },
+        {
+          enabled,
+          baseUrl: base_url?.replace(/\/+$/, '') ?? null,
+          schedule: schedule ?? null,
+          lookbackMonths: lookback_months ?? null,
+          settings: settingsOf(id),
+        },
       ]),
     ),
     rules: entries.rules.map(ruleOf),

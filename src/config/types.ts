@@ -23,6 +23,8 @@ export interface PipelineConfig {
   readonly baseUrl: string | null;
   /** Replaces the pipeline's cron expression (in its own time zone); null leaves it. */
   readonly schedule: string | null;
+  /** Replaces how many months back are asked for again; null leaves the publisher's revision policy. */
+  readonly lookbackMonths: number | null;
   /** As written, and checked by the pipeline's own schema, whose `parse` fills in the defaults. */
   readonly settings: unknown;
 }

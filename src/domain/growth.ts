@@ -6,6 +6,7 @@
 import {
   addMonths,
   formatMonth,
+  type Interval,
   month,
   monthOf,
   type Period,
@@ -54,11 +55,6 @@ export interface UnknownGrowth {
 }
 
 export type Growth = KnownGrowth | UnknownGrowth;
-
-export interface Interval {
-  readonly from: YearMonth;
-  readonly to: YearMonth;
-}
 
 /** Groups a list of figures for {@link growth}. */
 export function figuresOf(list: Iterable<Figure>): Figures {

@@ -10,6 +10,12 @@ export type PeriodKind = (typeof PERIOD_KINDS)[number];
 /** A calendar month as the integer yyyymm: 202506 is June 2025. Compares in order of time. */
 export type YearMonth = number;
 
+/** Whole months from one to another, both included. */
+export interface Interval {
+  readonly from: YearMonth;
+  readonly to: YearMonth;
+}
+
 /** An interval of whole months, identified by its kind and its last month (the first follows from both). */
 export interface Period {
   readonly kind: PeriodKind;

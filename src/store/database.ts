@@ -80,13 +80,20 @@ function configure(db: Sqlite): void {
 }
 
 function migrate(db: Sqlite): void {
+  // Tables that are made anew are dropped and renamed: what refers to them by name, an analyst's own views too, stays as it is.
+  db.pragma('foreign_keys = OFF');
+  db.pragma('legacy_alter_table = ON');
   for (let version = schemaVersion(db); version < MIGRATIONS.length; version++) {
     db.transaction(() => {
       db.exec(MIGRATIONS[version] as string);
       db.pragma(`application_id = ${APPLICATION_ID}`);
+      const dangling = db.pragma('foreign_key_check') as unknown[];
+      if (dangling.length > 0) throw new Error(`migration ${version + 1} left ${dangling.length} rows that refer to nothing`);
       db.pragma(`user_version = ${version + 1}`);
     }).immediate();
   }
+  db.pragma('legacy_alter_table = OFF');
+  db.pragma('foreign_keys = ON');
   refreshViews(db);
 }
 

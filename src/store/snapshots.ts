@@ -23,6 +23,7 @@ export interface SnapshotRow {
   readonly outcome: SnapshotOutcome | null;
   readonly refused: string;
   readonly notes: string;
+  readonly earlier_pages: string;
 }
 
 export const snapshotOf = (row: SnapshotRow): SnapshotRecord => ({
@@ -46,6 +47,7 @@ export const snapshotOf = (row: SnapshotRow): SnapshotRecord => ({
   outcome: row.outcome,
   refused: JSON.parse(row.refused) as Refusal[],
   notes: JSON.parse(row.notes) as string[],
+  earlierPages: JSON.parse(row.earlier_pages) as string[],
 });
 
 /** Settles a snapshot inside a transaction of the caller's. */
@@ -60,8 +62,8 @@ export function snapshotSettler(
 
 export function snapshotStore(db: Sqlite): SnapshotStore {
   const insert =
-    db.prepare(`INSERT INTO snapshot (run_id, pipeline, request_key, name, url, media_type, sha256, extension, bytes, retrieved_at, last_seen_at, etag, last_modified, params, columns, settings)
-    VALUES (@runId, @pipeline, @requestKey, @name, @url, @mediaType, @sha256, @extension, @bytes, @retrievedAt, @retrievedAt, @etag, @lastModified, @params, @columns, @settings)`);
+    db.prepare(`INSERT INTO snapshot (run_id, pipeline, request_key, name, url, media_type, sha256, extension, bytes, retrieved_at, last_seen_at, etag, last_modified, params, columns, settings, earlier_pages)
+    VALUES (@runId, @pipeline, @requestKey, @name, @url, @mediaType, @sha256, @extension, @bytes, @retrievedAt, @retrievedAt, @etag, @lastModified, @params, @columns, @settings, @earlierPages)`);
   const latest = db.prepare('SELECT * FROM snapshot WHERE pipeline = ? AND request_key = ? ORDER BY snapshot_id DESC LIMIT 1');
   const all = db.prepare(
     'SELECT * FROM snapshot WHERE (@pipeline IS NULL OR pipeline = @pipeline) AND (@unsettled = 0 OR outcome IS NULL) ORDER BY snapshot_id',
@@ -76,7 +78,13 @@ export function snapshotStore(db: Sqlite): SnapshotStore {
     async addSnapshot(s: NewSnapshot): Promise<number> {
       const columns = s.columns === null ? null : JSON.stringify(s.columns);
       return Number(
-        insert.run({ ...s, params: JSON.stringify(s.params), columns, settings: JSON.stringify(s.settings ?? {}) }).lastInsertRowid,
+        insert.run({
+          ...s,
+          params: JSON.stringify(s.params),
+          columns,
+          settings: JSON.stringify(s.settings ?? {}),
+          earlierPages: JSON.stringify(s.earlierPages),
+        }).lastInsertRowid,
       );
     },
     async forgetSnapshot(id) {

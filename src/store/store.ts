@@ -18,7 +18,7 @@ export interface Store extends RunStore, SnapshotStore, LoadStore, SeriesStore, 
   close(): void;
 }
 
-export type RunTrigger = 'schedule' | 'run' | 'ingest' | 'inbox' | 'replay';
+export type RunTrigger = 'schedule' | 'run' | 'ingest' | 'inbox' | 'replay' | 'backfill';
 export type RunOutcome = 'ok' | 'partial' | 'failed' | 'waiting';
 
 export interface RunRecord {
@@ -52,7 +52,22 @@ export interface RunStore {
   lastStart(pipeline: string): Promise<string | null>;
 }
 
-export type SnapshotOutcome = 'loaded' | 'unchanged' | 'refused' | 'links' | 'articles' | 'not_yet_published';
+/**
+ * What a publication came to. The four that must never be mixed: figures (`loaded`, `unchanged`), `not_yet_published`,
+ * `suppressed` (the source keeps all of it secret), `refused`. `held`: figures wait for a second sight. `links` and `page`
+ * lead to further requests.
+ */
+export type SnapshotOutcome =
+  | 'loaded'
+  | 'unchanged'
+  | 'held'
+  | 'suppressed'
+  | 'refused'
+  | 'links'
+  | 'page'
+  | 'articles'
+  | 'rates'
+  | 'not_yet_published';
 
 export interface NewSnapshot {
   readonly runId: number;
@@ -70,6 +85,8 @@ export interface NewSnapshot {
   readonly params: Readonly<Record<string, string>>;
   readonly columns: readonly string[] | null;
   readonly settings: unknown;
+  /** SHA-256 of the pages before this one, in order: a last page is read with them. */
+  readonly earlierPages: readonly string[];
 }
 
 export interface SnapshotRecord extends NewSnapshot {

@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -10,46 +10,6 @@ CREATE TABLE source (
   by_hand INTEGER NOT NULL CHECK (by_hand IN (0, 1)),
   next_expected_at TEXT
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE run (
-  run_id INTEGER PRIMARY KEY,
-  pipeline TEXT NOT NULL,
-  trigger TEXT NOT NULL CHECK (trigger IN ('schedule', 'run', 'ingest', 'inbox', 'replay')),
-  started_at TEXT NOT NULL,
-  finished_at TEXT,
-  outcome TEXT CHECK (outcome IN ('ok', 'partial', 'failed', 'waiting')),
-  interrupted INTEGER NOT NULL DEFAULT 0 CHECK (interrupted IN (0, 1)),
-  requests INTEGER NOT NULL DEFAULT 0,
-  snapshots INTEGER NOT NULL DEFAULT 0,
-  inserted INTEGER NOT NULL DEFAULT 0,
-  revised INTEGER NOT NULL DEFAULT 0,
-  unchanged INTEGER NOT NULL DEFAULT 0,
-  refused INTEGER NOT NULL DEFAULT 0,
-  error TEXT
-) STRICT;
-
-CREATE TABLE snapshot (
-  snapshot_id INTEGER PRIMARY KEY,
-  run_id INTEGER NOT NULL REFERENCES run,
-  pipeline TEXT NOT NULL,
-  request_key TEXT NOT NULL,
-  name TEXT NOT NULL,
-  url TEXT,
-  media_type TEXT,
-  sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
-  extension TEXT NOT NULL,
-  bytes INTEGER NOT NULL,
-  retrieved_at TEXT NOT NULL,
-  last_seen_at TEXT NOT NULL,
-  etag TEXT,
-  last_modified TEXT,
-  params TEXT NOT NULL CHECK (json_valid(params)),
-  columns TEXT CHECK (columns IS NULL OR json_valid(columns)),
-  settings TEXT NOT NULL CHECK (json_valid(settings)),
-  outcome TEXT CHECK (outcome IN ('loaded', 'unchanged', 'refused', 'links', 'articles', 'not_yet_published')),
-  refused TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(refused)),
-  notes TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(notes))
-) STRICT;
 
 CREATE TABLE vintage (
   vintage_id INTEGER PRIMARY KEY,
@@ -183,11 +143,46 @@ CREATE TABLE outbox_alert (
   PRIMARY KEY (fingerprint, outbox_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX run_by_pipeline ON run (pipeline, run_id);
+CREATE TABLE "run" (
+  run_id INTEGER PRIMARY KEY,
+  pipeline TEXT NOT NULL,
+  trigger TEXT NOT NULL CHECK (trigger IN ('schedule', 'run', 'ingest', 'inbox', 'replay', 'backfill')),
+  started_at TEXT NOT NULL,
+  finished_at TEXT,
+  outcome TEXT CHECK (outcome IN ('ok', 'partial', 'failed', 'waiting')),
+  interrupted INTEGER NOT NULL DEFAULT 0 CHECK (interrupted IN (0, 1)),
+  requests INTEGER NOT NULL DEFAULT 0,
+  snapshots INTEGER NOT NULL DEFAULT 0,
+  inserted INTEGER NOT NULL DEFAULT 0,
+  revised INTEGER NOT NULL DEFAULT 0,
+  unchanged INTEGER NOT NULL DEFAULT 0,
+  refused INTEGER NOT NULL DEFAULT 0,
+  error TEXT
+) STRICT;
 
-CREATE INDEX snapshot_by_request ON snapshot (pipeline, request_key, snapshot_id);
-
-CREATE INDEX snapshot_by_run ON snapshot (run_id);
+CREATE TABLE "snapshot" (
+  snapshot_id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL REFERENCES run,
+  pipeline TEXT NOT NULL,
+  request_key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  url TEXT,
+  media_type TEXT,
+  sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+  extension TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  retrieved_at TEXT NOT NULL,
+  last_seen_at TEXT NOT NULL,
+  etag TEXT,
+  last_modified TEXT,
+  params TEXT NOT NULL CHECK (json_valid(params)),
+  columns TEXT CHECK (columns IS NULL OR json_valid(columns)),
+  settings TEXT NOT NULL CHECK (json_valid(settings)),
+  outcome TEXT CHECK (outcome IN ('loaded', 'unchanged', 'held', 'suppressed', 'refused', 'links', 'page', 'articles', 'rates', 'not_yet_published')),
+  refused TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(refused)),
+  notes TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(notes)),
+  earlier_pages TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(earlier_pages))
+) STRICT;
 
 CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
 
@@ -196,6 +191,12 @@ CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
 CREATE INDEX alert_by_key ON alert (key_id);
 
 CREATE INDEX outbox_waiting ON outbox (next_attempt_at) WHERE state = 'waiting';
+
+CREATE INDEX run_by_pipeline ON run (pipeline, run_id);
+
+CREATE INDEX snapshot_by_request ON snapshot (pipeline, request_key, snapshot_id);
+
+CREATE INDEX snapshot_by_run ON snapshot (run_id);
 
 CREATE VIEW v_observation AS SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
   CASE

@@ -4,7 +4,14 @@ import { describePipeline } from '../support/conformance.ts';
 
 describePipeline(brazilComexstat);
 
-const context = { now: new Date('2025-03-10T00:00:00Z'), baseUrl: 'http://127.0.0.1:9', lastMonth: null };
+const context = {
+  now: new Date('2025-03-10T00:00:00Z'),
+  baseUrl: 'http://127.0.0.1:9',
+  lastMonth: null,
+  window: { from: 202303, to: 202503 },
+  hasSecret: false,
+};
+const RECENT = { from: 202502, to: 202503 };
 
 test('posts one question for each calendar year, and asks no month that has not begun', () => {
   const asked = brazilComexstat.requests({ ...context, settings: brazilComexstat.settings.parse({}) });
@@ -36,7 +43,7 @@ test('posts one question for each calendar year, and asks no month that has not 
 test('asks for all partners without a filter, and for a partner by each of its codes, zeros kept', () => {
   const bodyOf = (partners: string[]) =>
     brazilComexstat
-      .requests({ ...context, settings: brazilComexstat.settings.parse({ partners, months_back: 1 }) })
+      .requests({ ...context, window: RECENT, settings: brazilComexstat.settings.parse({ partners }) })
       .map(({ body }) => JSON.parse(body ?? '').filters);
   expect(bodyOf(['DE', 'KN'])).toEqual([
     [
@@ -49,8 +56,8 @@ test('asks for all partners without a filter, and for a partner by each of its c
 
 test('splits many products, and keeps the pace that the publisher wants', () => {
   const products = Array.from({ length: 120 }, (_, index) => `85${String(index).padStart(6, '0')}`);
-  const settings = brazilComexstat.settings.parse({ products, flows: ['import', 'export'], months_back: 1 });
-  const asked = brazilComexstat.requests({ ...context, settings });
+  const settings = brazilComexstat.settings.parse({ products, flows: ['import', 'export'] });
+  const asked = brazilComexstat.requests({ ...context, window: RECENT, settings });
   expect(asked).toHaveLength(6);
   expect(new Set(asked.map(({ key }) => key)).size).toBe(6);
   expect(brazilComexstat.paceMs).toBeGreaterThanOrEqual(12_000);
@@ -72,6 +79,7 @@ const transform = (row: Record<string, unknown>, params: Record<string, string> 
       retrievedAt: '2026-06-30T00:00:00Z',
       params,
       columns: null,
+      earlier: [],
     },
     brazilComexstat.settings.parse({}),
   );

@@ -17,6 +17,7 @@ const read = (text: string, name = 'out.csv'): Transformed =>
       retrievedAt: '2026-06-01T00:00:00Z',
       params: {},
       columns: null,
+      earlier: [],
     },
     settings,
   );

@@ -7,7 +7,14 @@ describePipeline(pipeline);
 const settings = pipeline.settings.parse({});
 const asked = (now: string): string[] =>
   pipeline
-    .requests({ now: new Date(now), settings, baseUrl: 'http://127.0.0.1:8123', lastMonth: null })
+    .requests({
+      now: new Date(now),
+      settings,
+      baseUrl: 'http://127.0.0.1:8123',
+      lastMonth: null,
+      window: { from: 202303, to: 202503 },
+      hasSecret: false,
+    })
     .map((request) => `${request.key} ${request.url}`);
 
 test("asks for the current year's index, and for last year's too until March, by China's clock", () => {
@@ -35,6 +42,7 @@ test('a link whose path looks like another host stays on the host that was asked
     retrievedAt: '2026-03-10T00:00:00Z',
     params: {},
     columns: null,
+    earlier: [],
   };
   expect(pipeline.transform(snapshot, settings)).toMatchObject({ requests: [{ url: 'http://127.0.0.1:8123//elsewhere.example/x.html' }] });
 });

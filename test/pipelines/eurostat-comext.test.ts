@@ -18,12 +18,19 @@ const transform = (bytes: Uint8Array | string) =>
       retrievedAt: '2026-06-30T00:00:00Z',
       params: {},
       columns: null,
+      earlier: [],
     },
     eurostatComext.settings.parse({}),
   );
 
 test('asks for value and weight of the products, reporters and partners of the settings, and splits many products', () => {
-  const context = { now: new Date('2026-01-10T00:00:00Z'), baseUrl: 'http://127.0.0.1:9', lastMonth: null };
+  const context = {
+    now: new Date('2026-01-10T00:00:00Z'),
+    baseUrl: 'http://127.0.0.1:9',
+    lastMonth: null,
+    window: { from: 202401, to: 202601 },
+    hasSecret: false,
+  };
   expect(eurostatComext.requests({ ...context, settings: eurostatComext.settings.parse({}) })).toEqual([
     {
       key: 'DS-045409 M.EU27_2020.CN.85051110.1.VALUE_IN_EUROS+QUANTITY_IN_100KG',

@@ -17,6 +17,7 @@ const transform = (text: string | Uint8Array, params: Record<string, string> = {
       retrievedAt: '2026-11-20T00:00:00Z',
       params,
       columns: null,
+      earlier: [],
     },
     japanCustoms.settings.parse({}),
   );

@@ -6,7 +6,13 @@ import { describePipeline } from '../support/conformance.ts';
 describePipeline(koreaCustoms);
 
 const settings = koreaCustoms.settings.parse({});
-const context = { now: new Date('2026-03-10T00:00:00Z'), baseUrl: 'http://127.0.0.1:9', lastMonth: null };
+const context = {
+  now: new Date('2026-03-10T00:00:00Z'),
+  baseUrl: 'http://127.0.0.1:9',
+  lastMonth: null,
+  window: { from: 202403, to: 202603 },
+  hasSecret: false,
+};
 
 const transform = (text: string) =>
   koreaCustoms.transform(
@@ -18,6 +24,7 @@ const transform = (text: string) =>
       retrievedAt: '2026-11-20T00:00:00Z',
       params: {},
       columns: null,
+      earlier: [],
     },
     settings,
   );
@@ -39,8 +46,8 @@ describe('requests', () => {
   });
 
   test('leave the country out for ALL, and keep their keys from month to month', () => {
-    const all = koreaCustoms.settings.parse({ partners: ['ALL', 'CN', 'ALL'], products: ['8505', '280530'], months_back: 1 });
-    const asked = koreaCustoms.requests({ ...context, settings: all });
+    const all = koreaCustoms.settings.parse({ partners: ['ALL', 'CN', 'ALL'], products: ['8505', '280530'] });
+    const asked = koreaCustoms.requests({ ...context, window: { from: 202602, to: 202603 }, settings: all });
     expect(asked.map(({ key }) => key)).toEqual([
       'nitemtrade 8505 ALL 2026',
       'nitemtrade 8505 CN 2026',
@@ -48,7 +55,12 @@ describe('requests', () => {
       'nitemtrade 280530 CN 2026',
     ]);
     expect(asked[0]?.url).not.toContain('cntyCd');
-    const later = koreaCustoms.requests({ ...context, now: new Date('2026-04-10T00:00:00Z'), settings: all });
+    const later = koreaCustoms.requests({
+      ...context,
+      now: new Date('2026-04-10T00:00:00Z'),
+      window: { from: 202603, to: 202604 },
+      settings: all,
+    });
     expect(later.map(({ key }) => key)).toEqual(asked.map(({ key }) => key));
   });
 

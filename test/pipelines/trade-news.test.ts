@@ -14,13 +14,21 @@ const transform = (text: string) =>
       retrievedAt: '2026-06-30T00:00:00Z',
       params: {},
       columns: null,
+      earlier: [],
     },
     tradeNews.settings.parse({}),
   );
 
 test('asks each feed at its own address, under which it knows the answer again', () => {
   const feeds = [{ url: 'https://a.example/feed' }, { url: 'http://b.example/rss?q=1', publisher: 'B', language: 'en' }];
-  const asked = tradeNews.requests({ now: new Date(0), baseUrl: '', lastMonth: null, settings: tradeNews.settings.parse({ feeds }) });
+  const asked = tradeNews.requests({
+    now: new Date(0),
+    baseUrl: '',
+    lastMonth: null,
+    window: { from: 197001, to: 197001 },
+    hasSecret: false,
+    settings: tradeNews.settings.parse({ feeds }),
+  });
   expect(asked).toEqual(feeds.map(({ url }) => ({ key: url, url, params: { feed: url } })));
 });
 

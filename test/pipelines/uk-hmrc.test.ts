@@ -4,7 +4,14 @@ import { describePipeline } from '../support/conformance.ts';
 
 describePipeline(ukHmrc);
 
-const context = { now: new Date('2025-03-10T00:00:00Z'), baseUrl: 'http://127.0.0.1:9', lastMonth: null };
+const context = {
+  now: new Date('2025-03-10T00:00:00Z'),
+  baseUrl: 'http://127.0.0.1:9',
+  lastMonth: null,
+  window: { from: 202303, to: 202503 },
+  hasSecret: false,
+};
+const RECENT = { from: 202502, to: 202503 };
 const filterOf = (url: string): string | null => new URL(url).searchParams.get('$filter');
 
 test('asks each calendar year of a product, and no month that has not begun', () => {
@@ -24,9 +31,8 @@ test('asks shorter codes by their own field, writes alternatives out, and keeps 
     products: ['850511', '85'],
     partners: ['CN', 'HK', 'CN', 'JP'],
     flows: ['import', 'export'],
-    months_back: 1,
   });
-  const asked = ukHmrc.requests({ ...context, settings });
+  const asked = ukHmrc.requests({ ...context, window: RECENT, settings });
   expect(asked.map(({ key }) => key)).toEqual([
     'OTS import+export 850511 country 720,740,732 year 2025',
     'OTS import+export 85 country 720,740,732 year 2025',
@@ -37,7 +43,7 @@ test('asks shorter codes by their own field, writes alternatives out, and keeps 
   expect(filterOf(asked[1]?.url ?? '')).toContain("Commodity/Hs2Code eq '85'");
   const many =
     'CN HK JP KR US DE FR IT ES PT NL BE LU IE DK SE FI AT PL CZ SK HU RO BG GR HR SI EE LV LT CH NO IS TR IN VN TH MY SG ID PH'.split(' ');
-  const long = ukHmrc.requests({ ...context, settings: ukHmrc.settings.parse({ partners: many, months_back: 1 }) });
+  const long = ukHmrc.requests({ ...context, window: RECENT, settings: ukHmrc.settings.parse({ partners: many }) });
   expect(long).toHaveLength(2);
   for (const { url } of long) expect(url.length).toBeLessThan(2000);
 });
@@ -58,6 +64,7 @@ const transform = (rows: readonly unknown[], params: Record<string, string> = {}
       retrievedAt: '2026-06-30T00:00:00Z',
       params,
       columns: null,
+      earlier: [],
     },
     ukHmrc.settings.parse({}),
   );

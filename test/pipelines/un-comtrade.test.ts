@@ -51,6 +51,7 @@ const snapshot = (rows: readonly unknown[], change: Partial<Snapshot> = {}): Sna
   retrievedAt: '2026-06-30T00:00:00Z',
   params: {},
   columns: null,
+  earlier: [],
   ...change,
 });
 
@@ -68,7 +69,13 @@ describe('the row limit', () => {
 });
 
 describe('requests', () => {
-  const context = { now: new Date('2025-03-10T00:00:00Z'), baseUrl: 'http://127.0.0.1:9', lastMonth: null };
+  const context = {
+    now: new Date('2025-03-10T00:00:00Z'),
+    baseUrl: 'http://127.0.0.1:9',
+    lastMonth: null,
+    window: { from: 202303, to: 202503 },
+    hasSecret: false,
+  };
 
   test('asks calendar years with the totals pinned, and no month that has not begun', () => {
     const asked = unComtrade.requests({ ...context, settings });

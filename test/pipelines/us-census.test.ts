@@ -4,7 +4,13 @@ import { describePipeline } from '../support/conformance.ts';
 
 describePipeline(usCensus);
 
-const context = { now: new Date('2025-03-10T00:00:00Z'), baseUrl: 'http://127.0.0.1:9', lastMonth: null };
+const context = {
+  now: new Date('2025-03-10T00:00:00Z'),
+  baseUrl: 'http://127.0.0.1:9',
+  lastMonth: null,
+  window: { from: 202303, to: 202503 },
+  hasSecret: false,
+};
 
 test('asks each calendar year with all countries, no month that has not begun, and leaves the key to be put in when it is sent', () => {
   const asked = usCensus.requests({ ...context, settings: usCensus.settings.parse({}) });
@@ -22,9 +28,8 @@ test('asks exports by their own columns, and all goods without a commodity', () 
     flows: ['export'],
     products: ['TOTAL', '8505110000'],
     partners: ['CN', 'ALL'],
-    months_back: 1,
   });
-  const asked = usCensus.requests({ ...context, settings });
+  const asked = usCensus.requests({ ...context, window: { from: 202502, to: 202503 }, settings });
   expect(asked.map(({ url }) => url.split('?')[1])).toEqual([
     'get=CTY_CODE,CTY_NAME,ALL_VAL_MO,QTY_1_MO,UNIT_QY1&time=from+2025-01+to+2025-03',
     'get=CTY_CODE,CTY_NAME,ALL_VAL_MO,QTY_1_MO,UNIT_QY1&time=from+2025-01+to+2025-03&COMM_LVL=HS10&E_COMMODITY=8505110000',
@@ -51,6 +56,7 @@ const transform = (table: unknown, params: Record<string, string> = {}) =>
       retrievedAt: '2026-06-30T00:00:00Z',
       params,
       columns: null,
+      earlier: [],
     },
     usCensus.settings.parse({}),
   );

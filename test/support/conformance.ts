@@ -62,7 +62,14 @@ export function describePipeline<Settings>(pipeline: Pipeline<Settings>): void {
 
     test('asks the same questions for the same context, each once and at its base URL', () => {
       const settings = pipeline.settings.parse({});
-      const context = { now: new Date('2025-07-20T02:00:00Z'), settings, baseUrl: 'http://127.0.0.1:9', lastMonth: 202505 };
+      const context = {
+        now: new Date('2025-07-20T02:00:00Z'),
+        settings,
+        baseUrl: 'http://127.0.0.1:9',
+        lastMonth: 202505,
+        window: { from: 202307, to: 202507 },
+        hasSecret: false,
+      };
       const asked = pipeline.requests(context);
       expect(pipeline.requests({ ...context, now: new Date('2025-07-20T02:00:00Z') })).toEqual(asked);
       expect(context.now.toISOString()).toBe('2025-07-20T02:00:00.000Z');
@@ -228,6 +235,7 @@ const blank = (): Snapshot => ({
   retrievedAt: '2026-06-30T00:00:00Z',
   params: {},
   columns: null,
+  earlier: [],
 });
 
 function casesOf(id: string): Case[] {

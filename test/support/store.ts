@@ -80,6 +80,7 @@ export async function publish(
     params: {},
     columns: null,
     settings: {},
+    earlierPages: [],
   });
   const batch: LoadBatch = {
     pipeline,
