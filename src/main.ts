@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import type { App } from './app.ts';
 import type { CommandIo } from './commands/command.ts';
+import type { MirrorOptions } from './commands/mirror.ts';
 import { printable } from './commands/printable.ts';
 import type { Config } from './config.ts';
 import { describeError, LockedError, UsageError } from './errors.ts';
@@ -179,6 +180,17 @@ command(program, 'growth <key>', 'growth with both figures and periods, or why i
   .action(
     act(async (key: string, options: GlobalOptions & { basis: string; asOf?: string }) =>
       reading(options, async (store) => (await import('./commands/growth.ts')).showGrowth(io, store, key, options)),
+    ),
+  );
+
+command(program, 'mirror', "one country's exports beside its partners' imports from it, and the gap")
+  .requiredOption('--product <code>', 'e.g. HS:850511 or HS8:85051110')
+  .requiredOption('--reporter <area>', 'whose exports: ISO alpha-2, e.g. CN')
+  .option('--partner <area>', 'one importer (default: all)')
+  .option('--nowcast', 'what importers that have published say of the months that the exporter has not')
+  .action(
+    act(async (options: GlobalOptions & MirrorOptions) =>
+      reading(options, async (store) => (await import('./commands/mirror.ts')).mirror(io, store, options)),
     ),
   );
 

@@ -54,6 +54,43 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect((await run('db', 'check')).stdout).toBe('ok\n');
   });
 
+  test('sets exports beside imports, with a nowcast for what the exporter has not published', async () => {
+    const { file, run } = setUp();
+    const chinese =
+      'Date of data,Trading partner code,Trading partner,Commodity code,Commodity,Quantity,Unit,Supplimentary Quantity,Supplimentary Unit,US dollar,\n';
+    const sent = (month: string, kg: number) => `${month},502,United States,85051110,Magnets,${kg},Kilogram,0,-,9,\n`;
+    await run('ingest', 'china-customs-query', file('us_export.csv', chinese + sent('202406', 500) + sent('202506', 300)), '--quiet');
+    const american = (year: number, kg: number) => [
+      ['CTY_CODE', 'CTY_NAME', 'GEN_VAL_MO', 'GEN_QY1_MO', 'UNIT_QY1', 'time', 'COMM_LVL', 'I_COMMODITY'],
+      ['5700', 'CHINA', '7', String(kg), 'KG', `${year}-06`, 'HS6', '850511'],
+    ];
+    for (const [year, kg] of [
+      [2024, 520],
+      [2025, 310],
+    ] as const)
+      await run('ingest', 'us-census', file(`${year}.json`, JSON.stringify(american(year, kg))), '--quiet');
+    const mirror = (...more: string[]) => run('mirror', '--product', 'HS8:85051110', '--reporter', 'CN', ...more);
+    const pairs = (JSON.parse((await mirror('--partner', 'US', '--json')).stdout) as { pairs: unknown[] }).pairs;
+    expect(pairs[0]).toMatchObject({
+      measure: 'net_weight',
+      scope: 'exporter_narrower',
+      months: [{ period: '2024-06', exporter_value: 500, importer_value: 520, gap_reason: 'scope_differs' }, { period: '2025-06' }],
+    });
+    const told = await mirror('--partner', 'US');
+    expect(told.stdout).toContain("the exporter's code is only a part of the importer's");
+    expect((await mirror('--partner', 'DE')).stdout).toBe(
+      'no series of 850511 has both sides: CN reports exports to US; imports from CN are reported by US (asked: DE)\n',
+    );
+    const nowcasts = (JSON.parse((await mirror('--nowcast', '--json')).stdout) as { nowcasts: unknown[] }).nowcasts;
+    expect(nowcasts[0]).toMatchObject({
+      measure: 'net_weight',
+      months: [{ period: '2025-06', value: 310, base: 520, importers: ['US'], coverage: null, exporter_percent: null }],
+    });
+    expect((await run('mirror', '--product', 'GACC:rare-earth', '--reporter', 'CN')).stderr).toContain(
+      'expected an HS code of at least six digits',
+    );
+  });
+
   test('exits with 4 for a refused file, keeps its reason, and loads nothing of it', async () => {
     const { file, run } = setUp();
     const refused = await run(

@@ -14,7 +14,7 @@ interface SeriesRow extends SeriesKey {
 
 const PERIOD_RANK = 'o.period || s.period_kind';
 
-export function seriesStore(db: Sqlite): SeriesStore {
+export function seriesStore(db: Sqlite): Omit<SeriesStore, 'mirrorSeries'> {
   const list = db.prepare(`SELECT k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, k.valuation,
       (SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product) AS productName,
       GROUP_CONCAT(DISTINCT s.period_kind) AS kinds, MIN(${PERIOD_RANK}) AS first, MAX(${PERIOD_RANK}) AS last, COUNT(*) AS count

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { alertStore } from './alerts.ts';
 import { openDatabase, openForReading, type Sqlite } from './database.ts';
 import { loadStore } from './load.ts';
+import { mirrorStore } from './mirror.ts';
 import { outboxStore } from './outbox.ts';
 import { runStore } from './runs.ts';
 import { seriesStore } from './series.ts';
@@ -20,6 +21,7 @@ function storeOver(db: Sqlite): Store {
     ...snapshotStore(db),
     ...loadStore(db),
     ...seriesStore(db),
+    ...mirrorStore(db),
     ...alertStore(db),
     ...outboxStore(db),
     async backup(file) {

@@ -1,5 +1,6 @@
 import type { AlertDecision, AlertEventKind, AlertMemory, AlertState, Message } from '../domain/alert.ts';
 import type { Figures } from '../domain/growth.ts';
+import type { MirrorSeries } from '../domain/mirror.ts';
 import type { Period, PeriodKind } from '../domain/period.ts';
 import type { Severity } from '../domain/rule.ts';
 import type { Figure, Observation, SeriesKey, Valuation } from '../domain/series.ts';
@@ -269,6 +270,11 @@ export interface SourceRecord {
 }
 
 export interface SeriesStore {
+  /** Monthly series of a six-digit heading between an exporter and its partners: its exports to them, their imports from it. */
+  mirrorSeries(
+    heading: string,
+    exporter: string,
+  ): Promise<{ readonly exports: readonly MirrorSeries[]; readonly imports: readonly MirrorSeries[] }>;
   series(filter?: { readonly pipeline?: string; readonly product?: string }): Promise<readonly SeriesRecord[]>;
   /** The figures of one series as they were known at an instant (null: now); null when there is no such series. */
   figures(key: SeriesKey, asOf: string | null): Promise<readonly TracedFigure[] | null>;

@@ -351,3 +351,34 @@ FROM (SELECT c.*,
 CREATE VIEW v_run AS SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, requests, snapshots, inserted, revised, unchanged, refused, error FROM run;
 
 CREATE VIEW v_article AS SELECT article_id AS id, url, title, publisher, feed_date, page_date, language, first_seen_at FROM article;
+
+CREATE VIEW v_mirror AS SELECT product, exporter, importer, measure, period, exporter_value, importer_value,
+  CASE WHEN gap_reason IS NULL THEN 100.0 * (importer_value - exporter_value) / exporter_value END AS gap_percent,
+  exporter_pipeline, importer_pipeline, exporter_product, importer_product, exporter_unit, importer_unit, exporter_valuation, importer_valuation, scope, gap_reason
+FROM (
+  SELECT m.*, printf('%d-%02d', month / 100, month % 100) AS period,
+    CASE WHEN exporter_value IS NULL THEN 'no_exporter_figure'
+      WHEN importer_value IS NULL THEN 'no_importer_figure'
+      WHEN exporter_unit <> importer_unit THEN 'units_differ'
+      WHEN scope <> 'same' THEN 'scope_differs'
+      WHEN exporter_value = 0 THEN 'exporter_zero' END AS gap_reason
+  FROM (
+    SELECT p.*, t.period AS month, x.value AS exporter_value, y.value AS importer_value
+    FROM (
+      SELECT substr(e.product, 1, 6) AS product, e.reporter AS exporter, e.partner AS importer, e.measure,
+        e.key_id AS exporter_key, i.key_id AS importer_key, e.pipeline AS exporter_pipeline, i.pipeline AS importer_pipeline,
+        e.classification || ':' || e.product AS exporter_product, i.classification || ':' || i.product AS importer_product,
+        e.unit AS exporter_unit, i.unit AS importer_unit, e.valuation AS exporter_valuation, i.valuation AS importer_valuation,
+        CASE WHEN e.classification = i.classification AND e.product = i.product THEN 'same'
+          WHEN rtrim(substr(e.product, 7), '0') = '' AND rtrim(substr(i.product, 7), '0') = '' THEN 'same'
+          WHEN rtrim(substr(e.product, 7), '0') = '' THEN 'importer_narrower'
+          WHEN rtrim(substr(i.product, 7), '0') = '' THEN 'exporter_narrower'
+          ELSE 'parts' END AS scope
+      FROM series_key e JOIN series_key i ON i.product >= substr(e.product, 1, 6) AND i.product < substr(e.product, 1, 6) || ':'
+        AND i.reporter = e.partner AND i.partner = e.reporter AND i.measure = e.measure
+      WHERE e.flow = 'export' AND i.flow = 'import' AND e.product GLOB '[0-9][0-9][0-9][0-9][0-9][0-9]*') p
+    JOIN (SELECT s.key_id, o.period, o.value FROM series s JOIN observation o ON o.series_id = s.series_id WHERE s.period_kind = 'month') t ON t.key_id IN (p.exporter_key, p.importer_key)
+    LEFT JOIN (SELECT s.key_id, o.period, o.value FROM series s JOIN observation o ON o.series_id = s.series_id WHERE s.period_kind = 'month') x ON x.key_id = p.exporter_key AND x.period = t.period
+    LEFT JOIN (SELECT s.key_id, o.period, o.value FROM series s JOIN observation o ON o.series_id = s.series_id WHERE s.period_kind = 'month') y ON y.key_id = p.importer_key AND y.period = t.period
+    WHERE x.value IS NOT NULL OR y.value IS NOT NULL
+    GROUP BY p.exporter_key, p.importer_key, t.period) m);

@@ -1,0 +1,174 @@
+/**
+ * Mirror statistics: one country's exports to another beside the other's imports from it. Exports are valued FOB, imports
+ * CIF (some 6 to 7 % more by nature), and goods that pass through a third country are counted by both sides differently, so a
+ * gap is expected; a change of the gap is what speaks. https://unstats.un.org/wiki/display/comtrade/Bilateral+asymmetries
+ */
+import { addMonths, type YearMonth } from './period.ts';
+import type { Measure, SeriesKey, Valuation } from './series.ts';
+
+/** The published months of one series, unknown ones left out. */
+export interface MirrorSeries {
+  readonly key: SeriesKey;
+  readonly valuation: Valuation | null;
+  readonly months: ReadonlyMap<YearMonth, number>;
+}
+
+/**
+ * How much of a six-digit heading two codes share: `same` goods on both sides, or one side's code is only a part of it. Parts
+ * of one heading in two national nomenclatures (China's 85051110, the EU's 85051110) are not known to be the same goods.
+ */
+export type MirrorScope = 'same' | 'exporter_narrower' | 'importer_narrower' | 'parts';
+
+/** The six digits that the Harmonized System gives a code; null where there are fewer, or it is no HS code. */
+export const headingOf = (product: string): string | null => /^\d{6}/.exec(product)?.[0] ?? null;
+
+/** Zeros behind the sixth digit are how nomenclatures write a heading that they do not divide (NCM 85051100, Japan's 850511000). */
+const isWholeHeading = (product: string): boolean => /^\d{6}0*$/.test(product);
+
+type Code = Pick<SeriesKey, 'classification' | 'product'>;
+
+export function mirrorScope(exporter: Code, importer: Code): MirrorScope {
+  if (exporter.classification === importer.classification && exporter.product === importer.product) return 'same';
+  const [whole, importerWhole] = [isWholeHeading(exporter.product), isWholeHeading(importer.product)];
+  if (whole && importerWhole) return 'same';
+  if (whole) return 'importer_narrower';
+  return importerWhole ? 'exporter_narrower' : 'parts';
+}
+
+export interface MirrorMonth {
+  readonly month: YearMonth;
+  readonly exporterValue: number | null;
+  readonly importerValue: number | null;
+  /** 100 * (importer - exporter) / exporter; null where the reason says why. */
+  readonly gapPercent: number | null;
+  readonly gapReason: 'no_exporter_figure' | 'no_importer_figure' | 'exporter_zero' | 'units_differ' | 'scope_differs' | null;
+}
+
+/** Both sides, month by month, from the first month that either states to the last. */
+export function mirrorMonths(exporter: MirrorSeries, importer: MirrorSeries): readonly MirrorMonth[] {
+  const months = [...new Set([...exporter.months.keys(), ...importer.months.keys()])].sort((a, b) => a - b);
+  const scope = mirrorScope(exporter.key, importer.key);
+  return months.map((month) => {
+    const exporterValue = exporter.months.get(month) ?? null;
+    const importerValue = importer.months.get(month) ?? null;
+    const gap = gapOf(exporterValue, importerValue, exporter.key.unit === importer.key.unit, scope);
+    return { month, exporterValue, importerValue, ...gap };
+  });
+}
+
+function gapOf(
+  exporter: number | null,
+  importer: number | null,
+  sameUnit: boolean,
+  scope: MirrorScope,
+): Pick<MirrorMonth, 'gapPercent' | 'gapReason'> {
+  const unknown = (gapReason: MirrorMonth['gapReason']) => ({ gapPercent: null, gapReason });
+  if (exporter === null) return unknown('no_exporter_figure');
+  if (importer === null) return unknown('no_importer_figure');
+  if (!sameUnit) return unknown('units_differ');
+  if (scope !== 'same') return unknown('scope_differs');
+  if (exporter === 0) return unknown('exporter_zero');
+  return { gapPercent: (100 * (importer - exporter)) / exporter, gapReason: null };
+}
+
+/** What importers that have already published say of a month, for a month that the exporter may not have published. */
+export interface NowcastMonth {
+  readonly month: YearMonth;
+  /** Importers with this month and the same month a year before. */
+  readonly importers: readonly string[];
+  readonly current: number;
+  readonly base: number;
+  /** Growth of their sum on the same importers a year before, in percent. */
+  readonly percent: number;
+  /** These importers' share of the exporter's own exports to the world a year before, 0 to 1; null where it cannot be known. */
+  readonly coverage: number | null;
+  /** The exporter's own growth, where it has published both months: how well the importers told it. */
+  readonly exporterPercent: number | null;
+}
+
+export interface NowcastSides {
+  /** The exporter's series to each partner, WORLD among them, of one measure and unit. */
+  readonly exports: readonly MirrorSeries[];
+  /** Series of importers' imports from the exporter, of one measure and unit. */
+  readonly imports: readonly MirrorSeries[];
+}
+
+/**
+ * The mirror nowcast: the sum of importers that have published a month against the same importers a year before. Each
+ * importer counts once, by its best source: the narrowest code, its own customs before UN Comtrade. A group (the EU)
+ * counts only where none of its members does.
+ * @param membersOf the members of a group; null for a country.
+ */
+export function nowcast(sides: NowcastSides, membersOf: (area: string) => readonly string[] | null): readonly NowcastMonth[] {
+  const world = sides.exports.find(({ key }) => key.partner === 'WORLD');
+  const importers = bestOf(sides.imports, membersOf);
+  const months = [...new Set(importers.flatMap((series) => [...series.months.keys()]))].sort((a, b) => a - b);
+  return months.flatMap((month) => {
+    const before = addMonths(month, -12);
+    const both = importers.flatMap((series) => {
+      const [current, base] = [series.months.get(month), series.months.get(before)];
+      return current === undefined || base === undefined ? [] : [{ importer: series.key.reporter, current, base }];
+    });
+    const [current, base] = [sum(both.map((side) => side.current)), sum(both.map((side) => side.base))];
+    if (base === 0) return [];
+    const names = both.map((side) => side.importer);
+    return [
+      {
+        month,
+        importers: names,
+        current,
+        base,
+        percent: (100 * (current - base)) / base,
+        coverage: coverageOf(names, sides.exports, world, before, membersOf),
+        exporterPercent: growthOf(world, month, before),
+      },
+    ];
+  });
+}
+
+/** One series for each importer; of a group and its members, the members. */
+function bestOf(imports: readonly MirrorSeries[], membersOf: (area: string) => readonly string[] | null): readonly MirrorSeries[] {
+  const best = new Map<string, MirrorSeries>();
+  for (const series of [...imports].sort(byPreference)) if (!best.has(series.key.reporter)) best.set(series.key.reporter, series);
+  return [...best.values()]
+    .filter(({ key }) => !(membersOf(key.reporter) ?? []).some((member) => best.has(member)))
+    .sort((a, b) => (a.key.reporter < b.key.reporter ? -1 : 1));
+}
+
+const byPreference = (a: MirrorSeries, b: MirrorSeries): number =>
+  significantDigits(b.key.product) - significantDigits(a.key.product) ||
+  Number(a.key.pipeline === 'un-comtrade') - Number(b.key.pipeline === 'un-comtrade') ||
+  (a.key.pipeline < b.key.pipeline ? -1 : 1);
+
+const significantDigits = (product: string): number => (isWholeHeading(product) ? 6 : product.length);
+
+function coverageOf(
+  importers: readonly string[],
+  exports: readonly MirrorSeries[],
+  world: MirrorSeries | undefined,
+  month: YearMonth,
+  membersOf: (area: string) => readonly string[] | null,
+): number | null {
+  const total = world?.months.get(month);
+  if (total === undefined || total <= 0) return null;
+  const to = (partner: string): number | undefined => exports.find(({ key }) => key.partner === partner)?.months.get(month);
+  const parts = importers.map((importer) => {
+    const direct = to(importer);
+    const members = membersOf(importer);
+    if (direct !== undefined || members === null) return direct;
+    const known = members.map(to).filter((value) => value !== undefined);
+    return known.length === 0 ? undefined : sum(known);
+  });
+  // A partner that the exporter does not state apart: the share is not known, and a part of it would pass for the whole.
+  return parts.some((part) => part === undefined) ? null : Math.min(1, sum(parts.map((part) => part ?? 0)) / total);
+}
+
+function growthOf(series: MirrorSeries | undefined, month: YearMonth, before: YearMonth): number | null {
+  const [current, base] = [series?.months.get(month), series?.months.get(before)];
+  return current === undefined || base === undefined || base === 0 ? null : (100 * (current - base)) / base;
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** Measures in the order in which a mirror is read: no price and no exchange rate moves a weight. */
+export const MIRROR_MEASURES: readonly Measure[] = ['net_weight', 'quantity', 'value'];

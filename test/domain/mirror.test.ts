@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { groupMembers } from '../../src/domain/groups.ts';
+import { headingOf, type MirrorSeries, mirrorMonths, mirrorScope, nowcast } from '../../src/domain/mirror.ts';
+
+/** All figures are invented. */
+function series(id: string, months: Readonly<Record<number, number>>, unit = 'kg'): MirrorSeries {
+  const [pipeline = '', reporter = '', partner = '', flow = '', classification = '', product = ''] = id.split(' ');
+  const key = { pipeline, reporter, partner, flow: flow as 'export', classification, product, measure: 'net_weight' as const, unit };
+  return { key, valuation: null, months: new Map(Object.entries(months).map(([month, value]) => [Number(month), value])) };
+}
+
+const code = (text: string) => ({ classification: text.split(':')[0] ?? '', product: text.split(':')[1] ?? '' });
+
+describe('the scope of two codes', () => {
+  test.each([
+    ['HS:850511', 'HS:850511', 'same'],
+    ['HS:850511', 'NCM:85051100', 'same'],
+    ['JP9:850511000', 'NCM:85051100', 'same'],
+    ['HS8:85051110', 'HS:850511', 'exporter_narrower'],
+    ['HS:850511', 'CN:85051110', 'importer_narrower'],
+    ['HS8:85051110', 'CN:85051110', 'parts'],
+    ['HS8:85051110', 'HS8:85051110', 'same'],
+  ])('%s beside %s: %s', (exporter, importer, scope) => expect(mirrorScope(code(exporter), code(importer))).toBe(scope));
+
+  test('a code of fewer than six digits, or of another list, has no heading', () => {
+    expect([headingOf('85051110'), headingOf('8505'), headingOf('rare-earth'), headingOf('TOTAL')]).toEqual(['850511', null, null, null]);
+  });
+});
+
+test('both sides stand month by month, with a gap only where it means something, and the reason where not', () => {
+  const exporter = series('a CN US export HS 850511', { 202501: 100, 202502: 0, 202503: 80 });
+  const importer = series('b US CN import HS 850511', { 202501: 107, 202502: 5, 202504: 90 });
+  expect(mirrorMonths(exporter, importer)).toEqual([
+    { month: 202501, exporterValue: 100, importerValue: 107, gapPercent: 7, gapReason: null },
+    { month: 202502, exporterValue: 0, importerValue: 5, gapPercent: null, gapReason: 'exporter_zero' },
+    { month: 202503, exporterValue: 80, importerValue: null, gapPercent: null, gapReason: 'no_importer_figure' },
+    { month: 202504, exporterValue: null, importerValue: 90, gapPercent: null, gapReason: 'no_exporter_figure' },
+  ]);
+  expect(mirrorMonths(exporter, series('b US CN import HS 850511', { 202501: 1 }, 'items'))[0]?.gapReason).toBe('units_differ');
+  expect(mirrorMonths(series('a CN US export HS8 85051110', { 202501: 1 }), importer)[0]?.gapReason).toBe('scope_differs');
+});
+
+describe('the nowcast', () => {
+  const exports = [
+    series('a CN WORLD export HS8 85051110', { 202406: 1000, 202407: 1000, 202506: 600 }),
+    series('a CN US export HS8 85051110', { 202406: 100, 202407: 120, 202506: 50 }),
+    series('a CN DE export HS8 85051110', { 202406: 200, 202407: 180, 202506: 90 }),
+    series('a CN FR export HS8 85051110', { 202406: 50, 202407: 60, 202506: 20 }),
+  ];
+  const us = series('us-census US CN import HS 850511', { 202406: 110, 202407: 130, 202506: 55, 202507: 65 });
+  const eu = series('eurostat-comext EU CN import CN 85051110', { 202406: 300, 202407: 250, 202506: 120, 202507: 100 });
+
+  test('adds up importers with both months, says their share, and how the exporter itself grew where it is known', () => {
+    expect(nowcast({ exports, imports: [us, eu] }, groupMembers)).toEqual([
+      {
+        month: 202506,
+        importers: ['EU', 'US'],
+        current: 175,
+        base: 410,
+        percent: (100 * (175 - 410)) / 410,
+        coverage: 0.35,
+        exporterPercent: -40,
+      },
+      {
+        month: 202507,
+        importers: ['EU', 'US'],
+        current: 165,
+        base: 380,
+        percent: (100 * (165 - 380)) / 380,
+        coverage: 0.36,
+        exporterPercent: null,
+      },
+    ]);
+  });
+
+  test('counts each importer once: a member before its group, its own customs before UN Comtrade, the narrower code first', () => {
+    const imports = [
+      eu,
+      series('eurostat-comext DE CN import CN 85051110', { 202406: 200, 202506: 100 }),
+      series('un-comtrade US CN import HS 850511', { 202406: 1, 202506: 1 }),
+      us,
+      series('x US CN import HTS 8505110070', { 202406: 90, 202506: 45 }),
+    ];
+    expect(nowcast({ exports, imports }, groupMembers)[0]).toMatchObject({
+      importers: ['DE', 'US'],
+      current: 145,
+      base: 290,
+      percent: -50,
+    });
+  });
+
+  test('does not know the share of a partner that the exporter does not state apart', () => {
+    const jp = series('japan-customs JP CN import JP9 850511000', { 202406: 10, 202506: 5 });
+    expect(nowcast({ exports, imports: [us, jp] }, groupMembers)[0]?.coverage).toBeNull();
+    expect(nowcast({ exports: [], imports: [us] }, groupMembers)[0]).toMatchObject({ coverage: null, exporterPercent: null });
+  });
+
+  test('says nothing of a month whose base no importer has', () => {
+    expect(nowcast({ exports, imports: [series('us-census US CN import HS 850511', { 202506: 5 })] }, groupMembers)).toEqual([]);
+  });
+});
