@@ -38,11 +38,9 @@ const settings = z.strictObject({
   /** ISO alpha-2. There is no figure for all partners together. */
   partners: z
     .array(
-      z
-        .string()
-        .refine((code) => hmrcCountryOfPartner(code) !== null, {
-          error: 'expected ISO alpha-2 such as CN, of a country in config/codes/partners-hmrc.json',
-        }),
+      z.string().refine((code) => hmrcCountryOfPartner(code) !== null, {
+        error: 'expected ISO alpha-2 such as CN, of a country in config/codes/partners-hmrc.json',
+      }),
     )
     .min(1)
     .default(['CN']),

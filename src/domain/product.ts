@@ -2,7 +2,7 @@
  * Products: a code means something only in its edition of a nomenclature. A growth rate must not cross a change of
  * meaning, so the edition is part of the series wherever the code changed, and is left out (`HS`) where it did not.
  */
-import { concordance, hsNames, type Membership } from './codes/products.ts';
+import { concordance, type Membership } from './codes/concordance.ts';
 import type { YearMonth } from './period.ts';
 
 /** Comtrade's classification codes; https://unstats.un.org/unsd/classifications/Econ (HS editions, SITC revisions). */
@@ -86,6 +86,3 @@ function relationOf(asked: Membership, other: Membership): Relation | null {
   if (other.whole) return 'wider';
   return asked.subject !== null && asked.subject === other.subject ? 'inexact' : null;
 }
-
-/** The English name of a chapter or heading of HS 2022, or of a subheading that is watched; null when there is none here. */
-export const hsName = (product: string): string | null => hsNames().get(product) ?? null;

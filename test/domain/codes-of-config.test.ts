@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import countries from 'i18n-iso-countries';
 import { describe, expect, test } from 'vitest';
+import { concordance } from '../../src/domain/codes/concordance.ts';
 import { AREA_PARTNERS, COUNTRY_NAMES, kindOfPartner, PRINTED_NAMES } from '../../src/domain/codes/countries.ts';
+import { gaccTradeModes, hsNames } from '../../src/domain/codes/names.ts';
 import type { PartnerList } from '../../src/domain/codes/partner-list.ts';
 import {
   BRAZIL,
@@ -19,7 +21,6 @@ import {
   partnerOfComtradeCode,
   partnerOfHmrcCountry,
 } from '../../src/domain/codes/partners.ts';
-import { concordance, gaccTradeModes, hsNames } from '../../src/domain/codes/products.ts';
 import { keyFault } from '../../src/domain/series.ts';
 
 const FOLDER = new URL('../../config/codes/', import.meta.url);
@@ -144,6 +145,13 @@ describe('products', () => {
     expect(of(4).filter((code) => !hsNames().has(code.slice(0, 2)))).toEqual([]);
     expect(of(6).filter((code) => !hsNames().has(code.slice(0, 4)))).toEqual([]);
     expect([...hsNames().keys()]).toEqual([...hsNames().keys()].sort());
+  });
+
+  test('have an English name where the list has one, and no other', () => {
+    expect(hsNames().get('85')).toMatch(/^Electrical machinery/);
+    expect(hsNames().get('8549')).toBe('Electrical and electronic waste and scrap');
+    expect(hsNames().get('280530')).toBe('Rare-earth metals, scandium and yttrium');
+    expect(['77', '8803', '854231', 'TOTAL', 'constructor'].filter((code) => hsNames().has(code))).toEqual([]);
   });
 
   test('of the concordance belong to a code that has a name', () => {

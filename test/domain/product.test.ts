@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { concordance } from '../../src/domain/codes/products.ts';
-import { classificationOf, correspondencesOf, hsName } from '../../src/domain/product.ts';
+import { concordance } from '../../src/domain/codes/concordance.ts';
+import { classificationOf, correspondencesOf } from '../../src/domain/product.ts';
 
 describe('the classification of a product', () => {
   test('is HS for magnets in every edition since HS 2007, so that growth crosses editions where the code kept its meaning', () => {
@@ -82,11 +82,4 @@ describe('codes of other classifications', () => {
     expect(texts('HS8', '85423100', 202506)).toEqual([]);
     expect(texts('constructor', '__proto__', 202506)).toEqual([]);
   });
-});
-
-test('chapters, headings and watched subheadings have an English name, and no other code has', () => {
-  expect(hsName('85')).toMatch(/^Electrical machinery/);
-  expect(hsName('8549')).toBe('Electrical and electronic waste and scrap');
-  expect(hsName('280530')).toBe('Rare-earth metals, scandium and yttrium');
-  expect([hsName('77'), hsName('8803'), hsName('854231'), hsName('TOTAL'), hsName('constructor')]).toEqual([null, null, null, null, null]);
 });

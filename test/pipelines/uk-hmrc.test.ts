@@ -36,7 +36,7 @@ test('asks shorter codes by their own field, writes alternatives out, and keeps 
   );
   expect(filterOf(asked[1]?.url ?? '')).toContain("Commodity/Hs2Code eq '85'");
   const many =
-    'CN HK JP KR US DE FR IT ES PT NL BE LU IE DK SE FI AT PL CZ SK HU RO BG GR HR SI EE LV LT CH NO IS TR IN VN TH MY SG ID PH'.split(' ');
+    'CN HK JP KR US DE FR IT ES PT NL LI UY IE DK SE FI AT PL CZ SK HU RO BG GR HR SI EE LV LT CH NO IS TR IN VN TH MY SG ID PH'.split(' ');
   const long = ukHmrc.requests({ ...context, settings: ukHmrc.settings.parse({ partners: many, months_back: 1 }) });
   expect(long).toHaveLength(2);
   for (const { url } of long) expect(url.length).toBeLessThan(2000);

@@ -54,28 +54,39 @@ export function codeRows<const C extends Columns>(
   keys: readonly (keyof C & string)[],
 ): readonly RowOf<C>[] {
   if (!Array.isArray(data) || data.length === 0) throw codeError(file, 1, 'expected a list of rows, one on each line');
+  const expected = Object.entries(columns);
   const seen = new Map<string, number>();
-  return data.map((row: unknown, index) => {
+  return data.map((given: unknown, index) => {
     const line = lineOf(index);
-    const fields = readFields(file, line, row, columns);
-    const key = keys.map((name) => fields[name]).join(' ');
+    const row = readRow(file, line, given, expected);
+    const key = keys.map((name) => row[name]).join(' ');
     const before = seen.get(key);
     if (before !== undefined) throw codeError(file, line, `${keys.join(' and ')} ${key} is in line ${before} too`);
     seen.set(key, line);
-    return { ...fields, line } as RowOf<C>;
+    return row as RowOf<C>;
   });
 }
 
-function readFields(file: string, line: number, row: unknown, columns: Columns): Record<string, string | readonly string[] | null> {
-  if (typeof row !== 'object' || row === null || Array.isArray(row))
+type Value = string | readonly string[] | null;
+
+function readRow(
+  file: string,
+  line: number,
+  given: unknown,
+  columns: readonly (readonly [name: string, column: Column])[],
+): Readonly<Record<string, Value | number>> {
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw codeError(file, line, 'expected a row such as { "code": "..." }');
-  const unknown = Object.keys(row).find((name) => !Object.hasOwn(columns, name));
-  if (unknown !== undefined) throw codeError(file, line, `unknown column "${unknown}"; there are ${Object.keys(columns).join(', ')}`);
-  const given: Readonly<Record<string, unknown>> = { ...row };
-  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, readField(file, line, name, column, given[name])]));
+  const unknown = Object.keys(given).find((name) => !columns.some(([known]) => known === name));
+  if (unknown !== undefined)
+    throw codeError(file, line, `unknown column "${unknown}"; there are ${columns.map(([name]) => name).join(', ')}`);
+  const fields = new Map<string, unknown>(Object.entries(given));
+  const row: Record<string, Value | number> = { line };
+  for (const [name, column] of columns) row[name] = readField(file, line, name, column, fields.get(name));
+  return row;
 }
 
-function readField(file: string, line: number, name: string, column: Column, value: unknown): string | readonly string[] | null {
+function readField(file: string, line: number, name: string, column: Column, value: unknown): Value {
   if (value === undefined && column.optional === true) return column.list === true ? [] : null;
   const values: readonly unknown[] = column.list === true && Array.isArray(value) && value.length > 0 ? value : [value];
   for (const one of values)

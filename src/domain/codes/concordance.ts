@@ -1,7 +1,5 @@
-/** What config/codes says of products: names of HS 2022, how the codes of one classification stand to another's, trade modes. */
+/** How the codes of one classification stand to another's, as config/codes/concordance.json has it. */
 import concordanceData from '../../../config/codes/concordance.json' with { type: 'json' };
-import namesData from '../../../config/codes/products-hs2022.json' with { type: 'json' };
-import tradeModeData from '../../../config/codes/trade-modes-gacc.json' with { type: 'json' };
 import { parseMonth, type YearMonth } from '../period.ts';
 import { type Column, codeError, codeRows, once, REMARK, TEXT } from './code-list.ts';
 
@@ -47,16 +45,3 @@ export const concordance: () => readonly Membership[] = once(() =>
 );
 
 const monthOrNull = (text: string | null): YearMonth | null => (text === null ? null : parseMonth(text));
-
-/** English names of the chapters and headings of HS 2022, and of the subheadings that are watched. */
-export const hsNames: () => ReadonlyMap<string, string> = once(() =>
-  namesOf('products-hs2022.json', namesData, { pattern: /^\d{2}(?:\d{2}){0,2}$/, expected: 'two, four or six digits' }),
-);
-
-/** China Customs' trade modes (贸易方式), by their two digits, with its Chinese names. */
-export const gaccTradeModes: () => ReadonlyMap<string, string> = once(() =>
-  namesOf('trade-modes-gacc.json', tradeModeData, { pattern: /^\d{2}$/, expected: 'two digits' }),
-);
-
-const namesOf = (file: string, data: unknown, code: Column): ReadonlyMap<string, string> =>
-  new Map(codeRows(file, data, { code, name: TEXT }, ['code']).map((row) => [row.code, row.name] as const));
