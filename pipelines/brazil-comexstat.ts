@@ -2,7 +2,7 @@
 // The API: https://api-comexstat.mdic.gov.br/docs. No key; faster than one call in 12 s is answered with 429.
 // A month comes on the first working days after its end, at 15:00 Brasilia.
 import { z } from 'zod';
-import { brazilianCodesOfPartner } from '../src/domain/codes/brazil-countries.ts';
+import { brazilianCodesOfPartner } from '../src/domain/codes/partners.ts';
 import { formatMonth, monthOfDate, parseMonth, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
 import type { Flow, Observation } from '../src/domain/series.ts';
 import { RefusedError } from '../src/errors.ts';

@@ -172,7 +172,7 @@ function partnerOfCode(code: string, at: string): string {
   if (partner !== null) return partner;
   throw refused(
     at,
-    `unknown partner code "${code.slice(0, 20)}"; expected one of China Customs' three digits, such as 502 (US); new codes go to src/domain/codes/gacc-countries.ts`,
+    `unknown partner code "${code.slice(0, 20)}"; expected one of China Customs' three digits, such as 502 (US); new codes go to config/codes/partners-gacc.json`,
   );
 }
 

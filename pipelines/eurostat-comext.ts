@@ -2,7 +2,7 @@
 // The API (Comext has a path of its own): https://ec.europa.eu/eurostat/web/user-guides/data-browser/api-data-access/api-getting-started/comext-database
 // New months come about 46 days after their end, at 11:00 Brussels; every release revises earlier months.
 import { z } from 'zod';
-import { partnerOfGeonomCode } from '../src/domain/codes/eurostat-geonom.ts';
+import { partnerOfGeonomCode } from '../src/domain/codes/partners.ts';
 import {
   addMonths,
   formatMonth,
@@ -210,7 +210,7 @@ function classificationOf(dataflow: string, where: string): string {
 function areaOf(code: string, column: string, where: string): string {
   const area = partnerOfGeonomCode(code);
   if (area !== null) return area;
-  throw refused(where, `unknown ${column} "${code.slice(0, 20)}"; new codes go to src/domain/codes/eurostat-geonom.ts`);
+  throw refused(where, `unknown ${column} "${code.slice(0, 20)}"; new codes go to config/codes/partners-geonom.json`);
 }
 
 function periodOf(frequency: string, printed: string, where: string): Period {

@@ -3,7 +3,7 @@
 // without countries) and the time series of totals. By hand: an e-Stat file has a new number in its address with each release.
 // Exports are valued FOB, imports CIF, in 1,000 yen rounded down; country: of destination, of origin (https://www.customs.go.jp/toukei/sankou/howto/gaiyou_e.htm).
 import { z } from 'zod';
-import { partnerOfJapanCode } from '../src/domain/codes/japan-countries.ts';
+import { partnerOfJapanCode } from '../src/domain/codes/partners.ts';
 import { WORLD } from '../src/domain/country.ts';
 import { formatMonth, month, monthOf, monthOfDate, parseMonth, type YearMonth, yearMonth } from '../src/domain/period.ts';
 import { scaleDecimal } from '../src/domain/quantity.ts';
@@ -163,7 +163,7 @@ function publishedNotes(rows: readonly WideRow[], published: ReadonlyMap<string,
 function figuresOf(row: WideRow, newest: YearMonth | null, unknownUnits: Map<string, number>): Observation[] {
   const partner = row.country === null ? WORLD : partnerOfJapanCode(row.country);
   if (partner === null)
-    throw refused(row.where, `unknown Country "${row.country?.slice(0, 20)}"; new codes go to src/domain/codes/japan-countries.ts`);
+    throw refused(row.where, `unknown Country "${row.country?.slice(0, 20)}"; new codes go to config/codes/partners-japan.json`);
   const measures = measuresOf(row, unknownUnits);
   return row.months.flatMap((printed, index) => {
     const at = yearMonth(row.year, index + 1);

@@ -2,7 +2,7 @@
 // The API (OData): https://www.uktradeinfo.com/api-documentation/. No key; 60 requests a minute, answered with 403 beyond.
 // A month comes about six weeks after its end, at 09:30 London; every release revises earlier months.
 import { z } from 'zod';
-import { hmrcCountryOfPartner, partnerOfHmrcCountry } from '../src/domain/codes/hmrc-countries.ts';
+import { hmrcCountryOfPartner, partnerOfHmrcCountry } from '../src/domain/codes/partners.ts';
 import { formatMonth, month, monthOfDate, type Period, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
 import { scaleDecimal } from '../src/domain/quantity.ts';
 import type { Flow, Observation } from '../src/domain/series.ts';
@@ -37,7 +37,11 @@ const settings = z.strictObject({
     .default(['85051110']),
   /** ISO alpha-2. There is no figure for all partners together. */
   partners: z
-    .array(z.string().refine((code) => hmrcCountryOfPartner(code) !== null, { error: 'expected ISO alpha-2 such as CN' }))
+    .array(
+      z.string().refine((code) => hmrcCountryOfPartner(code) !== null, {
+        error: 'expected ISO alpha-2 such as CN, of a country in config/codes/partners-hmrc.json',
+      }),
+    )
     .min(1)
     .default(['CN']),
   flows: z
@@ -166,7 +170,7 @@ class Reading {
       return;
     }
     const partner = partnerOfHmrcCountry(country);
-    if (partner === null) throw refused(where, `unknown CountryId ${country}; new ones go to src/domain/codes/hmrc-countries.ts`);
+    if (partner === null) throw refused(where, `unknown CountryId ${country}; new ones go to config/codes/partners-hmrc.json`);
     const sum = this.#sums.get(key) ?? { flow, partner, product, period, where, ports: 0, value: EMPTY_SUM, netMass: EMPTY_SUM };
     sum.ports += 1;
     sum.value = added(sum.value, readPart(row, 'Value', where));

@@ -2,7 +2,7 @@
 // Documentation of the calls and of the 47 fields: https://uncomtrade.org/docs/ and https://comtradedeveloper.un.org/
 // A slow, final source: China's months come half a year late and more. No key is needed for the preview.
 import { z } from 'zod';
-import { comtradeCodeOfPartner } from '../src/domain/codes/m49.ts';
+import { comtradeCodeOfPartner } from '../src/domain/codes/partners.ts';
 import { monthOfDate, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
 import { scaleDecimal, type UnitScale } from '../src/domain/quantity.ts';
 import type { Flow, Observation, SeriesDimensions, Status, Valuation } from '../src/domain/series.ts';

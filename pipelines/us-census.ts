@@ -2,7 +2,7 @@
 // Columns: https://api.census.gov/data/timeseries/intltrade/imports/hs/variables.html; a free key: https://api.census.gov/data/key_signup.html
 // A month comes about 35 days after its end, at 08:30 New York; each June revises the years before.
 import { z } from 'zod';
-import { CENSUS_WORLD, censusCodeOfPartner, isCensusGroup, partnerOfCensusCode } from '../src/domain/codes/census-countries.ts';
+import { CENSUS_WORLD, censusCodeOfPartner, isCensusGroup, partnerOfCensusCode } from '../src/domain/codes/partners.ts';
 import { formatMonth, monthOfDate, type Period, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
 import type { Observation } from '../src/domain/series.ts';
 import { RefusedError } from '../src/errors.ts';
@@ -134,7 +134,7 @@ function transform(snapshot: Snapshot): Transformed {
       const name = source.cell('CTY_NAME') ?? '';
       throw refused(
         source.where,
-        `unknown CTY_CODE "${code.slice(0, 10)}" (${name.slice(0, 60)}); new codes go to src/domain/codes/census-countries.ts`,
+        `unknown CTY_CODE "${code.slice(0, 10)}" (${name.slice(0, 60)}); new codes go to config/codes/partners-census.json`,
       );
     }
     const before = rows.get(`${set} ${code}`);

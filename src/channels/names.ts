@@ -1,4 +1,4 @@
-import { COUNTRY_NAMES } from '../domain/codes/country-names.ts';
+import { COUNTRY_NAMES } from '../domain/codes/countries.ts';
 import { inert } from './inert.ts';
 
 /** The first name in the ISO list is the official one; these are what an English sentence says. */

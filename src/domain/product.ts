@@ -2,6 +2,8 @@
  * Products: a code means something only in its edition of a nomenclature. A growth rate must not cross a change of
  * meaning, so the edition is part of the series wherever the code changed, and is left out (`HS`) where it did not.
  */
+import { concordance, type Membership } from './codes/concordance.ts';
+import type { YearMonth } from './period.ts';
 
 /** Comtrade's classification codes; https://unstats.un.org/unsd/classifications/Econ (HS editions, SITC revisions). */
 const EDITIONS: Readonly<Record<string, string>> = {
@@ -18,26 +20,13 @@ const EDITIONS: Readonly<Record<string, string>> = {
   S4: 'SITC4',
 };
 
-/** Editions over which the codes below mean the same. */
+/** Editions over which chapters mean the same, but for the few goods that editions move between them. */
 const STABLE_EDITIONS: ReadonlySet<string> = new Set(['HS2007', 'HS2012', 'HS2017', 'HS2022']);
 
 /**
- * Codes below the chapter whose text and scope are the same in HS 2007, 2012, 2017 and 2022 (WCO correlation tables).
- * Only what is watched stands here: a code that is missing has its edition in the series, which is never wrong.
- */
-const STABLE_CODES: ReadonlySet<string> = new Set([
-  '280530', // rare-earth metals, scandium and yttrium
-  '2846', // compounds of rare-earth metals, yttrium and scandium
-  '284610', // cerium compounds
-  '284690', // other
-  '850511', // permanent magnets, of metal
-  '850519', // permanent magnets, other
-]);
-
-/**
  * The classification that belongs into the series of a product: `HS` for all goods (TOTAL), for chapters (two digits; the
- * few goods that editions move between chapters are left aside) and for codes that mean the same in every edition since
- * HS 2007; otherwise the edition, such as `HS2017` or `SITC3`.
+ * few goods that editions move between chapters are left aside) and for codes that the concordance has as the same in every
+ * edition since HS 2007; otherwise the edition, such as `HS2017` or `SITC3`, which is never wrong.
  * @param classificationCode as Comtrade has it: H0 to H6, S1 to S4.
  * @returns null when the classification is not known.
  */
@@ -45,9 +34,55 @@ export function classificationOf(classificationCode: string, product: string): s
   const edition = Object.hasOwn(EDITIONS, classificationCode) ? (EDITIONS[classificationCode] ?? null) : null;
   if (edition === null || !edition.startsWith('HS')) return edition;
   if (product === 'TOTAL') return 'HS';
-  const stable = /^\d{2}$/.test(product) || STABLE_CODES.has(product);
-  return stable && STABLE_EDITIONS.has(edition) ? 'HS' : edition;
+  if (/^\d{2}$/.test(product)) return STABLE_EDITIONS.has(edition) ? 'HS' : edition;
+  const [code, stable] = [`${edition}:${product}`, `HS:${product}`];
+  return concordance().some((row) => row.code === code && row.of === stable && row.whole) ? 'HS' : edition;
 }
 
 /** The classification codes that {@link classificationOf} knows, for messages. */
 export const CLASSIFICATION_CODES: readonly string[] = Object.keys(EDITIONS);
+
+/**
+ * How a code stands to the one that was asked about: `equal`; `wider`, it holds more goods; `narrower`, it holds a part of
+ * them; `inexact`, it is about the same goods, which two publishers delimit in different words.
+ */
+export type Relation = 'equal' | 'wider' | 'narrower' | 'inexact';
+
+/** A code of another classification that corresponds to one. */
+export interface Correspondence {
+  readonly classification: string;
+  readonly product: string;
+  readonly relation: Relation;
+}
+
+/**
+ * The codes of other classifications that correspond to one in a month: to China's HS8:85051110, HS:850511 is wider and
+ * CN:85051110 inexact. Only what the concordance has is known: an empty list is not "none".
+ * @param at a code can change its meaning from one year to the next.
+ */
+export function correspondencesOf(classification: string, product: string, at: YearMonth): readonly Correspondence[] {
+  const valid = concordance().filter(({ from, until }) => (from === null || at >= from) && (until === null || at <= until));
+  const asked = memberOf(valid, `${classification}:${product}`);
+  if (asked === null) return [];
+  return [hubOf(asked.of), ...valid.filter(({ of }) => of === asked.of)].flatMap((other) => {
+    const [otherClassification = '', otherProduct = ''] = other.code.split(':');
+    const relation = relationOf(asked, other);
+    return otherClassification === classification || relation === null
+      ? []
+      : [{ classification: otherClassification, product: otherProduct, relation }];
+  });
+}
+
+/** The code of the Harmonized System itself, which holds all of its goods. */
+const hubOf = (code: string): Membership => ({ code, of: code, whole: true, subject: null, from: null, until: null });
+
+function memberOf(valid: readonly Membership[], code: string): Membership | null {
+  return valid.find((row) => row.code === code) ?? (valid.some(({ of }) => of === code) ? hubOf(code) : null);
+}
+
+/** How `other` stands to `asked`, both of one code of the Harmonized System; null when nothing is known of two parts. */
+function relationOf(asked: Membership, other: Membership): Relation | null {
+  if (asked.whole) return other.whole ? 'equal' : 'narrower';
+  if (other.whole) return 'wider';
+  return asked.subject !== null && asked.subject === other.subject ? 'inexact' : null;
+}

@@ -1,5 +1,5 @@
-import { COUNTRY_NAMES } from '../domain/codes/country-names.ts';
-import { GACC_COUNTRIES } from '../domain/codes/gacc-countries.ts';
+import { COUNTRY_NAMES } from '../domain/codes/countries.ts';
+import { GACC } from '../domain/codes/partners.ts';
 import type { PhraseTrie } from './phrase-trie.ts';
 import type { Meaning } from './token.ts';
 
@@ -111,7 +111,8 @@ export function addPlaces(vocabulary: PhraseTrie<Meaning>): void {
   };
   for (const [code, names] of Object.entries(COUNTRY_NAMES))
     for (const name of names) if (/^[A-Z][\p{L} ]{3,}$/u.test(name)) put(name, code);
-  for (const [, code, name] of GACC_COUNTRIES) if (/^[A-Z]{2}$/.test(code) && name.length > 1) put(name, code);
+  for (const { partner, kind, names } of GACC.codes())
+    if (kind === 'country') for (const name of names) if (name.length > 1) put(name, partner);
   for (const region of REGIONS.split(' ')) put(region.replaceAll('_', ' '), null);
   for (const [code, names] of lines(OTHER_NAMES)) for (const name of names) put(name, code);
   for (const [code, names] of lines(AGENCIES)) for (const name of names) vocabulary.add(name, { kind: 'agency', place: code });

@@ -1,5 +1,5 @@
 /** Answers of Brazil's Comex Stat API to `POST /general`: the envelope, and a row with its codes resolved. https://api-comexstat.mdic.gov.br/docs */
-import { partnerOfBrazilianName } from '../domain/codes/brazil-countries.ts';
+import { partnerOfBrazilianName } from '../domain/codes/partners.ts';
 import { month, type Period, parseMonth } from '../domain/period.ts';
 import { scaleDecimal } from '../domain/quantity.ts';
 import { RefusedError } from '../errors.ts';
@@ -88,7 +88,7 @@ function periodOf({ year, monthNumber }: JsonObject, where: string): Period {
 function partnerOf({ country }: JsonObject, where: string): string {
   const partner = typeof country === 'string' ? partnerOfBrazilianName(country) : null;
   if (partner !== null) return partner;
-  throw refused(where, `unknown country "${textOf(country)}"; new names go to src/domain/codes/brazil-countries.ts`);
+  throw refused(where, `unknown country "${textOf(country)}"; new names go to config/codes/partners-brazil.json`);
 }
 
 /** A figure, printed as text; null where there is none. */

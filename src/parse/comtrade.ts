@@ -1,5 +1,5 @@
 /** UN Comtrade's answer to rows with their codes resolved. The fields: https://uncomtrade.org/docs/ (47 of them, most unused here). */
-import { partnerOfComtradeCode } from '../domain/codes/m49.ts';
+import { partnerOfComtradeCode } from '../domain/codes/partners.ts';
 import { formatMonth, month, type Period, period, type YearMonth, yearMonth } from '../domain/period.ts';
 import { CLASSIFICATION_CODES, classificationOf } from '../domain/product.ts';
 import type { Flow } from '../domain/series.ts';
@@ -91,7 +91,7 @@ function areaOf(fields: JsonObject, name: string, where: string): string {
   const described = fields[name.replace('Code', 'Desc')];
   throw refused(
     where,
-    `unknown ${name} ${printed}${typeof described === 'string' ? ` (${described.slice(0, 60)})` : ''}; new codes go to src/domain/codes/m49.ts`,
+    `unknown ${name} ${printed}${typeof described === 'string' ? ` (${described.slice(0, 60)})` : ''}; new codes go to config/codes/partners-comtrade.json`,
   );
 }
 

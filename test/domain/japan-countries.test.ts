@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { COUNTRY_NAMES } from '../../src/domain/codes/country-names.ts';
-import { JAPAN_COUNTRIES, partnerOfJapanCode } from '../../src/domain/codes/japan-countries.ts';
+import { COUNTRY_NAMES } from '../../src/domain/codes/countries.ts';
+import { JAPAN, partnerOfJapanCode } from '../../src/domain/codes/partners.ts';
 import { partnerOfName } from '../../src/domain/country.ts';
 import { keyFault } from '../../src/domain/series.ts';
 
@@ -43,16 +43,16 @@ describe("Japan Customs' codes", () => {
   );
 
   test('are those of the publisher: 235 of three digits in rising order, each for a partner of its own', () => {
-    const codes = JAPAN_COUNTRIES.map(([code]) => code);
+    const codes = JAPAN.codes().map(({ code }) => code);
     expect(codes).toHaveLength(235);
     expect(codes).toEqual([...new Set(codes)].sort());
     for (const code of codes) expect(code).toMatch(/^[1-7]\d{2}$/);
-    const partners = JAPAN_COUNTRIES.map(([, partner]) => partner);
+    const partners = JAPAN.codes().map(({ partner }) => partner);
     expect(new Set(partners).size).toBe(partners.length);
   });
 
   test('stand for ISO countries, or for names that can stand in a series key', () => {
-    for (const [, partner] of JAPAN_COUNTRIES) {
+    for (const { partner } of JAPAN.codes()) {
       const fault = keyFault({
         reporter: 'JP',
         partner,
@@ -69,7 +69,8 @@ describe("Japan Customs' codes", () => {
 
   test('agree with the English name beside them wherever the list of all sources knows it', () => {
     let known = 0;
-    for (const [code, partner, name] of JAPAN_COUNTRIES) {
+    for (const { code, partner, names } of JAPAN.codes()) {
+      const name = names[0] ?? '';
       const plain = name.replace(/ \((?:UK|USA|France|Denmark|Spain|Portugal|NZ)\)$/, '');
       const named = OWN_WORDS[plain] ?? partnerOfName(plain);
       if (named === null) continue;

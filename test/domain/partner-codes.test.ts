@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { COUNTRY_NAMES } from '../../src/domain/codes/country-names.ts';
-import { partnerOfGeonomCode } from '../../src/domain/codes/eurostat-geonom.ts';
-import { comtradeCodeOfPartner, partnerOfComtradeCode } from '../../src/domain/codes/m49.ts';
+import { COUNTRY_NAMES } from '../../src/domain/codes/countries.ts';
+import { comtradeCodeOfPartner, partnerOfComtradeCode, partnerOfGeonomCode } from '../../src/domain/codes/partners.ts';
 import { keyFault } from '../../src/domain/series.ts';
 
 const isValid = (partner: string): boolean =>
@@ -53,6 +52,8 @@ describe("Eurostat's codes", () => {
     ['EA20', 'EA20'],
     ['EXT_EU27_2020', 'EXTRA_EU'],
     ['INT_EU27_2020', 'INTRA_EU'],
+    ['EXT_EU', 'EXTRA_EU_CHANGING_COMPOSITION'],
+    ['INT_EA', 'INTRA_EA_CHANGING_COMPOSITION'],
     ['QX', 'SECRET'],
     ['QY', 'SECRET_INTRA_EU'],
     ['QZ', 'SECRET_EXTRA_EU'],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { classificationOf } from '../../src/domain/product.ts';
+import { concordance } from '../../src/domain/codes/concordance.ts';
+import { classificationOf, correspondencesOf } from '../../src/domain/product.ts';
 
 describe('the classification of a product', () => {
   test('is HS for magnets in every edition since HS 2007, so that growth crosses editions where the code kept its meaning', () => {
@@ -24,5 +25,61 @@ describe('the classification of a product', () => {
 
   test('is not known for other codes, names of object properties included', () => {
     for (const code of ['H7', 'EB', '', 'constructor', '__proto__']) expect(classificationOf(code, '850511')).toBeNull();
+  });
+});
+
+describe('codes of other classifications', () => {
+  const texts = (classification: string, product: string, at: number): string[] =>
+    correspondencesOf(classification, product, at).map((row) => `${row.relation} ${row.classification}:${row.product}`);
+
+  test("are wider than China's rare-earth magnets where importers have six digits, and inexact where they delimit them in their own words", () => {
+    expect(texts('HS8', '85051110', 202506).filter((text) => !/HS20/.test(text))).toEqual([
+      'wider HS:850511',
+      'inexact CN:85051110',
+      'inexact HTS:8505110050',
+      'inexact HTS:8505110070',
+      'wider JP9:850511000',
+      'wider HSK:8505110000',
+      'wider NCM:85051100',
+    ]);
+  });
+
+  test('are those of the month: the EU had one code until 2022 and two since', () => {
+    const ofTheEu = (at: number): string[] => texts('HS', '850511', at).filter((text) => text.includes(' CN:'));
+    expect(ofTheEu(202212)).toEqual(['equal CN:85051100']);
+    expect(ofTheEu(202301)).toEqual(['narrower CN:85051110', 'narrower CN:85051190']);
+    expect(texts('CN', '85051100', 202301)).toEqual([]);
+    expect(texts('HS8', '85051110', 202212)).toContain('wider CN:85051100');
+  });
+
+  test('stand in opposite relations seen from either side', () => {
+    const opposite = { equal: 'equal', wider: 'narrower', narrower: 'wider', inexact: 'inexact' } as const;
+    for (const { code } of concordance())
+      for (const at of [202206, 202506]) {
+        const [classification = '', product = ''] = code.split(':');
+        for (const other of correspondencesOf(classification, product, at))
+          expect(
+            correspondencesOf(other.classification, other.product, at),
+            `${code} ${other.classification}:${other.product}`,
+          ).toContainEqual({
+            classification,
+            product,
+            relation: opposite[other.relation],
+          });
+      }
+  });
+
+  test('are the same in all editions of the Harmonized System since 2007', () => {
+    expect(texts('HS2012', '850511', 201501)).toEqual(
+      expect.arrayContaining(['equal HS:850511', 'equal HS2017:850511', 'equal HS2022:850511']),
+    );
+    expect(texts('HS2002', '850511', 200501)).toEqual([]);
+  });
+
+  test('of two parts about different goods are not told, nor those of a code that the concordance does not have', () => {
+    expect(texts('HS8', '85051190', 202506)).not.toContain('inexact CN:85051110');
+    expect(texts('HS8', '85051190', 202506)).toContain('inexact CN:85051190');
+    expect(texts('HS8', '85423100', 202506)).toEqual([]);
+    expect(texts('constructor', '__proto__', 202506)).toEqual([]);
   });
 });
