@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { YearMonth } from './domain/period.ts';
+import type { ReleaseCalendar } from './domain/release.ts';
 import type { Observation } from './domain/series.ts';
 import type { Refusal } from './errors.ts';
 
@@ -21,6 +22,8 @@ export interface Pipeline<Settings = unknown> {
   readonly schedule: string | null;
   /** IANA zone of the publisher. */
   readonly timezone: string;
+  /** When each month is expected for the first time, in `timezone`. Null: there are no months to expect (news). */
+  readonly releases: ReleaseCalendar | null;
   /** Where the publisher answers; config may replace it (a proxy, a recorded publisher). Null: by hand only. */
   readonly baseUrl: string | null;
   /** The least pause between two requests to one host, in milliseconds. */

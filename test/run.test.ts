@@ -30,6 +30,7 @@ const LINES = definePipeline({
   documentation: 'https://example.org/',
   schedule: '0 * * * *',
   timezone: 'UTC',
+  releases: null,
   baseUrl: 'http://127.0.0.1:1',
   paceMs: 0,
   settings: z.object({}),
@@ -96,7 +97,14 @@ function setUp(): { services: Services & { at: (iso: string) => void }; folder: 
   };
 }
 
-const source = (baseUrl: string | null = null): Source => ({ pipeline: LINES, baseUrl, schedule: '0 * * * *', settings: {}, secret: null });
+const source = (baseUrl: string | null = null): Source => ({
+  pipeline: LINES,
+  baseUrl,
+  schedule: '0 * * * *',
+  releases: null,
+  settings: {},
+  secret: null,
+});
 const GIVEN = { trigger: 'ingest', retrievedAt: null, url: null, columns: null, params: {} } as const;
 
 async function ingestFile(services: Services, from: Source, file: string, given: GivenFiles): Promise<FileReport> {

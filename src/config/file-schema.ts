@@ -2,17 +2,24 @@ import { z } from 'zod';
 import { cronFault } from '../domain/cron.ts';
 import { isWebAddress } from './codes.ts';
 import { receiverSchema, smtpSchema } from './receiver-schema.ts';
+import { releasesSchema } from './releases-schema.ts';
 import { ruleSchema } from './rule-schema.ts';
 import { strict } from './shape.ts';
 
 /** What the configuration has to know of a pipeline. */
 export interface ConfigurablePipeline {
   readonly id: string;
+  /** Null: it has no calendar, so there is nothing to change. */
+  readonly releases: unknown;
   readonly settings: z.ZodType;
 }
 
 const path = (fallback: string, description: string) =>
   z.string().min(1).default(fallback).describe(`${description} Default: ${fallback}. Relative to the project's folder.`);
+
+/** A source without a calendar does not know the key, so that it is refused there. */
+const calendarKey = ({ releases }: ConfigurablePipeline) =>
+  (releases === null ? {} : { releases: releasesSchema.optional() }) as { readonly releases: z.ZodOptional<typeof releasesSchema> };
 
 const pipelineEntry = (pipeline: ConfigurablePipeline) =>
   z
@@ -28,6 +35,7 @@ const pipelineEntry = (pipeline: ConfigurablePipeline) =>
         .refine((text) => cronFault(text) === null, { error: (issue) => `expected a cron expression: ${cronFault(String(issue.input))}` })
         .optional()
         .describe("Replaces the times at which it is asked: minute hour day month weekday, in the publisher's time zone."),
+      ...calendarKey(pipeline),
       settings: strict(pipeline.settings).prefault({}).describe("The pipeline's own settings; its file says what they mean."),
     })
     .prefault({})

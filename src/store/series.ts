@@ -32,11 +32,9 @@ export function seriesStore(db: Sqlite): SeriesStore {
     `SELECT MAX(o.period) AS last FROM series_key k JOIN series s ON s.key_id = k.key_id JOIN observation o ON o.series_id = s.series_id WHERE k.pipeline = ?`,
   );
   const describe =
-    db.prepare(`INSERT INTO source (pipeline, title, publisher, licence, by_hand, next_expected_at) VALUES (@pipeline, @title, @publisher, @licence, @byHand, @nextExpectedAt)
-    ON CONFLICT (pipeline) DO UPDATE SET title = excluded.title, publisher = excluded.publisher, licence = excluded.licence, by_hand = excluded.by_hand,
-      next_expected_at = CASE WHEN excluded.next_expected_at IS NULL THEN NULL ELSE COALESCE(next_expected_at, excluded.next_expected_at) END`);
+    db.prepare(`INSERT INTO source (pipeline, title, publisher, licence, by_hand) VALUES (@pipeline, @title, @publisher, @licence, @byHand)
+    ON CONFLICT (pipeline) DO UPDATE SET title = excluded.title, publisher = excluded.publisher, licence = excluded.licence, by_hand = excluded.by_hand`);
   const forget = db.prepare('DELETE FROM source WHERE pipeline NOT IN (SELECT value FROM json_each(?))');
-  const expect = db.prepare('UPDATE source SET next_expected_at = ? WHERE pipeline = ?');
   const sources = db.prepare(
     `SELECT v.pipeline, v.last_period, v.last_published_at, v.last_success_at, v.state, v.next_expected_at, v.last_error FROM v_source v ORDER BY v.pipeline`,
   );
@@ -66,9 +64,6 @@ export function seriesStore(db: Sqlite): SeriesStore {
         forget.run(JSON.stringify(list.map((s) => s.pipeline)));
         for (const s of list) describe.run({ ...s, byHand: s.byHand ? 1 : 0 });
       }).immediate();
-    },
-    async expectNext(pipeline, at) {
-      expect.run(at, pipeline);
     },
     async sources() {
       const rows = sources.all() as {

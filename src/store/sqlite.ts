@@ -3,6 +3,7 @@ import { alertStore } from './alerts.ts';
 import { openDatabase, openForReading, type Sqlite } from './database.ts';
 import { loadStore } from './load.ts';
 import { outboxStore } from './outbox.ts';
+import { releaseStore } from './releases.ts';
 import { runStore } from './runs.ts';
 import { seriesStore } from './series.ts';
 import { snapshotStore } from './snapshots.ts';
@@ -20,6 +21,7 @@ function storeOver(db: Sqlite): Store {
     ...snapshotStore(db),
     ...loadStore(db),
     ...seriesStore(db),
+    ...releaseStore(db),
     ...alertStore(db),
     ...outboxStore(db),
     async backup(file) {

@@ -1,6 +1,7 @@
 import type { AlertDecision, AlertEventKind, AlertMemory, AlertState, Message } from '../domain/alert.ts';
 import type { Figures } from '../domain/growth.ts';
-import type { Period, PeriodKind } from '../domain/period.ts';
+import type { Period, PeriodKind, YearMonth } from '../domain/period.ts';
+import type { HeldMonth, WatchedRelease } from '../domain/release-watch.ts';
 import type { Severity } from '../domain/rule.ts';
 import type { Figure, Observation, SeriesKey, Valuation } from '../domain/series.ts';
 import type { Refusal } from '../errors.ts';
@@ -10,7 +11,7 @@ import type { Article, ProductName } from '../pipeline.ts';
  * Everything that is remembered, in coarse calls: a second store (PostgreSQL) can stand behind the same contract.
  * Times are ISO 8601 in UTC with milliseconds, so that their text order is their order in time.
  */
-export interface Store extends RunStore, SnapshotStore, LoadStore, SeriesStore, AlertStore, OutboxStore {
+export interface Store extends RunStore, SnapshotStore, LoadStore, SeriesStore, ReleaseStore, AlertStore, OutboxStore {
   /** Copies the whole database into one consistent file. */
   backup(file: string): Promise<void>;
   /** What is damaged, one line each; empty when all is well. */
@@ -264,11 +265,8 @@ export interface SeriesStore {
       readonly publisher: string;
       readonly licence: string;
       readonly byHand: boolean;
-      readonly nextExpectedAt: string | null;
     }[],
   ): Promise<void>;
-  /** When a source will be asked next, for `v_source`. */
-  expectNext(pipeline: string, at: string | null): Promise<void>;
   sources(): Promise<readonly SourceRecord[]>;
   counts(): Promise<{
     readonly series: number;
@@ -278,6 +276,25 @@ export interface SeriesStore {
     readonly articles: number;
     readonly alerts: number;
   }>;
+}
+
+export interface ReleaseStore {
+  /** What is remembered of a source's releases: those that have not arrived, the newest month of all, and when the source was first asked. */
+  watchedReleases(
+    pipeline: string,
+  ): Promise<{ readonly open: readonly WatchedRelease[]; readonly newest: YearMonth | null; readonly since: string | null }>;
+  /** The months from one on of which there are figures, ascending. */
+  heldMonths(pipeline: string, from: YearMonth): Promise<readonly HeldMonth[]>;
+  /** What became of the answers that a source gave at or after an instant, files aside. */
+  outcomesSince(pipeline: string, at: string): Promise<ReadonlySet<SnapshotOutcome>>;
+  /** When the newest release that is out and has not come was expected; null: none is awaited. */
+  awaitedSince(pipeline: string, now: string): Promise<string | null>;
+  /** Whether a release is out, has not come, and was not noticed yet. */
+  hasUnnoticedRelease(pipeline: string, now: string): Promise<boolean>;
+  /** Replaces what is remembered of the releases that had not arrived, and the next expected one of `v_source`. */
+  saveReleases(pipeline: string, rows: readonly WatchedRelease[]): Promise<void>;
+  /** By pipeline: hours from the expected instant to the arrival, of the newest releases whose arrival is known well, oldest first. */
+  releaseLags(limit: number): Promise<ReadonlyMap<string, readonly number[]>>;
 }
 
 export interface AlertRecord {
