@@ -1,15 +1,17 @@
 import { formatPeriod } from './domain/period.ts';
 import { lastPoll } from './domain/release.ts';
 import { firstUnwatched, type Look, type WatchedRelease, watchReleases } from './domain/release-watch.ts';
+import { RefusedError } from './errors.ts';
 import type { Services, Source } from './services.ts';
-import type { RunOutcome, Store } from './store/store.ts';
+import type { SnapshotOutcome, Store } from './store/store.ts';
 
 type Watching = Pick<Services, 'store' | 'now' | 'log'>;
 
 /** A run that has ended, as far as it says something of releases. */
 export interface EndedRun {
   readonly startedAt: string;
-  readonly outcome: RunOutcome;
+  /** What went wrong; a run without any has all its answers. */
+  readonly errors: readonly unknown[];
   /** A request was answered with "no content". */
   readonly noContent: boolean;
 }
@@ -58,15 +60,19 @@ export async function pollIsDue(store: Store, source: Source, lastStart: Date | 
   return poll !== null && (lastStart === null || poll > lastStart);
 }
 
-/** What a run says of what is not there; null when it did not get all its answers, or asked nothing. */
+/** What a run says of what is not there; null when an answer is missing, or nothing was asked. */
 async function lookOf(store: Store, pipeline: string, run: EndedRun): Promise<Look | null> {
-  if (run.outcome !== 'ok') return null;
-  const outcomes = await store.outcomesSince(pipeline, run.startedAt);
-  // Of several answers the one that says "nothing yet" is on the newest months: sources are asked by windows of time.
-  if (run.noContent || outcomes.has('not_yet_published')) return { at: run.startedAt, said: 'nothing_yet' };
-  if (outcomes.has('loaded') || outcomes.has('unchanged')) return { at: run.startedAt, said: 'content' };
-  // An index and nothing new that it leads to.
-  return outcomes.has('links') ? { at: run.startedAt, said: 'nothing_yet' } : null;
+  if (!run.errors.every((error) => error instanceof RefusedError)) return null;
+  const said = saidBy(await store.outcomesSince(pipeline, run.startedAt), run.noContent);
+  return said === null ? null : { at: run.startedAt, said, refusedAt: await store.newestRefusal(pipeline) };
+}
+
+/** Of several answers the one that says "nothing yet" is on the newest months: sources are asked by windows of time. */
+function saidBy(outcomes: ReadonlySet<SnapshotOutcome>, noContent: boolean): Look['said'] | null {
+  if (noContent || outcomes.has('not_yet_published')) return 'nothing_yet';
+  if (outcomes.has('loaded') || outcomes.has('unchanged')) return 'content';
+  // An index, and nothing new that it leads to.
+  return outcomes.has('links') ? 'nothing_yet' : null;
 }
 
 function say(log: Watching['log'], pipeline: string, before: WatchedRelease | null, after: WatchedRelease): void {

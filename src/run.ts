@@ -61,7 +61,7 @@ export async function runPipeline(services: Services, source: Source, trigger: R
       ? null
       : errors.slice(0, 3).map(describeError).join('; ') + (errors.length > 3 ? ` (and ${errors.length - 3} more)` : '');
   await store.finishRun(runId, now().toISOString(), outcome, counts, error);
-  await settleReleases(services, source, { startedAt, outcome, noContent });
+  await settleReleases(services, source, { startedAt, errors, noContent });
   log.info('run finished', { pipeline: pipeline.id, outcome, ...counts });
   return { runId, pipeline: pipeline.id, outcome, counts, error };
 }

@@ -2,7 +2,7 @@
  * What became of each expected release: came, or was noticed not to have come. Pure: what is remembered, what the
  * database holds and what a look at the source gave go in, what is to be remembered comes out.
  */
-import { addMonths, monthOfDate, type Period, type YearMonth } from './period.ts';
+import { addMonths, formatMonth, monthOfDate, type Period, type YearMonth } from './period.ts';
 import { type ExpectedRelease, expectedRelease, newestExpected, type ReleaseCalendar } from './release.ts';
 
 /** How a release that did not come was noticed, once for each. */
@@ -42,11 +42,13 @@ export interface HeldMonth {
   readonly publishedAt: string | null;
 }
 
-/** A look at a source that succeeded. */
+/** A look at a source that got an answer to each question. */
 export interface Look {
   /** When it began. */
   readonly at: string;
   readonly said: 'nothing_yet' | 'content';
+  /** When the newest publication was obtained that was refused and stands refused; null: none does. */
+  readonly refusedAt: string | null;
 }
 
 export interface WatchFacts {
@@ -126,8 +128,12 @@ function settled(row: WatchedRelease, facts: WatchFacts): WatchedRelease {
     return { ...row, outcome: 'arrived', arrivedAt: month.firstSeenAt, publishedAt: month.publishedAt };
   if (month !== undefined) return { ...row, outcome: 'suppressed' };
   if (facts.held.some((held) => held.month > row.period.end && held.firstSeenAt !== null)) return { ...row, outcome: 'skipped' };
-  return noticed({ ...row, outcome: null, missingAt: facts.look?.at ?? row.missingAt }, facts);
+  const look = facts.look !== null && mayTellOf(facts.look, row.period.end) ? facts.look : null;
+  return noticed({ ...row, outcome: null, missingAt: look?.at ?? row.missingAt }, { ...facts, look });
 }
+
+/** What was refused may hold the month, unless it was obtained before the month was over. */
+const mayTellOf = (look: Look, month: YearMonth): boolean => look.refusedAt === null || look.refusedAt.slice(0, 7) <= formatMonth(month);
 
 function noticed(row: WatchedRelease, { byHand, since, now, look }: WatchFacts): WatchedRelease {
   if (row.notice !== null) return row;

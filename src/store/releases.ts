@@ -16,6 +16,9 @@ interface ReleaseRow {
   readonly noticed_at: string | null;
 }
 
+/** In months as yyyymm. */
+const TWO_YEARS = 200;
+
 const releaseOf = (row: ReleaseRow): WatchedRelease => ({
   period: { kind: row.period_kind, end: row.period },
   expectedAt: row.expected_at,
@@ -29,7 +32,9 @@ const releaseOf = (row: ReleaseRow): WatchedRelease => ({
 });
 
 export function releaseStore(db: Sqlite): ReleaseStore {
-  const open = db.prepare('SELECT * FROM release WHERE pipeline = ? AND arrived_at IS NULL ORDER BY period');
+  const stillOpen = `pipeline = @pipeline AND arrived_at IS NULL
+    AND (outcome IS NULL OR period > (SELECT MAX(period) FROM release WHERE pipeline = @pipeline) - ${TWO_YEARS})`;
+  const open = db.prepare(`SELECT * FROM release WHERE ${stillOpen} ORDER BY period`);
   const newest = db.prepare('SELECT MAX(period) AS period FROM release WHERE pipeline = ?');
   const since = db.prepare("SELECT MIN(started_at) AS at FROM run WHERE pipeline = ? AND trigger <> 'replay'");
   const every = (table: string): string =>
@@ -47,9 +52,13 @@ export function releaseStore(db: Sqlite): ReleaseStore {
     'SELECT MAX(expected_at) AS expectedAt FROM release WHERE pipeline = @pipeline AND outcome IS NULL AND expected_at <= @now',
   );
   const unnoticed = db.prepare(
-    'SELECT COUNT(*) AS n FROM release WHERE pipeline = ? AND outcome IS NULL AND notice IS NULL AND expected_at <= ?',
+    `SELECT COUNT(*) AS n FROM release WHERE pipeline = @pipeline AND outcome IS NULL AND notice IS NULL AND expected_at <= @now
+      AND EXISTS (SELECT 1 FROM run WHERE pipeline = @pipeline)`,
   );
-  const forget = db.prepare('DELETE FROM release WHERE pipeline = ? AND arrived_at IS NULL');
+  const refusal =
+    db.prepare(`SELECT MAX(retrieved_at) AS at FROM snapshot s WHERE pipeline = ? AND outcome = 'refused' AND request_key NOT LIKE 'file:%'
+    AND NOT EXISTS (SELECT 1 FROM snapshot n WHERE n.pipeline = s.pipeline AND n.request_key = s.request_key AND n.snapshot_id > s.snapshot_id)`);
+  const forget = db.prepare(`DELETE FROM release WHERE ${stillOpen}`);
   const insert =
     db.prepare(`INSERT INTO release (pipeline, period, period_kind, expected_at, deadline_at, outcome, arrived_at, published_at, missing_at, notice, noticed_at)
     VALUES (@pipeline, @period, @kind, @expectedAt, @deadlineAt, @outcome, @arrivedAt, @publishedAt, @missingAt, @notice, @noticedAt)`);
@@ -61,7 +70,7 @@ export function releaseStore(db: Sqlite): ReleaseStore {
   return {
     async watchedReleases(pipeline) {
       return {
-        open: (open.all(pipeline) as ReleaseRow[]).map(releaseOf),
+        open: (open.all({ pipeline }) as ReleaseRow[]).map(releaseOf),
         newest: (newest.get(pipeline) as { period: number | null }).period,
         since: (since.get(pipeline) as { at: string | null }).at,
       };
@@ -72,15 +81,18 @@ export function releaseStore(db: Sqlite): ReleaseStore {
     async outcomesSince(pipeline, at) {
       return new Set((outcomes.all(pipeline, at) as { outcome: SnapshotOutcome }[]).map((row) => row.outcome));
     },
+    async newestRefusal(pipeline) {
+      return (refusal.get(pipeline) as { at: string | null }).at;
+    },
     async awaitedSince(pipeline, now) {
       return (awaited.get({ pipeline, now }) as { expectedAt: string | null }).expectedAt;
     },
     async hasUnnoticedRelease(pipeline, now) {
-      return (unnoticed.get(pipeline, now) as { n: number }).n > 0;
+      return (unnoticed.get({ pipeline, now }) as { n: number }).n > 0;
     },
     async saveReleases(pipeline, rows) {
       db.transaction(() => {
-        forget.run(pipeline);
+        forget.run({ pipeline });
         for (const { period, ...rest } of rows) insert.run({ pipeline, period: period.end, kind: period.kind, ...rest });
         expect.run(nextAwaited(rows)?.expectedAt ?? null, pipeline);
       }).immediate();

@@ -11,6 +11,7 @@ interface Step {
   readonly now: string;
   readonly held?: readonly (string | HeldMonth)[];
   readonly look?: Look['said'];
+  readonly refusedAt?: string;
   readonly byHand?: boolean;
   readonly calendar?: ReleaseCalendar;
   readonly since?: Date | null;
@@ -29,7 +30,7 @@ function watch(...steps: readonly Step[]): WatchedRelease[] {
       since: step.since === undefined ? SINCE : step.since,
       newest: all.size === 0 ? null : Math.max(...all.keys()),
       held: (step.held ?? []).map((held) => (typeof held === 'string' ? heldOf(held, step.now) : held)),
-      look: step.look === undefined ? null : { at: `${step.now}:00.000Z`, said: step.look },
+      look: step.look === undefined ? null : { at: `${step.now}:00.000Z`, said: step.look, refusedAt: step.refusedAt ?? null },
     });
     for (const row of open) all.delete(row.period.end);
     for (const row of after) all.set(row.period.end, row);
@@ -102,6 +103,12 @@ describe('that a release did not come', () => {
   test('is not noticed before the grace has ended, nor without a look', () => {
     expect(brief(watch(before, { now: '2025-01-20T09:59', look: 'nothing_yet' }))[0]).toBe('2024-12 awaited');
     expect(brief(watch(before, { now: '2025-02-10T00:00' }))[0]).toBe('2024-12 awaited');
+  });
+
+  test('is noticed in spite of a publication that was refused before the month was over, and not of a later one', () => {
+    const look: Step = { now: '2025-01-20T10:00', look: 'nothing_yet' };
+    expect(brief(watch(before, { ...look, refusedAt: '2024-12-31T23:00:00.000Z' }))[0]).toBe('2024-12 awaited late 01-20T10:00');
+    expect(brief(watch(before, { ...look, refusedAt: '2025-01-09T03:00:00.000Z' }))[0]).toBe('2024-12 awaited');
   });
 
   test('is noticed once, as it was noticed first', () => {
