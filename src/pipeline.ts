@@ -18,7 +18,10 @@ export interface Pipeline<Settings = unknown> {
   readonly licence: string;
   /** The publisher's own documentation of the format. */
   readonly documentation: string;
-  /** Cron expression of the times at which the source is asked, in `timezone`. Null: by hand only (files in the inbox). */
+  /**
+   * Cron expression of the times at which the source is asked in any case, in `timezone`; `releases` adds closer looks when a
+   * month is out. Null: by hand only (files in the inbox).
+   */
   readonly schedule: string | null;
   /** IANA zone of the publisher. */
   readonly timezone: string;

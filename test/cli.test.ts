@@ -50,7 +50,7 @@ describe('the command line', { timeout: 60_000 }, () => {
       { rule: 'magnets', period: '2025-06', percent: -40, base: 5000 },
     ]);
     expect((await run('series', 'show', KEY, '--csv')).stdout).toMatch(/^period,period_kind,value,unit,status,known_from/);
-    expect((await run('status')).stdout).toMatch(/^china-customs-query +● ok +2025-06 /m);
+    expect((await run('status')).stdout).toMatch(/^china-customs-query +◌ waiting_for_file +2025-06 /m);
     expect((await run('db', 'check')).stdout).toBe('ok\n');
   });
 
