@@ -142,7 +142,8 @@ async function describe(store: Store, sources: ReadonlyMap<string, Source>): Pro
       title: pipeline.title,
       publisher: pipeline.publisher,
       licence: pipeline.licence,
-      byHand: schedule === null,
+      schedule,
+      timezone: pipeline.timezone,
     })),
   );
 }

@@ -57,7 +57,9 @@ async function setUp(change: Partial<Source> = {}) {
     secret: null,
     ...change,
   };
-  await store.describeSources([{ pipeline: 'monthly', title: 'M', publisher: 'P', licence: 'L', byHand: source.schedule === null }]);
+  await store.describeSources([
+    { pipeline: 'monthly', title: 'M', publisher: 'P', licence: 'L', schedule: source.schedule, timezone: 'Etc/UTC' },
+  ]);
   const at = (time: string): void => {
     world.now = new Date(`2025-${time}:00Z`);
   };
@@ -239,11 +241,30 @@ test('punctuality is learned from releases that were looked for shortly before t
   await w.run('08-25T10:00', { figures });
   await w.run('09-17T04:00', { figures });
   await w.run('09-18T04:00', { figures: new Map([...figures, ['2025-08', 8]] as const) });
-  const said: string[] = [];
-  const io = { stdout: (text: string) => void said.push(text), stderr: () => {}, env: {}, cwd: '/', isTTY: false, now: () => new Date() };
-  await sourcesList(io, w.services.store, { json: true });
-  expect(JSON.parse(said.join(''))).toMatchObject([{ punctuality: { releases: 2, median_hours: -2, spread_hours: 4 } }]);
-  said.length = 0;
-  await sourcesList(io, w.services.store, {});
-  expect(said.join('')).toContain('2 h early (± 4 h)');
+  const { json, text } = await sourcesOf(w);
+  expect(json).toMatchObject({ punctuality: { releases: 2, median_hours: -2, spread_hours: 4 } });
+  expect(text).toContain('2 h early (± 4 h)');
 });
+
+test('the next run is the next slot of the schedule, or an earlier look for a release that is out', async () => {
+  const w = await setUp();
+  await w.run('06-30T00:00', MAY);
+  const nextRun = async (time: string) => {
+    w.at(time);
+    return (await sourcesOf(w)).json['next_run_at'];
+  };
+  expect(await nextRun('07-17T07:00')).toBe('2025-07-18T06:00:00.000Z');
+  expect(await nextRun('07-18T07:00')).toBe('2025-07-18T10:00:00.000Z');
+  expect(await nextRun('07-18T10:00')).toBe('2025-07-18T10:10:00.000Z');
+  expect(await nextRun('07-19T05:00')).toBe('2025-07-19T06:00:00.000Z');
+  expect((await sourcesOf(await setUp({ schedule: null }))).json['next_run_at']).toBeNull();
+});
+
+/** What `sources list` says of the one source, both ways. */
+async function sourcesOf(w: Awaited<ReturnType<typeof setUp>>): Promise<{ json: Record<string, unknown>; text: string }> {
+  const said: string[] = [];
+  const io = { stdout: (text: string) => void said.push(text), stderr: () => {}, env: {}, cwd: '/', isTTY: false, now: w.services.now };
+  await sourcesList(io, w.services.store, { json: true });
+  await sourcesList(io, w.services.store, {});
+  return { json: (JSON.parse(said[0] ?? '[]') as Record<string, unknown>[])[0] ?? {}, text: said[1] ?? '' };
+}

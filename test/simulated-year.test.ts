@@ -307,4 +307,11 @@ const sourceOf = (pipeline: Pipeline, baseUrl: string): Source => ({
   secret: null,
 });
 
-const described = ({ id, title, publisher, licence }: Pipeline) => ({ pipeline: id, title, publisher, licence, byHand: false });
+const described = ({ id, title, publisher, licence, schedule, timezone }: Pipeline) => ({
+  pipeline: id,
+  title,
+  publisher,
+  licence,
+  schedule,
+  timezone,
+});

@@ -1,5 +1,7 @@
 import pc from 'picocolors';
+import { nextSlot } from '../domain/calendar.ts';
 import { type Punctuality, punctualityOf } from '../domain/punctuality.ts';
+import { nextLook } from '../domain/release-watch.ts';
 import type { SourceRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { renderJson, renderTable } from './table.ts';
@@ -7,11 +9,22 @@ import { renderJson, renderTable } from './table.ts';
 /** Two years of monthly releases: enough for a habit, and what is older says little of today's publisher. */
 const PUNCTUALITY_RELEASES = 24;
 
-type KnownSource = SourceRecord & { readonly punctuality: Punctuality | null };
+interface KnownSource extends SourceRecord {
+  readonly punctuality: Punctuality | null;
+  /** By the schedule, or because a release is awaited; null: files come by hand. */
+  readonly nextRunAt: string | null;
+}
 
-async function knownSources(store: Store): Promise<readonly KnownSource[]> {
+async function knownSources(store: Store, now: Date): Promise<readonly KnownSource[]> {
   const lags = await store.releaseLags(PUNCTUALITY_RELEASES);
-  return (await store.sources()).map((source) => ({ ...source, punctuality: punctualityOf(lags.get(source.pipeline) ?? []) }));
+  const known: KnownSource[] = [];
+  for (const source of await store.sources()) {
+    const { open } = await store.watchedReleases(source.pipeline);
+    const looks = source.schedule === null ? [] : [nextSlot(source.schedule, source.timezone, now), nextLook(open, now)];
+    const next = looks.filter((at) => at !== null).toSorted((a, b) => a.getTime() - b.getTime())[0];
+    known.push({ ...source, punctuality: punctualityOf(lags.get(source.pipeline) ?? []), nextRunAt: next?.toISOString() ?? null });
+  }
+  return known;
 }
 
 const json = (s: KnownSource) => ({
@@ -20,6 +33,7 @@ const json = (s: KnownSource) => ({
   last_published_at: s.lastPublishedAt,
   last_success_at: s.lastSuccessAt,
   state: s.state,
+  next_run_at: s.nextRunAt,
   next_expected_at: s.nextExpectedAt,
   last_error: s.lastError,
   punctuality:
@@ -30,7 +44,7 @@ const json = (s: KnownSource) => ({
 
 /** What the program knows of each source: the newest month, the last success, what waits. */
 export async function status(io: CommandIo, store: Store, options: { json?: boolean }): Promise<number> {
-  const [sources, counts, waiting] = [await knownSources(store), await store.counts(), await store.nextDelivery()];
+  const [sources, counts, waiting] = [await knownSources(store, io.now()), await store.counts(), await store.nextDelivery()];
   if (options.json === true) {
     io.stdout(renderJson({ sources: sources.map(json), counts, next_delivery_at: waiting }));
     return 0;
@@ -44,7 +58,7 @@ export async function status(io: CommandIo, store: Store, options: { json?: bool
 }
 
 export async function sourcesList(io: CommandIo, store: Store, options: { json?: boolean }): Promise<number> {
-  const sources = await knownSources(store);
+  const sources = await knownSources(store, io.now());
   io.stdout(options.json === true ? renderJson(sources.map(json)) : sourceTable(io, sources));
   return 0;
 }
@@ -60,12 +74,13 @@ function sourceTable(io: CommandIo, sources: readonly KnownSource[]): string {
           ? colors.red(`✗ ${state}`)
           : colors.yellow(`◌ ${state}`);
   return renderTable(
-    ['source', 'state', 'last period', 'last success', 'next expected', 'comes', 'last error'],
+    ['source', 'state', 'last period', 'last success', 'next run', 'next expected', 'releases come', 'last error'],
     sources.map((s) => [
       s.pipeline,
       paint(s),
       s.lastPeriod ?? '—',
       minutes(s.lastSuccessAt),
+      minutes(s.nextRunAt),
       minutes(s.nextExpectedAt),
       s.punctuality === null ? '—' : `${lag(s.punctuality.medianHours)} (± ${hours(s.punctuality.spreadHours)})`,
       shorten(s.lastError ?? '', 80),

@@ -3,7 +3,7 @@
  * database holds and what a look at the source gave go in, what is to be remembered comes out.
  */
 import { addMonths, formatMonth, monthOfDate, type Period, type YearMonth } from './period.ts';
-import { type ExpectedRelease, expectedRelease, newestExpected, type ReleaseCalendar } from './release.ts';
+import { type ExpectedRelease, expectedRelease, newestExpected, nextPoll, type ReleaseCalendar } from './release.ts';
 
 /** How a release that did not come was noticed, once for each. */
 export type Notice =
@@ -60,7 +60,7 @@ export interface WatchFacts {
   readonly since: Date | null;
   /** The newest month that was ever watched for, settled or not. */
   readonly newest: YearMonth | null;
-  /** Months from {@link firstWanted} on, ascending. */
+  /** Months from {@link firstUnwatched} on, ascending. */
   readonly held: readonly HeldMonth[];
   /** Null: the source was not looked at, or could not be. */
   readonly look: Look | null;
@@ -101,6 +101,14 @@ export function watchReleases(open: readonly WatchedRelease[], facts: WatchFacts
 /** The releases that are awaited, and of them the one that is expected first. */
 export const nextAwaited = (rows: readonly WatchedRelease[]): WatchedRelease | null =>
   rows.filter((row) => row.outcome === null).toSorted((a, b) => a.period.end - b.period.end)[0] ?? null;
+
+/** When the awaited releases are looked for next; null: none is awaited. Of those that are out, the newest sets the pace. */
+export function nextLook(rows: readonly WatchedRelease[], now: Date): Date | null {
+  const awaited = rows.filter((row) => row.outcome === null).map((row) => new Date(row.expectedAt));
+  const out = awaited.filter((at) => at <= now).toSorted((a, b) => b.getTime() - a.getTime());
+  const looks = [...out.slice(0, 1), ...awaited.filter((at) => at > now)].map((at) => nextPoll(at, now).getTime());
+  return looks.length === 0 ? null : new Date(Math.min(...looks));
+}
 
 const begun = (expected: ExpectedRelease): WatchedRelease => ({
   period: expected.period,

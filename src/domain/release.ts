@@ -84,6 +84,13 @@ export function lastPoll(expectedAt: Date, now: Date): Date | null {
   return new Date(expectedAt.getTime() + after);
 }
 
+/** The first such instant after `now`, as long as the release does not come. */
+export function nextPoll(expectedAt: Date, now: Date): Date {
+  const since = now.getTime() - expectedAt.getTime();
+  const after = POLLS_AFTER_MS.find((ms) => ms > since) ?? (Math.floor(since / DAY_MS) + 1) * DAY_MS;
+  return new Date(expectedAt.getTime() + after);
+}
+
 /** What is wrong with a listed date for a month, or null when nothing is. */
 export function listedDateFault(month: string, day: string): string | null {
   if (!isMonth(month)) return `expected a month such as 2026-03, got "${month}"`;

@@ -213,5 +213,7 @@ CREATE TABLE release (
 ) STRICT, WITHOUT ROWID;
 
 UPDATE source SET next_expected_at = NULL;
+ALTER TABLE source ADD COLUMN schedule TEXT;
+ALTER TABLE source ADD COLUMN timezone TEXT NOT NULL DEFAULT 'Etc/UTC';
 `,
 ];

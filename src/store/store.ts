@@ -250,6 +250,9 @@ export interface SourceRecord {
   readonly state: string;
   readonly nextExpectedAt: string | null;
   readonly lastError: string | null;
+  /** As the program that wrote last had it; null: files come by hand. */
+  readonly schedule: string | null;
+  readonly timezone: string;
 }
 
 export interface SeriesStore {
@@ -264,7 +267,9 @@ export interface SeriesStore {
       readonly title: string;
       readonly publisher: string;
       readonly licence: string;
-      readonly byHand: boolean;
+      /** Null: files come by hand. */
+      readonly schedule: string | null;
+      readonly timezone: string;
     }[],
   ): Promise<void>;
   sources(): Promise<readonly SourceRecord[]>;

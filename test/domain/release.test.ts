@@ -6,6 +6,7 @@ import {
   lastPoll,
   listedDateFault,
   newestExpected,
+  nextPoll,
   type ReleaseCalendar,
 } from '../../src/domain/release.ts';
 import { loadRegistry } from '../../src/registry.ts';
@@ -138,6 +139,10 @@ describe('the instants at which a release is looked for', () => {
       '22T02:00',
       '23T02:00',
     ]);
+    const next: string[] = [];
+    for (let now = new Date('2025-06-01T00:00:00Z'); next.length < polls.length; now = nextPoll(expectedAt, now))
+      next.push(nextPoll(expectedAt, now).toISOString().slice(8, 16));
+    expect(next).toEqual(polls);
     expect(lastPoll(expectedAt, new Date('2025-06-18T01:59:59Z'))).toBeNull();
     expect(lastPoll(expectedAt, new Date('2025-12-25T01:00:00Z'))?.toISOString()).toBe('2025-12-24T02:00:00.000Z');
   });

@@ -9,7 +9,7 @@ CREATE TABLE source (
   licence TEXT NOT NULL,
   by_hand INTEGER NOT NULL CHECK (by_hand IN (0, 1)),
   next_expected_at TEXT
-) STRICT, WITHOUT ROWID;
+, schedule TEXT, timezone TEXT NOT NULL DEFAULT 'Etc/UTC') STRICT, WITHOUT ROWID;
 
 CREATE TABLE run (
   run_id INTEGER PRIMARY KEY,
