@@ -36,7 +36,7 @@ export function releaseStore(db: Sqlite): ReleaseStore {
     AND (outcome IS NULL OR period > (SELECT MAX(period) FROM release WHERE pipeline = @pipeline) - ${TWO_YEARS})`;
   const open = db.prepare(`SELECT * FROM release WHERE ${stillOpen} ORDER BY period`);
   const newest = db.prepare('SELECT MAX(period) AS period FROM release WHERE pipeline = ?');
-  const since = db.prepare("SELECT MIN(started_at) AS at FROM run WHERE pipeline = ? AND trigger <> 'replay'");
+  const since = db.prepare("SELECT started_at AS at FROM run WHERE pipeline = ? AND trigger <> 'replay' ORDER BY run_id LIMIT 1");
   const every = (table: string): string =>
     `SELECT o.period, o.value, o.status, v.known_from, v.published_at FROM series_key k JOIN series s ON s.key_id = k.key_id
       JOIN ${table} o ON o.series_id = s.series_id JOIN vintage v ON v.vintage_id = o.vintage_id WHERE k.pipeline = @pipeline AND o.period >= @from`;
@@ -72,7 +72,7 @@ export function releaseStore(db: Sqlite): ReleaseStore {
       return {
         open: (open.all({ pipeline }) as ReleaseRow[]).map(releaseOf),
         newest: (newest.get(pipeline) as { period: number | null }).period,
-        since: (since.get(pipeline) as { at: string | null }).at,
+        since: (since.get(pipeline) as { at: string } | undefined)?.at ?? null,
       };
     },
     async heldMonths(pipeline, from) {
