@@ -54,6 +54,8 @@ export default definePipeline<Settings>({
   documentation: 'https://api-comexstat.mdic.gov.br/docs',
   schedule: '10 15,17 1-10 * *',
   timezone: 'America/Sao_Paulo',
+  // Consolidated figures of a month come by the fifth working day of the next, mostly at 15:00; holidays are not known here.
+  releases: { day: { weekdayOfNextMonth: 5 }, time: '15:00', graceDays: 5 },
   baseUrl: 'https://api-comexstat.mdic.gov.br',
   paceMs: 12_000,
   revisions: { months: 24 },

@@ -38,6 +38,8 @@ export default definePipeline<Settings>({
   documentation: 'http://stats.customs.gov.cn/indexEn',
   schedule: null,
   timezone: 'Asia/Shanghai',
+  // The timetable of 2025 (customs announcement): on the 20th, weekends too; nothing in February. The hour is an estimate.
+  releases: { day: { dayOfNextMonth: 20 }, time: '10:00', januaryWithFebruary: true, graceDays: 0 },
   baseUrl: null,
   paceMs: 5000,
   revisions: null,

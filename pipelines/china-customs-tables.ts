@@ -31,6 +31,32 @@ const MAX_REFUSALS = 50;
 /** As the index prints them, without the point. */
 const MONTH_NAMES = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
+/** Announced days of the preliminary tables. Of 2025: customs.gov.cn, timetable of 2025; of 2026: as a public project lists them. */
+const ANNOUNCED = {
+  '2024-12': '2025-01-13',
+  '2025-02': '2025-03-07',
+  '2025-03': '2025-04-14',
+  '2025-04': '2025-05-09',
+  '2025-05': '2025-06-09',
+  '2025-06': '2025-07-14',
+  '2025-07': '2025-08-07',
+  '2025-08': '2025-09-08',
+  '2025-09': '2025-10-13',
+  '2025-10': '2025-11-07',
+  '2025-11': '2025-12-08',
+  '2025-12': '2026-01-14',
+  '2026-02': '2026-03-10',
+  '2026-03': '2026-04-14',
+  '2026-04': '2026-05-09',
+  '2026-05': '2026-06-09',
+  '2026-06': '2026-07-14',
+  '2026-07': '2026-08-07',
+  '2026-08': '2026-09-08',
+  '2026-09': '2026-10-14',
+  '2026-10': '2026-11-10',
+  '2026-11': '2026-12-08',
+} as const;
+
 const settings = z.strictObject({
   /** country: values by country; exports, imports: major goods by quantity and value. */
   tables: z.array(z.enum(TABLES)).default([...TABLES]),
@@ -47,6 +73,9 @@ export default definePipeline<Settings>({
   // Preliminary tables come on the 7th to the 14th (10 March for both months), around 11:00 in Beijing.
   schedule: '15 11-17/2 7-18 * *',
   timezone: 'Asia/Shanghai',
+  // The first tables of a month are the preliminary ones; the bulletin of the 18th repeats them. A month without a listed date
+  // is estimated by the last day on which they come; the schedule finds them earlier. The hour is an estimate, too.
+  releases: { day: { dayOfNextMonth: 14 }, time: '11:00', januaryWithFebruary: true, dates: ANNOUNCED, graceDays: 2 },
   baseUrl: `http://${PUBLISHER_HOST}`,
   paceMs: 5000,
   jumpFactor: 100,

@@ -86,6 +86,8 @@ export default definePipeline<Settings>({
   documentation: 'https://ec.europa.eu/eurostat/web/user-guides/data-browser/api-data-access/api-getting-started/comext-database',
   schedule: '20 11 * * *',
   timezone: 'Europe/Brussels',
+  // About 46 days after the month, at 11:00 (trade with countries outside the EU; trade within it comes later): an estimate.
+  releases: { day: { daysAfter: 46 }, time: '11:00', weekend: 'monday', graceDays: 5 },
   baseUrl: 'https://ec.europa.eu',
   paceMs: 2000,
   jumpFactor: 100,

@@ -44,6 +44,9 @@ export default definePipeline<Settings>({
   documentation: 'https://www.customs.go.jp/toukei/info/tsdl_e.htm',
   schedule: null,
   timezone: 'Asia/Tokyo',
+  // Figures by nine-digit code come at the end of the following month, at 8:50; the very day is an estimate.
+  // https://www.customs.go.jp/toukei/sankou/howto/yougo_e.htm
+  releases: { day: { dayOfNextMonth: 30 }, time: '08:50', weekend: 'monday', graceDays: 3 },
   baseUrl: null,
   paceMs: 2000,
   revisions: null,

@@ -43,6 +43,8 @@ export default definePipeline<Settings>({
   documentation: 'https://www.data.go.kr/data/15100475/openapi.do',
   schedule: '40 9,15 15-20 * *',
   timezone: 'Asia/Seoul',
+  // Updated "around the 15th" with the month before (https://www.data.go.kr/en/data/15100475/openapi.do); the hour is an estimate.
+  releases: { day: { dayOfNextMonth: 15 }, time: '10:00', weekend: 'monday', graceDays: 5 },
   baseUrl: 'https://apis.data.go.kr',
   paceMs: 2000,
   secret: 'DATA_GO_KR_KEY',

@@ -42,6 +42,7 @@ export default definePipeline<Settings>({
   documentation: 'https://www.rssboard.org/rss-specification',
   schedule: '*/30 * * * *',
   timezone: 'Etc/UTC',
+  releases: null,
   // There is no one address: each feed has its own, in the settings.
   baseUrl: null,
   paceMs: 2000,

@@ -59,6 +59,9 @@ export default definePipeline<Settings>({
   documentation: 'https://www.uktradeinfo.com/api-documentation/',
   schedule: '35 9,12 9-20 * *',
   timezone: 'Europe/London',
+  // About six weeks after the month, at 9:30: an estimate (November 2024 came on 16 January 2025). The announced dates are in
+  // the release calendar of https://www.uktradeinfo.com; list them in the configuration.
+  releases: { day: { daysAfter: 43 }, time: '09:30', weekend: 'monday', graceDays: 7 },
   baseUrl: 'https://api.uktradeinfo.com',
   paceMs: 2000,
   revisions: { months: 24 },

@@ -69,6 +69,9 @@ export default definePipeline<Settings>({
   documentation: 'https://uncomtrade.org/docs/',
   schedule: '30 5 * * *',
   timezone: 'Etc/UTC',
+  // There is no timetable (https://uncomtrade.org/docs/data-availability). China's months come after some 100 days: an
+  // estimate with much grace, so that a source which stands still for half a year is noticed.
+  releases: { day: { daysAfter: 100 }, time: '00:00', graceDays: 80 },
   baseUrl: 'https://comtradeapi.un.org',
   paceMs: 2000,
   jumpFactor: 100,

@@ -61,6 +61,9 @@ export default definePipeline<Settings>({
   documentation: 'https://www.census.gov/data/developers/data-sets/international-trade.html',
   schedule: '35 8,12 3-12 * *',
   timezone: 'America/New_York',
+  // With the press release FT-900, about 35 days after the month, at 8:30: an estimate. The announced dates are at
+  // https://www.census.gov/foreign-trade/schedule.html; list them in the configuration.
+  releases: { day: { daysAfter: 35 }, time: '08:30', weekend: 'monday', graceDays: 4 },
   baseUrl: 'https://api.census.gov',
   paceMs: 2000,
   secret: 'CENSUS_API_KEY',

@@ -1,13 +1,14 @@
 import type { Channel } from './channels/channel.ts';
 import { openChannels } from './channels/open.ts';
 import type { CommandIo } from './commands/command.ts';
-import { type Config, openSecrets, type Secrets } from './config.ts';
+import { type Config, openSecrets, type PipelineConfig, type Secrets } from './config.ts';
 import { digestOf } from './domain/alert.ts';
-import { nextSlot } from './domain/calendar.ts';
+import type { ReleaseCalendar } from './domain/release.ts';
 import type { Rule } from './domain/rule.ts';
 import { createHttpClient } from './http/client.ts';
 import { type Log, logLevel, openLog } from './log.ts';
 import type { Pipeline } from './pipeline.ts';
+import { settleReleases } from './releases.ts';
 import type { Services, Source } from './services.ts';
 import { openArchive } from './stages/archive.ts';
 import { type Delivered, deliver } from './stages/deliver.ts';
@@ -53,11 +54,13 @@ export async function openApp(
     const store = openStore(config.database);
     try {
       const sources = sourcesOf(config, registry, secrets);
-      await describe(store, sources, io.now());
+      await describe(store, sources);
       const context = {
         channels: new Map(config.receivers.map((r) => [r.id, r.channel])),
         sources: new Map([...sources.values()].map(({ pipeline: p }) => [p.id, { title: p.title, publisher: p.publisher }])),
       };
+      // The calendar may have changed, in the program or in the configuration.
+      for (const source of sources.values()) await settleReleases({ store, now: io.now, log }, source);
       const adopted = await adoptRules(store, config.rules, context, io.now());
       if (adopted > 0) log.info('rules are new or changed; the data at hand was judged by them', { rules: adopted });
       const client = createHttpClient({
@@ -117,6 +120,7 @@ function sourcesOf(config: Config, registry: ReadonlyMap<string, Pipeline>, secr
       pipeline,
       baseUrl: wanted?.baseUrl ?? pipeline.baseUrl,
       schedule: wanted?.schedule ?? pipeline.schedule,
+      releases: releasesOf(pipeline, wanted?.releases ?? null),
       settings: pipeline.settings.parse(wanted?.settings ?? {}),
       revisions: pipeline.revisions !== null && wanted?.lookbackMonths != null ? { months: wanted.lookbackMonths } : pipeline.revisions,
       secret: pipeline.secret === undefined ? null : secrets.find(pipeline.secret),
@@ -125,15 +129,22 @@ function sourcesOf(config: Config, registry: ReadonlyMap<string, Pipeline>, secr
   return sources;
 }
 
-async function describe(store: Store, sources: ReadonlyMap<string, Source>, now: Date): Promise<void> {
+/** A listed date of the configuration takes the place of the pipeline's, or is added to them. */
+function releasesOf({ releases }: Pipeline, wanted: PipelineConfig['releases']): ReleaseCalendar | null {
+  if (releases === null || wanted === null) return releases;
+  if (!wanted.expected) return null;
+  return { ...releases, dates: { ...releases.dates, ...wanted.dates }, graceDays: wanted.graceDays ?? releases.graceDays };
+}
+
+async function describe(store: Store, sources: ReadonlyMap<string, Source>): Promise<void> {
   await store.describeSources(
     [...sources.values()].map(({ pipeline, schedule }) => ({
       pipeline: pipeline.id,
       title: pipeline.title,
       publisher: pipeline.publisher,
       licence: pipeline.licence,
-      byHand: schedule === null,
-      nextExpectedAt: schedule === null ? null : (nextSlot(schedule, pipeline.timezone, now)?.toISOString() ?? null),
+      schedule,
+      timezone: pipeline.timezone,
     })),
   );
 }

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { describeError, type Refusal } from './errors.ts';
+import { settleReleases } from './releases.ts';
 import { noCounts, type Services, type Source } from './services.ts';
 import { pending, recover, takeSnapshot } from './snapshot.ts';
 import type { NewSnapshot } from './store/store.ts';
@@ -66,6 +67,7 @@ export async function ingestFiles(
       counts,
       faults.length === 0 ? null : faults.join('; '),
     );
+  await settleReleases(services, source);
 }
 
 /** A file that cannot be read stops nothing else. Faults of the database or of the archive's disk do. */

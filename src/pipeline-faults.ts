@@ -1,6 +1,7 @@
 import { timezoneFault } from './domain/calendar.ts';
 import { cronFault } from './domain/cron.ts';
 import type { RevisionPolicy } from './domain/lookback.ts';
+import { calendarFault, type ReleaseCalendar } from './domain/release.ts';
 import { nearest } from './nearest.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -34,6 +35,13 @@ const cron: Check = (value) => {
 
 const timezone: Check = (value) =>
   typeof value === 'string' ? timezoneFault(value) : `expected an IANA time zone such as Asia/Shanghai, got ${show(value)}`;
+
+const releases: Check = (value) => {
+  if (value === null) return null;
+  return typeof value === 'object' && value !== undefined && !Array.isArray(value)
+    ? calendarFault(value as ReleaseCalendar)
+    : `expected a calendar such as { day: { dayOfNextMonth: 18 }, time: '10:00', graceDays: 2 }, or null when there are no months to expect, got ${show(value)}`;
+};
 
 const milliseconds: Check = (value) =>
   Number.isInteger(value) && (value as number) >= 0 ? null : `expected whole milliseconds from 0, got ${show(value)}`;
@@ -79,6 +87,7 @@ const CHECKS: { readonly [Field in keyof Required<Pipeline>]: Check } = {
   documentation: address,
   schedule: cron,
   timezone,
+  releases,
   baseUrl: baseAddress,
   paceMs: milliseconds,
   secret: secretName,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { RevisionPolicy } from './domain/lookback.ts';
 import type { Interval, YearMonth } from './domain/period.ts';
+import type { ReleaseCalendar } from './domain/release.ts';
 import type { Observation } from './domain/series.ts';
 import type { Refusal } from './errors.ts';
 
@@ -18,10 +19,15 @@ export interface Pipeline<Settings = unknown> {
   readonly licence: string;
   /** The publisher's own documentation of the format. */
   readonly documentation: string;
-  /** Cron expression of the times at which the source is asked, in `timezone`. Null: by hand only (files in the inbox). */
+  /**
+   * Cron expression of the times at which the source is asked in any case, in `timezone`; `releases` adds closer looks when a
+   * month is out. Null: by hand only (files in the inbox).
+   */
   readonly schedule: string | null;
   /** IANA zone of the publisher. */
   readonly timezone: string;
+  /** When each month is expected for the first time, in `timezone`. Null: there are no months to expect (news). */
+  readonly releases: ReleaseCalendar | null;
   /** Where the publisher answers; config may replace it (a proxy, a recorded publisher). Null: by hand only. */
   readonly baseUrl: string | null;
   /** The least pause between two requests to one host, in milliseconds. */

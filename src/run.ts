@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
-import { nextSlot } from './domain/calendar.ts';
 import { revisionWindow } from './domain/lookback.ts';
 import { describeError, RefusedError, WaitingError } from './errors.ts';
 import type { SourceRequest } from './pipeline.ts';
+import { settleReleases } from './releases.ts';
 import { type Counts, noCounts, type Services, type Source } from './services.ts';
 import { type FollowUp, linksOf, pending, recover, type Taken, takeSnapshot } from './snapshot.ts';
 import { extract } from './stages/extract.ts';
@@ -24,15 +24,20 @@ const ASK_REFUSED_AGAIN_MS = 24 * HOUR_MS;
 /** A bound on what index pages may lead to in one run. */
 const MAX_REQUESTS = 2000;
 
+/** "204 No content" is how some publishers say: nothing there yet. It leads to no further request. */
+const NO_CONTENT: readonly SourceRequest[] = [];
+
 /** All six stages for one pipeline, up to the outbox: asks what is due, archives, transforms, loads, detects. */
 export async function runPipeline(services: Services, source: Source, trigger: RunTrigger): Promise<RunReport> {
   const { store, now, log } = services;
   const { pipeline } = source;
   await recover(services, source);
-  const runId = await store.beginRun(pipeline.id, trigger, now().toISOString());
+  const startedAt = now().toISOString();
+  const runId = await store.beginRun(pipeline.id, trigger, startedAt);
   const counts = noCounts();
   const errors: unknown[] = [];
   let answered = 0;
+  let noContent = false;
   const queue: FollowUp[] = [...(await plannedRequests(services, source))];
   for (let request = queue.shift(); request !== undefined; request = queue.shift()) {
     if (counts.requests >= MAX_REQUESTS) {
@@ -42,6 +47,7 @@ export async function runPipeline(services: Services, source: Source, trigger: R
     services.signal?.throwIfAborted();
     try {
       const more = await take(services, source, request, runId, counts);
+      if (more === NO_CONTENT) noContent = true;
       queue.push(...more);
       answered += 1;
     } catch (error) {
@@ -56,8 +62,7 @@ export async function runPipeline(services: Services, source: Source, trigger: R
       ? null
       : errors.slice(0, 3).map(describeError).join('; ') + (errors.length > 3 ? ` (and ${errors.length - 3} more)` : '');
   await store.finishRun(runId, now().toISOString(), outcome, counts, error);
-  if (source.schedule !== null)
-    await store.expectNext(pipeline.id, nextSlot(source.schedule, pipeline.timezone, now())?.toISOString() ?? null);
+  await settleReleases(services, source, { startedAt, errors, noContent });
   log.info('run finished', { pipeline: pipeline.id, outcome, ...counts });
   return { runId, pipeline: pipeline.id, outcome, counts, error };
 }
@@ -98,8 +103,7 @@ async function take(services: Services, source: Source, request: FollowUp, runId
     conditional: !comparable ? null : { etag: last.etag, lastModified: last.lastModified },
     ...(services.signal === undefined ? {} : { signal: services.signal }),
   });
-  // "204 No content" is how some publishers say: nothing there yet.
-  if (answer.kind === 'no_content') return [];
+  if (answer.kind === 'no_content') return NO_CONTENT;
   const kept = answer.kind === 'answered' ? await archive.keep(pipeline.id, answer.bytes) : null;
   if (answer.kind === 'not_modified' || kept === null || (comparable && last.sha256 === kept.sha256 && last.outcome !== null)) {
     return last === null ? [] : seenAgain(services, source, last, runId, counts);

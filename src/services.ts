@@ -1,4 +1,5 @@
 import type { RevisionPolicy } from './domain/lookback.ts';
+import type { ReleaseCalendar } from './domain/release.ts';
 import type { HttpClient } from './http/client.ts';
 import type { Log } from './log.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -23,6 +24,8 @@ export interface Source {
   /** Null: no address is asked, figures come as files. */
   readonly baseUrl: string | null;
   readonly schedule: string | null;
+  /** Null: no release is expected at any time. */
+  readonly releases: ReleaseCalendar | null;
   readonly settings: unknown;
   readonly revisions: RevisionPolicy | null;
   /** The value of the secret that the pipeline names; null when there is none. */

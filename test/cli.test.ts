@@ -50,7 +50,7 @@ describe('the command line', { timeout: 60_000 }, () => {
       { rule: 'magnets', period: '2025-06', percent: -40, base: 5000 },
     ]);
     expect((await run('series', 'show', KEY, '--csv')).stdout).toMatch(/^period,period_kind,value,unit,status,known_from/);
-    expect((await run('status')).stdout).toMatch(/^china-customs-query +● ok +2025-06 /m);
+    expect((await run('status')).stdout).toMatch(/^china-customs-query +◌ waiting_for_file +2025-06 /m);
     expect((await run('db', 'check')).stdout).toBe('ok\n');
   });
 
@@ -115,6 +115,30 @@ describe('the command line', { timeout: 60_000 }, () => {
       state: 'failing',
       last_error: expect.stringContaining('page.csv refused'),
     });
+  });
+
+  test('expects releases on the dates and with the grace of the configuration, and none where it says so', async () => {
+    // Each month on the first day of the second month after it.
+    const months = Array.from(
+      { length: 24 },
+      (_, i) => new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() - 18 + i, 1)),
+    );
+    const dates = months.map((m) => {
+      const day = new Date(Date.UTC(m.getUTCFullYear(), m.getUTCMonth() + 2, 1));
+      return `"${m.toISOString().slice(0, 7)}": ${day.toISOString().slice(0, 10)}`;
+    });
+    const { folder, file, run } = setUp(`pipelines:
+  eurostat-comext: { releases: { dates: { ${dates.join(', ')} }, grace_days: 9 } }
+  uk-hmrc: { releases: { expected: false } }
+`);
+    await run('ingest', 'china-customs-query', file('a_export.csv', CSV + row('202506', 3000)), '--quiet');
+    const sources = JSON.parse((await run('sources', 'list', '--json')).stdout) as { pipeline: string; next_expected_at: string | null }[];
+    const expected = (pipeline: string) => sources.find((s) => s.pipeline === pipeline)?.next_expected_at;
+    expect(expected('eurostat-comext')).toMatch(/^\d{4}-\d{2}-01T(?:09|10):00:00\.000Z$/);
+    expect(expected('uk-hmrc')).toBeNull();
+    const releases = dump(join(folder, 'data', 'tradewatch.db'), 'v_release')['v_release'] as Record<string, string>[];
+    const awaited = releases.find((r) => r['pipeline'] === 'eurostat-comext');
+    expect(Date.parse(awaited?.['deadline_at'] ?? '') - Date.parse(awaited?.['expected_at'] ?? '')).toBe(9 * 86_400_000);
   });
 
   test('exits with 2 and says what would be right when it is used wrongly', async () => {

@@ -15,8 +15,9 @@ const PIPELINES = [
   {
     id: 'eurostat-comext',
     settings: z.object({ products: z.array(z.string()).default(['85051110']), least: z.int().min(1).default(24) }),
+    releases: { day: { daysAfter: 46 }, time: '11:00', graceDays: 5 },
   },
-  { id: 'un-comtrade', settings: z.strictObject({}) },
+  { id: 'un-comtrade', releases: null, settings: z.strictObject({}) },
 ];
 
 let folder = '';
@@ -61,8 +62,8 @@ describe('the defaults', () => {
       userAgent: 'tradewatch/0.1',
       log: { level: 'info' },
       pipelines: {
-        'eurostat-comext': { enabled: true, baseUrl: null, schedule: null, lookbackMonths: null, settings: {} },
-        'un-comtrade': { enabled: true, baseUrl: null, schedule: null, lookbackMonths: null, settings: {} },
+        'eurostat-comext': { enabled: true, baseUrl: null, schedule: null, lookbackMonths: null, releases: null, settings: {} },
+        'un-comtrade': { enabled: true, baseUrl: null, schedule: null, lookbackMonths: null, releases: null, settings: {} },
       },
       rules: [],
       receivers: [],
@@ -138,8 +139,41 @@ pipelines:
       baseUrl: 'http://127.0.0.1:1234',
       schedule: '0 12 * * mon-fri',
       lookbackMonths: null,
+      releases: null,
       settings: { products: ['8505'] },
     });
+  });
+
+  test('announced dates and the grace change the calendar of a source', () => {
+    const releases = (text: string) =>
+      load(`pipelines:\n  eurostat-comext:\n    releases: ${text}\n`).pipelines['eurostat-comext']?.releases;
+    expect(releases('{dates: {2026-03: 2026-05-18, "2026-04": "2026-06-16"}, grace_days: 7}')).toEqual({
+      expected: true,
+      dates: { '2026-03': '2026-05-18', '2026-04': '2026-06-16' },
+      graceDays: 7,
+    });
+    expect(releases('{expected: false}')).toEqual({ expected: false, dates: {}, graceDays: null });
+  });
+
+  test.each([
+    ['dates: {2026-13: 2026-05-18}', 'releases.dates.2026-13: expected a month such as 2026-03, got "2026-13"'],
+    ['dates: {2026-03: 18.5.2026}', 'releases.dates.2026-03: expected a day such as 2026-04-14, got "18.5.2026"'],
+    ['dates: {2026-03: 20260518}', 'releases.dates.2026-03: expected a day such as 2026-04-14, got the number 20260518'],
+    ['dates: {2026-03: 2025-05-18}', 'expected a day after 2026-03 has ended and within a year and a half, got 2025-05-18'],
+    ['dates: [2026-05-18]', 'releases.dates: expected a map of keys and values, got a list'],
+    ['grace: 7', 'releases.grace: unknown key'],
+    ['grace_days: -1', 'releases.grace_days: expected a number of at least 0, got the number -1'],
+  ])('the calendar {%s} is refused: %s', (written, expected) => {
+    const found = faults(`pipelines:\n  eurostat-comext:\n    releases: {${written}}\n`);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(expected);
+    expect(found[0]).toMatch(/^3:\d+ pipelines\.eurostat-comext\./);
+  });
+
+  test('a source without a calendar has none to change', () => {
+    expect(faults('pipelines:\n  un-comtrade:\n    releases: {grace_days: 7}\n')[0]).toContain(
+      'pipelines.un-comtrade.releases: unknown key',
+    );
   });
 
   test.each([
@@ -583,7 +617,7 @@ describe('what ships', () => {
       }
       if (typeof schema['items'] === 'object') visit(schema['items'] as Record<string, unknown>, `${path}[]`);
     };
-    const schema = configJsonSchema([{ id: 'un-comtrade', settings: z.object({}) }]);
+    const schema = configJsonSchema([{ id: 'un-comtrade', releases: null, settings: z.object({}) }]);
     visit(schema, '');
     expect(bare).toEqual([]);
     expect(schema['$schema']).toBe('http://json-schema.org/draft-07/schema#');

@@ -20,6 +20,7 @@ const SOUND: Readonly<Record<string, string>> = {
   documentation: "'https://example.org/docs'",
   schedule: "'30 10 * * 1-5'",
   timezone: "'Asia/Shanghai'",
+  releases: "{ day: { dayOfNextMonth: 18 }, time: '10:00', graceDays: 2 }",
   baseUrl: "'https://example.org'",
   paceMs: '1000',
   revisions: 'null',
@@ -82,6 +83,12 @@ describe('a malformed pipeline is refused with file, field and what is expected'
       'a time zone that is none',
       { timezone: "'Asia/Peking Town'" },
       'timezone: expected an IANA time zone such as Asia/Shanghai, got "Asia/Peking Town"',
+    ],
+    ['no calendar', { releases: undefined }, 'releases: expected a calendar such as { day: { dayOfNextMonth: 18 }'],
+    [
+      'a calendar without grace',
+      { releases: "{ day: { daysAfter: 35 }, time: '08:30' }" },
+      'releases: graceDays: expected whole days from 0',
     ],
     [
       'an address with a slash at its end',

@@ -30,6 +30,7 @@ const LINES = definePipeline({
   documentation: 'https://example.org/',
   schedule: '0 * * * *',
   timezone: 'UTC',
+  releases: null,
   baseUrl: 'http://127.0.0.1:1',
   paceMs: 0,
   revisions: null,
@@ -112,6 +113,7 @@ const source = (baseUrl: string | null = null): Source => ({
   schedule: '0 * * * *',
   settings: {},
   revisions: null,
+  releases: null,
   secret: null,
 });
 const GIVEN = { trigger: 'ingest', retrievedAt: null, url: null, columns: null, params: {} } as const;

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { isDue } from '../domain/calendar.ts';
 import { type InboxReport, sweepInbox } from '../inbox.ts';
+import { pollIsDue } from '../releases.ts';
 import { plannedRequests, type RunReport, runPipeline } from '../run.ts';
 import type { Source } from '../services.ts';
 import type { CommandIo } from './command.ts';
@@ -38,17 +39,19 @@ export async function runOnce(
   return exitCode(runs, swept);
 }
 
-/** Sources whose slot has come since they were last asked. */
+/** Sources whose time has come since they were last asked. */
 export async function dueSources(app: App): Promise<Source[]> {
   const due: Source[] = [];
   for (const source of app.sources.values()) if (await sourceIsDue(app, source)) due.push(source);
   return due;
 }
 
-export async function sourceIsDue(app: App, source: Source): Promise<boolean> {
+/** By its schedule, or because a release is awaited. */
+export async function sourceIsDue({ services: { store, now } }: Pick<App, 'services'>, source: Source): Promise<boolean> {
   if (source.schedule === null) return false;
-  const last = await app.services.store.lastStart(source.pipeline.id);
-  return isDue(source.schedule, source.pipeline.timezone, last === null ? null : new Date(last), app.services.now());
+  const last = await store.lastStart(source.pipeline.id);
+  const lastStart = last === null ? null : new Date(last);
+  return isDue(source.schedule, source.pipeline.timezone, lastStart, now()) || pollIsDue(store, source, lastStart, now());
 }
 
 async function dryRun(io: CommandIo, app: App, chosen: readonly Source[], options: { json?: boolean }): Promise<number> {

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { prepareInbox, sweepInbox } from '../inbox.ts';
+import { noticeMissingFiles } from '../releases.ts';
 import { runPipeline } from '../run.ts';
 import { startSchedule } from '../schedule.ts';
 import { sourceIsDue } from './run.ts';
@@ -22,6 +23,7 @@ export async function start(app: App, stopped: Promise<string>): Promise<number>
     },
     everyMinute: async (signal) => {
       await sweepInbox({ ...services, signal }, sources.values(), config.inbox);
+      await noticeMissingFiles(services, sources.values());
       await app.deliver(signal);
     },
     now: services.now,

@@ -1,21 +1,50 @@
 import pc from 'picocolors';
+import { nextSlot } from '../domain/calendar.ts';
+import { type Punctuality, punctualityOf } from '../domain/punctuality.ts';
+import { nextLook } from '../domain/release-watch.ts';
 import type { SourceRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { renderJson, renderTable } from './table.ts';
 
-const json = (s: SourceRecord) => ({
+/** Two years of monthly releases: enough for a habit, and what is older says little of today's publisher. */
+const PUNCTUALITY_RELEASES = 24;
+
+interface KnownSource extends SourceRecord {
+  readonly punctuality: Punctuality | null;
+  /** By the schedule, or because a release is awaited; null: files come by hand. */
+  readonly nextRunAt: string | null;
+}
+
+async function knownSources(store: Store, now: Date): Promise<readonly KnownSource[]> {
+  const lags = await store.releaseLags(PUNCTUALITY_RELEASES);
+  const known: KnownSource[] = [];
+  for (const source of await store.sources()) {
+    const { open } = await store.watchedReleases(source.pipeline);
+    const looks = source.schedule === null ? [] : [nextSlot(source.schedule, source.timezone, now), nextLook(open, now)];
+    const next = looks.filter((at) => at !== null).toSorted((a, b) => a.getTime() - b.getTime())[0];
+    known.push({ ...source, punctuality: punctualityOf(lags.get(source.pipeline) ?? []), nextRunAt: next?.toISOString() ?? null });
+  }
+  return known;
+}
+
+const json = (s: KnownSource) => ({
   pipeline: s.pipeline,
   last_period: s.lastPeriod,
   last_published_at: s.lastPublishedAt,
   last_success_at: s.lastSuccessAt,
   state: s.state,
+  next_run_at: s.nextRunAt,
   next_expected_at: s.nextExpectedAt,
   last_error: s.lastError,
+  punctuality:
+    s.punctuality === null
+      ? null
+      : { releases: s.punctuality.releases, median_hours: s.punctuality.medianHours, spread_hours: s.punctuality.spreadHours },
 });
 
 /** What the program knows of each source: the newest month, the last success, what waits. */
 export async function status(io: CommandIo, store: Store, options: { json?: boolean }): Promise<number> {
-  const [sources, counts, waiting] = [await store.sources(), await store.counts(), await store.nextDelivery()];
+  const [sources, counts, waiting] = [await knownSources(store, io.now()), await store.counts(), await store.nextDelivery()];
   if (options.json === true) {
     io.stdout(renderJson({ sources: sources.map(json), counts, next_delivery_at: waiting }));
     return 0;
@@ -29,33 +58,40 @@ export async function status(io: CommandIo, store: Store, options: { json?: bool
 }
 
 export async function sourcesList(io: CommandIo, store: Store, options: { json?: boolean }): Promise<number> {
-  const sources = await store.sources();
+  const sources = await knownSources(store, io.now());
   io.stdout(options.json === true ? renderJson(sources.map(json)) : sourceTable(io, sources));
   return 0;
 }
 
-function sourceTable(io: CommandIo, sources: readonly SourceRecord[]): string {
+function sourceTable(io: CommandIo, sources: readonly KnownSource[]): string {
   const colors = pc.createColors(io.isTTY && io.env['NO_COLOR'] === undefined);
   const paint = ({ state, lastSuccessAt }: SourceRecord): string =>
     state === 'ok' && lastSuccessAt === null
       ? colors.dim('○ not asked yet')
       : state === 'ok'
         ? colors.green(`● ${state}`)
-        : state === 'failing'
+        : state === 'failing' || state === 'late' || state === 'stale'
           ? colors.red(`✗ ${state}`)
           : colors.yellow(`◌ ${state}`);
   return renderTable(
-    ['source', 'state', 'last period', 'last success', 'next expected', 'last error'],
+    ['source', 'state', 'last period', 'last success', 'next run', 'next expected', 'releases come', 'last error'],
     sources.map((s) => [
       s.pipeline,
       paint(s),
       s.lastPeriod ?? '—',
       minutes(s.lastSuccessAt),
+      minutes(s.nextRunAt),
       minutes(s.nextExpectedAt),
+      s.punctuality === null ? '—' : `${lag(s.punctuality.medianHours)} (± ${hours(s.punctuality.spreadHours)})`,
       shorten(s.lastError ?? '', 80),
     ]),
   );
 }
+
+/** From the expected instant to the arrival. */
+const lag = (hoursLate: number): string =>
+  Math.abs(hoursLate) < 0.5 ? 'on time' : `${hours(Math.abs(hoursLate))} ${hoursLate < 0 ? 'early' : 'late'}`;
+const hours = (count: number): string => (count < 48 ? `${Math.round(count)} h` : `${Math.round(count / 24)} d`);
 
 const minutes = (at: string | null): string => (at === null ? '—' : `${at.slice(0, 16).replace('T', ' ')} UTC`);
 const shorten = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);

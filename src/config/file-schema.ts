@@ -2,17 +2,24 @@ import { z } from 'zod';
 import { cronFault } from '../domain/cron.ts';
 import { isWebAddress } from './codes.ts';
 import { receiverSchema, smtpSchema } from './receiver-schema.ts';
+import { releasesSchema } from './releases-schema.ts';
 import { ruleSchema } from './rule-schema.ts';
 import { strict } from './shape.ts';
 
 /** What the configuration has to know of a pipeline. */
 export interface ConfigurablePipeline {
   readonly id: string;
+  /** Null: it has no calendar, so there is nothing to change. */
+  readonly releases: unknown;
   readonly settings: z.ZodType;
 }
 
 const path = (fallback: string, description: string) =>
   z.string().min(1).default(fallback).describe(`${description} Default: ${fallback}. Relative to the project's folder.`);
+
+/** A source without a calendar does not know the key, so that it is refused there. */
+const calendarKey = ({ releases }: ConfigurablePipeline) =>
+  (releases === null ? {} : { releases: releasesSchema.optional() }) as { readonly releases: z.ZodOptional<typeof releasesSchema> };
 
 const pipelineEntry = (pipeline: ConfigurablePipeline) =>
   z
@@ -34,6 +41,7 @@ const pipelineEntry = (pipeline: ConfigurablePipeline) =>
         .max(300)
         .optional()
         .describe("How many months back are asked for again at each run, for revisions. Default: the publisher's revision policy."),
+      ...calendarKey(pipeline),
       settings: strict(pipeline.settings).prefault({}).describe("The pipeline's own settings; its file says what they mean."),
     })
     .prefault({})

@@ -3,8 +3,9 @@ import type { Rule } from '../domain/rule.ts';
 import { productOf } from './codes.ts';
 import type { ConfigFile } from './file-schema.ts';
 import type { ReceiverEntry, SmtpEntry } from './receiver-schema.ts';
+import type { ReleasesEntry } from './releases-schema.ts';
 import type { RuleEntry } from './rule-schema.ts';
-import type { Config, Receiver, SmtpConfig } from './types.ts';
+import type { Config, PipelineConfig, Receiver, SmtpConfig } from './types.ts';
 
 const SMTP_PORTS = { tls: 465, starttls: 587, none: 25 } as const;
 
@@ -22,13 +23,14 @@ export function resolveConfig(file: string, root: string, entries: ConfigFile, s
     userAgent: entries.user_agent,
     log: entries.log,
     pipelines: Object.fromEntries(
-      Object.entries(entries.pipelines).map(([id, { enabled, base_url, schedule, lookback_months }]) => [
+      Object.entries(entries.pipelines).map(([id, { enabled, base_url, schedule, lookback_months, releases }]) => [
         id,
         {
           enabled,
           baseUrl: base_url?.replace(/\/+$/, '') ?? null,
           schedule: schedule ?? null,
           lookbackMonths: lookback_months ?? null,
+          releases: releases === undefined ? null : releasesOf(releases),
           settings: settingsOf(id),
         },
       ]),
@@ -38,6 +40,12 @@ export function resolveConfig(file: string, root: string, entries: ConfigFile, s
     smtp: entries.smtp === undefined ? null : smtpOf(root, entries.smtp),
   };
 }
+
+const releasesOf = ({ expected, dates, grace_days }: ReleasesEntry): PipelineConfig['releases'] => ({
+  expected,
+  dates,
+  graceDays: grace_days ?? null,
+});
 
 const ruleOf = (entry: RuleEntry): Rule => ({
   id: entry.id,

@@ -25,6 +25,14 @@ export interface PipelineConfig {
   readonly schedule: string | null;
   /** Replaces how many months back are asked for again; null leaves the publisher's revision policy. */
   readonly lookbackMonths: number | null;
+  /** Changes the pipeline's calendar of releases; null leaves it. */
+  readonly releases: {
+    /** False: no release is expected, so none is ever late. */
+    readonly expected: boolean;
+    /** By month: these replace the pipeline's or are added to them. */
+    readonly dates: Readonly<Record<string, string>>;
+    readonly graceDays: number | null;
+  } | null;
   /** As written, and checked by the pipeline's own schema, whose `parse` fills in the defaults. */
   readonly settings: unknown;
 }

@@ -46,6 +46,14 @@ export function isDue(expression: string, timezone: string, lastStart: Date | nu
   return slot !== null && slot.getTime() > lastStart.getTime();
 }
 
+/**
+ * The instant at which the zone's wall clock shows a time of a day, by the same rules as a slot.
+ * @param day midnight of the wall day, written as if it were UTC, in milliseconds.
+ */
+export function instantAt(day: number, minutesSinceMidnight: number, timezone: string): Date {
+  return new Date(instantOf(wallDayOf(day, timezone), minutesSinceMidnight * MINUTE_MS));
+}
+
 /** What is wrong with the name of a time zone, or null when nothing is. */
 export function timezoneFault(timezone: string): string | null {
   try {

@@ -32,13 +32,13 @@ export function seriesStore(db: Sqlite): Omit<SeriesStore, 'mirrorSeries'> {
     `SELECT MAX(o.period) AS last FROM series_key k JOIN series s ON s.key_id = k.key_id JOIN observation o ON o.series_id = s.series_id WHERE k.pipeline = ?`,
   );
   const describe =
-    db.prepare(`INSERT INTO source (pipeline, title, publisher, licence, by_hand, next_expected_at) VALUES (@pipeline, @title, @publisher, @licence, @byHand, @nextExpectedAt)
+    db.prepare(`INSERT INTO source (pipeline, title, publisher, licence, by_hand, schedule, timezone) VALUES (@pipeline, @title, @publisher, @licence, @schedule IS NULL, @schedule, @timezone)
     ON CONFLICT (pipeline) DO UPDATE SET title = excluded.title, publisher = excluded.publisher, licence = excluded.licence, by_hand = excluded.by_hand,
-      next_expected_at = CASE WHEN excluded.next_expected_at IS NULL THEN NULL ELSE COALESCE(next_expected_at, excluded.next_expected_at) END`);
+      schedule = excluded.schedule, timezone = excluded.timezone`);
   const forget = db.prepare('DELETE FROM source WHERE pipeline NOT IN (SELECT value FROM json_each(?))');
-  const expect = db.prepare('UPDATE source SET next_expected_at = ? WHERE pipeline = ?');
   const sources = db.prepare(
-    `SELECT v.pipeline, v.last_period, v.last_published_at, v.last_success_at, v.state, v.next_expected_at, v.last_error FROM v_source v ORDER BY v.pipeline`,
+    `SELECT v.pipeline, v.last_period, v.last_published_at, v.last_success_at, v.state, v.next_expected_at, v.last_error, s.schedule, s.timezone
+    FROM v_source v JOIN source s ON s.pipeline = v.pipeline ORDER BY v.pipeline`,
   );
   const counts =
     db.prepare(`SELECT (SELECT COUNT(*) FROM series_key) AS series, (SELECT COUNT(*) FROM observation) AS observations, (SELECT COUNT(*) FROM observation_history) AS revisions,
@@ -64,11 +64,8 @@ export function seriesStore(db: Sqlite): Omit<SeriesStore, 'mirrorSeries'> {
     async describeSources(list) {
       db.transaction(() => {
         forget.run(JSON.stringify(list.map((s) => s.pipeline)));
-        for (const s of list) describe.run({ ...s, byHand: s.byHand ? 1 : 0 });
+        for (const s of list) describe.run(s);
       }).immediate();
-    },
-    async expectNext(pipeline, at) {
-      expect.run(at, pipeline);
     },
     async sources() {
       const rows = sources.all() as {
@@ -79,6 +76,8 @@ export function seriesStore(db: Sqlite): Omit<SeriesStore, 'mirrorSeries'> {
         state: string;
         next_expected_at: string | null;
         last_error: string | null;
+        schedule: string | null;
+        timezone: string;
       }[];
       return rows.map(
         (row): SourceRecord => ({
@@ -89,6 +88,8 @@ export function seriesStore(db: Sqlite): Omit<SeriesStore, 'mirrorSeries'> {
           state: row.state,
           nextExpectedAt: row.next_expected_at,
           lastError: row.last_error,
+          schedule: row.schedule,
+          timezone: row.timezone,
         }),
       );
     },

@@ -4,6 +4,7 @@ import { openDatabase, openForReading, type Sqlite } from './database.ts';
 import { loadStore } from './load.ts';
 import { mirrorStore } from './mirror.ts';
 import { outboxStore } from './outbox.ts';
+import { releaseStore } from './releases.ts';
 import { runStore } from './runs.ts';
 import { seriesStore } from './series.ts';
 import { snapshotStore } from './snapshots.ts';
@@ -22,6 +23,7 @@ function storeOver(db: Sqlite): Store {
     ...loadStore(db),
     ...seriesStore(db),
     ...mirrorStore(db),
+    ...releaseStore(db),
     ...alertStore(db),
     ...outboxStore(db),
     async backup(file) {

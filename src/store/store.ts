@@ -1,7 +1,8 @@
 import type { AlertDecision, AlertEventKind, AlertMemory, AlertState, Message } from '../domain/alert.ts';
 import type { Figures } from '../domain/growth.ts';
 import type { MirrorSeries } from '../domain/mirror.ts';
-import type { Period, PeriodKind } from '../domain/period.ts';
+import type { Period, PeriodKind, YearMonth } from '../domain/period.ts';
+import type { HeldMonth, WatchedRelease } from '../domain/release-watch.ts';
 import type { Severity } from '../domain/rule.ts';
 import type { Figure, Observation, SeriesKey, Valuation } from '../domain/series.ts';
 import type { Refusal } from '../errors.ts';
@@ -11,7 +12,7 @@ import type { Article, ProductName } from '../pipeline.ts';
  * Everything that is remembered, in coarse calls: a second store (PostgreSQL) can stand behind the same contract.
  * Times are ISO 8601 in UTC with milliseconds, so that their text order is their order in time.
  */
-export interface Store extends RunStore, SnapshotStore, LoadStore, SeriesStore, AlertStore, OutboxStore {
+export interface Store extends RunStore, SnapshotStore, LoadStore, SeriesStore, ReleaseStore, AlertStore, OutboxStore {
   /** Copies the whole database into one consistent file. */
   backup(file: string): Promise<void>;
   /** What is damaged, one line each; empty when all is well. */
@@ -267,6 +268,9 @@ export interface SourceRecord {
   readonly state: string;
   readonly nextExpectedAt: string | null;
   readonly lastError: string | null;
+  /** As the program that wrote last had it; null: files come by hand. */
+  readonly schedule: string | null;
+  readonly timezone: string;
 }
 
 export interface SeriesStore {
@@ -286,12 +290,11 @@ export interface SeriesStore {
       readonly title: string;
       readonly publisher: string;
       readonly licence: string;
-      readonly byHand: boolean;
-      readonly nextExpectedAt: string | null;
+      /** Null: files come by hand. */
+      readonly schedule: string | null;
+      readonly timezone: string;
     }[],
   ): Promise<void>;
-  /** When a source will be asked next, for `v_source`. */
-  expectNext(pipeline: string, at: string | null): Promise<void>;
   sources(): Promise<readonly SourceRecord[]>;
   counts(): Promise<{
     readonly series: number;
@@ -301,6 +304,30 @@ export interface SeriesStore {
     readonly articles: number;
     readonly alerts: number;
   }>;
+}
+
+export interface ReleaseStore {
+  /**
+   * What is remembered of a source's releases: those that may still come (of what was skipped or suppressed, that of the
+   * last two years), the newest month of all, and when the source was first asked.
+   */
+  watchedReleases(
+    pipeline: string,
+  ): Promise<{ readonly open: readonly WatchedRelease[]; readonly newest: YearMonth | null; readonly since: string | null }>;
+  /** The months from one on of which there are figures, ascending. */
+  heldMonths(pipeline: string, from: YearMonth): Promise<readonly HeldMonth[]>;
+  /** What became of the answers that a source gave at or after an instant, files aside. */
+  outcomesSince(pipeline: string, at: string): Promise<ReadonlySet<SnapshotOutcome>>;
+  /** When the newest publication was obtained that was refused and that no later answer to the same request has replaced. */
+  newestRefusal(pipeline: string): Promise<string | null>;
+  /** When the newest release that is out and has not come was expected; null: none is awaited. */
+  awaitedSince(pipeline: string, now: string): Promise<string | null>;
+  /** Whether a release of a source that was used before is out, has not come, and was not noticed yet. */
+  hasUnnoticedRelease(pipeline: string, now: string): Promise<boolean>;
+  /** Replaces the releases that may still come, and the next expected one of `v_source`. */
+  saveReleases(pipeline: string, rows: readonly WatchedRelease[]): Promise<void>;
+  /** By pipeline: hours from the expected instant to the arrival, of the newest releases whose arrival is known well, oldest first. */
+  releaseLags(limit: number): Promise<ReadonlyMap<string, readonly number[]>>;
 }
 
 export interface AlertRecord {

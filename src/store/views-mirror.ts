@@ -1,4 +1,4 @@
-import { monthText } from './period-sql.ts';
+import { monthText } from './views-period.ts';
 
 const MONTHS =
   "(SELECT s.key_id, o.period, o.value FROM series s JOIN observation o ON o.series_id = s.series_id WHERE s.period_kind = 'month')";

@@ -4,8 +4,9 @@
  * SQLite 3.40 is used: the file opens in any shell of that age.
  */
 
-import { januaryOf, periodText } from './period-sql.ts';
 import { MIRROR_VIEWS } from './views-mirror.ts';
+import { januaryOf, periodText } from './views-period.ts';
+import { RELEASE_VIEWS } from './views-releases.ts';
 
 /** The current value of one kind at one period, by its key. Inner aliases are x and y: `key` and `period` name the outer s and o. */
 const figureOf = (kind: string, key: string, period: string): string =>
@@ -126,7 +127,7 @@ SELECT pipeline,
     WHEN last_outcome = 'waiting' THEN 'waiting_for_key'
     WHEN last_outcome IN ('failed', 'partial') THEN 'failing'
     WHEN last_success_at IS NULL AND by_hand THEN 'waiting_for_file'
-    ELSE 'ok' END AS state,
+    ELSE COALESCE((SELECT r.notice FROM release r WHERE r.pipeline = q.pipeline AND r.outcome IS NULL AND r.notice IS NOT NULL ORDER BY r.period DESC LIMIT 1), 'ok') END AS state,
   next_expected_at,
   CASE WHEN last_outcome <> 'ok' THEN last_error END AS last_error,
   title, publisher, licence
@@ -135,6 +136,8 @@ FROM (SELECT c.*,
     (SELECT r.outcome FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) AS last_outcome,
     (SELECT r.error FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) AS last_error
   FROM source c) q`,
+
+  ...RELEASE_VIEWS,
 
   v_run: `
 SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, requests, snapshots, inserted, revised, unchanged, refused, error FROM run`,

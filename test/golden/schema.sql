@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -9,7 +9,7 @@ CREATE TABLE source (
   licence TEXT NOT NULL,
   by_hand INTEGER NOT NULL CHECK (by_hand IN (0, 1)),
   next_expected_at TEXT
-) STRICT, WITHOUT ROWID;
+, schedule TEXT, timezone TEXT NOT NULL DEFAULT 'Etc/UTC') STRICT, WITHOUT ROWID;
 
 CREATE TABLE vintage (
   vintage_id INTEGER PRIMARY KEY,
@@ -184,6 +184,22 @@ CREATE TABLE "snapshot" (
   earlier_pages TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(earlier_pages))
 ) STRICT;
 
+CREATE TABLE release (
+  pipeline TEXT NOT NULL,
+  period INTEGER NOT NULL CHECK (period BETWEEN 190001 AND 219912 AND period % 100 BETWEEN 1 AND 12),
+  period_kind TEXT NOT NULL CHECK (period_kind IN ('month', 'combined')),
+  expected_at TEXT NOT NULL,
+  deadline_at TEXT NOT NULL,
+  outcome TEXT CHECK (outcome IN ('arrived', 'suppressed', 'skipped')),
+  arrived_at TEXT,
+  published_at TEXT,
+  missing_at TEXT,
+  notice TEXT CHECK (notice IN ('late', 'stale', 'waiting_for_file')),
+  noticed_at TEXT,
+  PRIMARY KEY (pipeline, period),
+  CHECK ((arrived_at IS NOT NULL) = (outcome IS 'arrived') AND (notice IS NULL) = (noticed_at IS NULL))
+) STRICT, WITHOUT ROWID;
+
 CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
 
 CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
@@ -338,7 +354,7 @@ CREATE VIEW v_source AS SELECT pipeline,
     WHEN last_outcome = 'waiting' THEN 'waiting_for_key'
     WHEN last_outcome IN ('failed', 'partial') THEN 'failing'
     WHEN last_success_at IS NULL AND by_hand THEN 'waiting_for_file'
-    ELSE 'ok' END AS state,
+    ELSE COALESCE((SELECT r.notice FROM release r WHERE r.pipeline = q.pipeline AND r.outcome IS NULL AND r.notice IS NOT NULL ORDER BY r.period DESC LIMIT 1), 'ok') END AS state,
   next_expected_at,
   CASE WHEN last_outcome <> 'ok' THEN last_error END AS last_error,
   title, publisher, licence
@@ -347,6 +363,16 @@ FROM (SELECT c.*,
     (SELECT r.outcome FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) AS last_outcome,
     (SELECT r.error FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) AS last_error
   FROM source c) q;
+
+CREATE VIEW v_release AS SELECT pipeline, CASE
+    WHEN period_kind = 'month' OR (period_kind = 'ytd' AND period % 100 = 1) THEN printf('%d-%02d', period / 100, period % 100)
+    WHEN period_kind = 'quarter' THEN printf('%d-%02d', (period - 2) / 100, (period - 2) % 100) || '/' || printf('%d-%02d', period / 100, period % 100)
+    ELSE printf('%d-%02d', (period - period % 100 + 1) / 100, (period - period % 100 + 1) % 100) || '/' || printf('%d-%02d', period / 100, period % 100) END AS period, expected_at, deadline_at,
+  COALESCE(outcome, 'awaited') AS state, arrived_at, published_at,
+  ROUND((julianday(arrived_at) - julianday(expected_at)) * 24, 2) AS lag_hours,
+  arrived_at IS NOT NULL AND missing_at IS NOT NULL AND julianday(arrived_at) - julianday(missing_at) <= 2 AS lag_known,
+  missing_at, notice, noticed_at
+FROM release;
 
 CREATE VIEW v_run AS SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, requests, snapshots, inserted, revised, unchanged, refused, error FROM run;
 

@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { APPLICATION_ID, MIGRATIONS } from '../../src/store/schema.ts';
+import { openStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
 import { VIEWS } from '../../src/store/views.ts';
-import { observations, publish, temporaryStore } from '../support/store.ts';
+import { observations, publish, temporaryFolder, temporaryStore } from '../support/store.ts';
 
 /** A database with a figure in it that was revised. */
 async function database(): Promise<{ store: Store; file: string }> {
@@ -39,6 +42,27 @@ test('the schema of a fresh database is the golden one (after a change on purpos
   store.close();
   await expect(schemaOf(file)).toMatchFileSnapshot('../golden/schema.sql');
 });
+
+test.each(MIGRATIONS.slice(1).map((_, index) => index + 1))(
+  'a database of version %i, with a source and a view of its own, becomes the same',
+  (version) => {
+    const file = join(temporaryFolder(), 'old.db');
+    const old = new Database(file);
+    for (const migration of MIGRATIONS.slice(0, version)) old.exec(migration);
+    old.pragma(`application_id = ${APPLICATION_ID}`);
+    old.pragma(`user_version = ${version}`);
+    old.exec("INSERT INTO source (pipeline, title, publisher, licence, by_hand) VALUES ('un-comtrade', 'T', 'P', 'L', 0)");
+    old.exec('CREATE VIEW mine AS SELECT * FROM source');
+    old.close();
+    openStore(file).close();
+    const fresh = temporaryStore();
+    fresh.store.close();
+    expect(schemaOf(file).replace('CREATE VIEW mine AS SELECT * FROM source;\n\n', '')).toBe(schemaOf(fresh.file));
+    const db = new Database(file, { readonly: true });
+    onTestFinished(() => void db.close());
+    expect(db.prepare('SELECT pipeline FROM mine').pluck().all()).toEqual(['un-comtrade']);
+  },
+);
 
 describe('the public views', () => {
   const shell = spawnSync('sqlite3', ['--version'], { encoding: 'utf8' });

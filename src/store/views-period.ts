@@ -1,5 +1,4 @@
-/** Periods in SQL: they are stored as their last month, yyyymm. */
-
+/** SQL text of periods, for the public views. */
 export const januaryOf = (period: string): string => `(${period} - ${period} % 100 + 1)`;
 
 /** `2025-06` of a month as yyyymm. */

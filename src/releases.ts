@@ -1,0 +1,89 @@
+import { formatPeriod } from './domain/period.ts';
+import { lastPoll } from './domain/release.ts';
+import { firstUnwatched, type Look, type WatchedRelease, watchReleases } from './domain/release-watch.ts';
+import { RefusedError } from './errors.ts';
+import type { Services, Source } from './services.ts';
+import type { SnapshotOutcome, Store } from './store/store.ts';
+
+type Watching = Pick<Services, 'store' | 'now' | 'log'>;
+
+/** A run that has ended, as far as it says something of releases. */
+export interface EndedRun {
+  readonly startedAt: string;
+  /** What went wrong; a run without any has all its answers. */
+  readonly errors: readonly unknown[];
+  /** A request was answered with "no content". */
+  readonly noContent: boolean;
+}
+
+/**
+ * Brings what is remembered of a source's releases up to date: what has come, and what was noticed not to have come.
+ * May be called at any time; that nothing came is noticed only with a run that looked.
+ */
+export async function settleReleases(services: Watching, source: Source, run: EndedRun | null = null): Promise<void> {
+  const { store, now, log } = services;
+  const { pipeline, releases: calendar } = source;
+  const { open, newest, since } = await store.watchedReleases(pipeline.id);
+  if (calendar === null) {
+    if (open.length > 0) await store.saveReleases(pipeline.id, []);
+    return;
+  }
+  const watch = { calendar, timezone: pipeline.timezone, now: now(), since: since === null ? null : new Date(since), newest };
+  const from = Math.min(firstUnwatched(watch), ...open.map((row) => row.period.end));
+  const after = watchReleases(open, {
+    ...watch,
+    byHand: source.schedule === null,
+    held: await store.heldMonths(pipeline.id, from),
+    look: run === null ? null : await lookOf(store, pipeline.id, run),
+  });
+  if (JSON.stringify(after) === JSON.stringify(open)) return;
+  await store.saveReleases(pipeline.id, after);
+  for (const release of after) {
+    const before = open.find((row) => row.period.end === release.period.end);
+    say(log, pipeline.id, before ?? null, release);
+  }
+}
+
+/** Files that did not come are noticed without a look: there is nothing to ask. Costs one short query when nothing is out. */
+export async function noticeMissingFiles(services: Watching, sources: Iterable<Source>): Promise<void> {
+  for (const source of sources) {
+    if (source.schedule !== null || source.releases === null) continue;
+    if (await services.store.hasUnnoticedRelease(source.pipeline.id, services.now().toISOString())) await settleReleases(services, source);
+  }
+}
+
+/** Whether a release is awaited and one of the instants at which it is looked for lies after the last run, and not after now. */
+export async function pollIsDue(store: Store, source: Source, lastStart: Date | null, now: Date): Promise<boolean> {
+  const expectedAt = await store.awaitedSince(source.pipeline.id, now.toISOString());
+  if (expectedAt === null || source.releases === null) return false;
+  const poll = lastPoll(new Date(expectedAt), now);
+  return poll !== null && (lastStart === null || poll > lastStart);
+}
+
+/** What a run says of what is not there; null when an answer is missing, or nothing was asked. */
+async function lookOf(store: Store, pipeline: string, run: EndedRun): Promise<Look | null> {
+  if (!run.errors.every((error) => error instanceof RefusedError)) return null;
+  const said = saidBy(await store.outcomesSince(pipeline, run.startedAt), run.noContent);
+  return said === null ? null : { at: run.startedAt, said, refusedAt: await store.newestRefusal(pipeline) };
+}
+
+/** Of several answers the one that says "nothing yet" is on the newest months: sources are asked by windows of time. */
+function saidBy(outcomes: ReadonlySet<SnapshotOutcome>, noContent: boolean): Look['said'] | null {
+  if (noContent || outcomes.has('not_yet_published')) return 'nothing_yet';
+  if (outcomes.has('loaded') || outcomes.has('unchanged')) return 'content';
+  // An index, and nothing new that it leads to.
+  return outcomes.has('links') ? 'nothing_yet' : null;
+}
+
+function say(log: Watching['log'], pipeline: string, before: WatchedRelease | null, after: WatchedRelease): void {
+  const facts = { pipeline, period: formatPeriod(after.period), expected_at: after.expectedAt };
+  if (after.notice !== null && before?.notice !== after.notice)
+    log.warn(after.notice === 'waiting_for_file' ? 'a release is out and waits for a file' : 'a release did not come', {
+      ...facts,
+      notice: after.notice,
+    });
+  if (after.outcome === null && before?.notice != null && after.notice === null)
+    log.info('the calendar changed; a notice of a release that did not come is taken back', facts);
+  if (after.outcome !== null && before?.outcome !== after.outcome)
+    log.info(`a release ${after.outcome === 'arrived' ? 'arrived' : `is ${after.outcome}`}`, { ...facts, arrived_at: after.arrivedAt });
+}
