@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { RevisionPolicy } from './domain/lookback.ts';
 import type { Interval, YearMonth } from './domain/period.ts';
+import type { ExchangeRate } from './domain/rate.ts';
 import type { Observation } from './domain/series.ts';
 import type { Refusal } from './errors.ts';
 
@@ -75,6 +76,8 @@ export interface SourceRequest {
   readonly secretQuery?: string;
   /** The answer never changes in place: once taken, it is not asked again. */
   readonly once?: boolean;
+  /** Statuses with which the publisher explains itself in its own form (a SOAP fault): the body is archived and transformed like an answer. */
+  readonly answerStatuses?: readonly number[];
   /** Asked no sooner than this after the last request to the host: an answer that is being made is polled. */
   readonly afterMs?: number;
   /** What transform has to know of the question. */
@@ -130,6 +133,14 @@ export type Transformed =
       /** What a reader should know of how the snapshot was read; shown with the run. */
       readonly notes?: readonly string[];
       /** That nothing is missing, as far as the snapshot itself can show it. */
+      readonly proofs?: readonly Proof[];
+    }
+  /** Exchange rates against the euro: no series of trade, but what turns one currency into another. */
+  | {
+      readonly kind: 'rates';
+      readonly rates: readonly ExchangeRate[];
+      readonly publishedAt?: string | null;
+      readonly notes?: readonly string[];
       readonly proofs?: readonly Proof[];
     }
   | { readonly kind: 'articles'; readonly articles: readonly Article[]; readonly refused: readonly Refusal[] }

@@ -87,7 +87,7 @@ async function take(services: Services, source: Source, request: FollowUp, runId
   const comparable = last !== null && isSame(last.earlierPages, earlierPages);
   if (request.once === true && last !== null && !askAgain(last, now())) {
     if (last.outcome === 'refused') throw new RefusedError(last.refused);
-    return [];
+    return leadsOn(last) ? linksOf(services, source, asAskedNow(last, request)) : [];
   }
   counts.requests += 1;
   const answer = await extract(client, request, {
@@ -102,7 +102,7 @@ async function take(services: Services, source: Source, request: FollowUp, runId
   if (answer.kind === 'no_content') return [];
   const kept = answer.kind === 'answered' ? await archive.keep(pipeline.id, answer.bytes) : null;
   if (answer.kind === 'not_modified' || kept === null || (comparable && last.sha256 === kept.sha256 && last.outcome !== null)) {
-    return last === null ? [] : seenAgain(services, source, last, runId, counts);
+    return last === null ? [] : seenAgain(services, source, asAskedNow(last, request), runId, counts);
   }
   const snapshot: NewSnapshot = {
     runId,
@@ -147,7 +147,7 @@ async function seenAgain(
 ): Promise<readonly FollowUp[]> {
   const { store, archive, now } = services;
   const at = now().toISOString();
-  if (last.outcome === 'loaded' || last.outcome === 'unchanged') {
+  if (last.outcome === 'loaded' || last.outcome === 'unchanged' || last.outcome === 'rates') {
     // A file that a person gave meanwhile may say otherwise: what the source says now is newer than that file.
     const meanwhile = (await store.snapshotsSeenAfter(last.pipeline, last.lastSeenAt)).some((other) =>
       other.requestKey.startsWith('file:'),
@@ -156,7 +156,7 @@ async function seenAgain(
       return record(services, source, { ...last, runId, retrievedAt: at }, await archive.read(last.pipeline, last.sha256), counts);
   }
   await store.seeSnapshotAgain(last.id, at);
-  if (last.outcome === 'links' || last.outcome === 'page') return linksOf(services, source, last);
+  if (leadsOn(last)) return linksOf(services, source, last);
   if (last.outcome !== 'refused') return [];
   // Read again: the parser may have been mended since. Refused again, the source stays in the state of failing.
   return account(await takeSnapshot(services, source.pipeline, last, await archive.read(last.pipeline, last.sha256)), counts);
@@ -176,6 +176,12 @@ function account(taken: Taken, counts: Counts): readonly FollowUp[] {
   if (taken.refusedWhole || (taken.refused.length > 0 && taken.articles === 0)) throw new RefusedError(taken.refused);
   return taken.links;
 }
+
+const leadsOn = (last: SnapshotRecord): boolean => last.outcome === 'links' || last.outcome === 'page';
+
+/** The same bytes lead to what is wanted now: the months to ask for move on, a key may have been set. */
+const asAskedNow = (last: SnapshotRecord, request: SourceRequest): SnapshotRecord =>
+  leadsOn(last) ? { ...last, params: request.params ?? {} } : last;
 
 const isSame = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((page, at) => page === b[at]);
 

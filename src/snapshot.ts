@@ -65,6 +65,18 @@ export async function takeSnapshot(
           notes: loaded.notes,
         };
       }
+      case 'rates': {
+        const notes = result.notes ?? [];
+        const counts = await store.loadRates({
+          pipeline: pipeline.id,
+          snapshotId: record.id,
+          retrievedAt: record.retrievedAt,
+          publishedAt: result.publishedAt ?? null,
+          rates: result.rates,
+          notes,
+        });
+        return { ...NOTHING, observations: result.rates.length, ...counts, notes };
+      }
       case 'articles': {
         if (result.articles.length === 0 && result.refused.length > 0) throw new RefusedError(result.refused);
         const counts = await store.loadArticles({

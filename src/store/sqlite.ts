@@ -3,6 +3,7 @@ import { alertStore } from './alerts.ts';
 import { openDatabase, openForReading, type Sqlite } from './database.ts';
 import { loadStore } from './load.ts';
 import { outboxStore } from './outbox.ts';
+import { rateStore } from './rates.ts';
 import { runStore } from './runs.ts';
 import { seriesStore } from './series.ts';
 import { snapshotStore } from './snapshots.ts';
@@ -19,6 +20,7 @@ function storeOver(db: Sqlite): Store {
     ...runStore(db),
     ...snapshotStore(db),
     ...loadStore(db),
+    ...rateStore(db),
     ...seriesStore(db),
     ...alertStore(db),
     ...outboxStore(db),
