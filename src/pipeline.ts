@@ -29,6 +29,8 @@ export interface Pipeline<Settings = unknown> {
   readonly paceMs: number;
   /** The name of the secret that the source wants, when it wants one (see docs/operate.md). */
   readonly secret?: string;
+  /** Without its secret the source gives less, and does not wait for it. */
+  readonly secretOptional?: boolean;
   /** How far a figure may be from the middle of its last twelve before the load is held as a unit error (e.g. 100). */
   readonly jumpFactor?: number;
   /** How far back published months are revised: so far back every run asks again. Null: `requests` does not go by months. */
