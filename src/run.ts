@@ -98,8 +98,15 @@ async function take(services: Services, source: Source, request: FollowUp, runId
     conditional: !comparable ? null : { etag: last.etag, lastModified: last.lastModified },
     ...(services.signal === undefined ? {} : { signal: services.signal }),
   });
-  // "204 No content" is how some publishers say: nothing there yet.
-  if (answer.kind === 'no_content') return [];
+  // "204 No content" is how some publishers say: nothing there yet. It is no page of an answer that goes on.
+  if (answer.kind === 'no_content') {
+    if (earlierPages.length === 0 && request.expectsData !== true) return [];
+    const reason =
+      earlierPages.length > 0
+        ? `no content (HTTP 204) in the place of page ${earlierPages.length + 1}: the short page that ends the answer is missing`
+        : 'no content (HTTP 204) for months that were published long ago: a code is wrong, or there was no such trade';
+    throw new RefusedError({ where: request.key, reason });
+  }
   const kept = answer.kind === 'answered' ? await archive.keep(pipeline.id, answer.bytes) : null;
   if (answer.kind === 'not_modified' || kept === null || (comparable && last.sha256 === kept.sha256 && last.outcome !== null)) {
     return last === null ? [] : seenAgain(services, source, asAskedNow(last, request), runId, counts);
