@@ -80,6 +80,8 @@ export interface SourceRequest {
   readonly once?: boolean;
   /** Statuses with which the publisher explains itself in its own form (a SOAP fault): the body is archived and transformed like an answer. */
   readonly answerStatuses?: readonly number[];
+  /** HTTP 404 is no error here: what is asked for may not be there, or not yet. */
+  readonly mayBeMissing?: boolean;
   /** These months were published long ago: an answer without content is an error (a wrong code), not "not yet". */
   readonly expectsData?: boolean;
   /** Asked no sooner than this after the last request to the host: an answer that is being made is polled. */

@@ -40,6 +40,8 @@ export interface HttpRequest {
   readonly secret?: ({ readonly header: string } | { readonly query: string }) & { readonly value: string };
   /** Statuses besides 200 whose body is wanted as well. */
   readonly answerStatuses?: readonly number[];
+  /** A 404 is "no content". */
+  readonly mayBeMissing?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -168,7 +170,12 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
         const verdict = judgeHead(
           url,
           head,
-          { conditional, withSecret: secret !== undefined, answers: request.answerStatuses ?? [] },
+          {
+            conditional,
+            withSecret: secret !== undefined,
+            answers: request.answerStatuses ?? [],
+            mayBeMissing: request.mayBeMissing === true,
+          },
           Date.now(),
         );
         if (verdict === 'redirect') return { redirect: head.status, location: head.header('location') };
