@@ -4,7 +4,7 @@ import { revisionWindow } from './domain/lookback.ts';
 import { describeError, RefusedError, WaitingError } from './errors.ts';
 import type { SourceRequest } from './pipeline.ts';
 import { type Counts, noCounts, type Services, type Source } from './services.ts';
-import { type FollowUp, linksOf, pending, recover, type Taken, takeSnapshot } from './snapshot.ts';
+import { type FollowUp, linksOf, pending, recover, saysNothingYet, type Taken, takeSnapshot } from './snapshot.ts';
 import { extract } from './stages/extract.ts';
 import type { NewSnapshot, RunCounts, RunOutcome, RunTrigger, SnapshotRecord } from './store/store.ts';
 
@@ -109,7 +109,7 @@ async function take(services: Services, source: Source, request: FollowUp, runId
   }
   const kept = answer.kind === 'answered' ? await archive.keep(pipeline.id, answer.bytes) : null;
   if (answer.kind === 'not_modified' || kept === null || (comparable && last.sha256 === kept.sha256 && last.outcome !== null)) {
-    return last === null ? [] : seenAgain(services, source, asAskedNow(last, request), runId, counts);
+    return last === null ? [] : seenAgain(services, source, last, request, runId, counts);
   }
   const snapshot: NewSnapshot = {
     runId,
@@ -149,11 +149,15 @@ async function seenAgain(
   services: Services,
   source: Source,
   last: SnapshotRecord,
+  request: SourceRequest,
   runId: number,
   counts: Counts,
 ): Promise<readonly FollowUp[]> {
   const { store, archive, now } = services;
   const at = now().toISOString();
+  const anew = { ...last, runId, retrievedAt: at, params: request.params ?? {}, settings: source.settings };
+  if (last.outcome === 'not_yet_published' && !(await saysNothingYet(services, source.pipeline, anew)))
+    return record(services, source, anew, await archive.read(last.pipeline, last.sha256), counts);
   if (last.outcome === 'loaded' || last.outcome === 'unchanged' || last.outcome === 'rates') {
     // A file that a person gave meanwhile may say otherwise: what the source says now is newer than that file.
     const meanwhile = (await store.snapshotsSeenAfter(last.pipeline, last.lastSeenAt)).some((other) =>
@@ -163,7 +167,7 @@ async function seenAgain(
       return record(services, source, { ...last, runId, retrievedAt: at }, await archive.read(last.pipeline, last.sha256), counts);
   }
   await store.seeSnapshotAgain(last.id, at);
-  if (leadsOn(last)) return linksOf(services, source, last);
+  if (leadsOn(last)) return linksOf(services, source, asAskedNow(last, request));
   if (last.outcome !== 'refused') return [];
   // Read again: the parser may have been mended since. Refused again, the source stays in the state of failing.
   return account(await takeSnapshot(services, source.pipeline, last, await archive.read(last.pipeline, last.sha256)), counts);
@@ -187,8 +191,7 @@ function account(taken: Taken, counts: Counts): readonly FollowUp[] {
 const leadsOn = (last: SnapshotRecord): boolean => last.outcome === 'links' || last.outcome === 'page';
 
 /** The same bytes lead to what is wanted now: the months to ask for move on, a key may have been set. */
-const asAskedNow = (last: SnapshotRecord, request: SourceRequest): SnapshotRecord =>
-  leadsOn(last) ? { ...last, params: request.params ?? {} } : last;
+const asAskedNow = (last: SnapshotRecord, request: SourceRequest): SnapshotRecord => ({ ...last, params: request.params ?? {} });
 
 const isSame = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((page, at) => page === b[at]);
 

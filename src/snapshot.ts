@@ -177,6 +177,17 @@ export async function linksOf(services: Services, source: Source, last: Snapshot
   return result.kind === 'links' ? result.requests : [];
 }
 
+/** Whether an answer still says that there is nothing yet: what is wanted, and the time by which it must be there, move on. */
+export async function saysNothingYet(services: Pick<Services, 'archive'>, pipeline: Pipeline, record: SnapshotRecord): Promise<boolean> {
+  try {
+    const bytes = await services.archive.read(record.pipeline, record.sha256);
+    return transform(pipeline, await snapshotFor(services.archive, record, bytes), record.settings).kind === 'not_yet_published';
+  } catch (error) {
+    if (error instanceof RefusedError || error instanceof WaitingError) return false;
+    throw error;
+  }
+}
+
 const followingPage = (page: SnapshotRecord, next: SourceRequest): FollowUp => ({
   ...next,
   earlierPages: [...page.earlierPages, page.sha256],

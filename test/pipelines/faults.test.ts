@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import brazilComexstat from '../../pipelines/brazil-comexstat.ts';
+import chinaCustomsTables from '../../pipelines/china-customs-tables.ts';
 import eurostatComext from '../../pipelines/eurostat-comext.ts';
 import koreaCustoms from '../../pipelines/korea-customs.ts';
 import ukHmrc from '../../pipelines/uk-hmrc.ts';
@@ -43,6 +44,8 @@ interface Options {
   readonly now?: string;
   /** How often the source is run. */
   readonly runs?: number;
+  /** When it is run once more. */
+  readonly later?: string;
 }
 
 /** Runs a pipeline against a publisher of the test's own, with its own database: what v_source and the snapshots say then. */
@@ -71,7 +74,7 @@ async function run<Settings>(pipeline: Pipeline<Settings>, publisher: Publisher,
     server.closeAllConnections();
     server.close();
   });
-  const now = new Date(options.now ?? '2025-08-20T12:00:00Z');
+  let now = new Date(options.now ?? '2025-08-20T12:00:00Z');
   const services = {
     // As if the newest month were held: a first load would ask for two years.
     ...{ store: { ...store, lastMonth: async () => monthOfDate(now) } },
@@ -85,6 +88,10 @@ async function run<Settings>(pipeline: Pipeline<Settings>, publisher: Publisher,
     secret: options.secret ?? null,
   };
   for (let count = 0; count < (options.runs ?? 1); count++) await runPipeline(services, source, 'run');
+  if (options.later !== undefined) {
+    now = new Date(options.later);
+    await runPipeline(services, source, 'run');
+  }
   const [seen] = await store.sources();
   return {
     state: seen?.state ?? '',
@@ -330,6 +337,31 @@ describe('UN Comtrade', () => {
     expect(seen).toMatchObject({ state: 'failing', outcomes: [], figures: 0 });
     expect(seen.lastError).toMatch(/403 Forbidden, and asks to wait 15000 s/);
     expect(seen.asked).toHaveLength(1);
+  });
+});
+
+describe('Korea', () => {
+  const EMPTY = { body: '<response><header><resultCode>00</resultCode></header><body><items/></body></response>' };
+
+  test('no rows: not yet published while it may be so, an error when the months are out and no country has any', async () => {
+    const soon = await run(koreaCustoms, () => EMPTY, { secret: 'key', now: '2025-12-20T00:00:00Z' });
+    expect(soon).toMatchObject({ state: 'ok', outcomes: ['not_yet_published'] });
+    const late = await run(koreaCustoms, () => EMPTY, { secret: 'key', now: '2025-12-20T00:00:00Z', later: '2026-03-20T00:00:00Z' });
+    expect(late).toMatchObject({ state: 'failing', figures: 0 });
+    expect(late.lastError).toMatch(/no rows for 850511 with all countries up to 202512, which is published: the code is wrong/);
+  });
+});
+
+describe('China Customs', () => {
+  const index = page(
+    '<table><thead><tr><th>Title</th><th>Month</th></tr></thead><tbody><tr><td>(1) Total</td><td><span>Jan.</span></td></tr></tbody></table>',
+  );
+
+  test('no index of the bulletin (404): the preliminary tables are read all the same; no index of these: an error', async () => {
+    const bulletin = await run(chinaCustomsTables, ({ pathname }) => (pathname.includes('/monthly') ? { status: 404 } : index));
+    expect(bulletin).toMatchObject({ state: 'ok', outcomes: ['not_yet_published'] });
+    const preliminary = await run(chinaCustomsTables, ({ pathname }) => (pathname.includes('/preliminary') ? { status: 404 } : index));
+    expect(preliminary).toMatchObject({ state: 'failing', outcomes: ['not_yet_published'] });
   });
 });
 
