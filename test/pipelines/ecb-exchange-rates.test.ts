@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import pipeline from '../../pipelines/ecb-exchange-rates.ts';
 import type { Snapshot } from '../../src/pipeline.ts';
 import { describePipeline } from '../support/conformance.ts';
+import { run } from '../support/publisher.ts';
 
 describePipeline(pipeline);
 
@@ -49,4 +50,16 @@ describe('what was asked for', () => {
   test('is not yet published where the answer is a header alone', () => {
     expect(pipeline.transform(snapshot(`${HEADER}\n`, { currencies: 'CNY' }), pipeline.settings.parse({})).kind).toBe('not_yet_published');
   });
+});
+
+test('a run keeps the rates, and a second one that brings the same writes nothing', async () => {
+  const body = `${HEADER}\nM,CNY,EUR,SP00,A,2025-07,8.371217391304348\n`;
+  const seen = await run(pipeline, () => ({ body }), { settings: { currencies: ['CNY'] }, runs: 2 });
+  expect(seen).toMatchObject({
+    state: 'ok',
+    outcomes: ['rates'],
+    figures: 0,
+    rates: [{ period: '2025-07', per_eur_printed: '8.371217391304348' }],
+  });
+  expect(seen.asked).toEqual(Array(2).fill('/service/data/EXR/M.CNY.EUR.SP00.A?startPeriod=2025-05&endPeriod=2025-08&format=csvdata'));
 });

@@ -1,8 +1,5 @@
 /** Each way in which publishers fail to say what they were asked, sent by a local publisher: what an operator sees afterwards. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import brazilComexstat from '../../pipelines/brazil-comexstat.ts';
 import chinaCustomsTables from '../../pipelines/china-customs-tables.ts';
 import eurostatComext from '../../pipelines/eurostat-comext.ts';
@@ -10,101 +7,7 @@ import koreaCustoms from '../../pipelines/korea-customs.ts';
 import ukHmrc from '../../pipelines/uk-hmrc.ts';
 import unComtrade from '../../pipelines/un-comtrade.ts';
 import usCensus from '../../pipelines/us-census.ts';
-import { monthOfDate } from '../../src/domain/period.ts';
-import { createHttpClient } from '../../src/http/client.ts';
-import { silentLog } from '../../src/log.ts';
-import type { Pipeline } from '../../src/pipeline.ts';
-import { runPipeline } from '../../src/run.ts';
-import { openArchive } from '../../src/stages/archive.ts';
-import { SILENT_DETECTOR } from '../../src/stages/detect.ts';
-import { openStore } from '../../src/store/sqlite.ts';
-import { dump } from '../support/dump.ts';
-import { temporaryFolder } from '../support/store.ts';
-
-interface Answer {
-  readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-type Publisher = (url: URL, headers: Readonly<Record<string, unknown>>) => Answer;
-
-interface Seen {
-  readonly state: string;
-  readonly lastError: string | null;
-  readonly outcomes: readonly string[];
-  readonly figures: number;
-  readonly asked: readonly string[];
-  /** Pauses that were asked of the clock, in milliseconds. */
-  readonly pauses: readonly number[];
-}
-
-interface Options {
-  readonly settings?: unknown;
-  readonly secret?: string | null;
-  readonly now?: string;
-  /** How often the source is run. */
-  readonly runs?: number;
-  /** When it is run once more. */
-  readonly later?: string;
-}
-
-/** Runs a pipeline against a publisher of the test's own, with its own database: what v_source and the snapshots say then. */
-async function run<Settings>(pipeline: Pipeline<Settings>, publisher: Publisher, options: Options = {}): Promise<Seen> {
-  const asked: string[] = [];
-  const pauses: number[] = [];
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    asked.push(`${url.pathname}${url.search}`);
-    const { status = 200, headers = {}, body = '' } = publisher(url, request.headers);
-    response.writeHead(status, headers).end(status === 204 ? undefined : body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const folder = temporaryFolder();
-  const file = join(folder, 'test.db');
-  const store = openStore(file);
-  const client = createHttpClient({
-    allowedPrivateOrigins: [origin],
-    attempts: 2,
-    sleep: async (ms) => void pauses.push(ms),
-  });
-  onTestFinished(() => {
-    client.close();
-    store.close();
-    server.closeAllConnections();
-    server.close();
-  });
-  let now = new Date(options.now ?? '2025-08-20T12:00:00Z');
-  const services = {
-    // As if the newest month were held: a first load would ask for two years.
-    ...{ store: { ...store, lastMonth: async () => monthOfDate(now) } },
-    ...{ archive: openArchive(join(folder, 'raw')), client, detector: SILENT_DETECTOR, log: silentLog, now: () => now },
-  };
-  const { id, title, publisher: by, licence } = pipeline;
-  await store.describeSources([{ pipeline: id, title, publisher: by, licence, byHand: false, nextExpectedAt: null }]);
-  const source = {
-    ...{ pipeline: pipeline as Pipeline, baseUrl: origin, schedule: pipeline.schedule, revisions: { months: 3 } },
-    settings: pipeline.settings.parse(options.settings ?? {}),
-    secret: options.secret ?? null,
-  };
-  for (let count = 0; count < (options.runs ?? 1); count++) await runPipeline(services, source, 'run');
-  if (options.later !== undefined) {
-    now = new Date(options.later);
-    await runPipeline(services, source, 'run');
-  }
-  const [seen] = await store.sources();
-  return {
-    state: seen?.state ?? '',
-    lastError: seen?.lastError ?? null,
-    outcomes: (await store.snapshots({})).map(({ outcome }) => outcome ?? 'null'),
-    figures: dump(file, 'v_observation')['v_observation']?.length ?? 0,
-    asked,
-    pauses,
-  };
-}
-
-const json = (value: unknown): Answer => ({ body: JSON.stringify(value) });
-const page = (text: string): Answer => ({ headers: { 'content-type': 'text/html' }, body: `<html><body>${text}</body></html>` });
+import { type Answer, json, type Publisher, page, run } from '../support/publisher.ts';
 
 describe('Eurostat', () => {
   const HEADER = 'DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE';
