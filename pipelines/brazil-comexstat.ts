@@ -3,7 +3,7 @@
 // A month comes on the first working days after its end, at 15:00 Brasilia.
 import { z } from 'zod';
 import { brazilianCodesOfPartner } from '../src/domain/codes/partners.ts';
-import { formatMonth, monthOfDate, parseMonth, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
+import { addMonths, formatMonth, monthOfDate, parseMonth, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
 import type { Flow, Observation } from '../src/domain/series.ts';
 import { RefusedError } from '../src/errors.ts';
 import { comexStatRows, readComexStatRow } from '../src/parse/comexstat.ts';
@@ -72,7 +72,8 @@ function requests({ window, settings: wanted, baseUrl }: RequestContext<Settings
   for (const flow of new Set(wanted.flows)) {
     for (let first = 0; first < products.length; first += PRODUCTS_PER_CALL) {
       for (let year = yearOf(window.from); year <= yearOf(window.to); year += 1) {
-        asked.push(call(baseUrl, { flow, year, newest: window.to, countries, products: products.slice(first, first + PRODUCTS_PER_CALL) }));
+        const period = { from: formatMonth(yearMonth(year, 1)), to: formatMonth(Math.min(yearMonth(year, 12), window.to)) };
+        asked.push(call(baseUrl, { flow, ...period, countries, products: products.slice(first, first + PRODUCTS_PER_CALL) }));
       }
     }
   }
@@ -80,24 +81,31 @@ function requests({ window, settings: wanted, baseUrl }: RequestContext<Settings
 }
 
 interface Call {
-  readonly flow: Flow;
-  readonly year: number;
-  readonly newest: YearMonth;
+  readonly flow: string;
+  /** Months such as 2025-01, of one year. */
+  readonly from: string;
+  readonly to: string;
   readonly products: readonly string[];
   /** With their leading zeros, as text: numbers are answered with an empty list. None: all. */
   readonly countries: readonly string[];
 }
 
-function call(baseUrl: string, { flow, year, newest, products, countries }: Call): SourceRequest {
-  const period = { from: formatMonth(yearMonth(year, 1)), to: formatMonth(Math.min(yearMonth(year, 12), newest)) };
+function call(base: string, { flow, from, to, products, countries }: Call): SourceRequest {
   const filters = [{ filter: 'ncm', values: products }, ...(countries.length === 0 ? [] : [{ filter: 'country', values: countries }])];
   return {
-    key: `${flow} ncm ${products.join(',')} country ${countries.length === 0 ? 'all' : countries.join(',')} year ${year}`,
-    url: `${baseUrl}/general`,
+    key: `${flow} ncm ${products.join(',')} country ${countries.length === 0 ? 'all' : countries.join(',')} year ${from.slice(0, 4)}`,
+    url: `${base}/general`,
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-    body: JSON.stringify({ flow, monthDetail: true, period, filters, details: ['country', 'ncm'], metrics: ['metricFOB', 'metricKG'] }),
-    params: { flow, ...period },
+    body: JSON.stringify({
+      flow,
+      monthDetail: true,
+      period: { from, to },
+      filters,
+      details: ['country', 'ncm'],
+      metrics: ['metricFOB', 'metricKG'],
+    }),
+    params: { flow, from, to, base, products: products.join(','), ...(countries.length === 0 ? {} : { countries: countries.join(',') }) },
   };
 }
 
@@ -106,8 +114,9 @@ function transform(snapshot: Snapshot, { flows }: Settings): Transformed {
   const where = snapshot.name;
   const window = windowOf(snapshot);
   const printed = comexStatRows(readJson(decodeText(snapshot.bytes, { where }).text, where), where);
-  if (printed.length === 0) return { kind: 'not_yet_published', reason: nothingFor(window, where) };
   const newest = monthOfDate(new Date(snapshot.retrievedAt));
+  if (printed.length === 0) return nothingFor(window, newest, snapshot);
+  if (snapshot.params['wider'] !== undefined) return noTrade(snapshot);
   const rows = printed.map((row, index) => readComexStatRow(row, `${where} list[${index}]`));
   const { flow, notes } = flowOf(snapshot, rows.some(({ importsOnly }) => importsOnly) ? 'import' : null, flows);
   const observations: Observation[] = [];
@@ -155,17 +164,49 @@ function windowOf({ params: { from, to }, name }: Snapshot): Window | null {
   }
 }
 
-/** @throws RefusedError when the window is such that an empty list says nothing. */
-function nothingFor(window: Window | null, where: string): string {
-  if (window === null) return `${where}: an empty list: nothing is published for this yet, there was no trade, or a filter is wrong`;
+/** A month is out two weeks after its end: what ended longer ago has rows for every code and some country. */
+const MONTHS_TO_PUBLISH = 3;
+
+/**
+ * Nothing there yet, no trade and a wrong code are answered alike. Of months that are published for certain, all countries
+ * are asked for once: where there is nothing either, the code is wrong.
+ * @throws RefusedError when the window is such that an empty list says nothing.
+ */
+function nothingFor(window: Window | null, newest: YearMonth, { name: where, params }: Snapshot): Transformed {
+  if (window === null)
+    return {
+      kind: 'not_yet_published',
+      reason: `${where}: an empty list: nothing is published for this yet, there was no trade, or a filter is wrong`,
+    };
   const months = `${formatMonth(window.from)} to ${formatMonth(window.to)}`;
   if (yearOf(window.from) !== yearOf(window.to))
     throw refused(
       where,
       `an empty list for ${months}: so Comex Stat answers to windows of several years; ask for one calendar year at a time`,
     );
-  return `${where}: an empty list for ${months}: nothing is published for this yet, or there was no trade`;
+  const { base, products, countries, flow } = params;
+  if (window.to > addMonths(newest, -MONTHS_TO_PUBLISH) || base === undefined || products === undefined || flow === undefined)
+    return {
+      kind: 'not_yet_published',
+      reason: `${where}: an empty list for ${months}: nothing is published for this yet, or there was no trade`,
+    };
+  if (countries === undefined)
+    throw refused(
+      where,
+      `an empty list for ${products} with all countries, ${months}, which is published: a code of these is wrong, or no longer in use`,
+    );
+  const wider = call(base, { flow, from: params['from'] ?? '', to: params['to'] ?? '', products: products.split(','), countries: [] });
+  return {
+    kind: 'links',
+    requests: [{ ...wider, key: `${wider.key}, for country ${countries}`, params: { ...wider.params, wider: countries } }],
+  };
 }
+
+/** The code is a proper one: with other countries there was trade. */
+const noTrade = ({ name, params }: Snapshot): Transformed => ({
+  kind: 'not_yet_published',
+  reason: `${name}: no ${params['flow']} of ${params['products']} with country ${params['wider']} from ${params['from']} to ${params['to']}; with other countries there was some`,
+});
 
 /** The answer does not say whether it is of imports or exports. */
 function flowOf(snapshot: Snapshot, shown: Flow | null, watched: readonly Flow[]): { flow: Flow; notes: readonly string[] } {

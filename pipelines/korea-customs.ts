@@ -3,13 +3,14 @@
 // A code of six digits is answered with its ten-digit parts, one of four with six digits: ask one level above what is wanted.
 import { z } from 'zod';
 import { COUNTRY_NAMES } from '../src/domain/codes/countries.ts';
-import { formatMonth, month, monthOfDate, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
+import { addMonths, formatMonth, month, monthOfDate, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
 import type { Flow, Observation } from '../src/domain/series.ts';
 import { RefusedError } from '../src/errors.ts';
 import { type KoreaRow, koreaRows } from '../src/parse/korea-customs.ts';
 import {
   definePipeline,
   type ProductName,
+  type Proof,
   type RequestContext,
   type Snapshot,
   type SourceRequest,
@@ -17,7 +18,6 @@ import {
 } from '../src/pipeline.ts';
 
 const PATH = '/1220000/nitemtrade/getNitemtradeList';
-/** A bound on what one run asks: the publisher allows 1,000 requests a day. */
 /** Every country in one answer. */
 const ALL = 'ALL';
 
@@ -48,6 +48,7 @@ export default definePipeline<Settings>({
   baseUrl: 'https://apis.data.go.kr',
   paceMs: 2000,
   secret: 'DATA_GO_KR_KEY',
+  requestsPerDay: 1000,
   revisions: { months: 24 },
   settings,
   requests,
@@ -81,12 +82,9 @@ function transform(snapshot: Snapshot): Transformed {
   const where = snapshot.name;
   const rows = koreaRows(snapshot.bytes, where);
   const details = rows.filter((row) => !row.isTotal);
-  if (details.length === 0)
-    return {
-      kind: 'not_yet_published',
-      reason: `${where}: no rows${rows.length > 0 ? ' but the total row' : ''}: nothing is published for this yet, or there was no trade`,
-    };
   const newest = monthOfDate(new Date(snapshot.retrievedAt));
+  if (details.length === 0) return nothing(snapshot, newest, rows.length > 0 ? ' but the total row' : '');
+  if (snapshot.params['wider'] !== undefined) return noTrade(snapshot);
   const observations: Observation[] = [];
   const products = new Map<string, ProductName>();
   const seen = new Map<string, string>();
@@ -101,8 +99,52 @@ function transform(snapshot: Snapshot): Transformed {
     const classification = classificationOf(hsCd, row.where);
     if (statKor !== '' && statKor !== '-') products.set(`${classification} ${hsCd}`, { classification, product: hsCd, name: statKor });
   }
-  return { kind: 'observations', observations, products: [...products.values()], publishedAt: null, notes: totalNotes(rows, details) };
+  return {
+    kind: 'observations',
+    observations,
+    products: [...products.values()],
+    publishedAt: null,
+    ...checkTotal(rows, details, snapshot),
+  };
 }
+
+/** A month is fixed on the 15th of the next one: what ended longer ago has rows for every code and some country. */
+const MONTHS_TO_PUBLISH = 3;
+
+/**
+ * Nothing there yet, no trade and a wrong code are answered alike. Of months that are published for certain, all countries
+ * are asked for once: where there is nothing either, the code is wrong.
+ */
+function nothing({ name, params, url }: Snapshot, newest: YearMonth, but: string): Transformed {
+  const { hsSgn, cntyCd, endYymm } = params;
+  if (url === null || hsSgn === undefined || endYymm === undefined || Number(endYymm) > addMonths(newest, -MONTHS_TO_PUBLISH))
+    return { kind: 'not_yet_published', reason: `${name}: no rows${but}: nothing is published for this yet, or there was no trade` };
+  if (cntyCd === undefined)
+    throw refused(
+      name,
+      `no rows${but} for ${hsSgn} with all countries up to ${endYymm}, which is published: the code is wrong, or no longer in use`,
+    );
+  const wider = new URL(url);
+  wider.searchParams.delete('cntyCd');
+  const { cntyCd: _, ...asked } = params;
+  return {
+    kind: 'links',
+    requests: [
+      {
+        key: `nitemtrade ${hsSgn} ALL ${endYymm.slice(0, 4)}, for ${cntyCd}`,
+        url: wider.href,
+        secretQuery: 'serviceKey',
+        params: { ...asked, wider: cntyCd },
+      },
+    ],
+  };
+}
+
+/** The code is a proper one: with other countries there was trade. */
+const noTrade = ({ name, params }: Snapshot): Transformed => ({
+  kind: 'not_yet_published',
+  reason: `${name}: no trade in ${params['hsSgn']} with ${params['wider']} up to ${params['endYymm']}; with other countries there was some`,
+});
 
 function figuresOf(row: KoreaRow, newest: YearMonth): Observation[] {
   const { fields, where } = row;
@@ -155,19 +197,35 @@ function refuseUnasked({ fields, where }: KoreaRow, asked: Readonly<Record<strin
     throw refused(where, `${fields.year.slice(0, 20)}, but ${strtYymm} to ${endYymm} was asked for`);
 }
 
-/** The total row sums the whole answer; it is held against the rows and never loaded. */
-function totalNotes(rows: readonly KoreaRow[], details: readonly KoreaRow[]): string[] {
-  return rows
-    .filter((row) => row.isTotal)
-    .map(({ fields, where }) => {
-      const wrong = (['expDlr', 'expWgt', 'impDlr', 'impWgt'] as const)
-        .map((name) => ({ name, sum: details.reduce((sum, row) => sum + Number(row.fields[name]), 0) }))
-        .filter(({ name, sum }) => sum !== Number(fields[name]));
-      if (wrong.length === 0) return `${where}: the total row is left out; it is the sum of the other ${details.length}`;
-      const words = wrong.map(({ name, sum }) => `${name} ${fields[name]} against ${sum}`).join(', ');
-      return `${where}: the total row is left out; it is not the sum of the other ${details.length} (${words}): rows may be missing`;
-    });
+/**
+ * The total row sums the whole answer; it is held against the rows and never loaded. A person may have kept some rows of an
+ * answer in a file, so there it is a note; of an answer to a question rows are missing.
+ */
+function checkTotal(rows: readonly KoreaRow[], details: readonly KoreaRow[], { params }: Snapshot): { notes: string[]; proofs: Proof[] } {
+  const notes: string[] = [];
+  const proofs: Proof[] = [];
+  for (const { fields, where } of rows.filter((row) => row.isTotal)) {
+    const sums = FIGURES.map((name) => ({
+      name,
+      printed: Number(fields[name]),
+      sum: details.reduce((sum, row) => sum + Number(row.fields[name]), 0),
+    }));
+    const wrong = sums.filter(({ printed, sum }) => sum !== printed);
+    const words = wrong.map(({ name, printed, sum }) => `${name} ${printed} against ${sum}`).join(', ');
+    if (wrong.length > 0 && params['hsSgn'] !== undefined)
+      throw refused(where, `the total row is not the sum of the other ${details.length} (${words}): rows are missing or wrong`);
+    if (wrong.length > 0)
+      notes.push(`${where}: the total row is left out; it is not the sum of the other ${details.length} (${words}): rows may be missing`);
+    else {
+      notes.push(`${where}: the total row is left out; it is the sum of the other ${details.length}`);
+      for (const { name, printed, sum } of sums)
+        proofs.push({ check: 'total', subject: name, expected: printed, received: sum, holds: true });
+    }
+  }
+  return { notes, proofs };
 }
+
+const FIGURES = ['expDlr', 'expWgt', 'impDlr', 'impWgt'] as const;
 
 function isCountry(code: string): boolean {
   return /^[A-Z]{2}$/.test(code) && Object.hasOwn(COUNTRY_NAMES, code);

@@ -2,29 +2,21 @@
 // The API (OData): https://www.uktradeinfo.com/api-documentation/. No key; 60 requests a minute, answered with 403 beyond.
 // A month comes about six weeks after its end, at 09:30 London; every release revises earlier months.
 import { z } from 'zod';
-import { hmrcCountryOfPartner, partnerOfHmrcCountry } from '../src/domain/codes/partners.ts';
-import { formatMonth, month, monthOfDate, type Period, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
-import { scaleDecimal } from '../src/domain/quantity.ts';
-import type { Flow, Observation } from '../src/domain/series.ts';
+import { hmrcCountryOfPartner } from '../src/domain/codes/partners.ts';
+import { monthOfDate, yearMonth, yearOf } from '../src/domain/period.ts';
 import { RefusedError } from '../src/errors.ts';
 import { decodeText } from '../src/parse/encoding.ts';
-import { commodityOf, hmrcRows, integerOf, readPart } from '../src/parse/hmrc.ts';
-import { isJsonObject, type JsonObject, type JsonValue, readJson } from '../src/parse/json.ts';
-import { addDecimal, EMPTY_SUM, type ExactSum, sumText } from '../src/parse/number.ts';
-import {
-  definePipeline,
-  type ProductName,
-  type RequestContext,
-  type Snapshot,
-  type SourceRequest,
-  type Transformed,
-} from '../src/pipeline.ts';
+import { type HmrcPage, hmrcPage } from '../src/parse/hmrc.ts';
+import { HmrcSums } from '../src/parse/hmrc-sums.ts';
+import { readJson } from '../src/parse/json.ts';
+import { definePipeline, type Proof, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
-/** Rows of one call, `$top`. The API says nowhere that there are more. */
+/** Rows of one page, `$top`. The API says nowhere that there are more: pages are read until a short one. */
 const ROW_LIMIT = 10_000;
+/** A year of one product has a few thousand rows; more pages than this are none. */
+const MAX_PAGES = 50;
 /** Keeps the address below 2,000 characters. */
 const PARTNERS_PER_CALL = 40;
-const FLOW_TYPES: Readonly<Record<number, Flow>> = { 1: 'import', 2: 'export', 3: 'import', 4: 'export' };
 /** From and to the EU, and from and to all other countries: a country is in one of the two at a time. */
 const TYPES_OF_FLOW: Readonly<Record<'import' | 'export', readonly number[]>> = { import: [1, 3], export: [2, 4] };
 const CODE_FIELDS: Readonly<Record<number, string>> = { 2: 'Hs2Code', 4: 'Hs4Code', 6: 'Hs6Code', 8: 'Cn8Code' };
@@ -37,11 +29,7 @@ const settings = z.strictObject({
     .default(['85051110']),
   /** ISO alpha-2. There is no figure for all partners together. */
   partners: z
-    .array(
-      z.string().refine((code) => hmrcCountryOfPartner(code) !== null, {
-        error: 'expected ISO alpha-2 such as CN, of a country in config/codes/partners-hmrc.json',
-      }),
-    )
+    .array(z.string().refine((code) => hmrcCountryOfPartner(code) !== null, { error: 'expected ISO alpha-2 such as CN' }))
     .min(1)
     .default(['CN']),
   flows: z
@@ -89,10 +77,11 @@ function requests({ window, settings: wanted, baseUrl }: RequestContext<Settings
             flows.flatMap((flow) => TYPES_OF_FLOW[flow]),
           ),
         ].join(' and ');
+        const key = `OTS ${flows.join('+')} ${product} country ${countries.join(',')} year ${year}`;
         asked.push({
-          key: `OTS ${flows.join('+')} ${product} country ${countries.join(',')} year ${year}`,
+          key,
           url: `${baseUrl}/OTS?$filter=${encodeURIComponent(filter)}&$expand=Commodity($select=CommodityId,Cn8Code,Hs6Code)&$top=${ROW_LIMIT}&$skip=0`,
-          params: { limit: String(ROW_LIMIT) },
+          params: { key, base: baseUrl, product, limit: String(ROW_LIMIT), skip: '0' },
         });
       }
     }
@@ -110,10 +99,21 @@ function idOf(partner: string): number {
 
 function transform(snapshot: Snapshot): Transformed {
   const where = snapshot.name;
-  const rows = hmrcRows(readJson(decodeText(snapshot.bytes, { where }).text, where), rowLimit(snapshot), where);
-  if (rows.length === 0) return { kind: 'not_yet_published', reason: `${where}: no rows: nothing is published for this selection yet` };
+  const limit = rowLimit(snapshot);
+  if (snapshot.params['exists'] !== undefined) return known(snapshot);
+  const pages = [...snapshot.earlier, snapshot.bytes].map((bytes) => hmrcPage(readJson(decodeText(bytes, { where }).text, where), where));
+  const last = pages.at(-1)?.rows ?? [];
+  if (last.length >= limit) return nextPage(snapshot, pages, limit);
+  const rows = pages.flatMap((page) => page.rows);
+  const count = pages.find((page) => page.count !== null)?.count ?? null;
+  if (count !== null && count !== rows.length)
+    throw refused(
+      where,
+      `@odata.count is ${count}, but there are ${rows.length} rows${pages.length > 1 ? ` in ${pages.length} pages` : ''}: rows are missing or too many`,
+    );
+  if (rows.length === 0) return nothing(snapshot);
   const newest = monthOfDate(new Date(snapshot.retrievedAt));
-  const read = new Reading();
+  const read = new HmrcSums();
   const seen = new Map<string, number>();
   for (const [index, value] of rows.entries()) {
     const place = `${where} value[${index}]`;
@@ -123,121 +123,73 @@ function transform(snapshot: Snapshot): Transformed {
     seen.set(text, index);
     read.take(value, newest, place);
   }
-  return read.result();
+  const subject = snapshot.params['key'] ?? where;
+  const proofs: Proof[] = [
+    {
+      check: 'pages',
+      subject,
+      expected: null,
+      received: pages.length,
+      holds: true,
+      detail: `the last with ${last.length} rows, fewer than ${limit}`,
+    },
+    ...(count === null ? [] : [{ check: 'row_count', subject, expected: count, received: rows.length, holds: true } as const]),
+  ];
+  return { kind: 'observations', ...read.result(), publishedAt: null, proofs };
+}
+
+/** A full page: the one after it is asked for, until a short one shows that there is no more. */
+function nextPage({ params, url, name, bytes, earlier }: Snapshot, pages: readonly HmrcPage[], limit: number): Transformed {
+  const { key, skip } = params;
+  if (key === undefined || skip === undefined || url === null)
+    throw refused(
+      name,
+      `${limit} rows: the page is full ($top=${limit}) and there may be more; ask for fewer months, partners or products at a time (a file from a call with another $top is read with the parameter limit)`,
+    );
+  const before = earlier.at(-1);
+  if (before !== undefined && Buffer.from(before).equals(bytes))
+    throw refused(name, `the same page again with $skip=${skip}: the short page that ends the answer is missing`);
+  if (pages.length >= MAX_PAGES) throw refused(name, `${pages.length} full pages of ${limit} rows, and none that is short`);
+  const next = Number(skip) + limit;
+  return {
+    kind: 'page',
+    next: {
+      key: `${key} skip ${next}`,
+      url: url.replace(/([?&](?:\$|%24)skip=)\d+/i, `$1${next}`),
+      params: { ...params, skip: String(next) },
+    },
+  };
+}
+
+/** Nothing there yet and a wrong code are answered alike: HMRC's list of commodities tells them apart. */
+function nothing({ params, name }: Snapshot): Transformed {
+  const { base, product, key } = params;
+  const reason = `${name}: no rows: nothing is published for this selection yet`;
+  if (base === undefined || product === undefined || key === undefined) return { kind: 'not_yet_published', reason };
+  const filter = encodeURIComponent(`${CODE_FIELDS[product.length]} eq '${product}'`);
+  return {
+    kind: 'links',
+    requests: [
+      { key: `Commodity ${product} for ${key}`, url: `${base}/Commodity?$filter=${filter}&$top=1`, params: { exists: product, key } },
+    ],
+  };
+}
+
+/** The answer of the list of commodities. */
+function known({ bytes, params, name }: Snapshot): Transformed {
+  const { rows } = hmrcPage(readJson(decodeText(bytes, { where: name }).text, name), name);
+  if (rows.length > 0)
+    return {
+      kind: 'not_yet_published',
+      reason: `${params['key']}: no rows: nothing is published for this yet, or there was no such trade`,
+    };
+  throw refused(name, `HMRC knows no commodity ${params['exists']}: the code is wrong, or no longer in use`);
 }
 
 function rowLimit(snapshot: Snapshot): number {
   const given = snapshot.params['limit'] ?? String(ROW_LIMIT);
   if (/^[1-9]\d{0,6}$/.test(given)) return Number(given);
   throw refused(snapshot.name, `parameter limit "${given.slice(0, 20)}"; expected the $top of the call, such as ${ROW_LIMIT}`);
-}
-
-/** One month, flow, commodity and country: the sum of its ports. A part without a figure leaves the sum unknown. */
-interface Sum {
-  readonly flow: Flow;
-  readonly partner: string;
-  readonly product: string;
-  readonly period: Period;
-  readonly where: string;
-  ports: number;
-  value: ExactSum | null;
-  netMass: ExactSum | null;
-}
-
-/** The rows of one answer, summed over the ports. */
-class Reading {
-  readonly #sums = new Map<string, Sum>();
-  readonly #left = new Map<string, number>();
-  readonly #names = new Map<string, ProductName>();
-  readonly #suppressed = new Set<string>();
-
-  /** @throws RefusedError for a row that is not as published. */
-  take(row: JsonValue, newest: YearMonth, where: string): void {
-    if (!isJsonObject(row)) throw refused(where, 'expected an object');
-    const period = periodOf(row, newest, where);
-    const flowType = integerOf(row, 'FlowTypeId', where);
-    const flow = FLOW_TYPES[flowType];
-    if (flow === undefined) throw refused(where, `FlowTypeId ${flowType}; expected 1 or 3 (imports), 2 or 4 (exports)`);
-    const suppression = integerOf(row, 'SuppressionIndex', where);
-    const commodity = commodityOf(row, where);
-    if ('reason' in commodity) {
-      this.#leave(commodity.reason);
-      return;
-    }
-    const country = integerOf(row, 'CountryId', where);
-    const product = commodity.code;
-    const key = [period.end, flow, product, country].join(' ');
-    if (suppression !== 0) {
-      this.#suppressed.add(key);
-      this.#leave('suppressed (SuppressionIndex other than 0): their figures are withheld, not 0');
-      return;
-    }
-    const partner = partnerOfHmrcCountry(country);
-    if (partner === null) throw refused(where, `unknown CountryId ${country}; new ones go to config/codes/partners-hmrc.json`);
-    const sum = this.#sums.get(key) ?? { flow, partner, product, period, where, ports: 0, value: EMPTY_SUM, netMass: EMPTY_SUM };
-    sum.ports += 1;
-    sum.value = added(sum.value, readPart(row, 'Value', where));
-    sum.netMass = added(sum.netMass, readPart(row, 'NetMass', where));
-    this.#sums.set(key, sum);
-    const name = isJsonObject(row['Commodity']) ? row['Commodity']['Cn8LongDescription'] : undefined;
-    if (typeof name === 'string' && name !== '') this.#names.set(product, { classification: CLASSIFICATION, product, name });
-  }
-
-  result(): Transformed {
-    const sums = [...this.#sums];
-    const observations = sums.flatMap(([, sum]) => observationsOf(sum));
-    const rows = sums.reduce((count, [, { ports }]) => count + ports, 0);
-    const lacking = sums.filter(([key]) => this.#suppressed.has(key)).length;
-    const notes = [
-      ...[...this.#left].map(([reason, count]) => `${count} rows left out: ${reason}`),
-      ...counted(lacking, 'sums lack what is suppressed at other ports'),
-      ...counted(sums.filter(([, { value }]) => value === null).length, 'sums without a value: Value is null at a port'),
-      ...counted(sums.filter(([, { netMass }]) => netMass === null).length, 'sums without a weight: NetMass is null at a port'),
-      ...(rows > sums.length ? [`${rows} rows by port summed to ${sums.length}`] : []),
-    ];
-    return { kind: 'observations', observations, products: [...this.#names.values()], publishedAt: null, notes };
-  }
-
-  #leave(reason: string): void {
-    this.#left.set(reason, (this.#left.get(reason) ?? 0) + 1);
-  }
-}
-
-const counted = (count: number, reason: string): string[] => (count === 0 ? [] : [`${count} ${reason}`]);
-const added = (sum: ExactSum | null, part: string | null): ExactSum | null =>
-  sum === null || part === null ? null : addDecimal(sum, part, 0);
-
-/**
- * HMRC calls its commodity codes CN8. To 2020 they were the EU's Combined Nomenclature; the United Kingdom's own tariff,
- * in force since 2021, goes on with the same eight digits and follows the EU's yearly changes, with few exceptions.
- * They have the EU's name here, so that a code can be compared across the Channel.
- */
-const CLASSIFICATION = 'CN';
-
-/** Values are in pounds sterling, imports CIF and exports FOB; net mass is in kg. */
-function observationsOf({ value, netMass, where, ports: _, ...sum }: Sum): Observation[] {
-  const common = { reporter: 'GB', ...sum, classification: CLASSIFICATION, status: 'A' } as const;
-  const valuation = sum.flow === 'import' ? 'CIF' : 'FOB';
-  return [
-    ...(value === null
-      ? []
-      : [{ ...common, measure: 'value' as const, unit: 'GBP', value: scaleDecimal(sumText(value), 0), valuation } as const]),
-    ...(netMass === null
-      ? []
-      : [{ ...common, measure: 'net_weight' as const, unit: 'kg', value: scaleDecimal(sumText(netMass), 0), valuation: null }]),
-  ];
-}
-
-function periodOf(row: JsonObject, newest: YearMonth, where: string): Period {
-  const id = integerOf(row, 'MonthId', where);
-  let found: Period;
-  try {
-    found = month(yearMonth(Math.trunc(id / 100), id % 100));
-  } catch (cause) {
-    throw new RefusedError({ where, reason: `there is no month ${id}; expected MonthId as yyyymm` }, { cause });
-  }
-  if (found.end > newest) throw refused(where, `${formatMonth(found.end)} lies after the download (${formatMonth(newest)})`);
-  return found;
 }
 
 const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -1,45 +1,34 @@
 // UN Comtrade, merchandise trade by HS code as each country reports it to the United Nations: https://comtradeapi.un.org
 // Documentation of the calls and of the 47 fields: https://uncomtrade.org/docs/ and https://comtradedeveloper.un.org/
-// A slow, final source: China's months come half a year late and more. No key is needed for the preview.
+// A slow, final source: China's months come half a year late and more. Without a key, previews of 500 rows; with one, 100,000 rows and 500 calls a day.
 import { z } from 'zod';
 import { comtradeCodeOfPartner } from '../src/domain/codes/partners.ts';
-import { monthOfDate, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
-import { scaleDecimal, type UnitScale } from '../src/domain/quantity.ts';
-import type { Flow, Observation, SeriesDimensions, Status, Valuation } from '../src/domain/series.ts';
+import { formatMonth, monthOfDate } from '../src/domain/period.ts';
+import type { Observation } from '../src/domain/series.ts';
 import { RefusedError } from '../src/errors.ts';
-import { type ComtradeRow, comtradeRows, PINNED, readCode, readComtradeRow, readFigure } from '../src/parse/comtrade.ts';
+import { type ComtradeRow, comtradeRows, PINNED, readComtradeRow } from '../src/parse/comtrade.ts';
+import { comtradeFigures } from '../src/parse/comtrade-figures.ts';
+import {
+  type ComtradeQuestion,
+  callFor,
+  halvesOf,
+  KEYED_ROW_LIMIT,
+  PREVIEW_ROW_LIMIT,
+  questionOf,
+  questionsFor,
+  readAvailableMonth,
+} from '../src/parse/comtrade-question.ts';
 import { decodeText } from '../src/parse/encoding.ts';
-import { type JsonObject, readJson } from '../src/parse/json.ts';
+import { isJsonObject, type JsonValue, readJson } from '../src/parse/json.ts';
 import {
   definePipeline,
   type ProductName,
+  type Proof,
   type RequestContext,
   type Snapshot,
   type SourceRequest,
   type Transformed,
 } from '../src/pipeline.ts';
-
-/** The preview ends here and does not say that it left rows out; a call with a key ends at 100,000. */
-const PREVIEW_ROW_LIMIT = 500;
-const MONTHS_PER_CALL = 12;
-/** Partner and product pairs of one call: with twelve months each they stay below the limit, and the address below 4,096 characters. */
-const PAIRS_PER_CALL = Math.floor((PREVIEW_ROW_LIMIT - 1) / MONTHS_PER_CALL);
-/** Supplementary units by code; 1 and -1 are "no quantity", 8 is kg. https://uncomtrade.org/docs/supplementary-quantity-units */
-const UNITS: Readonly<Record<number, UnitScale>> = {
-  2: { unit: 'm2', exponent: 0 },
-  3: { unit: 'kWh', exponent: 3 },
-  4: { unit: 'm', exponent: 0 },
-  5: { unit: 'items', exponent: 0 },
-  6: { unit: 'pairs', exponent: 0 },
-  7: { unit: 'litres', exponent: 0 },
-  9: { unit: 'items', exponent: 3 },
-  10: { unit: 'packs', exponent: 0 },
-  11: { unit: 'dozens', exponent: 0 },
-  12: { unit: 'm3', exponent: 0 },
-  13: { unit: 'carats', exponent: 0 },
-};
-const NO_QUANTITY: readonly number[] = [-1, 0, 1];
-const KILOGRAMS = 8;
 
 const area = z.string().refine((code) => comtradeCodeOfPartner(code) !== null, { error: 'expected ISO alpha-2 such as CN, or WORLD' });
 
@@ -74,6 +63,9 @@ export default definePipeline<Settings>({
   releases: { day: { daysAfter: 100 }, time: '00:00', graceDays: 80 },
   baseUrl: 'https://comtradeapi.un.org',
   paceMs: 2000,
+  secret: 'COMTRADE_KEY',
+  secretOptional: true,
+  requestsPerDay: 500,
   jumpFactor: 100,
   revisions: { months: 24 },
   settings,
@@ -81,83 +73,93 @@ export default definePipeline<Settings>({
   transform,
 });
 
-/** One call for each calendar year, reporter and flow; more when partners times products could reach the row limit. */
-function requests({ window, settings: wanted, baseUrl }: RequestContext<Settings>): readonly SourceRequest[] {
-  const partnerGroups = chunks(unique(wanted.partners.map(codeOf)), PAIRS_PER_CALL);
-  const asked: SourceRequest[] = [];
-  for (let year = yearOf(window.from); year <= yearOf(window.to); year += 1) {
-    for (const reporter of unique(wanted.reporters.map(codeOf))) {
-      for (const flow of unique(wanted.flows)) {
-        for (const partners of partnerGroups) {
-          for (const products of chunks(unique(wanted.products), Math.floor(PAIRS_PER_CALL / partners.length))) {
-            asked.push(call(baseUrl, { year, newest: window.to, reporter, flow, partners, products }));
-          }
-        }
-      }
-    }
-  }
-  return asked;
+/** First what there is of each reporter: a month that is not there yet and a wrong parameter are answered alike, with no rows. */
+function requests({ window, settings: wanted, baseUrl, hasSecret }: RequestContext<Settings>): readonly SourceRequest[] {
+  return unique(wanted.reporters.map(codeOf)).map((reporter) => ({
+    key: `availability C/M/HS reporter ${reporter}`,
+    url: `${baseUrl}/public/v1/getDa/C/M/HS?reporterCode=${reporter}`,
+    params: { base: baseUrl, available: reporter, from: String(window.from), to: String(window.to), keyed: hasSecret ? 'yes' : 'no' },
+  }));
 }
 
-interface Call {
-  readonly year: number;
-  readonly newest: YearMonth;
-  readonly reporter: number;
-  readonly flow: string;
-  readonly partners: readonly number[];
-  readonly products: readonly string[];
-}
-
-function call(baseUrl: string, { year, newest, reporter, flow, partners, products }: Call): SourceRequest {
-  const months = Array.from({ length: MONTHS_PER_CALL }, (_, index) => yearMonth(year, index + 1)).filter((ym) => ym <= newest);
-  const query = [
-    ['reporterCode', reporter],
-    ['period', months.join(',')],
-    ['cmdCode', products.join(',')],
-    ['flowCode', flow],
-    ['partnerCode', partners.join(',')],
-    ...Object.entries(PINNED),
-  ];
-  return {
-    key: `C/M/HS reporter ${reporter} flow ${flow} partner ${partners.join(',')} product ${products.join(',')} year ${year}`,
-    url: `${baseUrl}/public/v1/preview/C/M/HS?${query.map(([name, value]) => `${name}=${value}`).join('&')}`,
-    params: { limit: String(PREVIEW_ROW_LIMIT) },
-  };
-}
-
-function codeOf(partner: string): number {
+function codeOf(partner: string): string {
   const code = comtradeCodeOfPartner(partner);
   if (code === null) throw new RangeError(`UN Comtrade has no code for "${partner}"`);
-  return code;
+  return String(code);
 }
 
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
-const chunks = <T>(list: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
 
-function transform(snapshot: Snapshot): Transformed {
+function transform(snapshot: Snapshot, wanted: Settings): Transformed {
   const where = snapshot.name;
   const data = comtradeRows(readJson(decodeText(snapshot.bytes, { where }).text, where), where);
-  if (data.length === 0) {
+  if (snapshot.params['available'] !== undefined || isAvailability(data[0])) return calls(snapshot, data, wanted);
+  const question = questionOf(snapshot.params);
+  if (data.length === 0) return nothing(question, where);
+  const limit = rowLimit(snapshot, data.length);
+  if (data.length >= limit) return split(question, data.length, limit, where);
+  const newest = monthOfDate(new Date(snapshot.retrievedAt));
+  const rows = data.map((value, index) => readComtradeRow(value, `${where} data[${index}]`, newest));
+  const subject =
+    question === null ? where : `reporter ${question.reporter} flow ${question.flow} ${question.months[0]} to ${question.months.at(-1)}`;
+  const proofs: Proof[] = [
+    { check: 'row_limit', subject, expected: limit, received: data.length, holds: true },
+    { check: 'row_count', subject, expected: data.length, received: rows.length, holds: true, detail: 'rows, of those that "count" says' },
+  ];
+  return { ...observe(where, rows, question), proofs };
+}
+
+const isAvailability = (row: JsonValue | undefined): boolean => isJsonObject(row) && 'lastReleased' in row && !('primaryValue' in row);
+
+/** The months that are there lead to the calls for them; one that was not released anew since it was taken is not asked again. */
+function calls({ params, name }: Snapshot, data: readonly JsonValue[], wanted: Settings): Transformed {
+  const reporter = params['available'] ?? '';
+  const [from, to] = [Number(params['from']), Number(params['to'])];
+  const months = data
+    .map((row, index) => readAvailableMonth(row, reporter, `${name} data[${index}]`))
+    .filter(({ month }) => month >= from && month <= to);
+  if (months.length === 0)
+    return {
+      kind: 'not_yet_published',
+      reason: `${name}: UN Comtrade has no month of reporter ${reporter} from ${formatMonth(from)} on yet`,
+    };
+  const questions = questionsFor(months, {
+    base: params['base'] ?? '',
+    keyed: params['keyed'] === 'yes',
+    reporter,
+    flows: unique(wanted.flows),
+    partners: unique(wanted.partners.map(codeOf)),
+    products: unique(wanted.products),
+  });
+  return { kind: 'links', requests: questions.map(callFor) };
+}
+
+function nothing(question: ComtradeQuestion | null, where: string): Transformed {
+  if (question === null)
     return {
       kind: 'not_yet_published',
       reason: `${where}: no rows. Nothing is published for this yet, or a parameter is wrong: UN Comtrade answers both alike`,
     };
-  }
-  const limit = rowLimit(snapshot);
-  if (data.length >= limit) {
-    throw refused(
-      where,
-      `${data.length} rows: the row limit (${limit}) is reached exactly and the answer is truncated; ask for fewer periods, partners or products at a time (a file from a call with a key is read with the parameter limit=100000)`,
-    );
-  }
-  const newest = monthOfDate(new Date(snapshot.retrievedAt));
-  const rows = data.map((value, index) => readComtradeRow(value, `${where} data[${index}]`, newest));
-  return observe(where, rows);
+  const { reporter, flow, partners, products, months } = question;
+  throw refused(
+    where,
+    `no rows, although UN Comtrade lists ${months.join(', ')} for reporter ${reporter}: flow ${flow}, partner ${partners.join(', ')} or product ${products.join(', ')} is wrong, or there was no such trade`,
+  );
 }
 
-function rowLimit(snapshot: Snapshot): number {
-  const given = snapshot.params['limit'] ?? String(PREVIEW_ROW_LIMIT);
+/** A truncated answer is asked again in two halves; what cannot be halved is refused. */
+function split(question: ComtradeQuestion | null, rows: number, limit: number, where: string): Transformed {
+  const halves = question === null ? null : halvesOf(question);
+  if (halves !== null) return { kind: 'links', requests: halves.map(callFor) };
+  throw refused(
+    where,
+    `${rows} rows: the row limit (${limit}) is reached exactly and the answer is truncated; ask for fewer periods, partners or products at a time, or with a key`,
+  );
+}
+
+/** A file does not say whether a key was used: what is longer than any preview was asked with one. */
+function rowLimit(snapshot: Snapshot, rows: number): number {
+  const given = snapshot.params['limit'] ?? String(rows > PREVIEW_ROW_LIMIT ? KEYED_ROW_LIMIT : PREVIEW_ROW_LIMIT);
   if (!/^[1-9]\d{0,6}$/.test(given))
     throw refused(snapshot.name, `parameter limit "${given.slice(0, 20)}"; expected the row limit of the call, such as 500 or 100000`);
   return Number(given);
@@ -166,7 +168,7 @@ function rowLimit(snapshot: Snapshot): number {
 const keyOf = (row: ComtradeRow): string =>
   JSON.stringify([row.reporter, row.partner, row.flowCode, row.classification, row.product, row.period.kind, row.period.end]);
 
-function observe(where: string, rows: readonly ComtradeRow[]): Transformed {
+function observe(where: string, rows: readonly ComtradeRow[], question: ComtradeQuestion | null): Observed {
   const totals = new Map<string, ComtradeRow>();
   for (const row of rows) {
     if (!row.pinned) continue;
@@ -192,81 +194,18 @@ function observe(where: string, rows: readonly ComtradeRow[]): Transformed {
       notes.add(1, `rows of flow ${row.flowCode.slice(0, 10)} left out; read are X export, M import, RX re-export`);
       continue;
     }
-    observations.push(...figuresOf(row, row.flow, notes));
+    observations.push(...comtradeFigures(row, row.flow, (reason) => notes.add(1, reason)));
     const name = row.fields['cmdDesc'];
     if (typeof name === 'string' && name !== '')
       products.set(`${row.classification} ${row.product}`, { classification: row.classification, product: row.product, name });
   }
   if (observations.length === 0) throw refused(where, `no figure in ${rows.length} rows: ${notes.list().join('; ')}`);
-  return { kind: 'observations', observations, products: [...products.values()], publishedAt: null, notes: notes.list() };
+  const lacking = question?.months.filter((month) => !rows.some((row) => row.period.end === Number(month))) ?? [];
+  const without = lacking.length === 0 ? [] : [`no rows for ${lacking.join(', ')}, which UN Comtrade lists: no such trade in these months`];
+  return { kind: 'observations', observations, products: [...products.values()], publishedAt: null, notes: [...notes.list(), ...without] };
 }
 
-/**
- * A 0 is a figure only where the country itself reported the row: in previews (`isReported` false) a 0 stands for null,
- * as `cifvalue: 0` beside an export's `fobvalue` shows.
- */
-function figuresOf(row: ComtradeRow, flow: Flow, notes: NoteCounts): Observation[] {
-  const { fields, where } = row;
-  const reported = fields['isReported'] === true;
-  const common = {
-    reporter: row.reporter,
-    partner: row.partner,
-    flow,
-    classification: row.classification,
-    product: row.product,
-    period: row.period,
-  };
-  const taken: Observation[] = [];
-  const add = (
-    dimensions: Pick<SeriesDimensions, 'measure' | 'unit'>,
-    value: number,
-    status: Status,
-    valuation: Valuation | null,
-  ): void => {
-    taken.push({ ...common, ...dimensions, value, status, valuation });
-  };
-
-  const value = readFigure(fields, 'primaryValue', where);
-  if (value !== null && (value > 0 || reported))
-    add({ measure: 'value', unit: 'USD' }, value, 'A', valuationOf(fields, flow, value, where));
-  else notes.add(1, 'rows without a value (null, or 0 in a row that the country did not report itself)');
-
-  const unitCode = Number(readCode(fields, 'qtyUnitCode', where));
-  const quantity = readFigure(fields, 'qty', where);
-  const weight = readFigure(fields, 'netWgt', where);
-  const weighsNothing = reported && fields['isNetWgtEstimated'] !== true && unitCode === KILOGRAMS && quantity === 0;
-  if (weight !== null && (weight > 0 || weighsNothing)) {
-    add({ measure: 'net_weight', unit: 'kg' }, weight, fields['isNetWgtEstimated'] === true ? 'E' : 'A', null);
-  } else notes.add(1, 'rows without net weight (null, or 0 for N/A)');
-
-  if (quantity === null || quantity === 0 || unitCode === KILOGRAMS || NO_QUANTITY.includes(unitCode)) return taken;
-  const scale = UNITS[unitCode];
-  if (scale === undefined)
-    notes.add(1, `quantities in the unknown unit ${unitCode} (${String(fields['qtyUnitAbbr']).slice(0, 20)}) left out`);
-  else
-    add(
-      { measure: 'quantity', unit: scale.unit },
-      scale.exponent === 0 ? quantity : scaled(quantity, scale, where),
-      fields['isQtyEstimated'] === true ? 'E' : 'A',
-      null,
-    );
-  return taken;
-}
-
-function scaled(quantity: number, scale: UnitScale, where: string): number {
-  try {
-    return scaleDecimal(String(quantity), scale.exponent);
-  } catch (cause) {
-    throw new RefusedError({ where, reason: `qty ${quantity} cannot be scaled to ${scale.unit}` }, { cause });
-  }
-}
-
-/** Imports are CIF, but some countries (Canada, Australia, South Africa...) report them FOB: then primaryValue is the FOB value. */
-function valuationOf(fields: JsonObject, flow: Flow, value: number, where: string): Valuation {
-  if (flow !== 'import') return 'FOB';
-  const cif = readFigure(fields, 'cifvalue', where);
-  return value > 0 && cif !== value && readFigure(fields, 'fobvalue', where) === value ? 'FOB' : 'CIF';
-}
+type Observed = Extract<Transformed, { kind: 'observations' }>;
 
 /** Counts what was left out, by reason, in the order of first occurrence. */
 class NoteCounts {

@@ -3,8 +3,8 @@
 // A month comes about 35 days after its end, at 08:30 New York; each June revises the years before.
 import { z } from 'zod';
 import { CENSUS_WORLD, censusCodeOfPartner, isCensusGroup, partnerOfCensusCode } from '../src/domain/codes/partners.ts';
-import { formatMonth, monthOfDate, type Period, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
-import type { Observation } from '../src/domain/series.ts';
+import { addMonths, formatMonth, monthOfDate, type Period, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
+import type { Flow, Observation } from '../src/domain/series.ts';
 import { RefusedError } from '../src/errors.ts';
 import {
   CENSUS_FLOWS,
@@ -24,6 +24,7 @@ import { addDecimal, type DecimalText, EMPTY_SUM, sumText } from '../src/parse/n
 import {
   definePipeline,
   type ProductName,
+  type Proof,
   type RequestContext,
   type Snapshot,
   type SourceRequest,
@@ -73,6 +74,9 @@ export default definePipeline<Settings>({
   transform,
 });
 
+/** December is out in the February after it; a year that ended longer ago has figures for every code that exists. */
+const MONTHS_TO_PUBLISH = 3;
+
 /** One call for each flow, product and calendar year, with all partners: so the total can be checked against them. */
 function requests({ window, settings: wanted, baseUrl }: RequestContext<Settings>): readonly SourceRequest[] {
   const partners = wanted.partners.includes(ALL) ? {} : { partners: [...new Set(wanted.partners)].join(' ') };
@@ -84,6 +88,7 @@ function requests({ window, settings: wanted, baseUrl }: RequestContext<Settings
           key: `${CENSUS_FLOWS[name].path} ${product} year ${year}`,
           url: `${baseUrl}/data/timeseries/intltrade/${CENSUS_FLOWS[name].path}?${queryOf(CENSUS_FLOWS[name], product, year, window.to)}`,
           secretQuery: 'key',
+          ...(yearMonth(year, 12) <= addMonths(window.to, -MONTHS_TO_PUBLISH) ? { expectsData: true } : {}),
           params: { countries: 'all', ...partners },
         });
       }
@@ -145,8 +150,9 @@ function transform(snapshot: Snapshot): Transformed {
     const classification = classificationOfRow(product, yearOf(period.end), columns, source.where);
     rows.set(`${set} ${code}`, { source, code, partner, classification, product, period, value: figureOf(source, columns.value) });
   }
-  const checked = checkTotals([...rows.values()], groups, snapshot.params['countries'] === 'all', where);
-  return observe(where, { columns, rows: [...rows.values()], wanted: snapshot.params['partners'], left, checked });
+  const all = { asked: snapshot.params['countries'] === 'all', flow: columns.flow };
+  const proofs = checkTotals([...rows.values()], groups, all, where);
+  return observe(where, { columns, rows: [...rows.values()], wanted: snapshot.params['partners'], left, proofs });
 }
 
 /** Dollars are whole; a total that was rounded on its own may be one off. */
@@ -157,15 +163,20 @@ const TOLERANCE_USD = 1;
  * when it has groups, which no choice of countries gives.
  * @param groups months and commodities of which there are rows of groups.
  * @param asked whether all countries were asked for.
- * @returns how many totals were checked.
+ * @returns the totals that were checked.
  */
-function checkTotals(rows: readonly Row[], groups: ReadonlySet<string>, asked: boolean, where: string): number {
+function checkTotals(
+  rows: readonly Row[],
+  groups: ReadonlySet<string>,
+  { asked, flow }: { asked: boolean; flow: Flow },
+  where: string,
+): Proof[] {
   const sets = new Map<string, Row[]>();
   for (const row of rows) {
     const set = `${row.period.end} ${row.product}`;
     sets.set(set, [...(sets.get(set) ?? []), row]);
   }
-  let checked = 0;
+  const proofs: Proof[] = [];
   for (const [set, members] of sets) {
     const countries = members.filter(({ code }) => code !== CENSUS_WORLD);
     if (!asked && (countries.length === 0 || !groups.has(set))) continue;
@@ -180,9 +191,16 @@ function checkTotals(rows: readonly Row[], groups: ReadonlySet<string>, asked: b
         about,
         `all countries ${world.value}, but the ${countries.length} countries are ${sum} together: rows are missing or wrong`,
       );
-    checked += 1;
+    proofs.push({
+      check: 'total',
+      subject: `${flow} ${(members[0] as Row).classification}:${product} ${formatMonth(period.end)} value USD`,
+      expected: Number(world.value),
+      received: Number(sum),
+      holds: true,
+      detail: `the row of all countries, and the sum of ${countries.length} countries; groups are left out`,
+    });
   }
-  return checked;
+  return proofs;
 }
 
 interface Taken {
@@ -192,14 +210,14 @@ interface Taken {
   readonly wanted: string | undefined;
   /** Reasons for which rows were left out, with their number. */
   readonly left: ReadonlyMap<string, number>;
-  readonly checked: number;
+  readonly proofs: readonly Proof[];
 }
 
 /**
  * Values are in US dollars. General imports are at customs value: what is paid for the goods at the foreign port, without
  * freight, insurance and duty, which is FOB and not CIF. Exports are free alongside ship (FAS): FOB but for the loading.
  */
-function observe(where: string, { columns, rows, wanted, left, checked }: Taken): Transformed {
+function observe(where: string, { columns, rows, wanted, left, proofs }: Taken): Transformed {
   const keep = wanted === undefined ? null : new Set(wanted.split(' '));
   const observations: Observation[] = [];
   const products = new Map<string, ProductName>();
@@ -219,10 +237,10 @@ function observe(where: string, { columns, rows, wanted, left, checked }: Taken)
   const notes = [
     ...[...left].map(([reason, count]) => `${count} rows left out: ${reason}`),
     ...[...lacking].map(([reason, count]) => `${count} rows ${reason}`),
-    ...(checked === 0 ? [] : [`${checked} totals of all countries are the sum of their countries`]),
+    ...(proofs.length === 0 ? [] : [`${proofs.length} totals of all countries are the sum of their countries`]),
   ];
   if (observations.length === 0 && (rows.length === 0 || keep === null)) throw refused(where, `no figure: ${notes.join('; ')}`);
-  return { kind: 'observations', observations, products: [...products.values()], publishedAt: null, notes };
+  return { kind: 'observations', observations, products: [...products.values()], publishedAt: null, notes, proofs };
 }
 
 const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

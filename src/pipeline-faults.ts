@@ -51,6 +51,8 @@ const secretName: Check = (value) =>
     ? null
     : `expected the NAME of a secret such as COMTRADE_KEY, got ${show(value)}`;
 
+const flag: Check = (value) => (value === undefined || typeof value === 'boolean' ? null : `expected true or false, got ${show(value)}`);
+
 const factor: Check = (value) =>
   value === undefined || (typeof value === 'number' && value > 1) ? null : `expected a number above 1, got ${show(value)}`;
 
@@ -91,6 +93,7 @@ const CHECKS: { readonly [Field in keyof Required<Pipeline>]: Check } = {
   baseUrl: baseAddress,
   paceMs: milliseconds,
   secret: secretName,
+  secretOptional: flag,
   jumpFactor: factor,
   revisions: revisionPolicy,
   requestsPerDay: count,

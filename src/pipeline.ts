@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { RevisionPolicy } from './domain/lookback.ts';
 import type { Interval, YearMonth } from './domain/period.ts';
+import type { ExchangeRate } from './domain/rate.ts';
 import type { ReleaseCalendar } from './domain/release.ts';
 import type { Observation } from './domain/series.ts';
 import type { Refusal } from './errors.ts';
@@ -34,6 +35,8 @@ export interface Pipeline<Settings = unknown> {
   readonly paceMs: number;
   /** The name of the secret that the source wants, when it wants one (see docs/operate.md). */
   readonly secret?: string;
+  /** Without its secret the source gives less, and does not wait for it. */
+  readonly secretOptional?: boolean;
   /** How far a figure may be from the middle of its last twelve before the load is held as a unit error (e.g. 100). */
   readonly jumpFactor?: number;
   /** How far back published months are revised: so far back every run asks again. Null: `requests` does not go by months. */
@@ -81,6 +84,12 @@ export interface SourceRequest {
   readonly secretQuery?: string;
   /** The answer never changes in place: once taken, it is not asked again. */
   readonly once?: boolean;
+  /** Statuses with which the publisher explains itself in its own form (a SOAP fault): the body is archived and transformed like an answer. */
+  readonly answerStatuses?: readonly number[];
+  /** HTTP 404 is no error here: what is asked for may not be there, or not yet. */
+  readonly mayBeMissing?: boolean;
+  /** These months were published long ago: an answer without content is an error (a wrong code), not "not yet". */
+  readonly expectsData?: boolean;
   /** Asked no sooner than this after the last request to the host: an answer that is being made is polled. */
   readonly afterMs?: number;
   /** What transform has to know of the question. */
@@ -136,6 +145,14 @@ export type Transformed =
       /** What a reader should know of how the snapshot was read; shown with the run. */
       readonly notes?: readonly string[];
       /** That nothing is missing, as far as the snapshot itself can show it. */
+      readonly proofs?: readonly Proof[];
+    }
+  /** Exchange rates against the euro: no series of trade, but what turns one currency into another. */
+  | {
+      readonly kind: 'rates';
+      readonly rates: readonly ExchangeRate[];
+      readonly publishedAt?: string | null;
+      readonly notes?: readonly string[];
       readonly proofs?: readonly Proof[];
     }
   | { readonly kind: 'articles'; readonly articles: readonly Article[]; readonly refused: readonly Refusal[] }

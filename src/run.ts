@@ -4,7 +4,7 @@ import { describeError, RefusedError, WaitingError } from './errors.ts';
 import type { SourceRequest } from './pipeline.ts';
 import { settleReleases } from './releases.ts';
 import { type Counts, noCounts, type Services, type Source } from './services.ts';
-import { type FollowUp, linksOf, pending, recover, type Taken, takeSnapshot } from './snapshot.ts';
+import { type FollowUp, linksOf, pending, recover, saysNothingYet, type Taken, takeSnapshot } from './snapshot.ts';
 import { extract } from './stages/extract.ts';
 import type { NewSnapshot, RunCounts, RunOutcome, RunTrigger, SnapshotRecord } from './store/store.ts';
 
@@ -92,7 +92,7 @@ async function take(services: Services, source: Source, request: FollowUp, runId
   const comparable = last !== null && isSame(last.earlierPages, earlierPages);
   if (request.once === true && last !== null && !askAgain(last, now())) {
     if (last.outcome === 'refused') throw new RefusedError(last.refused);
-    return [];
+    return leadsOn(last) ? linksOf(services, source, asAskedNow(last, request)) : [];
   }
   counts.requests += 1;
   const answer = await extract(client, request, {
@@ -103,10 +103,18 @@ async function take(services: Services, source: Source, request: FollowUp, runId
     conditional: !comparable ? null : { etag: last.etag, lastModified: last.lastModified },
     ...(services.signal === undefined ? {} : { signal: services.signal }),
   });
-  if (answer.kind === 'no_content') return NO_CONTENT;
+  // "204 No content" is how some publishers say: nothing there yet. It is no page of an answer that goes on.
+  if (answer.kind === 'no_content') {
+    if (earlierPages.length === 0 && request.expectsData !== true) return NO_CONTENT;
+    const reason =
+      earlierPages.length > 0
+        ? `no content (HTTP 204) in the place of page ${earlierPages.length + 1}: the short page that ends the answer is missing`
+        : 'no content (HTTP 204) for months that were published long ago: a code is wrong, or there was no such trade';
+    throw new RefusedError({ where: request.key, reason });
+  }
   const kept = answer.kind === 'answered' ? await archive.keep(pipeline.id, answer.bytes) : null;
   if (answer.kind === 'not_modified' || kept === null || (comparable && last.sha256 === kept.sha256 && last.outcome !== null)) {
-    return last === null ? [] : seenAgain(services, source, last, runId, counts);
+    return last === null ? [] : seenAgain(services, source, last, request, runId, counts);
   }
   const snapshot: NewSnapshot = {
     runId,
@@ -146,12 +154,16 @@ async function seenAgain(
   services: Services,
   source: Source,
   last: SnapshotRecord,
+  request: SourceRequest,
   runId: number,
   counts: Counts,
 ): Promise<readonly FollowUp[]> {
   const { store, archive, now } = services;
   const at = now().toISOString();
-  if (last.outcome === 'loaded' || last.outcome === 'unchanged') {
+  const anew = { ...last, runId, retrievedAt: at, params: request.params ?? {}, settings: source.settings };
+  if (last.outcome === 'not_yet_published' && !(await saysNothingYet(services, source.pipeline, anew)))
+    return record(services, source, anew, await archive.read(last.pipeline, last.sha256), counts);
+  if (last.outcome === 'loaded' || last.outcome === 'unchanged' || last.outcome === 'rates') {
     // A file that a person gave meanwhile may say otherwise: what the source says now is newer than that file.
     const meanwhile = (await store.snapshotsSeenAfter(last.pipeline, last.lastSeenAt)).some((other) =>
       other.requestKey.startsWith('file:'),
@@ -160,7 +172,7 @@ async function seenAgain(
       return record(services, source, { ...last, runId, retrievedAt: at }, await archive.read(last.pipeline, last.sha256), counts);
   }
   await store.seeSnapshotAgain(last.id, at);
-  if (last.outcome === 'links' || last.outcome === 'page') return linksOf(services, source, last);
+  if (leadsOn(last)) return linksOf(services, source, asAskedNow(last, request));
   if (last.outcome !== 'refused') return [];
   // Read again: the parser may have been mended since. Refused again, the source stays in the state of failing.
   return account(await takeSnapshot(services, source.pipeline, last, await archive.read(last.pipeline, last.sha256)), counts);
@@ -180,6 +192,11 @@ function account(taken: Taken, counts: Counts): readonly FollowUp[] {
   if (taken.refusedWhole || (taken.refused.length > 0 && taken.articles === 0)) throw new RefusedError(taken.refused);
   return taken.links;
 }
+
+const leadsOn = (last: SnapshotRecord): boolean => last.outcome === 'links' || last.outcome === 'page';
+
+/** The same bytes lead to what is wanted now: the months to ask for move on, a key may have been set. */
+const asAskedNow = (last: SnapshotRecord, request: SourceRequest): SnapshotRecord => ({ ...last, params: request.params ?? {} });
 
 const isSame = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((page, at) => page === b[at]);
 

@@ -65,6 +65,18 @@ export async function takeSnapshot(
           notes: loaded.notes,
         };
       }
+      case 'rates': {
+        const notes = result.notes ?? [];
+        const counts = await store.loadRates({
+          pipeline: pipeline.id,
+          snapshotId: record.id,
+          retrievedAt: record.retrievedAt,
+          publishedAt: result.publishedAt ?? null,
+          rates: result.rates,
+          notes,
+        });
+        return { ...NOTHING, observations: result.rates.length, ...counts, notes };
+      }
       case 'articles': {
         if (result.articles.length === 0 && result.refused.length > 0) throw new RefusedError(result.refused);
         const counts = await store.loadArticles({
@@ -163,6 +175,17 @@ export async function linksOf(services: Services, source: Source, last: Snapshot
   const result = transform(source.pipeline, await snapshotFor(services.archive, last, bytes), source.settings);
   if (result.kind === 'page') return [followingPage(last, result.next)];
   return result.kind === 'links' ? result.requests : [];
+}
+
+/** Whether an answer still says that there is nothing yet: what is wanted, and the time by which it must be there, move on. */
+export async function saysNothingYet(services: Pick<Services, 'archive'>, pipeline: Pipeline, record: SnapshotRecord): Promise<boolean> {
+  try {
+    const bytes = await services.archive.read(record.pipeline, record.sha256);
+    return transform(pipeline, await snapshotFor(services.archive, record, bytes), record.settings).kind === 'not_yet_published';
+  } catch (error) {
+    if (error instanceof RefusedError || error instanceof WaitingError) return false;
+    throw error;
+  }
 }
 
 const followingPage = (page: SnapshotRecord, next: SourceRequest): FollowUp => ({

@@ -257,8 +257,12 @@ describe('kill -9 during a run', { timeout: 120_000 }, () => {
       isAggregate: true,
     });
     const server = createServer((request, response) => {
-      const periods = (new URL(request.url ?? '', 'http://x').searchParams.get('period') ?? '').split(',').filter((p) => p < '202601');
-      const body = JSON.stringify({ elapsedTime: '0.1 secs', count: periods.length, data: periods.map(record), error: '' });
+      const asked = new URL(request.url ?? '', 'http://x');
+      const out = [2024, 2025].flatMap((year) => Array.from({ length: 12 }, (_, index) => String(year * 100 + index + 1)));
+      const data = asked.pathname.includes('/getDa/')
+        ? out.map((period) => ({ reporterCode: 156, period, lastReleased: '2026-01-10T00:00:00' }))
+        : (asked.searchParams.get('period') ?? '').split(',').map(record);
+      const body = JSON.stringify({ elapsedTime: '0.1 secs', count: data.length, data, error: '' });
       setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(body), delayMs);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -9,8 +9,11 @@ const RECORDS = JSON.parse(readFileSync(new URL('un-comtrade/records.json', impo
 /** What the recorded series is; a query that asks for another thing gets nothing. */
 const SERIES = { reporterCode: '156', cmdCode: '850511', flowCode: 'X', partnerCode: '0', motCode: '0', customsCode: 'C00', partner2Code: '0' };
 
+/** The months that are out. */
+export const recordsAt = (now) => RECORDS.filter((record) => Date.parse(record.availableFrom) <= now.getTime());
+
 /** HS 2017 until 2021, HS 2022 from then on. */
-const classificationOf = (year) => (year < 2022 ? 'H5' : 'H6');
+export const classificationOf = (year) => (year < 2022 ? 'H5' : 'H6');
 
 function recordOf({ period, primaryValue }) {
   const year = Number(period.slice(0, 4));
@@ -75,7 +78,6 @@ export function answer(query, now) {
   const asked = new Map(query instanceof URLSearchParams ? query : Object.entries(query));
   const fits = Object.entries(SERIES).every(([name, value]) => !asked.has(name) || asked.get(name).split(',').includes(value));
   const periods = asked.get('period')?.split(',');
-  const out = RECORDS.filter((record) => Date.parse(record.availableFrom) <= now.getTime());
-  const data = fits ? out.filter((record) => periods === undefined || periods.includes(record.period)).map(recordOf) : [];
+  const data = fits ? recordsAt(now).filter((record) => periods === undefined || periods.includes(record.period)).map(recordOf) : [];
   return { elapsedTime: '0.02 secs', count: data.length, data, error: '' };
 }

@@ -137,7 +137,9 @@ async function checkSources(io: CommandIo, config: Config): Promise<Finding[]> {
       return {
         check: `key of ${pipeline.id}`,
         verdict: set ? ('ok' as const) : ('note' as const),
-        says: set ? 'set' : `${pipeline.secret} is not set: this source waits for its key`,
+        says: set
+          ? 'set'
+          : `${pipeline.secret} is not set: this source ${pipeline.secretOptional === true ? 'gives less without a key' : 'waits for its key'}`,
       };
     });
 }

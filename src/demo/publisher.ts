@@ -58,10 +58,14 @@ function sendAnswer(
 async function loadAnswerers(folder: string): Promise<ReadonlyMap<string, Answerer>> {
   const load = async (name: string): Promise<Record<string, unknown>> =>
     (await import(pathToFileURL(join(folder, name)).href)) as Record<string, unknown>;
-  const { answer } = (await load('comtrade.mjs')) as { answer: (query: URLSearchParams, now: Date) => unknown };
+  const json = async (name: string): Promise<[string, Answerer]> => {
+    const { answer } = (await load(name)) as { answer: (query: URLSearchParams, now: Date) => unknown };
+    return [name, (query, now) => ({ type: 'application/json', body: JSON.stringify(answer(query, now)) })];
+  };
   const { feedAt } = (await load('feed.mjs')) as { feedAt: (now: Date) => string };
   return new Map<string, Answerer>([
-    ['comtrade.mjs', (query, now) => ({ type: 'application/json', body: JSON.stringify(answer(query, now)) })],
+    await json('comtrade.mjs'),
+    await json('comtrade-availability.mjs'),
     ['feed.mjs', (_query, now) => ({ type: 'application/rss+xml; charset=utf-8', body: feedAt(now) })],
   ]);
 }

@@ -13,6 +13,9 @@ export interface Head {
 export interface Asked {
   readonly conditional: boolean;
   readonly withSecret: boolean;
+  /** Statuses whose body is an answer too. */
+  readonly answers: readonly number[];
+  readonly mayBeMissing: boolean;
 }
 
 /** A validator longer than this is not kept. */
@@ -27,8 +30,8 @@ const MAX_VALIDATOR_CHARACTERS = 512;
  */
 export function judgeHead(url: URL, head: Head, asked: Asked, now: number): 'take' | 'redirect' | 'not_modified' | 'no_content' {
   const { status } = head;
-  if (status === 200 || status === 201 || status === 203) return 'take';
-  if (status === 204 || status === 205) return 'no_content';
+  if (status === 200 || status === 201 || status === 203 || asked.answers.includes(status)) return 'take';
+  if (status === 204 || status === 205 || (status === 404 && asked.mayBeMissing)) return 'no_content';
   if (status === 304 && asked.conditional) return 'not_modified';
   if ([301, 302, 303, 307, 308].includes(status)) return 'redirect';
 

@@ -38,6 +38,10 @@ export interface HttpRequest {
   readonly paceMs?: number;
   /** Sent to the origin of `url` and nowhere else, over https (or to a configured loopback publisher). */
   readonly secret?: ({ readonly header: string } | { readonly query: string }) & { readonly value: string };
+  /** Statuses besides 200 whose body is wanted as well. */
+  readonly answerStatuses?: readonly number[];
+  /** A 404 is "no content". */
+  readonly mayBeMissing?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -163,7 +167,17 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
       const exchange = await exchanger.exchange({ url: sentUrl(url, secret), method, headers, body, exempt: isExempt }, signal);
       const { head } = exchange;
       try {
-        const verdict = judgeHead(url, head, { conditional, withSecret: secret !== undefined }, Date.now());
+        const verdict = judgeHead(
+          url,
+          head,
+          {
+            conditional,
+            withSecret: secret !== undefined,
+            answers: request.answerStatuses ?? [],
+            mayBeMissing: request.mayBeMissing === true,
+          },
+          Date.now(),
+        );
         if (verdict === 'redirect') return { redirect: head.status, location: head.header('location') };
         if (verdict !== 'take') return { kind: verdict };
         received = 0;

@@ -6,7 +6,7 @@ import { month, type Period, parseMonth } from '../domain/period.ts';
 import { classificationOf } from '../domain/product.ts';
 import { scaleDecimal, type UnitScale } from '../domain/quantity.ts';
 import type { Flow, Observation } from '../domain/series.ts';
-import { RefusedError } from '../errors.ts';
+import { RefusedError, WaitingError } from '../errors.ts';
 import { isJsonArray, type JsonValue, readJson } from './json.ts';
 import { type DecimalText, readDecimal } from './number.ts';
 
@@ -50,6 +50,9 @@ export const CENSUS_FLOWS: Readonly<Record<'import' | 'export', CensusFlow>> = {
   export: { flow: 'export', path: 'exports/hs', commodity: 'E_COMMODITY', value: 'ALL_VAL_MO', quantity: 'QTY_1_MO', nomenclature: 'SCHB' },
 };
 
+/** Of a page, to see what it is about. */
+const PAGE_CHARACTERS = 20_000;
+
 export interface CensusTable {
   readonly columns: CensusFlow;
   readonly rows: readonly CensusRow[];
@@ -63,16 +66,21 @@ export interface CensusRow {
 
 /**
  * Columns by name, in any order. A filter comes back as a column of its own, so one may stand twice, with equal cells.
- * @throws RefusedError for an HTML page (so the Census Bureau answers to a wrong key), an error text, a column that is
- * unknown, missing, or twice with different cells, and a row of another length than the header.
+ * @throws WaitingError for the page with which the Census Bureau answers to a missing or wrong key.
+ * @throws RefusedError for another HTML page, an error text, a column that is unknown, missing, or twice with different
+ * cells, and a row of another length than the header.
  */
 export function readCensusTable(text: string, where: string): CensusTable {
   const start = text.trimStart().slice(0, 300);
-  if (start.startsWith('<'))
-    throw refused(
-      where,
-      'an HTML page where JSON was asked for: so the Census Bureau answers to a missing or wrong key; check CENSUS_API_KEY',
-    );
+  if (start.startsWith('<')) {
+    // With status 200: "A valid key must be included with each data API request."
+    if (/\bkey\b/i.test(text.slice(0, PAGE_CHARACTERS).replaceAll(/<[^>]{0,500}>/g, ' ')))
+      throw new WaitingError(
+        'key',
+        `${where}: a page about keys where JSON was asked for: the Census Bureau does not accept the key; check CENSUS_API_KEY`,
+      );
+    throw refused(where, 'an HTML page where JSON was asked for: maintenance, or an address that is not there');
+  }
   if (/^error\b/i.test(start)) throw refused(where, `the Census Bureau answered with an error: ${start.replaceAll(/\s+/g, ' ').trim()}`);
   const json = readJson(text, where);
   if (!isJsonArray(json) || !isJsonArray(json[0])) throw refused(where, 'expected an array of arrays, the names of the columns first');

@@ -1,9 +1,10 @@
 /** A table page of http://english.customs.gov.cn: its title, date and unit, its columns by their headers, its rows of figures. */
-import { yearOf } from '../domain/period.ts';
+import { monthOf, yearOf } from '../domain/period.ts';
 import { type Refusal, RefusedError } from '../errors.ts';
 import {
   type Column,
   headerRows,
+  isLabel,
   isUnitRow,
   readColumn,
   readPageDate,
@@ -44,14 +45,15 @@ const refused = (where: string, reason: string): RefusedError => new RefusedErro
  * @throws RefusedError when the table is another one, an image, cut, or when title, unit row and headers do not agree.
  */
 export function readTablePage($: ReturnType<typeof readHtml>, heading: string, where: string): TablePage {
-  const title = readTitle(heading, `${where} title`);
+  const named = readTitle(heading, `${where} title`);
   const tables = readTables($, '.atcl-cnt table', where);
-  const grid = tables[0];
-  if (grid === undefined) {
+  if (tables[0] === undefined) {
     throw refused(where, $('.atcl-cnt img').length > 0 ? 'no table: the figures are in an image' : 'no table on the page');
   }
   if (tables.length > 1) throw refused(where, `${tables.length} tables where one is expected`);
+  const grid = withoutBlankColumn(tables[0]);
   const header = headerRows(grid, where);
+  const title = named.bulletin ? { ...named, combined: isCombined(grid.slice(header.from, header.to), named) } : named;
   const unit = valueUnit(grid.slice(0, header.from), title, where);
   const columns = readColumns(grid.slice(header.from, header.to), title, where);
   return {
@@ -63,6 +65,16 @@ export function readTablePage($: ReturnType<typeof readHtml>, heading: string, w
   };
 }
 
+/** The bulletin of January and February 2022 has one more column, blank, in front. */
+function withoutBlankColumn(grid: Grid): Grid {
+  const shifted = grid.some((row) => row[0]?.text === '' && isLabel(row[1]?.text ?? ''));
+  return shifted ? grid.map((row) => (row[0]?.text === '' ? row.slice(1) : row)) : grid;
+}
+
+/** The bulletin of February 2020 has the column "1 to 2" and none for a month. */
+const isCombined = (header: Grid, { end }: Title): boolean =>
+  monthOf(end) === 2 && !header.some((row) => row.some((cell) => cell.text.trim() === '2'));
+
 /** The unit row above the header, held against the title; the title within the table must be the page's. */
 function valueUnit(rows: Grid, title: Title, where: string): ValueUnit {
   const texts = rows.map((row) => row[0]?.text ?? '');
@@ -71,7 +83,7 @@ function valueUnit(rows: Grid, title: Title, where: string): ValueUnit {
     const same =
       inner.table === title.table &&
       inner.end === title.end &&
-      inner.combined === title.combined &&
+      (title.bulletin || inner.combined === title.combined) &&
       (inner.currency ?? title.currency) === title.currency;
     if (!same) throw refused(`${where} table title`, `"${text.slice(0, 150)}" is not the table of the page's title`);
   }
@@ -93,13 +105,15 @@ function readColumns(rows: Grid, title: Title, where: string): readonly PlacedCo
   const names = columns.map(nameOf);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw refused(`${where} header`, `two columns for ${twice}`);
-  const periods = title.combined ? ['total'] : ['month', 'total'];
+  // The bulletin of January has no cumulative: it is the month.
+  const january = title.bulletin && monthOf(title.end) === 1;
+  const periods = title.combined ? ['total'] : january ? ['month'] : ['month', 'total'];
   const measures = title.table === 'country' ? ['both', 'export', 'import'] : ['quantity', 'value'];
   const wanted = [
     'label',
     ...(title.table === 'country' ? [] : ['unit']),
     ...periods,
-    ...(title.table === 'country' ? [] : ['last']),
+    ...(title.table === 'country' || title.bulletin ? [] : ['last']),
     'growth',
   ].flatMap((name) =>
     name === 'label' || name === 'unit'
@@ -125,7 +139,7 @@ function dataRows(grid: Grid, from: number, width: number, where: string): { row
     if (index < from || cells.every((cell) => cell.text === '')) continue;
     const at = `${where} row ${index + 1} "${label.slice(0, 60)}"`;
     const count = new Set(cells).size;
-    const isNote = (cells.length === width && count === 1) || (cells.length === 1 && /^notes?\b/i.test(label));
+    const isNote = count === 1 && (cells.length >= width || /^notes?\b/i.test(label));
     if (isNote) continue;
     if (count === width && cells.length === width && label !== '') rows.push({ where: at, label, texts: cells.map((cell) => cell.text) });
     else

@@ -1,6 +1,8 @@
-/** The shape of the CSV that stats.customs.gov.cn gives: what its columns are called, and what its file names say. */
+/** The shape of what stats.customs.gov.cn gives: what its columns are called, what its file names and its page of results say. */
 import type { Flow } from '../domain/series.ts';
 import { RefusedError } from '../errors.ts';
+import type { CsvRow } from './csv.ts';
+import { readHtml, readTables } from './html-table.ts';
 
 /** What a column holds, each with the publisher's names in both languages (their spelling). */
 const COLUMN_NAMES = {
@@ -88,6 +90,54 @@ const nameOf = (column: QueryColumn): string => `${COLUMN_NAMES[column][0]} / "$
 export function looksLikeData(text: string): boolean {
   const cells = (text.slice(0, 4096).split('\n')[0] ?? '').split(',').map((cell) => cell.trim().replaceAll('"', ''));
   return cells.some((cell) => /^\d{6}(?:-\d{6})?$/.test(cell)) && cells.some((cell) => /^\d{8}$/.test(cell));
+}
+
+/** What a person saved: the query's table, and what the page around it says. */
+export interface QueryTable {
+  readonly header: readonly string[];
+  readonly rows: readonly CsvRow[];
+  /** Null where nothing says it. */
+  readonly flow: Flow | null;
+  /** How many rows the whole answer has; null where nothing says it. */
+  readonly count: number | null;
+}
+
+/** As the form of the query has them: `iEType`. */
+const PAGE_FLOWS: Readonly<Record<string, Flow>> = { 0: 'export', 1: 'import' };
+
+/**
+ * The result page of the query, saved by a person: `table#table` with the columns of the CSV by name, and hidden inputs that
+ * say what was asked (`iEType`) and how many rows there are (`totalSize`); the page shows some of them at a time.
+ * @throws RefusedError for another page, and where the page shows fewer rows than there are.
+ */
+export function readResultPage(text: string, where: string): QueryTable {
+  const $ = readHtml(text, where);
+  const [grid, another] = readTables($, 'table#table', where).filter((rows) => rows.length > 1);
+  if (grid === undefined)
+    throw refused(
+      where,
+      'an HTML or XML page saved as a table: the download failed (a login, CAPTCHA or error page); download it again (of the query itself, the page with the results is read: table#table)',
+    );
+  if (another !== undefined) throw refused(where, 'two tables of results on one page');
+  const header = grid[0]?.map((cell) => cell.text) ?? [];
+  const rows = grid.slice(1).map((cells, index): CsvRow => {
+    if (cells.length !== header.length)
+      throw refused(
+        `${where} row ${index + 1}`,
+        `${cells.length} cells where the header has ${header.length}: a shifted, merged or cut row`,
+      );
+    return { line: index + 1, cells: cells.map((cell) => cell.text) };
+  });
+  const input = (name: string): string => $(`input[name="${name}"], input#${name}`).first().attr('value')?.trim() ?? '';
+  const total = input('totalSize').replaceAll(',', '');
+  if (!/^\d{1,7}$/.test(total))
+    throw refused(where, 'the page does not say how many rows there are (totalSize): a page that is cut, or another one');
+  if (Number(total) !== rows.length)
+    throw refused(where, `the page shows ${rows.length} of ${total} rows: download the CSV, or let the page show all`);
+  const flow = input('iEType');
+  if (flow !== '' && !Object.hasOwn(PAGE_FLOWS, flow))
+    throw refused(where, `iEType "${flow.slice(0, 20)}"; expected 0 (export) or 1 (import)`);
+  return { header, rows, flow: PAGE_FLOWS[flow] ?? null, count: Number(total) };
 }
 
 /** What a file name says of its content. */

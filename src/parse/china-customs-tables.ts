@@ -29,14 +29,25 @@ const fold = (text: string): string =>
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/ ?- ?/g, '-')
     .replaceAll(/[ -]?\bto\b[ -]?/g, '-')
+    .replaceAll(/(?<=\d)to(?=\d)/g, '-')
     .trim();
 
 const monthNumber = (name: string): number => (/^\d+$/.test(name) ? Number(name) : MONTHS.indexOf(name.slice(0, 3)) + 1);
 
+/** "(13)Major Export Commodities in Quantity and Value": the bulletin has others, by country and by customs regime, that begin alike. */
+const BULLETIN_GOODS = /^(?:\(\d{1,2}\))? ?major (export|import) commodities in quantity and value(?: ?,|$)/;
+const BULLETIN_COUNTRIES = /^(?:\(\d{1,2}\))? ?imports and exports by country ?\(region\) of origin\/destination(?: ?,|$)/;
+
+/** Whether a title is of the monthly bulletin, which comes later than the preliminary tables and is more exact. */
+export const isBulletin = (title: string): boolean => BULLETIN_GOODS.test(fold(title)) || BULLETIN_COUNTRIES.test(fold(title));
+
 /** The table that a title names, by its words: the numbers before them drift. Null for a table that is not read. */
 export function tableOf(title: string): CustomsTable | null {
   const text = fold(title);
-  if (/trade mode/.test(text)) return null;
+  const goods = BULLETIN_GOODS.exec(text)?.[1];
+  if (goods !== undefined) return goods === 'export' ? 'exports' : 'imports';
+  if (BULLETIN_COUNTRIES.test(text)) return 'country';
+  if (/trade mode|major (?:export|import) commodities|of origin|destination/.test(text)) return null;
   if (/by (?:major )?countr(?:y|ies)/.test(text)) return 'country';
   if (/major exports?\b/.test(text) && /quantity/.test(text)) return 'exports';
   if (/major imports?\b/.test(text) && /quantity/.test(text)) return 'imports';
@@ -60,11 +71,17 @@ export interface Title {
   readonly end: YearMonth;
   /** January and February as one figure. */
   readonly combined: boolean;
+  /** Of the monthly bulletin. */
+  readonly bulletin: boolean;
 }
+
+/** ",1-7.2026", ",6.2026" */
+const BULLETIN_MONTHS = /, ?(?:(\d{1,2})-)?(\d{1,2})\.(20\d\d)$/;
 
 /**
  * Reads "(5) China's Major Exports by Quantity and Value, May 2026 (in CNY)" and its other forms: short and long month
- * names, "January-February 2025", "(Only August, in CNY)" after a year.
+ * names, "January-February 2025", "(Only August, in CNY)" after a year. And "(13)Major Export Commodities in Quantity and
+ * Value,1-7.2026" of the bulletin, whose header tells whether January and February are one figure.
  * @throws RefusedError when the table is not one that is read, or no month and year stand in it.
  */
 export function readTitle(title: string, where: string): Title {
@@ -76,6 +93,7 @@ export function readTitle(title: string, where: string): Title {
     );
   }
   const text = fold(title);
+  if (isBulletin(title)) return bulletinTitle(text, table, where);
   const year = /\b(20\d\d)\b/.exec(text)?.[1];
   const only = ONLY_MONTH.exec(text);
   const range = only === null ? NAMED_RANGE.exec(text) : null;
@@ -86,7 +104,14 @@ export function readTitle(title: string, where: string): Title {
   const last = monthNumber(range?.[2] ?? single[1] ?? '');
   if (range !== null && (first !== 1 || last !== 2))
     throw refused(where, `months ${first} to ${last} in the title "${title.slice(0, 150)}"; only January and February come together`);
-  return { table, currency: currencyOf(text), end: yearMonth(Number(year), last), combined: range !== null };
+  return { table, currency: currencyOf(text), end: yearMonth(Number(year), last), combined: range !== null, bulletin: false };
+}
+
+function bulletinTitle(text: string, table: CustomsTable, where: string): Title {
+  const [, first, last, year] = BULLETIN_MONTHS.exec(text) ?? [];
+  if (last === undefined || (first !== undefined && Number(first) !== 1) || Number(last) < 1 || Number(last) > 12)
+    throw refused(where, `no months in the title "${text.slice(0, 150)}"; expected such as ",1-7.2026" or ",7.2026" at its end`);
+  return { table, currency: currencyOf(text), end: yearMonth(Number(year), Number(last)), combined: false, bulletin: true };
 }
 
 export interface ValueUnit {
@@ -98,7 +123,7 @@ export interface ValueUnit {
 /** Whether a row's text is the unit row: "Unit: CNY 100 Million", "Value Unit: USD1 Million". */
 export const isUnitRow = (text: string): boolean => /^(?:value )?unit ?[:：]/i.test(text.slice(0, 40));
 
-const CURRENCY_WORD = '(?:cny|rmb|renminbi|yuan|usd|us ?\\$|us dollars?)';
+const CURRENCY_WORD = '(?:cny|rmb ?¥?|renminbi|yuan|usd|us ?\\$|us dollars?)';
 const SCALE_WORDS = '(1[0,]{0,12})? ?(thousand|million|billion)?';
 const VALUE_UNIT = new RegExp(`^(?:${CURRENCY_WORD} ?${SCALE_WORDS}|${SCALE_WORDS} ?${CURRENCY_WORD})$`);
 const SCALE_EXPONENTS: Readonly<Record<string, number>> = { thousand: 3, million: 6, billion: 9 };
@@ -143,12 +168,15 @@ type ColumnMeasure = 'quantity' | 'value' | 'export' | 'import' | 'both';
 
 const LABEL = /^(?:commodity|commodities|goods|import source|export destination|country|countries)/;
 
+/** Whether a cell heads the first column of a table. */
+export const isLabel = (text: string): boolean => LABEL.test(fold(text));
+
 /** The rows of the header: from the one that names the first column to the last one that still does. */
 export function headerRows(grid: Grid, where: string): { readonly from: number; readonly to: number } {
-  const from = grid.findIndex((row) => LABEL.test(fold(row[0]?.text ?? '')) && row.length > 1 && row[0]?.column !== row.at(-1)?.column);
+  const from = grid.findIndex((row) => isLabel(row[0]?.text ?? '') && row.length > 1 && row[0]?.column !== row.at(-1)?.column);
   if (from < 0) throw refused(where, 'no header row that begins with "Commodity" or "Export Destination"');
   let to = from + 1;
-  while (to < grid.length && LABEL.test(fold(grid[to]?.[0]?.text ?? ''))) to += 1;
+  while (to < grid.length && isLabel(grid[to]?.[0]?.text ?? '')) to += 1;
   return { from, to };
 }
 
@@ -162,12 +190,13 @@ export function readColumn(texts: readonly string[], title: Title, where: string
   const at = `${where} column "${texts.join(' ').slice(0, 80)}"`;
   if (LABEL.test(text)) return { kind: 'label' };
   if (/\b(?:quantity|qty) unit\b|^unit$/.test(text)) return { kind: 'unit' };
-  const measure = measureOf(text, at);
+  const measure = title.bulletin && title.table === 'country' ? bulletinMeasure(text, at) : measureOf(text, at);
   const month = monthOf(title.end);
   const range = /(?<!\d)(\d{1,2})-(\d{1,2})(?![\d-])/.exec(text) ?? NAMED_RANGE.exec(text);
   const printedYear = /\b(20\d\d)\b/.exec(text)?.[1];
   const year = printedYear === undefined ? null : Number(printedYear);
-  const growth = /year-?on-?year|y-?o-?y|±/.test(text);
+  const growth = /year-?on-?year|y-?o-?y|±|percentage change/.test(text);
+  if (/percentage change/.test(text)) return { kind: 'growth', period: 'total', measure, year };
   if (range !== null) {
     const [first, last] = [monthNumber(range[1] ?? ''), monthNumber(range[2] ?? '')];
     if (first !== 1 || last !== month) throw refused(at, `months ${first} to ${last}, but the title says up to month ${month}`);
@@ -179,6 +208,11 @@ export function readColumn(texts: readonly string[], title: Title, where: string
   if (monthNumber(single) !== month) throw refused(at, `month ${monthNumber(single)}, but the title says month ${month}`);
   if (year !== null && year !== yearOf(title.end)) throw refused(at, `year ${year}, but the title says ${yearOf(title.end)}`);
   return { kind: growth ? 'growth' : 'figure', period: 'month', measure, year };
+}
+
+/** The bulletin's columns by country: total, exports, imports. */
+function bulletinMeasure(text: string, where: string): ColumnMeasure {
+  return /\btotal\b/.test(text) ? 'both' : measureOf(text, where);
 }
 
 function measureOf(text: string, where: string): ColumnMeasure {

@@ -4,6 +4,7 @@
  * (https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates).
  */
 import { parseMonth } from '../domain/period.ts';
+import type { ExchangeRate } from '../domain/rate.ts';
 import type { Status } from '../domain/series.ts';
 import { RefusedError } from '../errors.ts';
 import { readCsv } from './csv.ts';
@@ -11,19 +12,6 @@ import { decodeText } from './encoding.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, readJson } from './json.ts';
 import { type DecimalText, readDecimal } from './number.ts';
 import { readXml } from './xml.ts';
-
-/** How many units of a currency one euro was worth. */
-export interface ExchangeRate {
-  /** ISO 4217. */
-  readonly currency: string;
-  /** The average of a month, or the rate of one day. */
-  readonly frequency: 'month' | 'day';
-  /** `2025-10` or `2026-04-13`. */
-  readonly period: string;
-  /** Units of the currency per euro, as printed: no digit is added or lost. Null where the source itself says missing or withheld. */
-  readonly perEur: DecimalText | null;
-  readonly status: Status;
-}
 
 /**
  * Rates in any of the four forms, in the order of the publication. Empty when an answer has a header and no rows.

@@ -3,12 +3,18 @@ import { RefusedError } from '../errors.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 import type { DecimalText } from './number.ts';
 
+/** One answer of several that may belong together. */
+export interface HmrcPage {
+  readonly rows: readonly JsonValue[];
+  /** How many rows the whole answer has, where it says so. */
+  readonly count: number | null;
+}
+
 /**
  * The rows of the envelope `{"@odata.context", "value": [...]}`.
- * @param limit `$top` of the call.
- * @throws RefusedError for an error, a list that has as many rows as were asked for at most, and one that goes on elsewhere.
+ * @throws RefusedError for an error, and for a list that goes on elsewhere.
  */
-export function hmrcRows(json: JsonValue, limit: number, where: string): readonly JsonValue[] {
+export function hmrcPage(json: JsonValue, where: string): HmrcPage {
   if (!isJsonObject(json)) throw refused(where, 'expected the object {"@odata.context", "value"} that HMRC answers');
   const { error } = json;
   if (error !== undefined) {
@@ -19,16 +25,10 @@ export function hmrcRows(json: JsonValue, limit: number, where: string): readonl
   if (!isJsonArray(rows)) throw refused(where, 'no list "value": not an answer of HMRC');
   if (json['@odata.nextLink'] !== undefined)
     throw refused(where, `${rows.length} rows and a link to more (@odata.nextLink): one page of several`);
-  const count = json['@odata.count'];
-  if (count !== undefined && count !== rows.length)
-    throw refused(where, `@odata.count is ${JSON.stringify(count).slice(0, 20)}, but there are ${rows.length} rows: one page of several`);
-  if (rows.length >= limit) {
-    throw refused(
-      where,
-      `${rows.length} rows: the page is full ($top=${limit}) and there may be more; ask for fewer months, partners or products at a time (a file from a call with another $top is read with the parameter limit)`,
-    );
-  }
-  return rows;
+  const count = json['@odata.count'] ?? null;
+  if (count !== null && (typeof count !== 'number' || !Number.isInteger(count)))
+    throw refused(where, `@odata.count is ${JSON.stringify(count).slice(0, 20)}; expected a number of rows`);
+  return { rows, count };
 }
 
 /** A code or count. @throws RefusedError when it is no whole number. */

@@ -1,4 +1,4 @@
-/** Eurostat's answers: SDMX-CSV with columns by name, and what arrives in its place. https://ec.europa.eu/eurostat/web/user-guides/data-browser/api-data-access */
+/** SDMX-CSV as Eurostat writes it, with columns by name: https://ec.europa.eu/eurostat/web/user-guides/data-browser/api-data-access */
 import { RefusedError } from '../errors.ts';
 import type { CsvRow } from './csv.ts';
 
@@ -7,45 +7,6 @@ const DATASET_COLUMNS = ['DATAFLOW', 'STRUCTURE_ID'] as const;
 const NEEDED_COLUMNS = ['freq', 'reporter', 'partner', 'product', 'flow', 'indicators', 'TIME_PERIOD', 'OBS_VALUE'] as const;
 const OTHER_COLUMNS = ['STRUCTURE', 'STRUCTURE_NAME', 'ACTION', 'LAST UPDATE', 'OBS_FLAG', 'CONF_STATUS'] as const;
 export type SdmxColumn = (typeof DATASET_COLUMNS)[number] | (typeof NEEDED_COLUMNS)[number] | (typeof OTHER_COLUMNS)[number];
-
-/** Bytes of the answer that are looked at to see what it is. */
-const HEAD_BYTES = 4096;
-
-/**
- * What came in the place of CSV: the reason why there is nothing (not published yet), or null when it may be CSV.
- * @throws RefusedError that says what to do, for a page, a fault, an asynchronous answer or packed bytes.
- */
-export function reasonOfNoResults(bytes: Uint8Array, where: string): string | null {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) throw refused(where, 'gzip bytes where CSV was asked for: give the unpacked file');
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) throw refused(where, 'a ZIP archive where CSV was asked for: give the unpacked file');
-  const head = new TextDecoder('latin1')
-    .decode(bytes.subarray(0, HEAD_BYTES))
-    .replace(/^\u00EF\u00BB\u00BF/, '')
-    .trimStart();
-  if (!head.startsWith('<') && !head.startsWith('{') && !head.startsWith('[')) return null;
-  if (/^(?:<\?xml[^>]{0,200}>\s{0,20})?<(?:!doctype html|html|head|body)\b/i.test(head))
-    throw refused(where, 'an HTML page where CSV was asked for (maintenance, or a file that is not there)');
-  if (head.includes('EXTRACTION_TOO_BIG')) {
-    const numbers = /estimated (\d{1,12}) rows, max authorised is (\d{1,12})/.exec(head);
-    const size = numbers === null ? '' : ` (${numbers[1]} rows, at most ${numbers[2]})`;
-    throw refused(where, `EXTRACTION_TOO_BIG: the selection is too large${size}; ask for fewer products, partners or months at a time`);
-  }
-  if (/ASYNCHRONOUS|SUBMITTED|asyncResponse|<queued>|PROCESSING/i.test(head)) {
-    throw refused(
-      where,
-      'an asynchronous answer: the selection has over 500,000 cells and Eurostat prepares it for later; ask for fewer products, partners or months at a time',
-    );
-  }
-  if (/No results? found/i.test(head) || /<(?:\w+:)?faultcode>\s*100\s*</i.test(head)) {
-    return `${where}: Eurostat found no results (fault 100) for this selection: not published yet, or a code is wrong`;
-  }
-  const fault =
-    /<(?:\w+:)?(?:faultstring|Text)\b[^<>]{0,100}>([^<]{1,300})/i.exec(head)?.[1] ?? /"label"\s{0,4}:\s{0,4}"([^"]{1,300})/.exec(head)?.[1];
-  throw refused(
-    where,
-    fault === undefined ? 'XML or JSON where CSV was asked for' : `Eurostat answered with a fault: ${fault.replaceAll(/\s+/g, ' ').trim()}`,
-  );
-}
 
 export type SdmxColumns = ReadonlyMap<SdmxColumn, number>;
 

@@ -37,17 +37,22 @@ const UNITS: readonly (readonly [unit: string, exponent: number, words: readonly
       ...'个台套辆艘架只件条把支枝根张块部座头株棵盘卷枚副幅粒片本扇匹疋组具份册',
     ],
   ],
-  ['pairs', 0, ['pair', 'pairs', '双', '对']],
+  // The bulletin's: N, MN (a million), PR, MPR and MP, CR, SM, CUM, MKWH.
+  ['items', 0, ['n']],
+  ['items', 6, ['mn']],
+  ['pairs', 0, ['pair', 'pairs', 'pr', '双', '对']],
+  ['pairs', 6, ['mpr', 'mp']],
   ['m', 0, ['meter', 'meters', 'metre', 'metres', 'm', '米']],
-  ['m2', 0, ['square meter', 'square meters', 'square metre', 'square metres', 'square m', 'sq.m', 'm2', '平方米']],
-  ['m3', 0, ['cubic meter', 'cubic meters', 'cubic metre', 'cubic metres', 'cubic m', 'cu.m', 'cbm', 'm3', '立方米']],
+  ['m2', 0, ['square meter', 'square meters', 'square metre', 'square metres', 'square m', 'sq.m', 'm2', 'sm', '平方米']],
+  ['m3', 0, ['cubic meter', 'cubic meters', 'cubic metre', 'cubic metres', 'cubic m', 'cu.m', 'cbm', 'cum', 'm3', '立方米']],
   ['litres', 0, ['litre', 'litres', 'liter', 'liters', 'l', '升']],
   ['litres', -3, ['millilitre', 'millilitres', 'ml', '毫升']],
   ['kWh', 0, ['千瓦时', 'kilowatt hour', 'kilowatt hours', 'kilowatt-hour', 'kwh']],
+  ['kWh', 6, ['mkwh']],
   ['kW', 0, ['千瓦', 'kilowatt', 'kilowatts', 'kw']],
   ['carats', 0, ['carat', 'carats', '克拉']],
   ['Bq', 6, ['百万贝可', 'mbq', 'million becquerels']],
-  ['boxes', 0, ['box', 'boxes', 'carton', 'cartons', '箱', '盒']],
+  ['boxes', 0, ['box', 'boxes', 'carton', 'cartons', 'cr', '箱', '盒']],
   ['bottles', 0, ['bottle', 'bottles', '瓶']],
 ];
 
@@ -79,7 +84,13 @@ const BY_WORD: ReadonlyMap<string, UnitScale> = new Map(
  * @throws RefusedError that names the unit and lists those that are known.
  */
 export function readUnit(printed: string, where: string): UnitScale {
-  const text = printed.replaceAll('\u00A0', ' ').trim().replaceAll(/\s+/g, ' ').toLowerCase();
+  // "10000T" is 10,000 T.
+  const text = printed
+    .replaceAll('\u00A0', ' ')
+    .trim()
+    .replaceAll(/\s+/g, ' ')
+    .toLowerCase()
+    .replace(/^(10{2,8})(?=[a-z])/, '$1 ');
   const plain = BY_WORD.get(text);
   if (plain !== undefined) return plain;
   for (const [pattern, exponent] of MULTIPLIERS) {

@@ -67,6 +67,8 @@ export function httpRequestOf(request: SourceRequest, context: ExtractContext): 
     ...(request.method === undefined ? {} : { method: request.method }),
     ...(request.headers === undefined ? {} : { headers: request.headers }),
     ...(request.body === undefined ? {} : { body: request.body }),
+    ...(request.mayBeMissing === undefined ? {} : { mayBeMissing: request.mayBeMissing }),
+    ...(request.answerStatuses === undefined ? {} : { answerStatuses: request.answerStatuses }),
     ...(secretHeader === undefined || context.secret === null ? {} : { secret: { header: secretHeader, value: context.secret } }),
     ...(secretQuery === undefined || context.secret === null ? {} : { secret: { query: secretQuery, value: context.secret } }),
     ...(context.conditional === null ? {} : { conditional: context.conditional }),

@@ -24,6 +24,15 @@ export function transform(pipeline: Pipeline, snapshot: Snapshot, settings: unkn
     const refusals = faultsOf(result.observations, snapshot.retrievedAt);
     if (refusals.length > 0) throw new RefusedError(refusals);
   }
+  if (result.kind === 'rates') {
+    const known = snapshot.retrievedAt.slice(0, 10);
+    const future = result.rates.find(({ period }) => period > known.slice(0, period.length));
+    if (future !== undefined)
+      throw new RefusedError({
+        where: `${snapshot.name} ${future.currency} ${future.period}`,
+        reason: `a rate of the future: it was obtained on ${known}`,
+      });
+  }
   return result;
 }
 

@@ -16,6 +16,11 @@ interface ReleaseRow {
   readonly noticed_at: string | null;
 }
 
+/** A month's average of exchange rates is a release, too. */
+const MONTHLY_RATES = `SELECT CAST(REPLACE(r.period, '-', '') AS INTEGER) AS period, CAST(r.per_eur AS REAL), r.status, r.known_from, r.published_at
+  FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id
+  WHERE n.pipeline = @pipeline AND r.frequency = 'month' AND CAST(REPLACE(r.period, '-', '') AS INTEGER) >= @from`;
+
 /** In months as yyyymm. */
 const TWO_YEARS = 200;
 
@@ -44,7 +49,7 @@ export function releaseStore(db: Sqlite): ReleaseStore {
   // A month of which nothing but missing figures (M) is there has not come: some sources print rows of months to come.
   const held = db.prepare(`SELECT period AS month, MIN(CASE WHEN value IS NOT NULL THEN known_from END) AS firstSeenAt,
       MIN(CASE WHEN value IS NOT NULL THEN published_at END) AS publishedAt
-    FROM (${every('observation')} UNION ALL ${every('observation_history')})
+    FROM (${every('observation')} UNION ALL ${every('observation_history')} UNION ALL ${MONTHLY_RATES})
     WHERE value IS NOT NULL OR status = 'Q' GROUP BY period ORDER BY period`);
   const outcomes = db.prepare(
     "SELECT DISTINCT outcome FROM snapshot WHERE pipeline = ? AND last_seen_at >= ? AND outcome IS NOT NULL AND request_key NOT LIKE 'file:%'",

@@ -29,7 +29,9 @@ export function seriesStore(db: Sqlite): Omit<SeriesStore, 'mirrorSeries'> {
     FROM (${versions}) x JOIN series s ON s.series_id = x.series_id JOIN vintage v ON v.vintage_id = x.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
     WHERE v.known_from <= COALESCE(@asOf, '9999') AND (x.known_to IS NULL OR (@asOf IS NOT NULL AND x.known_to > @asOf)) ORDER BY x.period, s.period_kind`);
   const lastMonth = db.prepare(
-    `SELECT MAX(o.period) AS last FROM series_key k JOIN series s ON s.key_id = k.key_id JOIN observation o ON o.series_id = s.series_id WHERE k.pipeline = ?`,
+    `SELECT COALESCE(
+      (SELECT MAX(o.period) FROM series_key k JOIN series s ON s.key_id = k.key_id JOIN observation o ON o.series_id = s.series_id WHERE k.pipeline = @pipeline),
+      (SELECT CAST(REPLACE(MAX(r.period), '-', '') AS INTEGER) FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id WHERE n.pipeline = @pipeline AND r.frequency = 'month')) AS last`,
   );
   const describe =
     db.prepare(`INSERT INTO source (pipeline, title, publisher, licence, by_hand, schedule, timezone) VALUES (@pipeline, @title, @publisher, @licence, @schedule IS NULL, @schedule, @timezone)
@@ -59,7 +61,7 @@ export function seriesStore(db: Sqlite): Omit<SeriesStore, 'mirrorSeries'> {
       return rows.map(({ kind, period, ...rest }) => ({ period: { kind, end: period }, ...rest }));
     },
     async lastMonth(pipeline) {
-      return (lastMonth.get(pipeline) as { last: number | null }).last;
+      return (lastMonth.get({ pipeline }) as { last: number | null }).last;
     },
     async describeSources(list) {
       db.transaction(() => {

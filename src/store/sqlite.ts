@@ -4,6 +4,7 @@ import { openDatabase, openForReading, type Sqlite } from './database.ts';
 import { loadStore } from './load.ts';
 import { mirrorStore } from './mirror.ts';
 import { outboxStore } from './outbox.ts';
+import { rateStore } from './rates.ts';
 import { releaseStore } from './releases.ts';
 import { runStore } from './runs.ts';
 import { seriesStore } from './series.ts';
@@ -21,6 +22,7 @@ function storeOver(db: Sqlite): Store {
     ...runStore(db),
     ...snapshotStore(db),
     ...loadStore(db),
+    ...rateStore(db),
     ...seriesStore(db),
     ...mirrorStore(db),
     ...releaseStore(db),

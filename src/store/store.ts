@@ -2,6 +2,7 @@ import type { AlertDecision, AlertEventKind, AlertMemory, AlertState, Message } 
 import type { Figures } from '../domain/growth.ts';
 import type { MirrorSeries } from '../domain/mirror.ts';
 import type { Period, PeriodKind, YearMonth } from '../domain/period.ts';
+import type { ExchangeRate } from '../domain/rate.ts';
 import type { HeldMonth, WatchedRelease } from '../domain/release-watch.ts';
 import type { Severity } from '../domain/rule.ts';
 import type { Figure, Observation, SeriesKey, Valuation } from '../domain/series.ts';
@@ -12,7 +13,7 @@ import type { Article, ProductName } from '../pipeline.ts';
  * Everything that is remembered, in coarse calls: a second store (PostgreSQL) can stand behind the same contract.
  * Times are ISO 8601 in UTC with milliseconds, so that their text order is their order in time.
  */
-export interface Store extends RunStore, SnapshotStore, LoadStore, SeriesStore, ReleaseStore, AlertStore, OutboxStore {
+export interface Store extends RunStore, SnapshotStore, LoadStore, RateStore, SeriesStore, ReleaseStore, AlertStore, OutboxStore {
   /** Copies the whole database into one consistent file. */
   backup(file: string): Promise<void>;
   /** What is damaged, one line each; empty when all is well. */
@@ -236,6 +237,21 @@ export interface LoadStore {
     detectorFor: (ruleIds: ReadonlySet<string>) => Detector,
     at: string,
   ): Promise<{ readonly adopted: number; readonly events: number }>;
+}
+
+/** The exchange rates of one publication. */
+export interface RateBatch {
+  readonly pipeline: string;
+  readonly snapshotId: number;
+  readonly retrievedAt: string;
+  readonly publishedAt: string | null;
+  readonly rates: readonly ExchangeRate[];
+  readonly notes: readonly string[];
+}
+
+export interface RateStore {
+  /** New and changed rates, in one transaction; settles the snapshot as well. A changed rate leaves the old one as history. */
+  loadRates(batch: RateBatch): Promise<{ readonly inserted: number; readonly revised: number; readonly unchanged: number }>;
 }
 
 export interface SeriesRecord {

@@ -1,3 +1,5 @@
+import { RATE_VIEWS } from './views-rates.ts';
+
 /**
  * The public views: the contract with analysts, documented column by column in docs/data-model.md. They are made anew
  * whenever a database is opened by a program that writes, so they are no part of the migrations. Nothing newer than
@@ -119,9 +121,13 @@ FROM outbox b LEFT JOIN outbox_alert x ON x.outbox_id = b.outbox_id`,
 
   v_source: `
 SELECT pipeline,
-  (SELECT ${periodText('s.period_kind', 'o.period')} FROM series_key k JOIN series s ON s.key_id = k.key_id JOIN observation o ON o.series_id = s.series_id
-    WHERE k.pipeline = q.pipeline ORDER BY o.period DESC, s.period_kind <> 'month', s.period_kind <> 'combined' LIMIT 1) AS last_period,
-  (SELECT MAX(v.published_at) FROM vintage v JOIN snapshot n ON n.snapshot_id = v.snapshot_id WHERE n.pipeline = q.pipeline) AS last_published_at,
+  COALESCE(
+    (SELECT ${periodText('s.period_kind', 'o.period')} FROM series_key k JOIN series s ON s.key_id = k.key_id JOIN observation o ON o.series_id = s.series_id
+      WHERE k.pipeline = q.pipeline ORDER BY o.period DESC, s.period_kind <> 'month', s.period_kind <> 'combined' LIMIT 1),
+    (SELECT MAX(r.period) FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id WHERE n.pipeline = q.pipeline AND r.frequency = 'month')) AS last_period,
+  COALESCE(
+    (SELECT MAX(v.published_at) FROM vintage v JOIN snapshot n ON n.snapshot_id = v.snapshot_id WHERE n.pipeline = q.pipeline),
+    (SELECT MAX(r.published_at) FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id WHERE n.pipeline = q.pipeline)) AS last_published_at,
   last_success_at,
   CASE
     WHEN last_outcome = 'waiting' THEN 'waiting_for_key'
@@ -146,4 +152,5 @@ SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, reques
 SELECT article_id AS id, url, title, publisher, feed_date, page_date, language, first_seen_at FROM article`,
 
   ...MIRROR_VIEWS,
+  ...RATE_VIEWS,
 };

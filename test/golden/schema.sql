@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -200,6 +200,21 @@ CREATE TABLE release (
   CHECK ((arrived_at IS NOT NULL) = (outcome IS 'arrived') AND (notice IS NULL) = (noticed_at IS NULL))
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE exchange_rate (
+  currency TEXT NOT NULL CHECK (length(currency) = 3),
+  frequency TEXT NOT NULL CHECK (frequency IN ('month', 'day')),
+  period TEXT NOT NULL,
+  known_from TEXT NOT NULL,
+  known_to TEXT,
+  per_eur TEXT,
+  status TEXT NOT NULL,
+  published_at TEXT,
+  snapshot_id INTEGER NOT NULL REFERENCES snapshot,
+  PRIMARY KEY (currency, frequency, period, known_from),
+  CHECK ((per_eur IS NULL) = (status IN ('M', 'Q'))),
+  CHECK (known_to IS NULL OR known_to > known_from)
+) STRICT, WITHOUT ROWID;
+
 CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
 
 CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
@@ -343,12 +358,16 @@ CREATE VIEW v_delivery AS SELECT x.fingerprint AS alert, b.receiver, b.channel, 
 FROM outbox b LEFT JOIN outbox_alert x ON x.outbox_id = b.outbox_id;
 
 CREATE VIEW v_source AS SELECT pipeline,
-  (SELECT CASE
+  COALESCE(
+    (SELECT CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
     ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END FROM series_key k JOIN series s ON s.key_id = k.key_id JOIN observation o ON o.series_id = s.series_id
-    WHERE k.pipeline = q.pipeline ORDER BY o.period DESC, s.period_kind <> 'month', s.period_kind <> 'combined' LIMIT 1) AS last_period,
-  (SELECT MAX(v.published_at) FROM vintage v JOIN snapshot n ON n.snapshot_id = v.snapshot_id WHERE n.pipeline = q.pipeline) AS last_published_at,
+      WHERE k.pipeline = q.pipeline ORDER BY o.period DESC, s.period_kind <> 'month', s.period_kind <> 'combined' LIMIT 1),
+    (SELECT MAX(r.period) FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id WHERE n.pipeline = q.pipeline AND r.frequency = 'month')) AS last_period,
+  COALESCE(
+    (SELECT MAX(v.published_at) FROM vintage v JOIN snapshot n ON n.snapshot_id = v.snapshot_id WHERE n.pipeline = q.pipeline),
+    (SELECT MAX(r.published_at) FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id WHERE n.pipeline = q.pipeline)) AS last_published_at,
   last_success_at,
   CASE
     WHEN last_outcome = 'waiting' THEN 'waiting_for_key'
@@ -408,3 +427,8 @@ FROM (
     LEFT JOIN (SELECT s.key_id, o.period, o.value FROM series s JOIN observation o ON o.series_id = s.series_id WHERE s.period_kind = 'month') y ON y.key_id = p.importer_key AND y.period = t.period
     WHERE x.value IS NOT NULL OR y.value IS NOT NULL
     GROUP BY p.exporter_key, p.importer_key, t.period) m);
+
+CREATE VIEW v_exchange_rate AS SELECT r.currency, r.period, r.frequency, CAST(r.per_eur AS REAL) AS per_eur, r.per_eur AS per_eur_printed, r.status,
+  (SELECT MIN(h.known_from) FROM exchange_rate h WHERE h.currency = r.currency AND h.frequency = r.frequency AND h.period = r.period) AS first_seen_at,
+  r.known_from AS vintage_at, r.published_at, n.pipeline, n.sha256 AS snapshot_sha256, n.url AS source_url
+FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id WHERE r.known_to IS NULL;

@@ -49,7 +49,7 @@ describe('titles of the monthly tables', () => {
     ["China's Total Value of Imports and Exports by Major Country (Region), Jan. 2018", 'country', null, 201801, false],
     ["(12) China's Major Exports by Quantity and Value, Sept. 2025 (in USD)", 'exports', 'USD', 202509, false],
   ])('%s', (title, table, currency, end, combined) => {
-    expect(readTitle(title, 'page')).toEqual({ table, currency, end, combined });
+    expect(readTitle(title, 'page')).toEqual({ table, currency, end, combined, bulletin: false });
   });
 
   test('a table is known by its words, and one that is not read is refused by its title', () => {
@@ -115,7 +115,7 @@ describe('unit rows, dates and labels', () => {
 });
 
 describe('headers of columns', () => {
-  const title = { table: 'exports', currency: 'CNY', end: 202505, combined: false } as const;
+  const title = { table: 'exports', currency: 'CNY', end: 202505, combined: false, bulletin: false } as const;
   test.each([
     [['5', 'Quantity'], { kind: 'figure', period: 'month', measure: 'quantity', year: null }],
     [['May', 'Value'], { kind: 'figure', period: 'month', measure: 'value', year: null }],

@@ -21,7 +21,9 @@ const attempt = (bytes: Uint8Array): unknown[] | null => {
 
 describe.each(['monthly-csvdata.csv', 'monthly-sdmx.json', 'daily-two-days.xml', 'daily.csv', 'history.csv'])('%s', (name) => {
   const bytes = file(name);
-  const golden = JSON.parse(new TextDecoder().decode(file(`${name.slice(0, name.lastIndexOf('.'))}.rates.json`))) as unknown[];
+  const { rates: golden } = JSON.parse(new TextDecoder().decode(file(`${name.slice(0, name.lastIndexOf('.'))}.expected.json`))) as {
+    rates: unknown[];
+  };
 
   test('gives its rates digit by digit as printed', () => expect(rows(bytes)).toEqual(golden));
 

@@ -25,7 +25,7 @@ test('posts one question for each calendar year, and asks no month that has not 
     url: 'http://127.0.0.1:9/general',
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    params: { flow: 'import', from: '2025-01', to: '2025-03' },
+    params: { flow: 'import', from: '2025-01', to: '2025-03', base: 'http://127.0.0.1:9', products: '85051100', countries: '160' },
   });
   expect(JSON.parse(asked[2]?.body ?? '')).toEqual({
     flow: 'import',
@@ -99,4 +99,31 @@ test('takes figures that are numbers too, and an answer without weights', () => 
   const { metricKG: _, ...row } = ROW;
   const taken = transform({ ...row, metricFOB: 5 });
   expect(taken.kind === 'observations' && taken.observations.map(({ measure, value }) => [measure, value])).toEqual([['value', 5]]);
+});
+
+test('asks for all countries when an empty list comes for months that are out: no such trade, or a wrong code', () => {
+  const [request] = brazilComexstat.requests({ ...context, settings: brazilComexstat.settings.parse({}) });
+  const answer = (list: readonly unknown[], params: Readonly<Record<string, string>> = {}) =>
+    brazilComexstat.transform(
+      {
+        ...{
+          bytes: new TextEncoder().encode(JSON.stringify({ data: { list }, success: true, language: 'pt' })),
+          name: 'general',
+          url: null,
+        },
+        ...{ mediaType: null, retrievedAt: '2025-03-10T00:00:00Z', params, columns: null, earlier: [] },
+      },
+      brazilComexstat.settings.parse({}),
+    );
+  const result = answer([], request?.params);
+  if (result.kind !== 'links') throw new Error(result.kind);
+  const [wider] = result.requests;
+  expect(wider).toMatchObject({ method: 'POST', url: 'http://127.0.0.1:9/general' });
+  expect(JSON.parse(wider?.body ?? '')).toMatchObject({ filters: [{ filter: 'ncm', values: ['85051100'] }] });
+  const row = { coNcm: '85051100', year: '2023', monthNumber: '05', country: 'Alemanha', ncm: 'x', metricFOB: '1', metricKG: '1' };
+  expect(answer([row], wider?.params)).toMatchObject({
+    kind: 'not_yet_published',
+    reason: 'general: no import of 85051100 with country 160 from 2023-01 to 2023-12; with other countries there was some',
+  });
+  expect(() => answer([], wider?.params)).toThrow(/a code of these is wrong, or no longer in use/);
 });

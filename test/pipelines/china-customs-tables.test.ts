@@ -5,11 +5,12 @@ import { describePipeline } from '../support/conformance.ts';
 describePipeline(pipeline);
 
 const settings = pipeline.settings.parse({});
-const asked = (now: string): string[] =>
+const PRELIMINARY = pipeline.settings.parse({ publications: ['preliminary'] });
+const asked = (now: string, wanted = PRELIMINARY): string[] =>
   pipeline
     .requests({
       now: new Date(now),
-      settings,
+      settings: wanted,
       baseUrl: 'http://127.0.0.1:8123',
       lastMonth: null,
       window: { from: 202303, to: 202503 },
@@ -27,8 +28,17 @@ test("asks for the current year's index, and for last year's too until March, by
   expect(asked('2026-03-31T17:00:00Z')).toHaveLength(1);
 });
 
-test('the schedule falls on the days on which preliminary tables come out, in Beijing', () => {
-  expect([pipeline.schedule, pipeline.timezone]).toEqual(['15 11-17/2 7-18 * *', 'Asia/Shanghai']);
+test("asks for the bulletin's index after the preliminary ones, which may be missing", () => {
+  expect(asked('2026-03-31T15:00:00Z', settings)).toEqual([
+    'index 2025 http://127.0.0.1:8123/statics/report/preliminary2025.html',
+    'index 2026 http://127.0.0.1:8123/statics/report/preliminary.html',
+    'index bulletin 2025 http://127.0.0.1:8123/statics/report/monthly2025.html',
+    'index bulletin 2026 http://127.0.0.1:8123/statics/report/monthly.html',
+  ]);
+});
+
+test('the schedule falls on the days on which tables come out, in Beijing', () => {
+  expect([pipeline.schedule, pipeline.timezone]).toEqual(['15 11-17/2 7-20 * *', 'Asia/Shanghai']);
 });
 
 test('a link whose path looks like another host stays on the host that was asked', () => {

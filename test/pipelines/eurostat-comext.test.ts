@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import eurostatComext from '../../pipelines/eurostat-comext.ts';
+import type { SourceRequest } from '../../src/pipeline.ts';
 import { describePipeline } from '../support/conformance.ts';
 
 describePipeline(eurostatComext);
@@ -8,7 +9,7 @@ describePipeline(eurostatComext);
 const HEADER = 'DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE';
 const ROW = 'ESTAT:DS-045409(1.0),16/03/26 11:00:00,M,DE,CN,85051110,1,VALUE_IN_EUROS,2025-12,5';
 
-const transform = (bytes: Uint8Array | string) =>
+const transform = (bytes: Uint8Array | string, params: Readonly<Record<string, string>> = {}) =>
   eurostatComext.transform(
     {
       bytes: typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes,
@@ -16,31 +17,59 @@ const transform = (bytes: Uint8Array | string) =>
       url: null,
       mediaType: null,
       retrievedAt: '2026-06-30T00:00:00Z',
-      params: {},
+      params,
       columns: null,
       earlier: [],
     },
     eurostatComext.settings.parse({}),
   );
 
-test('asks for value and weight of the products, reporters and partners of the settings, and splits many products', () => {
-  const context = {
-    now: new Date('2026-01-10T00:00:00Z'),
-    baseUrl: 'http://127.0.0.1:9',
-    lastMonth: null,
-    window: { from: 202401, to: 202601 },
-    hasSecret: false,
-  };
-  expect(eurostatComext.requests({ ...context, settings: eurostatComext.settings.parse({}) })).toEqual([
-    {
-      key: 'DS-045409 M.EU27_2020.CN.85051110.1.VALUE_IN_EUROS+QUANTITY_IN_100KG',
-      url: 'http://127.0.0.1:9/eurostat/api/comext/dissemination/sdmx/2.1/data/DS-045409/M.EU27_2020.CN.85051110.1.VALUE_IN_EUROS+QUANTITY_IN_100KG?startPeriod=2024-01&format=SDMX-CSV',
-    },
-  ]);
-  const products = Array.from({ length: 120 }, (_, index) => `85${String(index).padStart(6, '0')}`);
-  const asked = eurostatComext.requests({ ...context, settings: eurostatComext.settings.parse({ products }) });
-  expect(asked).toHaveLength(3);
-  for (const { url } of asked) expect(url.length).toBeLessThan(2000);
+const context = {
+  now: new Date('2026-01-10T00:00:00Z'),
+  baseUrl: 'http://127.0.0.1:9',
+  lastMonth: null,
+  window: { from: 202401, to: 202601 },
+  hasSecret: false,
+};
+const ask = (settings: Record<string, unknown>) =>
+  eurostatComext.requests({ ...context, settings: eurostatComext.settings.parse(settings) });
+const DATA = 'http://127.0.0.1:9/eurostat/api/comext/dissemination/sdmx/2.1/data';
+
+describe('requests', () => {
+  test('ask for value and weight of the products, reporters and partners of the settings', () => {
+    expect(ask({}).map(({ key, url, answerStatuses }) => [key, url, answerStatuses])).toEqual([
+      [
+        'DS-045409 M.EU27_2020.CN.85051110.1.VALUE_IN_EUROS+QUANTITY_IN_100KG',
+        `${DATA}/DS-045409/M.EU27_2020.CN.85051110.1.VALUE_IN_EUROS+QUANTITY_IN_100KG?startPeriod=2024-01&endPeriod=2026-01&format=SDMX-CSV`,
+        [400, 404, 413],
+      ],
+    ]);
+  });
+
+  test('ask for the dataset by HS code in kilograms, and for no code of eight digits there', () => {
+    expect(ask({ dataset: 'DS-059341', products: ['850511'] })[0]?.key).toBe('DS-059341 M.EU27_2020.CN.850511.1.VALUE_EUR+QUANTITY_KG');
+    expect(eurostatComext.settings.safeParse({ dataset: 'DS-059341' }).success).toBe(false);
+  });
+
+  test('are split by product and period, so that each asks for fewer than 500,000 cells in a short address', () => {
+    const products = Array.from({ length: 120 }, (_, index) => `85${String(index).padStart(6, '0')}`);
+    expect(ask({ products })).toHaveLength(3);
+    const reporters = ['DE', 'FR', 'IT', 'NL', 'ES', 'PL', 'BE', 'SE', 'AT', 'DK'];
+    const partners = ['CN', 'US', 'JP', 'KR', 'IN', 'VN', 'GB', 'TR', 'CH', 'NO'];
+    const asked = ask({ products, reporters, partners, flows: ['1', '2'] });
+    expect(new Set(asked.map(({ key }) => key)).size).toBe(asked.length);
+    let total = 0;
+    for (const { url } of asked) {
+      const [, key = '', query = ''] = /\/DS-045409\/([^?]+)\?(.*)$/.exec(url) ?? [];
+      const months = [...query.matchAll(/Period=(\d{4})-(\d{2})/g)].map((match) => Number(match[1]) * 12 + Number(match[2]));
+      const cells =
+        key.split('.').reduce((product, codes) => product * codes.split('+').length, 1) * ((months[1] ?? 0) - (months[0] ?? 0) + 1);
+      expect(cells).toBeLessThan(500_000);
+      expect(url.length).toBeLessThan(2000);
+      total += cells;
+    }
+    expect(total).toBe(120 * 10 * 10 * 2 * 2 * 25);
+  });
 });
 
 test('moves hundreds of kilograms to kilograms on the printed digits, so nothing is added by rounding', () => {
@@ -53,8 +82,11 @@ test('takes the newest of several dates of update as the date of the vintage', (
   expect(result.kind === 'observations' && result.publishedAt).toBe('2026-04-17');
 });
 
-test('refuses gzip bytes that arrive where CSV was asked for', () => {
-  expect(() => transform(gzipSync(`${HEADER}\n${ROW}\n`))).toThrow(/gzip bytes where CSV was asked for/);
+test('unpacks gzip bytes that arrive where CSV was asked for, and refuses them cut', () => {
+  const packed = gzipSync(`${HEADER}\n${ROW}\n`);
+  expect(transform(packed)).toEqual(transform(`${HEADER}\n${ROW}\n`));
+  expect(() => transform(packed.subarray(0, -6))).toThrow(/gzip bytes that do not unpack/);
+  expect(() => transform(Uint8Array.of(0x50, 0x4b, 3, 4))).toThrow(/a ZIP archive where CSV was asked for/);
 });
 
 test('takes the asynchronous answer and the empty result for what they are in JSON too', () => {
@@ -62,6 +94,72 @@ test('takes the asynchronous answer and the empty result for what they are in JS
     transform('{"warning":{"status":413,"label":"ASYNCHRONOUS_RESPONSE. Your request will be treated asynchronously."}}'),
   ).toThrow(/an asynchronous answer/);
   expect(transform('{"error":[{"status":400,"id":100,"label":"No results found"}]}').kind).toBe('not_yet_published');
+});
+
+describe('an answer to a question', () => {
+  const question = ask({})[0]?.params ?? {};
+  const queued = (status: string): string =>
+    `<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/"><env:Body><ns0:syncResponse xmlns:ns0="http://estat.ec.europa.eu/disschain/soap/extraction"><queued><id>a801f1c5</id><status>${status}</status></queued></ns0:syncResponse></env:Body></env:Envelope>`;
+  const prepared = (status: string): string =>
+    `<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/"><env:Body><ns0:asyncResponse xmlns:ns0="http://estat.ec.europa.eu/disschain/soap/asynchronous" xmlns:ns1="http://estat.ec.europa.eu/disschain/asynchronous"><ns1:status><ns1:key>a801f1c5</ns1:key><ns1:status>${status}</ns1:status></ns1:status></ns0:asyncResponse></env:Body></env:Envelope>`;
+  const fault = (code: number, text: string): string =>
+    `<S:Fault xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><faultcode>${code}</faultcode><faultstring>${text}</faultstring></S:Fault>`;
+  const requestsOf = (text: string, params: Readonly<Record<string, string>> = question): readonly SourceRequest[] => {
+    const result = transform(text, params);
+    if (result.kind !== 'links') throw new Error(`expected links, got ${result.kind}`);
+    return result.requests;
+  };
+
+  test('that is prepared for later is looked for, every half minute, and then fetched', () => {
+    const [first] = requestsOf(queued('SUBMITTED'));
+    expect(first).toMatchObject({
+      url: 'http://127.0.0.1:9/eurostat/api/comext/dissemination/1.0/async/status/a801f1c5',
+      afterMs: 30_000,
+    });
+    const [second] = requestsOf(prepared('PROCESSING'), first?.params);
+    expect(second).toMatchObject({ url: first?.url, afterMs: 30_000 });
+    expect(second?.key).not.toBe(first?.key);
+    const [data] = requestsOf(prepared('AVAILABLE'), second?.params);
+    expect(data?.url).toBe('http://127.0.0.1:9/eurostat/api/comext/dissemination/1.0/async/data/a801f1c5');
+    expect(transform(`${HEADER}\n${ROW}\n`, data?.params).kind).toBe('observations');
+  });
+
+  test('that is never ready, or has expired, is refused with the state that it was in', () => {
+    expect(() => transform(prepared('PROCESSING'), { ...question, look: '20' })).toThrow(
+      /still prepares the answer a801f1c5 \(PROCESSING\) after 20 looks in 10 minutes/,
+    );
+    expect(() => transform(prepared('EXPIRED'), question)).toThrow(/now says EXPIRED: it is asked for anew at the next run/);
+  });
+
+  test('that is too big is asked for in two halves, and refused when it cannot be split', () => {
+    const tooBig = fault(413, 'EXTRACTION_TOO_BIG: The requested extraction is too big, estimated 6000001 rows, max authorised is 5000000');
+    expect(requestsOf(tooBig).map(({ url }) => new URL(url).search)).toEqual([
+      '?startPeriod=2024-01&endPeriod=2025-01&format=SDMX-CSV',
+      '?startPeriod=2025-02&endPeriod=2026-01&format=SDMX-CSV',
+    ]);
+    expect(() => transform(tooBig, { ...question, to: '2024-01' })).toThrow(/EXTRACTION_TOO_BIG/);
+  });
+
+  test('without results is asked once more over the months before: then it is not yet published, or a code is wrong', () => {
+    const [wider, ...others] = requestsOf(fault(100, 'No results found'));
+    expect(others).toEqual([]);
+    expect(wider?.url).toContain('startPeriod=2021-01&endPeriod=2023-12');
+    const before = transform(`${HEADER}\n${ROW.replace('2025-12', '2023-11')}\n`, wider?.params);
+    expect(before).toEqual({
+      kind: 'not_yet_published',
+      reason: 'answer.csv: nothing from 2024-01 on is published for this selection yet; its last month is 2023-11',
+    });
+    expect(() => transform(fault(100, 'No results found'), wider?.params)).toThrow(/a code of these is wrong, or no longer in use/);
+    expect(() => transform(fault(100, 'ERR_NOT_FOUND_2: DATA_SET:DS-1 is not available for dissemination.'))).toThrow(/ERR_NOT_FOUND_2/);
+  });
+
+  test('says which products have no row, and how many cells were asked for', () => {
+    const asked = ask({ products: ['85051110', '85051910'] })[0]?.params;
+    expect(transform(`${HEADER}\n${ROW}\n`, asked)).toMatchObject({
+      notes: ['no row for 85051910: no such trade in these months, or a code that is no longer in use'],
+      proofs: [{ check: 'row_limit', expected: 500_000, received: 100, holds: true }],
+    });
+  });
 });
 
 describe('a row that is not as published is refused with its line', () => {

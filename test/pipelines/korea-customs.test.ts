@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import koreaCustoms from '../../pipelines/korea-customs.ts';
 import { WaitingError } from '../../src/errors.ts';
+import type { Snapshot } from '../../src/pipeline.ts';
 import { describePipeline } from '../support/conformance.ts';
 
 describePipeline(koreaCustoms);
@@ -14,7 +15,7 @@ const context = {
   hasSecret: false,
 };
 
-const transform = (text: string) =>
+const transform = (text: string, change: Partial<Snapshot> = {}) =>
   koreaCustoms.transform(
     {
       bytes: new TextEncoder().encode(text),
@@ -25,6 +26,7 @@ const transform = (text: string) =>
       params: {},
       columns: null,
       earlier: [],
+      ...change,
     },
     settings,
   );
@@ -94,5 +96,39 @@ describe('an error with status 200 that a person has to mend waits for the key',
   test('an error without a reason is no fault of the key', () => {
     expect(() => transform(gateway('99', 'UNKNOWN_ERROR'))).toThrow(/answered with an error \(99 UNKNOWN_ERROR\)/);
     expect(() => transform('<response><body/></response>')).toThrow(/no resultCode/);
+  });
+});
+
+describe('an answer without rows', () => {
+  const EMPTY = '<response><header><resultCode>00</resultCode></header><body><items/></body></response>';
+  const item = (change = '') =>
+    `<item><balPayments>-1</balPayments><expDlr>1</expDlr><expWgt>1</expWgt><hsCd>8505110000</hsCd><impDlr>2</impDlr><impWgt>1</impWgt><statCd>US</statCd><statKor>x</statKor><year>2025.01</year></item>${change}`;
+  const full = (rows: string): string => EMPTY.replace('<items/>', `<items>${rows}</items>`);
+  const params = { strtYymm: '202501', endYymm: '202512', hsSgn: '850511', cntyCd: 'CN' };
+  const url = 'https://apis.data.go.kr/1220000/nitemtrade/getNitemtradeList?strtYymm=202501&endYymm=202512&hsSgn=850511&cntyCd=CN';
+
+  test('is nothing yet, of months that may not be out', () => {
+    expect(transform(EMPTY, { url, params: { ...params, strtYymm: '202601', endYymm: '202611' } }).kind).toBe('not_yet_published');
+  });
+
+  test('is asked once more with all countries, of months that are out: no such trade, or a wrong code', () => {
+    const result = transform(EMPTY, { url, params });
+    if (result.kind !== 'links') throw new Error(result.kind);
+    const [wider] = result.requests;
+    expect(wider).toMatchObject({ secretQuery: 'serviceKey', url: url.replace('&cntyCd=CN', '') });
+    expect(transform(full(item()), { url: wider?.url ?? null, params: wider?.params ?? {} })).toMatchObject({
+      kind: 'not_yet_published',
+      reason: expect.stringContaining('no trade in 850511 with CN up to 202512; with other countries there was some'),
+    });
+    expect(() => transform(EMPTY, { url: wider?.url ?? null, params: wider?.params ?? {} })).toThrow(
+      /no rows for 850511 with all countries up to 202512, which is published: the code is wrong/,
+    );
+  });
+
+  test('lacks rows when the total is more than their sum', () => {
+    const total = item().replace('2025.01', '총계').replace('<expDlr>1<', '<expDlr>2<').replace('-1<', '0<');
+    expect(() => transform(full(item(total)), { url, params: { ...params, cntyCd: 'US' } })).toThrow(
+      /the total row is not the sum of the other 1 \(expDlr 2 against 1\): rows are missing or wrong/,
+    );
   });
 });

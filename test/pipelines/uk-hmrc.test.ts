@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import ukHmrc from '../../pipelines/uk-hmrc.ts';
+import type { Snapshot } from '../../src/pipeline.ts';
 import { describePipeline } from '../support/conformance.ts';
 
 describePipeline(ukHmrc);
@@ -23,7 +24,10 @@ test('asks each calendar year of a product, and no month that has not begun', ()
   expect(asked[2]?.url).toMatch(
     /^http:\/\/127\.0\.0\.1:9\/OTS\?\$filter=.*&\$expand=Commodity\(\$select=CommodityId,Cn8Code,Hs6Code\)&\$top=10000&\$skip=0$/,
   );
-  expect(asked[2]?.params).toEqual({ limit: '10000' });
+  expect(asked[2]?.params).toEqual({
+    ...{ key: 'OTS import 85051110 country 720 year 2025', base: 'http://127.0.0.1:9', product: '85051110' },
+    ...{ limit: '10000', skip: '0' },
+  });
 });
 
 test('asks shorter codes by their own field, writes alternatives out, and keeps the address short', () => {
@@ -54,10 +58,12 @@ test.each([{ partners: ['WORLD'] }, { partners: ['EU'] }, { products: ['8505111'
 );
 
 const row = { MonthId: 202505, FlowTypeId: 3, SuppressionIndex: 0, CommodityId: 85051110, CountryId: 720, NetMass: 1 };
-const transform = (rows: readonly unknown[], params: Record<string, string> = {}) =>
+const bytesOf = (rows: readonly unknown[], more: Record<string, unknown> = {}): Uint8Array =>
+  new TextEncoder().encode(JSON.stringify({ ...more, value: rows }));
+const transform = (rows: readonly unknown[], params: Record<string, string> = {}, change: Partial<Snapshot> = {}) =>
   ukHmrc.transform(
     {
-      bytes: new TextEncoder().encode(JSON.stringify({ value: rows })),
+      bytes: bytesOf(rows),
       name: 'answer.json',
       url: null,
       mediaType: null,
@@ -65,6 +71,7 @@ const transform = (rows: readonly unknown[], params: Record<string, string> = {}
       params,
       columns: null,
       earlier: [],
+      ...change,
     },
     ukHmrc.settings.parse({}),
   );
@@ -86,4 +93,49 @@ test('refuses a page of exactly as many rows as were asked for, and takes one ro
 test('takes an answer of which all is suppressed as one without figures, and says so', () => {
   const taken = transform([{ ...row, Value: 0, SuppressionIndex: 3 }]);
   expect(taken).toMatchObject({ kind: 'observations', observations: [], notes: [expect.stringContaining('withheld, not 0')] });
+});
+
+describe('an answer in pages', () => {
+  const params = { key: 'OTS import 85051110', base: 'http://127.0.0.1:9', product: '85051110', limit: '3', skip: '0' };
+  const url = 'http://127.0.0.1:9/OTS?$filter=x&$top=3&$skip=0';
+  const rows = (from: number, count: number) => Array.from({ length: count }, (_, index) => ({ ...row, PortId: from + index, Value: 1 }));
+
+  test('goes on after a full page, and is read when the short one is there', () => {
+    expect(transform(rows(0, 3), params, { url })).toEqual({
+      kind: 'page',
+      next: { key: 'OTS import 85051110 skip 3', url: 'http://127.0.0.1:9/OTS?$filter=x&$top=3&$skip=3', params: { ...params, skip: '3' } },
+    });
+    expect(transform(rows(3, 1), { ...params, skip: '3' }, { url, earlier: [bytesOf(rows(0, 3))] })).toMatchObject({
+      observations: [
+        { measure: 'value', value: 4 },
+        { measure: 'net_weight', value: 4 },
+      ],
+      notes: ['4 rows by port summed to 1'],
+      proofs: [{ check: 'pages', received: 2, holds: true, detail: 'the last with 1 rows, fewer than 3' }],
+    });
+    // As many rows as fill the pages: the short page is an empty one.
+    expect(transform([], { ...params, skip: '3' }, { url, earlier: [bytesOf(rows(0, 3))] })).toMatchObject({
+      observations: [{ value: 3 }, {}],
+    });
+  });
+
+  test('is refused when the same page comes again, when rows overlap, and when rows are missing of those that it says it has', () => {
+    const earlier = [bytesOf(rows(0, 3))];
+    expect(() => transform(rows(0, 3), { ...params, skip: '3' }, { url, earlier })).toThrow(/the same page again with \$skip=3/);
+    expect(() => transform(rows(2, 1), { ...params, skip: '3' }, { url, earlier })).toThrow(/pages overlap/);
+    const counted = [bytesOf(rows(0, 3), { '@odata.count': 5 })];
+    expect(() => transform(rows(3, 1), { ...params, skip: '3' }, { url, earlier: counted })).toThrow(
+      /@odata.count is 5, but there are 4 rows in 2 pages/,
+    );
+  });
+});
+
+test('asks whether a code exists when there are no rows, so that a wrong code is an error', () => {
+  const params = { key: 'OTS import 85051110', base: 'http://127.0.0.1:9', product: '85051110', limit: '10000', skip: '0' };
+  const result = transform([], params);
+  if (result.kind !== 'links') throw new Error(result.kind);
+  const [check] = result.requests;
+  expect(check?.url).toBe("http://127.0.0.1:9/Commodity?$filter=Cn8Code%20eq%20'85051110'&$top=1");
+  expect(transform([{ CommodityId: 85051110 }], check?.params).kind).toBe('not_yet_published');
+  expect(() => transform([], check?.params)).toThrow(/HMRC knows no commodity 85051110/);
 });

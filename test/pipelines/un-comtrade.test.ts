@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import unComtrade from '../../pipelines/un-comtrade.ts';
-import type { Snapshot } from '../../src/pipeline.ts';
+import { RefusedError } from '../../src/errors.ts';
+import type { Snapshot, SourceRequest, Transformed } from '../../src/pipeline.ts';
 import { describePipeline } from '../support/conformance.ts';
 
 describePipeline(unComtrade);
@@ -57,51 +58,136 @@ const snapshot = (rows: readonly unknown[], change: Partial<Snapshot> = {}): Sna
 
 const transform = (rows: readonly unknown[], change: Partial<Snapshot> = {}) => unComtrade.transform(snapshot(rows, change), settings);
 
+/** A row of getDa. */
+const available = (period: number, lastReleased = '2025-06-02T00:00:00', reporterCode = 156) => ({
+  ...{ freqCode: 'M', period, reporterCode, classificationCode: 'H6', totalRecords: 9 },
+  ...{ firstReleased: '2025-01-01T00:00:00', lastReleased },
+});
+
+const context = {
+  now: new Date('2025-03-10T00:00:00Z'),
+  baseUrl: 'http://127.0.0.1:9',
+  lastMonth: null,
+  window: { from: 202303, to: 202503 },
+  hasSecret: false,
+};
+
+/** The calls that an answer of getDa leads to. */
+function calls(rows: readonly unknown[], options: { hasSecret?: boolean; settings?: unknown } = {}): readonly SourceRequest[] {
+  const wanted = unComtrade.settings.parse(options.settings ?? {});
+  const [request] = unComtrade.requests({ ...context, hasSecret: options.hasSecret ?? false, settings: wanted });
+  const result = unComtrade.transform(snapshot(rows, { params: request?.params ?? {} }), wanted);
+  return result.kind === 'links' ? result.requests : [];
+}
+
 describe('the row limit', () => {
-  test('refuses an answer of exactly 500 rows, and takes one of 499', () => {
+  const year = Array.from({ length: 12 }, (_, index) => available(202401 + index));
+
+  test('refuses a file of exactly 500 rows, and takes one of 499 or 501, which no preview can be', () => {
     expect(() => transform(months(500))).toThrow(/500 rows: the row limit \(500\) is reached exactly/);
     expect(transform(months(499)).kind).toBe('observations');
+    expect(transform(months(501)).kind).toBe('observations');
   });
 
   test('takes 500 rows of a call with a key, whose limit is higher', () => {
-    expect(transform(months(500), { params: { limit: '100000' } }).kind).toBe('observations');
+    expect(transform(months(500), { params: { limit: '100000' } })).toMatchObject({
+      kind: 'observations',
+      proofs: [
+        { check: 'row_limit', expected: 100000, received: 500, holds: true },
+        { check: 'row_count', expected: 500, received: 500, holds: true },
+      ],
+    });
+  });
+
+  test('asks a truncated answer again in two halves, by months, then products, then partners, and refuses what cannot be halved', () => {
+    const settings = { products: ['850511', '850519'], partners: ['US', 'JP'] };
+    let [request] = calls(year, { settings });
+    const halved: string[] = [];
+    for (;;) {
+      const asked = request?.params ?? {};
+      halved.push([asked['months']?.split(',').length, asked['products'], asked['partners']].join(' '));
+      const result = attempt(months(500), asked);
+      if (result instanceof RefusedError) break;
+      if (result.kind !== 'links') throw new Error(result.kind);
+      expect(result.requests).toHaveLength(2);
+      expect(new Set(result.requests.map(({ key }) => key)).size).toBe(2);
+      expect(result.requests.every(({ once, params }) => once === true && params?.['released'] === asked['released'])).toBe(true);
+      request = result.requests[1];
+    }
+    expect(halved).toEqual([
+      ...['12 850511,850519 842,392', '6 850511,850519 842,392', '3 850511,850519 842,392', '1 850511,850519 842,392'],
+      ...['1 850519 842,392', '1 850519 392'],
+    ]);
   });
 });
 
-describe('requests', () => {
-  const context = {
-    now: new Date('2025-03-10T00:00:00Z'),
-    baseUrl: 'http://127.0.0.1:9',
-    lastMonth: null,
-    window: { from: 202303, to: 202503 },
-    hasSecret: false,
-  };
+const attempt = (rows: readonly unknown[], params: Readonly<Record<string, string>>): Transformed | RefusedError => {
+  try {
+    return transform(rows, { params });
+  } catch (error) {
+    if (error instanceof RefusedError) return error;
+    throw error;
+  }
+};
 
-  test('asks calendar years with the totals pinned, and no month that has not begun', () => {
-    const asked = unComtrade.requests({ ...context, settings });
-    expect(asked.map((one) => one.key)).toEqual(
-      [2023, 2024, 2025].map((year) => `C/M/HS reporter 156 flow X partner 0 product 850511 year ${year}`),
-    );
-    expect(asked[2]?.url).toBe(
-      'http://127.0.0.1:9/public/v1/preview/C/M/HS?reporterCode=156&period=202501,202502,202503&cmdCode=850511&flowCode=X&partnerCode=0&motCode=0&customsCode=C00&partner2Code=0',
-    );
+describe('requests', () => {
+  test('asks first what there is, one call for each reporter', () => {
+    const settings = unComtrade.settings.parse({ reporters: ['CN', 'JP', 'CN'] });
+    expect(unComtrade.requests({ ...context, settings }).map(({ key, url }) => [key, url])).toEqual([
+      ['availability C/M/HS reporter 156', 'http://127.0.0.1:9/public/v1/getDa/C/M/HS?reporterCode=156'],
+      ['availability C/M/HS reporter 392', 'http://127.0.0.1:9/public/v1/getDa/C/M/HS?reporterCode=392'],
+    ]);
+  });
+
+  test('asks then for the months that are there and wanted, by calendar year, with the totals pinned', () => {
+    const asked = calls([available(202302), available(202311), available(202401), available(202402, '2025-07-01T00:00:00')]);
+    expect(asked.map(({ key, url, once, secretHeader }) => [key, url, once, secretHeader])).toEqual([
+      [
+        'C/M/HS reporter 156 flow X partner 0 product 850511 period 202311 released 2025-06-02T00:00:00',
+        'http://127.0.0.1:9/public/v1/preview/C/M/HS?reporterCode=156&period=202311&cmdCode=850511&flowCode=X&partnerCode=0&motCode=0&customsCode=C00&partner2Code=0',
+        true,
+        undefined,
+      ],
+      [
+        'C/M/HS reporter 156 flow X partner 0 product 850511 period 202401,202402 released 2025-07-01T00:00:00',
+        'http://127.0.0.1:9/public/v1/preview/C/M/HS?reporterCode=156&period=202401,202402&cmdCode=850511&flowCode=X&partnerCode=0&motCode=0&customsCode=C00&partner2Code=0',
+        true,
+        undefined,
+      ],
+    ]);
+  });
+
+  test('asks with the key, in a header and never in the address, when there is one', () => {
+    const [one] = calls([available(202401)], { hasSecret: true });
+    expect(one).toMatchObject({ secretHeader: 'Ocp-Apim-Subscription-Key', params: { limit: '100000' } });
+    expect(one?.url).toMatch(/^http:\/\/127\.0\.0\.1:9\/data\/v1\/get\/C\/M\/HS\?.*&maxRecords=100000$/);
+  });
+
+  test('asks anew for a year in which a month was released anew, and for no other', () => {
+    const before = calls([available(202311), available(202401)]).map(({ key }) => key);
+    const after = calls([available(202311), available(202401, '2025-08-01T00:00:00')]).map(({ key }) => key);
+    expect(after[0]).toBe(before[0]);
+    expect(after[1]).not.toBe(before[1]);
   });
 
   test('splits many partners and products so that no call can reach the row limit or a long address', () => {
-    const products = Array.from({ length: 60 }, (_, index) => `8505${String(index).padStart(2, '0')}`);
-    const asked = unComtrade.requests({
-      ...context,
-      settings: unComtrade.settings.parse({ products, partners: ['WORLD', 'US', 'JP'], flows: ['X', 'M'] }),
-    });
-    expect(new Set(asked.map((one) => one.key)).size).toBe(asked.length);
-    for (const { url } of asked) {
-      const query = new URL(url).searchParams;
-      const count = (name: string): number => (query.get(name) ?? '').split(',').length;
-      expect(count('period')).toBeLessThanOrEqual(12);
-      expect(count('period') * count('cmdCode') * count('partnerCode')).toBeLessThan(500);
-      expect(url.length).toBeLessThan(4096);
+    const products = Array.from({ length: 260 }, (_, index) => `85${String(index + 1000)}`);
+    const months = Array.from({ length: 12 }, (_, index) => available(202401 + index));
+    for (const [hasSecret, limit] of [
+      [false, 500],
+      [true, 100_000],
+    ] as const) {
+      const asked = calls(months, { hasSecret, settings: { products, partners: ['WORLD', 'US', 'JP'], flows: ['X', 'M'] } });
+      expect(new Set(asked.map((one) => one.key)).size).toBe(asked.length);
+      for (const { url } of asked) {
+        const query = new URL(url).searchParams;
+        const count = (name: string): number => (query.get(name) ?? '').split(',').length;
+        expect(count('period')).toBeLessThanOrEqual(12);
+        expect(count('period') * count('cmdCode') * count('partnerCode')).toBeLessThan(limit);
+        expect(url.length).toBeLessThan(4096);
+      }
+      expect(new Set(asked.flatMap(({ url }) => (new URL(url).searchParams.get('cmdCode') ?? '').split(','))).size).toBe(260);
     }
-    expect(new Set(asked.flatMap(({ url }) => (new URL(url).searchParams.get('cmdCode') ?? '').split(','))).size).toBe(60);
   });
 
   test('refuses a country that UN Comtrade has no code for, in the settings', () => {
@@ -130,4 +216,28 @@ describe('a row that is not as published is refused with its place', () => {
 test('takes the older code of Italy, but not both codes for one figure', () => {
   expect(transform([row({ partnerCode: 381 })]).kind).toBe('observations');
   expect(() => transform([row({ partnerCode: 381 }), row({ partnerCode: 380 })])).toThrow(/the same reporter, partner/);
+});
+
+describe('what there is', () => {
+  test('is nothing yet, when no month that is wanted is listed', () => {
+    const params = { base: 'http://x', available: '156', from: '202303', to: '202503', keyed: 'no' };
+    expect(transform([available(202201)], { params }).kind).toBe('not_yet_published');
+    expect(transform([], { params }).kind).toBe('not_yet_published');
+    expect(() => transform([available(202401, undefined, 842)], { params })).toThrow(/reporterCode 842, but 156 was asked for/);
+    expect(() => transform([available(202413)], { params })).toThrow(/there is no month 202413/);
+  });
+
+  test('makes an error of an empty answer: a parameter is wrong', () => {
+    const [request] = calls([available(202401)]);
+    expect(() => transform([], { params: request?.params ?? {} })).toThrow(
+      /no rows, although UN Comtrade lists 202401 for reporter 156: flow X, partner 0 or product 850511 is wrong/,
+    );
+  });
+
+  test('says which of the months that are listed have no rows', () => {
+    const [request] = calls([available(202401), available(202402)]);
+    expect(transform([row()], { params: request?.params ?? {} })).toMatchObject({
+      notes: ['no rows for 202402, which UN Comtrade lists: no such trade in these months'],
+    });
+  });
 });

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import usCensus from '../../pipelines/us-census.ts';
+import { RefusedError, WaitingError } from '../../src/errors.ts';
+import type { Snapshot } from '../../src/pipeline.ts';
 import { describePipeline } from '../support/conformance.ts';
 
 describePipeline(usCensus);
@@ -15,6 +17,7 @@ const context = {
 test('asks each calendar year with all countries, no month that has not begun, and leaves the key to be put in when it is sent', () => {
   const asked = usCensus.requests({ ...context, settings: usCensus.settings.parse({}) });
   expect(asked.map((one) => one.key)).toEqual([2023, 2024, 2025].map((year) => `imports/hs 850511 year ${year}`));
+  expect(asked.map(({ expectsData }) => expectsData ?? false)).toEqual([true, true, false]);
   expect(asked[2]).toMatchObject({
     url: 'http://127.0.0.1:9/data/timeseries/intltrade/imports/hs?get=CTY_CODE,CTY_NAME,GEN_VAL_MO,GEN_QY1_MO,UNIT_QY1&time=from+2025-01+to+2025-03&COMM_LVL=HS6&I_COMMODITY=850511',
     secretQuery: 'key',
@@ -72,6 +75,10 @@ test('checks the total of each month and commodity that was asked with all count
   ];
   const taken = transform(rows('11'), { countries: 'all' });
   expect(taken.kind === 'observations' && taken.notes).toEqual(['2 totals of all countries are the sum of their countries']);
+  expect(taken.kind === 'observations' && taken.proofs).toMatchObject([
+    { check: 'total', subject: 'import HS:TOTAL 2025-01 value USD', expected: 11, received: 10, holds: true },
+    { check: 'total', subject: 'import HS:TOTAL 2025-02 value USD', expected: 7, received: 7, holds: true },
+  ]);
   expect(() => transform(rows('12'), { countries: 'all' })).toThrow(/all countries 12, but the 1 countries are 10 together/);
   const unchecked = transform(rows('12'));
   expect(unchecked.kind === 'observations' && unchecked.notes).toEqual([]);
@@ -98,4 +105,21 @@ test.each([
   ['a number that is no string', ['5700', 5, '2025-01'], /GEN_VAL_MO is 5; all cells are strings/],
 ])('%s', (_, row, message) => {
   expect(() => transform([HEADER, row])).toThrow(message);
+});
+
+describe('a page where JSON was asked for', () => {
+  const page = (title: string): Snapshot => ({
+    ...{ bytes: new TextEncoder().encode(`<html><head><title>${title}</title></head><body></body></html>`), name: 'hs', url: null },
+    ...{ mediaType: 'text/html', retrievedAt: '2026-06-30T00:00:00Z', params: {}, columns: null, earlier: [] },
+  });
+  const attempt = (title: string) => () => usCensus.transform(page(title), usCensus.settings.parse({}));
+
+  test.each(['Invalid Key', 'Missing Key'])('waits for a key: %s', (title) => {
+    expect(attempt(title)).toThrow(WaitingError);
+    expect(attempt(title)).toThrow(/does not accept the key; check CENSUS_API_KEY/);
+  });
+
+  test('is refused when it is about something else', () => {
+    expect(attempt('Scheduled maintenance')).toThrow(RefusedError);
+  });
 });

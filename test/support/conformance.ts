@@ -25,7 +25,11 @@ type Golden =
       readonly notes?: readonly string[];
     }
   | { readonly articles: readonly Article[]; readonly refusedItems?: readonly Partial<Refusal>[] }
+  /** currency, month or day, period, units per euro as printed, status */
+  | { readonly rates: readonly (readonly [string, string, string, string | null, string])[] }
   | { readonly links: readonly string[] }
+  /** A full page of several: the address of the next one. */
+  | { readonly nextPage: string }
   | { readonly notYetPublished: string }
   | { readonly refused: readonly Partial<Refusal>[] };
 
@@ -172,6 +176,12 @@ function expectGolden(result: Transformed | RefusedError, golden: Golden): void 
     const byUrl = (a: Article, b: Article): number => (a.url < b.url ? -1 : 1);
     expect([...result.articles].sort(byUrl)).toEqual([...golden.articles].sort(byUrl));
     expectRefusals(result.refused, golden.refusedItems ?? []);
+  } else if ('rates' in golden) {
+    if (result.kind !== 'rates') throw new Error(`expected rates, got ${result.kind}`);
+    expect(result.rates.map((r) => [r.currency, r.frequency, r.period, r.perEur, r.status])).toEqual(golden.rates);
+  } else if ('nextPage' in golden) {
+    if (result.kind !== 'page') throw new Error(`expected a page of several, got ${result.kind}`);
+    expect(result.next.url).toBe(golden.nextPage);
   } else if ('links' in golden) {
     if (result.kind !== 'links') throw new Error(`expected links, got ${result.kind}`);
     expect(sorted(result.requests.map((request) => request.url))).toEqual(sorted(golden.links));

@@ -4,8 +4,9 @@ import { readFigures } from './figures.mjs';
 /** The first answer of the calendar holds the months up to this one. */
 const FIRST_ANSWER_TO = '2023-09';
 const BEGIN = '2024-01-01T00:00:00Z';
-/** Where the publisher answers. */
+/** Where the publisher answers, and where it says what there is. */
 const PATH = '/public/v1/preview/C/M/HS';
+const AVAILABILITY_PATH = '/public/v1/getDa/C/M/HS';
 
 /** A month is out on the 10th of the fourth month after it (the delay is ours: China's months come about so late). */
 function availableFrom(period) {
@@ -27,5 +28,6 @@ export function buildComtrade() {
     answer: 'comtrade.mjs',
     periods: records.filter((record) => record.availableFrom === at).map((record) => record.period),
   }));
-  return { files: new Map([['un-comtrade/records.json', Buffer.from(`[\n${lines}\n]\n`)]]), entries };
+  const availability = { at: BEGIN, pipeline: 'un-comtrade', how: 'http', path: AVAILABILITY_PATH, answer: 'comtrade-availability.mjs' };
+  return { files: new Map([['un-comtrade/records.json', Buffer.from(`[\n${lines}\n]\n`)]]), entries: [availability, ...entries] };
 }
