@@ -45,6 +45,14 @@ const secretName: Check = (value) =>
 const factor: Check = (value) =>
   value === undefined || (typeof value === 'number' && value > 1) ? null : `expected a number above 1, got ${show(value)}`;
 
+const worker: Check = (value) => {
+  if (value === undefined) return null;
+  const { module, deadlineMs } = value as Record<string, unknown>;
+  return typeof module === 'string' && module.startsWith('file:') && Number.isInteger(deadlineMs) && (deadlineMs as number) > 0
+    ? null
+    : `expected { module: import.meta.url, deadlineMs: milliseconds }, got ${show(value)}`;
+};
+
 const callable: Check = (value) => (typeof value === 'function' ? null : `expected a function, got ${show(value)}`);
 
 const settings: Check = (value) => {
@@ -69,6 +77,7 @@ const CHECKS: { readonly [Field in keyof Required<Pipeline>]: Check } = {
   paceMs: milliseconds,
   secret: secretName,
   jumpFactor: factor,
+  worker,
   settings,
   requests: callable,
   transform: callable,

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import { nextSlot } from './domain/calendar.ts';
-import { describeError, RefusedError, WaitingError } from './errors.ts';
+import { describeError, RefusedError, RetryLaterError, WaitingError } from './errors.ts';
 import type { SourceRequest } from './pipeline.ts';
 import { type Counts, noCounts, type Services, type Source } from './services.ts';
 import { linksOf, pending, recover, type Taken, takeSnapshot } from './snapshot.ts';
 import { extract } from './stages/extract.ts';
-import type { NewSnapshot, RunCounts, RunOutcome, RunTrigger, SnapshotRecord } from './store/store.ts';
+import type { FailedRequest, NewSnapshot, RunCounts, RunOutcome, RunTrigger, SnapshotRecord } from './store/store.ts';
 
 export interface RunReport {
   readonly runId: number;
@@ -20,6 +20,9 @@ const HOUR_MS = 3_600_000;
 /** An answer that never changes in place but was refused is asked for again after this long: publishers do mend pages. */
 const ASK_REFUSED_AGAIN_MS = 24 * HOUR_MS;
 
+/** A page that could not be read is tried again after these; then it is left alone. */
+const TRY_PAGE_AGAIN_MS: readonly number[] = [HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS];
+
 /** A bound on what index pages may lead to in one run. */
 const MAX_REQUESTS = 2000;
 
@@ -31,6 +34,8 @@ export async function runPipeline(services: Services, source: Source, trigger: R
   const runId = await store.beginRun(pipeline.id, trigger, now().toISOString());
   const counts = noCounts();
   const errors: unknown[] = [];
+  /** Pages of others that could not be read: told, and no fault of the source. */
+  const pages: unknown[] = [];
   let answered = 0;
   const queue = [...(await plannedRequests(services, source))];
   for (let request = queue.shift(); request !== undefined; request = queue.shift()) {
@@ -45,16 +50,21 @@ export async function runPipeline(services: Services, source: Source, trigger: R
       answered += 1;
     } catch (error) {
       services.signal?.throwIfAborted();
-      errors.push(error);
-      log.warn('request failed', { pipeline: pipeline.id, request: request.key, error });
+      if (request.crawl === true && isRemote(error)) {
+        pages.push(error);
+        await store.addFailedRequest(pipeline.id, request.key, now().toISOString(), describeError(error));
+        log.info('page not read', { pipeline: pipeline.id, request: request.key, error });
+      } else {
+        errors.push(error);
+        log.warn('request failed', { pipeline: pipeline.id, request: request.key, error });
+      }
     }
   }
   const outcome = outcomeOf(errors, answered);
-  const error =
-    errors.length === 0
-      ? null
-      : errors.slice(0, 3).map(describeError).join('; ') + (errors.length > 3 ? ` (and ${errors.length - 3} more)` : '');
-  await store.finishRun(runId, now().toISOString(), outcome, counts, error);
+  const error = errors.length === 0 ? null : describeAll(errors);
+  const notes =
+    pages.length === 0 ? [] : [`${pages.length} ${pages.length === 1 ? 'page was' : 'pages were'} not read: ${describeAll(pages)}`];
+  await store.finishRun(runId, now().toISOString(), outcome, counts, error, notes);
   if (source.schedule !== null)
     await store.expectNext(pipeline.id, nextSlot(source.schedule, pipeline.timezone, now())?.toISOString() ?? null);
   log.info('run finished', { pipeline: pipeline.id, outcome, ...counts });
@@ -82,9 +92,10 @@ async function take(
 ): Promise<readonly SourceRequest[]> {
   const { store, archive, client, now } = services;
   const { pipeline } = source;
+  if (request.crawl === true && rests(await store.failedRequest(pipeline.id, request.key), now())) return [];
   const last = await store.latestSnapshot(pipeline.id, request.key);
   if (request.once === true && last !== null && !askAgain(last, now())) {
-    if (last.outcome === 'refused') throw new RefusedError(last.refused);
+    if (last.outcome === 'refused' && request.crawl !== true) throw new RefusedError(last.refused);
     return [];
   }
   counts.requests += 1;
@@ -97,7 +108,8 @@ async function take(
     ...(services.signal === undefined ? {} : { signal: services.signal }),
   });
   // "204 No content" is how some publishers say: nothing there yet.
-  if (answer.kind === 'no_content') return [];
+  if (answer.kind === 'no_content' && request.crawl !== true) return [];
+  if (answer.kind === 'no_content') throw new RefusedError({ where: request.url, reason: 'an answer without content' });
   const kept = answer.kind === 'answered' ? await archive.keep(pipeline.id, answer.bytes) : null;
   if (answer.kind === 'not_modified' || kept === null || (last !== null && last.sha256 === kept.sha256 && last.outcome !== null)) {
     return last === null ? [] : seenAgain(services, source, last, runId, counts);
@@ -153,7 +165,7 @@ async function seenAgain(
       return record(services, source, { ...last, runId, retrievedAt: at }, await archive.read(last.pipeline, last.sha256), counts);
   }
   await store.seeSnapshotAgain(last.id, at);
-  if (last.outcome === 'links') return linksOf(services, source, last);
+  if (last.outcome === 'links' || last.outcome === 'articles') return linksOf(services, source, last);
   if (last.outcome !== 'refused') return [];
   // Read again: the parser may have been mended since. Refused again, the source stays in the state of failing.
   return account(await takeSnapshot(services, source.pipeline, last, await archive.read(last.pipeline, last.sha256)), counts);
@@ -176,6 +188,19 @@ function account(taken: Taken, counts: Counts): readonly SourceRequest[] {
 
 const askAgain = (last: SnapshotRecord, now: Date): boolean =>
   last.outcome === 'refused' && now.getTime() - Date.parse(last.lastSeenAt) >= ASK_REFUSED_AGAIN_MS;
+
+/** What another's server or page did, not what is wrong here. */
+const isRemote = (error: unknown): boolean =>
+  error instanceof RefusedError || error instanceof RetryLaterError || error instanceof WaitingError;
+
+function rests(failed: FailedRequest | null, now: Date): boolean {
+  if (failed === null) return false;
+  const wait = TRY_PAGE_AGAIN_MS[failed.attempts - 1];
+  return wait === undefined || now.getTime() - Date.parse(failed.lastAt) < wait;
+}
+
+const describeAll = (errors: readonly unknown[]): string =>
+  errors.slice(0, 3).map(describeError).join('; ') + (errors.length > 3 ? ` (and ${errors.length - 3} more)` : '');
 
 function outcomeOf(errors: readonly unknown[], answered: number): RunOutcome {
   if (errors.length === 0) return 'ok';

@@ -43,7 +43,7 @@ export async function takeSnapshot(
 ): Promise<Taken> {
   const { store, detector, now } = services;
   try {
-    const result = transform(pipeline, snapshotFor(record, bytes), record.settings);
+    const result = await transform(pipeline, snapshotFor(record, bytes), record.settings);
     switch (result.kind) {
       case 'observations': {
         const batch = batchOf(pipeline, record, record.retrievedAt, result, now().toISOString());
@@ -68,7 +68,7 @@ export async function takeSnapshot(
           articles: result.articles,
           refused: result.refused,
         });
-        return { ...NOTHING, articles: result.articles.length, ...counts, refused: result.refused };
+        return { ...NOTHING, articles: result.articles.length, ...counts, refused: result.refused, links: result.requests ?? [] };
       }
       case 'links':
         if (record.requestKey.startsWith('file:'))
@@ -116,7 +116,7 @@ async function seenLater(
   for (const later of await services.store.snapshotsSeenAfter(pipeline.id, record.retrievedAt)) {
     if (later.id === record.id) continue;
     const bytes = await services.archive.read(later.pipeline, later.sha256);
-    const result = transform(pipeline, snapshotFor(later, bytes), later.settings);
+    const result = await transform(pipeline, snapshotFor(later, bytes), later.settings);
     if (result.kind === 'observations') batches.push(batchOf(pipeline, later, later.lastSeenAt, result, services.now().toISOString()));
   }
   return batches;
@@ -143,11 +143,11 @@ export async function recover(services: Services, source: Source): Promise<numbe
   return left.length;
 }
 
-/** What an archived index page leads to. */
+/** What an archived index page or feed leads to. */
 export async function linksOf(services: Services, source: Source, last: SnapshotRecord): Promise<readonly SourceRequest[]> {
   const bytes = await services.archive.read(last.pipeline, last.sha256);
-  const result = transform(source.pipeline, snapshotFor(last, bytes), source.settings);
-  return result.kind === 'links' ? result.requests : [];
+  const result = await transform(source.pipeline, snapshotFor(last, bytes), source.settings);
+  return result.kind === 'links' || result.kind === 'articles' ? (result.requests ?? []) : [];
 }
 
 /** A snapshot that was recorded and is not yet transformed. */

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { WaitingError } from '../errors.ts';
-import { AttemptError, refuse, whereOf } from './failure.ts';
+import { AttemptError, refuse, StatusRefusedError, whereOf } from './failure.ts';
 import { retryAfterMs } from './retry.ts';
 
 /** What the status line and headers of an answer say, before its body. */
@@ -39,7 +39,7 @@ export function judgeHead(url: URL, head: Head, asked: Asked, now: number): 'tak
   if (status === 202) throw new AttemptError(`${whereOf(url)}: ${said}: the answer is not ready`, { retryAfterMs: wait });
   if (status === 304) throw new AttemptError(`${whereOf(url)}: ${said}, but nothing was asked conditionally`);
   if (status === 401 && asked.withSecret) throw new WaitingError('key', `${whereOf(url)}: ${said}: the publisher does not accept the key`);
-  throw refuse(url, said);
+  throw status >= 400 ? new StatusRefusedError({ where: whereOf(url), reason: said }) : refuse(url, said);
 }
 
 /** Bot walls answer 403, 412 or 503 with a page for a browser. They are reported, never got round. */

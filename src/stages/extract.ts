@@ -64,6 +64,7 @@ export function httpRequestOf(request: SourceRequest, context: ExtractContext): 
     url,
     hosts: context.pipelineHosts,
     paceMs: context.paceMs,
+    ...(request.crawl === undefined ? {} : { crawl: request.crawl }),
     ...(request.method === undefined ? {} : { method: request.method }),
     ...(request.headers === undefined ? {} : { headers: request.headers }),
     ...(request.body === undefined ? {} : { body: request.body }),

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { UsageError } from '../errors.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
+import { searchable } from './search-text.ts';
 import { VIEWS } from './views.ts';
 
 export type Sqlite = Database.Database;
@@ -80,6 +81,8 @@ function configure(db: Sqlite): void {
 }
 
 function migrate(db: Sqlite): void {
+  // Migrations that fill an index ask for it.
+  db.function('searchable', { deterministic: true }, (text) => searchable(String(text)));
   for (let version = schemaVersion(db); version < MIGRATIONS.length; version++) {
     db.transaction(() => {
       db.exec(MIGRATIONS[version] as string);

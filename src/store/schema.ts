@@ -195,4 +195,41 @@ CREATE TABLE outbox_alert (
   PRIMARY KEY (fingerprint, outbox_id)
 ) STRICT, WITHOUT ROWID;
 `,
+  // Pages of articles, stories, and the search over both. The index holds words, not texts: those stay in the archive.
+  `
+ALTER TABLE run ADD COLUMN notes TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(notes));
+
+CREATE TABLE failed_request (
+  pipeline TEXT NOT NULL,
+  request_key TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  last_at TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (pipeline, request_key)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE article ADD COLUMN canonical_url TEXT;
+ALTER TABLE article ADD COLUMN page_read_at TEXT;
+ALTER TABLE article ADD COLUMN page_reason TEXT;
+ALTER TABLE article ADD COLUMN story_id INTEGER;
+UPDATE article SET story_id = article_id;
+CREATE INDEX article_by_story ON article (story_id);
+
+CREATE TABLE article_sketch (
+  article_id INTEGER PRIMARY KEY REFERENCES article,
+  at TEXT NOT NULL,
+  sketch TEXT NOT NULL CHECK (json_valid(sketch))
+) STRICT;
+CREATE INDEX article_sketch_by_time ON article_sketch (at);
+
+CREATE TABLE article_band (
+  band INTEGER NOT NULL,
+  article_id INTEGER NOT NULL REFERENCES article,
+  PRIMARY KEY (band, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_band_by_article ON article_band (article_id);
+
+CREATE VIRTUAL TABLE article_search USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2');
+INSERT INTO article_search (rowid, text) SELECT 2 * article_id, searchable(title || char(10) || COALESCE(summary, '')) FROM article;
+`,
 ];

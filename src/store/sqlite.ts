@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { alertStore } from './alerts.ts';
+import { articleStore } from './article-search.ts';
 import { openDatabase, openForReading, type Sqlite } from './database.ts';
 import { loadStore } from './load.ts';
 import { outboxStore } from './outbox.ts';
@@ -19,6 +20,7 @@ function storeOver(db: Sqlite): Store {
     ...runStore(db),
     ...snapshotStore(db),
     ...loadStore(db),
+    ...articleStore(db),
     ...seriesStore(db),
     ...alertStore(db),
     ...outboxStore(db),

@@ -4,6 +4,8 @@
  * SQLite 3.40 is used: the file opens in any shell of that age.
  */
 
+import { ARTICLE_VIEWS } from './views-article.ts';
+
 /** The current value of one kind at one period, by its key. Inner aliases are x and y: `key` and `period` name the outer s and o. */
 const figureOf = (kind: string, key: string, period: string): string =>
   `(SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = ${key} AND x.period_kind = '${kind}' AND y.period = ${period})`;
@@ -144,8 +146,7 @@ FROM (SELECT c.*,
   FROM source c) q`,
 
   v_run: `
-SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, requests, snapshots, inserted, revised, unchanged, refused, error FROM run`,
+SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, requests, snapshots, inserted, revised, unchanged, refused, error, notes FROM run`,
 
-  v_article: `
-SELECT article_id AS id, url, title, publisher, feed_date, page_date, language, first_seen_at FROM article`,
+  ...ARTICLE_VIEWS,
 };

@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -26,7 +26,7 @@ CREATE TABLE run (
   unchanged INTEGER NOT NULL DEFAULT 0,
   refused INTEGER NOT NULL DEFAULT 0,
   error TEXT
-) STRICT;
+, notes TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(notes))) STRICT;
 
 CREATE TABLE snapshot (
   snapshot_id INTEGER PRIMARY KEY,
@@ -120,7 +120,7 @@ CREATE TABLE article (
   language TEXT,
   summary TEXT,
   first_seen_at TEXT NOT NULL,
-  snapshot_id INTEGER NOT NULL REFERENCES snapshot,
+  snapshot_id INTEGER NOT NULL REFERENCES snapshot, canonical_url TEXT, page_read_at TEXT, page_reason TEXT, story_id INTEGER,
   UNIQUE (publisher, title_key)
 ) STRICT;
 
@@ -183,6 +183,37 @@ CREATE TABLE outbox_alert (
   PRIMARY KEY (fingerprint, outbox_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE failed_request (
+  pipeline TEXT NOT NULL,
+  request_key TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  last_at TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (pipeline, request_key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE article_sketch (
+  article_id INTEGER PRIMARY KEY REFERENCES article,
+  at TEXT NOT NULL,
+  sketch TEXT NOT NULL CHECK (json_valid(sketch))
+) STRICT;
+
+CREATE TABLE article_band (
+  band INTEGER NOT NULL,
+  article_id INTEGER NOT NULL REFERENCES article,
+  PRIMARY KEY (band, article_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE article_search USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2');
+
+CREATE TABLE 'article_search_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'article_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
+CREATE TABLE 'article_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+
+CREATE TABLE 'article_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
 CREATE INDEX run_by_pipeline ON run (pipeline, run_id);
 
 CREATE INDEX snapshot_by_request ON snapshot (pipeline, request_key, snapshot_id);
@@ -196,6 +227,12 @@ CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
 CREATE INDEX alert_by_key ON alert (key_id);
 
 CREATE INDEX outbox_waiting ON outbox (next_attempt_at) WHERE state = 'waiting';
+
+CREATE INDEX article_by_story ON article (story_id);
+
+CREATE INDEX article_sketch_by_time ON article_sketch (at);
+
+CREATE INDEX article_band_by_article ON article_band (article_id);
 
 CREATE VIEW v_observation AS SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
   CASE
@@ -347,6 +384,9 @@ FROM (SELECT c.*,
     (SELECT r.error FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) AS last_error
   FROM source c) q;
 
-CREATE VIEW v_run AS SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, requests, snapshots, inserted, revised, unchanged, refused, error FROM run;
+CREATE VIEW v_run AS SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, requests, snapshots, inserted, revised, unchanged, refused, error, notes FROM run;
 
-CREATE VIEW v_article AS SELECT article_id AS id, url, title, publisher, feed_date, page_date, language, first_seen_at FROM article;
+CREATE VIEW v_article AS SELECT article_id AS id, url, title, publisher, feed_date, page_date, language, first_seen_at, story_id,
+  (SELECT COUNT(DISTINCT o.publisher) FROM article o WHERE o.story_id = a.story_id) AS outlets,
+  canonical_url, page_read_at, page_reason
+FROM article a;
