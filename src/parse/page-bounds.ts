@@ -5,6 +5,8 @@ const MAX_DEPTH = 500;
 /** Long pages with comments have up to 15,000. */
 const MAX_TAGS = 40_000;
 const MAX_CHARACTERS = 4_000_000;
+/** Of "<", in scripts too: parsers look at each of them as the start of something. */
+const MAX_OPENINGS = 200_000;
 
 /** Elements without an end, or whose end is left out as the standard allows: their starts say nothing of depth. */
 const OPEN_ENDED: ReadonlySet<string> = new Set(
@@ -20,6 +22,9 @@ const TAG = /<(?:!--|(\/?)([A-Za-z][A-Za-z0-9:-]{0,40}))/g;
 /** @returns why the page is not read, or null when it may be. */
 export function pageFault(html: string): string | null {
   if (html.length > MAX_CHARACTERS) return `a page of ${html.length} characters; at most ${MAX_CHARACTERS} are read`;
+  let openings = 0;
+  for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at + 1)) openings += 1;
+  if (openings > MAX_OPENINGS) return `a page with more than ${MAX_OPENINGS} times "<"`;
   let depth = 0;
   let tags = 0;
   const tag = new RegExp(TAG);

@@ -227,7 +227,6 @@ CREATE TABLE article_band (
   article_id INTEGER NOT NULL REFERENCES article,
   PRIMARY KEY (band, article_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX article_band_by_article ON article_band (article_id);
 
 CREATE VIRTUAL TABLE article_search USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2');
 INSERT INTO article_search (rowid, text) SELECT 2 * article_id, searchable(title || char(10) || COALESCE(summary, '')) FROM article;

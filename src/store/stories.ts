@@ -24,22 +24,21 @@ export function storyTeller(db: Sqlite): (articleId: number, title: string, text
   const keep = db.prepare(
     'INSERT INTO article_sketch (article_id, at, sketch) VALUES (?, ?, ?) ON CONFLICT (article_id) DO UPDATE SET at = excluded.at, sketch = excluded.sketch',
   );
-  const dropBands = db.prepare('DELETE FROM article_band WHERE article_id = ?');
-  const addBand = db.prepare('INSERT INTO article_band (band, article_id) VALUES (?, ?)');
-  const near = db.prepare(`SELECT DISTINCT a.article_id, a.story_id, s.sketch FROM json_each(@bands) j
-    JOIN article_band b ON b.band = j.value JOIN article_sketch s ON s.article_id = b.article_id JOIN article a ON a.article_id = b.article_id
-    WHERE b.article_id <> @articleId AND s.at BETWEEN @from AND @to ORDER BY a.article_id LIMIT ${MAX_CANDIDATES}`);
+  const sketchBefore = db.prepare('SELECT sketch FROM article_sketch WHERE article_id = ?').pluck();
+  const addBands = db.prepare('INSERT INTO article_band (band, article_id) SELECT value, ? FROM json_each(?)');
+  const dropBands = db.prepare('DELETE FROM article_band WHERE (band, article_id) IN (SELECT value, ? FROM json_each(?))');
+  const near = db.prepare(`SELECT a.article_id, a.story_id, s.sketch
+    FROM (SELECT DISTINCT b.article_id FROM json_each(@bands) j CROSS JOIN article_band b ON b.band = j.value) m
+    CROSS JOIN article_sketch s ON s.article_id = m.article_id CROSS JOIN article a ON a.article_id = m.article_id
+    WHERE m.article_id <> @articleId AND s.at BETWEEN @from AND @to ORDER BY a.article_id LIMIT ${MAX_CANDIDATES}`);
   const members = db.prepare(
     'SELECT a.article_id, a.story_id, s.sketch FROM article a JOIN article_sketch s ON s.article_id = a.article_id WHERE a.story_id = ? AND a.article_id <> ?',
   );
   const storyOf = db.prepare('SELECT story_id FROM article WHERE article_id = ?').pluck();
   const move = db.prepare('UPDATE article SET story_id = ? WHERE story_id = ? AND article_id <> ?');
   const place = db.prepare('UPDATE article SET story_id = ? WHERE article_id = ?');
-  const forget = [
-    'DELETE FROM article_band WHERE article_id IN (SELECT article_id FROM article_sketch WHERE at < ?)',
-    'DELETE FROM article_sketch WHERE at < ?',
-  ].map((sql) => db.prepare(sql));
-  const oldest = db.prepare('SELECT MIN(at) FROM article_sketch').pluck();
+  const outdated = db.prepare('SELECT article_id AS articleId, sketch FROM article_sketch WHERE at < ?');
+  const forget = db.prepare('DELETE FROM article_sketch WHERE article_id = ?');
 
   const neighbours = (rows: unknown): Neighbour[] =>
     (rows as { article_id: number; story_id: number; sketch: string }[]).map((row) => ({
@@ -47,14 +46,18 @@ export function storyTeller(db: Sqlite): (articleId: number, title: string, text
       storyId: row.story_id,
       sketch: JSON.parse(row.sketch) as Sketch,
     }));
+  /** Bands follow from the sketch: no index by article is needed to find them. */
+  const drop = (articleId: number, sketch: string | undefined): void => {
+    if (sketch !== undefined) dropBands.run(articleId, JSON.stringify(bandsOf(JSON.parse(sketch) as Sketch)));
+  };
   const shifted = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
 
   return (articleId, title, text, at) => {
     const sketch = sketchOf(title, text);
-    const bands = bandsOf(sketch);
+    const bands = JSON.stringify(bandsOf(sketch));
+    drop(articleId, sketchBefore.get(articleId) as string | undefined);
     keep.run(articleId, new Date(at).toISOString(), JSON.stringify(sketch));
-    dropBands.run(articleId);
-    for (const band of bands) addBand.run(band, articleId);
+    addBands.run(articleId, bands);
 
     let story = storyOf.get(articleId) as number | null;
     const own = story === null ? [] : neighbours(members.all(story, articleId));
@@ -65,9 +68,7 @@ export function storyTeller(db: Sqlite): (articleId: number, title: string, text
       place.run(story, articleId);
     }
     const range = { from: shifted(at, -WINDOW_MS), to: shifted(at, WINDOW_MS) };
-    const told = neighbours(near.all({ bands: JSON.stringify(bands), articleId, ...range })).filter((other) =>
-      tellOneStory(sketch, other.sketch),
-    );
+    const told = neighbours(near.all({ bands, articleId, ...range })).filter((other) => tellOneStory(sketch, other.sketch));
     for (const storyId of new Set(told.map((other) => other.storyId))) {
       if (storyId === story) continue;
       const theirs = neighbours(members.all(storyId, articleId));
@@ -77,7 +78,9 @@ export function storyTeller(db: Sqlite): (articleId: number, title: string, text
       move.run(first, Math.max(story, storyId), 0);
       story = first;
     }
-    const limit = shifted(at, -FORGET_MS);
-    if ((oldest.get() as string) < limit) for (const one of forget) one.run(limit);
+    for (const old of outdated.all(shifted(at, -FORGET_MS)) as { articleId: number; sketch: string }[]) {
+      drop(old.articleId, old.sketch);
+      forget.run(old.articleId);
+    }
   };
 }
