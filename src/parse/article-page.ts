@@ -54,7 +54,7 @@ export function readArticlePage(bytes: Uint8Array, context: PageContext): ReadPa
   const $ = load(html);
   const { paywalled, ...facts } = pageFacts($, context.address, context.retrievedAt);
   if (paywalled) return { ...facts, body: null, noBody: 'behind a paywall: the page says that it is not the whole article' };
-  const text = articleText($.html());
+  const text = withoutHeadline(articleText($.html()), facts.title);
   $('script, style, noscript, template').remove();
   const shown = plainLine(`${facts.title ?? ''} ${$('title').text()} ${$('body').text().slice(0, 20_000)}`);
   const noBody = reasonAgainst(text, shown);
@@ -70,6 +70,10 @@ function reasonAgainst(text: string, shown: string): string | null {
   if (letters < LEAST_LETTERS) return 'no article text on the page (an index, a video, or a page that a script fills)';
   return null;
 }
+
+/** The headline is told apart; what it says is not to be read twice. */
+const withoutHeadline = (text: string, title: string | null): string =>
+  title !== null && text.startsWith(`${title}\n`) ? text.slice(title.length + 1) : text;
 
 const lettersOf = (text: string): number => text.length + 2 * (text.match(/\p{Script=Han}/gu)?.length ?? 0);
 

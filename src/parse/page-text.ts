@@ -5,6 +5,8 @@ import { BLOCKS, HIDDEN, plainLine } from './markup.ts';
 
 /** An article is not longer; what is, is a book or an index. */
 const MAX_CHARACTERS = 100_000;
+/** With less, Readability looks again with laxer rules, which let menus in; a Chinese article of this length is whole. */
+const ENOUGH_CHARACTERS = 150;
 const TEXT_NODE = 3;
 const ELEMENT_NODE = 1;
 
@@ -22,7 +24,11 @@ interface DomNode {
  */
 export function articleText(html: string): string {
   const { document } = parseHTML(html);
-  const article = new Readability<DomNode>(document, { serializer: (node) => node as unknown as DomNode, disableJSONLD: true }).parse();
+  const article = new Readability<DomNode>(document, {
+    serializer: (node) => node as unknown as DomNode,
+    charThreshold: ENOUGH_CHARACTERS,
+    disableJSONLD: true,
+  }).parse();
   return article?.content == null ? '' : textOf(article.content);
 }
 

@@ -98,7 +98,7 @@ export function articleWriter(db: Sqlite): (articles: readonly Article[], snapsh
       pageDate: a.pageDate,
       canonical: page.canonical,
       noBody: page.noBody,
-      language: a.language,
+      language: a.language ?? page.language,
       seenAt,
     });
     if (a.body !== null) {

@@ -13,7 +13,12 @@ export const searchable = (text: string): string => text.normalize('NFKC').repla
  * @returns null when the text has no word.
  */
 export function matchQuery(text: string): string | null {
-  const phrases = [...text.normalize('NFKC').matchAll(/"([^"]*)"|([^\s"]+)/g)].map((match) => match[1] ?? match[2] ?? '');
+  const phrases = [
+    ...text
+      .normalize('NFKC')
+      .replaceAll(/\p{Cc}/gu, ' ')
+      .matchAll(/"([^"]*)"|([^\s"]+)/g),
+  ].map((match) => match[1] ?? match[2] ?? '');
   const worded = phrases.filter((phrase) => /[\p{L}\p{N}]/u.test(phrase));
   return worded.length === 0 ? null : worded.map((phrase) => `"${searchable(phrase)}"`).join(' ');
 }

@@ -24,7 +24,7 @@ type Golden =
       readonly publishedAt?: string | null;
       readonly notes?: readonly string[];
     }
-  | { readonly articles: readonly Article[]; readonly refusedItems?: readonly Partial<Refusal>[] }
+  | { readonly articles: readonly Article[]; readonly refusedItems?: readonly Partial<Refusal>[]; readonly pages?: readonly string[] }
   | { readonly links: readonly string[] }
   | { readonly notYetPublished: string }
   | { readonly refused: readonly Partial<Refusal>[] };
@@ -165,6 +165,7 @@ function expectGolden(result: Transformed | RefusedError, golden: Golden): void 
     const byUrl = (a: Article, b: Article): number => (a.url < b.url ? -1 : 1);
     expect([...result.articles].sort(byUrl)).toEqual([...golden.articles].sort(byUrl));
     expectRefusals(result.refused, golden.refusedItems ?? []);
+    if (golden.pages !== undefined) expect((result.requests ?? []).map((request) => request.url)).toEqual(golden.pages);
   } else if ('links' in golden) {
     if (result.kind !== 'links') throw new Error(`expected links, got ${result.kind}`);
     expect(sorted(result.requests.map((request) => request.url))).toEqual(sorted(golden.links));
