@@ -58,7 +58,9 @@ const calendar = JSON.parse(readText('calendar.json')) as readonly Entry[];
 const comtradeModule = (await import(new URL('../data/recorded/comtrade.mjs', import.meta.url).href)) as {
   answer(query: URLSearchParams | Record<string, string>, now: Date): ComtradeAnswer;
 };
-const feedModule = (await import(new URL('../data/recorded/feed.mjs', import.meta.url).href)) as { feedAt(now: Date): string };
+const feedModule = (await import(new URL('../data/recorded/feed.mjs', import.meta.url).href)) as {
+  feedAt(now: Date, origin?: string): string;
+};
 
 function find(rows: readonly Figure[], period: string, measure: string, partner = 'WORLD'): Figure | undefined {
   return rows.find((row) => row.period === period && row.measure === measure && row.partner === partner);

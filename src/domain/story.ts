@@ -6,7 +6,7 @@
 export interface Sketch {
   /** The headline in letters and digits; empty when it is too short to tell one story from another. */
   readonly title: string;
-  /** All numbers of headline and text, and the English names of months, each once. */
+  /** All numbers of headline and text, in digits and in words, and the English names of months, each once. */
   readonly figures: readonly string[];
   /** Of the headline: 1 when things rise in it, -1 when they fall, 0 when neither or both. */
   readonly direction: number;
@@ -35,6 +35,8 @@ const MAX_FIGURE_BANDS = 4;
 const TOKEN = /\p{Script=Han}|[\p{L}\p{M}]+|\d+(?:[.,]\d+)*/gu;
 const NUMBER = /\d+(?:[.,]\d+)*/g;
 const MONTHS = /\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b/g;
+const NUMBER_WORDS =
+  /\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half|halv\w+|thirds?|quarters?|first|second|fourth|doubl\w+|tripl\w+|quadrupl\w+|\w{2,12}fold)\b|[一二两三四五六七八九十百千半几]{1,8}(?=[成倍月季年个]|分之)|[上下]半年|翻番|腰斩|過半|过半/g;
 const RISES =
   /\b(?:rises?|rose|risen|rising|up|increas\w*|gr[eo]w\w*|climb\w*|jump\w*|surg\w*|gain\w*|soar\w*|rebound\w*|recover\w*)\b|[增升涨漲]/;
 const FALLS =
@@ -46,7 +48,9 @@ export function sketchOf(title: string, text: string): Sketch {
   const pieces = shinglesOf(plain);
   return {
     title: titleKey(plainTitle),
-    figures: [...new Set([...(plain.match(NUMBER) ?? []).map(value), ...(plain.match(MONTHS) ?? [])])].slice(0, MAX_FIGURES),
+    figures: [
+      ...new Set([...(plain.match(NUMBER) ?? []).map(value), ...(plain.match(MONTHS) ?? []), ...(plain.match(NUMBER_WORDS) ?? [])]),
+    ].slice(0, MAX_FIGURES),
     direction: Number(RISES.test(plainTitle)) - Number(FALLS.test(plainTitle)),
     shingles: pieces.size,
     hashes: minima(pieces),

@@ -45,6 +45,16 @@ describe('two stories', () => {
     ['texts that are equal but for one percentage', sketchOf(TITLE, TEXT), sketchOf(TITLE, TEXT.replace('12.5', '21.5'))],
     ['texts that are equal but for the month', sketchOf(TITLE, TEXT), sketchOf(TITLE, TEXT.replace('for June', 'for July'))],
     [
+      'texts that are equal but for a number in words',
+      sketchOf(TITLE, `${TEXT} Prices doubled.`),
+      sketchOf(TITLE, `${TEXT} Prices tripled.`),
+    ],
+    [
+      'Chinese texts that are equal but for a number in words',
+      sketchOf(CHINESE_TITLE, `${CHINESE}价格上涨三成。`),
+      sketchOf(CHINESE_TITLE, `${CHINESE}价格上涨五成。`),
+    ],
+    [
       'headlines that are equal but for the figure',
       sketchOf('Magnet exports fall 12 % in spring', ''),
       sketchOf('Magnet exports fall 21 % in spring', ''),

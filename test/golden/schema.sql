@@ -232,8 +232,6 @@ CREATE INDEX article_by_story ON article (story_id);
 
 CREATE INDEX article_sketch_by_time ON article_sketch (at);
 
-CREATE INDEX article_band_by_article ON article_band (article_id);
-
 CREATE VIEW v_observation AS SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
   CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
