@@ -77,7 +77,7 @@ function readItems(snapshot: Snapshot, { feeds, subjects }: Settings): Transform
   const where = snapshot.name;
   const address = snapshot.params['feed'] ?? snapshot.url;
   const known = feeds.find((one) => one.url === address);
-  const read = readFeed(snapshot.bytes, where);
+  const read = readFeed(snapshot.bytes, where, snapshot.params['charset']);
   const articles = new Map<string, Article>();
   const headlines = new Set<string>();
   const refused: Refusal[] = [];
@@ -112,7 +112,13 @@ const requestOf = ({ url, title, publisher, feedDate, language }: Article): Sour
 });
 
 function readPage({ name, bytes, url, mediaType, retrievedAt, params }: Snapshot, article: string): Transformed {
-  const { body, date, ...page } = readArticlePage(bytes, { where: name, address: url ?? article, mediaType, retrievedAt });
+  const { body, date, ...page } = readArticlePage(bytes, {
+    where: name,
+    address: url ?? article,
+    mediaType,
+    served: params['charset'],
+    retrievedAt,
+  });
   const read: Article = {
     url: article,
     title: params['title'] ?? page.title ?? article,

@@ -96,6 +96,7 @@ export interface Snapshot {
   readonly mediaType: string | null;
   /** When it was obtained: ISO 8601 in UTC. */
   readonly retrievedAt: string;
+  /** Those of the request; with `charset`, where the server declared another one than UTF-8. */
   readonly params: Readonly<Record<string, string>>;
   /** Names of the columns, when a person gave them for a file without header (`ingest --columns`). */
   readonly columns: readonly string[] | null;

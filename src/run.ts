@@ -127,12 +127,15 @@ async function take(
     retrievedAt: now().toISOString(),
     etag: answer.etag,
     lastModified: answer.lastModified,
-    params: request.params ?? {},
+    params: { ...request.params, ...servedCharset(answer.charset) },
     columns: null,
     settings: source.settings,
   };
   return record(services, source, snapshot, answer.bytes, counts);
 }
+
+/** What says UTF-8 says what undeclared bytes are anyway. */
+const servedCharset = (charset: string | null): { charset?: string } => (charset === null || /^utf-?8$/.test(charset) ? {} : { charset });
 
 async function record(
   services: Services,

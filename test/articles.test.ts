@@ -165,6 +165,19 @@ test('a page that fails is noted, does not make the source failing, and is tried
   expect(seen).toEqual([1, 2, 2, 3, 4, 4]);
 });
 
+test('a page whose encoding only the server names is read in it', async () => {
+  const set = await setUp((origin) => [item('Magnets fall', `${origin}/magnets`)], {
+    '/magnets': (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html; charset="windows-1251"' });
+      response.end(
+        Buffer.concat([Buffer.from(`<html><body><article><p>${TEXT} `), Buffer.from([0xcc, 0xe8, 0xf0]), Buffer.from('</p></article>')]),
+      );
+    },
+  });
+  await set.run();
+  expect(await set.services.store.searchArticles('Мир')).toHaveLength(1);
+});
+
 test('robots.txt is obeyed for pages; a source whose feed fails is failing all the same', async () => {
   const set = await setUp((origin) => [item('Magnets fall', `${origin}/magnets`)], {
     '/robots.txt': (_request, response) => response.end('User-agent: tradewatch\nDisallow: /magnets'),

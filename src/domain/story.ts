@@ -6,7 +6,10 @@
 export interface Sketch {
   /** The headline in letters and digits; empty when it is too short to tell one story from another. */
   readonly title: string;
-  /** All numbers of headline and text, in digits and in words, and the English names of months, each once. */
+  /**
+   * All numbers, in digits and in words, and the English names of months. What stands n times in the headline or in the
+   * text is there as "5", "5×2", ... "5×n": "5 and 5" is not "5 and 3".
+   */
   readonly figures: readonly string[];
   /** Of the headline: 1 when things rise in it, -1 when they fall, 0 when neither or both. */
   readonly direction: number;
@@ -36,7 +39,7 @@ const TOKEN = /\p{Script=Han}|[\p{L}\p{M}]+|\d+(?:[.,]\d+)*/gu;
 const NUMBER = /\d+(?:[.,]\d+)*/g;
 const MONTHS = /\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b/g;
 const NUMBER_WORDS =
-  /\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half|halv\w+|thirds?|quarters?|first|second|fourth|doubl\w+|tripl\w+|quadrupl\w+|\w{2,12}fold)\b|[一二两三四五六七八九十百千半几]{1,8}(?=[成倍月季年个]|分之)|[上下]半年|翻番|腰斩|過半|过半/g;
+  /\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half|halv\w+|thirds?|quarters?|first|second|fourth|doubl\w+|tripl\w+|quadrupl\w+|\w{2,12}fold)\b|[一二两三四五六七八九十百千半几]{1,8}(?:[成倍月季年个]|分之)|[上下]半年|翻番|腰斩|過半|过半/g;
 const RISES =
   /\b(?:rises?|rose|risen|rising|up|increas\w*|gr[eo]w\w*|climb\w*|jump\w*|surg\w*|gain\w*|soar\w*|rebound\w*|recover\w*)\b|[增升涨漲]/;
 const FALLS =
@@ -48,9 +51,7 @@ export function sketchOf(title: string, text: string): Sketch {
   const pieces = shinglesOf(plain);
   return {
     title: titleKey(plainTitle),
-    figures: [
-      ...new Set([...(plain.match(NUMBER) ?? []).map(value), ...(plain.match(MONTHS) ?? []), ...(plain.match(NUMBER_WORDS) ?? [])]),
-    ].slice(0, MAX_FIGURES),
+    figures: figuresOf(plainTitle, text),
     direction: Number(RISES.test(plainTitle)) - Number(FALLS.test(plainTitle)),
     shingles: pieces.size,
     hashes: minima(pieces),
@@ -97,9 +98,23 @@ function value(printed: string): string {
   return Number.isFinite(Number(plain)) ? String(Number(plain)) : printed;
 }
 
+function figuresOf(title: string, text: string): string[] {
+  const figures = new Set<string>();
+  // The headline repeats what the text says: apart, so that another headline over the same text makes no difference.
+  for (const part of [title, folded(text)]) {
+    const counts = new Map<string, number>();
+    for (const figure of [...(part.match(NUMBER) ?? []).map(value), ...(part.match(MONTHS) ?? []), ...(part.match(NUMBER_WORDS) ?? [])]) {
+      const count = (counts.get(figure) ?? 0) + 1;
+      counts.set(figure, count);
+      figures.add(count === 1 ? figure : `${figure}×${count}`);
+    }
+  }
+  return [...figures].slice(0, MAX_FIGURES);
+}
+
 /** Three digits or more, and no year: a figure that two texts hardly share by chance. */
 const isTelling = (figure: string): boolean =>
-  figure.replaceAll(/\D/g, '').replace(/^0+/, '').length >= 3 && !/^(?:19|20)\d\d$/.test(figure);
+  !figure.includes('×') && figure.replaceAll(/\D/g, '').replace(/^0+/, '').length >= 3 && !/^(?:19|20)\d\d$/.test(figure);
 
 const shared = (a: readonly string[], b: readonly string[]): string[] => {
   const set = new Set(b);

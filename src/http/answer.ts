@@ -54,6 +54,11 @@ export function mediaTypeOf(head: Head): string | null {
   return /^[a-z0-9!#$&^_.+-]{1,64}\/[a-z0-9!#$&^_.+-]{1,64}$/.test(type) ? type : null;
 }
 
+/** The charset that Content-Type names, lower case; null when it names none. */
+export function charsetOf(head: Head): string | null {
+  return /;\s{0,9}charset\s{0,9}=\s{0,9}"?([\w.:-]{1,40})/i.exec(head.header('content-type') ?? '')?.[1]?.toLowerCase() ?? null;
+}
+
 /** An ETag or Last-Modified as it came; null when it is absent or too long to keep. */
 export function validatorOf(head: Head, name: 'etag' | 'last-modified'): string | null {
   const value = head.header(name);

@@ -1,7 +1,7 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import { RetryLaterError, UsageError, WaitingError } from '../errors.ts';
-import { judgeHead, mediaTypeOf, validatorOf } from './answer.ts';
+import { charsetOf, judgeHead, mediaTypeOf, validatorOf } from './answer.ts';
 import { ACCEPT_ENCODING, readBody } from './body.ts';
 import { anySignal, createDeadline, type Deadline } from './deadline.ts';
 import { createExchanger } from './exchange.ts';
@@ -55,6 +55,8 @@ export type HttpAnswer =
       readonly status: number;
       /** As declared, lower case, without parameters. */
       readonly mediaType: string | null;
+      /** As declared, lower case. */
+      readonly charset: string | null;
       readonly etag: string | null;
       readonly lastModified: string | null;
       /** Where the answer came from, after redirects. */
@@ -214,6 +216,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
           bytes,
           status: head.status,
           mediaType: mediaTypeOf(head),
+          charset: charsetOf(head),
           etag: validatorOf(head, 'etag'),
           lastModified: validatorOf(head, 'last-modified'),
           url: url.href,

@@ -1,7 +1,7 @@
 /** The page of a news article: its text, and what it says of itself. Nothing on it is run, followed or fetched. */
 import { load } from 'cheerio';
 import { RefusedError } from '../errors.ts';
-import { charsetInDocument, decodeText } from './encoding.ts';
+import { charsetInDocument, decodeText, servedEncoding } from './encoding.ts';
 import { plainLine } from './markup.ts';
 import { pageFault } from './page-bounds.ts';
 import { type PageFacts, pageFacts } from './page-facts.ts';
@@ -20,6 +20,8 @@ export interface PageContext {
   readonly address: string | null;
   /** As the server declared it, without parameters. */
   readonly mediaType: string | null;
+  /** The encoding that the server declared. */
+  readonly served?: string | undefined;
   /** ISO 8601 in UTC. */
   readonly retrievedAt: string;
 }
@@ -44,7 +46,7 @@ export function readArticlePage(bytes: Uint8Array, context: PageContext): ReadPa
   if (mediaType !== null && !/^(?:text\/html|application\/xhtml\+xml|text\/plain)$/.test(mediaType)) {
     return { ...nothing, noBody: `${mediaType}, not a page` };
   }
-  const html = textOfPage(bytes, context.where);
+  const html = textOfPage(bytes, context);
   if (html instanceof RefusedError) return { ...nothing, noBody: html.refusals[0]?.reason ?? html.message };
   if (!/<[a-z!]/i.test(html.slice(0, 2000))) return { ...nothing, noBody: 'not HTML' };
   const fault = pageFault(html);
@@ -77,14 +79,14 @@ const withoutHeadline = (text: string, title: string | null): string =>
 
 const lettersOf = (text: string): number => text.length + 2 * (text.match(/\p{Script=Han}/gu)?.length ?? 0);
 
-/** What declares no encoding is UTF-8 when it can be; else GB18030 when it is in Chinese, else windows-1252. */
-function textOfPage(bytes: Uint8Array, where: string): string | RefusedError {
+/** What declares no encoding is UTF-8 when it can be; else what the server said, GB18030 when it is in Chinese, windows-1252. */
+function textOfPage(bytes: Uint8Array, { where, served }: PageContext): string | RefusedError {
   try {
     const declared = charsetInDocument(bytes);
     // "utf-8" on a page that is none: as undeclared.
     if (declared !== null && !/^utf-?8$/.test(declared)) return decodeText(bytes, { where, declared }).text;
     const chinese = /lang\s{0,3}=\s{0,3}["']?zh/i.test(new TextDecoder('latin1').decode(bytes.subarray(0, 2000)));
-    return decodeText(bytes, { where, otherwise: chinese ? 'gb18030' : 'windows-1252' }).text;
+    return decodeText(bytes, { where, otherwise: servedEncoding(served) ?? (chinese ? 'gb18030' : 'windows-1252') }).text;
   } catch (error) {
     if (error instanceof RefusedError) return error;
     throw error;

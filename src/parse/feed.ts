@@ -1,7 +1,7 @@
 /** RSS 0.9x, 1.0 (RDF) and 2.0, Atom and JSON Feed to items in one shape. Text is still as the feed has it: it may hold markup. */
 import { type AtomFeed, type DcNs, MalformedError, ParseError, parseFeed, type RdfFeed, type RssFeed } from 'feedsmith';
 import { RefusedError } from '../errors.ts';
-import { charsetInDocument, decodeText } from './encoding.ts';
+import { charsetInDocument, decodeText, servedEncoding } from './encoding.ts';
 import { readJsonFeed } from './json-feed.ts';
 
 export interface Feed {
@@ -34,10 +34,11 @@ export const MAX_ITEMS = 10_000;
 /**
  * Reads a feed. The encoding is what the bytes are: a declaration that they contradict does not count. Entities that a
  * document defines for itself are never expanded and nothing is fetched.
+ * @param served the encoding that the server declared: for bytes that declare none and are no UTF-8.
  * @throws RefusedError when it is no feed (HTML, other JSON, other XML), is cut, or is no proper XML or JSON.
  */
-export function readFeed(bytes: Uint8Array, where: string): Feed {
-  const document = feedText(bytes, where);
+export function readFeed(bytes: Uint8Array, where: string, served?: string): Feed {
+  const document = feedText(bytes, where, served);
   if (document.trimStart().startsWith('{')) return readJsonFeed(document, where, MAX_ITEMS);
   const { root, start } = rootOf(document, where);
   // Nothing before the root is parsed: a document type, with the entities that it declares, has no effect.
@@ -71,10 +72,10 @@ export function readFeed(bytes: Uint8Array, where: string): Feed {
  * Decodes by the XML declaration, unless the bytes contradict it: UTF-8 declared as Latin-1 is UTF-8, and what is
  * declared as UTF-8 (or not at all) and is none is windows-1252, the superset of ISO-8859-1.
  */
-function feedText(bytes: Uint8Array, where: string): string {
+function feedText(bytes: Uint8Array, where: string, served: string | undefined): string {
   const declaration = /^<\?xml [^?]{0,150}\?>/.exec(new TextDecoder('latin1').decode(bytes.subarray(0, 200)))?.[0].length ?? 0;
   const declared = charsetInDocument(bytes.subarray(0, declaration));
-  const guess = { where, otherwise: 'windows-1252' } as const;
+  const guess = { where, otherwise: (declared === null ? servedEncoding(served) : null) ?? 'windows-1252' } as const;
   if (declared === null || /^(?:utf-?8|us-ascii|ascii|iso-8859-1|latin-?1|windows-1252)$/.test(declared)) {
     const { text, encoding } = decodeText(bytes, guess);
     return encoding === 'windows-1252'

@@ -55,6 +55,11 @@ describe('two stories', () => {
       sketchOf(CHINESE_TITLE, `${CHINESE}价格上涨五成。`),
     ],
     [
+      'texts of which one has a figure in the place of another that both have',
+      sketchOf(TITLE, TEXT),
+      sketchOf(TITLE, TEXT.replace('38.5', '12.5')),
+    ],
+    [
       'headlines that are equal but for the figure',
       sketchOf('Magnet exports fall 12 % in spring', ''),
       sketchOf('Magnet exports fall 21 % in spring', ''),

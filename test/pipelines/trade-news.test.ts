@@ -43,3 +43,63 @@ describe('a feed without end', () => {
     expect(result.refused).toEqual([{ where: 'feed.xml item 10001', reason: '50 more items are not read; at most 10000 are' }]);
   });
 });
+
+test.each([
+  ['euc-kr', Uint8Array.of(0xb0, 0xa1), '가'],
+  ['GB2312', Uint8Array.of(0xcf, 0xa1, 0xcd, 0xc1), '稀土'],
+  ['utf-8', Uint8Array.of(0xe9), 'é'],
+  ['no-such', Uint8Array.of(0xe9), 'é'],
+])('a feed that declares no encoding is read as the server says (%s), where that can be', (charset, title, read) => {
+  const [before, after] = [
+    '<rss version="2.0"><channel><title>T</title><item><title>',
+    '</title><link>https://x.example/1</link></item></channel></rss>',
+  ].map((part) => new TextEncoder().encode(part));
+  const bytes = Uint8Array.from([...(before ?? []), ...title, ...(after ?? [])]);
+  const snapshot = {
+    bytes,
+    name: 'feed.xml',
+    url: null,
+    mediaType: null,
+    retrievedAt: '2026-06-30T00:00:00Z',
+    params: { charset },
+    columns: null,
+  };
+  expect(tradeNews.transform(snapshot, tradeNews.settings.parse({}))).toMatchObject({ articles: [{ title: read }] });
+});
+
+test('refuses a subject that is meant as a commodity and is none', () => {
+  expect(tradeNews.settings.safeParse({ subjects: ['rare_earth_magnets', 'port strike', '大豆'] }).success).toBe(true);
+  expect(tradeNews.settings.safeParse({ subjects: ['rare_earth_magnet'] }).success).toBe(false);
+});
+
+describe('the pages that are asked next', () => {
+  const asked = (titles: readonly string[], subjects?: readonly string[]): string[] => {
+    const items = titles.map((title, index) => `<item><title>${title}</title><link>https://x.example/${index}</link></item>`).join('');
+    const snapshot = {
+      bytes: new TextEncoder().encode(`<rss version="2.0"><channel><title>T</title>${items}</channel></rss>`),
+      name: 'feed.xml',
+      url: null,
+      mediaType: null,
+      retrievedAt: '2026-06-30T00:00:00Z',
+      params: {},
+      columns: null,
+    };
+    const result = tradeNews.transform(snapshot, tradeNews.settings.parse(subjects === undefined ? {} : { subjects }));
+    return result.kind === 'articles' ? (result.requests ?? []).map(({ params }) => params?.['title'] ?? '') : [];
+  };
+
+  test('are those of articles that name a commodity, in English, simplified or traditional characters', () => {
+    const named = ['Rare-earth MAGNETS soar', '稀土出口', '釹鐵硼磁體價格', 'SOYBEANS: a report'];
+    expect(asked([...named, 'Magnetism between people', 'A football result', '大豆油画'])).toEqual([...named, '大豆油画']);
+  });
+
+  test('are those of the subjects in the settings, Latin words whole', () => {
+    expect(asked(['A port strike ends', 'Port-strike ends', 'The sport striker', 'Magnets', '港口罢工'], ['port strike', '罢工'])).toEqual([
+      'A port strike ends',
+      'Port-strike ends',
+      '港口罢工',
+    ]);
+    expect(asked(['Magnets', 'Soybeans'], ['soybeans', 'a+b'])).toEqual(['Soybeans']);
+    expect(asked(['Magnets'], [])).toEqual([]);
+  });
+});
