@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
+import { type Crawl, describeAll, isRemoteFailure, MAX_PAGES, newCrawl, notesOf, rests } from './crawl.ts';
 import { nextSlot } from './domain/calendar.ts';
-import { describeError, RefusedError, RetryLaterError, WaitingError } from './errors.ts';
+import { describeError, RefusedError, WaitingError } from './errors.ts';
 import type { SourceRequest } from './pipeline.ts';
 import { type Counts, noCounts, type Services, type Source } from './services.ts';
 import { linksOf, pending, recover, type Taken, takeSnapshot } from './snapshot.ts';
 import { extract } from './stages/extract.ts';
-import type { FailedRequest, NewSnapshot, RunCounts, RunOutcome, RunTrigger, SnapshotRecord } from './store/store.ts';
+import type { NewSnapshot, RunCounts, RunOutcome, RunTrigger, SnapshotRecord } from './store/store.ts';
 
 export interface RunReport {
   readonly runId: number;
@@ -20,9 +21,6 @@ const HOUR_MS = 3_600_000;
 /** An answer that never changes in place but was refused is asked for again after this long: publishers do mend pages. */
 const ASK_REFUSED_AGAIN_MS = 24 * HOUR_MS;
 
-/** A page that could not be read is tried again after these; then it is left alone. */
-const TRY_PAGE_AGAIN_MS: readonly number[] = [HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS];
-
 /** A bound on what index pages may lead to in one run. */
 const MAX_REQUESTS = 2000;
 
@@ -34,8 +32,7 @@ export async function runPipeline(services: Services, source: Source, trigger: R
   const runId = await store.beginRun(pipeline.id, trigger, now().toISOString());
   const counts = noCounts();
   const errors: unknown[] = [];
-  /** Pages of others that could not be read: told, and no fault of the source. */
-  const pages: unknown[] = [];
+  const crawl = newCrawl();
   let answered = 0;
   const queue = [...(await plannedRequests(services, source))];
   for (let request = queue.shift(); request !== undefined; request = queue.shift()) {
@@ -45,26 +42,18 @@ export async function runPipeline(services: Services, source: Source, trigger: R
     }
     services.signal?.throwIfAborted();
     try {
-      const more = await take(services, source, request, runId, counts);
-      queue.push(...more);
+      if (request.crawl === true) await takePage(services, source, request, runId, counts, crawl);
+      else queue.push(...(await take(services, source, request, runId, counts)));
       answered += 1;
     } catch (error) {
       services.signal?.throwIfAborted();
-      if (request.crawl === true && isRemote(error)) {
-        pages.push(error);
-        await store.addFailedRequest(pipeline.id, request.key, now().toISOString(), describeError(error));
-        log.info('page not read', { pipeline: pipeline.id, request: request.key, error });
-      } else {
-        errors.push(error);
-        log.warn('request failed', { pipeline: pipeline.id, request: request.key, error });
-      }
+      errors.push(error);
+      log.warn('request failed', { pipeline: pipeline.id, request: request.key, error });
     }
   }
   const outcome = outcomeOf(errors, answered);
   const error = errors.length === 0 ? null : describeAll(errors);
-  const notes =
-    pages.length === 0 ? [] : [`${pages.length} ${pages.length === 1 ? 'page was' : 'pages were'} not read: ${describeAll(pages)}`];
-  await store.finishRun(runId, now().toISOString(), outcome, counts, error, notes);
+  await store.finishRun(runId, now().toISOString(), outcome, counts, error, notesOf(crawl));
   if (source.schedule !== null)
     await store.expectNext(pipeline.id, nextSlot(source.schedule, pipeline.timezone, now())?.toISOString() ?? null);
   log.info('run finished', { pipeline: pipeline.id, outcome, ...counts });
@@ -82,6 +71,35 @@ export async function plannedRequests(services: Pick<Services, 'store' | 'now'>,
   });
 }
 
+/** The page of somebody else, found in what was published: at most so many in a run, and a failure is only told. */
+async function takePage(
+  services: Services,
+  source: Source,
+  request: SourceRequest,
+  runId: number,
+  counts: Counts,
+  crawl: Crawl,
+): Promise<void> {
+  const { store, now, log } = services;
+  const { id } = source.pipeline;
+  if (crawl.asked >= MAX_PAGES) {
+    crawl.left += 1;
+    return;
+  }
+  if (rests(await store.failedRequest(id, request.key), now())) return;
+  const before = counts.requests;
+  try {
+    await take(services, source, request, runId, counts);
+  } catch (error) {
+    services.signal?.throwIfAborted();
+    if (!isRemoteFailure(error)) throw error;
+    crawl.failures.push(error);
+    await store.addFailedRequest(id, request.key, now().toISOString(), describeError(error));
+    log.info('page not read', { pipeline: id, request: request.key, error });
+  }
+  crawl.asked += counts.requests - before;
+}
+
 /** One request: fetched if it must be, archived, processed. Returns what an index page leads to. */
 async function take(
   services: Services,
@@ -92,7 +110,6 @@ async function take(
 ): Promise<readonly SourceRequest[]> {
   const { store, archive, client, now } = services;
   const { pipeline } = source;
-  if (request.crawl === true && rests(await store.failedRequest(pipeline.id, request.key), now())) return [];
   const last = await store.latestSnapshot(pipeline.id, request.key);
   if (request.once === true && last !== null && !askAgain(last, now())) {
     if (last.outcome === 'refused' && request.crawl !== true) throw new RefusedError(last.refused);
@@ -191,19 +208,6 @@ function account(taken: Taken, counts: Counts): readonly SourceRequest[] {
 
 const askAgain = (last: SnapshotRecord, now: Date): boolean =>
   last.outcome === 'refused' && now.getTime() - Date.parse(last.lastSeenAt) >= ASK_REFUSED_AGAIN_MS;
-
-/** What another's server or page did, not what is wrong here. */
-const isRemote = (error: unknown): boolean =>
-  error instanceof RefusedError || error instanceof RetryLaterError || error instanceof WaitingError;
-
-function rests(failed: FailedRequest | null, now: Date): boolean {
-  if (failed === null) return false;
-  const wait = TRY_PAGE_AGAIN_MS[failed.attempts - 1];
-  return wait === undefined || now.getTime() - Date.parse(failed.lastAt) < wait;
-}
-
-const describeAll = (errors: readonly unknown[]): string =>
-  errors.slice(0, 3).map(describeError).join('; ') + (errors.length > 3 ? ` (and ${errors.length - 3} more)` : '');
 
 function outcomeOf(errors: readonly unknown[], answered: number): RunOutcome {
   if (errors.length === 0) return 'ok';

@@ -30,7 +30,8 @@ interface Setting {
   readonly services: Services;
   readonly folder: string;
   at(iso: string): void;
-  run(subjects?: readonly string[], signal?: AbortSignal): Promise<RunReport>;
+  readonly origin: string;
+  run(subjects?: readonly string[], signal?: AbortSignal, feeds?: readonly string[]): Promise<RunReport>;
 }
 
 /** A news site on loopback, whose feed has the given items. */
@@ -73,13 +74,14 @@ async function setUp(items: (origin: string) => readonly string[], site: Site): 
   return {
     file,
     asked,
+    origin,
     site: own,
     services,
     folder,
     at: (iso) => (clock = new Date(iso)),
-    run(subjects, signal) {
+    run(subjects, signal, feeds = ['/feed']) {
       const settings = tradeNews.settings.parse({
-        feeds: [{ url: `${origin}/feed`, language: 'en' }],
+        feeds: feeds.map((path) => ({ url: `${origin}${path}`, language: 'en' })),
         ...(subjects === undefined ? {} : { subjects }),
       });
       const source: Source = { pipeline: tradeNews as Pipeline, baseUrl: origin, schedule: '*/30 * * * *', settings, secret: null };
@@ -189,6 +191,23 @@ test('robots.txt is obeyed for pages; a source whose feed fails is failing all t
   set.site['/feed'] = status(404);
   expect(await set.run()).toMatchObject({ outcome: 'failed' });
 });
+
+test('more than 300 pages are left to the next run, and the run says so', async () => {
+  const set = await setUp((origin) => Array.from({ length: 200 }, (_, index) => item(`Magnets ${index}`, `${origin}/${index}`)), {});
+  set.site['/feed?second'] = (_request, response) => void response.end(secondFeed(set.origin));
+  const report = await set.run(undefined, undefined, ['/feed', '/feed?second']);
+  expect(report).toMatchObject({ outcome: 'ok', counts: { requests: 302 } });
+  expect((await set.services.store.run(report.runId))?.run.notes).toEqual([
+    expect.stringMatching(/^300 pages were not read: .*HTTP 404.* \(and 297 more\)$/),
+    '300 pages were asked for; of the other 100, those that are not read yet are left to the next run',
+  ]);
+  await set.run(undefined, undefined, ['/feed', '/feed?second']);
+  expect(set.asked.filter((url) => /^\/\d+$/.test(url))).toHaveLength(400);
+});
+
+/** 200 other articles. */
+const secondFeed = (origin: string): string =>
+  `<rss version="2.0"><channel><title>Other Wire</title>${Array.from({ length: 200 }, (_, index) => `<item>${item(`Steel ${index}`, `${origin}/${index + 200}`)}</item>`).join('')}</channel></rss>`;
 
 test('a paywall, a challenge and a PDF give no text, and v_article says why', async () => {
   const set = await setUp(

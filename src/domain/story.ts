@@ -33,6 +33,7 @@ const SHORT_SHINGLES = 40;
 const LEAST_SHINGLES = 8;
 const LEAST_TITLE_LETTERS = 12;
 const MAX_FIGURES = 400;
+const MAX_FIGURE_CHARACTERS = 15;
 const MAX_FIGURE_BANDS = 4;
 
 const TOKEN = /\p{Script=Han}|[\p{L}\p{M}]+|\d+(?:[.,]\d+)*/gu;
@@ -95,7 +96,7 @@ function titleKey(title: string): string {
 /** "1,234.50" and "1234.5" are one number. */
 function value(printed: string): string {
   const plain = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(printed) ? printed.replaceAll(',', '') : printed;
-  return Number.isFinite(Number(plain)) ? String(Number(plain)) : printed;
+  return plain.length <= MAX_FIGURE_CHARACTERS ? String(Number(plain)) : printed.slice(0, MAX_FIGURE_CHARACTERS);
 }
 
 function figuresOf(title: string, text: string): string[] {
