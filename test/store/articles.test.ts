@@ -1,8 +1,10 @@
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Article } from '../../src/pipeline.ts';
+import { APPLICATION_ID, MIGRATIONS } from '../../src/store/schema.ts';
+import { openStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
-import { temporaryStore } from '../support/store.ts';
+import { recordSnapshot, temporaryFolder, temporaryStore } from '../support/store.ts';
 
 const TEXT = (tons: string): string =>
   `Shipments of permanent magnets from the invented port of Meridia fell to ${tons} tons in May, the harbour office said on Friday. That is less than in April, and the lowest amount of a month since the office began to count. A spokesman named a new form that each exporter has to fill in as the reason for it all.`;
@@ -26,27 +28,8 @@ const page = (of: Article, body: string | null, noBody: string | null = null): A
   page: { canonical: `${of.url}/canonical`, title: 'On the page', language: 'en', noBody },
 });
 
-let made = 0;
 async function load(store: Store, articles: readonly Article[], seenAt = '2026-06-20T09:00:00.000Z') {
-  made += 1;
-  const runId = await store.beginRun('trade-news', 'run', seenAt);
-  const snapshotId = await store.addSnapshot({
-    runId,
-    pipeline: 'trade-news',
-    requestKey: `feed ${made}`,
-    name: 'feed.xml',
-    url: null,
-    mediaType: null,
-    sha256: made.toString(16).padStart(64, '0'),
-    extension: 'xml',
-    bytes: 1,
-    retrievedAt: seenAt,
-    etag: null,
-    lastModified: null,
-    params: {},
-    columns: null,
-    settings: {},
-  });
+  const { snapshotId } = await recordSnapshot(store, 'trade-news', seenAt);
   return store.loadArticles({ pipeline: 'trade-news', snapshotId, seenAt, articles, refused: [] });
 }
 
@@ -171,9 +154,6 @@ test.each(['', '  ', '*', '"', 'a" OR "b', 'NEAR(a b)', 'text:magnets', "' OR 1=
 );
 
 test('the articles of an older database can be found, each its own story', async () => {
-  const { MIGRATIONS, APPLICATION_ID } = await import('../../src/store/schema.ts');
-  const { temporaryFolder } = await import('../support/store.ts');
-  const { openStore } = await import('../../src/store/sqlite.ts');
   const file = `${temporaryFolder()}/old.db`;
   const old = new Database(file);
   old.exec(MIGRATIONS[0] as string);
