@@ -4,6 +4,7 @@
 // outlet in <source>, end each title with it, and link through an opaque redirect: their pages are never asked for.
 import { z } from 'zod';
 import { canonicalAddress, hostOf, isGoogleNews } from '../src/domain/address.ts';
+import { nearInTime } from '../src/domain/story.ts';
 import type { Refusal } from '../src/errors.ts';
 import { readArticlePage } from '../src/parse/article-page.ts';
 import { type Feed, type FeedItem, MAX_ITEMS, readFeed } from '../src/parse/feed.ts';
@@ -79,7 +80,7 @@ function readItems(snapshot: Snapshot, { feeds, subjects }: Settings): Transform
   const known = feeds.find((one) => one.url === address);
   const read = readFeed(snapshot.bytes, where, snapshot.params['charset']);
   const articles = new Map<string, Article>();
-  const headlines = new Set<string>();
+  const headlines = new Map<string, Article[]>();
   const refused: Refusal[] = [];
   for (const [index, item] of read.items.entries()) {
     const article = articleOf(item, read, known, address, snapshot.retrievedAt);
@@ -88,9 +89,10 @@ function readItems(snapshot: Snapshot, { feeds, subjects }: Settings): Transform
       continue;
     }
     const headline = `${folded(article.title)} ${folded(article.publisher)}`;
-    if (articles.has(article.url) || headlines.has(headline)) continue;
+    const named = headlines.get(headline) ?? [];
+    if (articles.has(article.url) || named.some((other) => nearInTime(other.feedDate, article.feedDate))) continue;
     articles.set(article.url, article);
-    headlines.add(headline);
+    headlines.set(headline, [...named, article]);
   }
   if (read.unread > 0)
     refused.push({ where: `${where} item ${MAX_ITEMS + 1}`, reason: `${read.unread} more items are not read; at most ${MAX_ITEMS} are` });

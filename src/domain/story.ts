@@ -46,6 +46,13 @@ const RISES =
 const FALLS =
   /\b(?:falls?|fell|fallen|falling|down|drop\w*|declin\w*|decreas\w*|slump\w*|plung\w*|slid\w*|tumbl\w*|shr[iau]nk\w*|collaps\w*|sinks?|sank)\b|[降跌减減]/;
 
+/** Copies come within days; later ones with the same words or figures are another story. */
+export const STORY_MS = 10 * 86_400_000;
+
+/** Whether two dates (ISO 8601) are near enough for one article; they are when one of them is not known. */
+export const nearInTime = (a: string | null, b: string | null): boolean =>
+  a === null || b === null || Math.abs(Date.parse(a) - Date.parse(b)) <= STORY_MS;
+
 export function sketchOf(title: string, text: string): Sketch {
   const plainTitle = folded(title);
   const plain = `${plainTitle}\n${folded(text)}`;

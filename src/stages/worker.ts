@@ -77,7 +77,11 @@ function reportOf(job: Job, deadlineMs: number): Promise<Outcome> {
 
 function start(): Worker {
   const file = new URL(built(new URL(`./worker-thread${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url).href));
-  const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB } });
+  const worker = new Worker(file, {
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    // It reads what strangers wrote: no secret of the environment is within its reach.
+    env: {},
+  });
   // Between two jobs nobody else listens, and a thread that dies then is only started anew.
   worker.on('error', () => {});
   worker.on('exit', () => {

@@ -1,9 +1,10 @@
+import { nearInTime } from '../domain/story.ts';
 import type { Article } from '../pipeline.ts';
 import { articleIndexer } from './article-search.ts';
 import type { Sqlite } from './database.ts';
 import { storyTeller } from './stories.ts';
 
-/** Two outlets' copies keep their own row; one outlet's article under two addresses is one. */
+/** Two outlets' copies keep their own row; one outlet's article under two addresses, within days, is one. */
 const titleKey = (title: string): string =>
   title
     .normalize('NFKC')
@@ -45,12 +46,15 @@ export function articleWriter(db: Sqlite): (articles: readonly Article[], snapsh
   const tell = storyTeller(db);
 
   const ofUrl = (url: string): Held | undefined => byUrl.get(url) as Held | undefined;
-  const ofTitle = (a: Article): Held | undefined => byTitle.get(a.publisher, titleKey(a.title)) as Held | undefined;
+  const ofTitle = (a: Article, seenAt: string): Held | undefined =>
+    (byTitle.all(a.publisher, titleKey(a.title)) as Held[]).find((held) =>
+      nearInTime(held.feed_date ?? held.first_seen_at, a.feedDate ?? seenAt),
+    );
 
   function writeItem(a: Article, snapshotId: number, seenAt: string): Outcome {
     const held = ofUrl(a.url);
-    const named = ofTitle(a);
-    if (named !== undefined && named.url !== a.url) return 'unchanged';
+    const named = held === undefined ? ofTitle(a, seenAt) : undefined;
+    if (named !== undefined) return 'unchanged';
     const row = {
       url: a.url,
       title: a.title,
@@ -86,7 +90,7 @@ export function articleWriter(db: Sqlite): (articles: readonly Article[], snapsh
   /** @returns unchanged when the page says again what it said: the index takes each text once. */
   function writePage(a: Article, page: NonNullable<Article['page']>, snapshotId: number, seenAt: string): Outcome {
     // One outlet's article under two addresses has one row, and its page is read once.
-    const held = ofUrl(a.url) ?? ofTitle(a);
+    const held = ofUrl(a.url) ?? ofTitle(a, seenAt);
     if (held === undefined) {
       writeItem(a, snapshotId, seenAt);
       writePage(a, page, snapshotId, seenAt);

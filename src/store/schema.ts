@@ -208,11 +208,31 @@ CREATE TABLE failed_request (
   PRIMARY KEY (pipeline, request_key)
 ) STRICT, WITHOUT ROWID;
 
-ALTER TABLE article ADD COLUMN canonical_url TEXT;
-ALTER TABLE article ADD COLUMN page_read_at TEXT;
-ALTER TABLE article ADD COLUMN page_reason TEXT;
-ALTER TABLE article ADD COLUMN story_id INTEGER;
-UPDATE article SET story_id = article_id;
+-- Made anew without UNIQUE (publisher, title_key): an outlet has the same headline again a year later.
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE article_next (
+  article_id INTEGER PRIMARY KEY,
+  url TEXT NOT NULL UNIQUE,
+  title TEXT NOT NULL,
+  title_key TEXT NOT NULL,
+  publisher TEXT NOT NULL,
+  feed_date TEXT,
+  page_date TEXT,
+  language TEXT,
+  summary TEXT,
+  first_seen_at TEXT NOT NULL,
+  snapshot_id INTEGER NOT NULL REFERENCES snapshot,
+  canonical_url TEXT,
+  page_read_at TEXT,
+  page_reason TEXT,
+  story_id INTEGER
+) STRICT;
+INSERT INTO article_next (article_id, url, title, title_key, publisher, feed_date, page_date, language, summary, first_seen_at, snapshot_id, story_id)
+  SELECT article_id, url, title, title_key, publisher, feed_date, page_date, language, summary, first_seen_at, snapshot_id, article_id FROM article;
+DROP TABLE article;
+ALTER TABLE article_next RENAME TO article;
+PRAGMA legacy_alter_table = OFF;
+CREATE INDEX article_by_title ON article (publisher, title_key);
 CREATE INDEX article_by_story ON article (story_id);
 
 CREATE TABLE article_sketch (

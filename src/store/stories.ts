@@ -1,8 +1,6 @@
-import { bandsOf, contradicts, type Sketch, sketchOf, tellOneStory } from '../domain/story.ts';
+import { bandsOf, contradicts, type Sketch, STORY_MS, sketchOf, tellOneStory } from '../domain/story.ts';
 import type { Sqlite } from './database.ts';
 
-/** Copies come within days; later ones of the same figures are another story. */
-const WINDOW_MS = 10 * 86_400_000;
 /** Beyond this a sketch can meet no new article. */
 const FORGET_MS = 60 * 86_400_000;
 /** An article that meets more has nothing that tells it from others. */
@@ -67,7 +65,7 @@ export function storyTeller(db: Sqlite): (articleId: number, title: string, text
       story = articleId;
       place.run(story, articleId);
     }
-    const range = { from: shifted(at, -WINDOW_MS), to: shifted(at, WINDOW_MS) };
+    const range = { from: shifted(at, -STORY_MS), to: shifted(at, STORY_MS) };
     const told = neighbours(near.all({ bands, articleId, ...range })).filter((other) => tellOneStory(sketch, other.sketch));
     for (const storyId of new Set(told.map((other) => other.storyId))) {
       if (storyId === story) continue;

@@ -109,21 +109,6 @@ CREATE TABLE product (
   PRIMARY KEY (pipeline, classification, product)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE article (
-  article_id INTEGER PRIMARY KEY,
-  url TEXT NOT NULL UNIQUE,
-  title TEXT NOT NULL,
-  title_key TEXT NOT NULL,
-  publisher TEXT NOT NULL,
-  feed_date TEXT,
-  page_date TEXT,
-  language TEXT,
-  summary TEXT,
-  first_seen_at TEXT NOT NULL,
-  snapshot_id INTEGER NOT NULL REFERENCES snapshot, canonical_url TEXT, page_read_at TEXT, page_reason TEXT, story_id INTEGER,
-  UNIQUE (publisher, title_key)
-) STRICT;
-
 CREATE TABLE rule_state (
   rule_id TEXT PRIMARY KEY,
   version TEXT NOT NULL,
@@ -192,6 +177,24 @@ CREATE TABLE failed_request (
   PRIMARY KEY (pipeline, request_key)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE "article" (
+  article_id INTEGER PRIMARY KEY,
+  url TEXT NOT NULL UNIQUE,
+  title TEXT NOT NULL,
+  title_key TEXT NOT NULL,
+  publisher TEXT NOT NULL,
+  feed_date TEXT,
+  page_date TEXT,
+  language TEXT,
+  summary TEXT,
+  first_seen_at TEXT NOT NULL,
+  snapshot_id INTEGER NOT NULL REFERENCES snapshot,
+  canonical_url TEXT,
+  page_read_at TEXT,
+  page_reason TEXT,
+  story_id INTEGER
+) STRICT;
+
 CREATE TABLE article_sketch (
   article_id INTEGER PRIMARY KEY REFERENCES article,
   at TEXT NOT NULL,
@@ -227,6 +230,8 @@ CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
 CREATE INDEX alert_by_key ON alert (key_id);
 
 CREATE INDEX outbox_waiting ON outbox (next_attempt_at) WHERE state = 'waiting';
+
+CREATE INDEX article_by_title ON article (publisher, title_key);
 
 CREATE INDEX article_by_story ON article (story_id);
 

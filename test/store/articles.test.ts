@@ -115,6 +115,20 @@ test('what was published weeks apart is not one story, even with equal words', a
   expect(stories(file)).toEqual([1, 2]);
 });
 
+test('the same headline of one outlet is one article within days, at whatever address, and another one a year later', async () => {
+  const { store, file } = temporaryStore();
+  const june = article('https://a.example/1', 'Magnets fall in June');
+  const again = { ...june, url: 'https://a.example/1?copy', feedDate: '2026-06-22T08:00:00Z' };
+  const next = { ...june, url: 'https://a.example/2', feedDate: '2027-06-20T08:00:00Z' };
+  await load(store, [june]);
+  expect(await load(store, [again, next])).toEqual({ inserted: 1, revised: 0, unchanged: 1 });
+  expect(await load(store, [page(next, TEXT('1,204'))])).toEqual({ inserted: 0, revised: 1, unchanged: 0 });
+  expect(view(file).map((row) => [row['url'], row['page_read_at'] !== null, row['story_id']])).toEqual([
+    ['https://a.example/1', false, 1],
+    ['https://a.example/2', true, 2],
+  ]);
+});
+
 test('finds articles by words of title, summary and page, in English and Chinese, the changed title too', async () => {
   const { store } = temporaryStore();
   const one = article('https://a.example/1', 'Magnets fall', { summary: 'In the harbour of Méridia.' });
@@ -162,6 +176,7 @@ test('the articles of an older database can be found, each its own story', async
       VALUES (1, 1, 'trade-news', 'k', 'n', '${'0'.repeat(64)}', 'xml', 1, '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z', '{}', '{}');
     INSERT INTO article (url, title, title_key, publisher, summary, first_seen_at, snapshot_id)
       VALUES ('https://a.example/1', '稀土出口', '稀土出口', 'A', NULL, '2026-01-01T00:00:00.000Z', 1)`);
+  old.exec('CREATE VIEW v_article AS SELECT title FROM article; CREATE VIEW of_an_analyst AS SELECT title FROM article');
   old.pragma(`application_id = ${APPLICATION_ID}`);
   old.pragma('user_version = 1');
   old.close();
@@ -169,4 +184,5 @@ test('the articles of an older database can be found, each its own story', async
   onTestFinished(() => store.close());
   expect(await store.searchArticles('稀土')).toMatchObject([{ url: 'https://a.example/1', storyId: 1 }]);
   expect(await store.check()).toEqual([]);
+  expect(view(file)).toMatchObject([{ url: 'https://a.example/1', story_id: 1, outlets: 1 }]);
 });
