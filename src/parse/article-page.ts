@@ -7,7 +7,7 @@ import { pageFault } from './page-bounds.ts';
 import { type PageFacts, pageFacts } from './page-facts.ts';
 import { articleText } from './page-text.ts';
 
-export interface ReadPage extends Omit<PageFacts, 'paywalled'> {
+export interface ReadPage extends Omit<PageFacts, 'free'> {
   /** Plain text, one paragraph a line; null when the page gives none. */
   readonly body: string | null;
   /** Why there is no text; null when there is one. */
@@ -28,6 +28,8 @@ export interface PageContext {
 
 /** Below this it is a teaser, a caption or a notice. A Chinese character counts for three letters. */
 const LEAST_LETTERS = 200;
+/** What is left of an article behind a paywall: a paragraph or two. */
+const TEASER_LETTERS = 600;
 /** A challenge or a notice of a paywall is a short text; an article about one is not. */
 const SHORT_LETTERS = 2500;
 
@@ -54,21 +56,23 @@ export function readArticlePage(bytes: Uint8Array, context: PageContext): ReadPa
 
   // This parser adds what the standard lets a page leave out; linkedom, on which Readability works, does not.
   const $ = load(html);
-  const { paywalled, ...facts } = pageFacts($, context.address, context.retrievedAt);
-  if (paywalled) return { ...facts, body: null, noBody: 'behind a paywall: the page says that it is not the whole article' };
+  const { free, ...facts } = pageFacts($, context.address, context.retrievedAt);
+  if (free === false) return { ...facts, body: null, noBody: 'behind a paywall: the page says that it is not the whole article' };
   const text = withoutHeadline(articleText($.html()), facts.title);
   $('script, style, noscript, template').remove();
   const shown = plainLine(`${facts.title ?? ''} ${$('title').text()} ${$('body').text().slice(0, 20_000)}`);
-  const noBody = reasonAgainst(text, shown);
+  const noBody = reasonAgainst(text, shown, free === true);
   return { ...facts, body: noBody === null ? text : null, noBody };
 }
 
 /** @param shown all that the page shows. */
-function reasonAgainst(text: string, shown: string): string | null {
+function reasonAgainst(text: string, shown: string, free: boolean): string | null {
   const letters = lettersOf(text);
   if (letters < SHORT_LETTERS && lettersOf(shown) < SHORT_LETTERS && CHALLENGE.test(shown))
     return 'a challenge for browsers, not the article';
-  if (letters < SHORT_LETTERS && PAYWALL.test(shown)) return 'behind a paywall: the page asks for a subscription or a login';
+  // Menus and feet of free pages speak of subscriptions as well: what stands around the article counts beside a teaser only.
+  const asks = (letters < SHORT_LETTERS && PAYWALL.test(text)) || (letters < TEASER_LETTERS && PAYWALL.test(shown));
+  if (asks && !free) return 'behind a paywall: the page asks for a subscription or a login';
   if (letters < LEAST_LETTERS) return 'no article text on the page (an index, a video, or a page that a script fills)';
   return null;
 }

@@ -13,8 +13,8 @@ export interface PageFacts {
   /** ISO 8601 in UTC, or a day. */
   readonly date: string | null;
   readonly language: string | null;
-  /** The page says that what it serves is not the whole article. */
-  readonly paywalled: boolean;
+  /** Whether the page says that everybody gets the whole article; null when it does not say. */
+  readonly free: boolean | null;
 }
 
 const MAX_TITLE = 500;
@@ -48,8 +48,14 @@ export function pageFacts($: CheerioAPI, address: string | null, retrievedAt: st
     title: titles.map((title) => textOfMarkup(title ?? '', MAX_TITLE)).find((title) => title !== '') ?? null,
     date: dateOf([...textsOf(article, 'datePublished'), ...DATE_NAMES.map((name) => metas.get(name)), ...visibleDates($)], retrievedAt),
     language: declaredLanguage(locale),
-    paywalled: textsOf(article, 'isAccessibleForFree').some((text) => /^(?:false|no)$/i.test(text)),
+    free: freeOf(textsOf(article, 'isAccessibleForFree')),
   };
+}
+
+/** Truth values are printed as texts by some. */
+function freeOf(said: readonly string[]): boolean | null {
+  if (said.some((text) => /^(?:false|no)$/i.test(text))) return false;
+  return said.some((text) => /^(?:true|yes)$/i.test(text)) ? true : null;
 }
 
 /** The first of each name. */

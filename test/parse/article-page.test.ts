@@ -133,6 +133,14 @@ test.each(['订阅后可继续阅读', 'Subscribe to continue reading', 'This ar
   },
 );
 
+test('an article is not behind a paywall because the menu or the foot of its page speaks of one, or when the page says that it is free', () => {
+  const foot = '<footer><p>Subscribers only: our letter.</p></footer>';
+  const five = `<article>${`<p>${PARAGRAPH}</p>`.repeat(5)}</article>`;
+  expect(withHead('', `<header>Already a subscriber? Log in.</header>${five}${foot}`).noBody).toBeNull();
+  expect(withHead('', `${ARTICLE}${foot}`).noBody).toContain('paywall');
+  expect(withHead(linked({ '@type': 'NewsArticle', isAccessibleForFree: true }), `${ARTICLE}${foot}`).noBody).toBeNull();
+});
+
 describe('the bounds', () => {
   test('let pass what real pages have: unclosed paragraphs and list items, drawings, scripts full of tags', () => {
     const page = `<html><script>${'"<div>"'.repeat(3000)}</script>${'<p>a<li>b<br>'.repeat(3000)}<svg>${'<path d="M0"/>'.repeat(2000)}</svg><!-- ${'<div>'.repeat(1000)} -->`;

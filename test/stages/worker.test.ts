@@ -67,6 +67,11 @@ test.each([
   });
 });
 
+test('the thread has none of the environment, where secrets may stand', async () => {
+  const read = "return { kind: 'not_yet_published', reason: Object.keys(process.env).join() }";
+  expect(await transform(pipelineOf(read, 5000), snapshot(''), {})).toEqual({ kind: 'not_yet_published', reason: '' });
+});
+
 test('the thread gives what the program itself would, refusals included', async () => {
   const feed =
     '<rss version="2.0"><channel><title>T</title><item><title>Magnets</title><link>https://a.example/1</link></item><item/></channel></rss>';
