@@ -69,6 +69,14 @@ const revisionPolicy: Check = (value) => {
     : `expected months such as { months: 24 }, or null when requests do not go by months, got ${show(value)}`;
 };
 
+const worker: Check = (value) => {
+  if (value === undefined) return null;
+  const { module, deadlineMs } = value as Record<string, unknown>;
+  return typeof module === 'string' && module.startsWith('file:') && Number.isInteger(deadlineMs) && (deadlineMs as number) > 0
+    ? null
+    : `expected { module: import.meta.url, deadlineMs: milliseconds }, got ${show(value)}`;
+};
+
 const callable: Check = (value) => (typeof value === 'function' ? null : `expected a function, got ${show(value)}`);
 
 const settings: Check = (value) => {
@@ -97,6 +105,7 @@ const CHECKS: { readonly [Field in keyof Required<Pipeline>]: Check } = {
   jumpFactor: factor,
   revisions: revisionPolicy,
   requestsPerDay: count,
+  worker,
   settings,
   requests: callable,
   transform: callable,

@@ -43,6 +43,16 @@ export interface Pipeline<Settings = unknown> {
   readonly revisions: RevisionPolicy | null;
   /** How many requests a day the publisher allows, when it says so: more wait for the next day. */
   readonly requestsPerDay?: number;
+  /**
+   * Transform runs in a worker thread and is stopped at a deadline: for what anybody on the web may have written, over
+   * which a parser may sit for minutes. Absent: in the thread of the program.
+   */
+  readonly worker?: {
+    /** The address of the pipeline's own file: `import.meta.url`. */
+    readonly module: string;
+    /** A last resort: limits that depend on the bytes alone have to come first, so that a replay gives the same rows. */
+    readonly deadlineMs: number;
+  };
   /** What config may set for this source, with defaults; `{}` must be valid. */
   readonly settings: z.ZodType<Settings>;
   /** What to ask now. Pure: all it knows is in the context. */
@@ -92,6 +102,12 @@ export interface SourceRequest {
   readonly expectsData?: boolean;
   /** Asked no sooner than this after the last request to the host: an answer that is being made is polled. */
   readonly afterMs?: number;
+  /**
+   * The address was found in what others published (the article behind a headline). robots.txt of its host is obeyed,
+   * any public host may answer, the limits are those of a page, and a failure is noted in the run and does not make the
+   * source failing.
+   */
+  readonly crawl?: boolean;
   /** What transform has to know of the question. */
   readonly params?: Readonly<Record<string, string>>;
 }
@@ -106,6 +122,7 @@ export interface Snapshot {
   readonly mediaType: string | null;
   /** When it was obtained: ISO 8601 in UTC. */
   readonly retrievedAt: string;
+  /** Those of the request; with `charset`, where the server declared another one than UTF-8. */
   readonly params: Readonly<Record<string, string>>;
   /** Names of the columns, when a person gave them for a file without header (`ingest --columns`). */
   readonly columns: readonly string[] | null;
@@ -155,7 +172,13 @@ export type Transformed =
       readonly notes?: readonly string[];
       readonly proofs?: readonly Proof[];
     }
-  | { readonly kind: 'articles'; readonly articles: readonly Article[]; readonly refused: readonly Refusal[] }
+  | {
+      readonly kind: 'articles';
+      readonly articles: readonly Article[];
+      readonly refused: readonly Refusal[];
+      /** The pages of the articles that are to be read, asked next in the same run. */
+      readonly requests?: readonly SourceRequest[];
+    }
   /** An index page: what it points to, asked next in the same run. */
   | { readonly kind: 'links'; readonly requests: readonly SourceRequest[] }
   /** A full page of several: nothing is read yet. The last one is transformed with all before it in `earlier`. */
@@ -169,7 +192,7 @@ export interface ProductName {
   readonly name: string;
 }
 
-/** One item of a news feed. */
+/** An item of a news feed, or the page behind it. */
 export interface Article {
   /** Canonical address: no tracking parameters, no fragment. The identity of the article. */
   readonly url: string;
@@ -182,8 +205,22 @@ export interface Article {
   readonly pageDate: string | null;
   /** BCP 47, lower case: en, zh; null when unknown. */
   readonly language: string | null;
-  /** Plain text, no markup; null when the feed has none. */
+  /** Plain text, no markup; null when the feed has none, and from a page. */
   readonly summary: string | null;
+  /** The text of the page, plain, one paragraph a line; null until it is read, and where the page gives none. */
+  readonly body: string | null;
+  /** What the page says beside its text; absent from what comes from a feed. */
+  readonly page?: ArticlePage;
+}
+
+export interface ArticlePage {
+  /** The address that the page itself names as the right one; null when it names none. */
+  readonly canonical: string | null;
+  /** The headline on the page. */
+  readonly title: string | null;
+  readonly language: string | null;
+  /** Why there is no text; null when there is one. */
+  readonly noBody: string | null;
 }
 
 /** Checks nothing at run time (the registry does); gives `requests` and `transform` their types. */

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { type Crawl, describeAll, isRemoteFailure, MAX_PAGES, newCrawl, notesOf, rests } from './crawl.ts';
 import { revisionWindow } from './domain/lookback.ts';
 import { describeError, RefusedError, WaitingError } from './errors.ts';
 import type { SourceRequest } from './pipeline.ts';
@@ -36,6 +37,7 @@ export async function runPipeline(services: Services, source: Source, trigger: R
   const runId = await store.beginRun(pipeline.id, trigger, startedAt);
   const counts = noCounts();
   const errors: unknown[] = [];
+  const crawl = newCrawl();
   let answered = 0;
   let noContent = false;
   const queue: FollowUp[] = [...(await plannedRequests(services, source))];
@@ -46,9 +48,12 @@ export async function runPipeline(services: Services, source: Source, trigger: R
     }
     services.signal?.throwIfAborted();
     try {
-      const more = await take(services, source, request, runId, counts);
-      if (more === NO_CONTENT) noContent = true;
-      queue.push(...more);
+      if (request.crawl === true) await takePage(services, source, request, runId, counts, crawl);
+      else {
+        const more = await take(services, source, request, runId, counts);
+        if (more === NO_CONTENT) noContent = true;
+        queue.push(...more);
+      }
       answered += 1;
     } catch (error) {
       services.signal?.throwIfAborted();
@@ -57,11 +62,8 @@ export async function runPipeline(services: Services, source: Source, trigger: R
     }
   }
   const outcome = outcomeOf(errors, answered);
-  const error =
-    errors.length === 0
-      ? null
-      : errors.slice(0, 3).map(describeError).join('; ') + (errors.length > 3 ? ` (and ${errors.length - 3} more)` : '');
-  await store.finishRun(runId, now().toISOString(), outcome, counts, error);
+  const error = errors.length === 0 ? null : describeAll(errors);
+  await store.finishRun(runId, now().toISOString(), outcome, counts, error, notesOf(crawl));
   await settleReleases(services, source, { startedAt, errors, noContent });
   log.info('run finished', { pipeline: pipeline.id, outcome, ...counts });
   return { runId, pipeline: pipeline.id, outcome, counts, error };
@@ -82,6 +84,35 @@ export async function plannedRequests(services: Pick<Services, 'store' | 'now'>,
   });
 }
 
+/** The page of somebody else, found in what was published: at most so many in a run, and a failure is only told. */
+async function takePage(
+  services: Services,
+  source: Source,
+  request: SourceRequest,
+  runId: number,
+  counts: Counts,
+  crawl: Crawl,
+): Promise<void> {
+  const { store, now, log } = services;
+  const { id } = source.pipeline;
+  if (crawl.asked >= MAX_PAGES) {
+    crawl.left += 1;
+    return;
+  }
+  if (rests(await store.failedRequest(id, request.key), now())) return;
+  const before = counts.requests;
+  try {
+    await take(services, source, request, runId, counts);
+  } catch (error) {
+    services.signal?.throwIfAborted();
+    if (!isRemoteFailure(error)) throw error;
+    crawl.failures.push(error);
+    await store.addFailedRequest(id, request.key, now().toISOString(), describeError(error));
+    log.info('page not read', { pipeline: id, request: request.key, error });
+  }
+  crawl.asked += counts.requests - before;
+}
+
 /** One request: fetched if it must be, archived, processed. Returns what an index page leads to. */
 async function take(services: Services, source: Source, request: FollowUp, runId: number, counts: Counts): Promise<readonly FollowUp[]> {
   const { store, archive, client, now } = services;
@@ -91,7 +122,7 @@ async function take(services: Services, source: Source, request: FollowUp, runId
   // A page says the same only after the same pages.
   const comparable = last !== null && isSame(last.earlierPages, earlierPages);
   if (request.once === true && last !== null && !askAgain(last, now())) {
-    if (last.outcome === 'refused') throw new RefusedError(last.refused);
+    if (last.outcome === 'refused' && request.crawl !== true) throw new RefusedError(last.refused);
     return leadsOn(last) ? linksOf(services, source, asAskedNow(last, request)) : [];
   }
   counts.requests += 1;
@@ -105,6 +136,7 @@ async function take(services: Services, source: Source, request: FollowUp, runId
   });
   // "204 No content" is how some publishers say: nothing there yet. It is no page of an answer that goes on.
   if (answer.kind === 'no_content') {
+    if (request.crawl === true) throw new RefusedError({ where: request.url, reason: 'an answer without content' });
     if (earlierPages.length === 0 && request.expectsData !== true) return NO_CONTENT;
     const reason =
       earlierPages.length > 0
@@ -129,13 +161,16 @@ async function take(services: Services, source: Source, request: FollowUp, runId
     retrievedAt: now().toISOString(),
     etag: answer.etag,
     lastModified: answer.lastModified,
-    params: request.params ?? {},
+    params: { ...request.params, ...servedCharset(answer.charset) },
     columns: null,
     settings: source.settings,
     earlierPages,
   };
   return record(services, source, snapshot, answer.bytes, counts);
 }
+
+/** What says UTF-8 says what undeclared bytes are anyway. */
+const servedCharset = (charset: string | null): { charset?: string } => (charset === null || /^utf-?8$/.test(charset) ? {} : { charset });
 
 async function record(
   services: Services,
@@ -172,7 +207,8 @@ async function seenAgain(
       return record(services, source, { ...last, runId, retrievedAt: at }, await archive.read(last.pipeline, last.sha256), counts);
   }
   await store.seeSnapshotAgain(last.id, at);
-  if (leadsOn(last)) return linksOf(services, source, asAskedNow(last, request));
+  // A feed that did not change still leads to the pages that are not read yet.
+  if (leadsOn(last) || last.outcome === 'articles') return linksOf(services, source, asAskedNow(last, request));
   if (last.outcome !== 'refused') return [];
   // Read again: the parser may have been mended since. Refused again, the source stays in the state of failing.
   return account(await takeSnapshot(services, source.pipeline, last, await archive.read(last.pipeline, last.sha256)), counts);

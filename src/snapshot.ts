@@ -49,7 +49,7 @@ export async function takeSnapshot(
 ): Promise<Taken> {
   const { store, detector, now } = services;
   try {
-    const result = transform(pipeline, await snapshotFor(services.archive, record, bytes), record.settings);
+    const result = await transform(pipeline, await snapshotFor(services.archive, record, bytes), record.settings);
     switch (result.kind) {
       case 'observations': {
         const batch = batchOf(pipeline, record, record.retrievedAt, result, now().toISOString());
@@ -86,7 +86,7 @@ export async function takeSnapshot(
           articles: result.articles,
           refused: result.refused,
         });
-        return { ...NOTHING, articles: result.articles.length, ...counts, refused: result.refused };
+        return { ...NOTHING, articles: result.articles.length, ...counts, refused: result.refused, links: result.requests ?? [] };
       }
       case 'links':
         if (record.requestKey.startsWith('file:'))
@@ -142,7 +142,7 @@ async function seenLater(
   for (const later of await services.store.snapshotsSeenAfter(pipeline.id, record.retrievedAt)) {
     if (later.id === record.id) continue;
     const bytes = await services.archive.read(later.pipeline, later.sha256);
-    const result = transform(pipeline, await snapshotFor(services.archive, later, bytes), later.settings);
+    const result = await transform(pipeline, await snapshotFor(services.archive, later, bytes), later.settings);
     if (result.kind === 'observations') batches.push(batchOf(pipeline, later, later.lastSeenAt, result, services.now().toISOString()));
   }
   return batches;
@@ -169,19 +169,20 @@ export async function recover(services: Services, source: Source): Promise<numbe
   return left.length;
 }
 
-/** What an archived index page, or a page of several, leads to. */
+/** What an archived index page, a feed, or a page of several leads to. */
 export async function linksOf(services: Services, source: Source, last: SnapshotRecord): Promise<readonly FollowUp[]> {
   const bytes = await services.archive.read(last.pipeline, last.sha256);
-  const result = transform(source.pipeline, await snapshotFor(services.archive, last, bytes), source.settings);
+  const result = await transform(source.pipeline, await snapshotFor(services.archive, last, bytes), source.settings);
   if (result.kind === 'page') return [followingPage(last, result.next)];
-  return result.kind === 'links' ? result.requests : [];
+  return result.kind === 'links' || result.kind === 'articles' ? (result.requests ?? []) : [];
 }
 
 /** Whether an answer still says that there is nothing yet: what is wanted, and the time by which it must be there, move on. */
 export async function saysNothingYet(services: Pick<Services, 'archive'>, pipeline: Pipeline, record: SnapshotRecord): Promise<boolean> {
   try {
     const bytes = await services.archive.read(record.pipeline, record.sha256);
-    return transform(pipeline, await snapshotFor(services.archive, record, bytes), record.settings).kind === 'not_yet_published';
+    const result = await transform(pipeline, await snapshotFor(services.archive, record, bytes), record.settings);
+    return result.kind === 'not_yet_published';
   } catch (error) {
     if (error instanceof RefusedError || error instanceof WaitingError) return false;
     throw error;

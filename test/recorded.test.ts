@@ -38,6 +38,8 @@ interface NewsItem {
   readonly figures: readonly { readonly table: string; readonly period: string; readonly partner: string; readonly measure: string }[];
   readonly percents: readonly number[];
   readonly claim?: string;
+  /** The paragraphs of its page, where the demo serves one. */
+  readonly body?: readonly string[];
 }
 
 interface ComtradeAnswer {
@@ -56,7 +58,9 @@ const calendar = JSON.parse(readText('calendar.json')) as readonly Entry[];
 const comtradeModule = (await import(new URL('../data/recorded/comtrade.mjs', import.meta.url).href)) as {
   answer(query: URLSearchParams | Record<string, string>, now: Date): ComtradeAnswer;
 };
-const feedModule = (await import(new URL('../data/recorded/feed.mjs', import.meta.url).href)) as { feedAt(now: Date): string };
+const feedModule = (await import(new URL('../data/recorded/feed.mjs', import.meta.url).href)) as {
+  feedAt(now: Date, origin?: string): string;
+};
 
 function find(rows: readonly Figure[], period: string, measure: string, partner = 'WORLD'): Figure | undefined {
   return rows.find((row) => row.period === period && row.measure === measure && row.partner === partner);
@@ -342,6 +346,19 @@ describe('the news', () => {
     expect(feedModule.feedAt(new Date('2025-07-22T09:00:00Z'))).toContain('rose more than 25 % year on year in Q2 2025');
   });
 
+  test('link pages where these are served, each there when the feed names it, with the text of the article', () => {
+    const feed = feedModule.feedAt(new Date('2025-07-22T09:00:00Z'), 'http://127.0.0.1:9');
+    const paged = news.filter((item) => item.body !== undefined);
+    expect(paged.length).toBeGreaterThan(1);
+    for (const item of paged) {
+      const entry = calendar.find((one) => one.at === item.at && one.path?.startsWith('/trade-news/') && one.file !== undefined);
+      expect(feed).toContain(`<link>http://127.0.0.1:9${entry?.path}</link>`);
+      const page = cheerio.load(readText(entry?.file ?? ''));
+      expect(page('h1').text()).toBe(item.title);
+      for (const paragraph of item.body ?? []) expect(page('article').text()).toContain(paragraph);
+    }
+  });
+
   test('have invented addresses only', () => {
     for (const item of news) expect(new URL(item.url).hostname, item.url).toMatch(/\.example\.(org|com|net)$/);
     expect(new Set(news.map((item) => item.url)).size).toBe(news.length);
@@ -351,7 +368,7 @@ describe('the news', () => {
     const tables: Readonly<Record<string, readonly Figure[]>> = { magnets, rare_earths: rareEarths };
     expect(news.filter((item) => item.claim === 'false')).toHaveLength(1);
     for (const item of news.filter((one) => one.claim !== 'false')) {
-      const text = `${item.title} ${item.summary}`;
+      const text = `${item.title} ${item.summary} ${(item.body ?? []).join(' ')}`;
       const known = item.figures.map((ref) => find(tables[ref.table] ?? [], ref.period, ref.measure, ref.partner));
       const values = new Set(known.map((row) => Math.round(Number(row?.value) * 100) / 100));
       const rounded = new Set([...values].map(Math.round));

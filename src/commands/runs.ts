@@ -17,6 +17,7 @@ const json = (r: RunRecord) => ({
   unchanged: r.unchanged,
   refused: r.refused,
   error: r.error,
+  notes: r.notes,
 });
 
 const row = (r: RunRecord): string[] => [
@@ -70,6 +71,7 @@ export async function runsShow(io: CommandIo, store: Store, id: string, options:
   }
   io.stdout(renderTable(HEAD, [row(run)], ALIGN));
   if (run.error !== null) io.stdout(`\n${run.error}\n`);
+  for (const note of run.notes) io.stdout(`\n${note}\n`);
   io.stdout('\n');
   io.stdout(
     renderTable(

@@ -10,7 +10,7 @@ export interface LocalServer {
   close(): Promise<void>;
 }
 
-type Answerer = (query: URLSearchParams, now: Date) => { readonly type: string; readonly body: string };
+type Answerer = (query: URLSearchParams, now: Date, origin: string) => { readonly type: string; readonly body: string };
 
 /** Serves the recorded publications on loopback: at each moment of the clock what was out by then, and nothing else. */
 export async function openPublisher(folder: string, now: () => Date): Promise<LocalServer> {
@@ -21,7 +21,7 @@ export async function openPublisher(folder: string, now: () => Date): Promise<Lo
     const current = publications.findLast((p) => p.path === url.pathname && Date.parse(p.at) <= now().getTime());
     if (current === undefined) response.writeHead(404).end();
     else if (current.file !== undefined) sendFile(response, join(folder, current.file));
-    else sendAnswer(response, answerers, current, url, now());
+    else sendAnswer(response, answerers, current, url, now(), `http://${request.headers.host}`);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -45,13 +45,14 @@ function sendAnswer(
   publication: Publication,
   url: URL,
   now: Date,
+  origin: string,
 ): void {
   const answerer = answerers.get(publication.answer ?? '');
   if (answerer === undefined) {
     response.writeHead(500).end(`calendar.json names the unknown answer ${publication.answer}`);
     return;
   }
-  const { type, body } = answerer(url.searchParams, now);
+  const { type, body } = answerer(url.searchParams, now, origin);
   response.writeHead(200, { 'content-type': type }).end(body);
 }
 
@@ -62,10 +63,10 @@ async function loadAnswerers(folder: string): Promise<ReadonlyMap<string, Answer
     const { answer } = (await load(name)) as { answer: (query: URLSearchParams, now: Date) => unknown };
     return [name, (query, now) => ({ type: 'application/json', body: JSON.stringify(answer(query, now)) })];
   };
-  const { feedAt } = (await load('feed.mjs')) as { feedAt: (now: Date) => string };
+  const { feedAt } = (await load('feed.mjs')) as { feedAt: (now: Date, origin: string) => string };
   return new Map<string, Answerer>([
     await json('comtrade.mjs'),
     await json('comtrade-availability.mjs'),
-    ['feed.mjs', (_query, now) => ({ type: 'application/rss+xml; charset=utf-8', body: feedAt(now) })],
+    ['feed.mjs', (_query, now, origin) => ({ type: 'application/rss+xml; charset=utf-8', body: feedAt(now, origin) })],
   ]);
 }

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { WaitingError } from '../errors.ts';
-import { AttemptError, refuse, whereOf } from './failure.ts';
+import { AttemptError, refuse, StatusRefusedError, whereOf } from './failure.ts';
 import { retryAfterMs } from './retry.ts';
 
 /** What the status line and headers of an answer say, before its body. */
@@ -42,7 +42,7 @@ export function judgeHead(url: URL, head: Head, asked: Asked, now: number): 'tak
   if (status === 202) throw new AttemptError(`${whereOf(url)}: ${said}: the answer is not ready`, { retryAfterMs: wait });
   if (status === 304) throw new AttemptError(`${whereOf(url)}: ${said}, but nothing was asked conditionally`);
   if (status === 401 && asked.withSecret) throw new WaitingError('key', `${whereOf(url)}: ${said}: the publisher does not accept the key`);
-  throw refuse(url, said);
+  throw status >= 400 ? new StatusRefusedError({ where: whereOf(url), reason: said }) : refuse(url, said);
 }
 
 /** Bot walls answer 403, 412 or 503 with a page for a browser. They are reported, never got round. */
@@ -55,6 +55,11 @@ function challenge(head: Head): string {
 export function mediaTypeOf(head: Head): string | null {
   const type = head.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
   return /^[a-z0-9!#$&^_.+-]{1,64}\/[a-z0-9!#$&^_.+-]{1,64}$/.test(type) ? type : null;
+}
+
+/** The charset that Content-Type names, lower case; null when it names none. */
+export function charsetOf(head: Head): string | null {
+  return /;\s{0,9}charset\s{0,9}=\s{0,9}"?([\w.:-]{1,40})/i.exec(head.header('content-type') ?? '')?.[1]?.toLowerCase() ?? null;
 }
 
 /** An ETag or Last-Modified as it came; null when it is absent or too long to keep. */

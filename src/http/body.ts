@@ -3,6 +3,8 @@ import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw }
 import { AttemptError, refuse, whereOf } from './failure.ts';
 
 export interface BodyLimits {
+  /** Longer bodies are cut here, not refused: only what comes first is wanted. */
+  readonly cutAt?: number;
   /** Bytes as sent. */
   readonly maxWireBytes: number;
   /** Bytes after decompression. */
@@ -39,21 +41,26 @@ export async function readBody(
   const { url } = head;
   const coding = codingOf(head);
   const declared = head.contentLength === null ? null : Number(head.contentLength);
-  if (declared !== null && declared > limits.maxWireBytes) throw tooLarge(url, `${declared} bytes are announced`, limits.maxWireBytes);
+  const { cutAt } = limits;
+  if (cutAt === undefined && declared !== null && declared > limits.maxWireBytes)
+    throw tooLarge(url, `${declared} bytes are announced`, limits.maxWireBytes);
 
   const wire = createBlocks();
   for await (const chunk of stream as AsyncIterable<Uint8Array>) {
     wire.add(chunk);
     progress(wire.length());
+    // Compressed bytes cannot be cut: they end within a block.
+    if (cutAt !== undefined && coding === null && wire.length() >= cutAt) return wire.join().subarray(0, cutAt);
     if (wire.length() > limits.maxWireBytes) throw tooLarge(url, 'more bytes came', limits.maxWireBytes);
   }
   // node:http says so itself when the connection closes early; this holds whatever it does.
   if (declared !== null && declared !== wire.length())
     throw new AttemptError(`${whereOf(url)}: ${wire.length()} bytes came, Content-Length says ${declared}`);
 
-  const bytes = coding === null ? wire.join() : await decode(wire.all(), coding, url, limits.maxBytes, signal);
+  const bytes = coding === null ? wire.join() : await decode(wire.all(), coding, url, limits.maxBytes, signal, cutAt);
   if (bytes.length > limits.maxBytes) throw tooLarge(url, `${bytes.length} bytes came`, limits.maxBytes);
-  if (bytes.length === 0) throw new AttemptError(`${whereOf(url)}: HTTP 200 with an empty body`);
+  // An empty robots.txt is one.
+  if (bytes.length === 0 && cutAt === undefined) throw new AttemptError(`${whereOf(url)}: HTTP 200 with an empty body`);
   return bytes;
 }
 
@@ -69,7 +76,14 @@ function codingOf(head: BodyHead): Coding | null {
 }
 
 /** Decompresses twice: to measure, then into exactly as much memory as it takes. */
-async function decode(wire: readonly Uint8Array[], coding: Coding, url: URL, maxBytes: number, signal: AbortSignal): Promise<Uint8Array> {
+async function decode(
+  wire: readonly Uint8Array[],
+  coding: Coding,
+  url: URL,
+  maxBytes: number,
+  signal: AbortSignal,
+  cutAt = Number.POSITIVE_INFINITY,
+): Promise<Uint8Array> {
   const each = async (take: (chunk: Uint8Array) => void): Promise<void> => {
     // Neither stream.pipeline, which reports an error of its own when `take` throws, nor the one-call forms, which
     // keep all that they have made until the end.
@@ -91,11 +105,12 @@ async function decode(wire: readonly Uint8Array[], coding: Coding, url: URL, max
     length += chunk.length;
     if (length > maxBytes) throw tooLarge(url, `the ${coding} body decompresses to more`, maxBytes);
   });
-  const bytes = new Uint8Array(length);
+  const bytes = new Uint8Array(Math.min(length, cutAt));
   let at = 0;
   await each((chunk) => {
-    bytes.set(chunk, at);
-    at += chunk.length;
+    const part = chunk.subarray(0, bytes.length - at);
+    bytes.set(part, at);
+    at += part.length;
   });
   return bytes;
 }

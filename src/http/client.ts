@@ -1,7 +1,7 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import { RetryLaterError, UsageError, WaitingError } from '../errors.ts';
-import { judgeHead, mediaTypeOf, validatorOf } from './answer.ts';
+import { charsetOf, judgeHead, mediaTypeOf, validatorOf } from './answer.ts';
 import { ACCEPT_ENCODING, readBody } from './body.ts';
 import { anySignal, createDeadline, type Deadline } from './deadline.ts';
 import { createExchanger } from './exchange.ts';
@@ -10,6 +10,7 @@ import { guardTarget, normalHost, originsOf, type Resolve } from './guard.ts';
 import { createPace, type Sleep } from './pace.ts';
 import { type Hop, nextHop, repeats } from './redirect.ts';
 import { LONGEST_WAIT_MS, pauseBeforeRetry } from './retry.ts';
+import { createRobots } from './robots.ts';
 
 /** Fetches from publishers: politely, within bounds, and never from inside the network that it runs in. */
 export interface HttpClient {
@@ -42,6 +43,11 @@ export interface HttpRequest {
   readonly answerStatuses?: readonly number[];
   /** A 404 is "no content". */
   readonly mayBeMissing?: boolean;
+  /**
+   * The address was found, not configured: robots.txt of each host is obeyed, with its Crawl-delay; redirects may lead to
+   * any public host; the page has 5 MB, 30 s and two attempts; configured private addresses count only for `hosts`.
+   */
+  readonly crawl?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -53,6 +59,8 @@ export type HttpAnswer =
       readonly status: number;
       /** As declared, lower case, without parameters. */
       readonly mediaType: string | null;
+      /** As declared, lower case. */
+      readonly charset: string | null;
       readonly etag: string | null;
       readonly lastModified: string | null;
       /** Where the answer came from, after redirects. */
@@ -97,6 +105,18 @@ const DEFAULTS = {
   },
 };
 
+/** For an address that was found in what others published. */
+const CRAWL_LIMITS = { deadlineMs: 30_000, maxBytes: 5_000_000, maxWireBytes: 5_000_000, attempts: 2 };
+/** RFC 9309 2.5 asks to read at least 500 KiB of a robots.txt. */
+const ROBOTS_LIMITS = { deadlineMs: 30_000, maxBytes: 5_000_000, maxWireBytes: 5_000_000, attempts: 2, cutAt: 512_000 };
+interface Limits {
+  readonly deadlineMs: number;
+  readonly maxBytes: number;
+  readonly maxWireBytes: number;
+  readonly attempts: number;
+  readonly cutAt?: number;
+}
+
 /** Headers that say nothing of who asks: all that another origin gets to see. */
 const OPEN_HEADERS = new Set(['accept', 'accept-language', 'content-type']);
 /** What the client says itself. */
@@ -117,21 +137,34 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     ...DEFAULTS,
     ...options,
   };
+  const ordinary: Limits = { deadlineMs, maxBytes, maxWireBytes, attempts };
   const exempt = originsOf(allowedPrivateOrigins);
   const exchanger = createExchanger(caCertificates, options.resolve);
   const pace = createPace(sleep, clock);
   const closing = new AbortController();
 
+  const robots = createRobots({
+    userAgent,
+    clock,
+    fetch: (request, signal) => fetchWithin({ ...request, crawl: true }, ROBOTS_LIMITS, signal),
+  });
+
   /** One attempt: the request and the redirects that it leads to. `held` is told when a host asked to be left alone. */
-  async function attempt(request: HttpRequest, signal: AbortSignal, held: (release: () => void) => void): Promise<HttpAnswer> {
-    const deadline = createDeadline(deadlineMs);
+  async function attempt(
+    request: HttpRequest,
+    limits: Limits,
+    signal: AbortSignal,
+    held: (release: () => void) => void,
+  ): Promise<HttpAnswer> {
+    const deadline = createDeadline(limits.deadlineMs);
     const first = firstHop(request);
     for (let hop = first; ; ) {
       const current = hop;
       const host = normalHost(hop.url.hostname);
-      const answer = await pace.turn(host, request.paceMs ?? 0, signal, async () => {
+      const delay = request.crawl === true && limits !== ROBOTS_LIMITS ? await robots.admit(hop.url, request, signal) : 0;
+      const answer = await pace.turn(host, Math.max(request.paceMs ?? 0, delay), signal, async () => {
         try {
-          return await ask(request, current, first.url.origin, deadline, signal);
+          return await ask(request, current, first.url.origin, limits, deadline, signal);
         } catch (error) {
           // Still in the host's turn, so that the next in the queue waits too.
           if (error instanceof AttemptError && error.retryAfterMs !== null) held(pace.hold(host, error.retryAfterMs));
@@ -139,7 +172,10 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
         }
       });
       if (!('redirect' in answer)) return answer;
-      hop = nextHop(hop, answer.redirect, answer.location, { hosts: request.hosts ?? [], secret: request.secret?.value ?? null });
+      hop = nextHop(hop, answer.redirect, answer.location, {
+        hosts: request.crawl === true && (request.hosts ?? []).length === 0 ? null : (request.hosts ?? []),
+        secret: request.secret?.value ?? null,
+      });
       options.log?.debug(`${whereOf(current.url)}: HTTP ${answer.redirect}, on to ${whereOf(hop.url)}`);
     }
   }
@@ -148,11 +184,14 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     request: HttpRequest,
     hop: Hop,
     origin: string,
+    limits: Limits,
     deadline: Deadline,
     outer: AbortSignal,
   ): Promise<HttpAnswer | { redirect: number; location: string | null }> {
     const { url, method, body } = hop;
-    const isExempt = guardTarget(url, exempt);
+    // What a stranger's feed names must not reach a private address, even a configured one, unless the source is there.
+    const own = request.crawl !== true || (request.hosts ?? []).map(normalHost).includes(normalHost(url.hostname));
+    const isExempt = guardTarget(url, own ? exempt : new Set());
     const secret = url.origin === origin ? request.secret : undefined;
     if (secret !== undefined && url.protocol !== 'https:' && !isExempt)
       throw new UsageError(`${whereOf(url)}: a key is only sent over https`);
@@ -162,7 +201,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
 
     let received: number | null = null;
     const late = (): string =>
-      `${whereOf(url)}: no complete answer within ${deadlineMs / 1000} s (${received === null ? 'not even its headers' : `${received} bytes of the body`} came)`;
+      `${whereOf(url)}: no complete answer within ${limits.deadlineMs / 1000} s (${received === null ? 'not even its headers' : `${received} bytes of the body`} came)`;
     return await deadline.run(outer, late, async (signal) => {
       const exchange = await exchanger.exchange({ url: sentUrl(url, secret), method, headers, body, exempt: isExempt }, signal);
       const { head } = exchange;
@@ -182,7 +221,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
         if (verdict !== 'take') return { kind: verdict };
         received = 0;
         const described = { url, contentLength: head.header('content-length'), contentEncoding: head.header('content-encoding') };
-        const bytes = await readBody(exchange.body, described, { maxBytes, maxWireBytes }, signal, (count) => {
+        const bytes = await readBody(exchange.body, described, limits, signal, (count) => {
           received = count;
         });
         if (exchange.lateError() !== undefined) throw exchange.lateError();
@@ -191,6 +230,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
           bytes,
           status: head.status,
           mediaType: mediaTypeOf(head),
+          charset: charsetOf(head),
           etag: validatorOf(head, 'etag'),
           lastModified: validatorOf(head, 'last-modified'),
           url: url.href,
@@ -204,41 +244,43 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     });
   }
 
+  async function fetchWithin(request: HttpRequest, limits: Limits, outer: AbortSignal | undefined): Promise<HttpAnswer> {
+    const linked = anySignal(outer === undefined ? [closing.signal] : [outer, closing.signal]);
+    const { signal } = linked;
+    let release = (): void => {};
+    let pause: number | null = null;
+    let tried = 0;
+    try {
+      signal.throwIfAborted();
+      return await pRetry(() => attempt(request, limits, signal, (given) => (release = given)), {
+        retries: limits.attempts - 1,
+        // The pauses are made here, by a sleep that can be injected.
+        minTimeout: 0,
+        signal,
+        async onFailedAttempt({ error, attemptNumber, retriesLeft }) {
+          tried = attemptNumber;
+          pause = error instanceof AttemptError ? pauseBeforeRetry(error, attemptNumber, retriesLeft, Math.random()) : null;
+          if (pause === null) return;
+          options.log?.warn(`${error.message}; attempt ${attemptNumber} of ${limits.attempts}, the next in ${Math.ceil(pause / 1000)} s`);
+          await sleep(pause, signal);
+          // Waited for here, by the one who was asked to; in the queue it would be waited for again.
+          release();
+        },
+        shouldRetry: () => pause !== null,
+      });
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      if (!(error instanceof AttemptError)) throw error;
+      const wait = error.retryAfterMs;
+      const asks = wait !== null && wait > LONGEST_WAIT_MS ? `, and asks to wait ${Math.ceil(wait / 1000)} s` : '';
+      throw new RetryLaterError(`${error.message}${asks}${tried > 1 ? ` (${tried} attempts)` : ''}`, { retryAfterMs: wait ?? undefined });
+    } finally {
+      linked.dispose();
+    }
+  }
+
   return {
-    async fetch(request) {
-      const linked = anySignal(request.signal === undefined ? [closing.signal] : [request.signal, closing.signal]);
-      const { signal } = linked;
-      let release = (): void => {};
-      let pause: number | null = null;
-      let tried = 0;
-      try {
-        signal.throwIfAborted();
-        return await pRetry(() => attempt(request, signal, (given) => (release = given)), {
-          retries: attempts - 1,
-          // The pauses are made here, by a sleep that can be injected.
-          minTimeout: 0,
-          signal,
-          async onFailedAttempt({ error, attemptNumber, retriesLeft }) {
-            tried = attemptNumber;
-            pause = error instanceof AttemptError ? pauseBeforeRetry(error, attemptNumber, retriesLeft, Math.random()) : null;
-            if (pause === null) return;
-            options.log?.warn(`${error.message}; attempt ${attemptNumber} of ${attempts}, the next in ${Math.ceil(pause / 1000)} s`);
-            await sleep(pause, signal);
-            // Waited for here, by the one who was asked to; in the queue it would be waited for again.
-            release();
-          },
-          shouldRetry: () => pause !== null,
-        });
-      } catch (error) {
-        if (signal.aborted) throw signal.reason;
-        if (!(error instanceof AttemptError)) throw error;
-        const wait = error.retryAfterMs;
-        const asks = wait !== null && wait > LONGEST_WAIT_MS ? `, and asks to wait ${Math.ceil(wait / 1000)} s` : '';
-        throw new RetryLaterError(`${error.message}${asks}${tried > 1 ? ` (${tried} attempts)` : ''}`, { retryAfterMs: wait ?? undefined });
-      } finally {
-        linked.dispose();
-      }
-    },
+    fetch: (request) => fetchWithin(request, request.crawl === true ? CRAWL_LIMITS : ordinary, request.signal),
     close() {
       closing.abort(new Error('the HTTP client was closed'));
       exchanger.close();

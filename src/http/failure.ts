@@ -18,6 +18,9 @@ export class AttemptError extends Error {
   }
 }
 
+/** The host answered with a status that says no (4xx), and would say it again. */
+export class StatusRefusedError extends RefusedError {}
+
 const MAX_WHERE_CHARACTERS = 160;
 
 /** Host and path, for messages: never the query, the fragment or credentials, which may hold a secret. */

@@ -14,8 +14,8 @@ export interface Hop {
 }
 
 export interface RedirectRules {
-  /** Hosts, beside the first, that a redirect may lead to. */
-  readonly hosts: readonly string[];
+  /** Hosts, beside the first, that a redirect may lead to; null: any. */
+  readonly hosts: readonly string[] | null;
   readonly secret: string | null;
 }
 
@@ -34,8 +34,8 @@ export function nextHop(hop: Hop, status: number, location: string | null, rules
   if (rules.secret !== null && repeats(url, rules.secret)) throw no(`redirects to an address at ${url.host} that repeats the key`);
 
   const first = new URL(hop.asked[0]?.split(' ')[1] ?? hop.url.href);
-  const allowed = [first.hostname, ...rules.hosts].map(normalHost);
-  if (!allowed.includes(normalHost(url.hostname)))
+  const allowed = [first.hostname, ...(rules.hosts ?? [])].map(normalHost);
+  if (rules.hosts !== null && !allowed.includes(normalHost(url.hostname)))
     throw no(`redirects to ${url.host}, which is not a host of this source (${[...new Set(allowed)].join(', ')})`);
 
   // RFC 9110 15.4: 307 and 308 repeat the request; after the others a POST becomes a GET, as all clients do.

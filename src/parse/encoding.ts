@@ -1,7 +1,22 @@
 /** Bytes to text. Strict: what cannot be decoded is refused, never replaced by U+FFFD. */
 import { RefusedError } from '../errors.ts';
 
-type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'big5' | 'windows-1252';
+/** As TextDecoder names them. */
+type TextEncoding =
+  | 'utf-8'
+  | 'utf-16le'
+  | 'utf-16be'
+  | 'gb18030'
+  | 'big5'
+  | 'shift_jis'
+  | 'euc-jp'
+  | 'euc-kr'
+  | 'iso-8859-2'
+  | 'iso-8859-15'
+  | 'koi8-r'
+  | 'windows-1250'
+  | 'windows-1251'
+  | 'windows-1252';
 
 export interface DecodeOptions {
   /** The name that stands in a refusal, such as the file name. */
@@ -33,6 +48,17 @@ const LABELS: ReadonlyMap<string, TextEncoding> = new Map([
   ['gb2312', 'gb18030'],
   ['cp936', 'gb18030'],
   ['big5', 'big5'],
+  ['shift_jis', 'shift_jis'],
+  ['shift-jis', 'shift_jis'],
+  ['windows-31j', 'shift_jis'],
+  ['euc-jp', 'euc-jp'],
+  ['euc-kr', 'euc-kr'],
+  ['ks_c_5601-1987', 'euc-kr'],
+  ['iso-8859-2', 'iso-8859-2'],
+  ['iso-8859-15', 'iso-8859-15'],
+  ['koi8-r', 'koi8-r'],
+  ['windows-1250', 'windows-1250'],
+  ['windows-1251', 'windows-1251'],
   ['iso-8859-1', 'windows-1252'],
   ['latin1', 'windows-1252'],
   ['windows-1252', 'windows-1252'],
@@ -52,6 +78,12 @@ export function decodeText(bytes: Uint8Array, options: DecodeOptions): DecodedTe
   const nul = text.indexOf('\0');
   if (nul >= 0) throw refused(options.where, `a NUL character at position ${nul}: this is not a text file in ${encoding}`);
   return { text, encoding };
+}
+
+/** The encoding that a server declares; null when it is not known, and for UTF-8, which undeclared bytes are taken for first anyway. */
+export function servedEncoding(label: string | undefined): TextEncoding | null {
+  const encoding = LABELS.get(label?.trim().toLowerCase() ?? '');
+  return encoding === undefined || encoding === 'utf-8' ? null : encoding;
 }
 
 /** The encoding that an HTML or XML document declares in its first 1,024 bytes, or null. */

@@ -62,6 +62,18 @@ export function readFeedDate(printed: string): string | null {
   return instant([Number(numeric[1]), Number(numeric[2]), Number(numeric[3])], numeric.slice(4, 7), numeric[7]);
 }
 
+/** For zones: it may be tomorrow already where something was published. */
+const DAY_MS = 86_400_000;
+
+/**
+ * A date as {@link readFeedDate} reads it, unless it lies in the future.
+ * @param retrievedAt when the snapshot that prints it was obtained: nothing in it was published later.
+ */
+export function readPastDate(printed: string, retrievedAt: string): string | null {
+  const date = readFeedDate(printed);
+  return date === null || Date.parse(date) > Date.parse(retrievedAt) + DAY_MS ? null : date;
+}
+
 /** Two digits as RFC 2822 reads them. */
 const fullYear = (text: string): number => (text.length === 4 ? Number(text) : Number(text) + (Number(text) < 50 ? 2000 : 1900));
 

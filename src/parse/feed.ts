@@ -1,7 +1,8 @@
-/** RSS 0.9x, 1.0 (RDF) and 2.0, and Atom, to items in one shape. Text is still as the feed has it: it may hold markup. */
+/** RSS 0.9x, 1.0 (RDF) and 2.0, Atom and JSON Feed to items in one shape. Text is still as the feed has it: it may hold markup. */
 import { type AtomFeed, type DcNs, MalformedError, ParseError, parseFeed, type RdfFeed, type RssFeed } from 'feedsmith';
 import { RefusedError } from '../errors.ts';
-import { charsetInDocument, decodeText } from './encoding.ts';
+import { charsetInDocument, decodeText, servedEncoding } from './encoding.ts';
+import { readJsonFeed } from './json-feed.ts';
 
 export interface Feed {
   readonly title: string | null;
@@ -16,6 +17,8 @@ export interface Feed {
 export interface FeedItem {
   readonly title: string | null;
   readonly link: string | null;
+  /** What the link is relative to, where the feed says so (xml:base); may be relative itself. */
+  readonly bases: readonly string[];
   /** The outlet that the item comes from, where an aggregator names it. */
   readonly source: string | null;
   /** As printed. */
@@ -31,10 +34,12 @@ export const MAX_ITEMS = 10_000;
 /**
  * Reads a feed. The encoding is what the bytes are: a declaration that they contradict does not count. Entities that a
  * document defines for itself are never expanded and nothing is fetched.
- * @throws RefusedError when it is no feed (HTML, JSON, other XML), is cut, or is no proper XML.
+ * @param served the encoding that the server declared: for bytes that declare none and are no UTF-8.
+ * @throws RefusedError when it is no feed (HTML, other JSON, other XML), is cut, or is no proper XML or JSON.
  */
-export function readFeed(bytes: Uint8Array, where: string): Feed {
-  const document = feedText(bytes, where);
+export function readFeed(bytes: Uint8Array, where: string, served?: string): Feed {
+  const document = feedText(bytes, where, served);
+  if (document.trimStart().startsWith('{')) return readJsonFeed(document, where, MAX_ITEMS);
   const { root, start } = rootOf(document, where);
   // Nothing before the root is parsed: a document type, with the entities that it declares, has no effect.
   const text = document.slice(start);
@@ -49,7 +54,7 @@ export function readFeed(bytes: Uint8Array, where: string): Feed {
       case 'atom':
         return withUnread(atom(parsed.feed), text, 'entry');
       case 'json':
-        throw refused(where, 'a JSON feed; RSS and Atom are read');
+        throw refused(where, 'JSON within XML');
     }
   } catch (cause) {
     // An empty <rss> or <feed> is a feed of nothing to its publisher, but not to us: it cannot be told from a fault.
@@ -67,10 +72,10 @@ export function readFeed(bytes: Uint8Array, where: string): Feed {
  * Decodes by the XML declaration, unless the bytes contradict it: UTF-8 declared as Latin-1 is UTF-8, and what is
  * declared as UTF-8 (or not at all) and is none is windows-1252, the superset of ISO-8859-1.
  */
-function feedText(bytes: Uint8Array, where: string): string {
+function feedText(bytes: Uint8Array, where: string, served: string | undefined): string {
   const declaration = /^<\?xml [^?]{0,150}\?>/.exec(new TextDecoder('latin1').decode(bytes.subarray(0, 200)))?.[0].length ?? 0;
   const declared = charsetInDocument(bytes.subarray(0, declaration));
-  const guess = { where, otherwise: 'windows-1252' } as const;
+  const guess = { where, otherwise: (declared === null ? servedEncoding(served) : null) ?? 'windows-1252' } as const;
   if (declared === null || /^(?:utf-?8|us-ascii|ascii|iso-8859-1|latin-?1|windows-1252)$/.test(declared)) {
     const { text, encoding } = decodeText(bytes, guess);
     return encoding === 'windows-1252'
@@ -102,7 +107,7 @@ function rootOf(text: string, where: string): { readonly root: string; readonly 
       if (name !== undefined && ROOTS.includes(name.replace(/^(?!rdf:)\w{1,20}:/, ''))) return { root: name, start: at };
       if (name === 'html' || name === 'head' || name === 'body') throw refused(where, HTML_REASON);
       if (name !== undefined) throw refused(where, `the root element is <${name}>; expected <rss>, <feed> or <rdf:RDF>`);
-      const what = rest.startsWith('{') || rest.startsWith('[') ? 'JSON' : 'text';
+      const what = rest.startsWith('[') ? 'JSON' : 'text';
       throw refused(where, `${what} where a feed was expected: ${JSON.stringify(rest.slice(0, 20))}`);
     }
   }
@@ -156,6 +161,7 @@ function rss(feed: RssFeed.Feed<string>): Omit<Feed, 'unread'> {
     items: (feed.items ?? []).map((item) => ({
       title: first(item.title, item.dc?.titles?.[0]),
       link: first(item.link, permaLink(item.guid), item.atom?.links === undefined ? null : alternate(item.atom.links)),
+      bases: basesOf(feed.xml?.base, item.xml?.base),
       source: first(item.source?.title),
       date: first(item.pubDate, item.dc?.dates?.[0]),
       language: first(dcLanguage(item.dc)),
@@ -176,6 +182,7 @@ function rdf(feed: RdfFeed.Feed<string>): Omit<Feed, 'unread'> {
     items: (feed.items ?? []).map((item) => ({
       title: first(item.title, item.dc?.titles?.[0]),
       link: first(item.link, item.rdf?.about),
+      bases: basesOf(feed.xml?.base, item.xml?.base),
       source: null,
       date: first(item.dc?.dates?.[0]),
       language: first(dcLanguage(item.dc)),
@@ -192,6 +199,7 @@ function atom(feed: AtomFeed.Feed<string>): Omit<Feed, 'unread'> {
     items: (feed.entries ?? []).map((entry) => ({
       title: first(entry.title?.value, entry.dc?.titles?.[0]),
       link: alternate(entry.links),
+      bases: basesOf(feed.xml?.base, entry.xml?.base),
       source: first(entry.source?.title?.value),
       date: first(entry.published, entry.updated, entry.dc?.dates?.[0]),
       language: first(entry.xml?.lang, entry.title?.xml?.lang),
@@ -205,6 +213,9 @@ function alternate(links: readonly { readonly href?: string; readonly rel?: stri
   const pages = (links ?? []).filter((link) => link.rel === undefined || link.rel === 'alternate');
   return first(pages.find((link) => link.type === undefined || link.type.includes('html'))?.href, pages[0]?.href);
 }
+
+/** The outer one first: the inner one is relative to it. */
+const basesOf = (...bases: readonly (string | undefined)[]): string[] => bases.filter((base) => base !== undefined);
 
 const dcLanguage = (dc: DcNs.ItemOrFeed<string> | undefined): string | undefined => dc?.languages?.[0];
 

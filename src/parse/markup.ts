@@ -2,13 +2,13 @@
 import { load } from 'cheerio';
 
 /** Elements that end a word; the others (b, i, a, span...) stand inside one. */
-const BLOCKS: ReadonlySet<string> = new Set(
+export const BLOCKS: ReadonlySet<string> = new Set(
   'address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr img li main nav ol option p pre section table tbody td tfoot th thead title tr ul'.split(
     ' ',
   ),
 );
 /** Elements whose content is no text. */
-const HIDDEN: ReadonlySet<string> = new Set(['script', 'style', 'iframe', 'object', 'template', 'noscript', 'svg', 'math']);
+export const HIDDEN: ReadonlySet<string> = new Set(['script', 'style', 'iframe', 'object', 'template', 'noscript', 'svg', 'math']);
 
 /** Control characters, invisible characters and marks that reorder text on the screen; not the joiners of Persian and Indic script. */
 const INVISIBLE = /[\p{Cc}\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\uFFF9-\uFFFB]/gu;
@@ -22,13 +22,16 @@ export function textOfMarkup(markup: string, maxCharacters: number): string {
   // What is cut away first is far beyond what is kept; it bounds the work on one item.
   let text = markup.slice(0, maxCharacters * 50);
   for (let round = 0; round < 2; round += 1) text = decodeEntities(withoutTags(text));
-  const line = withoutTags(text).replaceAll(/\s+/g, ' ').replaceAll(INVISIBLE, '').replaceAll(/ {2,}/g, ' ').trim();
+  const line = plainLine(withoutTags(text));
   if (line.length <= maxCharacters) return line;
   return `${line
     .slice(0, maxCharacters - 1)
     .replace(/[\uD800-\uDBFF]$/, '')
     .trimEnd()}…`;
 }
+
+/** Text on one line, without control characters and what cannot be seen. */
+export const plainLine = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll(INVISIBLE, '').replaceAll(/ {2,}/g, ' ').trim();
 
 const TAG_START = /<(?:\/?([A-Za-z][A-Za-z0-9:-]{0,40})|[!?])/y;
 

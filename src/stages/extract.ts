@@ -12,6 +12,8 @@ export type Extracted =
       readonly url: string;
       /** As declared, lower case, without parameters. */
       readonly mediaType: string | null;
+      /** As declared, lower case. */
+      readonly charset: string | null;
       readonly etag: string | null;
       readonly lastModified: string | null;
     }
@@ -39,8 +41,8 @@ export interface ExtractContext {
 export async function extract(client: HttpClient, request: SourceRequest, context: ExtractContext): Promise<Extracted> {
   const answer = await client.fetch(httpRequestOf(request, context));
   if (answer.kind !== 'answered') return answer;
-  const { kind, bytes, url, mediaType, etag, lastModified } = answer;
-  return { kind, bytes, url, mediaType, etag, lastModified };
+  const { kind, bytes, url, mediaType, charset, etag, lastModified } = answer;
+  return { kind, bytes, url, mediaType, charset, etag, lastModified };
 }
 
 /** The decision, pure; throws as {@link extract} does. */
@@ -64,6 +66,7 @@ export function httpRequestOf(request: SourceRequest, context: ExtractContext): 
     url,
     hosts: context.pipelineHosts,
     paceMs: context.paceMs,
+    ...(request.crawl === undefined ? {} : { crawl: request.crawl }),
     ...(request.method === undefined ? {} : { method: request.method }),
     ...(request.headers === undefined ? {} : { headers: request.headers }),
     ...(request.body === undefined ? {} : { body: request.body }),

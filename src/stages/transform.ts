@@ -2,6 +2,7 @@ import { formatMonth, formatPeriod, monthOfDate } from '../domain/period.ts';
 import { type Observation, observationFault } from '../domain/series.ts';
 import { type Refusal, RefusedError, WaitingError } from '../errors.ts';
 import type { Pipeline, Snapshot, Transformed } from '../pipeline.ts';
+import { transformInWorker } from './worker.ts';
 
 /**
  * Bytes to observations by the pipeline, and the checks that hold for every pipeline: valid codes, no figure without a
@@ -9,10 +10,13 @@ import type { Pipeline, Snapshot, Transformed } from '../pipeline.ts';
  * @throws RefusedError for anything that the snapshot should not be; a fault of the parser counts as one, so that
  * one page can never stop the others.
  */
-export function transform(pipeline: Pipeline, snapshot: Snapshot, settings: unknown): Transformed {
+export async function transform(pipeline: Pipeline, snapshot: Snapshot, settings: unknown): Promise<Transformed> {
   let result: Transformed;
   try {
-    result = pipeline.transform(snapshot, pipeline.settings.parse(settings));
+    result =
+      pipeline.worker === undefined
+        ? pipeline.transform(snapshot, pipeline.settings.parse(settings))
+        : await transformInWorker(pipeline.worker, snapshot, settings);
   } catch (error) {
     if (error instanceof RefusedError || error instanceof WaitingError) throw error;
     throw new RefusedError(

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { UsageError } from '../errors.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
+import { searchable } from './search-text.ts';
 import { VIEWS } from './views.ts';
 
 export type Sqlite = Database.Database;
@@ -83,6 +84,8 @@ function migrate(db: Sqlite): void {
   // Tables that are made anew are dropped and renamed: what refers to them by name, an analyst's own views too, stays as it is.
   db.pragma('foreign_keys = OFF');
   db.pragma('legacy_alter_table = ON');
+  // Migrations that fill an index ask for it.
+  db.function('searchable', { deterministic: true }, (text) => searchable(String(text)));
   for (let version = schemaVersion(db); version < MIGRATIONS.length; version++) {
     db.transaction(() => {
       db.exec(MIGRATIONS[version] as string);

@@ -111,7 +111,7 @@ export function loadStore(db: Sqlite): LoadStore {
 
   const loadArticles = db.transaction((batch: Parameters<LoadStore['loadArticles']>[0]) => {
     const counts = writeArticles(batch.articles, batch.snapshotId, batch.seenAt);
-    settle(batch.snapshotId, counts.inserted + counts.revised > 0 ? 'articles' : 'unchanged', batch.refused, []);
+    settle(batch.snapshotId, 'articles', batch.refused, []);
     return counts;
   });
 

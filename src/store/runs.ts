@@ -1,8 +1,16 @@
 import type { Sqlite } from './database.ts';
 import { type SnapshotRow, snapshotOf } from './snapshots.ts';
-import type { RunCounts, RunOutcome, RunRecord, RunStore, RunTrigger } from './store.ts';
+import type { FailedRequest, RunCounts, RunOutcome, RunRecord, RunStore, RunTrigger } from './store.ts';
 
-const COLUMNS = `run_id AS id, pipeline, trigger, started_at AS startedAt, finished_at AS finishedAt, outcome, requests, snapshots, inserted, revised, unchanged, refused, error`;
+const COLUMNS = `run_id AS id, pipeline, trigger, started_at AS startedAt, finished_at AS finishedAt, outcome, requests, snapshots, inserted, revised, unchanged, refused, error, notes`;
+
+interface RunRow extends Omit<RunRecord, 'notes'> {
+  readonly notes: string;
+}
+
+const recordOf = (row: RunRow): RunRecord => ({ ...row, notes: JSON.parse(row.notes) as string[] });
+
+const FORGET_FAILED_AFTER_MS = 90 * 86_400_000;
 
 export function runStore(db: Sqlite): RunStore {
   const begin = db.prepare('INSERT INTO run (pipeline, trigger, started_at) VALUES (?, ?, ?)');
@@ -11,7 +19,11 @@ export function runStore(db: Sqlite): RunStore {
     "UPDATE run SET finished_at = ?, outcome = 'failed', interrupted = 1, error = 'interrupted: the process ended before the run did' WHERE pipeline = ? AND finished_at IS NULL",
   );
   const finish = db.prepare(`UPDATE run SET finished_at = @finishedAt, outcome = @outcome, requests = @requests, snapshots = @snapshots,
-    inserted = @inserted, revised = @revised, unchanged = @unchanged, refused = @refused, error = @error WHERE run_id = @id`);
+    inserted = @inserted, revised = @revised, unchanged = @unchanged, refused = @refused, error = @error, notes = @notes WHERE run_id = @id`);
+  const failed = db.prepare('SELECT attempts, last_at AS lastAt FROM failed_request WHERE pipeline = ? AND request_key = ?');
+  const fail = db.prepare(`INSERT INTO failed_request (pipeline, request_key, attempts, last_at, reason) VALUES (?, ?, 1, ?, ?)
+    ON CONFLICT (pipeline, request_key) DO UPDATE SET attempts = attempts + 1, last_at = excluded.last_at, reason = excluded.reason`);
+  const forgetFailed = db.prepare('DELETE FROM failed_request WHERE last_at < ?');
   const newest = db.prepare(`SELECT ${COLUMNS} FROM run WHERE @pipeline IS NULL OR pipeline = @pipeline ORDER BY run_id DESC LIMIT @limit`);
   const one = db.prepare(`SELECT ${COLUMNS} FROM run WHERE run_id = ?`);
   const snapshotsOfRun = db.prepare('SELECT * FROM snapshot WHERE run_id = ? ORDER BY snapshot_id');
@@ -27,15 +39,29 @@ export function runStore(db: Sqlite): RunStore {
     async forgetRun(id: number): Promise<void> {
       forget.run(id);
     },
-    async finishRun(id: number, finishedAt: string, outcome: RunOutcome, counts: RunCounts, error: string | null): Promise<void> {
-      finish.run({ id, finishedAt, outcome, ...counts, error });
+    async finishRun(
+      id: number,
+      finishedAt: string,
+      outcome: RunOutcome,
+      counts: RunCounts,
+      error: string | null,
+      notes: readonly string[] = [],
+    ): Promise<void> {
+      finish.run({ id, finishedAt, outcome, ...counts, error, notes: JSON.stringify(notes) });
     },
     async runs(limit: number, pipeline?: string): Promise<readonly RunRecord[]> {
-      return newest.all({ limit, pipeline: pipeline ?? null }) as RunRecord[];
+      return (newest.all({ limit, pipeline: pipeline ?? null }) as RunRow[]).map(recordOf);
     },
     async run(id: number) {
-      const run = one.get(id) as RunRecord | undefined;
-      return run === undefined ? null : { run, snapshots: (snapshotsOfRun.all(id) as SnapshotRow[]).map(snapshotOf) };
+      const run = one.get(id) as RunRow | undefined;
+      return run === undefined ? null : { run: recordOf(run), snapshots: (snapshotsOfRun.all(id) as SnapshotRow[]).map(snapshotOf) };
+    },
+    async failedRequest(pipeline, requestKey) {
+      return (failed.get(pipeline, requestKey) as FailedRequest | undefined) ?? null;
+    },
+    async addFailedRequest(pipeline, requestKey, at, reason) {
+      fail.run(pipeline, requestKey, at, reason);
+      forgetFailed.run(new Date(Date.parse(at) - FORGET_FAILED_AFTER_MS).toISOString());
     },
     async lastStart(pipeline: string): Promise<string | null> {
       return (started.get(pipeline) as { at: string | null }).at;

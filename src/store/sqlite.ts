@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { alertStore } from './alerts.ts';
+import { articleStore } from './article-search.ts';
 import { openDatabase, openForReading, type Sqlite } from './database.ts';
 import { loadStore } from './load.ts';
 import { mirrorStore } from './mirror.ts';
@@ -23,6 +24,7 @@ function storeOver(db: Sqlite): Store {
     ...snapshotStore(db),
     ...loadStore(db),
     ...rateStore(db),
+    ...articleStore(db),
     ...seriesStore(db),
     ...mirrorStore(db),
     ...releaseStore(db),

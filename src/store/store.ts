@@ -13,7 +13,16 @@ import type { Article, ProductName } from '../pipeline.ts';
  * Everything that is remembered, in coarse calls: a second store (PostgreSQL) can stand behind the same contract.
  * Times are ISO 8601 in UTC with milliseconds, so that their text order is their order in time.
  */
-export interface Store extends RunStore, SnapshotStore, LoadStore, RateStore, SeriesStore, ReleaseStore, AlertStore, OutboxStore {
+export interface Store
+  extends RunStore,
+    SnapshotStore,
+    LoadStore,
+    RateStore,
+    ArticleStore,
+    SeriesStore,
+    ReleaseStore,
+    AlertStore,
+    OutboxStore {
   /** Copies the whole database into one consistent file. */
   backup(file: string): Promise<void>;
   /** What is damaged, one line each; empty when all is well. */
@@ -39,6 +48,14 @@ export interface RunRecord {
   readonly unchanged: number;
   readonly refused: number;
   readonly error: string | null;
+  /** What a reader should know and what is no failure, such as pages of others that could not be read. */
+  readonly notes: readonly string[];
+}
+
+/** A page that could not be read so far. */
+export interface FailedRequest {
+  readonly attempts: number;
+  readonly lastAt: string;
 }
 
 export type RunCounts = Pick<RunRecord, 'requests' | 'snapshots' | 'inserted' | 'revised' | 'unchanged' | 'refused'>;
@@ -47,12 +64,22 @@ export interface RunStore {
   beginRun(pipeline: string, trigger: RunTrigger, startedAt: string): Promise<number>;
   /** Forgets a run all of whose snapshots are forgotten: the same file given twice leaves the database as it was. */
   forgetRun(id: number): Promise<void>;
-  finishRun(id: number, finishedAt: string, outcome: RunOutcome, counts: RunCounts, error: string | null): Promise<void>;
+  finishRun(
+    id: number,
+    finishedAt: string,
+    outcome: RunOutcome,
+    counts: RunCounts,
+    error: string | null,
+    notes?: readonly string[],
+  ): Promise<void>;
   /** Newest first. */
   runs(limit: number, pipeline?: string): Promise<readonly RunRecord[]>;
   run(id: number): Promise<{ readonly run: RunRecord; readonly snapshots: readonly SnapshotRecord[] } | null>;
   /** When a run of the pipeline that came to its end last started; one that was cut off is due again. */
   lastStart(pipeline: string): Promise<string | null>;
+  failedRequest(pipeline: string, requestKey: string): Promise<FailedRequest | null>;
+  /** Counts one more attempt; what failed last more than 90 days ago is forgotten. */
+  addFailedRequest(pipeline: string, requestKey: string, at: string, reason: string): Promise<void>;
 }
 
 /**
@@ -252,6 +279,24 @@ export interface RateBatch {
 export interface RateStore {
   /** New and changed rates, in one transaction; settles the snapshot as well. A changed rate leaves the old one as history. */
   loadRates(batch: RateBatch): Promise<{ readonly inserted: number; readonly revised: number; readonly unchanged: number }>;
+}
+
+export interface FoundArticle {
+  readonly id: number;
+  readonly url: string;
+  readonly title: string;
+  readonly publisher: string;
+  /** The page's date where it is known, else the feed's. */
+  readonly publishedAt: string | null;
+  readonly storyId: number;
+}
+
+export interface ArticleStore {
+  /**
+   * Articles whose title, summary or page has all of the words, the nearest first. "words in quotes" stand together;
+   * Chinese needs no spaces; there are no operators.
+   */
+  searchArticles(text: string, limit?: number): Promise<readonly FoundArticle[]>;
 }
 
 export interface SeriesRecord {

@@ -6,6 +6,7 @@ import { RATE_VIEWS } from './views-rates.ts';
  * SQLite 3.40 is used: the file opens in any shell of that age.
  */
 
+import { ARTICLE_VIEWS } from './views-article.ts';
 import { MIRROR_VIEWS } from './views-mirror.ts';
 import { januaryOf, periodText } from './views-period.ts';
 import { RELEASE_VIEWS } from './views-releases.ts';
@@ -146,11 +147,9 @@ FROM (SELECT c.*,
   ...RELEASE_VIEWS,
 
   v_run: `
-SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, requests, snapshots, inserted, revised, unchanged, refused, error FROM run`,
-
-  v_article: `
-SELECT article_id AS id, url, title, publisher, feed_date, page_date, language, first_seen_at FROM article`,
+SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, requests, snapshots, inserted, revised, unchanged, refused, error, notes FROM run`,
 
   ...MIRROR_VIEWS,
   ...RATE_VIEWS,
+  ...ARTICLE_VIEWS,
 };

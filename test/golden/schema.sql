@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -68,21 +68,6 @@ CREATE TABLE product (
   name TEXT NOT NULL,
   PRIMARY KEY (pipeline, classification, product)
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE article (
-  article_id INTEGER PRIMARY KEY,
-  url TEXT NOT NULL UNIQUE,
-  title TEXT NOT NULL,
-  title_key TEXT NOT NULL,
-  publisher TEXT NOT NULL,
-  feed_date TEXT,
-  page_date TEXT,
-  language TEXT,
-  summary TEXT,
-  first_seen_at TEXT NOT NULL,
-  snapshot_id INTEGER NOT NULL REFERENCES snapshot,
-  UNIQUE (publisher, title_key)
-) STRICT;
 
 CREATE TABLE rule_state (
   rule_id TEXT PRIMARY KEY,
@@ -158,7 +143,7 @@ CREATE TABLE "run" (
   unchanged INTEGER NOT NULL DEFAULT 0,
   refused INTEGER NOT NULL DEFAULT 0,
   error TEXT
-) STRICT;
+, notes TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(notes))) STRICT;
 
 CREATE TABLE "snapshot" (
   snapshot_id INTEGER PRIMARY KEY,
@@ -215,6 +200,55 @@ CREATE TABLE exchange_rate (
   CHECK (known_to IS NULL OR known_to > known_from)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE failed_request (
+  pipeline TEXT NOT NULL,
+  request_key TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  last_at TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (pipeline, request_key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "article" (
+  article_id INTEGER PRIMARY KEY,
+  url TEXT NOT NULL UNIQUE,
+  title TEXT NOT NULL,
+  title_key TEXT NOT NULL,
+  publisher TEXT NOT NULL,
+  feed_date TEXT,
+  page_date TEXT,
+  language TEXT,
+  summary TEXT,
+  first_seen_at TEXT NOT NULL,
+  snapshot_id INTEGER NOT NULL REFERENCES snapshot,
+  canonical_url TEXT,
+  page_read_at TEXT,
+  page_reason TEXT,
+  story_id INTEGER
+) STRICT;
+
+CREATE TABLE article_sketch (
+  article_id INTEGER PRIMARY KEY REFERENCES article,
+  at TEXT NOT NULL,
+  sketch TEXT NOT NULL CHECK (json_valid(sketch))
+) STRICT;
+
+CREATE TABLE article_band (
+  band INTEGER NOT NULL,
+  article_id INTEGER NOT NULL REFERENCES article,
+  PRIMARY KEY (band, article_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE article_search USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2');
+
+CREATE TABLE 'article_search_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'article_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
+CREATE TABLE 'article_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+
+CREATE TABLE 'article_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
 CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
 
 CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
@@ -228,6 +262,12 @@ CREATE INDEX run_by_pipeline ON run (pipeline, run_id);
 CREATE INDEX snapshot_by_request ON snapshot (pipeline, request_key, snapshot_id);
 
 CREATE INDEX snapshot_by_run ON snapshot (run_id);
+
+CREATE INDEX article_by_title ON article (publisher, title_key);
+
+CREATE INDEX article_by_story ON article (story_id);
+
+CREATE INDEX article_sketch_by_time ON article_sketch (at);
 
 CREATE VIEW v_observation AS SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
   CASE
@@ -393,9 +433,7 @@ CREATE VIEW v_release AS SELECT pipeline, CASE
   missing_at, notice, noticed_at
 FROM release;
 
-CREATE VIEW v_run AS SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, requests, snapshots, inserted, revised, unchanged, refused, error FROM run;
-
-CREATE VIEW v_article AS SELECT article_id AS id, url, title, publisher, feed_date, page_date, language, first_seen_at FROM article;
+CREATE VIEW v_run AS SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, requests, snapshots, inserted, revised, unchanged, refused, error, notes FROM run;
 
 CREATE VIEW v_mirror AS SELECT product, exporter, importer, measure, period, exporter_value, importer_value,
   CASE WHEN gap_reason IS NULL THEN 100.0 * (importer_value - exporter_value) / exporter_value END AS gap_percent,
@@ -432,3 +470,8 @@ CREATE VIEW v_exchange_rate AS SELECT r.currency, r.period, r.frequency, CAST(r.
   (SELECT MIN(h.known_from) FROM exchange_rate h WHERE h.currency = r.currency AND h.frequency = r.frequency AND h.period = r.period) AS first_seen_at,
   r.known_from AS vintage_at, r.published_at, n.pipeline, n.sha256 AS snapshot_sha256, n.url AS source_url
 FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id WHERE r.known_to IS NULL;
+
+CREATE VIEW v_article AS SELECT article_id AS id, url, title, publisher, feed_date, page_date, language, first_seen_at, story_id,
+  (SELECT COUNT(DISTINCT o.publisher) FROM article o WHERE o.story_id = a.story_id) AS outlets,
+  canonical_url, page_read_at, page_reason
+FROM article a;

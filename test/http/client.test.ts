@@ -19,6 +19,7 @@ describe('an answer', () => {
       bytes: new Uint8Array(Buffer.from('a,b\n1,2\n')),
       status: 200,
       mediaType: 'text/csv',
+      charset: 'gbk',
       etag: '"v1"',
       lastModified: 'Sat, 01 Jun 2024 00:00:00 GMT',
       url: `${server.origin}/x.csv?month=5`,

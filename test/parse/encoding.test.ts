@@ -40,6 +40,15 @@ describe('decodeText', () => {
     expect(decodeText(Uint8Array.of(0x64, 0x92, 0xe9, 0x74, 0xe9, 0x80), { where, declared: 'ISO-8859-1' }).text).toBe('d’été€');
   });
 
+  test.each([
+    ['EUC-KR', [0xb0, 0xa1], '가'],
+    ['Shift_JIS', [0x93, 0xfa, 0x96, 0x7b], '日本'],
+    ['windows-1251', [0xcc, 0xe8, 0xf0], 'Мир'],
+    ['iso-8859-15', [0xa4], '€'],
+  ])('reads %s', (declared, bytes, text) => {
+    expect(decodeText(Uint8Array.from(bytes), { where, declared }).text).toBe(text);
+  });
+
   test('refuses an encoding that it does not know, by name', () => {
     expect(() => decodeText(utf8('a'), { where, declared: 'klingon' })).toThrow('declares the encoding "klingon"; known are utf-8');
   });

@@ -24,9 +24,9 @@ type Golden =
       readonly publishedAt?: string | null;
       readonly notes?: readonly string[];
     }
-  | { readonly articles: readonly Article[]; readonly refusedItems?: readonly Partial<Refusal>[] }
   /** currency, month or day, period, units per euro as printed, status */
   | { readonly rates: readonly (readonly [string, string, string, string | null, string])[] }
+  | { readonly articles: readonly Article[]; readonly refusedItems?: readonly Partial<Refusal>[]; readonly pages?: readonly string[] }
   | { readonly links: readonly string[] }
   /** A full page of several: the address of the next one. */
   | { readonly nextPage: string }
@@ -176,6 +176,7 @@ function expectGolden(result: Transformed | RefusedError, golden: Golden): void 
     const byUrl = (a: Article, b: Article): number => (a.url < b.url ? -1 : 1);
     expect([...result.articles].sort(byUrl)).toEqual([...golden.articles].sort(byUrl));
     expectRefusals(result.refused, golden.refusedItems ?? []);
+    if (golden.pages !== undefined) expect((result.requests ?? []).map((request) => request.url)).toEqual(golden.pages);
   } else if ('rates' in golden) {
     if (result.kind !== 'rates') throw new Error(`expected rates, got ${result.kind}`);
     expect(result.rates.map((r) => [r.currency, r.frequency, r.period, r.perEur, r.status])).toEqual(golden.rates);

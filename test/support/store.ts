@@ -54,14 +54,8 @@ export const figures = (entries: readonly FigureEntry[]) => figuresOf(observatio
 let made = 0;
 const published = new WeakMap<Store, LoadBatch[]>();
 
-/** Loads observations as a publication seen at an instant, early or late. */
-export async function publish(
-  store: Store,
-  seenAt: string,
-  list: readonly Observation[],
-  options: { detector?: Detector; pipeline?: string; jumpFactor?: number; loadedAt?: string; publishedAt?: string } = {},
-): Promise<LoadResult> {
-  const pipeline = options.pipeline ?? KEY.pipeline;
+/** A run with an archived snapshot of its own, of which nothing is loaded yet. */
+export async function recordSnapshot(store: Store, pipeline: string, seenAt: string): Promise<{ runId: number; snapshotId: number }> {
   made += 1;
   const runId = await store.beginRun(pipeline, 'run', seenAt);
   const snapshotId = await store.addSnapshot({
@@ -82,6 +76,18 @@ export async function publish(
     settings: {},
     earlierPages: [],
   });
+  return { runId, snapshotId };
+}
+
+/** Loads observations as a publication seen at an instant, early or late. */
+export async function publish(
+  store: Store,
+  seenAt: string,
+  list: readonly Observation[],
+  options: { detector?: Detector; pipeline?: string; jumpFactor?: number; loadedAt?: string; publishedAt?: string } = {},
+): Promise<LoadResult> {
+  const pipeline = options.pipeline ?? KEY.pipeline;
+  const { runId, snapshotId } = await recordSnapshot(store, pipeline, seenAt);
   const batch: LoadBatch = {
     pipeline,
     snapshotId,

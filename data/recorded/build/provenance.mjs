@@ -15,6 +15,7 @@ function derivedCells(file) {
 
 function kindOf(entry) {
   if (entry.file.includes('/index_')) return 'addresses only';
+  if (entry.pipeline === 'trade-news') return 'published (`figures/news.json`), but for the false claim';
   const derived = derivedCells(entry.file);
   if (derived.length > 0) return `published; derived: ${derived.map((row) => `${row.period} (${row.note})`).join('; ')}`;
   if (entry.kind !== 'derived') return 'published';
