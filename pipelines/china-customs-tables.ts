@@ -50,20 +50,21 @@ export default definePipeline<Settings>({
   baseUrl: `http://${PUBLISHER_HOST}`,
   paceMs: 5000,
   jumpFactor: 100,
-  revisions: null,
+  // Pages never change in place; December comes in January, and until March the new year's index has little or nothing on it.
+  revisions: { months: 3, firstLoad: 3 },
   settings,
   requests,
   transform,
 });
 
-function requests({ now, baseUrl }: RequestContext<Settings>): readonly SourceRequest[] {
-  const local = new Date(now.getTime() + SHANGHAI_OFFSET_MS);
-  const year = local.getUTCFullYear();
-  const index: SourceRequest[] = [{ key: `index ${year}`, url: `${baseUrl}${INDEX}.html` }];
-  // December comes in January; until March the new year's page has little or nothing on it. The older page comes first, so
-  // that its tables are not taken for revisions of newer ones.
-  if (local.getUTCMonth() < 3) index.unshift({ key: `index ${year - 1}`, url: `${baseUrl}${INDEX}${year - 1}.html` });
-  return index;
+/** The index pages of the years; the older ones first, so that their tables are not taken for revisions of newer ones. */
+function requests({ now, baseUrl, window }: RequestContext<Settings>): readonly SourceRequest[] {
+  const present = new Date(now.getTime() + SHANGHAI_OFFSET_MS).getUTCFullYear();
+  const last = window.to < monthOfDate(now) ? yearOf(window.to) : present;
+  return Array.from({ length: last - yearOf(window.from) + 1 }, (_, index) => {
+    const year = yearOf(window.from) + index;
+    return { key: `index ${year}`, url: `${baseUrl}${INDEX}${year === present ? '' : year}.html` };
+  });
 }
 
 function transform(snapshot: Snapshot, wanted: Settings): Transformed {

@@ -17,7 +17,6 @@ import {
 } from '../src/pipeline.ts';
 
 const PATH = '/1220000/nitemtrade/getNitemtradeList';
-/** A bound on what one run asks: the publisher allows 1,000 requests a day. */
 /** Every country in one answer. */
 const ALL = 'ALL';
 
@@ -46,7 +45,10 @@ export default definePipeline<Settings>({
   baseUrl: 'https://apis.data.go.kr',
   paceMs: 2000,
   secret: 'DATA_GO_KR_KEY',
-  revisions: { months: 24 },
+  // Around the 15th the months are set right for corrected and cancelled declarations (the documentation above); a year is
+  // fixed in the February after it.
+  revisions: { months: 12, yearly: { month: 2, during: 2, months: 15 } },
+  requestsPerDay: 1000,
   settings,
   requests,
   transform,

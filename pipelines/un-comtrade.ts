@@ -72,7 +72,10 @@ export default definePipeline<Settings>({
   baseUrl: 'https://comtradeapi.un.org',
   paceMs: 2000,
   jumpFactor: 100,
+  // No schedule: countries send provisional months and revise them with their final year. https://uncomtrade.org/docs/data-availability
   revisions: { months: 24 },
+  // For a free key; the preview names no number and is asked no more often. https://uncomtrade.org/docs/api-subscription-keys
+  requestsPerDay: 500,
   settings,
   requests,
   transform,

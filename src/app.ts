@@ -4,8 +4,9 @@ import type { CommandIo } from './commands/command.ts';
 import { type Config, openSecrets, type Secrets } from './config.ts';
 import { digestOf } from './domain/alert.ts';
 import { nextSlot } from './domain/calendar.ts';
+import type { RevisionPolicy } from './domain/lookback.ts';
 import type { Rule } from './domain/rule.ts';
-import { createHttpClient } from './http/client.ts';
+import { createHttpClient, type HttpClientOptions } from './http/client.ts';
 import { type Log, logLevel, openLog } from './log.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Services, Source } from './services.ts';
@@ -63,6 +64,7 @@ export async function openApp(
       const client = createHttpClient({
         userAgent: config.userAgent,
         allowedPrivateOrigins: configuredOrigins(config),
+        ...(await holdsOf(store, io.now)),
         log,
         ...(flags.noWaiting === true ? { sleep: async () => {} } : {}),
       });
@@ -118,11 +120,17 @@ function sourcesOf(config: Config, registry: ReadonlyMap<string, Pipeline>, secr
       baseUrl: wanted?.baseUrl ?? pipeline.baseUrl,
       schedule: wanted?.schedule ?? pipeline.schedule,
       settings: pipeline.settings.parse(wanted?.settings ?? {}),
-      revisions: pipeline.revisions !== null && wanted?.lookbackMonths != null ? { months: wanted.lookbackMonths } : pipeline.revisions,
+      revisions: revisionsOf(pipeline.revisions, wanted?.lookbackMonths ?? null),
       secret: pipeline.secret === undefined ? null : secrets.find(pipeline.secret),
     });
   }
   return sources;
+}
+
+/** How far back is asked again: what the configuration says takes the place of the publisher's policy. */
+function revisionsOf(policy: RevisionPolicy | null, lookbackMonths: number | null): RevisionPolicy | null {
+  if (policy === null || lookbackMonths === null) return policy;
+  return { months: lookbackMonths, ...(policy.firstLoad === undefined ? {} : { firstLoad: policy.firstLoad }) };
 }
 
 async function describe(store: Store, sources: ReadonlyMap<string, Source>, now: Date): Promise<void> {
@@ -149,6 +157,19 @@ async function adoptRules(store: Store, rules: readonly Rule[], context: Omit<De
     now.toISOString(),
   );
   return adopted;
+}
+
+/** No publisher's Retry-After binds longer, so neither does one that was kept while the clock was wrong. */
+const LONGEST_HOLD_MS = 24 * 3_600_000;
+
+/** Hosts that asked to be left alone stay so over a restart. */
+async function holdsOf(store: Store, now: () => Date): Promise<Pick<HttpClientOptions, 'held' | 'onHold'>> {
+  const at = now();
+  const held = await store.heldHosts(at.toISOString());
+  return {
+    held: held.map(({ host, until }) => [host, Math.min(Date.parse(until) - at.getTime(), LONGEST_HOLD_MS)] as const),
+    onHold: async (host, ms) => store.holdHost(host, new Date(now().getTime() + ms).toISOString()),
+  };
 }
 
 /** An address that a person configured may be private: a proxy, or a recorded publisher on loopback. */

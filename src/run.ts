@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
 import { nextSlot } from './domain/calendar.ts';
 import { revisionWindow } from './domain/lookback.ts';
-import { describeError, RefusedError, WaitingError } from './errors.ts';
+import { describeError, RefusedError, RetryLaterError, WaitingError } from './errors.ts';
+import { LONGEST_WAIT_MS } from './http/retry.ts';
 import type { SourceRequest } from './pipeline.ts';
+import { quotaOf, requestCounter } from './quota.ts';
 import { type Counts, noCounts, type Services, type Source } from './services.ts';
-import { type FollowUp, linksOf, pending, recover, type Taken, takeSnapshot } from './snapshot.ts';
+import { type FollowUp, isBeside, linksOf, pending, recover, type Taken, takeSnapshot } from './snapshot.ts';
 import { extract } from './stages/extract.ts';
 import type { NewSnapshot, RunCounts, RunOutcome, RunTrigger, SnapshotRecord } from './store/store.ts';
 
@@ -33,7 +35,7 @@ export async function runPipeline(services: Services, source: Source, trigger: R
   const counts = noCounts();
   const errors: unknown[] = [];
   let answered = 0;
-  const queue: FollowUp[] = [...(await plannedRequests(services, source))];
+  const queue: FollowUp[] = await inOrder(services, source, await plannedRequests(services, source));
   for (let request = queue.shift(); request !== undefined; request = queue.shift()) {
     if (counts.requests >= MAX_REQUESTS) {
       errors.push(new Error(`more than ${MAX_REQUESTS} requests in one run; ${queue.length + 1} were not asked`));
@@ -48,18 +50,37 @@ export async function runPipeline(services: Services, source: Source, trigger: R
       services.signal?.throwIfAborted();
       errors.push(error);
       log.warn('request failed', { pipeline: pipeline.id, request: request.key, error });
+      if (!isHeld(source, error)) continue;
+      if (queue.length > 0) errors.push(new Error(`${queue.length} more were not asked`));
+      break;
     }
   }
   const outcome = outcomeOf(errors, answered);
-  const error =
-    errors.length === 0
-      ? null
-      : errors.slice(0, 3).map(describeError).join('; ') + (errors.length > 3 ? ` (and ${errors.length - 3} more)` : '');
+  const error = errors.length === 0 ? null : describeErrors(errors);
   await store.finishRun(runId, now().toISOString(), outcome, counts, error);
   if (source.schedule !== null)
     await store.expectNext(pipeline.id, nextSlot(source.schedule, pipeline.timezone, now())?.toISOString() ?? null);
   log.info('run finished', { pipeline: pipeline.id, outcome, ...counts });
   return { runId, pipeline: pipeline.id, outcome, counts, error };
+}
+
+/** Whether nothing more can be had of a source for now: its quota is used up, or it asked to be left alone for long. */
+export const isHeld = (source: Source, error: unknown): error is RetryLaterError =>
+  // Without an address of its own (feeds), a source has many hosts, and one says nothing of the others.
+  error instanceof RetryLaterError && (error.retryAfterMs ?? 0) > LONGEST_WAIT_MS && source.baseUrl !== null;
+
+export const describeErrors = (errors: readonly unknown[]): string =>
+  errors.slice(0, 3).map(describeError).join('; ') + (errors.length > 3 ? ` (and ${errors.length - 3} more)` : '');
+
+/** Where a day's quota does not reach for all, what was answered longest ago comes first: all have their turn in the end. */
+async function inOrder(services: Services, source: Source, planned: readonly SourceRequest[]): Promise<SourceRequest[]> {
+  const quota = await quotaOf(services, source);
+  if (quota === null || quota.left >= planned.length) return [...planned];
+  const seen = new Map<SourceRequest, string>();
+  for (const request of planned)
+    seen.set(request, (await services.store.latestSnapshot(source.pipeline.id, request.key))?.lastSeenAt ?? '');
+  const at = (request: SourceRequest): string => seen.get(request) ?? '';
+  return [...planned].sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0));
 }
 
 /** What a pipeline would ask now; no request is made. */
@@ -78,7 +99,13 @@ export async function plannedRequests(services: Pick<Services, 'store' | 'now'>,
 }
 
 /** One request: fetched if it must be, archived, processed. Returns what an index page leads to. */
-async function take(services: Services, source: Source, request: FollowUp, runId: number, counts: Counts): Promise<readonly FollowUp[]> {
+export async function take(
+  services: Services,
+  source: Source,
+  request: FollowUp,
+  runId: number,
+  counts: Counts,
+): Promise<readonly FollowUp[]> {
   const { store, archive, client, now } = services;
   const { pipeline } = source;
   const last = await store.latestSnapshot(pipeline.id, request.key);
@@ -97,6 +124,7 @@ async function take(services: Services, source: Source, request: FollowUp, runId
     secret: source.secret,
     conditional: !comparable ? null : { etag: last.etag, lastModified: last.lastModified },
     ...(services.signal === undefined ? {} : { signal: services.signal }),
+    ...beforeSending(services, source),
   });
   // "204 No content" is how some publishers say: nothing there yet.
   if (answer.kind === 'no_content') return [];
@@ -125,6 +153,11 @@ async function take(services: Services, source: Source, request: FollowUp, runId
   return record(services, source, snapshot, answer.bytes, counts);
 }
 
+function beforeSending(services: Services, source: Source): { beforeSending?: () => Promise<void> } {
+  const counter = requestCounter(services, source);
+  return counter === null ? {} : { beforeSending: counter };
+}
+
 async function record(
   services: Services,
   source: Source,
@@ -148,10 +181,8 @@ async function seenAgain(
   const { store, archive, now } = services;
   const at = now().toISOString();
   if (last.outcome === 'loaded' || last.outcome === 'unchanged') {
-    // A file that a person gave meanwhile may say otherwise: what the source says now is newer than that file.
-    const meanwhile = (await store.snapshotsSeenAfter(last.pipeline, last.lastSeenAt)).some((other) =>
-      other.requestKey.startsWith('file:'),
-    );
+    // A file that a person gave meanwhile, or a backfill, may say otherwise: what the source says now is newer.
+    const meanwhile = (await store.snapshotsSeenAfter(last.pipeline, last.lastSeenAt)).some((other) => isBeside(other.requestKey));
     if (meanwhile)
       return record(services, source, { ...last, runId, retrievedAt: at }, await archive.read(last.pipeline, last.sha256), counts);
   }
@@ -182,7 +213,7 @@ const isSame = (a: readonly string[], b: readonly string[]): boolean => a.length
 const askAgain = (last: SnapshotRecord, now: Date): boolean =>
   last.outcome === 'refused' && now.getTime() - Date.parse(last.lastSeenAt) >= ASK_REFUSED_AGAIN_MS;
 
-function outcomeOf(errors: readonly unknown[], answered: number): RunOutcome {
+export function outcomeOf(errors: readonly unknown[], answered: number): RunOutcome {
   if (errors.length === 0) return 'ok';
   if (errors.every((error) => error instanceof WaitingError)) return 'waiting';
   return answered > 0 ? 'partial' : 'failed';

@@ -27,6 +27,12 @@ export interface Taken {
 /** Given by a person who has looked at figures that were held. */
 export const ACCEPT_JUMP = 'accept_jump';
 
+/** Requests of a backfill have keys of their own: the same words over other months are another question. */
+export const BACKFILL_KEY = 'backfill ';
+
+/** Whether a snapshot came beside the schedule's own questions: a file, or a backfill. */
+export const isBeside = (requestKey: string): boolean => requestKey.startsWith('file:') || requestKey.startsWith(BACKFILL_KEY);
+
 const NOTHING: Taken = {
   observations: 0,
   articles: 0,

@@ -15,6 +15,8 @@ export interface IngestOptions {
   readonly url?: string;
   readonly columns?: string;
   readonly flow?: string;
+  /** `name=value`, each. */
+  readonly param?: readonly string[];
   readonly acceptJump?: boolean;
 }
 
@@ -44,6 +46,7 @@ export async function ingest(
     url: options.url ?? null,
     columns,
     params: {
+      ...paramsOf(options.param ?? []),
       ...(options.flow === undefined ? {} : { flow: options.flow }),
       ...(options.acceptJump === true ? { [ACCEPT_JUMP]: 'yes' } : {}),
     },
@@ -56,6 +59,22 @@ export async function ingest(
   await app.deliver();
   return reports.some((report) => report.outcome === 'refused') ? GATE_REFUSED : 0;
 }
+
+/** @throws UsageError for what is not a name and a value, a name given twice, and names that have an option of their own. */
+function paramsOf(list: readonly string[]): Record<string, string> {
+  const params: Record<string, string> = {};
+  for (const text of list) {
+    const [, name = '', value = ''] = /^([A-Za-z]\w{0,39})=(.{1,500})$/s.exec(text) ?? [];
+    if (name === '') throw new UsageError(`--param: expected name=value such as limit=100000, got "${text.slice(0, 80)}"`);
+    if (Object.hasOwn(params, name)) throw new UsageError(`--param: ${name} is given twice`);
+    const option = OPTION_OF_PARAM[name];
+    if (option !== undefined) throw new UsageError(`--param: for ${name} there is the option ${option}`);
+    params[name] = value;
+  }
+  return params;
+}
+
+const OPTION_OF_PARAM: Readonly<Record<string, string>> = { flow: '--flow', [ACCEPT_JUMP]: '--accept-jump' };
 
 /** @throws UsageError that names the pipelines there are. */
 export function findSource(app: Pick<App, 'sources'>, id: string): Source {

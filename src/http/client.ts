@@ -39,6 +39,8 @@ export interface HttpRequest {
   /** Sent to the origin of `url` and nowhere else, over https (or to a configured loopback publisher). */
   readonly secret?: ({ readonly header: string } | { readonly query: string }) & { readonly value: string };
   readonly signal?: AbortSignal;
+  /** Called before each request that is really sent, repeated ones and redirects included; what it throws ends the fetch. */
+  readonly beforeSending?: () => Promise<void>;
 }
 
 export type HttpAnswer =
@@ -75,6 +77,10 @@ export interface HttpClientOptions {
   /** Resolves host names; for tests of what a hostile name server does. */
   readonly resolve?: Resolve;
   readonly log?: { debug(message: string): unknown; warn(message: string): unknown };
+  /** Hosts that asked earlier to be left alone, and for how many milliseconds yet. */
+  readonly held?: Iterable<readonly [host: string, ms: number]>;
+  /** Told when a host asks to be left alone (Retry-After), so that a restart does not forget it. */
+  readonly onHold?: (host: string, ms: number) => Promise<void>;
   /** PEM texts, trusted beside the public authorities. */
   readonly caCertificates?: readonly string[];
 }
@@ -115,7 +121,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   };
   const exempt = originsOf(allowedPrivateOrigins);
   const exchanger = createExchanger(caCertificates, options.resolve);
-  const pace = createPace(sleep, clock);
+  const pace = createPace(sleep, clock, options.held);
   const closing = new AbortController();
 
   /** One attempt: the request and the redirects that it leads to. `held` is told when a host asked to be left alone. */
@@ -127,10 +133,14 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
       const host = normalHost(hop.url.hostname);
       const answer = await pace.turn(host, request.paceMs ?? 0, signal, async () => {
         try {
+          await request.beforeSending?.();
           return await ask(request, current, first.url.origin, deadline, signal);
         } catch (error) {
           // Still in the host's turn, so that the next in the queue waits too.
-          if (error instanceof AttemptError && error.retryAfterMs !== null) held(pace.hold(host, error.retryAfterMs));
+          if (error instanceof AttemptError && error.retryAfterMs !== null) {
+            held(pace.hold(host, error.retryAfterMs));
+            await options.onHold?.(host, error.retryAfterMs);
+          }
           throw error;
         }
       });

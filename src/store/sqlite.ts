@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
 import { alertStore } from './alerts.ts';
+import { backfillStore } from './backfills.ts';
 import { openDatabase, openForReading, type Sqlite } from './database.ts';
 import { loadStore } from './load.ts';
+import { mannersStore } from './manners.ts';
 import { outboxStore } from './outbox.ts';
 import { runStore } from './runs.ts';
 import { seriesStore } from './series.ts';
@@ -22,6 +24,8 @@ function storeOver(db: Sqlite): Store {
     ...seriesStore(db),
     ...alertStore(db),
     ...outboxStore(db),
+    ...backfillStore(db),
+    ...mannersStore(db),
     async backup(file) {
       // VACUUM INTO wants a file that is not there; it writes one consistent file without a log beside it.
       rmSync(file, { force: true });
