@@ -2,6 +2,7 @@ import type { Channel } from './channels/channel.ts';
 import { openChannels } from './channels/open.ts';
 import type { CommandIo } from './commands/command.ts';
 import { type Config, openSecrets, type Secrets } from './config.ts';
+import { activateLedger } from './corrections.ts';
 import { digestOf } from './domain/alert.ts';
 import { nextSlot } from './domain/calendar.ts';
 import type { RevisionPolicy } from './domain/lookback.ts';
@@ -59,6 +60,9 @@ export async function openApp(
         channels: new Map(config.receivers.map((r) => [r.id, r.channel])),
         sources: new Map([...sources.values()].map(({ pipeline: p }) => [p.id, { title: p.title, publisher: p.publisher }])),
       };
+      const archive = openArchive(config.archive);
+      const detector = createDetector({ ...context, rules: config.rules });
+      await activateLedger({ store, archive, detector, now: io.now, log }, registry, config.corrections);
       const adopted = await adoptRules(store, config.rules, context, io.now());
       if (adopted > 0) log.info('rules are new or changed; the data at hand was judged by them', { rules: adopted });
       const client = createHttpClient({
@@ -71,9 +75,9 @@ export async function openApp(
       const channels = openChannels(config.receivers, config.smtp, secrets);
       const services: Services = {
         store,
-        archive: openArchive(config.archive),
+        archive,
         client,
-        detector: createDetector({ ...context, rules: config.rules }),
+        detector,
         log,
         now: io.now,
       };
@@ -122,6 +126,7 @@ function sourcesOf(config: Config, registry: ReadonlyMap<string, Pipeline>, secr
       settings: pipeline.settings.parse(wanted?.settings ?? {}),
       revisions: revisionsOf(pipeline.revisions, wanted?.lookbackMonths ?? null),
       secret: pipeline.secret === undefined ? null : secrets.find(pipeline.secret),
+      corrections: config.corrections.filter((entry) => entry.seriesKey.startsWith(`${pipeline.id}/`)),
     });
   }
   return sources;

@@ -119,7 +119,7 @@ export async function continueBackfill(
   else await store.pauseBackfill(backfill.id, resumeAt, fruitless);
   const errors = [...refused, ...failed];
   const outcome = errors.length > 0 ? outcomeOf(errors, fresh) : (stop?.outcome ?? 'ok');
-  const told = [...errors, ...(stop === null ? [] : [stop.why]), ...(finished && !complete ? [GIVEN_UP] : [])];
+  const told = [...(finished && !complete ? [GIVEN_UP] : []), ...(stop === null ? [] : [stop.why]), ...errors];
   const error = told.length === 0 ? null : describeErrors(told);
   await store.finishRun(runId, at.toISOString(), outcome, counts, error);
   log.info('backfill', { pipeline: pipeline.id, finished, answered: walk.answered, known: walk.known, resumeAt, ...counts });

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { nextSlot } from './domain/calendar.ts';
+import { outdatedReason } from './domain/correction.ts';
 import { revisionWindow } from './domain/lookback.ts';
 import { describeError, RefusedError, RetryLaterError, WaitingError } from './errors.ts';
 import { LONGEST_WAIT_MS } from './http/retry.ts';
@@ -55,6 +56,7 @@ export async function runPipeline(services: Services, source: Source, trigger: R
       break;
     }
   }
+  errors.push(...(await outdatedEntries(services, source, errors)));
   const outcome = outcomeOf(errors, answered);
   const error = errors.length === 0 ? null : describeErrors(errors);
   await store.finishRun(runId, now().toISOString(), outcome, counts, error);
@@ -71,6 +73,14 @@ export const isHeld = (source: Source, error: unknown): error is RetryLaterError
 
 export const describeErrors = (errors: readonly unknown[]): string =>
   errors.slice(0, 3).map(describeError).join('; ') + (errors.length > 3 ? ` (and ${errors.length - 3} more)` : '');
+
+/** Entries of the ledger of corrections that no longer fit: told in every run until a person has changed the ledger. */
+async function outdatedEntries({ store }: Services, { pipeline }: Source, told: readonly unknown[]): Promise<RefusedError[]> {
+  const places = new Set(told.flatMap((error) => (error instanceof RefusedError ? error.refusals.map((refusal) => refusal.where) : [])));
+  return (await store.outdatedCorrections(pipeline.id))
+    .filter(({ correction }) => !places.has(correction.place))
+    .map(({ correction, published }) => new RefusedError({ where: correction.place, reason: outdatedReason(correction, published) }));
+}
 
 /** Where a day's quota does not reach for all, what was answered longest ago comes first: all have their turn in the end. */
 async function inOrder(services: Services, source: Source, planned: readonly SourceRequest[]): Promise<SourceRequest[]> {
@@ -149,6 +159,7 @@ export async function take(
     columns: null,
     settings: source.settings,
     earlierPages,
+    corrections: source.corrections ?? [],
   };
   return record(services, source, snapshot, answer.bytes, counts);
 }
@@ -183,8 +194,20 @@ async function seenAgain(
   if (last.outcome === 'loaded' || last.outcome === 'unchanged') {
     // A file that a person gave meanwhile, or a backfill, may say otherwise: what the source says now is newer.
     const meanwhile = (await store.snapshotsSeenAfter(last.pipeline, last.lastSeenAt)).some((other) => isBeside(other.requestKey));
-    if (meanwhile)
-      return record(services, source, { ...last, runId, retrievedAt: at }, await archive.read(last.pipeline, last.sha256), counts);
+    const corrections = source.corrections ?? [];
+    // After the ledger of corrections changed, it is read with the new one.
+    const corrected = !isSame(
+      last.corrections.map((entry) => entry.digest),
+      corrections.map((entry) => entry.digest),
+    );
+    if (meanwhile || corrected)
+      return record(
+        services,
+        source,
+        { ...last, corrections, runId, retrievedAt: at },
+        await archive.read(last.pipeline, last.sha256),
+        counts,
+      );
   }
   await store.seeSnapshotAgain(last.id, at);
   if (last.outcome === 'links' || last.outcome === 'page') return linksOf(services, source, last);

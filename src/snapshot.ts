@@ -1,8 +1,10 @@
+import { figureId } from './domain/correction.ts';
+import { formatSeriesKey } from './domain/series.ts';
 import { describeError, type Refusal, RefusedError, WaitingError } from './errors.ts';
 import type { Pipeline, Snapshot, SourceRequest, Transformed } from './pipeline.ts';
 import type { Services, Source } from './services.ts';
 import type { Archive } from './stages/archive.ts';
-import { transform } from './stages/transform.ts';
+import { type Corrected, transform } from './stages/transform.ts';
 import type { LoadBatch, NewSnapshot, SnapshotRecord } from './store/store.ts';
 
 /** What an answer leads to: a request, with the pages that were read before it. */
@@ -26,6 +28,9 @@ export interface Taken {
 
 /** Given by a person who has looked at figures that were held. */
 export const ACCEPT_JUMP = 'accept_jump';
+
+/** Set where a publication is read again after the ledger of corrections changed: the figures to take from it, one a line. */
+export const CORRECTED_FIGURES = 'corrected_figures';
 
 /** Requests of a backfill have keys of their own: the same words over other months are another question. */
 export const BACKFILL_KEY = 'backfill ';
@@ -55,14 +60,14 @@ export async function takeSnapshot(
 ): Promise<Taken> {
   const { store, detector, now } = services;
   try {
-    const result = transform(pipeline, await snapshotFor(services.archive, record, bytes), record.settings);
+    const result = transform(pipeline, await snapshotFor(services.archive, record, bytes), record.settings, record.corrections);
     switch (result.kind) {
       case 'observations': {
         const batch = batchOf(pipeline, record, record.retrievedAt, result, now().toISOString());
         const loaded = await store.load(batch, await seenLater(services, pipeline, record), detector);
         return {
           ...NOTHING,
-          observations: result.observations.length,
+          observations: batch.observations.length,
           inserted: loaded.inserted,
           revised: loaded.revised,
           unchanged: loaded.unchanged,
@@ -111,7 +116,7 @@ export async function takeSnapshot(
   }
 }
 
-type Observations = Extract<Transformed, { kind: 'observations' }>;
+type Observations = Corrected<Extract<Transformed, { kind: 'observations' }>>;
 
 const batchOf = (pipeline: Pipeline, record: SnapshotRecord, seenAt: string, result: Observations, loadedAt: string): LoadBatch => ({
   pipeline: pipeline.id,
@@ -120,11 +125,20 @@ const batchOf = (pipeline: Pipeline, record: SnapshotRecord, seenAt: string, res
   retrievedAt: seenAt,
   publishedAt: result.publishedAt ?? null,
   loadedAt,
-  observations: result.observations,
+  observations: chosen(pipeline, record, result),
+  sightings: result.sightings,
+  refused: result.outdated,
   products: result.products ?? [],
   notes: result.notes ?? [],
   jumpFactor: record.params[ACCEPT_JUMP] === undefined ? (pipeline.jumpFactor ?? null) : null,
 });
+
+/** All figures, or those for which a publication is read again: the rest of it may be out of date by now. */
+function chosen(pipeline: Pipeline, record: SnapshotRecord, { observations }: Observations): LoadBatch['observations'] {
+  const figures = record.params[CORRECTED_FIGURES]?.split('\n');
+  if (figures === undefined) return observations;
+  return observations.filter((o) => figures.includes(figureId(formatSeriesKey({ ...o, pipeline: pipeline.id }), o.period)));
+}
 
 /** What was loaded before this snapshot although it was seen after it: only a file that is ingested late has any. */
 async function seenLater(
@@ -136,7 +150,7 @@ async function seenLater(
   for (const later of await services.store.snapshotsSeenAfter(pipeline.id, record.retrievedAt)) {
     if (later.id === record.id) continue;
     const bytes = await services.archive.read(later.pipeline, later.sha256);
-    const result = transform(pipeline, await snapshotFor(services.archive, later, bytes), later.settings);
+    const result = transform(pipeline, await snapshotFor(services.archive, later, bytes), later.settings, later.corrections);
     if (result.kind === 'observations') batches.push(batchOf(pipeline, later, later.lastSeenAt, result, services.now().toISOString()));
   }
   return batches;
@@ -179,6 +193,7 @@ const followingPage = (page: SnapshotRecord, next: SourceRequest): FollowUp => (
 /** A snapshot that was recorded and is not yet transformed. */
 export const pending = (snapshot: NewSnapshot, id: number): SnapshotRecord => ({
   ...snapshot,
+  corrections: snapshot.corrections ?? [],
   id,
   lastSeenAt: snapshot.retrievedAt,
   outcome: null,

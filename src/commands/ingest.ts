@@ -4,7 +4,7 @@ import { FLOWS } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
 import { type FileReport, ingestFiles } from '../ingest.ts';
 import type { Source } from '../services.ts';
-import { ACCEPT_JUMP } from '../snapshot.ts';
+import { ACCEPT_JUMP, CORRECTED_FIGURES } from '../snapshot.ts';
 import { instantOf } from './as-of.ts';
 import type { CommandIo } from './command.ts';
 import { formatNumber } from './table.ts';
@@ -68,13 +68,17 @@ function paramsOf(list: readonly string[]): Record<string, string> {
     if (name === '') throw new UsageError(`--param: expected name=value such as limit=100000, got "${text.slice(0, 80)}"`);
     if (Object.hasOwn(params, name)) throw new UsageError(`--param: ${name} is given twice`);
     const option = OPTION_OF_PARAM[name];
-    if (option !== undefined) throw new UsageError(`--param: for ${name} there is the option ${option}`);
+    if (option !== undefined) throw new UsageError(`--param: for ${name} there is ${option}`);
     params[name] = value;
   }
   return params;
 }
 
-const OPTION_OF_PARAM: Readonly<Record<string, string>> = { flow: '--flow', [ACCEPT_JUMP]: '--accept-jump' };
+const OPTION_OF_PARAM: Readonly<Record<string, string>> = {
+  flow: 'the option --flow',
+  [ACCEPT_JUMP]: 'the option --accept-jump',
+  [CORRECTED_FIGURES]: 'the ledger of corrections',
+};
 
 /** @throws UsageError that names the pipelines there are. */
 export function findSource(app: Pick<App, 'sources'>, id: string): Source {

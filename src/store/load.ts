@@ -5,6 +5,7 @@ import { type Figure, formatSeriesKey, type Observation, type SeriesKey, type St
 import { alertReader, detectionWriter } from './alerts.ts';
 import { articleWriter } from './articles.ts';
 import type { BackfillStore } from './backfill-store.ts';
+import { sightingWriter } from './corrections.ts';
 import type { Sqlite } from './database.ts';
 import { type MergedSeries, merger } from './merge.ts';
 import { snapshotSettler } from './snapshots.ts';
@@ -25,6 +26,7 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   const writeDetection = detectionWriter(db);
   const writeArticles = articleWriter(db);
   const settle = snapshotSettler(db);
+  const writeSightings = sightingWriter(db);
   const addProduct = db.prepare(`INSERT INTO product (pipeline, classification, product, name) VALUES (?, ?, ?, ?)
     ON CONFLICT (pipeline, classification, product) DO UPDATE SET name = excluded.name WHERE name <> excluded.name`);
   const figures = db.prepare(
@@ -72,8 +74,10 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   };
 
   const load = db.transaction((batch: LoadBatch, later: readonly LoadBatch[], detector: Detector) => {
-    const { vintageId, counts, series: own, held } = merge(batch);
+    const { vintageId, counts, series: own, held: jumps } = merge(batch);
+    const held = [...(batch.refused ?? []), ...jumps];
     const series = mergeLater(own, later);
+    for (const one of [batch, ...later]) writeSightings(one.sightings ?? [], one.snapshotId, one.retrievedAt);
     for (const p of batch.products) addProduct.run(batch.pipeline, p.classification, p.product, p.name);
     // A backfill is told of when it is finished.
     const quiet = isBackfill.get(batch.runId) !== undefined;

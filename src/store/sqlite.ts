@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { alertStore } from './alerts.ts';
 import { backfillStore } from './backfills.ts';
+import { correctionStore } from './corrections.ts';
 import { openDatabase, openForReading, type Sqlite } from './database.ts';
 import { loadStore } from './load.ts';
 import { mannersStore } from './manners.ts';
@@ -26,6 +27,7 @@ function storeOver(db: Sqlite): Store {
     ...outboxStore(db),
     ...backfillStore(db),
     ...mannersStore(db),
+    ...correctionStore(db),
     async backup(file) {
       // VACUUM INTO wants a file that is not there; it writes one consistent file without a log beside it.
       rmSync(file, { force: true });

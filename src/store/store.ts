@@ -1,4 +1,5 @@
 import type { AlertDecision, AlertEventKind, AlertMemory, AlertState, Message } from '../domain/alert.ts';
+import type { Correction, Sighting } from '../domain/correction.ts';
 import type { Figures } from '../domain/growth.ts';
 import type { Period, PeriodKind } from '../domain/period.ts';
 import type { Severity } from '../domain/rule.ts';
@@ -6,12 +7,22 @@ import type { Figure, Observation, SeriesKey, Valuation } from '../domain/series
 import type { Refusal } from '../errors.ts';
 import type { Article, ProductName } from '../pipeline.ts';
 import type { BackfillStore, MannersStore } from './backfill-store.ts';
+import type { CorrectionStore } from './correction-store.ts';
 
 /**
  * Everything that is remembered, in coarse calls: a second store (PostgreSQL) can stand behind the same contract.
  * Times are ISO 8601 in UTC with milliseconds, so that their text order is their order in time.
  */
-export interface Store extends RunStore, SnapshotStore, LoadStore, SeriesStore, AlertStore, OutboxStore, BackfillStore, MannersStore {
+export interface Store
+  extends RunStore,
+    SnapshotStore,
+    LoadStore,
+    SeriesStore,
+    AlertStore,
+    OutboxStore,
+    BackfillStore,
+    MannersStore,
+    CorrectionStore {
   /** Copies the whole database into one consistent file. */
   backup(file: string): Promise<void>;
   /** What is damaged, one line each; empty when all is well. */
@@ -88,9 +99,12 @@ export interface NewSnapshot {
   readonly settings: unknown;
   /** SHA-256 of the pages before this one, in order: a last page is read with them. */
   readonly earlierPages: readonly string[];
+  /** The entries of the ledger of corrections that hold for the source: it is read with them, always. */
+  readonly corrections?: readonly Correction[];
 }
 
 export interface SnapshotRecord extends NewSnapshot {
+  readonly corrections: readonly Correction[];
   readonly id: number;
   /** When the same bytes answered the same question for the last time. */
   readonly lastSeenAt: string;
@@ -126,6 +140,10 @@ export interface LoadBatch {
   readonly observations: readonly Observation[];
   readonly products: readonly ProductName[];
   readonly notes: readonly string[];
+  /** What it says of figures that the ledger of corrections names. */
+  readonly sightings?: readonly Sighting[];
+  /** What is wrong with single figures of it, found before load. */
+  readonly refused?: readonly Refusal[];
   /** A figure this many times above or below the middle of the series' last twelve is held; null for no check. */
   readonly jumpFactor: number | null;
 }

@@ -4,6 +4,9 @@
  * SQLite 3.40 is used: the file opens in any shell of that age.
  */
 
+import { CORRECTION_VIEWS } from './views-corrections.ts';
+import { januaryOf, periodText } from './views-period.ts';
+
 /** The current value of one kind at one period, by its key. Inner aliases are x and y: `key` and `period` name the outer s and o. */
 const figureOf = (kind: string, key: string, period: string): string =>
   `(SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = ${key} AND x.period_kind = '${kind}' AND y.period = ${period})`;
@@ -12,8 +15,6 @@ const figureOf = (kind: string, key: string, period: string): string =>
 const sumOfMonths = (key: string, from: string, to: string): string =>
   `(SELECT CASE WHEN COUNT(y.value) = (${to}) - (${from}) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
      WHERE x.key_id = ${key} AND x.period_kind = 'month' AND y.period BETWEEN ${from} AND ${to})`;
-
-const januaryOf = (period: string): string => `(${period} - ${period} % 100 + 1)`;
 
 /** What a figure of January to a month is published as. */
 const EXACT_FROM_JANUARY = `(x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))`;
@@ -57,15 +58,10 @@ const suppressed = (period: string): string =>
 const combinedOnly = (period: string): string =>
   `((s.period_kind = 'month' AND ${period} % 100 <= 2 OR s.period_kind = 'ytd' AND ${period} % 100 = 1) AND ${published("x.period_kind = 'combined'", 's.key_id', `(${period} - ${period} % 100 + 2)`)})`;
 
-const monthText = (period: string): string => `printf('%d-%02d', ${period} / 100, ${period} % 100)`;
-
-/** ISO 8601: 2025-06, or 2025-01/2025-02 for what covers several months. */
-export const periodText = (kind: string, period: string): string => `CASE
-    WHEN ${kind} = 'month' OR (${kind} = 'ytd' AND ${period} % 100 = 1) THEN ${monthText(period)}
-    WHEN ${kind} = 'quarter' THEN ${monthText(`(${period} - 2)`)} || '/' || ${monthText(period)}
-    ELSE ${monthText(januaryOf(period))} || '/' || ${monthText(period)} END`;
-
 const previousMonth = 'CASE WHEN o.period % 100 = 1 THEN o.period - 89 ELSE o.period - 1 END';
+
+/** What was published where the ledger of corrections put another value. */
+const CORRECTED = `LEFT JOIN corrected c ON c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id LEFT JOIN correction e ON e.correction_id = c.correction_id`;
 
 export const VIEWS: Readonly<Record<string, string>> = {
   v_observation: `
@@ -74,19 +70,21 @@ SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k
   COALESCE((SELECT MIN(hv.known_from) FROM observation_history h JOIN vintage hv ON hv.vintage_id = h.vintage_id WHERE h.series_id = o.series_id AND h.period = o.period), v.known_from) AS first_seen_at,
   v.known_from AS vintage_at, n.sha256 AS snapshot_sha256, n.url AS source_url,
   (SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product) AS product_name,
-  k.key AS series_key
+  k.key AS series_key, c.published_value, e.digest AS correction
 FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-  JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id`,
+  JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
+  ${CORRECTED}`,
 
   v_vintage: `
 SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
   ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, v.known_from, o.known_to, o.value, o.status,
-  v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url, k.key AS series_key
+  v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url, k.key AS series_key, c.published_value, e.digest AS correction
 FROM (SELECT series_id, period, vintage_id, value, status, NULL AS known_to FROM observation
       UNION ALL
       SELECT h.series_id, h.period, h.vintage_id, h.value, h.status, r.known_from FROM observation_history h JOIN vintage r ON r.vintage_id = h.replaced_by) o
   JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-  JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id`,
+  JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
+  ${CORRECTED}`,
 
   v_growth: `
 SELECT key, period, value,
@@ -148,4 +146,6 @@ SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, reques
 
   v_article: `
 SELECT article_id AS id, url, title, publisher, feed_date, page_date, language, first_seen_at FROM article`,
+
+  ...CORRECTION_VIEWS,
 };

@@ -30,7 +30,8 @@ test("asks for the current year's index, and for last year's too until March, by
 });
 
 test('a backfill asks for the index pages of its years', () => {
-  const years = (from: number, to: number): string[] => asked('2025-07-20T00:00:00Z', { from, to }).map((line) => line.split('/').at(-1) ?? '');
+  const years = (from: number, to: number): string[] =>
+    asked('2025-07-20T00:00:00Z', { from, to }).map((line) => line.split('/').at(-1) ?? '');
   expect(years(201906, 202012)).toEqual(['preliminary2019.html', 'preliminary2020.html']);
   expect(years(202411, 202507)).toEqual(['preliminary2024.html', 'preliminary.html']);
 });
