@@ -1,5 +1,5 @@
 import { figureId } from './domain/correction.ts';
-import { formatSeriesKey } from './domain/series.ts';
+import { formatSeriesKey, type Observation } from './domain/series.ts';
 import { describeError, type Refusal, RefusedError, WaitingError } from './errors.ts';
 import type { Pipeline, Snapshot, SourceRequest, Transformed } from './pipeline.ts';
 import type { Services, Source } from './services.ts';
@@ -64,7 +64,7 @@ export async function takeSnapshot(
     switch (result.kind) {
       case 'observations': {
         const batch = batchOf(pipeline, record, record.retrievedAt, result, now().toISOString());
-        const loaded = await store.load(batch, await seenLater(services, pipeline, record), detector);
+        const loaded = await store.load(batch, await seenLater(services, pipeline, record, batch), detector);
         return {
           ...NOTHING,
           observations: batch.observations.length,
@@ -140,21 +140,49 @@ function chosen(pipeline: Pipeline, record: SnapshotRecord, { observations }: Ob
   return observations.filter((o) => figures.includes(figureId(formatSeriesKey({ ...o, pipeline: pipeline.id }), o.period)));
 }
 
-/** What was loaded before this snapshot although it was seen after it: only a file that is ingested late has any. */
+/**
+ * What was loaded before this snapshot although it was seen after it, and has to be merged again behind it: only a file that
+ * is ingested late has any. Publications are read one by one until each figure that the file contradicts has been said
+ * again, so that a long row of old files costs what the files cost. Those with held figures are always read: what comes
+ * late may be what makes them credible.
+ */
 async function seenLater(
   services: Pick<Services, 'store' | 'archive' | 'now'>,
   pipeline: Pipeline,
   record: SnapshotRecord,
+  batch: LoadBatch,
 ): Promise<LoadBatch[]> {
+  const later = (await services.store.snapshotsSeenAfter(pipeline.id, record.retrievedAt)).filter(({ id }) => id !== record.id);
+  if (later.length === 0) return [];
+  const id = (o: Observation): string => figureId(formatSeriesKey({ ...o, pipeline: pipeline.id }), o.period);
+  const open = new Map((await services.store.contradicted(batch)).map((one) => [id(one.observation), one]));
+  /** Whether an observation has to be heard again; the last one that has to closes its figure. */
+  const heard = (o: Observation): boolean => {
+    const contradiction = open.get(id(o));
+    if (contradiction === undefined) return false;
+    if (!contradiction.untilItAgrees || saysTheSame(o, contradiction.observation)) open.delete(id(o));
+    return true;
+  };
   const batches: LoadBatch[] = [];
-  for (const later of await services.store.snapshotsSeenAfter(pipeline.id, record.retrievedAt)) {
-    if (later.id === record.id) continue;
-    const bytes = await services.archive.read(later.pipeline, later.sha256);
-    const result = transform(pipeline, await snapshotFor(services.archive, later, bytes), later.settings, later.corrections);
-    if (result.kind === 'observations') batches.push(batchOf(pipeline, later, later.lastSeenAt, result, services.now().toISOString()));
+  for (const one of later) {
+    const withHeld = one.refused.length > 0;
+    if (!withHeld && ![...open.values()].some(({ observation }) => mayHold(one, observation))) continue;
+    const bytes = await services.archive.read(one.pipeline, one.sha256);
+    const result = transform(pipeline, await snapshotFor(services.archive, one, bytes), one.settings, one.corrections);
+    if (result.kind !== 'observations') continue;
+    const whole = batchOf(pipeline, one, one.lastSeenAt, result, services.now().toISOString());
+    const again = whole.observations.filter(heard);
+    if (withHeld) batches.push(whole);
+    else if (again.length > 0) batches.push({ ...whole, observations: again });
   }
   return batches;
 }
+
+const mayHold = ({ extent }: SnapshotRecord, { period }: Observation): boolean =>
+  extent === null || (extent.from <= period.end && period.end <= extent.to);
+
+const saysTheSame = (a: Observation, b: Observation): boolean =>
+  a.value === b.value && a.status === b.status && a.corrected?.published === b.corrected?.published;
 
 /**
  * Takes up what a killed process left: bytes that were archived and never loaded, runs that never ended.
@@ -194,6 +222,7 @@ const followingPage = (page: SnapshotRecord, next: SourceRequest): FollowUp => (
 export const pending = (snapshot: NewSnapshot, id: number): SnapshotRecord => ({
   ...snapshot,
   corrections: snapshot.corrections ?? [],
+  extent: null,
   id,
   lastSeenAt: snapshot.retrievedAt,
   outcome: null,

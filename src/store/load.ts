@@ -7,6 +7,7 @@ import { articleWriter } from './articles.ts';
 import type { BackfillStore } from './backfill-store.ts';
 import { sightingWriter } from './corrections.ts';
 import type { Sqlite } from './database.ts';
+import { contradictedFigures } from './late.ts';
 import { type MergedSeries, merger } from './merge.ts';
 import { snapshotSettler } from './snapshots.ts';
 import type { ChangedSeries, Detector, LoadBatch, LoadStore, VintageSource } from './store.ts';
@@ -22,11 +23,13 @@ const MAX_NOTES = 20;
 
 export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBackfill'> {
   const merge = merger(db);
+  const contradicted = contradictedFigures(db);
   const knownAlerts = alertReader(db);
   const writeDetection = detectionWriter(db);
   const writeArticles = articleWriter(db);
   const settle = snapshotSettler(db);
   const writeSightings = sightingWriter(db);
+  const setExtent = db.prepare('UPDATE snapshot SET first_period = ?, last_period = ? WHERE snapshot_id = ?');
   const addProduct = db.prepare(`INSERT INTO product (pipeline, classification, product, name) VALUES (?, ?, ?, ?)
     ON CONFLICT (pipeline, classification, product) DO UPDATE SET name = excluded.name WHERE name <> excluded.name`);
   const figures = db.prepare(
@@ -77,6 +80,8 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     const { vintageId, counts, series: own, held: jumps } = merge(batch);
     const held = [...(batch.refused ?? []), ...jumps];
     const series = mergeLater(own, later);
+    const ends = batch.observations.map((o) => o.period.end);
+    if (ends.length > 0) setExtent.run(minimum(ends), maximum(ends), batch.snapshotId);
     for (const one of [batch, ...later]) writeSightings(one.sightings ?? [], one.snapshotId, one.retrievedAt);
     for (const p of batch.products) addProduct.run(batch.pipeline, p.classification, p.product, p.name);
     // A backfill is told of when it is finished.
@@ -171,6 +176,9 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     async load(batch, later, detector) {
       return load.immediate(batch, later, detector);
     },
+    async contradicted(batch) {
+      return contradicted(batch);
+    },
     async loadArticles(batch) {
       return loadArticles.immediate(batch);
     },
@@ -179,3 +187,7 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     },
   };
 }
+
+/** Of any number of values: `Math.min(...)` ends at some 100,000. */
+const minimum = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+const maximum = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);

@@ -314,5 +314,7 @@ CREATE TABLE corrected (
 ) STRICT, WITHOUT ROWID;
 
 ALTER TABLE snapshot ADD COLUMN corrections TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(corrections));
+ALTER TABLE snapshot ADD COLUMN first_period INTEGER;
+ALTER TABLE snapshot ADD COLUMN last_period INTEGER;
 `,
 ];

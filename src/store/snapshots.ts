@@ -27,6 +27,8 @@ export interface SnapshotRow {
   readonly notes: string;
   readonly earlier_pages: string;
   readonly corrections: string;
+  readonly first_period: number | null;
+  readonly last_period: number | null;
 }
 
 /** @param corrections entries by their ids, as `correctionCodec` reads them. */
@@ -53,6 +55,7 @@ export const snapshotOf = (row: SnapshotRow, corrections: (ids: string) => reado
   notes: JSON.parse(row.notes) as string[],
   earlierPages: JSON.parse(row.earlier_pages) as string[],
   corrections: corrections(row.corrections),
+  extent: row.first_period === null || row.last_period === null ? null : { from: row.first_period, to: row.last_period },
 });
 
 /** Settles a snapshot inside a transaction of the caller's. */

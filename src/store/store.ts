@@ -1,7 +1,7 @@
 import type { AlertDecision, AlertEventKind, AlertMemory, AlertState, Message } from '../domain/alert.ts';
 import type { Correction, Sighting } from '../domain/correction.ts';
 import type { Figures } from '../domain/growth.ts';
-import type { Period, PeriodKind } from '../domain/period.ts';
+import type { Interval, Period, PeriodKind } from '../domain/period.ts';
 import type { Severity } from '../domain/rule.ts';
 import type { Figure, Observation, SeriesKey, Valuation } from '../domain/series.ts';
 import type { Refusal } from '../errors.ts';
@@ -105,6 +105,8 @@ export interface NewSnapshot {
 
 export interface SnapshotRecord extends NewSnapshot {
   readonly corrections: readonly Correction[];
+  /** The months in which the periods of its figures end, the first and the last; null when it is not known. */
+  readonly extent: Interval | null;
   readonly id: number;
   /** When the same bytes answered the same question for the last time. */
   readonly lastSeenAt: string;
@@ -228,14 +230,24 @@ export interface Detector {
   ): Detection;
 }
 
+/** A figure of a late batch that says something else than what was known just before it. */
+export interface Contradiction {
+  readonly observation: Observation;
+  /** What the next publications say of it counts up to the first that agrees with it; else the first of them is enough. */
+  readonly untilItAgrees: boolean;
+}
+
 export interface LoadStore {
   /**
    * Vintages, alert events and outbox rows of one snapshot, in one transaction; settles the snapshot as well.
    * @param later What was seen after this batch and loaded before it: merged again behind it, so that a file which is
    * ingested late leaves the figures as they would be had it come in time.
+   * Those that have nothing to say of {@link contradicted} figures can be left out.
    * @throws RefusedError when the batch contradicts what a series is; nothing is written.
    */
   load(batch: LoadBatch, later: readonly LoadBatch[], detector: Detector): Promise<LoadResult>;
+  /** The figures of a late batch after which later publications have to be heard again. */
+  contradicted(batch: LoadBatch): Promise<readonly Contradiction[]>;
   /** New and changed articles; equal ones write nothing. */
   loadArticles(batch: {
     readonly pipeline: string;

@@ -182,7 +182,7 @@ CREATE TABLE "snapshot" (
   refused TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(refused)),
   notes TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(notes)),
   earlier_pages TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(earlier_pages))
-, corrections TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(corrections))) STRICT;
+, corrections TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(corrections)), first_period INTEGER, last_period INTEGER) STRICT;
 
 CREATE TABLE host_hold (
   host TEXT PRIMARY KEY,
