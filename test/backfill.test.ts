@@ -185,6 +185,26 @@ describe('a backfill', () => {
   });
 });
 
+describe('an ordinary run', () => {
+  test('asks again as far back as the publisher revises, and a changed value is a new vintage', async () => {
+    const site = await publisherOfYears();
+    const w = world(site.url);
+    const source = sourceAt(site.url, yearsPipeline({ revisions: { months: 2, yearly: { month: 6, during: 1, months: 30 } } }));
+    w.at('2025-05-10T00:00:00Z');
+    site.pages.set('/2025', '2025-04 72900\n');
+    await runPipeline(w.services, source, 'run');
+    site.asked.length = 0;
+    site.pages.set('/2022', year(2022, 2));
+    await runPipeline(w.services, source, 'run');
+    expect(site.asked).toEqual(['/2025']);
+    w.at('2025-06-10T00:00:00Z');
+    expect(await runPipeline(w.services, source, 'run')).toMatchObject({ counts: { inserted: 12, revised: 0 } });
+    site.pages.set('/2023', year(2023, 2));
+    expect(await runPipeline(w.services, source, 'run')).toMatchObject({ counts: { inserted: 0, revised: 12 } });
+    expect((await w.services.store.counts()).revisions).toBe(12);
+  });
+});
+
 describe('a quota of requests a day', () => {
   const limited = (perDay: number) => yearsPipeline({ requestsPerDay: perDay, timezone: 'Asia/Shanghai' });
 

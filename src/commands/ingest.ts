@@ -37,6 +37,7 @@ export async function ingest(
   const retrievedAt = options.retrievedAt === undefined ? null : instantOf(options.retrievedAt, '--retrieved-at');
   if (retrievedAt !== null && Date.parse(retrievedAt) > io.now().getTime())
     throw new UsageError(`--retrieved-at: ${options.retrievedAt} is in the future`);
+  const params = paramsOf(options.param ?? []);
   for (const file of files)
     if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) throw new UsageError(`there is no file ${file}`);
   const reports: FileReport[] = [];
@@ -46,7 +47,7 @@ export async function ingest(
     url: options.url ?? null,
     columns,
     params: {
-      ...paramsOf(options.param ?? []),
+      ...params,
       ...(options.flow === undefined ? {} : { flow: options.flow }),
       ...(options.acceptJump === true ? { [ACCEPT_JUMP]: 'yes' } : {}),
     },
