@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { loadRegistry } from '../src/registry.ts';
 import { cli, project, startCli } from './support/cli.ts';
 import { dump } from './support/dump.ts';
 import { temporaryFolder } from './support/store.ts';
@@ -117,6 +118,61 @@ describe('tradewatch backfill', { timeout: 180_000 }, () => {
     });
     expect(folderOfTables.stdout).toContain('preliminary2019.html\n');
     expect(folderOfTables.stdout).toContain('preliminary2020.html\n');
+  });
+});
+
+/** The UK alone, at a publisher of this test's; each answer says that nothing is published. */
+async function unitedKingdom(answer: { status: number; headers: Record<string, string>; body: string }) {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(/MonthId%20ge%20(\d{4})/.exec(request.url ?? '')?.[1] ?? '');
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+    server.emit('answered');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const others = [...(await loadRegistry()).keys()].filter((id) => id !== 'uk-hmrc').map((id) => `  ${id}: { enabled: false }\n`);
+  const folder = temporaryFolder();
+  project(folder, `pipelines:\n  uk-hmrc: { base_url: "http://127.0.0.1:${(server.address() as AddressInfo).port}" }\n${others.join('')}`);
+  return { folder, asked, answered: () => once(server, 'answered') };
+}
+
+describe('a server', { timeout: 120_000 }, () => {
+  test('goes on by itself with a backfill that was killed', async () => {
+    const nothing = { status: 200, headers: { 'content-type': 'application/json' }, body: '{"@odata.context":"x","value":[]}' };
+    const { folder, asked, answered } = await unitedKingdom(nothing);
+    const killed = startCli(['backfill', 'uk-hmrc', '--from', '2012-01', '--to', '2014-12', '--quiet'], { cwd: folder });
+    await answered();
+    killed.kill('SIGKILL');
+    await once(killed, 'close');
+    expect(asked).toEqual(['2012']);
+    const server = startCli(['start', '--quiet'], { cwd: folder });
+    onTestFinished(() => void server.kill('SIGKILL'));
+    while (!asked.includes('2014')) await answered();
+    server.kill('SIGTERM');
+    expect(await once(server, 'close')).toEqual([0, null]);
+    expect(asked.filter((year) => year < '2015').slice(-2)).toEqual(['2013', '2014']);
+    const runs = JSON.parse((await cli(['runs', 'list', '--json'], { cwd: folder })).stdout) as { trigger: string }[];
+    expect(runs.map((run) => run.trigger)).toContain('backfill');
+  });
+
+  test('leaves a publisher alone for as long as it asked to, whoever asks next', async () => {
+    const busy = { status: 429, headers: { 'retry-after': '7200' }, body: '' };
+    const { folder, asked } = await unitedKingdom(busy);
+    expect((await cli(['run', 'uk-hmrc', '--quiet'], { cwd: folder })).code).toBe(1);
+    expect(asked).toHaveLength(1);
+    const again = await cli(['backfill', 'uk-hmrc', '--from', '2024-01', '--to', '2024-12', '--json', '--quiet'], { cwd: folder });
+    expect([again.code, asked.length]).toEqual([3, 1]);
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      finished: false,
+      outcome: 'ok',
+      requests: 1,
+      error: expect.stringMatching(/asked to be left alone for another 7\d\d\d s/),
+      resume_at: expect.stringMatching(/Z$/),
+    });
   });
 });
 
