@@ -2,7 +2,7 @@ import { formatMonth, type Interval } from './domain/period.ts';
 import { describeError, RefusedError, UsageError, WaitingError } from './errors.ts';
 import type { SourceRequest } from './pipeline.ts';
 import { type Quota, quotaOf } from './quota.ts';
-import { describeErrors, isHeld, outcomeOf, take } from './run.ts';
+import { describeErrors, isHeld, outcomeOf, plannedRequests, take } from './run.ts';
 import { noCounts, type Services, type Source } from './services.ts';
 import { BACKFILL_KEY, type FollowUp, linksOf, recover } from './snapshot.ts';
 import type { BackfillRecord } from './store/backfill-store.ts';
@@ -22,7 +22,7 @@ export interface BackfillPlan {
   /** Pauses between the open ones, in minutes. */
   readonly minutes: number;
   readonly quota: Quota | null;
-  /** On so many days it asks, by the quota. */
+  /** On so many days it asks, by the quota that ordinary runs leave. */
   readonly days: number;
 }
 
@@ -74,7 +74,7 @@ export async function planBackfill(
   const answered = begun === null ? new Set<string>() : await services.store.backfillAnswers(begun.id);
   const open = requests.filter((request) => !answered.has(request.key));
   const pauses = open.map(({ afterMs }) => Math.max(source.pipeline.paceMs, afterMs ?? 0));
-  const quota = await quotaOf(services, source);
+  const quota = await quotaLeft(services, source, await reserveOf(services, source));
   const later = quota === null ? 0 : Math.ceil(Math.max(0, open.length - quota.left) / quota.perDay);
   const today = open.length > 0 && (quota === null || quota.left > 0) ? 1 : 0;
   return {
@@ -158,6 +158,7 @@ async function walkRequests(
   const { window } = backfill;
   const answers = await store.backfillAnswers(backfill.id);
   const queue: FollowUp[] = [...(await requestsOf(services, source, window))];
+  const reserve = await reserveOf(services, source);
   const refused: unknown[] = [];
   const failed: unknown[] = [];
   let [known, answered, fresh, inARow] = [queue.length, 0, 0, 0];
@@ -170,6 +171,7 @@ async function walkRequests(
       if (before === null) {
         if (signal?.aborted === true) stop = paused('stopped by hand', 0);
         else if (now().getTime() >= until) stop = paused('not finished yet', 0);
+        else stop = usedUp(await quotaLeft(services, source, reserve), now());
         if (stop !== null) break;
       }
       const more = before ?? (await take(services, source, request, runId, counts));
@@ -206,6 +208,24 @@ async function walkRequests(
 }
 
 const paused = (why: string, forMs: number): Stop => ({ why, forMs, outcome: 'ok', waits: true });
+
+/** Requests of a day that are left to ordinary runs: a backfill of weeks must not make new months late. At most half of them. */
+async function reserveOf(services: Services, source: Source): Promise<number> {
+  const { requestsPerDay } = source.pipeline;
+  return requestsPerDay === undefined ? 0 : Math.min((await plannedRequests(services, source)).length, Math.floor(requestsPerDay / 2));
+}
+
+async function quotaLeft(services: Services, source: Source, reserve: number): Promise<Quota | null> {
+  const quota = await quotaOf(services, source);
+  return quota === null ? null : { ...quota, perDay: quota.perDay - reserve, left: Math.max(0, quota.left - reserve) };
+}
+
+function usedUp(quota: Quota | null, now: Date): Stop | null {
+  if (quota === null || quota.left > 0) return null;
+  const { perDay, renewedAt } = quota;
+  const why = `the ${perDay} requests a day that the publisher allows beside ordinary runs are used up; more from ${renewedAt.toISOString()} on`;
+  return paused(why, renewedAt.getTime() - now.getTime());
+}
 
 /** What a request that has its answer leads to (from the archive), or null when it has none yet. */
 async function answeredBefore(

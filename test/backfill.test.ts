@@ -211,24 +211,27 @@ describe('a quota of requests a day', () => {
   test('ends a backfill cleanly, says when it goes on, and is kept over a restart', async () => {
     const site = await publisherOfYears();
     const first = world(site.url);
-    const source = sourceAt(site.url, limited(4));
+    const source = sourceAt(site.url, limited(6));
     first.at('2025-08-01T10:00:00Z');
-    expect(await planBackfill(first.services, source, WINDOW, null)).toMatchObject({ open: 6, days: 2, quota: { perDay: 4, left: 4 } });
+    expect(await planBackfill(first.services, source, WINDOW, null)).toMatchObject({ open: 6, days: 2, quota: { perDay: 3, left: 3 } });
+    // Three of six are left to the ordinary run, which asks for the years from the first load on.
     const report = await continueBackfill(first.services, source, await begin(first));
     // The publisher's day turns at 16:00 UTC.
-    expect(report).toMatchObject({ finished: false, outcome: 'ok', answered: 4, known: 6, resumeAt: '2025-08-01T16:00:00.000Z' });
-    expect(report.error).toContain('the 4 requests that the publisher allows a day are used up');
+    expect(report).toMatchObject({ finished: false, outcome: 'ok', answered: 3, known: 6, resumeAt: '2025-08-01T16:00:00.000Z' });
+    expect(report.error).toContain('the 3 requests a day that the publisher allows beside ordinary runs are used up');
+    await runPipeline(first.services, source, 'run');
+    expect(site.asked).toHaveLength(6);
     first.services.store.close();
     const second = world(site.url, { folder: first.folder });
     second.at('2025-08-01T15:59:00Z');
     expect(await continueBackfill(second.services, source, (await open(second)) as BackfillRecord)).toMatchObject({ finished: false });
-    expect(site.asked).toHaveLength(4);
+    expect(site.asked).toHaveLength(6);
     second.at('2025-08-01T16:00:01Z');
     expect(await continueBackfill(second.services, source, (await open(second)) as BackfillRecord)).toMatchObject({
       finished: true,
       answered: 6,
     });
-    expect(site.asked).toHaveLength(6);
+    expect(site.asked).toHaveLength(9);
   });
 
   test('binds ordinary runs too, counts what is asked in vain, and gives each request its turn', async () => {

@@ -62,7 +62,7 @@ describe('files that are ingested late', () => {
     );
   });
 
-  test('read later publications again only as far as they have something to say', async () => {
+  test('read later publications again only as far as they have something to say', { timeout: 60_000 }, async () => {
     const { world: w, reads } = counting(world('http://127.0.0.1:1'));
     for (let i = 0; i < 20; i++) await give(w, { day: 400 + i, text: `2023-0${1 + Math.trunc(i / 4)} 100` });
     // Nothing contradicts what was known before, since nothing was; nor does what is said again.

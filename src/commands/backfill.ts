@@ -128,7 +128,9 @@ function tellPlan(io: CommandIo, pipeline: string, window: Interval, plan: Backf
 function sentenceOf(pipeline: string, window: Interval, { requests, open, minutes, days, quota }: BackfillPlan): string {
   const before = open < requests.length ? ` (${formatNumber(requests.length - open)} are answered already)` : '';
   const allowed =
-    quota === null ? '' : `; the publisher allows ${formatNumber(quota.perDay)} a day, ${formatNumber(quota.left)} are left today`;
+    quota === null
+      ? ''
+      : `; the publisher allows ${formatNumber(quota.perDay)} a day beside ordinary runs, ${formatNumber(quota.left)} are left today`;
   return `backfill of ${pipeline}, ${textOf(window)}: ${formatNumber(open)} requests${before} and what they lead to, ${formatNumber(minutes)} min or more${days > 1 ? ` over ${days} days` : ''}${allowed}`;
 }
 
