@@ -58,7 +58,9 @@ export default definePipeline<Settings>({
   releases: { day: { weekdayOfNextMonth: 5 }, time: '15:00', graceDays: 5 },
   baseUrl: 'https://api-comexstat.mdic.gov.br',
   paceMs: 12_000,
-  revisions: { months: 24 },
+  // Each month the whole present year is processed anew; each February the year before, which then stands.
+  // https://www.gov.br/mdic/pt-br/assuntos/comercio-exterior/estatisticas/perguntas-frequentes-faq
+  revisions: { months: 12, yearly: { month: 2, during: 2, months: 15 } },
   settings,
   requests,
   transform,

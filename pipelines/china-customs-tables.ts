@@ -1,7 +1,7 @@
 // China Customs, monthly tables in English: http://english.customs.gov.cn/statics/report/preliminary.html
 // (HTTPS has a broken certificate there). Pages never change in place: a revision arrives as a new table.
 import { z } from 'zod';
-import { formatMonth, monthOf, monthOfDate, yearMonth } from '../src/domain/period.ts';
+import { formatMonth, monthOf, monthOfDate, yearMonth, yearOf } from '../src/domain/period.ts';
 import { RefusedError } from '../src/errors.ts';
 import { readTablePage, type TablePage } from '../src/parse/china-customs-page.ts';
 import { readTableFigures } from '../src/parse/china-customs-rows.ts';
@@ -73,22 +73,25 @@ export default definePipeline<Settings>({
   baseUrl: `http://${PUBLISHER_HOST}`,
   paceMs: 5000,
   jumpFactor: 100,
-  revisions: null,
+  // Pages never change in place; December comes in January, and until March the new year's index has little or nothing on it.
+  revisions: { months: 3, firstLoad: 3 },
   settings,
   requests,
   transform,
 });
 
-function requests({ now, baseUrl, settings: { publications } }: RequestContext<Settings>): readonly SourceRequest[] {
-  const local = new Date(now.getTime() + SHANGHAI_OFFSET_MS);
-  const year = local.getUTCFullYear();
-  // December comes in January; until March the new year's page has little or nothing on it. The older page comes first, so
-  // that its tables are not taken for revisions of newer ones, and the preliminary tables before the bulletin.
-  const years = local.getUTCMonth() < 3 ? [year - 1, year] : [year];
+/**
+ * The index pages of the years: the older ones first, so that their tables are not taken for revisions of newer ones, and the
+ * preliminary tables before the bulletin.
+ */
+function requests({ now, baseUrl, window, settings: { publications } }: RequestContext<Settings>): readonly SourceRequest[] {
+  const present = new Date(now.getTime() + SHANGHAI_OFFSET_MS).getUTCFullYear();
+  const last = window.to < monthOfDate(now) ? yearOf(window.to) : present;
+  const years = Array.from({ length: last - yearOf(window.from) + 1 }, (_, index) => yearOf(window.from) + index);
   return PUBLICATIONS.filter((name) => publications.includes(name)).flatMap((name) =>
-    years.map((one) => ({
-      key: `index ${name === 'bulletin' ? 'bulletin ' : ''}${one}`,
-      url: `${baseUrl}${INDEX[name]}${one === year ? '' : one}.html`,
+    years.map((year) => ({
+      key: `index ${name === 'bulletin' ? 'bulletin ' : ''}${year}`,
+      url: `${baseUrl}${INDEX[name]}${year === present ? '' : year}.html`,
       // Without it the preliminary tables are still there to be read.
       ...(name === 'bulletin' ? { mayBeMissing: true } : {}),
     })),

@@ -67,6 +67,8 @@ export default definePipeline<Settings>({
   baseUrl: 'https://ec.europa.eu',
   paceMs: 2000,
   jumpFactor: 100,
+  // Every release may revise the months of the last two years; exceptional revisions go further back: `lookback_months`, or a backfill.
+  // https://ec.europa.eu/eurostat/cache/metadata/en/ext_go_agg_esms.htm (17, data revision)
   revisions: { months: 24 },
   settings,
   requests,

@@ -48,8 +48,10 @@ export default definePipeline<Settings>({
   baseUrl: 'https://apis.data.go.kr',
   paceMs: 2000,
   secret: 'DATA_GO_KR_KEY',
+  // Around the 15th the months are set right for corrected and cancelled declarations (the documentation above); a year is
+  // fixed in the February after it.
+  revisions: { months: 12, yearly: { month: 2, during: 2, months: 15 } },
   requestsPerDay: 1000,
-  revisions: { months: 24 },
   settings,
   requests,
   transform,

@@ -52,7 +52,9 @@ export default definePipeline<Settings>({
   releases: { day: { daysAfter: 43 }, time: '09:30', weekend: 'monday', graceDays: 7 },
   baseUrl: 'https://api.uktradeinfo.com',
   paceMs: 2000,
-  revisions: { months: 24 },
+  // Provisional for 18 months from its first publication, which comes within two months. Older months change by announced
+  // corrections only. https://www.uktradeinfo.com (overseas trade statistics, suppressions and revisions)
+  revisions: { months: 20 },
   settings,
   requests,
   transform,

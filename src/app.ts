@@ -2,10 +2,12 @@ import type { Channel } from './channels/channel.ts';
 import { openChannels } from './channels/open.ts';
 import type { CommandIo } from './commands/command.ts';
 import { type Config, openSecrets, type PipelineConfig, type Secrets } from './config.ts';
+import { activateLedger } from './corrections.ts';
 import { digestOf } from './domain/alert.ts';
+import type { RevisionPolicy } from './domain/lookback.ts';
 import type { ReleaseCalendar } from './domain/release.ts';
 import type { Rule } from './domain/rule.ts';
-import { createHttpClient } from './http/client.ts';
+import { createHttpClient, type HttpClientOptions } from './http/client.ts';
 import { type Log, logLevel, openLog } from './log.ts';
 import type { Pipeline } from './pipeline.ts';
 import { settleReleases } from './releases.ts';
@@ -61,20 +63,24 @@ export async function openApp(
       };
       // The calendar may have changed, in the program or in the configuration.
       for (const source of sources.values()) await settleReleases({ store, now: io.now, log }, source);
+      const archive = openArchive(config.archive);
+      const detector = createDetector({ ...context, rules: config.rules });
+      await activateLedger({ store, archive, detector, now: io.now, log }, registry, config.corrections);
       const adopted = await adoptRules(store, config.rules, context, io.now());
       if (adopted > 0) log.info('rules are new or changed; the data at hand was judged by them', { rules: adopted });
       const client = createHttpClient({
         userAgent: config.userAgent,
         allowedPrivateOrigins: configuredOrigins(config),
+        ...(await holdsOf(store, io.now)),
         log,
         ...(flags.noWaiting === true ? { sleep: async () => {} } : {}),
       });
       const channels = openChannels(config.receivers, config.smtp, secrets);
       const services: Services = {
         store,
-        archive: openArchive(config.archive),
+        archive,
         client,
-        detector: createDetector({ ...context, rules: config.rules }),
+        detector,
         log,
         now: io.now,
       };
@@ -122,8 +128,9 @@ function sourcesOf(config: Config, registry: ReadonlyMap<string, Pipeline>, secr
       schedule: wanted?.schedule ?? pipeline.schedule,
       releases: releasesOf(pipeline, wanted?.releases ?? null),
       settings: pipeline.settings.parse(wanted?.settings ?? {}),
-      revisions: pipeline.revisions !== null && wanted?.lookbackMonths != null ? { months: wanted.lookbackMonths } : pipeline.revisions,
+      revisions: revisionsOf(pipeline.revisions, wanted?.lookbackMonths ?? null),
       secret: pipeline.secret === undefined ? null : secrets.find(pipeline.secret),
+      corrections: config.corrections.filter((entry) => entry.seriesKey.startsWith(`${pipeline.id}/`)),
     });
   }
   return sources;
@@ -134,6 +141,12 @@ function releasesOf({ releases }: Pipeline, wanted: PipelineConfig['releases']):
   if (releases === null || wanted === null) return releases;
   if (!wanted.expected) return null;
   return { ...releases, dates: { ...releases.dates, ...wanted.dates }, graceDays: wanted.graceDays ?? releases.graceDays };
+}
+
+/** How far back is asked again: what the configuration says takes the place of the publisher's policy. */
+function revisionsOf(policy: RevisionPolicy | null, lookbackMonths: number | null): RevisionPolicy | null {
+  if (policy === null || lookbackMonths === null) return policy;
+  return { months: lookbackMonths, ...(policy.firstLoad === undefined ? {} : { firstLoad: policy.firstLoad }) };
 }
 
 async function describe(store: Store, sources: ReadonlyMap<string, Source>): Promise<void> {
@@ -160,6 +173,19 @@ async function adoptRules(store: Store, rules: readonly Rule[], context: Omit<De
     now.toISOString(),
   );
   return adopted;
+}
+
+/** No publisher's Retry-After binds longer, so neither does one that was kept while the clock was wrong. */
+const LONGEST_HOLD_MS = 24 * 3_600_000;
+
+/** Hosts that asked to be left alone stay so over a restart. */
+async function holdsOf(store: Store, now: () => Date): Promise<Pick<HttpClientOptions, 'held' | 'onHold'>> {
+  const at = now();
+  const held = await store.heldHosts(at.toISOString());
+  return {
+    held: held.map(({ host, until }) => [host, Math.min(Date.parse(until) - at.getTime(), LONGEST_HOLD_MS)] as const),
+    onHold: async (host, ms) => store.holdHost(host, new Date(now().getTime() + ms).toISOString()),
+  };
 }
 
 /** An address that a person configured may be private: a proxy, or a recorded publisher on loopback. */

@@ -2,8 +2,9 @@
  * The configuration: YAML with checks, and secrets from the environment. Nothing else reads either. Paths in the file
  * are relative to the project's folder: the one that holds `config/`, or the file's own where it lies elsewhere.
  */
-import { readFileSync } from 'node:fs';
-import { basename, dirname, relative, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { parseCorrections } from './config/corrections.ts';
 import { explainAll, valueAt } from './config/explain.ts';
 import { ConfigError, type ConfigFault } from './config/fault.ts';
 import { type ConfigurablePipeline, fileSchema } from './config/file-schema.ts';
@@ -31,6 +32,8 @@ export type {
 } from './config/types.ts';
 
 export const DEFAULT_CONFIG_FILE = 'config/tradewatch.yaml';
+const CORRECTIONS_FILE = 'corrections.yaml';
+const START_FROM = `. Start from the one that comes with tradewatch: copy its ${DEFAULT_CONFIG_FILE} there, or name another with --config FILE`;
 
 export interface LoadOptions {
   /** What a relative file name is relative to. */
@@ -51,9 +54,8 @@ export interface LoadOptions {
  */
 export function loadConfig(file: string | null, options: LoadOptions): Config {
   const absolute = resolve(options.cwd, file ?? DEFAULT_CONFIG_FILE);
-  const inside = relative(options.cwd, absolute);
-  const label = inside.startsWith('..') ? absolute : inside;
-  const source = parseConfigSource(readText(absolute, label), label);
+  const label = labelOf(options.cwd, absolute);
+  const source = parseConfigSource(readText(absolute, label, START_FROM), label);
   const database = options.database === undefined ? {} : { database: resolve(options.cwd, options.database) };
   const data = applyOverrides(source.data ?? {}, { ...options.overrides, ...database });
 
@@ -72,20 +74,36 @@ export function loadConfig(file: string | null, options: LoadOptions): Config {
 
   const folder = dirname(absolute);
   const root = basename(folder) === 'config' ? dirname(folder) : folder;
-  return deepFreeze(resolveConfig(absolute, root, result.data, (id) => valueAt(data, ['pipelines', id, 'settings']) ?? {}));
+  const corrections = readCorrections(result.data.corrections, { root, folder, cwd: options.cwd, pipelines: pipelines.map((p) => p.id) });
+  return deepFreeze(resolveConfig(absolute, root, result.data, (id) => valueAt(data, ['pipelines', id, 'settings']) ?? {}, corrections));
 }
 
-function readText(file: string, label: string): string {
+/** The ledger that is named, or the one beside the configuration where there is one. */
+function readCorrections(
+  named: string | undefined,
+  where: { readonly root: string; readonly folder: string; readonly cwd: string; readonly pipelines: readonly string[] },
+): Config['corrections'] {
+  const file = named === undefined ? join(where.folder, CORRECTIONS_FILE) : resolve(where.root, named);
+  if (named === undefined && !existsSync(file)) return [];
+  const label = labelOf(where.cwd, file);
+  return parseCorrections(readText(file, label), label, where.pipelines);
+}
+
+/** How a file is called in messages. */
+function labelOf(cwd: string, file: string): string {
+  const inside = relative(cwd, file);
+  return inside.startsWith('..') ? file : inside;
+}
+
+/** @param advice what to do when there is no such file. */
+function readText(file: string, label: string, advice = ''): string {
   let bytes: Buffer;
   try {
     bytes = readFileSync(file);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT') throw new UsageError(`${label}: cannot be read: ${message}`, { cause: error });
-    throw new UsageError(
-      `${label}: no such file. Start from the one that comes with tradewatch: copy its ${DEFAULT_CONFIG_FILE} there, or name another with --config FILE`,
-      { cause: error },
-    );
+    throw new UsageError(`${label}: no such file${advice}`, { cause: error });
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

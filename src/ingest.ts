@@ -135,6 +135,7 @@ async function ingestFile(
     columns: given.columns,
     settings: source.settings,
     earlierPages: [],
+    corrections: source.corrections ?? [],
   };
   const before = await store.latestSnapshot(pipeline.id, snapshot.requestKey);
   const id = await store.addSnapshot(snapshot);

@@ -106,6 +106,9 @@ function stopSignal(): Promise<string> {
   });
 }
 
+/** An option that can be given several times. */
+const gather = (value: string, before: string[] = []): string[] => [...before, value];
+
 let exitCode: number = EXIT.ok;
 /** Runs a command; options that stand before its name hold as well as those behind it. */
 const act =
@@ -129,18 +132,43 @@ command(program, 'run [pipeline...]', 'what is due (or the pipelines that are na
     ),
   );
 
+command(
+  program,
+  'backfill <pipeline>',
+  'history: fetches the months from --from on, in as many calls as the quotas want; told of in one digest',
+)
+  .option('--from <month>', 'the first month, such as 2019-01; without it an unfinished backfill is gone on with')
+  .option('--to <month>', 'the last month (default: the present one)')
+  .option('--dry-run', 'say how many requests and minutes it takes, and ask nothing')
+  .option('--end', 'ends an unfinished backfill with what it has')
+  .action(
+    act(async (pipeline: string, options: GlobalOptions & { from?: string; to?: string; dryRun?: boolean; end?: boolean }) =>
+      writing(options, 'backfill', async (app) =>
+        (await import('./commands/backfill.ts')).backfill(io, app, pipeline, options, stopSignal()),
+      ),
+    ),
+  );
+
 command(program, 'ingest <pipeline> <file...>', 'files that a person downloaded, through the same archive, transform and load')
   .option('--retrieved-at <time>', 'when the file was obtained: a day or a time (default: now)')
   .option('--url <address>', 'where it came from')
   .option('--columns <names>', 'names of the columns of a file without header, separated by commas')
   .option('--flow <flow>', 'export or import, when the file does not say')
+  .option('--param <name=value>', 'what the parser has to know of the question, e.g. limit=100000; can be given again', gather)
   .option('--accept-jump', 'take figures that are held as possible unit errors')
   .action(
     act(
       async (
         pipeline: string,
         files: string[],
-        options: GlobalOptions & { retrievedAt?: string; url?: string; columns?: string; flow?: string; acceptJump?: boolean },
+        options: GlobalOptions & {
+          retrievedAt?: string;
+          url?: string;
+          columns?: string;
+          flow?: string;
+          param?: string[];
+          acceptJump?: boolean;
+        },
       ) => writing(options, 'ingest', async (app) => (await import('./commands/ingest.ts')).ingest(io, app, pipeline, files, options)),
     ),
   );

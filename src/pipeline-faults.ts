@@ -62,9 +62,9 @@ const count: Check = (value) => (value === undefined || isCount(value) ? null : 
 
 const revisionPolicy: Check = (value) => {
   if (value === null) return null;
-  const { months, yearly } = (typeof value === 'object' ? value : {}) as Partial<RevisionPolicy>;
+  const { months, yearly, firstLoad } = (typeof value === 'object' ? value : {}) as Partial<RevisionPolicy>;
   const fits = yearly === undefined || (isCount(yearly.month) && yearly.month <= 12 && isCount(yearly.during) && isCount(yearly.months));
-  return isCount(months) && fits
+  return isCount(months) && fits && (firstLoad === undefined || isCount(firstLoad))
     ? null
     : `expected months such as { months: 24 }, or null when requests do not go by months, got ${show(value)}`;
 };

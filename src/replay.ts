@@ -56,5 +56,6 @@ export async function replay(
     report.revised += taken.revised;
     report.refused += counts.refused;
   }
+  await into.activateCorrections(await from.activeCorrections());
   return { ...report, unknownPipelines: [...unknownPipelines] };
 }

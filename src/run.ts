@@ -1,11 +1,14 @@
 import { basename } from 'node:path';
 import { type Crawl, describeAll, isRemoteFailure, MAX_PAGES, newCrawl, notesOf, rests } from './crawl.ts';
+import { outdatedReason } from './domain/correction.ts';
 import { revisionWindow } from './domain/lookback.ts';
-import { describeError, RefusedError, WaitingError } from './errors.ts';
+import { describeError, RefusedError, RetryLaterError, WaitingError } from './errors.ts';
+import { LONGEST_WAIT_MS } from './http/retry.ts';
 import type { SourceRequest } from './pipeline.ts';
+import { quotaOf, requestCounter } from './quota.ts';
 import { settleReleases } from './releases.ts';
 import { type Counts, noCounts, type Services, type Source } from './services.ts';
-import { type FollowUp, linksOf, pending, recover, saysNothingYet, type Taken, takeSnapshot } from './snapshot.ts';
+import { type FollowUp, isBeside, linksOf, pending, recover, saysNothingYet, type Taken, takeSnapshot } from './snapshot.ts';
 import { extract } from './stages/extract.ts';
 import type { NewSnapshot, RunCounts, RunOutcome, RunTrigger, SnapshotRecord } from './store/store.ts';
 
@@ -40,7 +43,7 @@ export async function runPipeline(services: Services, source: Source, trigger: R
   const crawl = newCrawl();
   let answered = 0;
   let noContent = false;
-  const queue: FollowUp[] = [...(await plannedRequests(services, source))];
+  const queue: FollowUp[] = await inOrder(services, source, await plannedRequests(services, source));
   for (let request = queue.shift(); request !== undefined; request = queue.shift()) {
     if (counts.requests >= MAX_REQUESTS) {
       errors.push(new Error(`more than ${MAX_REQUESTS} requests in one run; ${queue.length + 1} were not asked`));
@@ -59,14 +62,42 @@ export async function runPipeline(services: Services, source: Source, trigger: R
       services.signal?.throwIfAborted();
       errors.push(error);
       log.warn('request failed', { pipeline: pipeline.id, request: request.key, error });
+      if (!isHeld(source, error)) continue;
+      if (queue.length > 0) errors.push(new Error(`${queue.length} more were not asked`));
+      break;
     }
   }
+  errors.push(...(await outdatedEntries(services, source, errors)));
   const outcome = outcomeOf(errors, answered);
   const error = errors.length === 0 ? null : describeAll(errors);
   await store.finishRun(runId, now().toISOString(), outcome, counts, error, notesOf(crawl));
   await settleReleases(services, source, { startedAt, errors, noContent });
   log.info('run finished', { pipeline: pipeline.id, outcome, ...counts });
   return { runId, pipeline: pipeline.id, outcome, counts, error };
+}
+
+/** Whether nothing more can be had of a source for now: its quota is used up, or it asked to be left alone for long. */
+export const isHeld = (source: Source, error: unknown): error is RetryLaterError =>
+  // Without an address of its own (feeds), a source has many hosts, and one says nothing of the others.
+  error instanceof RetryLaterError && (error.retryAfterMs ?? 0) > LONGEST_WAIT_MS && source.baseUrl !== null;
+
+/** Entries of the ledger of corrections that no longer fit: told in every run until a person has changed the ledger. */
+async function outdatedEntries({ store }: Services, { pipeline }: Source, told: readonly unknown[]): Promise<RefusedError[]> {
+  const places = new Set(told.flatMap((error) => (error instanceof RefusedError ? error.refusals.map((refusal) => refusal.where) : [])));
+  return (await store.outdatedCorrections(pipeline.id))
+    .filter(({ correction }) => !places.has(correction.place))
+    .map(({ correction, published }) => new RefusedError({ where: correction.place, reason: outdatedReason(correction, published) }));
+}
+
+/** Where a day's quota does not reach for all, what was answered longest ago comes first: all have their turn in the end. */
+async function inOrder(services: Services, source: Source, planned: readonly SourceRequest[]): Promise<SourceRequest[]> {
+  const quota = await quotaOf(services, source);
+  if (quota === null || quota.left >= planned.length) return [...planned];
+  const seen = new Map<SourceRequest, string>();
+  for (const request of planned)
+    seen.set(request, (await services.store.latestSnapshot(source.pipeline.id, request.key))?.lastSeenAt ?? '');
+  const at = (request: SourceRequest): string => seen.get(request) ?? '';
+  return [...planned].sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0));
 }
 
 /** What a pipeline would ask now; no request is made. */
@@ -114,7 +145,13 @@ async function takePage(
 }
 
 /** One request: fetched if it must be, archived, processed. Returns what an index page leads to. */
-async function take(services: Services, source: Source, request: FollowUp, runId: number, counts: Counts): Promise<readonly FollowUp[]> {
+export async function take(
+  services: Services,
+  source: Source,
+  request: FollowUp,
+  runId: number,
+  counts: Counts,
+): Promise<readonly FollowUp[]> {
   const { store, archive, client, now } = services;
   const { pipeline } = source;
   const last = await store.latestSnapshot(pipeline.id, request.key);
@@ -133,6 +170,7 @@ async function take(services: Services, source: Source, request: FollowUp, runId
     secret: source.secret,
     conditional: !comparable ? null : { etag: last.etag, lastModified: last.lastModified },
     ...(services.signal === undefined ? {} : { signal: services.signal }),
+    ...beforeSending(services, source),
   });
   // "204 No content" is how some publishers say: nothing there yet. It is no page of an answer that goes on.
   if (answer.kind === 'no_content') {
@@ -165,12 +203,18 @@ async function take(services: Services, source: Source, request: FollowUp, runId
     columns: null,
     settings: source.settings,
     earlierPages,
+    corrections: source.corrections ?? [],
   };
   return record(services, source, snapshot, answer.bytes, counts);
 }
 
 /** What says UTF-8 says what undeclared bytes are anyway. */
 const servedCharset = (charset: string | null): { charset?: string } => (charset === null || /^utf-?8$/.test(charset) ? {} : { charset });
+
+function beforeSending(services: Services, source: Source): { beforeSending?: () => Promise<void> } {
+  const counter = requestCounter(services, source);
+  return counter === null ? {} : { beforeSending: counter };
+}
 
 async function record(
   services: Services,
@@ -195,16 +239,26 @@ async function seenAgain(
 ): Promise<readonly FollowUp[]> {
   const { store, archive, now } = services;
   const at = now().toISOString();
-  const anew = { ...last, runId, retrievedAt: at, params: request.params ?? {}, settings: source.settings };
+  const corrections = source.corrections ?? [];
+  const anew = { ...last, corrections, runId, retrievedAt: at, params: request.params ?? {}, settings: source.settings };
   if (last.outcome === 'not_yet_published' && !(await saysNothingYet(services, source.pipeline, anew)))
     return record(services, source, anew, await archive.read(last.pipeline, last.sha256), counts);
   if (last.outcome === 'loaded' || last.outcome === 'unchanged' || last.outcome === 'rates') {
-    // A file that a person gave meanwhile may say otherwise: what the source says now is newer than that file.
-    const meanwhile = (await store.snapshotsSeenAfter(last.pipeline, last.lastSeenAt)).some((other) =>
-      other.requestKey.startsWith('file:'),
+    // A file that a person gave meanwhile, or a backfill, may say otherwise: what the source says now is newer.
+    const meanwhile = (await store.snapshotsSeenAfter(last.pipeline, last.lastSeenAt)).some((other) => isBeside(other.requestKey));
+    // After the ledger of corrections changed, it is read with the new one.
+    const corrected = !isSame(
+      last.corrections.map((entry) => entry.digest),
+      corrections.map((entry) => entry.digest),
     );
-    if (meanwhile)
-      return record(services, source, { ...last, runId, retrievedAt: at }, await archive.read(last.pipeline, last.sha256), counts);
+    if (meanwhile || corrected)
+      return record(
+        services,
+        source,
+        { ...last, corrections, runId, retrievedAt: at },
+        await archive.read(last.pipeline, last.sha256),
+        counts,
+      );
   }
   await store.seeSnapshotAgain(last.id, at);
   // A feed that did not change still leads to the pages that are not read yet.
@@ -239,7 +293,7 @@ const isSame = (a: readonly string[], b: readonly string[]): boolean => a.length
 const askAgain = (last: SnapshotRecord, now: Date): boolean =>
   last.outcome === 'refused' && now.getTime() - Date.parse(last.lastSeenAt) >= ASK_REFUSED_AGAIN_MS;
 
-function outcomeOf(errors: readonly unknown[], answered: number): RunOutcome {
+export function outcomeOf(errors: readonly unknown[], answered: number): RunOutcome {
   if (errors.length === 0) return 'ok';
   if (errors.every((error) => error instanceof WaitingError)) return 'waiting';
   return answered > 0 ? 'partial' : 'failed';

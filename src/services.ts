@@ -1,3 +1,4 @@
+import type { Correction } from './domain/correction.ts';
 import type { RevisionPolicy } from './domain/lookback.ts';
 import type { ReleaseCalendar } from './domain/release.ts';
 import type { HttpClient } from './http/client.ts';
@@ -30,6 +31,8 @@ export interface Source {
   readonly revisions: RevisionPolicy | null;
   /** The value of the secret that the pipeline names; null when there is none. */
   readonly secret: string | null;
+  /** The entries of the ledger of corrections that name figures of this source. */
+  readonly corrections?: readonly Correction[];
 }
 
 /** What a run has done so far. */

@@ -1,8 +1,10 @@
+import { figureId } from './domain/correction.ts';
+import { formatSeriesKey, type Observation } from './domain/series.ts';
 import { describeError, type Refusal, RefusedError, WaitingError } from './errors.ts';
 import type { Pipeline, Snapshot, SourceRequest, Transformed } from './pipeline.ts';
 import type { Services, Source } from './services.ts';
 import type { Archive } from './stages/archive.ts';
-import { transform } from './stages/transform.ts';
+import { type Corrected, transform } from './stages/transform.ts';
 import type { LoadBatch, NewSnapshot, SnapshotRecord } from './store/store.ts';
 
 /** What an answer leads to: a request, with the pages that were read before it. */
@@ -27,6 +29,15 @@ export interface Taken {
 /** Given by a person who has looked at figures that were held. */
 export const ACCEPT_JUMP = 'accept_jump';
 
+/** Set where a publication is read again after the ledger of corrections changed: the figures to take from it, one a line. */
+export const CORRECTED_FIGURES = 'corrected_figures';
+
+/** Requests of a backfill have keys of their own: the same words over other months are another question. */
+export const BACKFILL_KEY = 'backfill ';
+
+/** Whether a snapshot came beside the schedule's own questions: a file, or a backfill. */
+export const isBeside = (requestKey: string): boolean => requestKey.startsWith('file:') || requestKey.startsWith(BACKFILL_KEY);
+
 const NOTHING: Taken = {
   observations: 0,
   articles: 0,
@@ -49,14 +60,14 @@ export async function takeSnapshot(
 ): Promise<Taken> {
   const { store, detector, now } = services;
   try {
-    const result = await transform(pipeline, await snapshotFor(services.archive, record, bytes), record.settings);
+    const result = await transform(pipeline, await snapshotFor(services.archive, record, bytes), record.settings, record.corrections);
     switch (result.kind) {
       case 'observations': {
         const batch = batchOf(pipeline, record, record.retrievedAt, result, now().toISOString());
-        const loaded = await store.load(batch, await seenLater(services, pipeline, record), detector);
+        const loaded = await store.load(batch, await seenLater(services, pipeline, record, batch), detector);
         return {
           ...NOTHING,
-          observations: result.observations.length,
+          observations: batch.observations.length,
           inserted: loaded.inserted,
           revised: loaded.revised,
           unchanged: loaded.unchanged,
@@ -117,7 +128,7 @@ export async function takeSnapshot(
   }
 }
 
-type Observations = Extract<Transformed, { kind: 'observations' }>;
+type Observations = Corrected<Extract<Transformed, { kind: 'observations' }>>;
 
 const batchOf = (pipeline: Pipeline, record: SnapshotRecord, seenAt: string, result: Observations, loadedAt: string): LoadBatch => ({
   pipeline: pipeline.id,
@@ -126,27 +137,64 @@ const batchOf = (pipeline: Pipeline, record: SnapshotRecord, seenAt: string, res
   retrievedAt: seenAt,
   publishedAt: result.publishedAt ?? null,
   loadedAt,
-  observations: result.observations,
+  observations: chosen(pipeline, record, result),
+  sightings: result.sightings,
+  refused: result.outdated,
   products: result.products ?? [],
   notes: result.notes ?? [],
   jumpFactor: record.params[ACCEPT_JUMP] === undefined ? (pipeline.jumpFactor ?? null) : null,
 });
 
-/** What was loaded before this snapshot although it was seen after it: only a file that is ingested late has any. */
+/** All figures, or those for which a publication is read again: the rest of it may be out of date by now. */
+function chosen(pipeline: Pipeline, record: SnapshotRecord, { observations }: Observations): LoadBatch['observations'] {
+  const figures = record.params[CORRECTED_FIGURES]?.split('\n');
+  if (figures === undefined) return observations;
+  return observations.filter((o) => figures.includes(figureId(formatSeriesKey({ ...o, pipeline: pipeline.id }), o.period)));
+}
+
+/**
+ * What was loaded before this snapshot although it was seen after it, and has to be merged again behind it: only a file that
+ * is ingested late has any. Publications are read one by one until each figure that the file contradicts has been said
+ * again, so that a long row of old files costs what the files cost. Those with held figures are always read: what comes
+ * late may be what makes them credible.
+ */
 async function seenLater(
   services: Pick<Services, 'store' | 'archive' | 'now'>,
   pipeline: Pipeline,
   record: SnapshotRecord,
+  batch: LoadBatch,
 ): Promise<LoadBatch[]> {
+  const later = (await services.store.snapshotsSeenAfter(pipeline.id, record.retrievedAt)).filter(({ id }) => id !== record.id);
+  if (later.length === 0) return [];
+  const id = (o: Observation): string => figureId(formatSeriesKey({ ...o, pipeline: pipeline.id }), o.period);
+  const open = new Map((await services.store.contradicted(batch)).map((one) => [id(one.observation), one]));
+  /** Whether an observation has to be heard again; the last one that has to closes its figure. */
+  const heard = (o: Observation): boolean => {
+    const contradiction = open.get(id(o));
+    if (contradiction === undefined) return false;
+    if (!contradiction.untilItAgrees || saysTheSame(o, contradiction.observation)) open.delete(id(o));
+    return true;
+  };
   const batches: LoadBatch[] = [];
-  for (const later of await services.store.snapshotsSeenAfter(pipeline.id, record.retrievedAt)) {
-    if (later.id === record.id) continue;
-    const bytes = await services.archive.read(later.pipeline, later.sha256);
-    const result = await transform(pipeline, await snapshotFor(services.archive, later, bytes), later.settings);
-    if (result.kind === 'observations') batches.push(batchOf(pipeline, later, later.lastSeenAt, result, services.now().toISOString()));
+  for (const one of later) {
+    const withHeld = one.refused.length > 0;
+    if (!withHeld && ![...open.values()].some(({ observation }) => mayHold(one, observation))) continue;
+    const bytes = await services.archive.read(one.pipeline, one.sha256);
+    const result = await transform(pipeline, await snapshotFor(services.archive, one, bytes), one.settings, one.corrections);
+    if (result.kind !== 'observations') continue;
+    const whole = batchOf(pipeline, one, one.lastSeenAt, result, services.now().toISOString());
+    const again = whole.observations.filter(heard);
+    if (withHeld) batches.push(whole);
+    else if (again.length > 0) batches.push({ ...whole, observations: again });
   }
   return batches;
 }
+
+const mayHold = ({ extent }: SnapshotRecord, { period }: Observation): boolean =>
+  extent === null || (extent.from <= period.end && period.end <= extent.to);
+
+const saysTheSame = (a: Observation, b: Observation): boolean =>
+  a.value === b.value && a.status === b.status && a.corrected?.published === b.corrected?.published;
 
 /**
  * Takes up what a killed process left: bytes that were archived and never loaded, runs that never ended.
@@ -197,6 +245,8 @@ const followingPage = (page: SnapshotRecord, next: SourceRequest): FollowUp => (
 /** A snapshot that was recorded and is not yet transformed. */
 export const pending = (snapshot: NewSnapshot, id: number): SnapshotRecord => ({
   ...snapshot,
+  corrections: snapshot.corrections ?? [],
+  extent: null,
   id,
   lastSeenAt: snapshot.retrievedAt,
   outcome: null,

@@ -4,7 +4,7 @@ import { FLOWS } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
 import { type FileReport, ingestFiles } from '../ingest.ts';
 import type { Source } from '../services.ts';
-import { ACCEPT_JUMP } from '../snapshot.ts';
+import { ACCEPT_JUMP, CORRECTED_FIGURES } from '../snapshot.ts';
 import { instantOf } from './as-of.ts';
 import type { CommandIo } from './command.ts';
 import { formatNumber } from './table.ts';
@@ -15,6 +15,8 @@ export interface IngestOptions {
   readonly url?: string;
   readonly columns?: string;
   readonly flow?: string;
+  /** `name=value`, each. */
+  readonly param?: readonly string[];
   readonly acceptJump?: boolean;
 }
 
@@ -35,6 +37,7 @@ export async function ingest(
   const retrievedAt = options.retrievedAt === undefined ? null : instantOf(options.retrievedAt, '--retrieved-at');
   if (retrievedAt !== null && Date.parse(retrievedAt) > io.now().getTime())
     throw new UsageError(`--retrieved-at: ${options.retrievedAt} is in the future`);
+  const params = paramsOf(options.param ?? []);
   for (const file of files)
     if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) throw new UsageError(`there is no file ${file}`);
   const reports: FileReport[] = [];
@@ -44,6 +47,7 @@ export async function ingest(
     url: options.url ?? null,
     columns,
     params: {
+      ...params,
       ...(options.flow === undefined ? {} : { flow: options.flow }),
       ...(options.acceptJump === true ? { [ACCEPT_JUMP]: 'yes' } : {}),
     },
@@ -56,6 +60,26 @@ export async function ingest(
   await app.deliver();
   return reports.some((report) => report.outcome === 'refused') ? GATE_REFUSED : 0;
 }
+
+/** @throws UsageError for what is not a name and a value, a name given twice, and names that have an option of their own. */
+function paramsOf(list: readonly string[]): Record<string, string> {
+  const params: Record<string, string> = {};
+  for (const text of list) {
+    const [, name = '', value = ''] = /^([A-Za-z]\w{0,39})=(.{1,500})$/s.exec(text) ?? [];
+    if (name === '') throw new UsageError(`--param: expected name=value such as limit=100000, got "${text.slice(0, 80)}"`);
+    if (Object.hasOwn(params, name)) throw new UsageError(`--param: ${name} is given twice`);
+    const option = OPTION_OF_PARAM[name];
+    if (option !== undefined) throw new UsageError(`--param: for ${name} there is ${option}`);
+    params[name] = value;
+  }
+  return params;
+}
+
+const OPTION_OF_PARAM: Readonly<Record<string, string>> = {
+  flow: 'the option --flow',
+  [ACCEPT_JUMP]: 'the option --accept-jump',
+  [CORRECTED_FIGURES]: 'the ledger of corrections',
+};
 
 /** @throws UsageError that names the pipelines there are. */
 export function findSource(app: Pick<App, 'sources'>, id: string): Source {

@@ -1,9 +1,13 @@
 import type { App } from '../app.ts';
+import { continueBackfill } from '../backfill.ts';
 import { prepareInbox, sweepInbox } from '../inbox.ts';
 import { noticeMissingFiles } from '../releases.ts';
 import { runPipeline } from '../run.ts';
 import { startSchedule } from '../schedule.ts';
 import { sourceIsDue } from './run.ts';
+
+/** The server goes on with a backfill for so long at a time: what is due, the inbox and the messages do not wait longer. */
+const BACKFILL_SLICE_MS = 5 * 60_000;
 
 /** The server: runs what is due, takes the inbox, delivers; ends cleanly when told to. */
 export async function start(app: App, stopped: Promise<string>): Promise<number> {
@@ -25,6 +29,7 @@ export async function start(app: App, stopped: Promise<string>): Promise<number>
       await sweepInbox({ ...services, signal }, sources.values(), config.inbox);
       await noticeMissingFiles(services, sources.values());
       await app.deliver(signal);
+      await goOnWithBackfills(app, signal);
     },
     now: services.now,
     log: services.log,
@@ -40,6 +45,18 @@ export async function start(app: App, stopped: Promise<string>): Promise<number>
   await schedule.stop();
   services.log.info('stopped');
   return 0;
+}
+
+/** Backfills that were begun by hand and are not finished: a day's quota was used up, or the source did not answer. */
+async function goOnWithBackfills(app: App, signal: AbortSignal): Promise<void> {
+  const { services, sources } = app;
+  for (const backfill of await services.store.openBackfills()) {
+    const source = sources.get(backfill.pipeline);
+    const waits = backfill.resumeAt !== null && Date.parse(backfill.resumeAt) > services.now().getTime();
+    if (source === undefined || waits) continue;
+    await continueBackfill({ ...services, signal }, source, backfill, { forMs: BACKFILL_SLICE_MS, givesUp: true });
+    await app.deliver(signal);
+  }
 }
 
 /** A run that is cut off by the stop is no failure: it has no end in the database and is due again at the next start. */

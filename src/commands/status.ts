@@ -1,7 +1,9 @@
 import pc from 'picocolors';
 import { nextSlot } from '../domain/calendar.ts';
+import { formatMonth } from '../domain/period.ts';
 import { type Punctuality, punctualityOf } from '../domain/punctuality.ts';
 import { nextLook } from '../domain/release-watch.ts';
+import type { BackfillRecord } from '../store/backfill-store.ts';
 import type { SourceRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { renderJson, renderTable } from './table.ts';
@@ -42,17 +44,30 @@ const json = (s: KnownSource) => ({
       : { releases: s.punctuality.releases, median_hours: s.punctuality.medianHours, spread_hours: s.punctuality.spreadHours },
 });
 
+const backfillJson = ({ pipeline, window, startedAt, resumeAt }: BackfillRecord) => ({
+  pipeline,
+  from: formatMonth(window.from),
+  to: formatMonth(window.to),
+  started_at: startedAt,
+  resume_at: resumeAt,
+});
+
 /** What the program knows of each source: the newest month, the last success, what waits. */
 export async function status(io: CommandIo, store: Store, options: { json?: boolean }): Promise<number> {
   const [sources, counts, waiting] = [await knownSources(store, io.now()), await store.counts(), await store.nextDelivery()];
+  const backfills = await store.openBackfills();
   if (options.json === true) {
-    io.stdout(renderJson({ sources: sources.map(json), counts, next_delivery_at: waiting }));
+    io.stdout(renderJson({ sources: sources.map(json), counts, next_delivery_at: waiting, backfills: backfills.map(backfillJson) }));
     return 0;
   }
   io.stdout(sourceTable(io, sources));
   io.stdout(
     `\n${counts.observations} figures in ${counts.series} series, ${counts.revisions} revisions, ${counts.snapshots} publications archived, ${counts.articles} articles, ${counts.alerts} alerts\n`,
   );
+  for (const one of backfills.map(backfillJson))
+    io.stdout(
+      `a backfill of ${one.pipeline}, ${one.from} to ${one.to}, is not finished${one.resume_at === null ? '' : `; it goes on from ${one.resume_at} on`}\n`,
+    );
   if (waiting !== null) io.stdout(`messages wait to be delivered, the next at ${waiting}\n`);
   return 0;
 }

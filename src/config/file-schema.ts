@@ -53,6 +53,13 @@ export const fileSchema = (pipelines: readonly ConfigurablePipeline[]) =>
     database: path('data/tradewatch.db', 'The SQLite file.'),
     archive: path('data/raw', 'The folder of the publications as they came.'),
     inbox: path('data/inbox', 'The folder that is watched for files; each pipeline has a folder in it.'),
+    corrections: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "The ledger of corrections. Default: corrections.yaml beside this file, where there is one. Relative to the project's folder.",
+      ),
     user_agent: z
       .string()
       .regex(/^[\x20-\x7e]{1,200}$/, 'expected one line of plain ASCII')

@@ -1,4 +1,5 @@
 import { resolve as resolvePath } from 'node:path';
+import type { Correction } from '../domain/correction.ts';
 import type { Rule } from '../domain/rule.ts';
 import { productOf } from './codes.ts';
 import type { ConfigFile } from './file-schema.ts';
@@ -13,8 +14,15 @@ const SMTP_PORTS = { tls: 465, starttls: 587, none: 25 } as const;
  * A checked file as the program uses it.
  * @param root the folder that paths are relative to.
  * @param settingsOf a pipeline's settings as they are written.
+ * @param corrections the checked ledger.
  */
-export function resolveConfig(file: string, root: string, entries: ConfigFile, settingsOf: (pipeline: string) => unknown): Config {
+export function resolveConfig(
+  file: string,
+  root: string,
+  entries: ConfigFile,
+  settingsOf: (pipeline: string) => unknown,
+  corrections: readonly Correction[],
+): Config {
   return {
     file,
     database: resolvePath(root, entries.database),
@@ -38,6 +46,7 @@ export function resolveConfig(file: string, root: string, entries: ConfigFile, s
     rules: entries.rules.map(ruleOf),
     receivers: entries.receivers.map(receiverOf),
     smtp: entries.smtp === undefined ? null : smtpOf(root, entries.smtp),
+    corrections,
   };
 }
 

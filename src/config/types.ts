@@ -1,3 +1,4 @@
+import type { Correction } from '../domain/correction.ts';
 import type { Rule } from '../domain/rule.ts';
 
 /** The whole configuration, resolved once and frozen. */
@@ -15,6 +16,8 @@ export interface Config {
   readonly rules: readonly Rule[];
   readonly receivers: readonly Receiver[];
   readonly smtp: SmtpConfig | null;
+  /** The ledger of known errors of publishers. */
+  readonly corrections: readonly Correction[];
 }
 
 export interface PipelineConfig {

@@ -6,6 +6,8 @@ export interface RevisionPolicy {
   readonly months: number;
   /** A yearly revision of whole years: in calendar month `month` (1 to 12) and the `during` - 1 after it, `months` are read back. */
   readonly yearly?: { readonly month: number; readonly during: number; readonly months: number };
+  /** How far back a first load reads, where 24 months would be too many pages; a backfill reads further. */
+  readonly firstLoad?: number;
 }
 
 /** A first load reads so far back: a year on year needs a year and a month, a 12-month line two years. */
@@ -18,7 +20,7 @@ const FIRST_LOAD_MONTHS = 24;
 export function revisionWindow(policy: RevisionPolicy | null, lastMonth: YearMonth | null, now: Date): Interval {
   const to = monthOfDate(now);
   const revised = addMonths(to, -monthsBack(policy, to));
-  const missing = lastMonth ?? addMonths(to, -FIRST_LOAD_MONTHS);
+  const missing = lastMonth ?? addMonths(to, -(policy?.firstLoad ?? FIRST_LOAD_MONTHS));
   return { from: Math.min(revised, missing), to };
 }
 

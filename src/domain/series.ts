@@ -41,6 +41,8 @@ export interface Observation extends SeriesDimensions {
   readonly value: number | null;
   readonly status: Status;
   readonly valuation: Valuation | null;
+  /** Where the ledger of corrections replaced what was published (see correction.ts). */
+  readonly corrected?: { readonly digest: string; readonly published: number };
 }
 
 /** A figure as it is held: what a growth rate is computed from. */

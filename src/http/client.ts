@@ -49,6 +49,8 @@ export interface HttpRequest {
    */
   readonly crawl?: boolean;
   readonly signal?: AbortSignal;
+  /** Called before each request that is really sent, repeated ones and redirects included; what it throws ends the fetch. */
+  readonly beforeSending?: () => Promise<void>;
 }
 
 export type HttpAnswer =
@@ -87,6 +89,10 @@ export interface HttpClientOptions {
   /** Resolves host names; for tests of what a hostile name server does. */
   readonly resolve?: Resolve;
   readonly log?: { debug(message: string): unknown; warn(message: string): unknown };
+  /** Hosts that asked earlier to be left alone, and for how many milliseconds yet. */
+  readonly held?: Iterable<readonly [host: string, ms: number]>;
+  /** Told when a host asks to be left alone (Retry-After), so that a restart does not forget it. */
+  readonly onHold?: (host: string, ms: number) => Promise<void>;
   /** PEM texts, trusted beside the public authorities. */
   readonly caCertificates?: readonly string[];
 }
@@ -140,7 +146,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   const ordinary: Limits = { deadlineMs, maxBytes, maxWireBytes, attempts };
   const exempt = originsOf(allowedPrivateOrigins);
   const exchanger = createExchanger(caCertificates, options.resolve);
-  const pace = createPace(sleep, clock);
+  const pace = createPace(sleep, clock, options.held);
   const closing = new AbortController();
 
   const robots = createRobots({
@@ -164,10 +170,14 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
       const delay = request.crawl === true && limits !== ROBOTS_LIMITS ? await robots.admit(hop.url, request, signal) : 0;
       const answer = await pace.turn(host, Math.max(request.paceMs ?? 0, delay), signal, async () => {
         try {
+          await request.beforeSending?.();
           return await ask(request, current, first.url.origin, limits, deadline, signal);
         } catch (error) {
           // Still in the host's turn, so that the next in the queue waits too.
-          if (error instanceof AttemptError && error.retryAfterMs !== null) held(pace.hold(host, error.retryAfterMs));
+          if (error instanceof AttemptError && error.retryAfterMs !== null) {
+            held(pace.hold(host, error.retryAfterMs));
+            await options.onHold?.(host, error.retryAfterMs);
+          }
           throw error;
         }
       });

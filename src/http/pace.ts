@@ -25,8 +25,11 @@ interface HostState {
 const MAX_HOSTS = 500;
 const FORGET_AFTER_MS = 600_000;
 
-/** @param now a clock that never goes back, in milliseconds. */
-export function createPace(sleep: Sleep, now: () => number): Pace {
+/**
+ * @param now a clock that never goes back, in milliseconds.
+ * @param held hosts that asked, before this process began, to be left alone, and for how many milliseconds yet.
+ */
+export function createPace(sleep: Sleep, now: () => number, held: Iterable<readonly [host: string, ms: number]> = []): Pace {
   const hosts = new Map<string, HostState>();
 
   const stateOf = (host: string): HostState => {
@@ -37,6 +40,7 @@ export function createPace(sleep: Sleep, now: () => number): Pace {
     hosts.set(host, state);
     return state;
   };
+  for (const [host, ms] of held) stateOf(host).heldUntil = now() + ms;
 
   return {
     turn(host, paceMs, signal, work) {

@@ -61,8 +61,10 @@ function changesOf(context: DetectContext, series: ChangedSeries, known: readonl
       const before = alerts.get(print) ?? null;
       const rate = growth(series.figures, subject, rule.when.metric);
       const past = series.isNew || monthsBetween(subject.end, today) > NEWS_MONTHS;
-      const decision = decide(rule, before, judge(rule, rate), adopting ? 'rule_changed' : past ? 'history' : 'news');
-      if (decision === null) continue;
+      const decided = decide(rule, before, judge(rule, rate), adopting ? 'rule_changed' : past ? 'history' : 'news');
+      if (decided === null) continue;
+      // A first load or a backfill revises what a digest told: that is told in a digest, too. What was told as news is not.
+      const decision = series.isNew && before?.state === 'historical' ? { ...decided, digest: true } : decided;
       const change = {
         fingerprint: print,
         ruleId: rule.id,

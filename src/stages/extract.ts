@@ -30,6 +30,8 @@ export interface ExtractContext {
   /** What the last answer to the same request said of itself; null asks for the whole answer. */
   readonly conditional: { readonly etag: string | null; readonly lastModified: string | null } | null;
   readonly signal?: AbortSignal;
+  /** Called before each request that is really sent: counts it against what the publisher allows. */
+  readonly beforeSending?: () => Promise<void>;
 }
 
 /**
@@ -76,6 +78,7 @@ export function httpRequestOf(request: SourceRequest, context: ExtractContext): 
     ...(secretQuery === undefined || context.secret === null ? {} : { secret: { query: secretQuery, value: context.secret } }),
     ...(context.conditional === null ? {} : { conditional: context.conditional }),
     ...(context.signal === undefined ? {} : { signal: context.signal }),
+    ...(context.beforeSending === undefined ? {} : { beforeSending: context.beforeSending }),
   };
 }
 

@@ -1,16 +1,25 @@
+import { applyCorrections, type CorrectedBatch, type Correction } from '../domain/correction.ts';
 import { formatMonth, formatPeriod, monthOfDate } from '../domain/period.ts';
 import { type Observation, observationFault } from '../domain/series.ts';
 import { type Refusal, RefusedError, WaitingError } from '../errors.ts';
 import type { Pipeline, Snapshot, Transformed } from '../pipeline.ts';
 import { transformInWorker } from './worker.ts';
 
+type Observations = Extract<Transformed, { kind: 'observations' }>;
+export type Corrected<T> = T extends Observations ? T & CorrectedBatch : T;
+
 /**
- * Bytes to observations by the pipeline, and the checks that hold for every pipeline: valid codes, no figure without a
+ * Bytes to observations by the pipeline, corrected by the ledger, and the checks that hold for every pipeline: valid codes, no figure without a
  * unit, none twice, none of a month that has not begun.
  * @throws RefusedError for anything that the snapshot should not be; a fault of the parser counts as one, so that
  * one page can never stop the others.
  */
-export async function transform(pipeline: Pipeline, snapshot: Snapshot, settings: unknown): Promise<Transformed> {
+export async function transform(
+  pipeline: Pipeline,
+  snapshot: Snapshot,
+  settings: unknown,
+  ledger: readonly Correction[] = [],
+): Promise<Corrected<Transformed>> {
   let result: Transformed;
   try {
     result =
@@ -24,10 +33,6 @@ export async function transform(pipeline: Pipeline, snapshot: Snapshot, settings
       { cause: error },
     );
   }
-  if (result.kind === 'observations') {
-    const refusals = faultsOf(result.observations, snapshot.retrievedAt);
-    if (refusals.length > 0) throw new RefusedError(refusals);
-  }
   if (result.kind === 'rates') {
     const known = snapshot.retrievedAt.slice(0, 10);
     const future = result.rates.find(({ period }) => period > known.slice(0, period.length));
@@ -37,7 +42,10 @@ export async function transform(pipeline: Pipeline, snapshot: Snapshot, settings
         reason: `a rate of the future: it was obtained on ${known}`,
       });
   }
-  return result;
+  if (result.kind !== 'observations') return result;
+  const refusals = faultsOf(result.observations, snapshot.retrievedAt);
+  if (refusals.length > 0) throw new RefusedError(refusals);
+  return { ...result, ...applyCorrections(pipeline.id, result.observations, ledger) };
 }
 
 function faultsOf(observations: readonly Observation[], retrievedAt: string): Refusal[] {

@@ -4,7 +4,10 @@ import type { PeriodKind } from '../domain/period.ts';
 import { type Figure, formatSeriesKey, type Observation, type SeriesKey, type Status, type Valuation } from '../domain/series.ts';
 import { alertReader, detectionWriter } from './alerts.ts';
 import { articleWriter } from './articles.ts';
+import type { BackfillStore } from './backfill-store.ts';
+import { sightingWriter } from './corrections.ts';
 import type { Sqlite } from './database.ts';
+import { contradictedFigures } from './late.ts';
 import { type MergedSeries, merger } from './merge.ts';
 import { snapshotSettler } from './snapshots.ts';
 import type { ChangedSeries, Detector, LoadBatch, LoadStore, VintageSource } from './store.ts';
@@ -18,12 +21,15 @@ interface KeyRow extends SeriesKey {
 /** Enough to see what is wrong with a publication. */
 const MAX_NOTES = 20;
 
-export function loadStore(db: Sqlite): LoadStore {
+export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBackfill'> {
   const merge = merger(db);
+  const contradicted = contradictedFigures(db);
   const knownAlerts = alertReader(db);
   const writeDetection = detectionWriter(db);
   const writeArticles = articleWriter(db);
   const settle = snapshotSettler(db);
+  const writeSightings = sightingWriter(db);
+  const setExtent = db.prepare('UPDATE snapshot SET first_period = ?, last_period = ? WHERE snapshot_id = ?');
   const addProduct = db.prepare(`INSERT INTO product (pipeline, classification, product, name) VALUES (?, ?, ?, ?)
     ON CONFLICT (pipeline, classification, product) DO UPDATE SET name = excluded.name WHERE name <> excluded.name`);
   const figures = db.prepare(
@@ -35,6 +41,14 @@ export function loadStore(db: Sqlite): LoadStore {
   const sourceOf = db.prepare(
     'SELECT pipeline, url, name AS file, retrieved_at AS retrievedAt, sha256 FROM snapshot WHERE snapshot_id = ?',
   );
+  const isBackfill = db.prepare('SELECT 1 FROM backfill_run WHERE run_id = ?');
+  // What the runs of a backfill brought and is still current: by series, with the newest publication that it is from.
+  const backfilled = db.prepare(`SELECT s.key_id, MIN(o.period) AS first, MAX(v.snapshot_id) AS snapshot_id
+    FROM observation o JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
+      JOIN backfill_run b ON b.run_id = n.run_id JOIN series s ON s.series_id = o.series_id
+    WHERE b.backfill_id = ? GROUP BY s.key_id ORDER BY snapshot_id, s.key_id`);
+  const lastRun = db.prepare('SELECT MAX(run_id) FROM backfill_run WHERE backfill_id = ?').pluck();
+  const closeBackfill = db.prepare('UPDATE backfill SET finished_at = ?, resume_at = NULL WHERE backfill_id = ?');
   // A rule that is taken out and comes back later is new again: what crossed meanwhile is judged then.
   const forgetRules = db.prepare('DELETE FROM rule_state WHERE rule_id NOT IN (SELECT value FROM json_each(?))');
   const ruleStates = db.prepare('SELECT rule_id, version FROM rule_state');
@@ -63,11 +77,17 @@ export function loadStore(db: Sqlite): LoadStore {
   };
 
   const load = db.transaction((batch: LoadBatch, later: readonly LoadBatch[], detector: Detector) => {
-    const { vintageId, counts, series: own, held } = merge(batch);
+    const { vintageId, counts, series: own, held: jumps } = merge(batch);
+    const held = [...(batch.refused ?? []), ...jumps];
     const series = mergeLater(own, later);
+    const ends = batch.observations.map((o) => o.period.end);
+    if (ends.length > 0) setExtent.run(minimum(ends), maximum(ends), batch.snapshotId);
+    for (const one of [batch, ...later]) writeSightings(one.sightings ?? [], one.snapshotId, one.retrievedAt);
     for (const p of batch.products) addProduct.run(batch.pipeline, p.classification, p.product, p.name);
+    // A backfill is told of when it is finished.
+    const quiet = isBackfill.get(batch.runId) !== undefined;
     const changed = series
-      .filter((s) => detector.wants(s.key))
+      .filter((s) => !quiet && detector.wants(s.key))
       .map((s) => changedOf(keys.get({ keyId: s.keyId }) as KeyRow, s.firstChanged, s.isNew));
     let events = 0;
     if (changed.length > 0) {
@@ -129,9 +149,35 @@ export function loadStore(db: Sqlite): LoadStore {
     },
   );
 
+  const finishBackfill = db.transaction((backfillId: number, detector: Detector, at: string) => {
+    const bySnapshot = new Map<number, ChangedSeries[]>();
+    for (const row of backfilled.all(backfillId) as { key_id: number; first: number; snapshot_id: number }[]) {
+      const key = keys.get({ keyId: row.key_id }) as KeyRow;
+      if (!detector.wants(key)) continue;
+      const list = bySnapshot.get(row.snapshot_id) ?? [];
+      list.push(changedOf(key, row.first, true));
+      bySnapshot.set(row.snapshot_id, list);
+    }
+    // Under one run, so that the digests to a receiver are one.
+    const runId = lastRun.get(backfillId) as number | null;
+    let events = 0;
+    for (const [snapshotId, changed] of bySnapshot) {
+      const snapshot = sourceOf.get(snapshotId) as Omit<VintageSource, 'publishedAt'>;
+      events += writeDetection(detector.detect(changed, knownAlerts, { ...snapshot, publishedAt: null }, at), null, runId, at);
+    }
+    closeBackfill.run(at, backfillId);
+    return events;
+  });
+
   return {
+    async finishBackfill(backfillId, detector, at) {
+      return finishBackfill.immediate(backfillId, detector, at);
+    },
     async load(batch, later, detector) {
       return load.immediate(batch, later, detector);
+    },
+    async contradicted(batch) {
+      return contradicted(batch);
     },
     async loadArticles(batch) {
       return loadArticles.immediate(batch);
@@ -141,3 +187,7 @@ export function loadStore(db: Sqlite): LoadStore {
     },
   };
 }
+
+/** Of any number of values: `Math.min(...)` ends at some 100,000. */
+const minimum = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+const maximum = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);

@@ -73,6 +73,11 @@ export function merger(db: Sqlite) {
     ),
     replacedBy: db.prepare('UPDATE observation_history SET replaced_by = ? WHERE series_id = ? AND period = ? AND vintage_id = ?'),
     moveHistory: db.prepare('UPDATE observation_history SET vintage_id = ? WHERE series_id = ? AND period = ? AND vintage_id = ?'),
+    corrected: db.prepare('SELECT period, vintage_id, published_value FROM corrected WHERE series_id = ?'),
+    addCorrected: db.prepare(
+      `INSERT INTO corrected (series_id, period, vintage_id, published_value, correction_id)
+       SELECT ?, ?, ?, ?, correction_id FROM correction WHERE digest = ? ON CONFLICT DO NOTHING`,
+    ),
     moveCurrent: db.prepare('UPDATE observation SET vintage_id = ? WHERE series_id = ? AND period = ?'),
     addVintage: db.prepare('INSERT INTO vintage (snapshot_id, known_from, published_at, loaded_at) VALUES (?, ?, ?, ?)'),
   };
@@ -122,6 +127,7 @@ export function merger(db: Sqlite) {
       const found = sql.findSeries.get(keyId, group.kind) as { series_id: number; fingerprint: string | null } | undefined;
       const seriesId = found?.series_id ?? Number(sql.addSeries.run(keyId, group.kind).lastInsertRowid);
       const known = new Map((sql.held.all(seriesId) as Held[]).map((row) => [row.period, row]));
+      const published = publishedValues(seriesId);
       const print = contentFingerprint(group.observations);
       if (found?.fingerprint === print && [...known.values()].every((row) => row.known_from <= batch.retrievedAt && !isNewer(row))) {
         counts.unchanged += group.observations.length;
@@ -139,11 +145,11 @@ export function merger(db: Sqlite) {
         const seenAt = current !== undefined && isNewer(current) ? publicationDay(batch) : batch.retrievedAt;
         if (current !== undefined && (current.known_from > seenAt || isNewer(current))) {
           late = true;
-          if (current.known_from > seenAt && insertPast(seriesId, observation, current, seenAt)) counts.revised += 1;
+          if (current.known_from > seenAt && insertPast(seriesId, observation, current, seenAt, published)) counts.revised += 1;
           else counts.unchanged += 1;
           continue;
         }
-        if (current !== undefined && current.value === observation.value && current.status === observation.status) {
+        if (current !== undefined && saysTheSame(observation, current, published)) {
           counts.unchanged += 1;
           continue;
         }
@@ -155,6 +161,7 @@ export function merger(db: Sqlite) {
           sql.update.run(observation.value, observation.status, vintage(seenAt), seriesId, period);
           counts.revised += 1;
         }
+        noteCorrected(seriesId, observation, seenAt);
         if (firstChanged === null || period < firstChanged) firstChanged = period;
       }
       // What came late or was held back does not say how the series stands now, so it must not be taken for its last content.
@@ -162,20 +169,37 @@ export function merger(db: Sqlite) {
       return firstChanged;
     }
 
+    /** What was published where the ledger of corrections put another value, by period and vintage. */
+    function publishedValues(seriesId: number): ReadonlyMap<string, number> {
+      const rows = sql.corrected.all(seriesId) as { period: number; vintage_id: number; published_value: number }[];
+      return new Map(rows.map((row) => [`${row.period} ${row.vintage_id}`, row.published_value]));
+    }
+
+    function noteCorrected(seriesId: number, { period, corrected }: Observation, seenAt: string): void {
+      if (corrected !== undefined) sql.addCorrected.run(seriesId, period.end, vintage(seenAt), corrected.published, corrected.digest);
+    }
+
     function isNewer(row: Held): boolean {
       return row.published_at !== null && batch.publishedAt !== null && row.published_at > batch.publishedAt;
     }
 
     /** @returns whether the past now says something that it did not say before. */
-    function insertPast(seriesId: number, observation: Observation, current: Held, seenAt: string): boolean {
+    function insertPast(
+      seriesId: number,
+      observation: Observation,
+      current: Held,
+      seenAt: string,
+      published: ReadonlyMap<string, number>,
+    ): boolean {
       const period = observation.period.end;
       const past = sql.past.all(seriesId, period) as Held[];
       const timeline = [...past, current];
       const at = timeline.findIndex((row) => row.known_from > seenAt);
       const next = timeline[at] as Held;
       const previous = timeline[at - 1];
-      const same = (row: Held): boolean => row.value === observation.value && row.status === observation.status;
+      const same = (row: Held): boolean => saysTheSame(observation, row, published);
       if (previous !== undefined && same(previous)) return false;
+      noteCorrected(seriesId, observation, seenAt);
       if (same(next)) {
         if (next === current) sql.moveCurrent.run(vintage(seenAt), seriesId, period);
         else sql.moveHistory.run(vintage(seenAt), seriesId, period, next.vintage_id);
@@ -192,6 +216,10 @@ export function merger(db: Sqlite) {
 const FIRST_LOAD_MS = 24 * 3_600_000;
 const RECENT = 12;
 
+/** Value and status, and what was published in their place where they are corrected. */
+const saysTheSame = (o: Observation, row: Held, published: ReadonlyMap<string, number>): boolean =>
+  row.value === o.value && row.status === o.status && published.get(`${row.period} ${row.vintage_id}`) === o.corrected?.published;
+
 /** The end of the day on which a batch was published, or when it was obtained if that was earlier. */
 function publicationDay({ publishedAt, retrievedAt }: LoadBatch): string {
   const day = `${(publishedAt ?? retrievedAt).slice(0, 10)}T23:59:59.999Z`;
@@ -207,7 +235,8 @@ function jumpsIn(group: Group, known: ReadonlyMap<number, Held>, factor: number)
   const found = new Map<Observation, Refusal>();
   for (const o of group.observations) {
     const { value } = o;
-    if (value === null || value <= 0 || known.get(o.period.end)?.value === value) continue;
+    // What a person put in the place of a published figure has been looked at.
+    if (value === null || value <= 0 || o.corrected !== undefined || known.get(o.period.end)?.value === value) continue;
     const nearest = [...known.values()]
       .flatMap((row) =>
         row.value === null || row.value <= 0 ? [] : [{ value: row.value, distance: Math.abs(monthsBetween(row.period, o.period.end)) }],
@@ -251,6 +280,10 @@ function groupBySeries(batch: LoadBatch): Group[] {
 /** Says that a series comes as it came last time, so that an unchanged one costs one comparison. */
 const contentFingerprint = (observations: readonly Observation[]): string =>
   createHash('sha256')
-    .update(observations.map((o) => `${o.period.end}=${o.value}${o.status}`).join(';'))
+    .update(
+      observations
+        .map((o) => `${o.period.end}=${o.value}${o.status}${o.corrected === undefined ? '' : `<${o.corrected.published}`}`)
+        .join(';'),
+    )
     .digest('hex')
     .slice(0, 16);

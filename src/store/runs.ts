@@ -1,3 +1,4 @@
+import { correctionCodec } from './correction-codec.ts';
 import type { Sqlite } from './database.ts';
 import { type SnapshotRow, snapshotOf } from './snapshots.ts';
 import type { FailedRequest, RunCounts, RunOutcome, RunRecord, RunStore, RunTrigger } from './store.ts';
@@ -30,6 +31,7 @@ export function runStore(db: Sqlite): RunStore {
   const started = db.prepare(
     `SELECT MAX(started_at) AS at FROM run WHERE pipeline = ? AND trigger IN ('schedule', 'run') AND finished_at IS NOT NULL AND interrupted = 0`,
   );
+  const { decode } = correctionCodec(db);
   const forget = db.prepare('DELETE FROM run WHERE run_id = ?');
   return {
     async beginRun(pipeline: string, trigger: RunTrigger, startedAt: string): Promise<number> {
@@ -54,7 +56,9 @@ export function runStore(db: Sqlite): RunStore {
     },
     async run(id: number) {
       const run = one.get(id) as RunRow | undefined;
-      return run === undefined ? null : { run: recordOf(run), snapshots: (snapshotsOfRun.all(id) as SnapshotRow[]).map(snapshotOf) };
+      return run === undefined
+        ? null
+        : { run: recordOf(run), snapshots: (snapshotsOfRun.all(id) as SnapshotRow[]).map((row) => snapshotOf(row, decode)) };
     },
     async failedRequest(pipeline, requestKey) {
       return (failed.get(pipeline, requestKey) as FailedRequest | undefined) ?? null;

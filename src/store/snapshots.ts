@@ -1,4 +1,6 @@
+import type { Correction } from '../domain/correction.ts';
 import type { Refusal } from '../errors.ts';
+import { correctionCodec } from './correction-codec.ts';
 import type { Sqlite } from './database.ts';
 import type { NewSnapshot, SnapshotOutcome, SnapshotRecord, SnapshotStore } from './store.ts';
 
@@ -24,9 +26,13 @@ export interface SnapshotRow {
   readonly refused: string;
   readonly notes: string;
   readonly earlier_pages: string;
+  readonly corrections: string;
+  readonly first_period: number | null;
+  readonly last_period: number | null;
 }
 
-export const snapshotOf = (row: SnapshotRow): SnapshotRecord => ({
+/** @param corrections entries by their ids, as `correctionCodec` reads them. */
+export const snapshotOf = (row: SnapshotRow, corrections: (ids: string) => readonly Correction[]): SnapshotRecord => ({
   id: row.snapshot_id,
   runId: row.run_id,
   pipeline: row.pipeline,
@@ -48,6 +54,8 @@ export const snapshotOf = (row: SnapshotRow): SnapshotRecord => ({
   refused: JSON.parse(row.refused) as Refusal[],
   notes: JSON.parse(row.notes) as string[],
   earlierPages: JSON.parse(row.earlier_pages) as string[],
+  corrections: corrections(row.corrections),
+  extent: row.first_period === null || row.last_period === null ? null : { from: row.first_period, to: row.last_period },
 });
 
 /** Settles a snapshot inside a transaction of the caller's. */
@@ -62,8 +70,8 @@ export function snapshotSettler(
 
 export function snapshotStore(db: Sqlite): SnapshotStore {
   const insert =
-    db.prepare(`INSERT INTO snapshot (run_id, pipeline, request_key, name, url, media_type, sha256, extension, bytes, retrieved_at, last_seen_at, etag, last_modified, params, columns, settings, earlier_pages)
-    VALUES (@runId, @pipeline, @requestKey, @name, @url, @mediaType, @sha256, @extension, @bytes, @retrievedAt, @retrievedAt, @etag, @lastModified, @params, @columns, @settings, @earlierPages)`);
+    db.prepare(`INSERT INTO snapshot (run_id, pipeline, request_key, name, url, media_type, sha256, extension, bytes, retrieved_at, last_seen_at, etag, last_modified, params, columns, settings, earlier_pages, corrections)
+    VALUES (@runId, @pipeline, @requestKey, @name, @url, @mediaType, @sha256, @extension, @bytes, @retrievedAt, @retrievedAt, @etag, @lastModified, @params, @columns, @settings, @earlierPages, @corrections)`);
   const latest = db.prepare('SELECT * FROM snapshot WHERE pipeline = ? AND request_key = ? ORDER BY snapshot_id DESC LIMIT 1');
   const all = db.prepare(
     'SELECT * FROM snapshot WHERE (@pipeline IS NULL OR pipeline = @pipeline) AND (@unsettled = 0 OR outcome IS NULL) ORDER BY snapshot_id',
@@ -74,6 +82,8 @@ export function snapshotStore(db: Sqlite): SnapshotStore {
   );
   const forget = db.prepare('DELETE FROM snapshot WHERE snapshot_id = ?');
   const settle = snapshotSettler(db);
+  const { encode, decode } = correctionCodec(db);
+  const recordOf = (row: SnapshotRow): SnapshotRecord => snapshotOf(row, decode);
   return {
     async addSnapshot(s: NewSnapshot): Promise<number> {
       const columns = s.columns === null ? null : JSON.stringify(s.columns);
@@ -84,6 +94,7 @@ export function snapshotStore(db: Sqlite): SnapshotStore {
           columns,
           settings: JSON.stringify(s.settings ?? {}),
           earlierPages: JSON.stringify(s.earlierPages),
+          corrections: encode(s.corrections ?? []),
         }).lastInsertRowid,
       );
     },
@@ -97,16 +108,14 @@ export function snapshotStore(db: Sqlite): SnapshotStore {
       see.run(at, id, at);
     },
     async snapshotsSeenAfter(pipeline, instant) {
-      return (after.all(pipeline, instant) as SnapshotRow[]).map(snapshotOf);
+      return (after.all(pipeline, instant) as SnapshotRow[]).map(recordOf);
     },
     async latestSnapshot(pipeline, requestKey) {
       const row = latest.get(pipeline, requestKey) as SnapshotRow | undefined;
-      return row === undefined ? null : snapshotOf(row);
+      return row === undefined ? null : recordOf(row);
     },
     async snapshots(filter) {
-      return (all.all({ pipeline: filter.pipeline ?? null, unsettled: filter.unsettled === true ? 1 : 0 }) as SnapshotRow[]).map(
-        snapshotOf,
-      );
+      return (all.all({ pipeline: filter.pipeline ?? null, unsettled: filter.unsettled === true ? 1 : 0 }) as SnapshotRow[]).map(recordOf);
     },
   };
 }

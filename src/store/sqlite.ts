@@ -1,8 +1,11 @@
 import { rmSync } from 'node:fs';
 import { alertStore } from './alerts.ts';
 import { articleStore } from './article-search.ts';
+import { backfillStore } from './backfills.ts';
+import { correctionStore } from './corrections.ts';
 import { openDatabase, openForReading, type Sqlite } from './database.ts';
 import { loadStore } from './load.ts';
+import { mannersStore } from './manners.ts';
 import { mirrorStore } from './mirror.ts';
 import { outboxStore } from './outbox.ts';
 import { rateStore } from './rates.ts';
@@ -30,6 +33,9 @@ function storeOver(db: Sqlite): Store {
     ...releaseStore(db),
     ...alertStore(db),
     ...outboxStore(db),
+    ...backfillStore(db),
+    ...mannersStore(db),
+    ...correctionStore(db),
     async backup(file) {
       // VACUUM INTO wants a file that is not there; it writes one consistent file without a log beside it.
       rmSync(file, { force: true });

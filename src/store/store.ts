@@ -1,13 +1,16 @@
 import type { AlertDecision, AlertEventKind, AlertMemory, AlertState, Message } from '../domain/alert.ts';
+import type { Correction, Sighting } from '../domain/correction.ts';
 import type { Figures } from '../domain/growth.ts';
 import type { MirrorSeries } from '../domain/mirror.ts';
-import type { Period, PeriodKind, YearMonth } from '../domain/period.ts';
+import type { Interval, Period, PeriodKind, YearMonth } from '../domain/period.ts';
 import type { ExchangeRate } from '../domain/rate.ts';
 import type { HeldMonth, WatchedRelease } from '../domain/release-watch.ts';
 import type { Severity } from '../domain/rule.ts';
 import type { Figure, Observation, SeriesKey, Valuation } from '../domain/series.ts';
 import type { Refusal } from '../errors.ts';
 import type { Article, ProductName } from '../pipeline.ts';
+import type { BackfillStore, MannersStore } from './backfill-store.ts';
+import type { CorrectionStore } from './correction-store.ts';
 
 /**
  * Everything that is remembered, in coarse calls: a second store (PostgreSQL) can stand behind the same contract.
@@ -22,7 +25,10 @@ export interface Store
     SeriesStore,
     ReleaseStore,
     AlertStore,
-    OutboxStore {
+    OutboxStore,
+    BackfillStore,
+    MannersStore,
+    CorrectionStore {
   /** Copies the whole database into one consistent file. */
   backup(file: string): Promise<void>;
   /** What is damaged, one line each; empty when all is well. */
@@ -117,9 +123,14 @@ export interface NewSnapshot {
   readonly settings: unknown;
   /** SHA-256 of the pages before this one, in order: a last page is read with them. */
   readonly earlierPages: readonly string[];
+  /** The entries of the ledger of corrections that hold for the source: it is read with them, always. */
+  readonly corrections?: readonly Correction[];
 }
 
 export interface SnapshotRecord extends NewSnapshot {
+  readonly corrections: readonly Correction[];
+  /** The months in which the periods of its figures end, the first and the last; null when it is not known. */
+  readonly extent: Interval | null;
   readonly id: number;
   /** When the same bytes answered the same question for the last time. */
   readonly lastSeenAt: string;
@@ -155,6 +166,10 @@ export interface LoadBatch {
   readonly observations: readonly Observation[];
   readonly products: readonly ProductName[];
   readonly notes: readonly string[];
+  /** What it says of figures that the ledger of corrections names. */
+  readonly sightings?: readonly Sighting[];
+  /** What is wrong with single figures of it, found before load. */
+  readonly refused?: readonly Refusal[];
   /** A figure this many times above or below the middle of the series' last twelve is held; null for no check. */
   readonly jumpFactor: number | null;
 }
@@ -239,14 +254,24 @@ export interface Detector {
   ): Detection;
 }
 
+/** A figure of a late batch that says something else than what was known just before it. */
+export interface Contradiction {
+  readonly observation: Observation;
+  /** What the next publications say of it counts up to the first that agrees with it; else the first of them is enough. */
+  readonly untilItAgrees: boolean;
+}
+
 export interface LoadStore {
   /**
    * Vintages, alert events and outbox rows of one snapshot, in one transaction; settles the snapshot as well.
    * @param later What was seen after this batch and loaded before it: merged again behind it, so that a file which is
    * ingested late leaves the figures as they would be had it come in time.
+   * Those that have nothing to say of {@link contradicted} figures can be left out.
    * @throws RefusedError when the batch contradicts what a series is; nothing is written.
    */
   load(batch: LoadBatch, later: readonly LoadBatch[], detector: Detector): Promise<LoadResult>;
+  /** The figures of a late batch after which later publications have to be heard again. */
+  contradicted(batch: LoadBatch): Promise<readonly Contradiction[]>;
   /** New and changed articles; equal ones write nothing. */
   loadArticles(batch: {
     readonly pipeline: string;

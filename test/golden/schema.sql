@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 5;
+PRAGMA user_version = 6;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -167,7 +167,7 @@ CREATE TABLE "snapshot" (
   refused TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(refused)),
   notes TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(notes)),
   earlier_pages TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(earlier_pages))
-) STRICT;
+, corrections TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(corrections)), first_period INTEGER, last_period INTEGER) STRICT;
 
 CREATE TABLE release (
   pipeline TEXT NOT NULL,
@@ -249,6 +249,68 @@ CREATE TABLE 'article_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
 
 CREATE TABLE 'article_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
 
+CREATE TABLE host_hold (
+  host TEXT PRIMARY KEY,
+  until TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE request_count (
+  pipeline TEXT NOT NULL,
+  day TEXT NOT NULL,
+  requests INTEGER NOT NULL,
+  PRIMARY KEY (pipeline, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE backfill (
+  backfill_id INTEGER PRIMARY KEY,
+  pipeline TEXT NOT NULL,
+  first INTEGER NOT NULL,
+  last INTEGER NOT NULL,
+  started_at TEXT NOT NULL,
+  resume_at TEXT,
+  fruitless INTEGER NOT NULL DEFAULT 0,
+  finished_at TEXT
+) STRICT;
+
+CREATE TABLE backfill_run (
+  run_id INTEGER PRIMARY KEY REFERENCES run,
+  backfill_id INTEGER NOT NULL REFERENCES backfill
+) STRICT;
+
+CREATE TABLE backfill_answer (
+  backfill_id INTEGER NOT NULL REFERENCES backfill,
+  request_key TEXT NOT NULL,
+  PRIMARY KEY (backfill_id, request_key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE correction (
+  correction_id INTEGER PRIMARY KEY,
+  digest TEXT NOT NULL UNIQUE,
+  series_key TEXT NOT NULL,
+  period_kind TEXT NOT NULL,
+  period INTEGER NOT NULL,
+  action TEXT NOT NULL CHECK (action IN ('replace', 'remove')),
+  value REAL,
+  expected REAL NOT NULL,
+  reason TEXT NOT NULL,
+  source TEXT NOT NULL,
+  added TEXT NOT NULL,
+  place TEXT NOT NULL,
+  active INTEGER NOT NULL DEFAULT 0 CHECK (active IN (0, 1)),
+  seen_value REAL,
+  seen_at TEXT,
+  seen_snapshot INTEGER REFERENCES snapshot
+) STRICT;
+
+CREATE TABLE corrected (
+  series_id INTEGER NOT NULL REFERENCES series,
+  period INTEGER NOT NULL,
+  vintage_id INTEGER NOT NULL REFERENCES vintage,
+  published_value REAL NOT NULL,
+  correction_id INTEGER NOT NULL REFERENCES correction,
+  PRIMARY KEY (series_id, period, vintage_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
 
 CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
@@ -269,6 +331,10 @@ CREATE INDEX article_by_story ON article (story_id);
 
 CREATE INDEX article_sketch_by_time ON article_sketch (at);
 
+CREATE UNIQUE INDEX backfill_open ON backfill (pipeline) WHERE finished_at IS NULL;
+
+CREATE INDEX backfill_run_by_backfill ON backfill_run (backfill_id);
+
 CREATE VIEW v_observation AS SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
   CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
@@ -277,21 +343,23 @@ CREATE VIEW v_observation AS SELECT k.pipeline, k.reporter, k.partner, k.flow, k
   COALESCE((SELECT MIN(hv.known_from) FROM observation_history h JOIN vintage hv ON hv.vintage_id = h.vintage_id WHERE h.series_id = o.series_id AND h.period = o.period), v.known_from) AS first_seen_at,
   v.known_from AS vintage_at, n.sha256 AS snapshot_sha256, n.url AS source_url,
   (SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product) AS product_name,
-  k.key AS series_key
+  k.key AS series_key, c.published_value, e.digest AS correction
 FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-  JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id;
+  JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
+  LEFT JOIN corrected c ON c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id LEFT JOIN correction e ON e.correction_id = c.correction_id;
 
 CREATE VIEW v_vintage AS SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
   CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
     ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, v.known_from, o.known_to, o.value, o.status,
-  v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url, k.key AS series_key
+  v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url, k.key AS series_key, c.published_value, e.digest AS correction
 FROM (SELECT series_id, period, vintage_id, value, status, NULL AS known_to FROM observation
       UNION ALL
       SELECT h.series_id, h.period, h.vintage_id, h.value, h.status, r.known_from FROM observation_history h JOIN vintage r ON r.vintage_id = h.replaced_by) o
   JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-  JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id;
+  JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
+  LEFT JOIN corrected c ON c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id LEFT JOIN correction e ON e.correction_id = c.correction_id;
 
 CREATE VIEW v_growth AS SELECT key, period, value,
   CASE WHEN mom_base > 0 THEN 100.0 * (total - mom_base) / mom_base END AS mom_percent,
@@ -475,3 +543,12 @@ CREATE VIEW v_article AS SELECT article_id AS id, url, title, publisher, feed_da
   (SELECT COUNT(DISTINCT o.publisher) FROM article o WHERE o.story_id = a.story_id) AS outlets,
   canonical_url, page_read_at, page_reason
 FROM article a;
+
+CREATE VIEW v_correction AS SELECT c.digest AS id, c.series_key, CASE
+    WHEN c.period_kind = 'month' OR (c.period_kind = 'ytd' AND c.period % 100 = 1) THEN printf('%d-%02d', c.period / 100, c.period % 100)
+    WHEN c.period_kind = 'quarter' THEN printf('%d-%02d', (c.period - 2) / 100, (c.period - 2) % 100) || '/' || printf('%d-%02d', c.period / 100, c.period % 100)
+    ELSE printf('%d-%02d', (c.period - c.period % 100 + 1) / 100, (c.period - c.period % 100 + 1) % 100) || '/' || printf('%d-%02d', c.period / 100, c.period % 100) END AS period, c.period_kind, c.action, c.value, c.expected AS expect,
+  CASE WHEN c.seen_at IS NULL THEN 'waiting' WHEN c.seen_value IS c.expected THEN 'applied' ELSE 'outdated' END AS state,
+  c.reason, c.source, c.added, c.place, c.seen_value AS published_value, c.seen_at AS published_seen_at, n.sha256 AS snapshot_sha256, n.url AS source_url
+FROM correction c LEFT JOIN snapshot n ON n.snapshot_id = c.seen_snapshot
+WHERE c.active = 1;

@@ -1,19 +1,21 @@
 import { expect, test } from 'vitest';
 import pipeline from '../../pipelines/china-customs-tables.ts';
+import { revisionWindow } from '../../src/domain/lookback.ts';
+import type { Interval } from '../../src/domain/period.ts';
 import { describePipeline } from '../support/conformance.ts';
 
 describePipeline(pipeline);
 
 const settings = pipeline.settings.parse({});
 const PRELIMINARY = pipeline.settings.parse({ publications: ['preliminary'] });
-const asked = (now: string, wanted = PRELIMINARY): string[] =>
+const asked = (now: string, wanted = PRELIMINARY, window: Interval = revisionWindow(pipeline.revisions, null, new Date(now))): string[] =>
   pipeline
     .requests({
       now: new Date(now),
       settings: wanted,
       baseUrl: 'http://127.0.0.1:8123',
       lastMonth: null,
-      window: { from: 202303, to: 202503 },
+      window,
       hasSecret: false,
     })
     .map((request) => `${request.key} ${request.url}`);
@@ -25,7 +27,14 @@ test("asks for the current year's index, and for last year's too until March, by
     'index 2026 http://127.0.0.1:8123/statics/report/preliminary.html',
   ]);
   expect(asked('2026-03-31T15:00:00Z')).toHaveLength(2);
-  expect(asked('2026-03-31T17:00:00Z')).toHaveLength(1);
+  expect(asked('2026-04-01T17:00:00Z')).toHaveLength(1);
+});
+
+test('a backfill asks for the index pages of its years', () => {
+  const years = (from: number, to: number): string[] =>
+    asked('2025-07-20T00:00:00Z', PRELIMINARY, { from, to }).map((line) => line.split('/').at(-1) ?? '');
+  expect(years(201906, 202012)).toEqual(['preliminary2019.html', 'preliminary2020.html']);
+  expect(years(202411, 202507)).toEqual(['preliminary2024.html', 'preliminary.html']);
 });
 
 test("asks for the bulletin's index after the preliminary ones, which may be missing", () => {

@@ -48,6 +48,7 @@ test.each(MIGRATIONS.slice(1).map((_, index) => index + 1))(
   (version) => {
     const file = join(temporaryFolder(), 'old.db');
     const old = new Database(file);
+    old.function('searchable', (text) => String(text));
     for (const migration of MIGRATIONS.slice(0, version)) old.exec(migration);
     old.pragma(`application_id = ${APPLICATION_ID}`);
     old.pragma(`user_version = ${version}`);

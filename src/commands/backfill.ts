@@ -1,0 +1,173 @@
+import type { App } from '../app.ts';
+import {
+  assertBackfillable,
+  type BackfillPlan,
+  type BackfillProgress,
+  type BackfillReport,
+  continueBackfill,
+  planBackfill,
+} from '../backfill.ts';
+import { formatMonth, type Interval, monthOfDate, parseMonth, type YearMonth } from '../domain/period.ts';
+import { UsageError } from '../errors.ts';
+import type { BackfillRecord } from '../store/backfill-store.ts';
+import type { CommandIo } from './command.ts';
+import { findSource } from './ingest.ts';
+import { formatNumber, renderJson } from './table.ts';
+
+export interface BackfillCommandOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly dryRun?: boolean;
+  readonly end?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+const PARTIAL = 3;
+/** Where nobody looks, progress is a line for so many answers. */
+const LINE_EVERY = 25;
+
+/**
+ * History of one source. Exit code 3 when it is not finished (the same command goes on) or something was refused.
+ * @param stopped resolves when the process is asked to end.
+ */
+export async function backfill(
+  io: CommandIo,
+  app: App,
+  pipelineId: string,
+  options: BackfillCommandOptions,
+  stopped: Promise<string>,
+): Promise<number> {
+  const { services } = app;
+  const source = findSource(app, pipelineId);
+  assertBackfillable(source);
+  const begun = (await services.store.openBackfills()).find((one) => one.pipeline === pipelineId) ?? null;
+  if (options.end === true) return end(io, app, pipelineId, begun, options);
+  const window = windowOf(options, begun, monthOfDate(io.now()));
+  const same = begun !== null && begun.window.from === window.from && begun.window.to === window.to;
+  if (options.dryRun === true) {
+    tellPlan(io, pipelineId, window, await planBackfill(services, source, window, same ? begun : null), options);
+    return 0;
+  }
+  if (begun !== null && !same) await end(io, app, pipelineId, begun, { quiet: options.quiet ?? false });
+  const current = same ? begun : await services.store.openBackfill(pipelineId, window, io.now().toISOString());
+  const plan = await planBackfill(services, source, window, current);
+  if (options.quiet !== true) io.stderr(`${sentenceOf(pipelineId, window, plan)}\n`);
+  const abort = new AbortController();
+  void stopped.then((why) => abort.abort(new Error(`stopped by ${why}`)));
+  const progress = options.quiet === true ? {} : { progress: progressOn(io) };
+  const report = await continueBackfill({ ...services, signal: abort.signal }, source, current, progress);
+  if (io.isTTY && options.quiet !== true) io.stderr('\r\u001b[K');
+  await app.deliver();
+  tell(io, pipelineId, window, report, options);
+  return report.finished && report.outcome === 'ok' ? 0 : PARTIAL;
+}
+
+/** @throws UsageError */
+function windowOf({ from, to }: BackfillCommandOptions, begun: BackfillRecord | null, present: YearMonth): Interval {
+  if (from === undefined && begun !== null && to === undefined) return begun.window;
+  if (from === undefined)
+    throw new UsageError('--from: expected the first month, such as 2019-01; no unfinished backfill of this source is there');
+  const first = monthOption('--from', from);
+  // The same command goes on with what it began, also when the present month is another one by now.
+  const last = to !== undefined ? monthOption('--to', to) : begun?.window.from === first ? begun.window.to : present;
+  if (last > present) throw new UsageError(`--to: ${formatMonth(last)} has not begun`);
+  if (first > last) throw new UsageError(`--from: ${formatMonth(first)} lies after ${formatMonth(last)}`);
+  return { from: first, to: last };
+}
+
+function monthOption(option: string, text: string): YearMonth {
+  try {
+    return parseMonth(text);
+  } catch (error) {
+    throw new UsageError(`${option}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function end(
+  io: CommandIo,
+  app: App,
+  pipelineId: string,
+  begun: BackfillRecord | null,
+  options: { readonly json?: boolean; readonly quiet?: boolean },
+): Promise<number> {
+  const { store, detector } = app.services;
+  if (begun === null) throw new UsageError(`there is no unfinished backfill of ${pipelineId}`);
+  const alerts = await store.finishBackfill(begun.id, detector, io.now().toISOString());
+  await app.deliver();
+  if (options.json === true) io.stdout(renderJson({ pipeline: pipelineId, ...monthsOf(begun.window), finished: true, alerts }));
+  else if (options.quiet !== true) io.stderr(`the backfill of ${pipelineId} ${textOf(begun.window)} was ended with what it had\n`);
+  return 0;
+}
+
+const monthsOf = ({ from, to }: Interval) => ({ from: formatMonth(from), to: formatMonth(to) });
+const textOf = ({ from, to }: Interval): string => `${formatMonth(from)} to ${formatMonth(to)}`;
+
+function tellPlan(io: CommandIo, pipeline: string, window: Interval, plan: BackfillPlan, { json }: { json?: boolean }): void {
+  if (json !== true) {
+    io.stdout(`${sentenceOf(pipeline, window, plan)}\n`);
+    for (const { method, url } of plan.requests) io.stdout(`${method ?? 'GET'} ${url}\n`);
+    return;
+  }
+  const { requests, open, minutes, days, quota } = plan;
+  io.stdout(
+    renderJson({
+      pipeline,
+      ...monthsOf(window),
+      requests: open,
+      answered: requests.length - open,
+      minutes,
+      days,
+      quota: quota === null ? null : { per_day: quota.perDay, left: quota.left, renewed_at: quota.renewedAt.toISOString() },
+      plan: requests.map(({ key, method, url }) => ({ key, method: method ?? 'GET', url })),
+    }),
+  );
+}
+
+/** Requests and minutes. What an index page or a long answer leads to is not known before it is asked. */
+function sentenceOf(pipeline: string, window: Interval, { requests, open, minutes, days, quota }: BackfillPlan): string {
+  const before = open < requests.length ? ` (${formatNumber(requests.length - open)} are answered already)` : '';
+  const allowed =
+    quota === null
+      ? ''
+      : `; the publisher allows ${formatNumber(quota.perDay)} a day beside ordinary runs, ${formatNumber(quota.left)} are left today`;
+  return `backfill of ${pipeline}, ${textOf(window)}: ${formatNumber(open)} requests${before} and what they lead to, ${formatNumber(minutes)} min or more${days > 1 ? ` over ${days} days` : ''}${allowed}`;
+}
+
+/** One line that is written over where a person looks; else a line now and then. */
+function progressOn(io: CommandIo): (progress: BackfillProgress) => void {
+  return ({ answered, known, request }) => {
+    const line = `${formatNumber(answered)} of ${formatNumber(known)} answered`;
+    if (io.isTTY) io.stderr(`\r\u001b[K${line}: ${request.slice(0, 60)}`);
+    else if (answered % LINE_EVERY === 0 || answered === known) io.stderr(`${line}\n`);
+  };
+}
+
+function tell(io: CommandIo, pipeline: string, window: Interval, report: BackfillReport, { json }: { json?: boolean }): void {
+  const { runId, outcome, finished, answered, known, counts, alerts, resumeAt, error } = report;
+  if (json === true) {
+    io.stdout(
+      renderJson({
+        pipeline,
+        ...monthsOf(window),
+        run: runId,
+        outcome,
+        finished,
+        answered,
+        known,
+        ...counts,
+        alerts,
+        resume_at: resumeAt,
+        error,
+      }),
+    );
+    return;
+  }
+  const { requests, inserted, revised, refused } = counts;
+  io.stdout(
+    `${finished ? 'finished' : 'not finished'}: ${formatNumber(answered)} of ${formatNumber(known)} answered (${formatNumber(requests)} requests now), ${formatNumber(inserted)} new figures, ${formatNumber(revised)} revised, ${formatNumber(refused)} publications refused\n`,
+  );
+  if (error !== null) io.stdout(`${error}\n`);
+  if (resumeAt !== null)
+    io.stdout(`it goes on from ${resumeAt} on: with "tradewatch backfill ${pipeline}", or by itself where "tradewatch start" runs\n`);
+}

@@ -1,0 +1,64 @@
+import { type Correction, figureId } from './domain/correction.ts';
+import type { Log } from './log.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { Services } from './services.ts';
+import { ACCEPT_JUMP, CORRECTED_FIGURES, pending, takeSnapshot } from './snapshot.ts';
+import type { Rereading } from './store/correction-store.ts';
+import type { NewSnapshot } from './store/store.ts';
+
+type LedgerServices = Pick<Services, 'store' | 'archive' | 'detector' | 'now'> & { readonly log: Log };
+
+/**
+ * Makes a ledger of corrections the active one. Figures that are held already and that it touches are read again from
+ * the archive, as a new vintage: an entry that came corrects them, one that went gives back what is published. Killed
+ * in between, it is done again at the next start.
+ */
+export async function activateLedger(
+  services: LedgerServices,
+  pipelines: ReadonlyMap<string, Pipeline>,
+  ledger: readonly Correction[],
+): Promise<void> {
+  for (const rereading of await services.store.rereadings(ledger)) {
+    const pipeline = pipelines.get(rereading.snapshot.pipeline);
+    if (pipeline !== undefined) await readAgain(services, pipeline, rereading, ledger);
+  }
+  await services.store.activateCorrections(ledger);
+}
+
+async function readAgain(
+  { store, archive, detector, now, log }: LedgerServices,
+  pipeline: Pipeline,
+  { snapshot, figures }: Rereading,
+  ledger: readonly Correction[],
+): Promise<void> {
+  const about = { pipeline: pipeline.id, figures };
+  let bytes: Uint8Array;
+  try {
+    bytes = await archive.read(snapshot.pipeline, snapshot.sha256);
+  } catch (error) {
+    log.error('a publication cannot be read again for the ledger of corrections; its figures stay as they are', { ...about, error });
+    return;
+  }
+  const at = now().toISOString();
+  const runId = await store.beginRun(pipeline.id, 'replay', at);
+  const again: NewSnapshot = {
+    ...snapshot,
+    runId,
+    // Not the request's own key: what the source answered last stays what it answered last.
+    requestKey: snapshot.requestKey.startsWith(KEY) ? snapshot.requestKey : KEY + snapshot.requestKey,
+    retrievedAt: at,
+    etag: null,
+    lastModified: null,
+    params: { ...snapshot.params, [CORRECTED_FIGURES]: figures.join('\n'), [ACCEPT_JUMP]: 'the ledger of corrections' },
+    corrections: ledger.filter((entry) => figures.includes(figureId(entry.seriesKey, entry.period))),
+  };
+  const record = pending(again, await store.addSnapshot(again));
+  const taken = await takeSnapshot({ store, archive, detector, now }, pipeline, record, bytes);
+  const { inserted, revised, unchanged, refused } = taken;
+  const counts = { requests: 0, snapshots: 1, inserted, revised, unchanged, refused: taken.refusedWhole ? 1 : 0 };
+  const error = refused.length === 0 ? null : refused.map(({ where, reason }) => `${where}: ${reason}`).join('; ');
+  await store.finishRun(runId, at, error === null ? 'ok' : 'partial', counts, error);
+  log.info('the ledger of corrections changed; a publication was read again', { ...about, revised });
+}
+
+const KEY = 'corrections:';
