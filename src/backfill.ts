@@ -16,13 +16,20 @@ const DAY_MS = 24 * HOUR_MS;
 /** The server tries a backfill of which nothing more can be had so often: an hour later, two, four, ... a day; some six days in all. */
 const FRUITLESS_TRIES = 10;
 
+/** A quota of which a part stays for ordinary runs. */
+export interface SharedQuota extends Quota {
+  readonly reserved: number;
+  /** What a backfill may still ask today. */
+  readonly free: number;
+}
+
 export interface BackfillPlan {
   readonly requests: readonly SourceRequest[];
   /** Those that have no answer yet. An index page, or a long answer in pages, leads to further ones. */
   readonly open: number;
   /** Pauses between the open ones, in minutes. */
   readonly minutes: number;
-  readonly quota: Quota | null;
+  readonly quota: SharedQuota | null;
   /** On so many days it asks, by the quota that ordinary runs leave. */
   readonly days: number;
 }
@@ -75,9 +82,9 @@ export async function planBackfill(
   const answered = begun === null ? new Set<string>() : await services.store.backfillAnswers(begun.id);
   const open = requests.filter((request) => !answered.has(request.key));
   const pauses = open.map(({ afterMs }) => Math.max(source.pipeline.paceMs, afterMs ?? 0));
-  const quota = await quotaLeft(services, source, await reserveOf(services, source));
-  const later = quota === null ? 0 : Math.ceil(Math.max(0, open.length - quota.left) / quota.perDay);
-  const today = open.length > 0 && (quota === null || quota.left > 0) ? 1 : 0;
+  const quota = await sharedQuota(services, source, await reserveOf(services, source));
+  const later = quota === null ? 0 : Math.ceil(Math.max(0, open.length - quota.free) / (quota.perDay - quota.reserved));
+  const today = open.length > 0 && (quota === null || quota.free > 0) ? 1 : 0;
   return {
     requests,
     open: open.length,
@@ -172,7 +179,7 @@ async function walkRequests(
       if (before === null) {
         if (signal?.aborted === true) stop = paused('stopped by hand', 0);
         else if (now().getTime() >= until) stop = paused('not finished yet', 0);
-        else stop = usedUp(await quotaLeft(services, source, reserve), now());
+        else stop = usedUp(await sharedQuota(services, source, reserve), now());
         if (stop !== null) break;
       }
       const more = before ?? (await take(services, source, request, runId, counts));
@@ -216,15 +223,15 @@ async function reserveOf(services: Services, source: Source): Promise<number> {
   return requestsPerDay === undefined ? 0 : Math.min((await plannedRequests(services, source)).length, Math.floor(requestsPerDay / 2));
 }
 
-async function quotaLeft(services: Services, source: Source, reserve: number): Promise<Quota | null> {
+async function sharedQuota(services: Services, source: Source, reserved: number): Promise<SharedQuota | null> {
   const quota = await quotaOf(services, source);
-  return quota === null ? null : { ...quota, perDay: quota.perDay - reserve, left: Math.max(0, quota.left - reserve) };
+  return quota === null ? null : { ...quota, reserved, free: Math.max(0, quota.left - reserved) };
 }
 
-function usedUp(quota: Quota | null, now: Date): Stop | null {
-  if (quota === null || quota.left > 0) return null;
-  const { perDay, renewedAt } = quota;
-  const why = `the ${perDay} requests a day that the publisher allows beside ordinary runs are used up; more from ${renewedAt.toISOString()} on`;
+function usedUp(quota: SharedQuota | null, now: Date): Stop | null {
+  if (quota === null || quota.free > 0) return null;
+  const { perDay, reserved, renewedAt } = quota;
+  const why = `the ${perDay} requests that the publisher allows a day are used up (${reserved} stay for ordinary runs); more from ${renewedAt.toISOString()} on`;
   return paused(why, renewedAt.getTime() - now.getTime());
 }
 

@@ -36,7 +36,8 @@ describe('a backfill', () => {
     expect(report.alerts).toBe(60);
     const told = await messages(w);
     expect(told.map(({ message }) => message.type)).toEqual(['digest']);
-    expect((told[0]?.message as DigestMessage).alerts).toHaveLength(60);
+    const [digest] = told.map(({ message }) => message as DigestMessage);
+    expect(digest?.alerts).toHaveLength(60);
     expect((await w.services.store.alerts()).every((alert) => alert.state === 'historical')).toBe(true);
     expect(await w.services.store.runs(1)).toMatchObject([{ trigger: 'backfill', outcome: 'ok', requests: 6 }]);
     expect(await open(w)).toBeNull();
@@ -82,7 +83,13 @@ describe('a backfill', () => {
     const source = sourceAt(site.url);
     const backfill = await begin(first);
     let clock = first.services.now().getTime();
-    const three = { ...first.services, now: () => new Date((clock += 1000)) };
+    const three = {
+      ...first.services,
+      now: () => {
+        clock += 1000;
+        return new Date(clock);
+      },
+    };
     await continueBackfill(three, source, backfill, { forMs: 9000 });
     const asked = [...site.asked];
     expect(asked.length).toBeGreaterThan(0);
@@ -213,12 +220,16 @@ describe('a quota of requests a day', () => {
     const first = world(site.url);
     const source = sourceAt(site.url, limited(6));
     first.at('2025-08-01T10:00:00Z');
-    expect(await planBackfill(first.services, source, WINDOW, null)).toMatchObject({ open: 6, days: 2, quota: { perDay: 3, left: 3 } });
+    expect(await planBackfill(first.services, source, WINDOW, null)).toMatchObject({
+      open: 6,
+      days: 2,
+      quota: { perDay: 6, reserved: 3, free: 3 },
+    });
     // Three of six are left to the ordinary run, which asks for the years from the first load on.
     const report = await continueBackfill(first.services, source, await begin(first));
     // The publisher's day turns at 16:00 UTC.
     expect(report).toMatchObject({ finished: false, outcome: 'ok', answered: 3, known: 6, resumeAt: '2025-08-01T16:00:00.000Z' });
-    expect(report.error).toContain('the 3 requests a day that the publisher allows beside ordinary runs are used up');
+    expect(report.error).toContain('the 6 requests that the publisher allows a day are used up (3 stay for ordinary runs)');
     await runPipeline(first.services, source, 'run');
     expect(site.asked).toHaveLength(6);
     first.services.store.close();

@@ -105,8 +105,8 @@ const textOf = ({ from, to }: Interval): string => `${formatMonth(from)} to ${fo
 
 function tellPlan(io: CommandIo, pipeline: string, window: Interval, plan: BackfillPlan, { json }: { json?: boolean }): void {
   if (json !== true) {
-    io.stdout(`${sentenceOf(pipeline, window, plan)}\n`);
-    for (const { method, url } of plan.requests) io.stdout(`${method ?? 'GET'} ${url}\n`);
+    const lines = plan.requests.map(({ method, url }) => `${method ?? 'GET'} ${url}\n`);
+    io.stdout(`${sentenceOf(pipeline, window, plan)}\n${lines.join('')}`);
     return;
   }
   const { requests, open, minutes, days, quota } = plan;
@@ -118,7 +118,10 @@ function tellPlan(io: CommandIo, pipeline: string, window: Interval, plan: Backf
       answered: requests.length - open,
       minutes,
       days,
-      quota: quota === null ? null : { per_day: quota.perDay, left: quota.left, renewed_at: quota.renewedAt.toISOString() },
+      quota:
+        quota === null
+          ? null
+          : { per_day: quota.perDay, reserved: quota.reserved, left: quota.left, renewed_at: quota.renewedAt.toISOString() },
       plan: requests.map(({ key, method, url }) => ({ key, method: method ?? 'GET', url })),
     }),
   );
@@ -130,8 +133,8 @@ function sentenceOf(pipeline: string, window: Interval, { requests, open, minute
   const allowed =
     quota === null
       ? ''
-      : `; the publisher allows ${formatNumber(quota.perDay)} a day beside ordinary runs, ${formatNumber(quota.left)} are left today`;
-  return `backfill of ${pipeline}, ${textOf(window)}: ${formatNumber(open)} requests${before} and what they lead to, ${formatNumber(minutes)} min or more${days > 1 ? ` over ${days} days` : ''}${allowed}`;
+      : `; the publisher allows ${formatNumber(quota.perDay)} a day, of which ${formatNumber(quota.reserved)} stay for ordinary runs; ${formatNumber(quota.free)} are left today`;
+  return `backfill of ${pipeline}, ${textOf(window)}: ${formatNumber(open)} ${open === 1 ? 'request' : 'requests'}${before} and what they lead to, ${formatNumber(minutes)} min or more${days > 1 ? ` over ${days} days` : ''}${allowed}`;
 }
 
 /** One line that is written over where a person looks; else a line now and then. */
@@ -169,5 +172,5 @@ function tell(io: CommandIo, pipeline: string, window: Interval, report: Backfil
   );
   if (error !== null) io.stdout(`${error}\n`);
   if (resumeAt !== null)
-    io.stdout(`it goes on from ${resumeAt} on: with "tradewatch backfill ${pipeline}", or by itself where "tradewatch start" runs\n`);
+    io.stdout(`"tradewatch backfill ${pipeline}" goes on with it; a running server does by itself from ${resumeAt} on\n`);
 }
