@@ -129,7 +129,8 @@ const batchOf = (pipeline: Pipeline, record: SnapshotRecord, seenAt: string, res
   observations: result.observations,
   products: result.products ?? [],
   notes: result.notes ?? [],
-  jumpFactor: record.params[ACCEPT_JUMP] === undefined ? (pipeline.jumpFactor ?? null) : null,
+  jumpFactor:
+    record.params[ACCEPT_JUMP] !== undefined ? null : result.jumpFactor !== undefined ? result.jumpFactor : (pipeline.jumpFactor ?? null),
 });
 
 /** What was loaded before this snapshot although it was seen after it: only a file that is ingested late has any. */
