@@ -155,7 +155,14 @@ function article($: Page, heading: string, snapshot: Snapshot): Transformed {
   const page = readTablePage($, heading, snapshot.name);
   checkDates(page, snapshot);
   checkRequest(page, snapshot);
-  return { kind: 'observations', ...readTableFigures(page, snapshot.name), publishedAt: page.publishedAt };
+  // The bulletin has every country: those with little trade go up and down by more than any misprinted unit.
+  const small = page.title.bulletin && page.title.table === 'country';
+  return {
+    kind: 'observations',
+    ...readTableFigures(page, snapshot.name),
+    publishedAt: page.publishedAt,
+    ...(small ? { jumpFactor: null } : {}),
+  };
 }
 
 function checkDates({ title, publishedAt }: TablePage, snapshot: Snapshot): void {

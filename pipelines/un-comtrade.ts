@@ -111,7 +111,8 @@ function transform(snapshot: Snapshot, wanted: Settings): Transformed {
   return { ...observe(where, rows, question), proofs };
 }
 
-const isAvailability = (row: JsonValue | undefined): boolean => isJsonObject(row) && 'lastReleased' in row && !('primaryValue' in row);
+const isAvailability = (row: JsonValue | undefined): boolean =>
+  isJsonObject(row) && ('lastReleased' in row || 'firstReleased' in row) && !('primaryValue' in row);
 
 /** The months that are there lead to the calls for them; one that was not released anew since it was taken is not asked again. */
 function calls({ params, name }: Snapshot, data: readonly JsonValue[], wanted: Settings): Transformed {

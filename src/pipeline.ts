@@ -163,6 +163,8 @@ export type Transformed =
       readonly notes?: readonly string[];
       /** That nothing is missing, as far as the snapshot itself can show it. */
       readonly proofs?: readonly Proof[];
+      /** In the place of the pipeline's: null for a publication of small partners, whose months really differ that much. */
+      readonly jumpFactor?: number | null;
     }
   /** Exchange rates against the euro: no series of trade, but what turns one currency into another. */
   | {

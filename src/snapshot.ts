@@ -142,7 +142,8 @@ const batchOf = (pipeline: Pipeline, record: SnapshotRecord, seenAt: string, res
   refused: result.outdated,
   products: result.products ?? [],
   notes: result.notes ?? [],
-  jumpFactor: record.params[ACCEPT_JUMP] === undefined ? (pipeline.jumpFactor ?? null) : null,
+  jumpFactor:
+    record.params[ACCEPT_JUMP] !== undefined ? null : result.jumpFactor !== undefined ? result.jumpFactor : (pipeline.jumpFactor ?? null),
 });
 
 /** All figures, or those for which a publication is read again: the rest of it may be out of date by now. */

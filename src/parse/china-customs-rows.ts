@@ -1,6 +1,6 @@
 /** The rows of China Customs' monthly tables to figures: by country, and of major goods. */
-import { partnerOfName } from '../domain/country.ts';
-import { addMonths, janFeb, month, type Period, yearOf, ytd } from '../domain/period.ts';
+import { partnerOfName, WORLD } from '../domain/country.ts';
+import { addMonths, formatPeriod, janFeb, month, type Period, yearOf, ytd } from '../domain/period.ts';
 import { scaleDecimal } from '../domain/quantity.ts';
 import type { Flow, Observation } from '../domain/series.ts';
 import { type Refusal, RefusedError } from '../errors.ts';
@@ -29,10 +29,21 @@ interface TableContext extends TablePage {
   readonly unknown: string[];
 }
 
+/** The continents of a table beside its total. */
+interface TotalProof {
+  readonly check: 'total';
+  readonly subject: string;
+  readonly expected: number;
+  readonly received: number;
+  readonly holds: true;
+  readonly detail: string;
+}
+
 export interface TableFigures {
   readonly observations: readonly Observation[];
   readonly products: readonly NamedProduct[];
   readonly notes: readonly string[];
+  readonly proofs: readonly TotalProof[];
 }
 
 /** Enough to see what is wrong with a page. */
@@ -60,7 +71,37 @@ export function readTableFigures(page: TablePage, where: string): TableFigures {
     ...listed(context.hidden, 'rows of which the page hides figures (*REF!, ####): these are left out'),
     ...listed(context.unknown, 'countries and groups left out, whose names are not known'),
   ];
-  return { observations, products: [...context.products.values()], notes };
+  const { proofs, gaps } = continentsBesideTotal(observations, page.unit.exponent);
+  return { observations, products: [...context.products.values()], notes: [...notes, ...gaps], proofs };
+}
+
+const CONTINENTS = ['ASIA', 'AFRICA', 'EUROPE', 'LATIN_AMERICA', 'NORTH_AMERICA', 'OCEANIA'];
+
+/** Where a table by country has all continents: what they are together, and the total. Trade without a country is in none of them. */
+function continentsBesideTotal(observations: readonly Observation[], exponent: number): { proofs: TotalProof[]; gaps: string[] } {
+  const proofs: TotalProof[] = [];
+  const gaps: string[] = [];
+  const rounding = (CONTINENTS.length + 1) * 0.5 * 10 ** exponent;
+  for (const world of observations.filter(({ partner, product }) => partner === WORLD && product === 'TOTAL')) {
+    const parts = CONTINENTS.map(
+      (partner) =>
+        observations.find((o) => o.partner === partner && o.flow === world.flow && o.period.kind === world.period.kind)?.value ?? null,
+    );
+    if (world.value === null || parts.includes(null)) continue;
+    const received = parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
+    const subject = `${world.flow} ${formatPeriod(world.period)} value ${world.unit}`;
+    if (Math.abs(received - world.value) <= rounding)
+      proofs.push({
+        check: 'total',
+        subject,
+        expected: world.value,
+        received,
+        holds: true,
+        detail: 'the six continents, each rounded on its own',
+      });
+    else gaps.push(`${subject}: the six continents are ${received} together, the total is ${world.value}`);
+  }
+  return { proofs, gaps };
 }
 
 /** What a spreadsheet shows in the place of a figure. */

@@ -36,7 +36,7 @@ const monthNumber = (name: string): number => (/^\d+$/.test(name) ? Number(name)
 
 /** "(13)Major Export Commodities in Quantity and Value": the bulletin has others, by country and by customs regime, that begin alike. */
 const BULLETIN_GOODS = /^(?:\(\d{1,2}\))? ?major (export|import) commodities in quantity and value(?: ?,|$)/;
-const BULLETIN_COUNTRIES = /^(?:\(\d{1,2}\))? ?imports and exports by country ?\(region\) of origin\/destination(?: ?,|$)/;
+const BULLETIN_COUNTRIES = /^(?:\(\d{1,2}\))? ?imports and exports by country ?\(region\) ?of origin ?\/ ?destination(?: ?,|$)/;
 
 /** Whether a title is of the monthly bulletin, which comes later than the preliminary tables and is more exact. */
 export const isBulletin = (title: string): boolean => BULLETIN_GOODS.test(fold(title)) || BULLETIN_COUNTRIES.test(fold(title));

@@ -22,11 +22,11 @@ export interface ComtradeQuestion {
   readonly products: readonly string[];
   /** `202401`, as UN Comtrade lists them; all of one year. */
   readonly months: readonly string[];
-  /** When the newest of these months was released: what was released anew is another question. */
+  /** When the newest of these months was released: what was released anew is another question. "" where nothing says it. */
   readonly released: string;
 }
 
-/** A month that UN Comtrade has, and when it was last released. */
+/** A month that UN Comtrade has, and when it was last released ("" where it does not say). */
 export interface AvailableMonth {
   readonly month: YearMonth;
   readonly released: string;
@@ -40,7 +40,10 @@ export function readAvailableMonth(row: JsonValue, reporter: string, where: stri
   if (!isJsonObject(row)) throw refused(where, 'expected an object');
   if (readCode(row, 'reporterCode', where) !== reporter)
     throw refused(where, `reporterCode ${readCode(row, 'reporterCode', where)}, but ${reporter} was asked for`);
-  return { month: monthOf(readCode(row, 'period', where), where), released: readCode(row, 'lastReleased', where) };
+  const released = row['lastReleased'] ?? row['firstReleased'] ?? '';
+  if (typeof released !== 'string' || released.length > 40)
+    throw refused(where, `lastReleased ${JSON.stringify(released).slice(0, 60)}; expected a time such as 2025-06-02T00:00:00`);
+  return { month: monthOf(readCode(row, 'period', where), where), released };
 }
 
 function monthOf(printed: string, where: string): YearMonth {
@@ -60,7 +63,7 @@ export function questionsFor(
   const { flows, ...common } = wanted;
   // A month stands once for each edition of the classification in which it was published.
   const released = new Map<YearMonth, string>();
-  for (const one of available) if (one.released > (released.get(one.month) ?? '')) released.set(one.month, one.released);
+  for (const one of available) if (one.released >= (released.get(one.month) ?? '')) released.set(one.month, one.released);
   const years = [...new Set([...released.keys()].map(yearOf))].sort((a, b) => a - b);
   const limit = common.keyed ? KEYED_ROW_LIMIT : PREVIEW_ROW_LIMIT;
   const pairs = Math.floor((limit - 1) / MONTHS_PER_CALL);
@@ -86,7 +89,7 @@ export function questionsFor(
   });
 }
 
-/** The call that asks a question. What was released once does not change in place. */
+/** The call that asks a question. What was released once does not change in place; where nothing says when, it is asked each time. */
 export function callFor(question: ComtradeQuestion) {
   const { base, keyed, reporter, flow, partners, products, months, released } = question;
   const limit = keyed ? KEYED_ROW_LIMIT : PREVIEW_ROW_LIMIT;
@@ -100,9 +103,9 @@ export function callFor(question: ComtradeQuestion) {
     ...(keyed ? [['maxRecords', String(limit)]] : []),
   ];
   return {
-    key: `C/M/HS reporter ${reporter} flow ${flow} partner ${partners.join(',')} product ${products.join(',')} period ${months.join(',')} released ${released}`,
+    key: `C/M/HS reporter ${reporter} flow ${flow} partner ${partners.join(',')} product ${products.join(',')} period ${months.join(',')}${released === '' ? '' : ` released ${released}`}`,
     url: `${base}/${keyed ? 'data/v1/get' : 'public/v1/preview'}/C/M/HS?${query.map(([name, value]) => `${name}=${value}`).join('&')}`,
-    once: true,
+    once: released !== '',
     ...(keyed ? { secretHeader: 'Ocp-Apim-Subscription-Key' } : {}),
     params: {
       ...{ base, reporter, flow, released, keyed: keyed ? 'yes' : 'no', limit: String(limit) },

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import pipeline from '../../pipelines/china-customs-tables.ts';
 import { revisionWindow } from '../../src/domain/lookback.ts';
 import type { Interval } from '../../src/domain/period.ts';
+import type { Snapshot } from '../../src/pipeline.ts';
 import { describePipeline } from '../support/conformance.ts';
 
 describePipeline(pipeline);
@@ -64,4 +65,27 @@ test('a link whose path looks like another host stays on the host that was asked
     earlier: [],
   };
   expect(pipeline.transform(snapshot, settings)).toMatchObject({ requests: [{ url: 'http://127.0.0.1:8123//elsewhere.example/x.html' }] });
+});
+
+test('holds the continents against the total, where a table has all of them', () => {
+  const row = (name: string, exported: string): string =>
+    `<tr><td>${name}</td>${[exported, exported, exported, exported, '0', '0', '1.0', '1.0', '1.0'].map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+  const page = (asia: string): Snapshot => ({
+    ...{ name: 'x.html', url: null, mediaType: null, retrievedAt: '2026-07-18T06:00:00Z', params: {}, columns: null, earlier: [] },
+    bytes:
+      new TextEncoder().encode(`<html><body><div class="atcl-ttl">（2）Imports and Exports by Country(Region) of Origin/Destination,6.2026</div><div class="atcl-cnt"><table>
+<tr><td colspan="10">Unit:US$1,000</td></tr>
+<tr><td rowspan="2">Country （Region）</td><td colspan="2">Total</td><td colspan="2">Exports</td><td colspan="2">Imports</td><td colspan="3">Percentage Change</td></tr>
+<tr><td>6</td><td>1to6</td><td>6</td><td>1to6</td><td>6</td><td>1to6</td><td>Total</td><td>Exports</td><td>Imports</td></tr>
+${row('TOTAL', '21')}${row('Asia:', asia)}${row('Africa:', '2')}${row('Europe:', '3')}${row('Latin America:', '4')}${row('North America:', '5')}${row('Oceania:', '6')}
+</table></div></body></html>`),
+  });
+  const holds = pipeline.transform(page('1'), settings);
+  expect(holds).toMatchObject({ notes: [], jumpFactor: null });
+  expect(holds.kind === 'observations' && holds.proofs).toContainEqual(
+    expect.objectContaining({ check: 'total', subject: 'export 2026-06 value USD', expected: 21_000, received: 21_000, holds: true }),
+  );
+  expect(pipeline.transform(page('30'), settings)).toMatchObject({
+    notes: expect.arrayContaining(['export 2026-06 value USD: the six continents are 50000 together, the total is 21000']),
+  });
 });
