@@ -1,10 +1,10 @@
 import type { Channel } from './channels/channel.ts';
 import { openChannels } from './channels/open.ts';
 import type { CommandIo } from './commands/command.ts';
+import { type CommodityData, loadCommodityData } from './commodity-data.ts';
 import { type Config, openSecrets, type Secrets } from './config.ts';
 import { digestOf } from './domain/alert.ts';
 import { nextSlot } from './domain/calendar.ts';
-import type { Rule } from './domain/rule.ts';
 import { createHttpClient } from './http/client.ts';
 import { type Log, logLevel, openLog } from './log.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -12,6 +12,7 @@ import type { Services, Source } from './services.ts';
 import { openArchive } from './stages/archive.ts';
 import { type Delivered, deliver } from './stages/deliver.ts';
 import { createDetector, type DetectContext } from './stages/detect.ts';
+import { createClaimJudge } from './stages/judge-news.ts';
 import { acquireLock } from './store/lock.ts';
 import { openStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
@@ -58,7 +59,8 @@ export async function openApp(
         channels: new Map(config.receivers.map((r) => [r.id, r.channel])),
         sources: new Map([...sources.values()].map(({ pipeline: p }) => [p.id, { title: p.title, publisher: p.publisher }])),
       };
-      const adopted = await adoptRules(store, config.rules, context, io.now());
+      const commodities = loadCommodityData();
+      const adopted = await adoptRules(store, config, commodities, context, io.now());
       if (adopted > 0) log.info('rules are new or changed; the data at hand was judged by them', { rules: adopted });
       const client = createHttpClient({
         userAgent: config.userAgent,
@@ -71,7 +73,12 @@ export async function openApp(
         store,
         archive: openArchive(config.archive),
         client,
-        detector: createDetector({ ...context, rules: config.rules }),
+        detector: createDetector({
+          ...context,
+          rules: config.rules,
+          claims: createClaimJudge({ rules: config.claimRules, mapping: commodities.series, channels: context.channels }),
+        }),
+        commodities: commodities.names,
         log,
         now: io.now,
       };
@@ -138,13 +145,31 @@ async function describe(store: Store, sources: ReadonlyMap<string, Source>, now:
 }
 
 /** A rule is another rule when what it asks changes; who is told may change without judging anew. */
-const versionOf = ({ receivers: _, title: __, ...asked }: Rule): string => digestOf(JSON.stringify(asked));
+const versionOf = ({ receivers: _, title: __, ...asked }: { readonly receivers: unknown; readonly title: unknown }): string =>
+  digestOf(JSON.stringify(asked));
 
-async function adoptRules(store: Store, rules: readonly Rule[], context: Omit<DetectContext, 'rules'>, now: Date): Promise<number> {
-  const versions = rules.map((rule) => ({ id: rule.id, version: versionOf(rule) }));
+/** Which series decide claims is adopted like a rule. No rule can have this id. */
+const CLAIM_SERIES = 'claim-series.json';
+
+async function adoptRules(
+  store: Store,
+  { rules, claimRules }: Config,
+  commodities: CommodityData,
+  context: Omit<DetectContext, 'rules' | 'claims'>,
+  now: Date,
+): Promise<number> {
+  const versions = [
+    ...[...rules, ...claimRules].map((rule) => ({ id: rule.id, version: versionOf(rule) })),
+    { id: CLAIM_SERIES, version: digestOf(JSON.stringify(commodities.series)) },
+  ];
   const { adopted } = await store.adoptRules(
     versions,
-    (ids) => createDetector({ ...context, rules: rules.filter((rule) => ids.has(rule.id)) }),
+    (ids) => {
+      const asking = ids.has(CLAIM_SERIES) ? claimRules : claimRules.filter((rule) => ids.has(rule.id));
+      const judge = createClaimJudge({ rules: asking, mapping: commodities.series, channels: context.channels });
+      const judging = ids.has(CLAIM_SERIES) || asking.length > 0;
+      return createDetector({ ...context, rules: rules.filter((rule) => ids.has(rule.id)), ...(judging ? { claims: judge } : {}) });
+    },
     now.toISOString(),
   );
   return adopted;

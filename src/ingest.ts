@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { readClaims } from './claims.ts';
 import { describeError, type Refusal } from './errors.ts';
 import { noCounts, type Services, type Source } from './services.ts';
 import { pending, recover, takeSnapshot } from './snapshot.ts';
@@ -57,6 +58,7 @@ export async function ingestFiles(
     }
     await taken(report);
   }
+  await readClaims(services, counts.snapshots === 0 ? null : runId);
   if (counts.snapshots === 0) await store.forgetRun(runId);
   else
     await store.finishRun(

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { readClaims } from './claims.ts';
 import { nextSlot } from './domain/calendar.ts';
 import { describeError, RefusedError, WaitingError } from './errors.ts';
 import type { SourceRequest } from './pipeline.ts';
@@ -49,6 +50,7 @@ export async function runPipeline(services: Services, source: Source, trigger: R
       log.warn('request failed', { pipeline: pipeline.id, request: request.key, error });
     }
   }
+  await readClaims(services, runId);
   const outcome = outcomeOf(errors, answered);
   const error =
     errors.length === 0

@@ -65,6 +65,7 @@ describe('the defaults', () => {
         'un-comtrade': { enabled: true, baseUrl: null, schedule: null, settings: {} },
       },
       rules: [],
+      claimRules: [],
       receivers: [],
       smtp: null,
     });

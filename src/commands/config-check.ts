@@ -19,11 +19,13 @@ export async function configCheck(io: CommandIo, options: ConfigCheckOptions = {
     const enabled = Object.values(config.pipelines).filter((pipeline) => pipeline.enabled).length;
     if (options.json === true) {
       io.stdout(
-        `${JSON.stringify({ ok: true, file: config.file, pipelines: enabled, rules: config.rules.length, receivers: config.receivers.length })}\n`,
+        `${JSON.stringify({ ok: true, file: config.file, pipelines: enabled, rules: config.rules.length + config.claimRules.length, receivers: config.receivers.length })}\n`,
       );
       return 0;
     }
-    io.stdout(`ok: ${count(enabled, 'pipeline')}, ${count(config.rules.length, 'rule')}, ${count(config.receivers.length, 'receiver')}\n`);
+    io.stdout(
+      `ok: ${count(enabled, 'pipeline')}, ${count(config.rules.length + config.claimRules.length, 'rule')}, ${count(config.receivers.length, 'receiver')}\n`,
+    );
     if (config.receivers.length === 0) io.stderr('no receivers: alerts are recorded (see alerts list), nobody is told\n');
     return 0;
   } catch (error) {

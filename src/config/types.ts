@@ -1,3 +1,4 @@
+import type { ClaimRule } from '../domain/claim-alert.ts';
 import type { Rule } from '../domain/rule.ts';
 
 /** The whole configuration, resolved once and frozen. */
@@ -12,7 +13,10 @@ export interface Config {
   readonly log: { readonly level: 'error' | 'warn' | 'info' | 'debug' };
   /** By pipeline id; a pipeline that the file does not name is there with its defaults. */
   readonly pipelines: Readonly<Record<string, PipelineConfig>>;
+  /** Rules about growth. */
   readonly rules: readonly Rule[];
+  /** Rules about claims in the news. */
+  readonly claimRules: readonly ClaimRule[];
   readonly receivers: readonly Receiver[];
   readonly smtp: SmtpConfig | null;
 }

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { alertStore } from './alerts.ts';
+import { claimStore } from './claims.ts';
 import { openDatabase, openForReading, type Sqlite } from './database.ts';
 import { loadStore } from './load.ts';
 import { outboxStore } from './outbox.ts';
@@ -22,6 +23,7 @@ function storeOver(db: Sqlite): Store {
     ...seriesStore(db),
     ...alertStore(db),
     ...outboxStore(db),
+    ...claimStore(db),
     async backup(file) {
       // VACUUM INTO wants a file that is not there; it writes one consistent file without a log beside it.
       rmSync(file, { force: true });

@@ -1,16 +1,18 @@
-import type { AlertDecision, AlertEventKind, AlertMemory, AlertState, Message } from '../domain/alert.ts';
+import type { AlertDecision, AlertEventKind, AlertMemory, AlertState } from '../domain/alert.ts';
 import type { Figures } from '../domain/growth.ts';
+import type { Message, OutgoingMessage } from '../domain/message.ts';
 import type { Period, PeriodKind } from '../domain/period.ts';
 import type { Severity } from '../domain/rule.ts';
-import type { Figure, Observation, SeriesKey, Valuation } from '../domain/series.ts';
+import type { Observation, SeriesKey, TracedFigure, Valuation } from '../domain/series.ts';
 import type { Refusal } from '../errors.ts';
 import type { Article, ProductName } from '../pipeline.ts';
+import type { ClaimJudge, ClaimStore } from './claim-store.ts';
 
 /**
  * Everything that is remembered, in coarse calls: a second store (PostgreSQL) can stand behind the same contract.
  * Times are ISO 8601 in UTC with milliseconds, so that their text order is their order in time.
  */
-export interface Store extends RunStore, SnapshotStore, LoadStore, SeriesStore, AlertStore, OutboxStore {
+export interface Store extends RunStore, SnapshotStore, LoadStore, SeriesStore, AlertStore, OutboxStore, ClaimStore {
   /** Copies the whole database into one consistent file. */
   backup(file: string): Promise<void>;
   /** What is damaged, one line each; empty when all is well. */
@@ -168,14 +170,6 @@ export interface DetectedChange {
   readonly threshold: number;
 }
 
-export interface OutgoingMessage {
-  readonly receiver: string;
-  readonly channel: string;
-  readonly message: Message;
-  /** The alerts that it speaks of. */
-  readonly fingerprints: readonly string[];
-}
-
 export interface Detection {
   readonly changes: readonly DetectedChange[];
   readonly messages: readonly OutgoingMessage[];
@@ -183,6 +177,8 @@ export interface Detection {
 
 /** Decides, purely and synchronously, inside the transaction that loads. */
 export interface Detector {
+  /** Judges claims in the news anew when a series that decides them changes; null: claims are left alone. */
+  readonly claims: ClaimJudge | null;
   wants(key: SeriesKey): boolean;
   detect(
     changed: readonly ChangedSeries[],
@@ -194,7 +190,7 @@ export interface Detector {
 
 export interface LoadStore {
   /**
-   * Vintages, alert events and outbox rows of one snapshot, in one transaction; settles the snapshot as well.
+   * Vintages, alert events, verdicts on claims and outbox rows of one snapshot, in one transaction; settles the snapshot as well.
    * @param later What was seen after this batch and loaded before it: merged again behind it, so that a file which is
    * ingested late leaves the figures as they would be had it come in time.
    * @throws RefusedError when the batch contradicts what a series is; nothing is written.
@@ -227,17 +223,6 @@ export interface SeriesRecord {
   readonly first: Period;
   readonly last: Period;
   readonly count: number;
-}
-
-/** A figure with where it came from. */
-export interface TracedFigure extends Figure {
-  /** When this value was first seen. */
-  readonly knownFrom: string;
-  /** When it was replaced; null while it is current. */
-  readonly knownTo: string | null;
-  readonly publishedAt: string | null;
-  readonly sha256: string;
-  readonly url: string | null;
 }
 
 export interface SourceRecord {

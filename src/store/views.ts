@@ -4,6 +4,8 @@
  * SQLite 3.40 is used: the file opens in any shell of that age.
  */
 
+import { CLAIM_VIEWS } from './views-claims.ts';
+
 /** The current value of one kind at one period, by its key. Inner aliases are x and y: `key` and `period` name the outer s and o. */
 const figureOf = (kind: string, key: string, period: string): string =>
   `(SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = ${key} AND x.period_kind = '${kind}' AND y.period = ${period})`;
@@ -121,7 +123,7 @@ FROM alert a JOIN series_key k ON k.key_id = a.key_id`,
 
   v_delivery: `
 SELECT x.fingerprint AS alert, b.receiver, b.channel, b.kind, b.state, b.attempts, b.next_attempt_at, b.delivered_at, b.message_id, b.created_at, b.detail
-FROM outbox b LEFT JOIN outbox_alert x ON x.outbox_id = b.outbox_id`,
+FROM outbox b LEFT JOIN (SELECT outbox_id, fingerprint FROM outbox_alert UNION ALL SELECT outbox_id, fingerprint FROM outbox_claim) x ON x.outbox_id = b.outbox_id`,
 
   v_source: `
 SELECT pipeline,
@@ -148,4 +150,6 @@ SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, reques
 
   v_article: `
 SELECT article_id AS id, url, title, publisher, feed_date, page_date, language, first_seen_at FROM article`,
+
+  ...CLAIM_VIEWS,
 };

@@ -10,7 +10,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Attempt } from '../../src/channels/channel.ts';
 import { webhookChannel } from '../../src/channels/webhook.ts';
 import { LARGEST_BODY_BYTES, webhookBody } from '../../src/channels/webhook-body.ts';
-import type { Message } from '../../src/domain/alert.ts';
+import type { Message } from '../../src/domain/message.ts';
 import { alertMessage, DIGEST, entry, GOLDEN, RAISED, readGolden, TEST, US_SERIES } from './messages.ts';
 import { type Schema, schemaFaults } from './schema.ts';
 

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import pc from 'picocolors';
+import { claimsIn } from '../claims.ts';
+import type { CommodityData } from '../commodity-data.ts';
+import { verdictSources, verdictWords } from '../domain/claim-alert.ts';
+import { seriesWanted } from '../domain/claim-series.ts';
+import { judgeClaim } from '../domain/judge-claim.ts';
+import type { Judged } from '../domain/verdict.ts';
+import { UsageError } from '../errors.ts';
+import { type ArticleFile, readArticleFile } from '../parse/article-file.ts';
+import type { ArticleReading } from '../store/claim-store.ts';
+import type { Store } from '../store/store.ts';
+import { claimReviews } from './claim-review.ts';
+import { saidShort, verdictLabel } from './claims-list.ts';
+import type { CommandIo } from './command.ts';
+import { printable } from './printable.ts';
+import { renderJson } from './table.ts';
+
+interface Options {
+  readonly published?: string;
+  readonly json?: boolean;
+  readonly format?: string;
+}
+
+type Checked = ArticleReading['claims'][number] & { readonly judged: Judged };
+
+/** Holds the claims of articles in files against the figures at hand; writes nothing. */
+export async function claimsCheck(
+  io: CommandIo,
+  store: Store,
+  data: CommodityData,
+  files: readonly string[],
+  options: Options,
+): Promise<number> {
+  const given = publishedOf(options.published);
+  if (options.format !== undefined && options.format !== 'claimreview')
+    throw new UsageError(`--format: expected claimreview, got "${options.format}"`);
+  const checked: { file: string; article: ArticleFile; published: string | null; claims: Checked[] }[] = [];
+  for (const file of files) {
+    const article = readArticleFile(bytesOf(resolve(io.cwd, file), file), basename(file));
+    const published = given ?? article.published;
+    checked.push({ file, article, published, claims: await check(store, data, article.text, published) });
+  }
+  if (options.format === 'claimreview') {
+    const documents = checked.map(({ article, published, claims }) =>
+      claimReviews({ ...article, published }, claims, io.now().toISOString()),
+    );
+    io.stdout(renderJson(documents.length === 1 ? documents[0] : documents));
+  } else if (options.json === true) {
+    io.stdout(
+      renderJson({
+        files: checked.map(({ file, article, published, claims }) => ({ file, url: article.url, published, claims: claims.map(jsonOf) })),
+      }),
+    );
+  } else {
+    const colors = pc.createColors(io.isTTY && io.env['NO_COLOR'] === undefined);
+    for (const { file, published, claims } of checked) io.stdout(wordsOf(colors, file, published, claims));
+  }
+  return 0;
+}
+
+function bytesOf(path: string, file: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new UsageError(`${file}: cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+function publishedOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)) return text;
+  throw new UsageError(`--published: expected a day such as 2025-07-22, got "${text}"`);
+}
+
+async function check(store: Store, { names, series: mapping }: CommodityData, text: string, published: string | null): Promise<Checked[]> {
+  const asOf = published === null ? null : `${published.slice(0, 10)}T23:59:59.999Z`;
+  const checked: Checked[] = [];
+  for (const { claim, quote } of claimsIn(text, null, published, names)) {
+    const series = await store.versions(seriesWanted(claim, mapping));
+    checked.push({ claim, quote, judged: judgeClaim({ claim, quote, asOf }, series, mapping) });
+  }
+  return checked;
+}
+
+function jsonOf({ claim, quote, judged }: Checked): Record<string, unknown> {
+  return {
+    quote,
+    claim,
+    ...verdictWords(judged),
+    official: judged.official,
+    stated: judged.stated,
+    tried: judged.tried,
+    sources: verdictSources(judged),
+  };
+}
+
+function wordsOf(colors: ReturnType<typeof pc.createColors>, file: string, published: string | null, claims: readonly Checked[]): string {
+  const head = `${printable(file)}, ${published === null ? 'day of publication unknown (--published says it)' : `published ${published.slice(0, 10)}`}: `;
+  if (claims.length === 0) return `${head}no claim about growth was found\n`;
+  const paint = {
+    supported: colors.green,
+    contradicted: colors.red,
+    supported_under_other_reading: colors.yellow,
+    not_comparable: colors.dim,
+  };
+  const blocks = claims.map(({ claim, quote, judged }, i) => {
+    const [found = '', ...rest] = judged.explanation;
+    const subject = [
+      claim.reporter,
+      claim.flow,
+      claim.commodity,
+      claim.partner === null ? null : `with ${claim.partner}`,
+      claim.measure,
+    ].filter((part) => part !== null);
+    const sources = verdictSources(judged);
+    return [
+      `\n${i + 1}. ${colors.bold(printable(`"${quote}"`))}`,
+      `   read as   ${printable(`${subject.join(' ')}, ${claim.period ?? 'period unknown'}: ${saidShort(claim)}`)}`,
+      `   verdict   ${paint[judged.verdict](verdictLabel(judged))}`,
+      `   ${printable(found)}`,
+      ...rest.map((line) => `   ${printable(line)}`),
+      ...(judged.official === null ? [] : [`   series    ${judged.official.series}`]),
+      ...sources.map(
+        (source) =>
+          `   source    ${source.period}: known since ${source.known_from.slice(0, 10)}, ${printable(source.url ?? 'a file')}, sha256 ${source.sha256.slice(0, 12)}`,
+      ),
+    ].join('\n');
+  });
+  return `${head}${claims.length === 1 ? '1 claim' : `${claims.length} claims`}\n${blocks.join('\n')}\n`;
+}
