@@ -32,7 +32,7 @@ export function judgeClaim({ claim, quote, asOf }: ClaimToJudge, series: readonl
   if (question !== null && plain.state === 'fits' && plain.computation !== null) return supported(plain, question);
   const readings = otherReadings(stated, mapping);
   const answered = readings.map((reading) => ({ reading, answer: ask(reading.question, series, asOf) }));
-  const tried = [STATED, ...answered.filter(({ answer }) => answer.computation !== null).map(({ reading }) => reading.id)];
+  const tried = [STATED, ...answered.filter(({ answer }) => answer.state !== 'unknown').map(({ reading }) => reading.id)];
   const found = answered.find(({ answer }) => answer.state === 'fits');
   if (found !== undefined && found.answer.computation !== null)
     return underOtherReading(

@@ -69,10 +69,8 @@ export function otherReadings(stated: Stated, mapping: ClaimSeries): readonly Re
     }
     if (stated.measure !== 'volume' && stated.unit !== null)
       add('other_currency', `growth in another currency than ${stated.unit}`, { ...plain, unit: null });
-    add('wider_line', `the figure of a wider line than ${commodity.name}`, {
-      ...plain,
-      lines: commodity.lines.map((line) => ({ ...line, wider: false })),
-    });
+    const wider = commodity.lines.filter((line) => line.wider);
+    if (wider.length > 0) add('wider_line', `the figure of a wider line than ${commodity.name}`, { ...plain, lines: wider });
   }
   for (const basis of ALL_BASES) {
     if (basis === claim.basis || (basis === 'yoy' && claim.basis === 'ytd_yoy')) continue;

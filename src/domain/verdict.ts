@@ -75,7 +75,7 @@ export interface Judged {
   readonly stated: Computation | null;
   /** Sentences for a person: the verdict first, then the computation, then remarks. */
   readonly explanation: readonly string[];
-  /** Ids of all readings that were tried, the stated one first. */
+  /** Ids of the readings that figures could decide, the stated one first. */
   readonly tried: readonly string[];
 }
 

@@ -10,7 +10,6 @@ export const MAPPING: ClaimSeries = claimSeries(
   JSON.parse(readFileSync(new URL('../../config/claim-series.json', import.meta.url), 'utf8')),
 );
 
-export const MAGNETS_KEY = KEY;
 export const RARE_EARTHS_KEY: SeriesKey = { ...KEY, pipeline: 'china-customs-tables', classification: 'GACC', product: 'rare-earth' };
 
 export type Entry = readonly [period: string, value: number | null, kind?: PeriodKind];
