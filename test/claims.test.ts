@@ -185,6 +185,11 @@ describe('claims in the news, with the database of the demo', { timeout: 60_000 
       ['claims', 'check', ...db],
       ['claims', 'list', '--verdict', 'wrong', ...db],
     ];
+    writeFileSync(join(folder, 'picture.txt'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 255]));
+    const mixed = await cli(['claims', 'check', join(folder, 'picture.txt'), file, '--json', ...db]);
+    expect(mixed.code).toBe(4);
+    expect(mixed.stderr).toContain('picture.txt');
+    expect((JSON.parse(mixed.stdout) as { files: unknown[] }).files).toHaveLength(1);
     for (const args of wrong) expect((await cli(args)).code, args.join(' ')).toBe(2);
   });
 });

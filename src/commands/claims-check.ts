@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import pc from 'picocolors';
 import { claimsIn } from '../claims.ts';
 import type { CommodityData } from '../commodity-data.ts';
 import { verdictSources, verdictWords } from '../domain/claim-alert.ts';
 import { seriesWanted } from '../domain/claim-series.ts';
 import { judgeClaim } from '../domain/judge-claim.ts';
 import type { Judged } from '../domain/verdict.ts';
-import { UsageError } from '../errors.ts';
+import { RefusedError, UsageError } from '../errors.ts';
 import { type ArticleFile, readArticleFile } from '../parse/article-file.ts';
 import type { ArticleReading } from '../store/claim-store.ts';
 import type { Store } from '../store/store.ts';
@@ -16,6 +15,8 @@ import { saidShort, verdictLabel } from './claims-list.ts';
 import type { CommandIo } from './command.ts';
 import { printable } from './printable.ts';
 import { renderJson } from './table.ts';
+
+const REFUSED = 4;
 
 interface Options {
   readonly published?: string;
@@ -37,8 +38,13 @@ export async function claimsCheck(
   if (options.format !== undefined && options.format !== 'claimreview')
     throw new UsageError(`--format: expected claimreview, got "${options.format}"`);
   const checked: { file: string; article: ArticleFile; published: string | null; claims: Checked[] }[] = [];
+  let refused = false;
   for (const file of files) {
-    const article = readArticleFile(bytesOf(resolve(io.cwd, file), file), basename(file));
+    const article = articleOf(io, resolve(io.cwd, file), file);
+    if (article === null) {
+      refused = true;
+      continue;
+    }
     const published = given ?? article.published;
     checked.push({ file, article, published, claims: await check(store, data, article.text, published) });
   }
@@ -54,10 +60,20 @@ export async function claimsCheck(
       }),
     );
   } else {
-    const colors = pc.createColors(io.isTTY && io.env['NO_COLOR'] === undefined);
-    for (const { file, published, claims } of checked) io.stdout(wordsOf(colors, file, published, claims));
+    for (const { file, published, claims } of checked) io.stdout(wordsOf(file, published, claims));
   }
-  return 0;
+  return refused ? REFUSED : 0;
+}
+
+/** Null when the file is no text, which is said; the others go on. */
+function articleOf(io: CommandIo, path: string, file: string): ArticleFile | null {
+  try {
+    return readArticleFile(bytesOf(path, file), basename(file));
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    io.stderr(`${printable(error.message)}\n`);
+    return null;
+  }
 }
 
 function bytesOf(path: string, file: string): Uint8Array {
@@ -96,37 +112,24 @@ function jsonOf({ claim, quote, judged }: Checked): Record<string, unknown> {
   };
 }
 
-function wordsOf(colors: ReturnType<typeof pc.createColors>, file: string, published: string | null, claims: readonly Checked[]): string {
-  const head = `${printable(file)}, ${published === null ? 'day of publication unknown (--published says it)' : `published ${published.slice(0, 10)}`}: `;
-  if (claims.length === 0) return `${head}no claim about growth was found\n`;
-  const paint = {
-    supported: colors.green,
-    contradicted: colors.red,
-    supported_under_other_reading: colors.yellow,
-    not_comparable: colors.dim,
-  };
-  const blocks = claims.map(({ claim, quote, judged }, i) => {
-    const [found = '', ...rest] = judged.explanation;
-    const subject = [
-      claim.reporter,
-      claim.flow,
-      claim.commodity,
-      claim.partner === null ? null : `with ${claim.partner}`,
-      claim.measure,
-    ].filter((part) => part !== null);
-    const sources = verdictSources(judged);
-    return [
-      `\n${i + 1}. ${colors.bold(printable(`"${quote}"`))}`,
-      `   read as   ${printable(`${subject.join(' ')}, ${claim.period ?? 'period unknown'}: ${saidShort(claim)}`)}`,
-      `   verdict   ${paint[judged.verdict](verdictLabel(judged))}`,
-      `   ${printable(found)}`,
-      ...rest.map((line) => `   ${printable(line)}`),
-      ...(judged.official === null ? [] : [`   series    ${judged.official.series}`]),
-      ...sources.map(
-        (source) =>
-          `   source    ${source.period}: known since ${source.known_from.slice(0, 10)}, ${printable(source.url ?? 'a file')}, sha256 ${source.sha256.slice(0, 12)}`,
-      ),
-    ].join('\n');
-  });
-  return `${head}${claims.length === 1 ? '1 claim' : `${claims.length} claims`}\n${blocks.join('\n')}\n`;
+function wordsOf(file: string, published: string | null, claims: readonly Checked[]): string {
+  const day = published === null ? 'day of publication unknown (--published says it)' : `published ${published.slice(0, 10)}`;
+  const count = claims.length === 0 ? 'no claim about growth was found' : claims.length === 1 ? '1 claim' : `${claims.length} claims`;
+  return `${[`${printable(file)}, ${day}: ${count}`, ...claims.map((claim, i) => linesOf(claim, i + 1).join('\n'))].join('\n\n')}\n`;
+}
+
+function linesOf({ claim, quote, judged }: Checked, number: number): string[] {
+  const partner = claim.partner === null ? null : `with ${claim.partner}`;
+  const subject = [claim.reporter, claim.flow, claim.commodity, partner, claim.measure].filter((part) => part !== null).join(' ');
+  const lines = [
+    `read as   ${subject}, ${claim.period ?? 'period unknown'}: ${saidShort(claim)}`,
+    `verdict   ${verdictLabel(judged)}`,
+    ...judged.explanation,
+    ...(judged.official === null ? [] : [`series    ${judged.official.series}`]),
+    ...verdictSources(judged).map(({ period, known_from, url, sha256 }) => {
+      const where = url === null ? 'a file' : url;
+      return `source    ${period}: known since ${known_from.slice(0, 10)}, ${where}, sha256 ${sha256.slice(0, 12)}`;
+    }),
+  ];
+  return [`${number}. "${printable(quote)}"`, ...lines.map((line) => `   ${printable(line)}`)];
 }

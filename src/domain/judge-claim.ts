@@ -3,7 +3,7 @@ import type { Claim } from './claim.ts';
 import { monthsOfClaim } from './claim-figures.ts';
 import { type ClaimSeries, commodityOf } from './claim-series.ts';
 import { formatMonth } from './period.ts';
-import { type Answer, ask, type Question } from './question.ts';
+import { type Answer, ask, type HeldSeries, heldOn, type Question } from './question.ts';
 import { otherReadings, type Reading, type Stated, statedQuestion } from './readings.ts';
 import type { SeriesVersions } from './series.ts';
 import type { Computation, Judged, Reason } from './verdict.ts';
@@ -22,16 +22,17 @@ const STATED = 'as_stated';
 /**
  * Holds a claim against the official figures as they were on the article's day and as they are today. Contradicted only
  * when the text determines what it speaks of, the figures of exactly that refute it, and no other reading saves it.
- * @param series what {@link seriesWanted} asks for, with every value that it ever had.
+ * @param versions what {@link seriesWanted} asks for, with every value that it ever had.
  */
-export function judgeClaim({ claim, quote, asOf }: ClaimToJudge, series: readonly SeriesVersions[], mapping: ClaimSeries): Judged {
+export function judgeClaim({ claim, quote, asOf }: ClaimToJudge, versions: readonly SeriesVersions[], mapping: ClaimSeries): Judged {
   const stated = statedOf(claim, quote, asOf, mapping);
   if (typeof stated === 'string') return notComparable(stated, null, []);
+  const series = versions.map((one) => heldOn(one, asOf));
   const question = statedQuestion(stated);
-  const plain: Answer = question === null ? NOT_ASKED : ask(question, series, asOf);
+  const plain: Answer = question === null ? NOT_ASKED : ask(question, series);
   if (question !== null && plain.state === 'fits' && plain.computation !== null) return supported(plain, question);
   const readings = otherReadings(stated, mapping);
-  const answered = readings.map((reading) => ({ reading, answer: ask(reading.question, series, asOf) }));
+  const answered = readings.map((reading) => ({ reading, answer: ask(reading.question, series) }));
   const tried = [STATED, ...answered.filter(({ answer }) => answer.state !== 'unknown').map(({ reading }) => reading.id)];
   const found = answered.find(({ answer }) => answer.state === 'fits');
   if (found !== undefined && found.answer.computation !== null)
@@ -43,7 +44,7 @@ export function judgeClaim({ claim, quote, asOf }: ClaimToJudge, series: readonl
       tried,
       answered.filter(({ answer }) => answer.state === 'fits').map(({ reading }) => reading),
     );
-  const remarks = remarksOf(stated, series, mapping, asOf);
+  const remarks = remarksOf(stated, series, mapping);
   if (question !== null && plain.state === 'refuted' && plain.computation !== null) return contradicted(plain, question, tried, remarks);
   const wider =
     plain.reason === 'no_series' && answered.some(({ reading, answer }) => reading.id === 'wider_line' && answer.computation !== null);
@@ -177,11 +178,11 @@ const vintageRemark = ({ first }: Answer, marks: readonly number[]): string[] =>
     : [`By the figures as first known it was ${growthOf(first, marks)}; they were revised since.`];
 
 /** What the line says with which the commodity is mixed up. */
-function remarksOf(stated: Stated, series: readonly SeriesVersions[], mapping: ClaimSeries, asOf: string | null): string[] {
+function remarksOf(stated: Stated, series: readonly HeldSeries[], mapping: ClaimSeries): string[] {
   const other = commodityOf(mapping, stated.commodity.takenFor);
   const question = statedQuestion(stated);
   if (other === null || question === null) return [];
-  const { computation } = ask({ ...question, lines: other.lines, levels: NO_LEVELS }, series, asOf);
+  const { computation } = ask({ ...question, lines: other.lines, levels: NO_LEVELS }, series);
   if (computation === null || computation.percent === null || computation.bound !== 'exact') return [];
   const { unit, current, base } = computation;
   const figures = `${amount(current.value, unit)} against ${amount(base.value, unit)}`;

@@ -34,9 +34,9 @@ export interface Answer {
  * Asks all series that measure what the question speaks of. One that fits decides; a refutation needs all of them, and a
  * measure and unit that are told (or all that there are refuting).
  */
-export function ask(question: Question, series: readonly SeriesVersions[], asOf: string | null): Answer {
+export function ask(question: Question, series: readonly HeldSeries[]): Answer {
   const answers = question.lines.flatMap((line) =>
-    series.filter(({ key }) => isOf(key, line, question)).map((one) => ({ key: one.key, ...answerOf(question, one, asOf) })),
+    series.filter(({ key }) => isOf(key, line, question)).map((one) => ({ key: one.key, ...answerOf(question, one) })),
   );
   const fitting = answers.find((answer) => answer.state === 'fits');
   if (fitting !== undefined) return fitting;
@@ -71,20 +71,34 @@ function isOf(key: SeriesKey, line: OfficialLine, { partner, measure, unit }: Qu
 }
 
 /** By the figures of the article's day and by those of today: only what both say is certain. */
-function answerOf(question: Question, { key, versions }: SeriesVersions, asOf: string | null): Answer {
-  const today = sayOf(question, key, current(versions), 'today');
-  const then = sayOf(question, key, knownAt(versions, asOf), 'first');
-  const first = sameFigures(today.computation, then.computation) ? null : then.computation;
-  const answer = { ...today, first };
-  if (today.state === 'refuted' && then.state !== 'refuted')
-    return { ...answer, state: 'unknown', reason: then.state === 'fits' ? 'vintages_disagree' : then.reason };
+function answerOf(question: Question, { key, today, then }: HeldSeries): Answer {
+  const now = sayOf(question, key, today, 'today');
+  if (then === null) return { ...now, first: null };
+  const before = sayOf(question, key, then, 'first');
+  const answer = { ...now, first: sameFigures(now.computation, before.computation) ? null : before.computation };
+  if (now.state === 'refuted' && before.state !== 'refuted')
+    return { ...answer, state: 'unknown', reason: before.state === 'fits' ? 'vintages_disagree' : before.reason };
   return answer;
 }
 
-const current = (versions: readonly TracedFigure[]): TracedFigure[] => versions.filter((v) => v.knownTo === null);
+/** A series by the figures of two days. */
+export interface HeldSeries {
+  readonly key: SeriesKey;
+  readonly today: readonly TracedFigure[];
+  /** As known on the article's day; null when that is what is known today. */
+  readonly then: readonly TracedFigure[] | null;
+}
+
+/** @param asOf the end of the article's day; null when it is not known: then what was published first counts. */
+export function heldOn({ key, versions }: SeriesVersions, asOf: string | null): HeldSeries {
+  const today = versions.filter((version) => version.knownTo === null);
+  const then = knownAt(versions, asOf);
+  const current = new Set(today);
+  return { key, today, then: then.length === today.length && then.every((version) => current.has(version)) ? null : then };
+}
 
 /** The figures of an instant; what was not known by then as it was published first. */
-export function knownAt(versions: readonly TracedFigure[], asOf: string | null): TracedFigure[] {
+function knownAt(versions: readonly TracedFigure[], asOf: string | null): TracedFigure[] {
   const byPeriod = new Map<string, TracedFigure>();
   for (const version of versions.toSorted((a, b) => (a.knownFrom < b.knownFrom ? -1 : a.knownFrom > b.knownFrom ? 1 : 0))) {
     const period = `${version.period.kind} ${version.period.end}`;
@@ -110,10 +124,10 @@ function sayOf(question: Question, key: SeriesKey, figures: readonly TracedFigur
   const levels = [levelPlace(level, unit, key.unit, now), levelPlace(base, unit, key.unit, before)];
   if (levels.includes('far')) return unknown('level_differs');
   if (place === 'outside') return { state: 'refuted', reason: null, computation };
-  // Two levels without a percentage are the claim itself.
-  if (percent === null && !levels.every((one) => one === 'fits'))
-    return levels.includes('differs') ? { state: 'refuted', reason: null, computation } : unknown(missing);
-  return levels.includes('differs') ? unknown('level_differs') : { state: 'fits', reason: null, computation };
+  if (levels.includes('differs')) return unknown('level_differs');
+  // Two levels without a percentage are the claim itself: both have to be known.
+  if (percent === null && !levels.every((one) => one === 'fits')) return unknown(missing);
+  return { state: 'fits', reason: null, computation };
 }
 
 function gapReason(bounds: Bounds<TracedFigure>, absent: Reason): Reason | null {

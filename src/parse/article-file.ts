@@ -1,5 +1,6 @@
 /** A file with an article, as a person saved it: plain text, Markdown, or the HTML of a page. */
 import { load } from 'cheerio';
+import { RefusedError } from '../errors.ts';
 import { charsetInDocument, decodeText } from './encoding.ts';
 
 export interface ArticleFile {
@@ -15,8 +16,16 @@ export interface ArticleFile {
 const NOT_TEXT = 'script, style, noscript, template, nav, header, footer, aside, form, iframe, svg';
 const BLOCKS = 'h1, h2, h3, p, li, blockquote, figcaption, td';
 
-/** Reads a file by the ending of its name. Never throws for what stands in it. */
+/** No article is longer; a file that is, is something else. */
+const MOST_BYTES = 10 * 1024 * 1024;
+
+/**
+ * Reads a file by the ending of its name.
+ * @throws RefusedError when it is no text, is damaged, or is larger than any article.
+ */
 export function readArticleFile(bytes: Uint8Array, name: string): ArticleFile {
+  if (bytes.length > MOST_BYTES)
+    throw new RefusedError({ where: name, reason: `${bytes.length} bytes: no article is longer than ${MOST_BYTES}` });
   const isHtml = /\.html?$/i.test(name);
   const { text } = decodeText(bytes, { where: name, declared: isHtml ? charsetInDocument(bytes) : null });
   if (isHtml) return page(text);
@@ -40,10 +49,7 @@ function page(html: string): ArticleFile {
     return null;
   };
   const published =
-    structured($, 'datePublished') ??
-    meta('article:published_time', 'datePublished', 'date') ??
-    $('time[datetime]').first().attr('datetime') ??
-    null;
+    structuredDay($) ?? meta('article:published_time', 'datePublished', 'date') ?? $('time[datetime]').first().attr('datetime') ?? null;
   const url = $('link[rel="canonical"]').attr('href') ?? meta('og:url');
   const title = meta('og:title') ?? $('title').first().text().trim();
   const publisher = meta('og:site_name');
@@ -66,11 +72,11 @@ function page(html: string): ArticleFile {
   return { text: title === '' ? body : `${title}\n${body}`, url: webAddress(url ?? null), publisher, published: day };
 }
 
-/** A property of the page's JSON-LD, at any depth; null when there is none or it cannot be read. */
-function structured($: ReturnType<typeof load>, property: string): string | null {
+/** The day in the page's JSON-LD, at any depth and also in one that is not well-formed; null when there is none. */
+function structuredDay($: ReturnType<typeof load>): string | null {
   for (const script of $('script[type="application/ld+json"]').toArray()) {
-    const found = /"(?:datePublished)"\s*:\s*"([^"\\]+)"/.exec($(script).text());
-    if (property === 'datePublished' && found?.[1] !== undefined) return found[1];
+    const found = /"datePublished"\s*:\s*"([^"\\]{4,40})"/.exec($(script).text());
+    if (found?.[1] !== undefined) return found[1];
   }
   return null;
 }
