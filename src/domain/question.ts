@@ -1,5 +1,14 @@
 /** What is asked of the official figures to decide a claim, and what they answer. */
-import { type Bounds, boundsOf, type GrowthPoint, growthRange, type PercentInterval, placeOf, roundingOf } from './bounds.ts';
+import {
+  type Bounds,
+  boundsOf,
+  type GrowthPoint,
+  type GrowthRange,
+  growthRange,
+  type PercentInterval,
+  placeOf,
+  roundingOf,
+} from './bounds.ts';
 import type { Claim } from './claim.ts';
 import { formatMonths, levelInterval } from './claim-figures.ts';
 import type { OfficialLine } from './claim-series.ts';
@@ -123,11 +132,28 @@ function sayOf(question: Question, key: SeriesKey, figures: readonly TracedFigur
   const { level, base_level: base, level_unit: unit, percent } = question.levels;
   const levels = [levelPlace(level, unit, key.unit, now), levelPlace(base, unit, key.unit, before)];
   if (levels.includes('far')) return unknown('level_differs');
+  if (place === 'outside' && placeOf(revisable(range, key.unit), question.percent) !== 'outside') return unknown('near_miss');
   if (place === 'outside') return { state: 'refuted', reason: null, computation };
   if (levels.includes('differs')) return unknown('level_differs');
   // Two levels without a percentage are the claim itself: both have to be known.
   if (percent === null && !levels.every((one) => one === 'fits')) return unknown(missing);
   return { state: 'fits', reason: null, computation };
+}
+
+/** Statistics offices revise last year's months by less, mostly without printing them again. */
+const REVISED_BASE = 0.01;
+/** News counts in tonnes. */
+const HALF_A_TONNE_KG = 500;
+
+/** The range that a usual revision of the base, and growth between whole tonnes, leave open: nothing in it is refuted. */
+function revisable({ low, high, whole }: GrowthRange, unit: string): GrowthRange {
+  const half = unit === 'kg' ? HALF_A_TONNE_KG : 0;
+  const move = (point: GrowthPoint | null, way: 1 | -1): GrowthPoint | null => {
+    if (point === null) return null;
+    const base = point.base - way * Math.max(half, Math.round(point.base * REVISED_BASE));
+    return base <= 0 ? null : { current: Math.max(0, point.current + way * half), base };
+  };
+  return { low: move(low, -1), high: move(high, 1), whole };
 }
 
 function gapReason(bounds: Bounds<TracedFigure>, absent: Reason): Reason | null {

@@ -85,6 +85,7 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   base_zero: 'the official figure that it would be compared with is 0',
   combined_period: 'January and February are published as one figure',
   suppressed: 'the source keeps a figure confidential that is needed',
+  near_miss: 'the official figures are so near that a usual revision, or rounding to tonnes, explains the difference',
   level_differs: 'the level that the text gives is not the official one of this subject, so it may speak of something else',
   wider_line: 'only a wider line than the commodity is known, which cannot contradict',
   vintages_disagree: 'it was right by the figures of its day, which were revised since',

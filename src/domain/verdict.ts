@@ -19,6 +19,7 @@ export const REASONS = [
   'base_zero',
   'combined_period',
   'suppressed',
+  'near_miss',
   'level_differs',
   'wider_line',
   'vintages_disagree',

@@ -115,12 +115,14 @@ describe('figures in circulation', () => {
       '38.1%',
       { verdict: 'supported_under_other_reading', reading: 'cut_off' },
     ],
+    ['more than 20 % for 17.5 %', { period: '2025-09', percent: 20, qualifier: 'more_than' }, 'more than 20%', { verdict: 'contradicted' }],
     [
-      'more than 18 % for 17.5 %',
-      { period: '2025-09', percent: 17.6, qualifier: 'more_than' },
-      'more than 17.6%',
-      { verdict: 'contradicted' },
+      'more than 18 % for 17.5 %: a revision of the base by 1 % would make it right',
+      { period: '2025-09', percent: 18, qualifier: 'more_than' },
+      'more than 18%',
+      { verdict: 'not_comparable', reason: 'near_miss' },
     ],
+    ['two points beside it', { period: '2025-09', percent: 20 }, '20%', { verdict: 'contradicted' }],
     [
       'more than 17.5 % for 17.48 %',
       { period: '2025-09', percent: 17.5, qualifier: 'more_than' },
@@ -244,11 +246,24 @@ describe('a claim is not held against figures', () => {
   });
 });
 
+test('growth as announced on a base that was revised and not printed again is not contradicted', () => {
+  const exports = versions(
+    [
+      ['2025-09', 328_570_000_000],
+      ['2024-09', 303_710_000_000],
+    ],
+    { pipeline: 'china-customs-tables', classification: 'HS', product: 'TOTAL', measure: 'value', unit: 'USD' },
+  );
+  const said = { commodity: 'total', period: '2025-09', level_unit: 'USD', level: 328_500_000_000, percent: 8.3 };
+  expect(judge(claim(said), [exports], '8.3%')).toMatchObject({ verdict: 'not_comparable', reason: 'near_miss' });
+  expect(judge(claim({ ...said, percent: 8.2 }), [exports], '8.2%')).toMatchObject({ verdict: 'supported' });
+});
+
 describe('vintages', () => {
   const revised = (first: number, today: number): SeriesVersions => ({
     key: MAGNETS.key,
     versions: [
-      figure('2024-06', 1000),
+      figure('2024-06', 1_000_003),
       figure('2025-06', first, 'month', { knownFrom: '2025-07-20T00:00:00.000Z', knownTo: '2025-09-20T00:00:00.000Z' }),
       figure('2025-06', today, 'month', { knownFrom: '2025-09-20T00:00:00.000Z' }),
     ],
@@ -256,24 +271,24 @@ describe('vintages', () => {
   const on = '2025-07-21T23:59:59.999Z';
 
   test('a claim that was right by the figures of its day is not contradicted by revised ones', () => {
-    expect(judge(claim({ percent: 30 }), [revised(1300, 1100)], '30%', on)).toMatchObject({
+    expect(judge(claim({ percent: 30 }), [revised(1_300_001, 1_100_001)], '30%', on)).toMatchObject({
       verdict: 'not_comparable',
       reason: 'vintages_disagree',
     });
   });
 
   test('a claim that only the revised figures support is supported, and both are told', () => {
-    const judged = judge(claim({ percent: 30 }), [revised(1100, 1300)], '30%', on);
+    const judged = judge(claim({ percent: 30 }), [revised(1_100_001, 1_300_001)], '30%', on);
     expect(judged.verdict).toBe('supported');
     expect(judged.explanation.join('\n')).toContain('By the figures as first known it was +10.0 %');
   });
 
   test('a claim that neither supports is contradicted', () => {
-    expect(judge(claim({ percent: 30 }), [revised(1100, 1111)], '30%', on)).toMatchObject({ verdict: 'contradicted' });
+    expect(judge(claim({ percent: 30 }), [revised(1_100_001, 1_111_001)], '30%', on)).toMatchObject({ verdict: 'contradicted' });
   });
 
   test('what was not yet known on the article day counts as it was published first', () => {
-    expect(judge(claim({ percent: 30 }), [revised(1300, 1100)], '30%', '2025-07-01T23:59:59.999Z')).toMatchObject({
+    expect(judge(claim({ percent: 30 }), [revised(1_300_001, 1_100_001)], '30%', '2025-07-01T23:59:59.999Z')).toMatchObject({
       reason: 'vintages_disagree',
     });
   });
