@@ -14,6 +14,27 @@ import { temporaryFolder } from './support/store.ts';
 const DOCS = readFileSync(new URL('../docs/claims.md', import.meta.url), 'utf8');
 const block = (language: string): string => new RegExp(`^\`\`\`text ${language}\\n([^]*?)^\`\`\`$`, 'm').exec(DOCS)?.[1] ?? '';
 
+/** https://schema.org/ClaimReview and the types in it: the properties that each may have (with those that it inherits). */
+const VOCABULARY: Readonly<Record<string, readonly string[]>> = {
+  ClaimReview: ['datePublished', 'author', 'claimReviewed', 'itemReviewed', 'reviewRating', 'reviewBody', 'citation', 'url'],
+  Claim: ['text', 'author', 'datePublished', 'appearance'],
+  NewsArticle: ['url', 'publisher', 'datePublished'],
+  Organization: ['name', 'url'],
+  Rating: ['ratingValue', 'bestRating', 'worstRating', 'alternateName', 'ratingExplanation'],
+};
+
+/** What is no type of the vocabulary, or no property of its type. */
+function foreignProperties(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(foreignProperties);
+  if (typeof value !== 'object' || value === null) return [];
+  const { '@type': type, ...properties } = value as Record<string, unknown>;
+  const known = VOCABULARY[String(type)] ?? [];
+  return Object.entries(properties).flatMap(([name, inner]) => [
+    ...(known.includes(name) ? [] : [`${type}.${name}`]),
+    ...foreignProperties(inner),
+  ]);
+}
+
 interface Checked {
   readonly quote: string;
   readonly verdict: string;
@@ -129,6 +150,7 @@ describe('claims in the news, with the database of the demo', { timeout: 60_000 
       ],
     });
     expect(document['@graph']).toHaveLength(1);
+    expect(foreignProperties(document['@graph'])).toEqual([]);
   });
 
   test('what stands in an article moves no terminal', async () => {

@@ -2,7 +2,7 @@ import { type PercentInterval, placeOf } from './bounds.ts';
 import type { Claim } from './claim.ts';
 import { monthsOfClaim } from './claim-figures.ts';
 import { type ClaimSeries, commodityOf } from './claim-series.ts';
-import { formatMonth } from './period.ts';
+import { formatMonth, type YearMonth } from './period.ts';
 import { type Answer, ask, type HeldSeries, heldOn, type Question } from './question.ts';
 import { otherReadings, type Reading, type Stated, statedQuestion } from './readings.ts';
 import type { SeriesVersions } from './series.ts';
@@ -31,25 +31,21 @@ export function judgeClaim({ claim, quote, asOf }: ClaimToJudge, versions: reado
   const question = statedQuestion(stated);
   const plain: Answer = question === null ? NOT_ASKED : ask(question, series);
   if (question !== null && plain.state === 'fits' && plain.computation !== null) return supported(plain, question);
-  const readings = otherReadings(stated, mapping);
-  const answered = readings.map((reading) => ({ reading, answer: ask(reading.question, series) }));
+  const answered = otherReadings(stated, mapping)
+    .filter((reading) => isOver(reading.question.current.to, asOf))
+    .map((reading) => ({ reading, answer: ask(reading.question, series) }));
   const tried = [STATED, ...answered.filter(({ answer }) => answer.state !== 'unknown').map(({ reading }) => reading.id)];
-  const found = answered.find(({ answer }) => answer.state === 'fits');
-  if (found !== undefined && found.answer.computation !== null)
-    return underOtherReading(
-      found.reading,
-      found.answer.computation,
-      plain,
-      question,
-      tried,
-      answered.filter(({ answer }) => answer.state === 'fits').map(({ reading }) => reading),
-    );
-  const remarks = remarksOf(stated, series, mapping);
-  if (question !== null && plain.state === 'refuted' && plain.computation !== null) return contradicted(plain, question, tried, remarks);
+  const fitting = answered.filter(({ answer }) => answer.state === 'fits');
+  if (fitting.length > 0) return underOtherReading(fitting, plain, question, tried);
+  if (question !== null && plain.state === 'refuted' && plain.computation !== null)
+    return contradicted(plain, question, tried, remarksOf(stated, series, mapping));
   const wider =
     plain.reason === 'no_series' && answered.some(({ reading, answer }) => reading.id === 'wider_line' && answer.computation !== null);
   return notComparable(wider ? 'wider_line' : (plain.reason ?? 'no_series'), plain.computation, tried, question?.percent ?? null);
 }
+
+/** Of a period that was not over on its day, an article cannot have had the figure. */
+const isOver = (lastMonth: YearMonth, asOf: string | null): boolean => asOf === null || formatMonth(lastMonth) < asOf.slice(0, 7);
 
 const NOT_ASKED: Answer = { state: 'unknown', reason: 'basis_unknown', computation: null, first: null };
 
@@ -64,7 +60,7 @@ function statedOf(claim: Claim, quote: string, asOf: string | null, mapping: Cla
   if (months === null) return 'period_unknown';
   if (months === 'partial') return 'partial_month';
   // "In 2025" in November 2025 is the year so far, or a forecast.
-  if (asOf !== null && formatMonth(months.to) >= asOf.slice(0, 7)) return 'period_not_over';
+  if (!isOver(months.to, asOf)) return 'period_not_over';
   const unit = claim.level_unit;
   const money = unit !== null && /^[A-Z]{3}$/.test(unit);
   const measure = claim.measure ?? (unit === null ? commodity.measure : money ? 'value' : 'volume');
@@ -91,16 +87,17 @@ function supported(plain: Answer, question: Question): Judged {
   };
 }
 
+/** @param fitting the readings under which it is right, the likeliest first; not empty. */
 function underOtherReading(
-  reading: Reading,
-  official: Computation,
+  fitting: readonly { readonly reading: Reading; readonly answer: Answer }[],
   plain: Answer,
   question: Question | null,
   tried: readonly string[],
-  fitting: readonly Reading[],
 ): Judged {
+  const [{ reading, answer }, ...more] = fitting as readonly [(typeof fitting)[number], ...typeof fitting];
+  const official = answer.computation as Computation;
   const marks = marksOf(reading.question.percent);
-  const others = fitting.filter((one) => one.id !== reading.id).map((one) => one.says);
+  const others = more.map((one) => one.reading.says);
   const stated = plain.computation;
   const asStated =
     stated === null || question === null

@@ -80,10 +80,10 @@ function isOf(key: SeriesKey, line: OfficialLine, { partner, measure, unit }: Qu
 }
 
 /** By the figures of the article's day and by those of today: only what both say is certain. */
-function answerOf(question: Question, { key, today, then }: HeldSeries): Answer {
+function answerOf(question: Question, { key, today, onDay }: HeldSeries): Answer {
   const now = sayOf(question, key, today, 'today');
-  if (then === null) return { ...now, first: null };
-  const before = sayOf(question, key, then, 'first');
+  if (onDay === null) return { ...now, first: null };
+  const before = sayOf(question, key, onDay, 'first');
   const answer = { ...now, first: sameFigures(now.computation, before.computation) ? null : before.computation };
   if (now.state === 'refuted' && before.state !== 'refuted')
     return { ...answer, state: 'unknown', reason: before.state === 'fits' ? 'vintages_disagree' : before.reason };
@@ -95,15 +95,15 @@ export interface HeldSeries {
   readonly key: SeriesKey;
   readonly today: readonly TracedFigure[];
   /** As known on the article's day; null when that is what is known today. */
-  readonly then: readonly TracedFigure[] | null;
+  readonly onDay: readonly TracedFigure[] | null;
 }
 
 /** @param asOf the end of the article's day; null when it is not known: then what was published first counts. */
 export function heldOn({ key, versions }: SeriesVersions, asOf: string | null): HeldSeries {
   const today = versions.filter((version) => version.knownTo === null);
-  const then = knownAt(versions, asOf);
+  const known = knownAt(versions, asOf);
   const current = new Set(today);
-  return { key, today, then: then.length === today.length && then.every((version) => current.has(version)) ? null : then };
+  return { key, today, onDay: known.length === today.length && known.every((version) => current.has(version)) ? null : known };
 }
 
 /** The figures of an instant; what was not known by then as it was published first. */

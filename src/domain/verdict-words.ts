@@ -21,10 +21,14 @@ const grouped = (value: number): string => {
   return `${whole.replaceAll(/\B(?=(\d{3})+$)/g, ',')}${fraction === undefined ? '' : `.${fraction}`}`;
 };
 
+const LEAST_IN_TONNES_KG = 10_000;
+const inTonnes = (value: number, unit: string): boolean => unit === 'kg' && value >= LEAST_IN_TONNES_KG;
+const kgToTonnes = (kg: number): number => Number((kg / 1000).toFixed(6));
+
 /** `7,054 t`, `USD 301,800,000`: all digits; weights from ten tonnes on in tonnes. */
 export function amount(value: number, unit: string): string {
   if (/^[A-Z]{3}$/.test(unit)) return `${unit} ${grouped(value)}`;
-  return unit === 'kg' && value >= 10_000 ? `${grouped(Number((value / 1000).toFixed(6)))} t` : `${grouped(value)} ${unit}`;
+  return inTonnes(value, unit) ? `${grouped(kgToTonnes(value))} t` : `${grouped(value)} ${unit}`;
 }
 
 /** The percentages that a printed growth rate must stand on the right side of. */
@@ -49,18 +53,14 @@ const withGroups = (text: string): string =>
 /** Both sides with the figures that they consist of, and how the percentage follows. */
 export function computationWords(computation: Computation, marks: readonly number[]): string[] {
   const { current, base, unit, bound } = computation;
+  const tonnes = inTonnes(current.value, unit) && inTonnes(base.value, unit);
+  const [now, before] = [current.value, base.value].map((value) => grouped(tonnes ? kgToTonnes(value) : value));
+  const formula = `100 x (${now} - ${before}) / ${before}`;
   const lines = [sideWords(current, unit), sideWords(base, unit)];
   if (computation.percent === null) return lines;
-  if (bound === 'exact')
-    return [
-      ...lines,
-      `100 x (${grouped(current.value)} - ${grouped(base.value)}) / ${grouped(base.value)} = ${growthOf(computation, marks)}`,
-    ];
+  if (bound === 'exact') return [...lines, `${formula} = ${growthOf(computation, marks)}`];
   if (bound === 'at_least') return [...lines, `A longer period around it bounds it: the growth is ${growthOf(computation, marks)}`];
-  return [
-    ...lines,
-    `Trade is never negative, so it is at most 100 x (${grouped(current.value)} - ${grouped(base.value)}) / ${grouped(base.value)}: ${growthOf(computation, marks)}`,
-  ];
+  return [...lines, `Trade is never negative, so it is at most ${formula}: ${growthOf(computation, marks)}`];
 }
 
 function sideWords({ period, value, complete, pieces }: Side, unit: string): string {

@@ -246,6 +246,12 @@ describe('a claim is not held against figures', () => {
   });
 });
 
+test('what came after the article is no reading of it', () => {
+  const said = claim({ percent: 5.7 });
+  expect(judge(said, OFFICIAL, '5.7%', '2025-07-22T23:59:59.999Z')).toMatchObject({ verdict: 'contradicted' });
+  expect(judge(said, OFFICIAL, '5.7%', '2025-08-22T23:59:59.999Z')).toMatchObject({ reading: 'next_period' });
+});
+
 test('growth as announced on a base that was revised and not printed again is not contradicted', () => {
   const exports = versions(
     [
