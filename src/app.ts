@@ -60,6 +60,10 @@ export async function openApp(
         sources: new Map([...sources.values()].map(({ pipeline: p }) => [p.id, { title: p.title, publisher: p.publisher }])),
       };
       const commodities = loadCommodityData();
+      for (const { id, commodities: ids } of config.claimRules)
+        for (const commodity of ids ?? [])
+          if (!Object.hasOwn(commodities.series, commodity))
+            log.warn('a rule names a commodity that no official series decides; it never finds anything about it', { rule: id, commodity });
       const adopted = await adoptRules(store, config, commodities, context, io.now());
       if (adopted > 0) log.info('rules are new or changed; the data at hand was judged by them', { rules: adopted });
       const client = createHttpClient({

@@ -162,6 +162,11 @@ describe('claims in the news, with the database of the demo', { timeout: 60_000 
     expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202a-\u202e]/u);
   });
 
+  test.each(['2025-07-22', '2025-07-22T09:00:00Z', '2025-08', '2025'])('--published %s is when the article is from', async (published) => {
+    const [found] = await claimsOf("China's rare earth magnet exports fell 74% year on year in May 2025.", { published });
+    expect(found?.verdict).toBe('supported');
+  });
+
   test('a text without claims says so', async () => {
     expect(await check('Nothing to see here.')).toBe(
       'article.txt, day of publication unknown (--published says it): no claim about growth was found\n',

@@ -84,14 +84,20 @@ function bytesOf(path: string, file: string): Uint8Array {
   }
 }
 
+/** A day, a month or a year, as texts give them; of a time its day counts. */
 function publishedOf(text: string | undefined): string | null {
   if (text === undefined) return null;
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)) return text;
-  throw new UsageError(`--published: expected a day such as 2025-07-22, got "${text}"`);
+  const day = /^\d{4}(?:-\d{2}(?:-\d{2})?)?(?=$|T)/.exec(text)?.[0];
+  const full = day === undefined ? '' : `${day}-01-01`.slice(0, 10);
+  if (day !== undefined && !Number.isNaN(Date.parse(full)) && new Date(full).toISOString().startsWith(full)) return day;
+  throw new UsageError(`--published: expected a day such as 2025-07-22 (or 2025-07, 2025), got "${text}"`);
 }
 
+/** The last moment of a day, month or year, in UTC. */
+const endOf = (published: string): string => `${published}${'-12-31'.slice(published.length - 4)}T23:59:59.999Z`;
+
 async function check(store: Store, { names, series: mapping }: CommodityData, text: string, published: string | null): Promise<Checked[]> {
-  const asOf = published === null ? null : `${published.slice(0, 10)}T23:59:59.999Z`;
+  const asOf = published === null ? null : endOf(published.slice(0, 10));
   const checked: Checked[] = [];
   for (const { claim, quote } of claimsIn(text, null, published, names)) {
     const series = await store.versions(seriesWanted(claim, mapping));
