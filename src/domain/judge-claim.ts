@@ -36,13 +36,23 @@ export function judgeClaim({ claim, quote, asOf }: ClaimToJudge, versions: reado
     .map((reading) => ({ reading, answer: ask(reading.question, series) }));
   const tried = [STATED, ...answered.filter(({ answer }) => answer.state !== 'unknown').map(({ reading }) => reading.id)];
   const fitting = answered.filter(({ answer }) => answer.state === 'fits');
-  if (fitting.length > 0) return underOtherReading(fitting, plain, question, tried);
+  // While figures are missing, the claim may be right as stated: another reading that fits is a remark, no verdict.
+  if (fitting.length > 0 && !AWAITING.has(plain.reason ?? 'no_series')) return underOtherReading(fitting, plain, question, tried);
   if (question !== null && plain.state === 'refuted' && plain.computation !== null)
     return contradicted(plain, question, tried, remarksOf(stated, series, mapping));
   const wider =
     plain.reason === 'no_series' && answered.some(({ reading, answer }) => reading.id === 'wider_line' && answer.computation !== null);
-  return notComparable(wider ? 'wider_line' : (plain.reason ?? 'no_series'), plain.computation, tried, question?.percent ?? null);
+  const undecided = notComparable(
+    wider ? 'wider_line' : (plain.reason ?? 'no_series'),
+    plain.computation,
+    tried,
+    question?.percent ?? null,
+  );
+  const alsoFits = fitting.map(({ reading }) => `It would be right as ${reading.says}.`);
+  return { ...undecided, explanation: [...undecided.explanation, ...alsoFits] };
 }
+
+const AWAITING: ReadonlySet<Reason> = new Set(['no_current', 'no_base', 'suppressed']);
 
 /** Of a period that was not over on its day, an article cannot have had the figure. */
 const isOver = (lastMonth: YearMonth, asOf: string | null): boolean => asOf === null || formatMonth(lastMonth) < asOf.slice(0, 7);
@@ -110,7 +120,7 @@ function underOtherReading(
     official,
     stated,
     explanation: [
-      `Not as stated, but right as ${reading.says}: ${growthOf(official, marks)}.`,
+      `${plain.state === 'refuted' ? 'Not as stated, but right' : 'Right'} as ${reading.says}: ${growthOf(official, marks)}.`,
       ...computationWords(official, marks),
       ...roundingRemark(official, reading.question.percent),
       asStated,

@@ -128,10 +128,10 @@ function sayOf(question: Question, key: SeriesKey, figures: readonly TracedFigur
   const unknown = (reason: Reason): Said => ({ state: 'unknown', reason, computation });
   if (now.gap === null && before.gap === null && before.least === 0) return unknown('base_zero');
   const missing = gapReason(now, 'no_current') ?? gapReason(before, 'no_base') ?? 'no_base';
-  if (now.gap !== null || place === 'open') return unknown(missing);
   const { level, base_level: base, level_unit: unit, percent } = question.levels;
   const levels = [levelPlace(level, unit, key.unit, now), levelPlace(base, unit, key.unit, before)];
   if (levels.includes('far')) return unknown('level_differs');
+  if (now.gap !== null || place === 'open') return unknown(levels.includes('differs') ? 'level_differs' : missing);
   if (place === 'outside' && placeOf(revisable(range, key.unit), question.percent) !== 'outside') return unknown('near_miss');
   if (place === 'outside') return { state: 'refuted', reason: null, computation };
   if (levels.includes('differs')) return unknown('level_differs');

@@ -122,6 +122,12 @@ describe('figures in circulation', () => {
       'more than 18%',
       { verdict: 'not_comparable', reason: 'near_miss' },
     ],
+    [
+      'October 2024 sold as October 2023',
+      { period: '2023-10', percent: 21, level: 4725, level_unit: 't', measure: 'volume' },
+      '21%',
+      { verdict: 'supported_under_other_reading', reading: 'year_after' },
+    ],
     ['two points beside it', { period: '2025-09', percent: 20 }, '20%', { verdict: 'contradicted' }],
     [
       'more than 17.5 % for 17.48 %',
@@ -244,6 +250,12 @@ describe('a claim is not held against figures', () => {
       reading: 'other_currency',
     });
   });
+});
+
+test('while a figure is missing, another reading that fits is a remark and no verdict', () => {
+  const half = judge(claim({ period: '2025-Q2', direction: 'down', percent: 50, qualifier: 'about' }));
+  expect(half).toMatchObject({ verdict: 'not_comparable', reason: 'no_base', reading: null });
+  expect(half.explanation.at(-1)).toBe('It would be right as growth on the quarter before.');
 });
 
 test('what came after the article is no reading of it', () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Claim } from '../../src/domain/claim.ts';
 import type { ClaimDigestMessage, ClaimMessage, ClaimRule } from '../../src/domain/claim-alert.ts';
@@ -335,4 +336,73 @@ describe('quiet when it should be', () => {
     await take(store, '2025-09-20', [...FIGURES.slice(0, -1), ['2025-06', 5_672_700]]);
     expect((await sent(store)).map((item) => item.message.type)).toEqual(['claim.changed', 'claim.changed']);
   });
+});
+
+type Step =
+  | { readonly kind: 'figure'; readonly month: string; readonly tonnes: number }
+  | { readonly kind: 'article'; readonly number: number; readonly percents: readonly number[] };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({
+    kind: fc.constant('figure' as const),
+    month: fc.constantFrom('2024-05', '2024-06', '2025-05', '2025-06'),
+    tonnes: fc.constantFrom(1000, 1500, 2000, 3000),
+  }),
+  fc.record({
+    kind: fc.constant('article' as const),
+    number: fc.integer({ min: 1, max: 3 }),
+    percents: fc.uniqueArray(fc.constantFrom(10, 50, 100, 200), { maxLength: 2 }),
+  }),
+);
+
+/** What a receiver holds for contradicted, from the messages in the order in which they came. */
+function beliefOf(items: readonly OutboxItem[], receiver: string): string[] {
+  const held = new Set<string>();
+  for (const { message } of items.filter((item) => item.receiver === receiver)) {
+    const entries = message.type === 'claim.digest' ? message.claims : [message as ClaimMessage];
+    for (const { fingerprint, verdict } of entries)
+      if (verdict.verdict === 'contradicted') held.add(fingerprint);
+      else held.delete(fingerprint);
+  }
+  return [...held].sort();
+}
+
+test('what a receiver was told is what the database says, after any sequence of figures and articles', { timeout: 120_000 }, async () => {
+  let told = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), fc.boolean(), async (steps, quiet) => {
+      const { store, file } = quiet ? temporaryStore() : await established();
+      const items: OutboxItem[] = [];
+      for (const [i, one] of steps.entries()) {
+        const day = `2025-07-${String(2 + i * 2).padStart(2, '0')}`;
+        if (one.kind === 'figure') await take(store, day, [[one.month, one.tonnes * 1_000_003]]);
+        else {
+          await bring(store, day, {
+            url: `https://trade-daily.example.org/${one.number}`,
+            title: `Story ${one.number}, text ${i}`,
+            feedDate: '2025-07-01',
+          });
+          await say(
+            store,
+            day,
+            one.percents.map((percent) => claim({ percent })),
+          );
+        }
+        items.push(...(await sent(store)));
+      }
+      const standing = rows(file, "SELECT fingerprint FROM claim_alert WHERE state = 'contradicted' ORDER BY fingerprint") as {
+        fingerprint: string;
+      }[];
+      expect(beliefOf(items, 'desk')).toEqual(standing.map((row) => row.fingerprint));
+      const said = rows(
+        file,
+        `SELECT COUNT(*) AS n FROM claim c JOIN verdict v ON v.claim_id = c.claim_id AND v.sequence = (SELECT MAX(n.sequence) FROM verdict n WHERE n.claim_id = c.claim_id)
+          LEFT JOIN claim_alert a ON a.claim_id = c.claim_id WHERE (v.verdict = 'contradicted') <> (COALESCE(a.state, '') = 'contradicted')`,
+      );
+      expect(said).toEqual([{ n: 0 }]);
+      told += items.length;
+    }),
+    { numRuns: 40 },
+  );
+  expect(told).toBeGreaterThan(40);
 });
