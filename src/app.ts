@@ -1,12 +1,12 @@
 import type { Channel } from './channels/channel.ts';
 import { openChannels } from './channels/open.ts';
 import type { CommandIo } from './commands/command.ts';
+import { type CommodityData, loadCommodityData } from './commodity-data.ts';
 import { type Config, openSecrets, type PipelineConfig, type Secrets } from './config.ts';
 import { activateLedger } from './corrections.ts';
 import { digestOf } from './domain/alert.ts';
 import type { RevisionPolicy } from './domain/lookback.ts';
 import type { ReleaseCalendar } from './domain/release.ts';
-import type { Rule } from './domain/rule.ts';
 import { createHttpClient, type HttpClientOptions } from './http/client.ts';
 import { type Log, logLevel, openLog } from './log.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -15,6 +15,7 @@ import type { Services, Source } from './services.ts';
 import { openArchive } from './stages/archive.ts';
 import { type Delivered, deliver } from './stages/deliver.ts';
 import { createDetector, type DetectContext } from './stages/detect.ts';
+import { createClaimJudge } from './stages/judge-news.ts';
 import { acquireLock } from './store/lock.ts';
 import { openStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
@@ -64,9 +65,18 @@ export async function openApp(
       // The calendar may have changed, in the program or in the configuration.
       for (const source of sources.values()) await settleReleases({ store, now: io.now, log }, source);
       const archive = openArchive(config.archive);
-      const detector = createDetector({ ...context, rules: config.rules });
+      const commodities = loadCommodityData();
+      const detector = createDetector({
+        ...context,
+        rules: config.rules,
+        claims: createClaimJudge({ rules: config.claimRules, mapping: commodities.series, channels: context.channels }),
+      });
       await activateLedger({ store, archive, detector, now: io.now, log }, registry, config.corrections);
-      const adopted = await adoptRules(store, config.rules, context, io.now());
+      for (const { id, commodities: ids } of config.claimRules)
+        for (const commodity of ids ?? [])
+          if (!Object.hasOwn(commodities.series, commodity))
+            log.warn('a rule names a commodity that no official series decides; it never finds anything about it', { rule: id, commodity });
+      const adopted = await adoptRules(store, config, commodities, context, io.now());
       if (adopted > 0) log.info('rules are new or changed; the data at hand was judged by them', { rules: adopted });
       const client = createHttpClient({
         userAgent: config.userAgent,
@@ -81,6 +91,7 @@ export async function openApp(
         archive,
         client,
         detector,
+        commodities: commodities.names,
         log,
         now: io.now,
       };
@@ -163,13 +174,31 @@ async function describe(store: Store, sources: ReadonlyMap<string, Source>): Pro
 }
 
 /** A rule is another rule when what it asks changes; who is told may change without judging anew. */
-const versionOf = ({ receivers: _, title: __, ...asked }: Rule): string => digestOf(JSON.stringify(asked));
+const versionOf = ({ receivers: _, title: __, ...asked }: { readonly receivers: unknown; readonly title: unknown }): string =>
+  digestOf(JSON.stringify(asked));
 
-async function adoptRules(store: Store, rules: readonly Rule[], context: Omit<DetectContext, 'rules'>, now: Date): Promise<number> {
-  const versions = rules.map((rule) => ({ id: rule.id, version: versionOf(rule) }));
+/** Which series decide claims is adopted like a rule. No rule can have this id. */
+const CLAIM_SERIES = 'claim-series.json';
+
+async function adoptRules(
+  store: Store,
+  { rules, claimRules }: Config,
+  commodities: CommodityData,
+  context: Omit<DetectContext, 'rules' | 'claims'>,
+  now: Date,
+): Promise<number> {
+  const versions = [
+    ...[...rules, ...claimRules].map((rule) => ({ id: rule.id, version: versionOf(rule) })),
+    { id: CLAIM_SERIES, version: digestOf(JSON.stringify(commodities.series)) },
+  ];
   const { adopted } = await store.adoptRules(
     versions,
-    (ids) => createDetector({ ...context, rules: rules.filter((rule) => ids.has(rule.id)) }),
+    (ids) => {
+      const asking = ids.has(CLAIM_SERIES) ? claimRules : claimRules.filter((rule) => ids.has(rule.id));
+      const judge = createClaimJudge({ rules: asking, mapping: commodities.series, channels: context.channels });
+      const judging = ids.has(CLAIM_SERIES) || asking.length > 0;
+      return createDetector({ ...context, rules: rules.filter((rule) => ids.has(rule.id)), ...(judging ? { claims: judge } : {}) });
+    },
     now.toISOString(),
   );
   return adopted;

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { readClaims } from './claims.ts';
 import { describeError, type Refusal } from './errors.ts';
 import { settleReleases } from './releases.ts';
 import { noCounts, type Services, type Source } from './services.ts';
@@ -58,6 +59,7 @@ export async function ingestFiles(
     }
     await taken(report);
   }
+  await readClaims(services, counts.snapshots === 0 ? null : runId);
   if (counts.snapshots === 0) await store.forgetRun(runId);
   else
     await store.finishRun(

@@ -252,6 +252,28 @@ command(claims, 'extract', 'reads JSON lines {id, text, lang?, published?} from 
   }),
 );
 
+command(claims, 'check <file...>', 'holds the claims of an article (text, Markdown, HTML) against the official figures; writes nothing')
+  .option('--published <day>', 'when it was published: what "last month" is seen from')
+  .addOption(new Option('--format <format>', 'claimreview: schema.org JSON-LD'))
+  .action(
+    act(async (files: string[], options: GlobalOptions & { published?: string; format?: string }) =>
+      reading(options, async (store) => {
+        const [{ claimsCheck }, { loadCommodityData }] = await Promise.all([
+          import('./commands/claims-check.ts'),
+          import('./commodity-data.ts'),
+        ]);
+        return claimsCheck(io, store, loadCommodityData(), files, options);
+      }),
+    ),
+  );
+command(claims, 'list', 'the claims of the news with their verdicts, the newest first')
+  .option('--verdict <verdict>', 'supported, contradicted, supported_under_other_reading or not_comparable')
+  .action(
+    act(async (options: GlobalOptions & { verdict?: string }) =>
+      reading(options, async (store) => (await import('./commands/claims-list.ts')).claimsList(io, store, options)),
+    ),
+  );
+
 command(program, 'status', 'what is known of each source, and what waits').action(
   act(async (options: GlobalOptions) =>
     reading(options, async (store) => (await import('./commands/status.ts')).status(io, store, options)),

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { readClaims } from './claims.ts';
 import { type Crawl, describeAll, isRemoteFailure, MAX_PAGES, newCrawl, notesOf, rests } from './crawl.ts';
 import { outdatedReason } from './domain/correction.ts';
 import { revisionWindow } from './domain/lookback.ts';
@@ -68,6 +69,7 @@ export async function runPipeline(services: Services, source: Source, trigger: R
     }
   }
   errors.push(...(await outdatedEntries(services, source, errors)));
+  await readClaims(services, runId);
   const outcome = outcomeOf(errors, answered);
   const error = errors.length === 0 ? null : describeAll(errors);
   await store.finishRun(runId, now().toISOString(), outcome, counts, error, notesOf(crawl));

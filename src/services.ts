@@ -3,6 +3,7 @@ import type { RevisionPolicy } from './domain/lookback.ts';
 import type { ReleaseCalendar } from './domain/release.ts';
 import type { HttpClient } from './http/client.ts';
 import type { Log } from './log.ts';
+import type { CommodityNames } from './news/commodities.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Archive } from './stages/archive.ts';
 import type { Detector, RunCounts, Store } from './store/store.ts';
@@ -13,6 +14,8 @@ export interface Services {
   readonly archive: Archive;
   readonly client: HttpClient;
   readonly detector: Detector;
+  /** How texts name commodities: what claims in the news are read with. */
+  readonly commodities: CommodityNames;
   readonly log: Log;
   readonly now: () => Date;
   /** Ends what is under way when the server stops. */

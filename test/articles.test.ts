@@ -1,4 +1,5 @@
 /** Feeds and the pages behind them, from local servers through a whole run. */
+
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import tradeNews from '../pipelines/trade-news.ts';
 import { createHttpClient } from '../src/http/client.ts';
 import { silentLog } from '../src/log.ts';
+import { commodityNames } from '../src/news/commodities.ts';
 import type { Pipeline } from '../src/pipeline.ts';
 import { replay } from '../src/replay.ts';
 import { type RunReport, runPipeline } from '../src/run.ts';
@@ -69,6 +71,7 @@ async function setUp(items: (origin: string) => readonly string[], site: Site): 
     client,
     detector: SILENT_DETECTOR,
     log: silentLog,
+    commodities: commodityNames({}),
     now: () => clock,
   };
   return {

@@ -67,6 +67,7 @@ describe('the defaults', () => {
         'un-comtrade': { enabled: true, baseUrl: null, schedule: null, lookbackMonths: null, releases: null, settings: {} },
       },
       rules: [],
+      claimRules: [],
       receivers: [],
       smtp: null,
     });
@@ -224,6 +225,43 @@ pipelines:
     expect(config.pipelines['un-comtrade']?.baseUrl).toBe('http://127.0.0.1:7');
     expect(config.archive).toBe(join(folder, 'data/raw'));
     expect(faults(text, { overrides: { smtp: { port: 'x' } } })).toEqual(['4:7 smtp.port: expected a number, got "x"']);
+  });
+});
+
+describe('a rule about claims', () => {
+  const claims = (more: string): string => `rules:\n  - id: claims\n    ${more}\n`;
+
+  test('stands among the rules about growth, which need no kind', () => {
+    const both = load(`${RULE}  - id: claims\n    kind: claim_contradicted\n    commodities: [rare_earths]\n    publishers: [A Paper]\n`);
+    expect(both.rules.map((rule) => rule.id)).toEqual(['magnets']);
+    expect(both.claimRules).toEqual([
+      {
+        id: 'claims',
+        title: null,
+        commodities: ['rare_earths'],
+        reporters: null,
+        publishers: ['A Paper'],
+        severity: 'warning',
+        receivers: [],
+      },
+    ]);
+    expect(load(RULE.replace('- id: magnets', '- id: magnets\n    kind: growth')).rules).toEqual(load(RULE).rules);
+  });
+
+  test.each([
+    [
+      'kind: claim_contradict',
+      '3:11 rules.0.kind: expected one of growth, claim_contradicted, got "claim_contradict"; did you mean "claim_contradicted"?',
+    ],
+    ['kind: claim_contradicted\n    comodities: [x]', '4:5 rules.0.comodities: unknown key; did you mean "commodities"?'],
+    ['kind: claim_contradicted\n    what: { product: TOTAL }', '4:5 rules.0.what: does not go with this kind'],
+    ['kind: claim_contradicted\n    reporters: [china]', '4:17 rules.0.reporters.0: expected a code in capitals such as CN, got "china"'],
+    [
+      'kind: claim_contradicted\n    receivers: [desk]',
+      '4:17 rules.0.receivers.0: no receiver has the id "desk"; the list receivers is empty',
+    ],
+  ])('%j is a fault', (more, expected) => {
+    expect(faults(claims(more))).toEqual([expected]);
   });
 });
 
@@ -587,7 +625,7 @@ describe('what ships', () => {
   test('config check says what there is', async () => {
     const { io: world, out, err } = io(CHECKOUT);
     expect(await configCheck(world)).toBe(0);
-    expect(out.join('')).toMatch(/^ok: \d+ pipelines, 3 rules, 0 receivers\n$/);
+    expect(out.join('')).toMatch(/^ok: \d+ pipelines, 4 rules, 0 receivers\n$/);
     expect(err.join('')).toContain('nobody is told');
   });
 

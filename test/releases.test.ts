@@ -7,6 +7,7 @@ import type { ReleaseCalendar } from '../src/domain/release.ts';
 import { createHttpClient } from '../src/http/client.ts';
 import { ingestFiles } from '../src/ingest.ts';
 import { silentLog } from '../src/log.ts';
+import { commodityNames } from '../src/news/commodities.ts';
 import { noticeMissingFiles, settleReleases } from '../src/releases.ts';
 import { runPipeline } from '../src/run.ts';
 import type { Services, Source } from '../src/services.ts';
@@ -43,6 +44,7 @@ async function setUp(change: Partial<Source> = {}) {
   const services: Services = {
     store,
     archive: openArchive(join(folder, 'raw')),
+    commodities: commodityNames({}),
     client,
     detector: SILENT_DETECTOR,
     log: { ...silentLog, warn },

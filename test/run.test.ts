@@ -10,6 +10,7 @@ import { createHttpClient } from '../src/http/client.ts';
 import { prepareInbox, sweepInbox } from '../src/inbox.ts';
 import { type FileReport, type GivenFiles, ingestFiles } from '../src/ingest.ts';
 import { silentLog } from '../src/log.ts';
+import { commodityNames } from '../src/news/commodities.ts';
 import { definePipeline, type Pipeline } from '../src/pipeline.ts';
 import { replay } from '../src/replay.ts';
 import { runPipeline } from '../src/run.ts';
@@ -100,6 +101,7 @@ function setUp(): { services: Services & { at: (iso: string) => void }; folder: 
       archive: openArchive(join(folder, 'raw')),
       client,
       detector: SILENT_DETECTOR,
+      commodities: commodityNames({}),
       log: silentLog,
       now: () => clock,
       at: (iso) => (clock = new Date(iso)),

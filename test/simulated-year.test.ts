@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { sourceIsDue } from '../src/commands/run.ts';
 import { createHttpClient } from '../src/http/client.ts';
 import { silentLog } from '../src/log.ts';
+import { commodityNames } from '../src/news/commodities.ts';
 import type { Pipeline } from '../src/pipeline.ts';
 import { runPipeline } from '../src/run.ts';
 import type { Services, Source } from '../src/services.ts';
@@ -167,7 +168,8 @@ test('in a year of releases that are early, late, frozen, cut, unreachable and r
       store.close();
       store = openStore(file);
     }
-    const services: Services = { store, archive: openArchive(join(folder, 'raw')), client, detector: SILENT_DETECTOR, log, now };
+    const archive = openArchive(join(folder, 'raw'));
+    const services: Services = { store, archive, client, detector: SILENT_DETECTOR, commodities: commodityNames({}), log, now };
     for (const source of sources) {
       if (!(await sourceIsDue({ services }, source))) continue;
       await runPipeline(services, source, 'schedule');

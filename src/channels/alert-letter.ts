@@ -4,6 +4,7 @@ import { inert } from './inert.ts';
 import type { Fact, FigureRow, Letter } from './letter.ts';
 import { monthTable } from './months.ts';
 import { metricName, partyName } from './names.ts';
+import { webAddress } from './web-address.ts';
 import {
   basePeriodOf,
   changeOf,
@@ -111,13 +112,6 @@ function facts(message: AlertMessage): Fact[] {
 }
 
 const fact = (label: string, text: string): Fact => ({ label, text, href: null });
-
-/** The address when a mail may link it: http or https, nothing else. */
-function webAddress(text: string | null): string | null {
-  if (text === null || !URL.canParse(text)) return null;
-  const url = new URL(text);
-  return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
-}
 
 const day = (time: string): string => inert(time.slice(0, 10), 20);
 /** `2025-07-20 08:15 UTC` */

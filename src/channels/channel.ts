@@ -1,4 +1,4 @@
-import type { Message } from '../domain/alert.ts';
+import type { Message } from '../domain/message.ts';
 
 /** What came of one attempt to send one message. `detail` is for people and never holds an address or key that is secret. */
 export type Attempt =

@@ -1,7 +1,7 @@
 import { rootCertificates } from 'node:tls';
 import { createTransport, type SendMailOptions, type SMTPTransportOptions } from 'nodemailer';
 import type { SmtpConfig } from '../config.ts';
-import type { Message } from '../domain/alert.ts';
+import type { Message } from '../domain/message.ts';
 import { UsageError } from '../errors.ts';
 import { domainOf, type MailAddress, mailAddress } from './address.ts';
 import type { Attempt, Channel } from './channel.ts';
@@ -85,7 +85,7 @@ function mailOf(message: Message, from: MailAddress, to: readonly MailAddress[],
   const host = domainOf(from);
   const idOf = (id: string): string => `<${inert(id, 100).replaceAll(/[^\w.-]/g, '')}@${host}>`;
   // The first message of an alert is the root of its thread; every later one names it, whatever became of those between.
-  const root = message.type === 'digest' || message.type === 'test' ? undefined : message.references[0];
+  const root = 'references' in message ? message.references[0] : undefined;
   return {
     from: { name: from.name, address: from.address },
     to: to.map(({ name, address }) => ({ name, address })),

@@ -1,8 +1,6 @@
 import type { AlertFigures } from '../domain/alert.ts';
-import { compareGrowth } from '../domain/quantity.ts';
+import { compareGrowth, faithfulPercent } from '../domain/quantity.ts';
 
-/** More decimals than two figures of 12 digits can need to be told apart. */
-const MOST_DECIMALS = 12;
 const MOST_FRACTION_DIGITS = 6;
 
 const isCurrency = (unit: string): boolean => /^[A-Z]{3}$/.test(unit);
@@ -39,15 +37,8 @@ export function formatSize(figures: AlertFigures, marks: readonly number[]): str
   const { current, base, percent } = figures;
   const size = Math.abs(percent);
   if (!Number.isFinite(size)) return 'unknown %';
-  for (let decimals = 1; decimals <= MOST_DECIMALS; decimals++) {
-    const rounded = Number(percent.toFixed(decimals));
-    const faithful =
-      base <= 0 ||
-      [0, ...marks, ...marks.map((mark) => -mark)].every(
-        (mark) => Math.sign(rounded - mark) === Math.sign(compareGrowth(current, base, mark)),
-      );
-    if (faithful) return `${grouped(size.toFixed(decimals))} %`;
-  }
+  const faithful = faithfulPercent(current, base, [...marks, ...marks.map((mark) => -mark)]);
+  if (faithful !== null) return `${grouped(faithful.replace('-', ''))} %`;
   const nearest = [0, ...marks].reduce((near, mark) => (Math.abs(size - mark) < Math.abs(size - near) ? mark : near), 0);
   const over = compareGrowth(current, base, percent < 0 ? -nearest : nearest) > 0 !== percent < 0;
   return `just ${over ? 'over' : 'under'} ${formatNumber(nearest)} %`;

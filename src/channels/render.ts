@@ -1,5 +1,6 @@
-import type { Message } from '../domain/alert.ts';
+import type { Message } from '../domain/message.ts';
 import { alertLetter } from './alert-letter.ts';
+import { claimDigestLetter, claimLetter } from './claim-letter.ts';
 import { htmlOf } from './html.ts';
 import type { Letter } from './letter.ts';
 import { digestLetter, testLetter } from './other-letters.ts';
@@ -23,6 +24,11 @@ export function letterOf(message: Message): Letter {
   switch (message.type) {
     case 'digest':
       return digestLetter(message);
+    case 'claim.contradicted':
+    case 'claim.changed':
+      return claimLetter(message);
+    case 'claim.digest':
+      return claimDigestLetter(message);
     case 'test':
       return testLetter(message);
     default:

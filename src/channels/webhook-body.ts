@@ -1,4 +1,4 @@
-import type { Message } from '../domain/alert.ts';
+import type { Message } from '../domain/message.ts';
 
 /** Receivers may refuse more; Standard Webhooks asks for less than 20 kB. */
 export const LARGEST_BODY_BYTES = 20_000;
@@ -6,18 +6,19 @@ export const LARGEST_BODY_BYTES = 20_000;
 /** What was left out of a body to keep it small; absent when nothing was. Part of the schema in docs/webhook-v1.schema.json. */
 interface Truncated {
   readonly alerts?: { readonly kept: number; readonly of: number };
+  readonly claims?: { readonly kept: number; readonly of: number };
   readonly recent?: { readonly kept: number; readonly of: number };
   readonly references?: { readonly kept: number; readonly of: number };
   /** No text is longer than this many characters: longer ones end in "...". */
   readonly text?: number;
 }
 
-type List = 'alerts' | 'recent' | 'references';
+type List = 'alerts' | 'claims' | 'recent' | 'references';
 
 /**
  * A message as JSON of at most {@link LARGEST_BODY_BYTES}. What is too long loses, in this order: recent months (the
  * oldest), references (all but the first, the root of the thread, and the latest), the ends of long texts, and the
- * alerts of a digest (the last). `truncated` then says what.
+ * alerts or claims of a digest (the last). `truncated` then says what.
  */
 export function webhookBody(message: Message): string {
   const whole = JSON.stringify(message);
@@ -45,10 +46,10 @@ export function webhookBody(message: Message): string {
       shown = clipped(shown, text) as Record<string, unknown>;
       truncated = { ...truncated, text };
     }
-    // A digest of many ordinary alerts gets shorter by leaving out alerts, not by cutting names.
-    if (Array.isArray(shown['alerts'])) break;
+    // A digest of many ordinary alerts or claims gets shorter by leaving some out, not by cutting names.
+    if (Array.isArray(shown['alerts']) || Array.isArray(shown['claims'])) break;
   }
-  shorten('alerts', (list, count) => list.slice(0, count));
+  for (const name of ['alerts', 'claims'] as const) shorten(name, (list, count) => list.slice(0, count));
   return write();
 }
 

@@ -19,12 +19,12 @@ export async function configCheck(io: CommandIo, options: ConfigCheckOptions = {
     const enabled = Object.values(config.pipelines).filter((pipeline) => pipeline.enabled).length;
     if (options.json === true) {
       io.stdout(
-        `${JSON.stringify({ ok: true, file: config.file, pipelines: enabled, rules: config.rules.length, receivers: config.receivers.length, corrections: config.corrections.length })}\n`,
+        `${JSON.stringify({ ok: true, file: config.file, pipelines: enabled, rules: config.rules.length + config.claimRules.length, receivers: config.receivers.length, corrections: config.corrections.length })}\n`,
       );
       return 0;
     }
     io.stdout(
-      `ok: ${count(enabled, 'pipeline')}, ${count(config.rules.length, 'rule')}, ${count(config.receivers.length, 'receiver')}${config.corrections.length === 0 ? '' : `, ${count(config.corrections.length, 'correction')}`}\n`,
+      `ok: ${count(enabled, 'pipeline')}, ${count(config.rules.length + config.claimRules.length, 'rule')}, ${count(config.receivers.length, 'receiver')}${config.corrections.length === 0 ? '' : `, ${count(config.corrections.length, 'correction')}`}\n`,
     );
     if (config.receivers.length === 0) io.stderr('no receivers: alerts are recorded (see alerts list), nobody is told\n');
     return 0;

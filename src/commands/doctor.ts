@@ -81,7 +81,7 @@ async function readConfig(io: CommandIo, options: { config?: string; db?: string
     findings.push({
       check: 'configuration',
       verdict: 'ok',
-      says: `${config.file}: ${config.rules.length} rules, ${config.receivers.length} receivers`,
+      says: `${config.file}: ${config.rules.length + config.claimRules.length} rules, ${config.receivers.length} receivers`,
     });
     return config;
   } catch (error) {

@@ -1,7 +1,7 @@
 import { addMonths, formatPeriod, monthsBetween, type PeriodKind } from '../domain/period.ts';
-import { formatSeriesKey, parseSeriesKey, type SeriesKey } from '../domain/series.ts';
+import { formatSeriesKey, parseSeriesKey, type SeriesKey, type TracedFigure } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
-import type { Store, TracedFigure } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { asOfInstant } from './as-of.ts';
 import type { CommandIo } from './command.ts';
 import { csvLine, formatNumber, renderJson, renderTable, sparkline } from './table.ts';

@@ -97,6 +97,7 @@ function expectation(issue: Issue): string {
     case 'too_big':
       return `expected ${bound(issue.origin)} ${issue.inclusive === false ? 'below' : 'at most'} ${issue.maximum}`;
     case 'invalid_union':
+      if (issue.errors.length === 0) return `expected one of ${kindsOf(issue).join(', ')}`;
       return `expected ${[...new Set(issue.errors.flatMap((errors) => errors.slice(0, 1).map((error) => expectation(error).replace(/^expected /, ''))))].join(' or ')}`;
     default:
       return issue.message;
@@ -114,15 +115,20 @@ function fix(issue: Issue, value: unknown, written: string | null): string {
     return `: quote it: "${written ?? String(value)}"`;
   if ((typeof value === 'string' || typeof value === 'number') && wanted.includes('array'))
     return `: write [${typeof value === 'string' ? value : `"${written ?? value}"`}]`;
-  if (issue.code === 'invalid_value' && typeof value === 'string') {
+  if ((issue.code === 'invalid_value' || issue.code === 'invalid_union') && typeof value === 'string') {
+    const known = issue.code === 'invalid_value' ? issue.values : kindsOf(issue);
     const near = nearest(
       value,
-      issue.values.filter((known) => typeof known === 'string'),
+      known.filter((one) => typeof one === 'string'),
     );
     return near === null ? '' : `; did you mean "${near}"?`;
   }
   return '';
 }
+
+/** The kinds that a value may be of, where one of its keys says which. */
+const kindsOf = (issue: Extract<Issue, { code: 'invalid_union' }>): string[] =>
+  'options' in issue && Array.isArray(issue.options) ? issue.options.filter((option) => typeof option === 'string') : [];
 
 function wantedTypes(issue: Issue): string[] {
   if (issue.code === 'invalid_type') return [issue.expected];
@@ -142,6 +148,7 @@ export function show(value: unknown): string {
 function unknownKey(path: Path, key: string, known: readonly string[]): string {
   const secret = secretKeyFault(path, key);
   if (secret !== null) return secret;
+  if (known.includes(key)) return 'does not go with this kind';
   return `unknown key${suggestion(key, known)}`;
 }
 

@@ -1,11 +1,12 @@
 import { resolve as resolvePath } from 'node:path';
+import type { ClaimRule } from '../domain/claim-alert.ts';
 import type { Correction } from '../domain/correction.ts';
 import type { Rule } from '../domain/rule.ts';
 import { productOf } from './codes.ts';
 import type { ConfigFile } from './file-schema.ts';
 import type { ReceiverEntry, SmtpEntry } from './receiver-schema.ts';
 import type { ReleasesEntry } from './releases-schema.ts';
-import type { RuleEntry } from './rule-schema.ts';
+import type { ClaimRuleEntry, RuleEntry } from './rule-schema.ts';
 import type { Config, PipelineConfig, Receiver, SmtpConfig } from './types.ts';
 
 const SMTP_PORTS = { tls: 465, starttls: 587, none: 25 } as const;
@@ -43,7 +44,8 @@ export function resolveConfig(
         },
       ]),
     ),
-    rules: entries.rules.map(ruleOf),
+    rules: entries.rules.filter((rule) => rule.kind === 'growth').map(ruleOf),
+    claimRules: entries.rules.filter((rule) => rule.kind === 'claim_contradicted').map(claimRuleOf),
     receivers: entries.receivers.map(receiverOf),
     smtp: entries.smtp === undefined ? null : smtpOf(root, entries.smtp),
     corrections,
@@ -73,6 +75,16 @@ const ruleOf = (entry: RuleEntry): Rule => ({
   minimumChange: entry.minimum_change,
   hysteresis: entry.hysteresis,
   materialChange: entry.material_change,
+  severity: entry.severity,
+  receivers: entry.receivers,
+});
+
+const claimRuleOf = (entry: ClaimRuleEntry): ClaimRule => ({
+  id: entry.id,
+  title: entry.title ?? null,
+  commodities: entry.commodities ?? null,
+  reporters: entry.reporters ?? null,
+  publishers: entry.publishers ?? null,
   severity: entry.severity,
   receivers: entry.receivers,
 });

@@ -56,23 +56,49 @@ const when = z
   })
   .describe('What has to happen.');
 
-/** One rule as it is written. */
-export const ruleSchema = z
+const receivers = z
+  .array(id('receiver'))
+  .default([])
+  .describe('Who is told, by receiver id. Default: nobody; what was found is in the database all the same.');
+const severity = z.enum(SEVERITIES).default('warning').describe('info, warning or critical. Default: warning.');
+const identity = {
+  id: id('rule').describe('Part of the identity of its alerts: renaming a rule begins its alerts anew.'),
+  title: z.string().min(1).max(200).optional().describe('What people read in the alert.'),
+};
+
+const growthRule = z
   .strictObject({
-    id: id('rule').describe('Part of the identity of its alerts: renaming a rule begins its alerts anew.'),
-    title: z.string().min(1).max(200).optional().describe('What people read in the alert.'),
+    ...identity,
+    kind: z.literal('growth').default('growth').describe('growth: a series crosses a threshold. Default: growth.'),
     what,
     when,
     minimum_base: points("A base below this (in the series' unit) is too small to speak of growth. Default: 0.", 0),
     minimum_change: points("The least absolute change, in the series' unit. Default: 0.", 0),
     hysteresis: points('Percentage points below the threshold within which a revised figure does not end the alert. Default: 0.', 0),
     material_change: points('Percentage points by which a revision must move the figure of an alert to be told. Default: 1.', 1),
-    severity: z.enum(SEVERITIES).default('warning').describe('info, warning or critical. Default: warning.'),
-    receivers: z
-      .array(id('receiver'))
-      .default([])
-      .describe('Who is told, by receiver id. Default: nobody; the alert is in v_alert all the same.'),
+    severity,
+    receivers,
   })
   .describe('A question: tell me when the growth of these series crosses a threshold.');
 
-export type RuleEntry = z.output<typeof ruleSchema>;
+const some = (what: string, item: z.ZodString) => z.array(item).min(1, `expected at least one ${what}`).optional();
+
+const claimRule = z
+  .strictObject({
+    ...identity,
+    kind: z.literal('claim_contradicted').describe('claim_contradicted: the official figures contradict what an article says.'),
+    commodities: some('commodity', z.string().regex(/^[a-z][a-z0-9_]*$/, 'expected a commodity id such as rare_earth_magnets')).describe(
+      'Claims about these, by the ids of config/commodities.json. Default: all.',
+    ),
+    reporters: some('reporter', area('CN')).describe('Claims about the statistics of these: ISO 3166-1 alpha-2, or EU. Default: all.'),
+    publishers: some('publisher', z.string().min(1)).describe('Claims of these outlets, by name. Default: all.'),
+    severity,
+    receivers,
+  })
+  .describe('A question: tell me when the news says what the official figures contradict.');
+
+/** One rule as it is written; without `kind` it is one about growth. */
+export const ruleSchema = z.discriminatedUnion('kind', [growthRule, claimRule]);
+
+export type RuleEntry = z.output<typeof growthRule>;
+export type ClaimRuleEntry = z.output<typeof claimRule>;

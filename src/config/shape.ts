@@ -21,6 +21,9 @@ function unwrap(schema: z.ZodType): z.ZodType {
 export function keysAt(schema: z.ZodType, path: Path): string[] {
   let at = unwrap(schema);
   for (const key of path) {
+    // Of several shapes, the first that has the key.
+    const shapes = at instanceof z.ZodUnion ? at.options.map((option) => unwrap(option as z.ZodType)) : [at];
+    at = shapes.find((shape) => shape instanceof z.ZodObject && String(key) in shape.shape) ?? at;
     const next =
       at instanceof z.ZodObject
         ? at.shape[String(key)]
@@ -32,7 +35,8 @@ export function keysAt(schema: z.ZodType, path: Path): string[] {
     if (next === undefined) return [];
     at = unwrap(next as z.ZodType);
   }
-  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+  const options = at instanceof z.ZodUnion ? at.options.map((option) => unwrap(option as z.ZodType)) : [at];
+  return [...new Set(options.flatMap((option) => (option instanceof z.ZodObject ? Object.keys(option.shape) : [])))];
 }
 
 /** The same schema, but a map with keys that it does not know is refused instead of stripped. */

@@ -1,3 +1,4 @@
+import type { ClaimRule } from '../domain/claim-alert.ts';
 import type { Correction } from '../domain/correction.ts';
 import type { Rule } from '../domain/rule.ts';
 
@@ -13,7 +14,10 @@ export interface Config {
   readonly log: { readonly level: 'error' | 'warn' | 'info' | 'debug' };
   /** By pipeline id; a pipeline that the file does not name is there with its defaults. */
   readonly pipelines: Readonly<Record<string, PipelineConfig>>;
+  /** Rules about growth. */
   readonly rules: readonly Rule[];
+  /** Rules about claims in the news. */
+  readonly claimRules: readonly ClaimRule[];
   readonly receivers: readonly Receiver[];
   readonly smtp: SmtpConfig | null;
   /** The ledger of known errors of publishers. */

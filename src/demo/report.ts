@@ -1,7 +1,9 @@
 import pc from 'picocolors';
+import { claimsTable } from '../commands/claims-list.ts';
 import { formatNumber, formatPercent, renderJson, renderTable, sparkline } from '../commands/table.ts';
 import { figuresOf, growth } from '../domain/growth.ts';
 import { addMonths, formatMonth, formatPeriod, monthsBetween } from '../domain/period.ts';
+import type { ClaimRecord } from '../store/claim-store.ts';
 import type { AlertRecord, SeriesRecord, Store } from '../store/store.ts';
 
 export interface DemoFacts {
@@ -51,6 +53,8 @@ export async function demoReport(store: Store, facts: DemoFacts): Promise<{ text
     heading(`Alerts on ${FLAGSHIP} (China's exports of rare-earth magnets) and the other rules`),
     alertTable(alerts.filter((a) => a.state !== 'historical')),
     `${alerts.filter((a) => a.state === 'historical').length} more crossings were history when they were first seen; each receiver was told of them in digests.\n`,
+    heading('Claims in the news'),
+    ...claimsPart(await store.claims()),
     heading('What is left behind'),
     `${facts.out}/tradewatch.db   ${formatNumber(counts.observations)} figures in ${counts.series} series, ${counts.revisions} revisions, ${counts.articles} articles\n`,
     `${facts.out}/mails/          ${facts.mails.length} mails as .eml files\n`,
@@ -59,6 +63,7 @@ export async function demoReport(store: Store, facts: DemoFacts): Promise<{ text
     heading('Look further'),
     `npx tradewatch growth china-customs-query/CN.WORLD.export.HS8:85051110.net_weight.kg --db ${facts.out}/tradewatch.db\n`,
     `npx tradewatch alerts list --db ${facts.out}/tradewatch.db\n`,
+    `npx tradewatch claims list --db ${facts.out}/tradewatch.db\n`,
     `sqlite3 ${facts.out}/tradewatch.db "SELECT period, value, yoy_percent, yoy_reason FROM v_growth WHERE product = '85051110' AND partner = 'WORLD' AND period_kind = 'month'"\n`,
     colors.dim(
       `\nRecorded publications in the publishers' forms, from real figures; data/recorded/PROVENANCE.md names the page of each. ${facts.seconds.toFixed(1)} s.\n`,
@@ -137,6 +142,18 @@ function alertTable(alerts: readonly AlertRecord[]): string {
     ]),
     ['left', 'left', 'right', 'right', 'right'],
   );
+}
+
+/** What the news says that is not so as stated, and how many claims are. */
+function claimsPart(claims: readonly ClaimRecord[]): string[] {
+  const wrong = claims.filter(({ judged }) => judged.verdict === 'contradicted' || judged.verdict === 'supported_under_other_reading');
+  const count = (verdict: ClaimRecord['judged']['verdict']): number => claims.filter(({ judged }) => judged.verdict === verdict).length;
+  const told = claims.find(({ judged }) => judged.verdict === 'contradicted');
+  return [
+    claimsTable(wrong),
+    ...(told === undefined ? [] : ['\n', ...told.judged.explanation.map((line) => `  ${line}\n`), '\n']),
+    `${claims.length} claims were read: ${count('supported')} supported, ${count('contradicted')} contradicted, ${count('supported_under_other_reading')} right under another reading, ${count('not_comparable')} not comparable.\n`,
+  ];
 }
 
 /** Without the source: the rule and the product say it. */

@@ -211,5 +211,3 @@ export interface TestMessage {
   readonly created_at: string;
   readonly reason: string;
 }
-
-export type Message = AlertMessage | DigestMessage | TestMessage;

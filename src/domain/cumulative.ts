@@ -22,7 +22,7 @@ export function cumulativeGap(figures: Figures, month: YearMonth, unit: string):
 }
 
 /** The unit of the last digit that whole figures are printed to: the largest power of ten that divides all of them. */
-function lastDigit(values: readonly number[]): number {
+export function lastDigit(values: readonly number[]): number {
   let digit = 1;
   while (digit < 1e15 && values.every((value) => Number.isInteger(value) && value % (digit * 10) === 0)) digit *= 10;
   return digit;

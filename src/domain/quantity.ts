@@ -49,3 +49,21 @@ export function compareGrowth(current: number, base: number, percent: number): n
   const difference = 100n * (currentUnits - baseUnits) * 10n ** BigInt(p.scale) - p.units * baseUnits;
   return difference === 0n ? 0 : difference > 0n ? 1 : -1;
 }
+
+/** More decimals than two figures of 12 digits can need to be told apart. */
+const MOST_DECIMALS = 12;
+
+/**
+ * A growth rate with one decimal, or as many as it takes to stand on the right side of 0 and of each mark: 24.96 against
+ * a mark of 25 is `24.96` and never `25.0`. Null when no number of decimals tells them apart.
+ * @param marks percentages with their sign.
+ */
+export function faithfulPercent(current: number, base: number, marks: readonly number[]): string | null {
+  const percent = (100 * (current - base)) / base;
+  for (let decimals = 1; decimals <= MOST_DECIMALS; decimals++) {
+    const rounded = Number(percent.toFixed(decimals));
+    if (base <= 0 || [0, ...marks].every((mark) => Math.sign(rounded - mark) === Math.sign(compareGrowth(current, base, mark))))
+      return percent.toFixed(decimals);
+  }
+  return null;
+}

@@ -52,6 +52,25 @@ export interface Figure {
   readonly status: Status;
 }
 
+/** A figure with where it came from: one of the values that it ever had. */
+export interface TracedFigure extends Figure {
+  /** When this value was first seen. */
+  readonly knownFrom: string;
+  /** When it was replaced; null while it is current. */
+  readonly knownTo: string | null;
+  /** The day that the publisher printed on the publication; null when it prints none. */
+  readonly publishedAt: string | null;
+  /** Of the archived bytes. */
+  readonly sha256: string;
+  readonly url: string | null;
+}
+
+/** A series with every value that its figures ever had. */
+export interface SeriesVersions {
+  readonly key: SeriesKey;
+  readonly versions: readonly TracedFigure[];
+}
+
 const PART = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 
 /** `china-customs-query/CN.US.export.HS8:85051110.net_weight.kg` */

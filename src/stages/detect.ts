@@ -9,10 +9,12 @@ import {
   messageId,
 } from '../domain/alert.ts';
 import { type Growth, growth, subjects } from '../domain/growth.ts';
+import type { OutgoingMessage } from '../domain/message.ts';
 import { addMonths, formatMonth, monthOfDate, monthsBetween, type Period, startOf } from '../domain/period.ts';
 import { type Rule, watches } from '../domain/rule.ts';
 import { formatSeriesKey, type SeriesKey, type Status } from '../domain/series.ts';
-import type { ChangedSeries, DetectedChange, Detector, KnownAlert, OutgoingMessage, VintageSource } from '../store/store.ts';
+import type { ClaimJudge } from '../store/claim-store.ts';
+import type { ChangedSeries, DetectedChange, Detector, KnownAlert, VintageSource } from '../store/store.ts';
 
 /** What detection knows of the world beside the figures. */
 export interface DetectContext {
@@ -20,6 +22,8 @@ export interface DetectContext {
   /** Channel by receiver id. */
   readonly channels: ReadonlyMap<string, string>;
   readonly sources: ReadonlyMap<string, { readonly title: string; readonly publisher: string }>;
+  /** Judges claims in the news by the figures that change; without it claims are left alone. */
+  readonly claims?: ClaimJudge;
 }
 
 /** A crossing about a month longer ago than this is history, not news: it goes to a digest. */
@@ -29,11 +33,12 @@ const MESSAGES_PER_LOAD = 10;
 const RECENT_MONTHS = 25;
 
 /** Watches nothing: for rebuilding a database, where nobody is to be told. */
-export const SILENT_DETECTOR: Detector = { wants: () => false, detect: () => ({ changes: [], messages: [] }) };
+export const SILENT_DETECTOR: Detector = { claims: null, wants: () => false, detect: () => ({ changes: [], messages: [] }) };
 
 /** The rules' detector; pure. */
 export function createDetector(context: DetectContext): Detector {
   return {
+    claims: context.claims ?? null,
     wants: (key) => context.rules.some((rule) => watches(rule, key)),
     detect(changed, known, source, at) {
       const found = changed.flatMap((series) => changesOf(context, series, known(series.key), source === null, at));

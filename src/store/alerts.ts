@@ -1,9 +1,10 @@
-import type { AlertEventKind, AlertState, DigestMessage } from '../domain/alert.ts';
+import type { AlertEventKind, AlertState } from '../domain/alert.ts';
 import type { PeriodKind } from '../domain/period.ts';
 import type { Severity } from '../domain/rule.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import type { Sqlite } from './database.ts';
-import type { AlertEventRecord, AlertRecord, AlertStore, DeliveryRecord, Detection, KnownAlert, OutgoingMessage } from './store.ts';
+import { messageWriter } from './enqueue.ts';
+import type { AlertEventRecord, AlertRecord, AlertStore, DeliveryRecord, Detection, KnownAlert } from './store.ts';
 
 interface AlertRow {
   readonly fingerprint: string;
@@ -108,30 +109,8 @@ export function detectionWriter(db: Sqlite): (detection: Detection, vintageId: n
   const addEvent = db.prepare(
     'INSERT INTO alert_event (fingerprint, sequence, kind, at, vintage_id, current, base, percent, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
-  const addMessage = db.prepare(
-    'INSERT INTO outbox (run_id, message_id, receiver, channel, kind, message, created_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-  );
   const link = db.prepare('INSERT INTO outbox_alert (outbox_id, fingerprint) VALUES (?, ?)');
-  const openDigest = db.prepare(
-    "SELECT outbox_id, message FROM outbox WHERE run_id = ? AND receiver = ? AND kind = 'digest' AND state = 'waiting' AND attempts = 0 AND json_extract(message, '$.reason') = ?",
-  );
-  const extendDigest = db.prepare('UPDATE outbox SET message = ? WHERE outbox_id = ?');
-
-  /** A run's publications are told of in one digest: what waits from the same run is extended. */
-  const enqueue = (out: OutgoingMessage, runId: number | null, at: string): number => {
-    const { message } = out;
-    const open =
-      message.type === 'digest'
-        ? (openDigest.get(runId, out.receiver, message.reason) as { outbox_id: number; message: string } | undefined)
-        : undefined;
-    if (open === undefined || message.type !== 'digest')
-      return Number(
-        addMessage.run(runId, message.id, out.receiver, out.channel, message.type, JSON.stringify(message), at, at).lastInsertRowid,
-      );
-    const before = JSON.parse(open.message) as DigestMessage;
-    extendDigest.run(JSON.stringify({ ...before, alerts: [...before.alerts, ...message.alerts] }), open.outbox_id);
-    return open.outbox_id;
-  };
+  const enqueue = messageWriter(db);
 
   return (detection, vintageId, runId, at) => {
     for (const change of detection.changes) {

@@ -42,6 +42,7 @@ export function articleWriter(db: Sqlite): (articles: readonly Article[], snapsh
   const readPage =
     db.prepare(`UPDATE article SET page_date = @pageDate, canonical_url = @canonical, page_read_at = COALESCE(page_read_at, @seenAt),
     page_reason = @noBody, language = COALESCE(language, @language) WHERE article_id = @articleId`);
+  const keepBody = db.prepare('INSERT OR REPLACE INTO article_body (article_id, text) VALUES (?, ?)');
   const index = articleIndexer(db);
   const tell = storyTeller(db);
 
@@ -106,6 +107,7 @@ export function articleWriter(db: Sqlite): (articles: readonly Article[], snapsh
       seenAt,
     });
     if (a.body !== null) {
+      keepBody.run(held.article_id, a.body);
       index.body(held.article_id, `${held.title}\n${a.body}`);
       tell(held.article_id, held.title, a.body, held.feed_date ?? held.first_seen_at);
     }

@@ -1,16 +1,18 @@
 import { cumulativeGap } from '../domain/cumulative.ts';
 import { figuresOf } from '../domain/growth.ts';
-import type { PeriodKind } from '../domain/period.ts';
+import { addMonths, type PeriodKind } from '../domain/period.ts';
 import { type Figure, formatSeriesKey, type Observation, type SeriesKey, type Status, type Valuation } from '../domain/series.ts';
 import { alertReader, detectionWriter } from './alerts.ts';
 import { articleWriter } from './articles.ts';
 import type { BackfillStore } from './backfill-store.ts';
+import { claimReader, verdictWriter } from './claims.ts';
 import { sightingWriter } from './corrections.ts';
 import type { Sqlite } from './database.ts';
 import { contradictedFigures } from './late.ts';
 import { type MergedSeries, merger } from './merge.ts';
 import { snapshotSettler } from './snapshots.ts';
 import type { ChangedSeries, Detector, LoadBatch, LoadStore, VintageSource } from './store.ts';
+import { versionReader } from './versions.ts';
 
 interface KeyRow extends SeriesKey {
   readonly key_id: number;
@@ -18,6 +20,8 @@ interface KeyRow extends SeriesKey {
   readonly product_name: string | null;
 }
 
+/** No reading of a claim looks at figures further than this after the claim's own period. */
+const CLAIM_REACH_MONTHS = 12;
 /** Enough to see what is wrong with a publication. */
 const MAX_NOTES = 20;
 
@@ -26,6 +30,9 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   const contradicted = contradictedFigures(db);
   const knownAlerts = alertReader(db);
   const writeDetection = detectionWriter(db);
+  const knownClaims = claimReader(db);
+  const writeVerdicts = verdictWriter(db);
+  const readVersions = versionReader(db);
   const writeArticles = articleWriter(db);
   const settle = snapshotSettler(db);
   const writeSightings = sightingWriter(db);
@@ -95,11 +102,29 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
       const detection = detector.detect(changed, knownAlerts, { ...snapshot, publishedAt: batch.publishedAt }, batch.loadedAt);
       events = writeDetection(detection, vintageId, batch.runId, batch.loadedAt);
     }
+    judgeClaims(series, detector, vintageId, batch);
     const nothing = counts.inserted + counts.revised + counts.unchanged === 0 && held.length > 0;
     const notes = [...batch.notes, ...gapsOf(batch, own)];
     settle(batch.snapshotId, nothing ? 'refused' : vintageId === null ? 'unchanged' : 'loaded', held, notes);
     return { vintageId, ...counts, held, notes, events };
   });
+
+  /** Claims that the changed series decide are judged again; those about periods too long before the change are not touched. */
+  function judgeClaims(
+    series: readonly MergedSeries[],
+    { claims }: Detector,
+    vintageId: number | null,
+    { runId, loadedAt }: LoadBatch,
+  ): void {
+    if (claims === null) return;
+    const deciding = series.map((s) => ({ ...s, commodities: claims.decides(s.key) })).filter((s) => s.commodities.length > 0);
+    if (deciding.length === 0) return;
+    const from = addMonths(Math.min(...deciding.map((s) => s.firstChanged)), -CLAIM_REACH_MONTHS);
+    const known = knownClaims.decidedBy([...new Set(deciding.flatMap((s) => s.commodities))], from);
+    if (known.length === 0) return;
+    const occasion = deciding.every((s) => s.isNew) ? 'history' : 'news';
+    writeVerdicts(claims.judge(known, readVersions(), occasion, loadedAt), vintageId, runId, loadedAt);
+  }
 
   /** Where a publication prints a month and the cumulative, and the cumulative of before is known: what does not add up. */
   function gapsOf(batch: LoadBatch, series: readonly MergedSeries[]): string[] {
@@ -145,6 +170,10 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
       const detector = detectorFor(new Set(fresh.map((rule) => rule.id)));
       const all = (keys.all({ keyId: null }) as KeyRow[]).filter((row) => detector.wants(row)).map((row) => changedOf(row, 0, true));
       const events = all.length === 0 ? 0 : writeDetection(detector.detect(all, knownAlerts, null, at), null, null, at);
+      if (detector.claims !== null) {
+        const judged = detector.claims.judge(knownClaims.all(), readVersions(), 'rule_changed', at);
+        writeVerdicts(judged, null, null, at);
+      }
       return { adopted: fresh.length, events };
     },
   );

@@ -1,4 +1,4 @@
-import type { Message } from '../domain/alert.ts';
+import type { Message } from '../domain/message.ts';
 import type { Sqlite } from './database.ts';
 import type { DeliverySettlement, OutboxItem, OutboxStore } from './store.ts';
 
@@ -25,11 +25,13 @@ const itemOf = (row: OutboxRow): OutboxItem => ({
 });
 
 export function outboxStore(db: Sqlite): OutboxStore {
-  // An alert's messages reach a receiver in order: one waits for the earlier ones on any of its alerts.
+  // Messages on an alert or a claim reach a receiver in order: one waits for the earlier ones on any of its alerts.
+  const waitsFor = (
+    links: string,
+  ): string => `EXISTS (SELECT 1 FROM ${links} x JOIN ${links} y ON y.fingerprint = x.fingerprint JOIN outbox e ON e.outbox_id = y.outbox_id
+      WHERE x.outbox_id = b.outbox_id AND e.outbox_id < b.outbox_id AND e.receiver = b.receiver AND e.state = 'waiting')`;
   const due = db.prepare(`SELECT b.* FROM outbox b WHERE b.state = 'waiting' AND b.next_attempt_at <= @now
-    AND NOT EXISTS (SELECT 1 FROM outbox_alert x JOIN outbox_alert y ON y.fingerprint = x.fingerprint JOIN outbox e ON e.outbox_id = y.outbox_id
-      WHERE x.outbox_id = b.outbox_id AND e.outbox_id < b.outbox_id AND e.receiver = b.receiver AND e.state = 'waiting')
-    ORDER BY b.outbox_id LIMIT @limit`);
+    AND NOT ${waitsFor('outbox_alert')} AND NOT ${waitsFor('outbox_claim')} ORDER BY b.outbox_id LIMIT @limit`);
   const settle = db.prepare(
     `UPDATE outbox SET state = @state, attempts = @attempts, next_attempt_at = @nextAttemptAt, delivered_at = @deliveredAt, detail = @detail, remaining = @remaining WHERE outbox_id = @id`,
   );

@@ -1,7 +1,7 @@
 import type { Period, PeriodKind } from '../domain/period.ts';
-import { formatSeriesKey, type SeriesKey, type Status, type Valuation } from '../domain/series.ts';
+import { formatSeriesKey, type SeriesKey, type Status, type TracedFigure, type Valuation } from '../domain/series.ts';
 import type { Sqlite } from './database.ts';
-import type { SeriesRecord, SeriesStore, SourceRecord, TracedFigure } from './store.ts';
+import type { SeriesRecord, SeriesStore, SourceRecord } from './store.ts';
 
 interface SeriesRow extends SeriesKey {
   readonly valuation: Valuation | null;

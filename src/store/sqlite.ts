@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { alertStore } from './alerts.ts';
 import { articleStore } from './article-search.ts';
 import { backfillStore } from './backfills.ts';
+import { claimStore } from './claims.ts';
 import { correctionStore } from './corrections.ts';
 import { openDatabase, openForReading, type Sqlite } from './database.ts';
 import { loadStore } from './load.ts';
@@ -36,6 +37,7 @@ function storeOver(db: Sqlite): Store {
     ...backfillStore(db),
     ...mannersStore(db),
     ...correctionStore(db),
+    ...claimStore(db),
     async backup(file) {
       // VACUUM INTO wants a file that is not there; it writes one consistent file without a log beside it.
       rmSync(file, { force: true });

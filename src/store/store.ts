@@ -1,15 +1,17 @@
-import type { AlertDecision, AlertEventKind, AlertMemory, AlertState, Message } from '../domain/alert.ts';
+import type { AlertDecision, AlertEventKind, AlertMemory, AlertState } from '../domain/alert.ts';
 import type { Correction, Sighting } from '../domain/correction.ts';
 import type { Figures } from '../domain/growth.ts';
+import type { Message, OutgoingMessage } from '../domain/message.ts';
 import type { MirrorSeries } from '../domain/mirror.ts';
 import type { Interval, Period, PeriodKind, YearMonth } from '../domain/period.ts';
 import type { ExchangeRate } from '../domain/rate.ts';
 import type { HeldMonth, WatchedRelease } from '../domain/release-watch.ts';
 import type { Severity } from '../domain/rule.ts';
-import type { Figure, Observation, SeriesKey, Valuation } from '../domain/series.ts';
+import type { Observation, SeriesKey, TracedFigure, Valuation } from '../domain/series.ts';
 import type { Refusal } from '../errors.ts';
 import type { Article, ProductName } from '../pipeline.ts';
 import type { BackfillStore, MannersStore } from './backfill-store.ts';
+import type { ClaimJudge, ClaimStore } from './claim-store.ts';
 import type { CorrectionStore } from './correction-store.ts';
 
 /**
@@ -28,6 +30,7 @@ export interface Store
     OutboxStore,
     BackfillStore,
     MannersStore,
+    ClaimStore,
     CorrectionStore {
   /** Copies the whole database into one consistent file. */
   backup(file: string): Promise<void>;
@@ -230,14 +233,6 @@ export interface DetectedChange {
   readonly threshold: number;
 }
 
-export interface OutgoingMessage {
-  readonly receiver: string;
-  readonly channel: string;
-  readonly message: Message;
-  /** The alerts that it speaks of. */
-  readonly fingerprints: readonly string[];
-}
-
 export interface Detection {
   readonly changes: readonly DetectedChange[];
   readonly messages: readonly OutgoingMessage[];
@@ -245,6 +240,8 @@ export interface Detection {
 
 /** Decides, purely and synchronously, inside the transaction that loads. */
 export interface Detector {
+  /** Judges claims in the news anew when a series that decides them changes; null: claims are left alone. */
+  readonly claims: ClaimJudge | null;
   wants(key: SeriesKey): boolean;
   detect(
     changed: readonly ChangedSeries[],
@@ -263,7 +260,7 @@ export interface Contradiction {
 
 export interface LoadStore {
   /**
-   * Vintages, alert events and outbox rows of one snapshot, in one transaction; settles the snapshot as well.
+   * Vintages, alert events, verdicts on claims and outbox rows of one snapshot, in one transaction; settles the snapshot as well.
    * @param later What was seen after this batch and loaded before it: merged again behind it, so that a file which is
    * ingested late leaves the figures as they would be had it come in time.
    * Those that have nothing to say of {@link contradicted} figures can be left out.
@@ -332,17 +329,6 @@ export interface SeriesRecord {
   readonly first: Period;
   readonly last: Period;
   readonly count: number;
-}
-
-/** A figure with where it came from. */
-export interface TracedFigure extends Figure {
-  /** When this value was first seen. */
-  readonly knownFrom: string;
-  /** When it was replaced; null while it is current. */
-  readonly knownTo: string | null;
-  readonly publishedAt: string | null;
-  readonly sha256: string;
-  readonly url: string | null;
 }
 
 export interface SourceRecord {

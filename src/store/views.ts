@@ -7,6 +7,7 @@ import { RATE_VIEWS } from './views-rates.ts';
  */
 
 import { ARTICLE_VIEWS } from './views-article.ts';
+import { CLAIM_VIEWS } from './views-claims.ts';
 import { CORRECTION_VIEWS } from './views-corrections.ts';
 import { MIRROR_VIEWS } from './views-mirror.ts';
 import { januaryOf, periodText } from './views-period.ts';
@@ -124,7 +125,7 @@ FROM alert a JOIN series_key k ON k.key_id = a.key_id`,
 
   v_delivery: `
 SELECT x.fingerprint AS alert, b.receiver, b.channel, b.kind, b.state, b.attempts, b.next_attempt_at, b.delivered_at, b.message_id, b.created_at, b.detail
-FROM outbox b LEFT JOIN outbox_alert x ON x.outbox_id = b.outbox_id`,
+FROM outbox b LEFT JOIN (SELECT outbox_id, fingerprint FROM outbox_alert UNION ALL SELECT outbox_id, fingerprint FROM outbox_claim) x ON x.outbox_id = b.outbox_id`,
 
   v_source: `
 SELECT pipeline,
@@ -159,4 +160,5 @@ SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, reques
   ...RATE_VIEWS,
   ...ARTICLE_VIEWS,
   ...CORRECTION_VIEWS,
+  ...CLAIM_VIEWS,
 };

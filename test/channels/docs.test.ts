@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { webhookBody } from '../../src/channels/webhook-body.ts';
 import { ALERT_STATES, EVENT_KINDS } from '../../src/domain/alert.ts';
 import { MOST_ATTEMPTS } from '../../src/stages/retry-plan.ts';
-import { RAISED } from './messages.ts';
+import { CLAIM_CONTRADICTED, CLAIM_DIGEST, RAISED } from './messages.ts';
 
 const DOCS = readFileSync(new URL('../../docs/alerts.md', import.meta.url), 'utf8');
 const snippet = (language: string): string => new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(DOCS)?.[1] ?? '';
@@ -55,6 +55,9 @@ it.skipIf(spawnSync('python3', ['--version']).status !== 0)(
 it('docs/alerts.md names every state, event, field and the number of attempts', () => {
   for (const state of ALERT_STATES) expect(DOCS).toContain(`\`${state}\``);
   for (const kind of EVENT_KINDS) expect(DOCS).toContain(`\`alert.${kind}\``);
+  for (const type of ['claim.contradicted', 'claim.changed', 'claim.digest']) expect(DOCS).toContain(`\`${type}\``);
+  for (const field of [...Object.keys(CLAIM_CONTRADICTED), ...Object.keys(CLAIM_CONTRADICTED.verdict), ...Object.keys(CLAIM_DIGEST)])
+    expect(DOCS, field).toContain(`\`${field}\``);
   for (const field of Object.keys(RAISED)) expect(DOCS, field).toContain(`\`${field}\``);
   expect(DOCS).toContain(`${MOST_ATTEMPTS} attempts`);
 });

@@ -8,7 +8,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Attempt } from '../../src/channels/channel.ts';
 import { type EmailOptions, emailChannel } from '../../src/channels/email.ts';
-import type { Message } from '../../src/domain/alert.ts';
+import type { Message } from '../../src/domain/message.ts';
 import { alertMessage, DIGEST, RAISED, RETRACTED, TEST, UPDATED, US_SERIES } from './messages.ts';
 
 const NOW = new Date('2025-07-20T08:16:00.000Z');

@@ -9,7 +9,18 @@ import {
   messageId,
   type TestMessage,
 } from '../../src/domain/alert.ts';
+import {
+  type ClaimDigestMessage,
+  type ClaimEntry,
+  type ClaimMessage,
+  claimFingerprint,
+  claimIdentity,
+  verdictSources,
+  verdictWords,
+} from '../../src/domain/claim-alert.ts';
+import { judgeClaim } from '../../src/domain/judge-claim.ts';
 import { parsePeriod } from '../../src/domain/period.ts';
+import { claim, FOUNDING, figure, MAGNETS, MAPPING, OFFICIAL } from '../support/claims.ts';
 
 /**
  * Messages with published figures of China's exports of rare-earth magnets (HS 85051110), in kg; months that no page
@@ -155,6 +166,82 @@ export const TEST: TestMessage = {
   reason: 'Asked for on the command line for the receiver desk.',
 };
 
+const ARTICLE: ClaimEntry['article'] = {
+  url: 'https://trade-daily.example.org/2025-07-22/magnets-second-quarter',
+  publisher: 'Example Trade Daily (invented)',
+  published_at: '2025-07-22T09:00:00.000Z',
+};
+const QUOTE = "China's rare earth magnet exports rose more than 25 % year on year in Q2 2025";
+const AS_OF = '2025-07-22T23:59:59.999Z';
+const FOUND = judgeClaim({ claim: FOUNDING, quote: QUOTE, asOf: AS_OF }, OFFICIAL, MAPPING);
+/** Invented: the months of the quarter were never revised like this. */
+const REVISED = judgeClaim(
+  { claim: FOUNDING, quote: QUOTE, asOf: AS_OF },
+  [{ ...MAGNETS, versions: [...MAGNETS.versions.filter((v) => v.period.end !== 202404), figure('2024-04/2024-06', 5_000_000, 'quarter')] }],
+  MAPPING,
+);
+
+const claimEntry = (judged: typeof FOUND, event: ClaimEntry['event']): ClaimEntry => {
+  const { span: _, ...says } = FOUNDING;
+  return {
+    fingerprint: claimFingerprint('magnet-claims', ARTICLE.url, claimIdentity(FOUNDING)),
+    event,
+    rule: { id: 'magnet-claims', title: 'What the news says of magnets' },
+    severity: 'warning',
+    article: ARTICLE,
+    quote: QUOTE,
+    claim: says,
+    verdict: verdictWords(judged),
+  };
+};
+
+export const CLAIM_CONTRADICTED: ClaimMessage = {
+  version: 1,
+  type: 'claim.contradicted',
+  id: messageId(claimEntry(FOUND, 'contradicted').fingerprint, 1, 'desk'),
+  sequence: 1,
+  references: [],
+  created_at: '2025-07-22T09:30:01.000Z',
+  ...claimEntry(FOUND, 'contradicted'),
+  previous: null,
+  reason: null,
+  sources: verdictSources(FOUND),
+  check: {
+    sql: 'SELECT quote, verdict, reading, official_percent, official_value, official_base FROM v_claim WHERE id = 7',
+    command: `tradewatch series show ${FOUND.official?.series}`,
+  },
+};
+
+export const CLAIM_CHANGED: ClaimMessage = {
+  ...CLAIM_CONTRADICTED,
+  type: 'claim.changed',
+  id: messageId(CLAIM_CONTRADICTED.fingerprint, 2, 'desk'),
+  sequence: 2,
+  references: [CLAIM_CONTRADICTED.id],
+  created_at: '2025-09-20T08:15:02.000Z',
+  ...claimEntry(REVISED, 'changed'),
+  previous: verdictWords(FOUND),
+  reason: 'the figures were revised; the claim is now supported',
+  sources: verdictSources(REVISED),
+};
+
+export const CLAIM_DIGEST: ClaimDigestMessage = {
+  version: 1,
+  type: 'claim.digest',
+  id: digestOf('claim.digest', 'desk', '2025-07-22'),
+  created_at: '2025-07-22T09:30:01.000Z',
+  reason: 'These articles, or the figures that decide them, came for the first time: recorded as history, told once.',
+  claims: [
+    claimEntry(FOUND, 'contradicted'),
+    {
+      ...claimEntry(judgeClaim({ claim: claim({ percent: 38 }), quote: '', asOf: AS_OF }, OFFICIAL, MAPPING), 'contradicted'),
+      fingerprint: digestOf('another claim'),
+      quote: '6月中国稀土磁铁出口同比增长38%。',
+      claim: { ...claimEntry(FOUND, 'contradicted').claim, period: '2025-06', percent: 38, qualifier: 'exact' },
+    },
+  ],
+};
+
 export const GOLDEN = {
   raised: RAISED,
   updated: UPDATED,
@@ -162,6 +249,9 @@ export const GOLDEN = {
   reinstated: REINSTATED,
   withdrawn: WITHDRAWN,
   digest: DIGEST,
+  'claim-contradicted': CLAIM_CONTRADICTED,
+  'claim-changed': CLAIM_CHANGED,
+  'claim-digest': CLAIM_DIGEST,
   test: TEST,
 } as const;
 

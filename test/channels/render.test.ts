@@ -3,7 +3,19 @@ import { formatChange } from '../../src/channels/figures.ts';
 import { render } from '../../src/channels/render.ts';
 import type { DigestEntry, DigestMessage } from '../../src/domain/alert.ts';
 import { compareGrowth } from '../../src/domain/quantity.ts';
-import { alertMessage, DIGEST, entry, figuresOf, GOLDEN, RAISED, UPDATED, US_SERIES } from './messages.ts';
+import {
+  alertMessage,
+  CLAIM_CHANGED,
+  CLAIM_CONTRADICTED,
+  CLAIM_DIGEST,
+  DIGEST,
+  entry,
+  figuresOf,
+  GOLDEN,
+  RAISED,
+  UPDATED,
+  US_SERIES,
+} from './messages.ts';
 
 const HOSTILE =
   'Magnets</td><script>alert(1)</script><img src=x onerror=alert(2)>" onload="x\r\nBcc: victim@example.org\u202egnp.exe\u0000';
@@ -104,7 +116,19 @@ describe('hostile text', () => {
   });
   const digest: DigestMessage = { ...DIGEST, reason: HOSTILE, alerts: [entry('2025-05', 46_000, 689_000, { series })] };
 
-  for (const message of [hostile, digest]) {
+  const claimOf = (message: typeof CLAIM_CONTRADICTED): typeof CLAIM_CONTRADICTED => ({
+    ...message,
+    quote: HOSTILE,
+    reason: HOSTILE,
+    rule: { id: message.rule.id, title: HOSTILE },
+    article: { url: 'javascript:alert(1)', publisher: HOSTILE, published_at: HOSTILE },
+    claim: { ...message.claim, commodity: HOSTILE, reporter: HOSTILE, partner: HOSTILE, period: HOSTILE },
+    verdict: { ...message.verdict, series_key: HOSTILE, explanation: [HOSTILE, HOSTILE] },
+    sources: [{ period: HOSTILE, known_from: HOSTILE, published_at: HOSTILE, url: 'data:text/html,<script>', sha256: HOSTILE }],
+  });
+  const claims = { ...CLAIM_DIGEST, reason: HOSTILE, claims: [claimOf(CLAIM_CONTRADICTED)] };
+
+  for (const message of [hostile, digest, claimOf(CLAIM_CONTRADICTED), claimOf(CLAIM_CHANGED), claims]) {
     it(`is inert in the subject, text and HTML of a ${message.type} message`, () => {
       const { subject, text, html } = render(message);
       expect(subject).not.toMatch(/[\p{Cc}\p{Cf}]/u);
@@ -116,6 +140,32 @@ describe('hostile text', () => {
 
   it('fetches nothing: no image, style sheet or font is named', () => {
     for (const message of Object.values(GOLDEN)) expect(render(message).html).not.toMatch(/<(img|link|script|iframe)|url\(|@import|src=/i);
+  });
+});
+
+describe('a message on a claim', () => {
+  const flat = (message: Parameters<typeof render>[0]): string => render(message).text.replaceAll('\n', ' ');
+
+  it('has the verdict, the quotation, the months and the remark on the other line', () => {
+    const { subject } = render(CLAIM_CONTRADICTED);
+    expect(subject).toBe(
+      "Claim contradicted: China's exports of rare earth magnets to the world, 2025-Q2, said more than +25 % year on year; official -28.9 % or less",
+    );
+    const text = flat(CLAIM_CONTRADICTED);
+    expect(text).toContain(`Example Trade Daily (invented) writes: "${CLAIM_CONTRADICTED.quote}"`);
+    expect(text).toContain('at least 9,919 t = May 2024 4,762 t + Jun 2024 5,157 t; the other months are not known');
+    expect(text).toContain('Rare earths are another line: there it was +17.8 % (18,391.6 t against 15,612 t).');
+  });
+
+  it('says in a correction what was said before, what holds now and why', () => {
+    expect(render(CLAIM_CHANGED).subject).toMatch(/^\[Changed\] Claim now supported: /);
+    const text = flat(CLAIM_CHANGED);
+    expect(text).toContain('The verdict on a claim changed: it was contradicted, it is now supported.');
+    expect(text).toContain('Why: the figures were revised; the claim is now supported.');
+  });
+
+  it('holds none of the article but the quoted sentence and the link', () => {
+    expect(Object.keys(CLAIM_CONTRADICTED.article)).toEqual(['url', 'publisher', 'published_at']);
   });
 });
 

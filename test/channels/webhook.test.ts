@@ -10,8 +10,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Attempt } from '../../src/channels/channel.ts';
 import { webhookChannel } from '../../src/channels/webhook.ts';
 import { LARGEST_BODY_BYTES, webhookBody } from '../../src/channels/webhook-body.ts';
-import type { Message } from '../../src/domain/alert.ts';
-import { alertMessage, DIGEST, entry, GOLDEN, RAISED, readGolden, TEST, US_SERIES } from './messages.ts';
+import type { Message } from '../../src/domain/message.ts';
+import { alertMessage, CLAIM_CONTRADICTED, CLAIM_DIGEST, DIGEST, entry, GOLDEN, RAISED, readGolden, TEST, US_SERIES } from './messages.ts';
 import { type Schema, schemaFaults } from './schema.ts';
 
 const key = (text: string): string => `whsec_${Buffer.from(text.padEnd(32, '-')).toString('base64')}`;
@@ -150,6 +150,8 @@ describe('the body', () => {
     const messages: Record<string, Message> = {
       digest: { ...DIGEST, alerts: Array.from({ length: 400 }, (_, i) => entry('2025-05', 46_000 + i, 689_000)) },
       names: alertMessage('raised', 353_000, null, 1, { series: { ...US_SERIES, product_name: long }, reason: long }),
+      claims: { ...CLAIM_DIGEST, claims: Array.from({ length: 200 }, () => CLAIM_DIGEST.claims).flat() },
+      quotation: { ...CLAIM_CONTRADICTED, quote: long, article: { ...CLAIM_CONTRADICTED.article, publisher: long } },
       references: { ...RAISED, references: Array.from({ length: 2000 }, (_, i) => `id-${i}-${'0'.repeat(24)}`) },
     };
     for (const [name, message] of Object.entries(messages)) {
@@ -160,6 +162,9 @@ describe('the body', () => {
     const { alerts, truncated } = JSON.parse(webhookBody(messages['digest'] as Message)) as { alerts: unknown[]; truncated: unknown };
     expect(truncated).toEqual({ alerts: { kept: alerts.length, of: 400 } });
     expect(alerts.length).toBeGreaterThan(20);
+    const claims = JSON.parse(webhookBody(messages['claims'] as Message)) as { claims: unknown[]; truncated: unknown };
+    expect(claims.truncated).toEqual({ claims: { kept: claims.claims.length, of: 400 } });
+    expect(claims.claims.length).toBeGreaterThan(5);
     const { references } = JSON.parse(webhookBody(messages['references'] as Message)) as { references: string[] };
     expect([references[0], references.at(-1)]).toEqual([`id-0-${'0'.repeat(24)}`, `id-1999-${'0'.repeat(24)}`]);
     expect(webhookBody(TEST)).not.toContain('truncated');

@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 6;
+PRAGMA user_version = 7;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -311,6 +311,88 @@ CREATE TABLE corrected (
   PRIMARY KEY (series_id, period, vintage_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE article_body (
+  article_id INTEGER PRIMARY KEY REFERENCES article,
+  text TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE article_reading (
+  article_id INTEGER PRIMARY KEY REFERENCES article,
+  read_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE claim (
+  claim_id INTEGER PRIMARY KEY,
+  article_id INTEGER NOT NULL REFERENCES article,
+  identity TEXT NOT NULL,
+  quote TEXT NOT NULL,
+  commodity TEXT,
+  flow TEXT,
+  reporter TEXT,
+  partner TEXT,
+  basis TEXT NOT NULL,
+  period TEXT,
+  last_month INTEGER,
+  direction TEXT NOT NULL CHECK (direction IN ('up', 'down')),
+  percent REAL,
+  qualifier TEXT NOT NULL,
+  level REAL,
+  level_unit TEXT,
+  base_level REAL,
+  measure TEXT,
+  span_start INTEGER NOT NULL,
+  span_end INTEGER NOT NULL,
+  first_read_at TEXT NOT NULL,
+  gone_at TEXT,
+  UNIQUE (article_id, identity)
+) STRICT;
+
+CREATE TABLE verdict (
+  claim_id INTEGER NOT NULL REFERENCES claim,
+  sequence INTEGER NOT NULL,
+  verdict TEXT NOT NULL CHECK (verdict IN ('supported', 'contradicted', 'supported_under_other_reading', 'not_comparable')),
+  reading TEXT,
+  reason TEXT,
+  percent REAL,
+  bound TEXT,
+  value REAL,
+  base REAL,
+  unit TEXT,
+  series_key TEXT,
+  judged_at TEXT NOT NULL,
+  vintage_id INTEGER REFERENCES vintage,
+  judged TEXT NOT NULL CHECK (json_valid(judged)),
+  PRIMARY KEY (claim_id, sequence)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE claim_alert (
+  fingerprint TEXT PRIMARY KEY,
+  rule_id TEXT NOT NULL,
+  claim_id INTEGER NOT NULL REFERENCES claim,
+  state TEXT NOT NULL CHECK (state IN ('contradicted', 'corrected')),
+  severity TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
+  raised_at TEXT NOT NULL,
+  last_event_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE claim_event (
+  fingerprint TEXT NOT NULL REFERENCES claim_alert,
+  sequence INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('contradicted', 'changed')),
+  at TEXT NOT NULL,
+  vintage_id INTEGER REFERENCES vintage,
+  verdict TEXT NOT NULL,
+  reason TEXT,
+  PRIMARY KEY (fingerprint, sequence)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outbox_claim (
+  outbox_id INTEGER NOT NULL REFERENCES outbox,
+  fingerprint TEXT NOT NULL REFERENCES claim_alert,
+  PRIMARY KEY (fingerprint, outbox_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
 
 CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
@@ -334,6 +416,18 @@ CREATE INDEX article_sketch_by_time ON article_sketch (at);
 CREATE UNIQUE INDEX backfill_open ON backfill (pipeline) WHERE finished_at IS NULL;
 
 CREATE INDEX backfill_run_by_backfill ON backfill_run (backfill_id);
+
+CREATE INDEX claim_by_commodity ON claim (commodity, last_month) WHERE gone_at IS NULL;
+
+CREATE INDEX claim_alert_by_claim ON claim_alert (claim_id);
+
+CREATE TRIGGER article_changed AFTER UPDATE OF title, summary, language, feed_date, page_date ON article BEGIN
+  DELETE FROM article_reading WHERE article_id = NEW.article_id;
+END;
+
+CREATE TRIGGER article_body_added AFTER INSERT ON article_body BEGIN
+  DELETE FROM article_reading WHERE article_id = NEW.article_id;
+END;
 
 CREATE VIEW v_observation AS SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
   CASE
@@ -463,7 +557,7 @@ CREATE VIEW v_alert AS SELECT a.fingerprint AS id, a.rule_id AS rule, k.key AS s
 FROM alert a JOIN series_key k ON k.key_id = a.key_id;
 
 CREATE VIEW v_delivery AS SELECT x.fingerprint AS alert, b.receiver, b.channel, b.kind, b.state, b.attempts, b.next_attempt_at, b.delivered_at, b.message_id, b.created_at, b.detail
-FROM outbox b LEFT JOIN outbox_alert x ON x.outbox_id = b.outbox_id;
+FROM outbox b LEFT JOIN (SELECT outbox_id, fingerprint FROM outbox_alert UNION ALL SELECT outbox_id, fingerprint FROM outbox_claim) x ON x.outbox_id = b.outbox_id;
 
 CREATE VIEW v_source AS SELECT pipeline,
   COALESCE(
@@ -552,3 +646,12 @@ CREATE VIEW v_correction AS SELECT c.digest AS id, c.series_key, CASE
   c.reason, c.source, c.added, c.place, c.seen_value AS published_value, c.seen_at AS published_seen_at, n.sha256 AS snapshot_sha256, n.url AS source_url
 FROM correction c LEFT JOIN snapshot n ON n.snapshot_id = c.seen_snapshot
 WHERE c.active = 1;
+
+CREATE VIEW v_claim AS SELECT COALESCE(a.canonical_url, a.url) AS article_url, a.publisher, COALESCE(a.page_date, a.feed_date) AS published_at, c.quote,
+  c.commodity, c.flow, c.reporter, c.partner, c.basis, c.period, c.direction, c.percent, c.qualifier, c.level, c.level_unit, c.base_level, c.measure,
+  v.verdict, v.percent AS official_percent, v.value AS official_value, v.base AS official_base, v.reading, v.judged_at,
+  v.reason, v.bound AS official_bound, v.unit AS official_unit, v.series_key, c.first_read_at,
+  (SELECT COUNT(*) FROM verdict n WHERE n.claim_id = c.claim_id) AS verdicts, c.claim_id AS id
+FROM claim c JOIN article a ON a.article_id = c.article_id
+  JOIN verdict v ON v.claim_id = c.claim_id AND v.sequence = (SELECT MAX(n.sequence) FROM verdict n WHERE n.claim_id = c.claim_id)
+WHERE c.gone_at IS NULL;

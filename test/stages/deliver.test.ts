@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Attempt, Channel, SendOptions } from '../../src/channels/channel.ts';
-import type { Message, TestMessage } from '../../src/domain/alert.ts';
+import type { TestMessage } from '../../src/domain/alert.ts';
+import type { Message } from '../../src/domain/message.ts';
 import { silentLog } from '../../src/log.ts';
 import { deliver } from '../../src/stages/deliver.ts';
 import { MOST_ATTEMPTS, retryPlan } from '../../src/stages/retry-plan.ts';

@@ -1,4 +1,5 @@
 /** Runs a pipeline against a publisher of the test's own, with its own database, and says what an operator sees then. */
+
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { onTestFinished } from 'vitest';
 import { monthOfDate } from '../../src/domain/period.ts';
 import { createHttpClient } from '../../src/http/client.ts';
 import { silentLog } from '../../src/log.ts';
+import { commodityNames } from '../../src/news/commodities.ts';
 import type { Pipeline } from '../../src/pipeline.ts';
 import { runPipeline } from '../../src/run.ts';
 import { openArchive } from '../../src/stages/archive.ts';
@@ -72,7 +74,14 @@ export async function run<Settings>(pipeline: Pipeline<Settings>, publisher: Pub
   const services = {
     // As if the newest month were held: a first load would ask for two years.
     ...{ store: { ...store, lastMonth: async () => monthOfDate(now) } },
-    ...{ archive: openArchive(join(folder, 'raw')), client, detector: SILENT_DETECTOR, log: silentLog, now: () => now },
+    ...{
+      archive: openArchive(join(folder, 'raw')),
+      client,
+      detector: SILENT_DETECTOR,
+      log: silentLog,
+      commodities: commodityNames({}),
+      now: () => now,
+    },
   };
   const { id, title, publisher: by, licence } = pipeline;
   await store.describeSources([{ pipeline: id, title, publisher: by, licence, schedule: '0 0 * * *', timezone: 'Etc/UTC' }]);

@@ -9,6 +9,7 @@ import type { Rule } from '../../src/domain/rule.ts';
 import { RefusedError } from '../../src/errors.ts';
 import { createHttpClient, type HttpClientOptions } from '../../src/http/client.ts';
 import { silentLog } from '../../src/log.ts';
+import { commodityNames } from '../../src/news/commodities.ts';
 import { definePipeline, type Pipeline } from '../../src/pipeline.ts';
 import type { Services, Source } from '../../src/services.ts';
 import { openArchive } from '../../src/stages/archive.ts';
@@ -123,6 +124,7 @@ export function world(origin: string, options: HttpClientOptions & { readonly fo
     services: {
       store,
       archive: openArchive(join(folder, 'raw')),
+      commodities: commodityNames({}),
       client,
       detector: createDetector({ rules: [RULE], channels: new Map([['desk', 'email']]), sources: new Map() }),
       log: silentLog,

@@ -1,0 +1,130 @@
+import type { Claim } from '../domain/claim.ts';
+import type { ClaimDigestMessage, ClaimEntry, ClaimMessage, VerdictSource, VerdictWords } from '../domain/claim-alert.ts';
+import { formatNumber } from './figures.ts';
+import { inert } from './inert.ts';
+import type { DigestGroup, Fact, Letter } from './letter.ts';
+import { metricName, partyName, possessive } from './names.ts';
+import { webAddress } from './web-address.ts';
+
+/** A claim that the official figures contradict, or what became of one, in words. */
+export function claimLetter(message: ClaimMessage): Letter {
+  const { verdict, previous, article, reason } = message;
+  const changed = message.type === 'claim.changed';
+  const quotation = `${inert(article.publisher, 120)} writes: "${inert(message.quote, 500)}"`;
+  const [found = '', ...computed] = verdict.explanation.map((line) => inert(line, 600));
+  const news = `The verdict on a claim changed: ${previous === null ? '' : `it was ${VERDICT_NAMES[previous.verdict]}, `}it is now ${VERDICT_NAMES[verdict.verdict]}.`;
+  return {
+    subject: `${changed ? `[Changed] Claim now ${VERDICT_NAMES[verdict.verdict]}` : 'Claim contradicted'}: ${subjectOf(message.claim)}, ${saidOf(message.claim)}; ${officialOf(verdict)}`,
+    kind: message.event,
+    label: changed ? 'Changed' : 'Contradicted',
+    severity: message.severity,
+    title: `${subjectOf(message.claim)}: ${saidOf(message.claim)}`,
+    paragraphs: [
+      ...(changed ? [news] : []),
+      found,
+      quotation,
+      ...computed,
+      ...(changed && reason !== null ? [`Why: ${inert(reason)}.`] : []),
+    ],
+    figures: [],
+    facts: facts(message),
+    checks: [
+      { label: 'Command', text: inert(message.check.command, 1000), href: null },
+      { label: 'SQL', text: inert(message.check.sql, 2000), href: null },
+    ],
+    months: null,
+    groups: [],
+    footer: `Sent by tradewatch because the rule "${inert(message.rule.id, 80)}" names you as a receiver. If the official figures are revised so that this verdict changes, a correction follows in this thread.`,
+  };
+}
+
+/** Many claims in one message: none is left out. */
+export function claimDigestLetter(message: ClaimDigestMessage): Letter {
+  const { claims } = message;
+  const count = claims.length === 1 ? '1 claim' : `${claims.length} claims`;
+  return {
+    subject: `[Digest] ${count} in the news against the official figures`,
+    kind: 'digest',
+    label: 'Digest',
+    severity: null,
+    title: `${count} in the news against the official figures`,
+    paragraphs: [inert(message.reason), 'None of them is sent as a message of its own.'],
+    figures: [],
+    facts: [],
+    checks: [{ label: 'Command', text: 'tradewatch claims list', href: null }],
+    months: null,
+    groups: claims.map(groupOf),
+    footer: 'Sent by tradewatch because rules name you as a receiver. If a verdict changes, a correction follows.',
+  };
+}
+
+const groupOf = (entry: ClaimEntry): DigestGroup => ({
+  title: `${inert(entry.article.publisher, 120)}, ${day(entry.article.published_at)}: "${inert(entry.quote, 300)}"`,
+  rows: [
+    {
+      period: inert(entry.claim.period ?? '', 30),
+      change: `${VERDICT_NAMES[entry.verdict.verdict]}: ${saidOf(entry.claim)}`,
+      figures: officialOf(entry.verdict),
+      rule: inert(entry.rule.id, 80),
+    },
+  ],
+});
+
+const VERDICT_NAMES: Readonly<Record<VerdictWords['verdict'], string>> = {
+  supported: 'supported',
+  contradicted: 'contradicted',
+  supported_under_other_reading: 'right under another reading',
+  not_comparable: 'not comparable',
+};
+
+/** `China's exports of rare earth magnets to the world, 2025-Q2` */
+function subjectOf(claim: ClaimEntry['claim']): string {
+  const flow = claim.flow === 'import' ? 'imports' : 'exports';
+  const what = inert((claim.commodity ?? 'goods').replaceAll('_', ' '), 80);
+  const whose = claim.reporter === null ? '' : `${possessive(partyName(claim.reporter))} `;
+  const side = claim.partner === null ? '' : ` ${claim.flow === 'import' ? 'from' : 'to'} ${partyName(claim.partner)}`;
+  return `${whose}${flow} of ${what}${side}, ${inert(claim.period ?? 'an unknown period', 30)}`;
+}
+
+const HEDGES: Readonly<Record<Claim['qualifier'], string>> = {
+  exact: '',
+  about: 'about ',
+  more_than: 'more than ',
+  less_than: 'less than ',
+};
+
+/** `said more than +25 % year on year` */
+function saidOf(claim: ClaimEntry['claim']): string {
+  const basis = claim.basis === 'other' ? '' : ` ${metricName(claim.basis)}`;
+  if (claim.percent === null) return `said a ${claim.direction === 'up' ? 'rise' : 'fall'}${basis}`;
+  return `said ${HEDGES[claim.qualifier]}${claim.direction === 'up' ? '+' : '-'}${formatNumber(claim.percent)} %${basis}`;
+}
+
+/** The percentage as the verdict's first sentence prints it: it stands on the right side of what is claimed. */
+function officialOf(verdict: VerdictWords): string {
+  const printed = /[+-]?[\d,.]+ %(?: or (?:less|more))?/.exec(verdict.explanation[0] ?? '')?.[0];
+  return printed === undefined ? 'no official growth' : `official ${printed}`;
+}
+
+function facts(message: ClaimMessage): Fact[] {
+  const { article, claim, rule, verdict } = message;
+  const title = rule.title === null ? '' : ` (${inert(rule.title, 120)})`;
+  const plain = (label: string, text: string): Fact => ({ label, text, href: null });
+  return [
+    { label: 'Article', text: inert(article.url, 500), href: webAddress(article.url) },
+    plain('Published', day(article.published_at)),
+    plain('Read as', `${subjectOf(claim)}, ${saidOf(claim)}${claim.measure === null ? '' : `, ${claim.measure}`}`),
+    ...(verdict.series_key === null ? [] : [plain('Series', inert(verdict.series_key, 300))]),
+    ...message.sources.map(sourceFact),
+    plain('Rule', `${inert(rule.id, 80)}${title}: claims that the official figures contradict; severity ${message.severity}`),
+    plain('Claim', `${inert(message.fingerprint, 64)}, message ${formatNumber(message.sequence)}`),
+  ];
+}
+
+function sourceFact(source: VerdictSource): Fact {
+  const where = source.url === null ? `sha256 ${inert(source.sha256.slice(0, 16), 20)}` : inert(source.url, 300);
+  const published = source.published_at === null ? `known since ${day(source.known_from)}` : `published ${day(source.published_at)}`;
+  return { label: 'Source', text: `${inert(source.period, 30)}: ${published}, ${where}`, href: webAddress(source.url) };
+}
+
+const day = (time: string | null): string => (time === null ? 'day unknown' : inert(time.slice(0, 10), 20));

@@ -1,0 +1,69 @@
+import { verdictWords } from '../domain/claim-alert.ts';
+import { VERDICTS, type VerdictKind } from '../domain/verdict.ts';
+import { UsageError } from '../errors.ts';
+import type { ClaimRecord } from '../store/claim-store.ts';
+import type { Store } from '../store/store.ts';
+import type { CommandIo } from './command.ts';
+import { formatNumber, formatPercent, renderJson, renderTable } from './table.ts';
+
+/** Claims of the news with their last verdicts, the newest article first. */
+export async function claimsList(io: CommandIo, store: Store, options: { json?: boolean; verdict?: string }): Promise<number> {
+  if (options.verdict !== undefined && !(VERDICTS as readonly string[]).includes(options.verdict))
+    throw new UsageError(`--verdict: expected one of ${VERDICTS.join(', ')}, got "${options.verdict}"`);
+  const found = await store.claims(options.verdict === undefined ? {} : { verdict: options.verdict as VerdictKind });
+  io.stdout(options.json === true ? renderJson(found.map(jsonOf)) : claimsTable(found));
+  return 0;
+}
+
+export const claimsTable = (claims: readonly ClaimRecord[]): string =>
+  renderTable(
+    ['day', 'outlet', 'verdict', 'said', 'period', 'official', 'quote'],
+    claims.map(({ publisher, publishedAt, claim, judged, quote }) => [
+      publishedAt?.slice(0, 10) ?? '',
+      shorten(publisher, 24),
+      verdictLabel(judged),
+      saidShort(claim),
+      claim.period ?? '',
+      officialShort(judged),
+      shorten(quote, 60),
+    ]),
+    ['left', 'left', 'left', 'right', 'left', 'right'],
+  );
+
+/** `contradicted`, `other reading: month_on_month`, `not comparable: no_series` */
+export function verdictLabel({ verdict, reading, reason }: ClaimRecord['judged']): string {
+  if (verdict === 'supported_under_other_reading') return `other reading: ${reading}`;
+  return verdict === 'not_comparable' ? `not comparable: ${reason}` : verdict;
+}
+
+const SIGNS = { exact: '', about: '~', more_than: '>', less_than: '<' } as const;
+
+export function saidShort({ percent, direction, qualifier, basis }: ClaimRecord['claim']): string {
+  const how = basis === 'other' ? '' : ` ${basis}`;
+  if (percent === null) return `${direction}${how}`;
+  return `${SIGNS[qualifier]}${direction === 'up' ? '+' : '−'}${formatNumber(percent)} %${how}`;
+}
+
+function officialShort({ official }: ClaimRecord['judged']): string {
+  if (official === null || official.percent === null) return '';
+  return `${official.bound === 'at_most' ? '≤ ' : official.bound === 'at_least' ? '≥ ' : ''}${formatPercent(official.percent)}`;
+}
+
+const shorten = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
+
+/** The fields of v_claim in their order, then the sentences of the verdict. */
+const jsonOf = (record: ClaimRecord): Record<string, unknown> => {
+  const { span: _, ...claim } = record.claim;
+  return {
+    id: record.id,
+    article_url: record.articleUrl,
+    publisher: record.publisher,
+    published_at: record.publishedAt,
+    quote: record.quote,
+    ...claim,
+    ...verdictWords(record.judged),
+    judged_at: record.judgedAt,
+    first_read_at: record.firstReadAt,
+    verdicts: record.verdicts,
+  };
+};

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import type { ClaimSeries } from './domain/claim-series.ts';
+import { claimSeries } from './news/claim-series.ts';
+import { type CommodityNames, commodityNames } from './news/commodities.ts';
+
+/** What is known of commodities: how texts name them, and which official series speak of them. */
+export interface CommodityData {
+  readonly names: CommodityNames;
+  readonly series: ClaimSeries;
+}
+
+const CONFIG = new URL(import.meta.url.includes('/dist/') ? '../../config/' : '../config/', import.meta.url);
+
+const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, CONFIG), 'utf8'));
+
+/** Reads config/commodities.json and config/claim-series.json of the program's own folder. */
+export const loadCommodityData = (): CommodityData => ({
+  names: commodityNames(read('commodities.json')),
+  series: claimSeries(read('claim-series.json')),
+});

@@ -1,0 +1,128 @@
+/** What the figures of a claim mean as intervals: how far a printed number, with its hedge, can be from the official one. */
+import type { PercentInterval } from './bounds.ts';
+import type { Claim, Direction, Qualifier } from './claim.ts';
+
+import { addMonths, formatMonth, type Interval, monthsBetween, parseMonth, yearMonth } from './period.ts';
+
+/** The months that a claim speaks of; `partial` for days within months, null when the text does not resolve them. */
+export function monthsOfClaim(text: string | null): Interval | 'partial' | null {
+  if (text === null) return null;
+  if (/^\d{4}$/.test(text)) return { from: yearMonth(Number(text), 1), to: yearMonth(Number(text), 12) };
+  const quarter = /^(\d{4})-Q([1-4])$/.exec(text);
+  if (quarter !== null) {
+    const from = yearMonth(Number(quarter[1]), Number(quarter[2]) * 3 - 2);
+    return { from, to: addMonths(from, 2) };
+  }
+  if (/^\d{4}-\d{2}-\d{2}/.test(text)) return 'partial';
+  try {
+    const [first = '', last = first] = text.split('..');
+    const interval = { from: parseMonth(first), to: parseMonth(last) };
+    return interval.from <= interval.to ? interval : null;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** What the claimed period is compared with; null when the basis does not say. */
+export function baseOfClaim({ from, to }: Interval, basis: Claim['basis']): Interval | null {
+  const length = monthsBetween(from, to) + 1;
+  const back =
+    basis === 'yoy' || basis === 'ytd_yoy' ? 12 : basis === 'mom' && length === 1 ? 1 : basis === 'qoq' && length === 3 ? 3 : null;
+  return back === null || length > back ? null : { from: addMonths(from, -back), to: addMonths(to, -back) };
+}
+
+export const formatMonths = ({ from, to }: Interval): string =>
+  from === to ? formatMonth(from) : `${formatMonth(from)}/${formatMonth(to)}`;
+
+/** "Nearly 75 %" is below 75; the other hedges say nothing of the side. */
+const NEARLY = /\b(?:nearly|almost|close to|just under|not quite|approaching)\b|将近|將近|接近|近(?=\d)|几乎|幾乎/i;
+
+/** How far an "about" reaches: in units of the last digit that is not 0, in points, and as a part of the figure. */
+const ABOUT_UNITS = 5;
+const ABOUT_POINTS = 5;
+const ABOUT_PART = 0.2;
+
+/** What a percentage says, as growth rates: 25 % up is from 24.5 to below 25.5, 25.0 % from 24.95 to below 25.05. */
+export function percentInterval(percent: number, direction: Direction, qualifier: Qualifier, quote: string): PercentInterval {
+  const half = unitOf(decimalsOf(percent, quote)) / 2;
+  switch (qualifier) {
+    case 'exact':
+      return signed(direction, { low: percent - half, lowIncluded: true, high: percent + half, highIncluded: false });
+    case 'more_than':
+      return signed(direction, { low: percent, lowIncluded: false, high: null, highIncluded: false });
+    case 'less_than':
+      return signed(direction, { low: 0, lowIncluded: true, high: percent, highIncluded: false });
+    case 'about': {
+      const around = Math.max(
+        half,
+        Math.min(ABOUT_UNITS * lastDigitOf(percent), ABOUT_POINTS * Math.max(1, lastDigitOf(percent) / 10), ABOUT_PART * percent),
+      );
+      const nearly = NEARLY.test(quote.normalize('NFKC'));
+      return signed(direction, {
+        low: percent - around,
+        lowIncluded: true,
+        high: nearly ? percent : percent + around,
+        highIncluded: !nearly,
+      });
+    }
+  }
+}
+
+/** Nobody says "more than 25 %" of 157 %: under another reading than the stated one, an open end reaches this far. */
+const OPEN_PART = 0.5;
+const OPEN_POINTS = 10;
+
+/** The same for readings other than the stated one, where an open end would fit too much by chance. */
+export function narrowInterval(percent: number, direction: Direction, qualifier: Qualifier, quote: string): PercentInterval {
+  const reach = Math.max(OPEN_POINTS, OPEN_PART * percent);
+  if (qualifier === 'more_than') return signed(direction, { low: percent, lowIncluded: false, high: percent + reach, highIncluded: true });
+  if (qualifier === 'less_than')
+    return signed(direction, { low: Math.max(0, percent - reach), lowIncluded: true, high: percent, highIncluded: false });
+  return percentInterval(percent, direction, qualifier, quote);
+}
+
+/** A percentage whose further digits were cut off: 38.1 for 38.18. */
+export function cutInterval(percent: number, direction: Direction, quote: string): PercentInterval {
+  const unit = unitOf(decimalsOf(percent, quote));
+  return signed(direction, { low: percent, lowIncluded: true, high: percent + unit, highIncluded: false });
+}
+
+/** A level as printed, rounded or cut off at its last digit that is not 0: 11.67 million is from 11.66 to 11.68 million. */
+export function levelInterval(level: number): { readonly low: number; readonly high: number } {
+  const unit = lastDigitOf(level);
+  return { low: plain(level - unit), high: plain(level + unit) };
+}
+
+function signed(direction: Direction, { low, lowIncluded, high, highIncluded }: PercentInterval): PercentInterval {
+  const [from, to] = [low === null ? null : plain(low), high === null ? null : plain(high)];
+  if (direction === 'up') return { low: from, lowIncluded, high: to, highIncluded };
+  const minus = (value: number | null): number | null => (value === null ? null : value === 0 ? 0 : -value);
+  return { low: minus(to), lowIncluded: highIncluded, high: minus(from), highIncluded: lowIncluded };
+}
+
+/** Decimals to which the text prints a percentage; what it does not print (a multiple, a word) has those of the number. */
+function decimalsOf(percent: number, quote: string): number {
+  const printed = quote
+    .normalize('NFKC')
+    .replaceAll(/(?<=\d),(?=\d{3})/g, '')
+    .match(/\d+(?:\.\d+)?/g)
+    ?.find((text) => Number(text) === percent);
+  const [, fraction = ''] = (printed ?? String(percent)).split('.');
+  return fraction.length;
+}
+
+const unitOf = (decimals: number): number => Number(`1e-${decimals}`);
+
+/** 10 for 130, 0.1 for 15.6, 1 for 75. */
+function lastDigitOf(value: number): number {
+  const [whole = '', fraction = ''] = plainText(value).split('.');
+  if (fraction !== '') return unitOf(fraction.length);
+  const zeros = /0*$/.exec(whole)?.[0].length ?? 0;
+  return zeros >= whole.length ? 1 : 10 ** zeros;
+}
+
+const plainText = (value: number): string => (Number.isInteger(value) && Math.abs(value) < 1e21 ? BigInt(value).toString() : String(value));
+
+/** Without binary residue: 25 - 0.05 is 24.95. */
+const plain = (value: number): number => Number(value.toFixed(9));

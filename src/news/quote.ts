@@ -1,0 +1,18 @@
+import { endsSentence } from './sentences.ts';
+
+/** Longer sentences are cut around the claim: a quotation is short. */
+const LONGEST = 400;
+
+/** The sentence of the text in which a claim stands: what is quoted of an article, on one line. */
+export function quoteOf(text: string, [from, to]: readonly [number, number]): string {
+  let start = from;
+  while (start > 0 && text[start - 1] !== '\n' && !(endsSentence(text, start - 1) && start - 1 < from)) start -= 1;
+  let end = Math.max(to, from);
+  while (end < text.length && text[end] !== '\n' && !endsSentence(text, Math.max(end - 1, from))) end += 1;
+  if (end - start <= LONGEST) return oneLine(text.slice(start, end));
+  const spare = Math.max(0, LONGEST - (to - from)) / 2;
+  const [cutFrom, cutTo] = [Math.max(start, Math.floor(from - spare)), Math.min(end, Math.ceil(Math.min(to, from + LONGEST) + spare))];
+  return `${cutFrom > start ? '...' : ''}${oneLine(text.slice(cutFrom, cutTo))}${cutTo < end ? '...' : ''}`;
+}
+
+const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();

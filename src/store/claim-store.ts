@@ -1,0 +1,109 @@
+import type { Claim } from '../domain/claim.ts';
+import type { ClaimAlertState, ClaimEventKind, ClaimOccasion } from '../domain/claim-alert.ts';
+import type { SeriesFilter } from '../domain/claim-series.ts';
+import type { OutgoingMessage } from '../domain/message.ts';
+import type { Severity } from '../domain/rule.ts';
+import type { SeriesKey, SeriesVersions } from '../domain/series.ts';
+import type { Judged, VerdictKind } from '../domain/verdict.ts';
+
+/** An article as its claims are read from it. */
+export interface ArticleToRead {
+  readonly id: number;
+  readonly title: string;
+  readonly summary: string | null;
+  /** The text of the page; null until it is read. */
+  readonly body: string | null;
+  readonly language: string | null;
+  /** The page's date before the feed's. */
+  readonly publishedAt: string | null;
+}
+
+export interface ArticleReading {
+  readonly articleId: number;
+  readonly claims: readonly { readonly claim: Claim; readonly quote: string }[];
+}
+
+/** A claim as a judge finds it. */
+export interface KnownClaim {
+  readonly id: number;
+  readonly claim: Claim;
+  readonly quote: string;
+  readonly article: { readonly url: string; readonly publisher: string; readonly publishedAt: string | null };
+  readonly firstReadAt: string;
+  /** The last verdict; null before the first. */
+  readonly judged: Judged | null;
+  /** The article no longer says it. */
+  readonly gone: boolean;
+  readonly alerts: readonly KnownClaimAlert[];
+}
+
+export interface KnownClaimAlert {
+  readonly fingerprint: string;
+  readonly state: ClaimAlertState;
+  readonly sequence: number;
+  /** By receiver: the ids of the messages on it so far, oldest first. */
+  readonly messages: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface ClaimChange {
+  readonly fingerprint: string;
+  readonly ruleId: string;
+  readonly claimId: number;
+  readonly state: ClaimAlertState;
+  readonly event: ClaimEventKind;
+  readonly severity: Severity;
+  readonly sequence: number;
+  readonly verdict: VerdictKind;
+  readonly reason: string | null;
+}
+
+export interface ClaimDetection {
+  /** Verdicts that are new or rest on other figures. */
+  readonly verdicts: readonly { readonly claimId: number; readonly judged: Judged }[];
+  readonly changes: readonly ClaimChange[];
+  readonly messages: readonly OutgoingMessage[];
+}
+
+/** Judges, purely and synchronously, inside the transaction that loads figures or takes claims. */
+export interface ClaimJudge {
+  /** The commodities whose claims a series decides. */
+  decides(key: SeriesKey): readonly string[];
+  judge(
+    claims: readonly KnownClaim[],
+    seriesOf: (filters: readonly SeriesFilter[]) => readonly SeriesVersions[],
+    occasion: ClaimOccasion,
+    at: string,
+  ): ClaimDetection;
+}
+
+export interface ClaimRecord {
+  readonly id: number;
+  readonly articleUrl: string;
+  readonly publisher: string;
+  readonly publishedAt: string | null;
+  readonly quote: string;
+  readonly claim: Claim;
+  readonly judged: Judged;
+  readonly judgedAt: string;
+  readonly firstReadAt: string;
+  readonly verdicts: number;
+}
+
+export interface ClaimStore {
+  /** Articles that are new or changed since their claims were read, oldest first. */
+  articlesToRead(limit: number): Promise<readonly ArticleToRead[]>;
+  /**
+   * The claims of articles with their verdicts, alert events and outbox rows, in one transaction. What an article no
+   * longer says is kept as gone. The first articles of all are history: told in a digest.
+   */
+  takeClaims(
+    readings: readonly ArticleReading[],
+    judge: ClaimJudge,
+    runId: number | null,
+    at: string,
+  ): Promise<{ readonly claims: number; readonly verdicts: number }>;
+  /** With their last verdicts, the newest article first. */
+  claims(filter?: { readonly verdict?: VerdictKind }): Promise<readonly ClaimRecord[]>;
+  /** Every value that the figures of these series ever had. */
+  versions(filters: readonly SeriesFilter[]): Promise<readonly SeriesVersions[]>;
+}

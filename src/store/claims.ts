@@ -1,0 +1,219 @@
+import type { Claim } from '../domain/claim.ts';
+import { type ClaimAlertState, claimIdentity, verdictWords } from '../domain/claim-alert.ts';
+import { monthsOfClaim } from '../domain/claim-figures.ts';
+import type { Judged } from '../domain/verdict.ts';
+import type { ArticleReading, ArticleToRead, ClaimDetection, ClaimRecord, ClaimStore, KnownClaim, KnownClaimAlert } from './claim-store.ts';
+import type { Sqlite } from './database.ts';
+import { messageWriter } from './enqueue.ts';
+import { versionReader } from './versions.ts';
+
+interface ClaimRow extends Omit<Claim, 'span'> {
+  readonly claim_id: number;
+  readonly quote: string;
+  readonly span_start: number;
+  readonly span_end: number;
+  readonly first_read_at: string;
+  readonly gone_at: string | null;
+  readonly url: string;
+  readonly publisher: string;
+  readonly published_at: string | null;
+  readonly judged: string | null;
+  readonly judged_at: string | null;
+  readonly verdicts: number;
+}
+
+const SELECT = `SELECT c.*, COALESCE(a.canonical_url, a.url) AS url, a.publisher, COALESCE(a.page_date, a.feed_date) AS published_at, v.judged, v.judged_at, COALESCE(v.sequence, 0) AS verdicts
+  FROM claim c JOIN article a ON a.article_id = c.article_id
+  LEFT JOIN verdict v ON v.claim_id = c.claim_id AND v.sequence = (SELECT MAX(n.sequence) FROM verdict n WHERE n.claim_id = c.claim_id)`;
+
+const claimOf = (row: ClaimRow): Claim => ({
+  commodity: row.commodity,
+  flow: row.flow,
+  reporter: row.reporter,
+  partner: row.partner,
+  basis: row.basis,
+  period: row.period,
+  direction: row.direction,
+  percent: row.percent,
+  qualifier: row.qualifier,
+  level: row.level,
+  level_unit: row.level_unit,
+  base_level: row.base_level,
+  measure: row.measure,
+  span: [row.span_start, row.span_end],
+});
+
+export function claimStore(db: Sqlite): ClaimStore {
+  const toRead = db.prepare(
+    `SELECT a.*, b.text AS body FROM article a LEFT JOIN article_body b ON b.article_id = a.article_id
+      WHERE NOT EXISTS (SELECT 1 FROM article_reading r WHERE r.article_id = a.article_id) ORDER BY a.article_id LIMIT ?`,
+  );
+  const list = db.prepare(
+    `${SELECT} WHERE c.gone_at IS NULL AND (@verdict IS NULL OR v.verdict = @verdict) ORDER BY COALESCE(a.page_date, a.feed_date) DESC, c.article_id DESC, c.span_start`,
+  );
+  const anyReading = db.prepare('SELECT EXISTS (SELECT 1 FROM article_reading) AS any');
+  const takeReading = readingWriter(db);
+  const known = claimReader(db);
+  const write = verdictWriter(db);
+  const readVersions = versionReader(db);
+
+  const take = db.transaction((...[readings, judge, runId, at]: Parameters<ClaimStore['takeClaims']>) => {
+    const isFirst = (anyReading.get() as { any: number }).any === 0;
+    const changed = readings.flatMap((reading) => takeReading(reading, at));
+    const detection = judge.judge(known.byId(changed), readVersions(), isFirst ? 'history' : 'news', at);
+    write(detection, null, runId, at);
+    return { claims: readings.reduce((sum, reading) => sum + reading.claims.length, 0), verdicts: detection.verdicts.length };
+  });
+
+  return {
+    async articlesToRead(limit) {
+      return (toRead.all(limit) as Record<string, unknown>[]).map(
+        (row): ArticleToRead => ({
+          id: row['article_id'] as number,
+          title: row['title'] as string,
+          summary: row['summary'] as string | null,
+          body: row['body'] as string | null,
+          language: row['language'] as string | null,
+          publishedAt: (row['page_date'] ?? row['feed_date']) as string | null,
+        }),
+      );
+    },
+    async takeClaims(...args) {
+      return take.immediate(...args);
+    },
+    async claims(filter = {}) {
+      return (list.all({ verdict: filter.verdict ?? null }) as ClaimRow[]).flatMap((row): ClaimRecord[] =>
+        row.judged === null || row.judged_at === null
+          ? []
+          : [
+              {
+                id: row.claim_id,
+                articleUrl: row.url,
+                publisher: row.publisher,
+                publishedAt: row.published_at,
+                quote: row.quote,
+                claim: claimOf(row),
+                judged: JSON.parse(row.judged) as Judged,
+                judgedAt: row.judged_at,
+                firstReadAt: row.first_read_at,
+                verdicts: row.verdicts,
+              },
+            ],
+      );
+    },
+    async versions(filters) {
+      return readVersions()(filters);
+    },
+  };
+}
+
+/** Writes what was read of one article, inside the caller's transaction; gives the claims that it says or no longer says. */
+function readingWriter(db: Sqlite): (reading: ArticleReading, at: string) => number[] {
+  const held = db.prepare('SELECT claim_id, identity FROM claim WHERE article_id = ? AND gone_at IS NULL');
+  const add =
+    db.prepare(`INSERT INTO claim (article_id, identity, quote, commodity, flow, reporter, partner, basis, period, last_month, direction, percent, qualifier,
+      level, level_unit, base_level, measure, span_start, span_end, first_read_at)
+    VALUES (@articleId, @identity, @quote, @commodity, @flow, @reporter, @partner, @basis, @period, @lastMonth, @direction, @percent, @qualifier,
+      @level, @level_unit, @base_level, @measure, @start, @end, @at)
+    ON CONFLICT (article_id, identity) DO UPDATE SET quote = excluded.quote, span_start = excluded.span_start, span_end = excluded.span_end, gone_at = NULL
+    RETURNING claim_id`);
+  const leave = db.prepare('UPDATE claim SET gone_at = ? WHERE claim_id = ?');
+  const remember = db.prepare(
+    'INSERT INTO article_reading (article_id, read_at) VALUES (?, ?) ON CONFLICT (article_id) DO UPDATE SET read_at = excluded.read_at',
+  );
+  return ({ articleId, claims }, at) => {
+    const before = new Map((held.all(articleId) as { claim_id: number; identity: string }[]).map((row) => [row.identity, row.claim_id]));
+    const said = claims.map(({ claim, quote }) => {
+      const { span, ...fields } = claim;
+      const identity = claimIdentity(claim);
+      before.delete(identity);
+      const months = monthsOfClaim(claim.period);
+      const lastMonth = months === null || months === 'partial' ? null : months.to;
+      return (add.get({ ...fields, articleId, identity, quote, lastMonth, start: span[0], end: span[1], at }) as { claim_id: number })
+        .claim_id;
+    });
+    for (const id of before.values()) leave.run(at, id);
+    remember.run(articleId, at);
+    return [...new Set([...said, ...before.values()])];
+  };
+}
+
+/** What a judge is shown of claims. */
+export function claimReader(db: Sqlite) {
+  const byId = db.prepare(`${SELECT} WHERE c.claim_id IN (SELECT value FROM json_each(?)) ORDER BY c.claim_id`);
+  const decidedBy = db.prepare(
+    `${SELECT} WHERE c.gone_at IS NULL AND c.commodity IN (SELECT value FROM json_each(@commodities)) AND c.last_month >= @from ORDER BY c.claim_id`,
+  );
+  const all = db.prepare(`${SELECT} WHERE c.gone_at IS NULL ORDER BY c.claim_id`);
+  const alerts = db.prepare('SELECT fingerprint, state, sequence FROM claim_alert WHERE claim_id = ?');
+  const messages = db.prepare(
+    'SELECT b.receiver, b.message_id FROM outbox b JOIN outbox_claim x ON x.outbox_id = b.outbox_id WHERE x.fingerprint = ? ORDER BY b.outbox_id',
+  );
+  const alertOf = (row: { fingerprint: string; state: ClaimAlertState; sequence: number }): KnownClaimAlert => {
+    const byReceiver: Record<string, string[]> = {};
+    for (const { receiver, message_id } of messages.all(row.fingerprint) as { receiver: string; message_id: string }[])
+      byReceiver[receiver] = [...(byReceiver[receiver] ?? []), message_id];
+    return { ...row, messages: byReceiver };
+  };
+  const knownOf = (row: ClaimRow): KnownClaim => ({
+    id: row.claim_id,
+    claim: claimOf(row),
+    quote: row.quote,
+    article: { url: row.url, publisher: row.publisher, publishedAt: row.published_at },
+    firstReadAt: row.first_read_at,
+    judged: row.judged === null ? null : (JSON.parse(row.judged) as Judged),
+    gone: row.gone_at !== null,
+    alerts: (alerts.all(row.claim_id) as { fingerprint: string; state: ClaimAlertState; sequence: number }[]).map(alertOf),
+  });
+  return {
+    byId: (ids: readonly number[]): KnownClaim[] => (byId.all(JSON.stringify(ids)) as ClaimRow[]).map(knownOf),
+    /** Claims about these commodities whose period ends in `from` or later. */
+    decidedBy: (commodities: readonly string[], from: number): KnownClaim[] =>
+      (decidedBy.all({ commodities: JSON.stringify(commodities), from }) as ClaimRow[]).map(knownOf),
+    all: (): KnownClaim[] => (all.all() as ClaimRow[]).map(knownOf),
+  };
+}
+
+/** Writes what a judge decided: verdicts, alerts on claims with their events, and messages, inside the caller's transaction. */
+export function verdictWriter(db: Sqlite): (detection: ClaimDetection, vintageId: number | null, runId: number | null, at: string) => void {
+  const addVerdict =
+    db.prepare(`INSERT INTO verdict (claim_id, sequence, verdict, reading, reason, percent, bound, value, base, unit, series_key, judged_at, vintage_id, judged)
+    VALUES (@claimId, COALESCE((SELECT MAX(n.sequence) FROM verdict n WHERE n.claim_id = @claimId), 0) + 1, @verdict, @reading, @reason, @percent, @bound, @value, @base, @unit,
+      @series, @at, @vintageId, @judged)`);
+  const upsert = db.prepare(`INSERT INTO claim_alert (fingerprint, rule_id, claim_id, state, severity, sequence, raised_at, last_event_at)
+    VALUES (@fingerprint, @ruleId, @claimId, @state, @severity, @sequence, @at, @at)
+    ON CONFLICT (fingerprint) DO UPDATE SET state = excluded.state, severity = excluded.severity, sequence = excluded.sequence, last_event_at = excluded.last_event_at`);
+  const addEvent = db.prepare(
+    'INSERT INTO claim_event (fingerprint, sequence, kind, at, vintage_id, verdict, reason) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
+  const link = db.prepare('INSERT OR IGNORE INTO outbox_claim (outbox_id, fingerprint) VALUES (?, ?)');
+  const enqueue = messageWriter(db);
+  return ({ verdicts, changes, messages }, vintageId, runId, at) => {
+    for (const { claimId, judged } of verdicts) {
+      const words = verdictWords(judged);
+      addVerdict.run({
+        claimId,
+        verdict: judged.verdict,
+        reading: judged.reading,
+        reason: judged.reason,
+        percent: words.official_percent,
+        bound: words.official_bound,
+        value: words.official_value,
+        base: words.official_base,
+        unit: words.official_unit,
+        series: words.series_key,
+        at,
+        vintageId,
+        judged: JSON.stringify(judged),
+      });
+    }
+    for (const { fingerprint, ruleId, claimId, state, severity, sequence, event, verdict, reason } of changes) {
+      upsert.run({ fingerprint, ruleId, claimId, state, severity, sequence, at });
+      addEvent.run(fingerprint, sequence, event, at, vintageId, verdict, reason);
+    }
+    for (const out of messages) {
+      const id = enqueue(out, runId, at);
+      for (const fingerprint of out.fingerprints) link.run(id, fingerprint);
+    }
+  };
+}

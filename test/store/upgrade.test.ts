@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { openDatabase } from '../../src/store/database.ts';
+import { APPLICATION_ID, MIGRATIONS } from '../../src/store/schema.ts';
+import { temporaryFolder } from '../support/store.ts';
+
+test('a database of each earlier version is brought to this one, its articles wait to be read', () => {
+  for (let version = 1; version < MIGRATIONS.length; version += 1) {
+    const file = join(temporaryFolder(), 'old.db');
+    const old = new Database(file);
+    old.function('searchable', (text) => String(text));
+    for (const migration of MIGRATIONS.slice(0, version)) old.exec(migration);
+    old.pragma(`application_id = ${APPLICATION_ID}`);
+    old.pragma(`user_version = ${version}`);
+    old.exec(`INSERT INTO run (run_id, pipeline, trigger, started_at) VALUES (1, 'trade-news', 'run', '2025-07-22T00:00:00.000Z');
+      INSERT INTO snapshot (snapshot_id, run_id, pipeline, request_key, name, sha256, extension, bytes, retrieved_at, last_seen_at, params, settings)
+        VALUES (1, 1, 'trade-news', 'feed', 'feed.xml', '${'0'.repeat(64)}', 'xml', 1, '2025-07-22T00:00:00.000Z', '2025-07-22T00:00:00.000Z', '{}', '{}');
+      INSERT INTO article (url, title, title_key, publisher, first_seen_at, snapshot_id)
+        VALUES ('https://example.org/a', 'A', 'a', 'Example', '2025-07-22T00:00:00.000Z', 1);`);
+    old.close();
+    const db = openDatabase(file);
+    expect(db.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
+    const waiting = 'SELECT COUNT(*) FROM article WHERE article_id NOT IN (SELECT article_id FROM article_reading)';
+    expect(db.prepare(waiting).pluck().get()).toBe(1);
+    expect(db.prepare('SELECT COUNT(*) FROM v_claim').pluck().get()).toBe(0);
+    db.close();
+  }
+});

@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import type { Claim } from '../../src/domain/claim.ts';
+import type { ClaimSeries } from '../../src/domain/claim-series.ts';
+import { type PeriodKind, parsePeriod } from '../../src/domain/period.ts';
+import type { SeriesKey, SeriesVersions, TracedFigure } from '../../src/domain/series.ts';
+import { claimSeries } from '../../src/news/claim-series.ts';
+import { KEY } from './store.ts';
+
+export const MAPPING: ClaimSeries = claimSeries(
+  JSON.parse(readFileSync(new URL('../../config/claim-series.json', import.meta.url), 'utf8')),
+);
+
+export const RARE_EARTHS_KEY: SeriesKey = { ...KEY, pipeline: 'china-customs-tables', classification: 'GACC', product: 'rare-earth' };
+
+export type Entry = readonly [period: string, value: number | null, kind?: PeriodKind];
+
+/** Current figures, known since long before any article. */
+export const versions = (entries: readonly Entry[], key: Partial<SeriesKey> = {}): SeriesVersions => ({
+  key: { ...KEY, ...key },
+  versions: entries.map(([text, value, kind]) => figure(text, value, kind)),
+});
+
+export const figure = (text: string, value: number | null, kind?: PeriodKind, more: Partial<TracedFigure> = {}): TracedFigure => ({
+  period: parsePeriod(text, kind),
+  value,
+  status: value === null ? 'Q' : 'A',
+  knownFrom: '2020-01-01T00:00:00.000Z',
+  knownTo: null,
+  publishedAt: null,
+  sha256: 'a'.repeat(64),
+  url: null,
+  ...more,
+});
+
+/** In tonnes, as in kg in the database. */
+const inTonnes = (entries: readonly (readonly [string, number, PeriodKind?])[]): Entry[] =>
+  entries.map(([period, tonnes, kind]) =>
+    kind === undefined ? [period, Math.round(tonnes * 1000)] : [period, Math.round(tonnes * 1000), kind],
+  );
+
+/** China's exports of rare-earth magnets, as in data/recorded/figures/magnets.csv; April 2024 is not known. */
+export const MAGNETS = versions(
+  inTonnes([
+    ['2024-01/2024-06', 27534, 'ytd'],
+    ['2024-01/2024-08', 38138, 'ytd'],
+    ['2024-01/2024-12', 58152, 'ytd'],
+    ['2023-10', 3905],
+    ['2024-02', 3326],
+    ['2024-05', 4762],
+    ['2024-06', 5157],
+    ['2024-07', 5278],
+    ['2024-08', 5325],
+    ['2024-09', 4915],
+    ['2024-10', 4725],
+    ['2024-11', 4794],
+    ['2025-01/2025-06', 22319, 'ytd'],
+    ['2025-01', 6357],
+    ['2025-02', 3590],
+    ['2025-03', 5323],
+    ['2025-04', 2628],
+    ['2025-05', 1238],
+    ['2025-06', 3188],
+    ['2025-07', 5577],
+    ['2025-08', 6146],
+    ['2025-09', 5774],
+    ['2025-10', 5473],
+    ['2025-11', 6149.95],
+  ]),
+);
+export const US_MAGNETS = versions(
+  inTonnes([
+    ['2024-05', 689],
+    ['2024-06', 735],
+    ['2025-05', 46],
+    ['2025-06', 353],
+  ]),
+  { partner: 'US' },
+);
+/** The "Rare earth" line, as in data/recorded/figures/rare_earths.csv. */
+export const RARE_EARTHS = versions(
+  inTonnes([
+    ['2024-04', 4566],
+    ['2024-05', 6217],
+    ['2024-06', 4829],
+    ['2024-09', 4181],
+    ['2024-10', 4753],
+    ['2025-01/2025-02', 8511.3, 'combined'],
+    ['2025-04', 4784.8],
+    ['2025-05', 5864.6],
+    ['2025-06', 7742.2],
+    ['2025-09', 4000.3],
+    ['2025-10', 4343.5],
+    ['2026-01/2026-02', 10460, 'combined'],
+  ]),
+  RARE_EARTHS_KEY,
+);
+export const OFFICIAL: readonly SeriesVersions[] = [MAGNETS, US_MAGNETS, RARE_EARTHS];
+
+export const claim = (more: Partial<Claim> = {}): Claim => ({
+  commodity: 'rare_earth_magnets',
+  flow: 'export',
+  reporter: 'CN',
+  partner: 'WORLD',
+  basis: 'yoy',
+  period: '2025-06',
+  direction: 'up',
+  percent: 5,
+  qualifier: 'exact',
+  level: null,
+  level_unit: null,
+  base_level: null,
+  measure: null,
+  span: [0, 0],
+  ...more,
+});
+
+/** The claim that the project began with. */
+export const FOUNDING = claim({ period: '2025-Q2', percent: 25, qualifier: 'more_than' });
