@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import { nextSlot } from './domain/calendar.ts';
 import { revisionWindow } from './domain/lookback.ts';
-import { describeError, RefusedError, WaitingError } from './errors.ts';
+import { describeError, HeldError, RefusedError, WaitingError } from './errors.ts';
 import type { SourceRequest } from './pipeline.ts';
-import { type Counts, noCounts, type Services, type Source } from './services.ts';
+import { type Counts, noCounts, type Services, type Source, wordOf } from './services.ts';
 import { type FollowUp, linksOf, pending, recover, type Taken, takeSnapshot } from './snapshot.ts';
-import { extract } from './stages/extract.ts';
-import type { NewSnapshot, RunCounts, RunOutcome, RunTrigger, SnapshotRecord } from './store/store.ts';
+import { type Extracted, extract } from './stages/extract.ts';
+import { type NewSnapshot, type RunCounts, type RunOutcome, type RunTrigger, type SnapshotRecord, WITH_FIGURES } from './store/store.ts';
 
 export interface RunReport {
   readonly runId: number;
@@ -47,7 +47,10 @@ export async function runPipeline(services: Services, source: Source, trigger: R
     } catch (error) {
       services.signal?.throwIfAborted();
       errors.push(error);
-      log.warn('request failed', { pipeline: pipeline.id, request: request.key, error });
+      if (error instanceof HeldError) answered += 1;
+      else counts.errors += 1;
+      const said = error instanceof HeldError ? 'figures held until they are seen again' : 'request failed';
+      log.warn(said, { pipeline: pipeline.id, request: request.key, error });
     }
   }
   const outcome = outcomeOf(errors, answered);
@@ -85,7 +88,8 @@ async function take(services: Services, source: Source, request: FollowUp, runId
   const earlierPages = request.earlierPages ?? [];
   // A page says the same only after the same pages.
   const comparable = last !== null && isSame(last.earlierPages, earlierPages);
-  if (request.once === true && last !== null && !askAgain(last, now())) {
+  // An answer that never changes in place is asked for again until it is there, and after it was refused.
+  if (request.once === true && last !== null && last.outcome !== 'not_yet_published' && !askAgain(last, now())) {
     if (last.outcome === 'refused') throw new RefusedError(last.refused);
     return [];
   }
@@ -98,9 +102,9 @@ async function take(services: Services, source: Source, request: FollowUp, runId
     conditional: !comparable ? null : { etag: last.etag, lastModified: last.lastModified },
     ...(services.signal === undefined ? {} : { signal: services.signal }),
   });
-  // "204 No content" is how some publishers say: nothing there yet.
-  if (answer.kind === 'no_content') return [];
-  const kept = answer.kind === 'answered' ? await archive.keep(pipeline.id, answer.bytes) : null;
+  // Recorded as the empty answer that it is: see takeSnapshot.
+  const bytes = answer.kind === 'answered' ? answer.bytes : new Uint8Array();
+  const kept = answer.kind === 'not_modified' ? null : await archive.keep(pipeline.id, bytes);
   if (answer.kind === 'not_modified' || kept === null || (comparable && last.sha256 === kept.sha256 && last.outcome !== null)) {
     return last === null ? [] : seenAgain(services, source, last, runId, counts);
   }
@@ -109,21 +113,25 @@ async function take(services: Services, source: Source, request: FollowUp, runId
     pipeline: pipeline.id,
     requestKey: request.key,
     name: basename(new URL(request.url).pathname) || pipeline.id,
-    url: answer.url,
-    mediaType: answer.mediaType,
+    ...(answer.kind === 'answered' ? answerOf(answer) : { url: request.url, mediaType: null, etag: null, lastModified: null }),
     sha256: kept.sha256,
     extension: kept.extension,
     bytes: kept.bytes,
     retrievedAt: now().toISOString(),
-    etag: answer.etag,
-    lastModified: answer.lastModified,
     params: request.params ?? {},
     columns: null,
     settings: source.settings,
     earlierPages,
   };
-  return record(services, source, snapshot, answer.bytes, counts);
+  return record(services, source, snapshot, bytes, counts);
 }
+
+const answerOf = ({ url, mediaType, etag, lastModified }: Extract<Extracted, { kind: 'answered' }>) => ({
+  url,
+  mediaType,
+  etag,
+  lastModified,
+});
 
 async function record(
   services: Services,
@@ -134,7 +142,7 @@ async function record(
 ): Promise<readonly FollowUp[]> {
   const id = await services.store.addSnapshot(snapshot);
   counts.snapshots += 1;
-  return account(await takeSnapshot(services, source.pipeline, pending(snapshot, id), bytes), counts);
+  return account(services, snapshot, await takeSnapshot(services, source.pipeline, pending(snapshot, id), bytes), counts);
 }
 
 /** The source says what it said before. */
@@ -147,7 +155,7 @@ async function seenAgain(
 ): Promise<readonly FollowUp[]> {
   const { store, archive, now } = services;
   const at = now().toISOString();
-  if (last.outcome === 'loaded' || last.outcome === 'unchanged') {
+  if (last.outcome !== null && WITH_FIGURES.includes(last.outcome)) {
     // A file that a person gave meanwhile may say otherwise: what the source says now is newer than that file.
     const meanwhile = (await store.snapshotsSeenAfter(last.pipeline, last.lastSeenAt)).some((other) =>
       other.requestKey.startsWith('file:'),
@@ -156,24 +164,36 @@ async function seenAgain(
       return record(services, source, { ...last, runId, retrievedAt: at }, await archive.read(last.pipeline, last.sha256), counts);
   }
   await store.seeSnapshotAgain(last.id, at);
+  if (last.outcome !== null && last.outcome !== 'refused') counts[wordOf(last.outcome)] += 1;
   if (last.outcome === 'links' || last.outcome === 'page') return linksOf(services, source, last);
   if (last.outcome !== 'refused') return [];
   // Read again: the parser may have been mended since. Refused again, the source stays in the state of failing.
-  return account(await takeSnapshot(services, source.pipeline, last, await archive.read(last.pipeline, last.sha256)), counts);
+  return account(
+    services,
+    last,
+    await takeSnapshot(services, source.pipeline, last, await archive.read(last.pipeline, last.sha256)),
+    counts,
+  );
 }
 
 /**
- * @throws RefusedError when the snapshot was refused, or some of its figures were held back.
+ * @throws RefusedError when the snapshot was refused.
+ * @throws HeldError when some of its figures were held back: that makes a run partial, too.
  * @throws WaitingError when it says that a key is wanted.
  */
-function account(taken: Taken, counts: Counts): readonly FollowUp[] {
+function account({ log }: Services, { pipeline, requestKey }: NewSnapshot, taken: Taken, counts: Counts): readonly FollowUp[] {
   counts.inserted += taken.inserted;
   counts.revised += taken.revised;
   counts.unchanged += taken.unchanged;
   if (taken.waiting !== null) throw taken.waiting;
-  if (taken.refusedWhole) counts.refused += 1;
-  // Figures that were held back make a run partial, too: somebody has to look at them. What is left out of a feed does not.
-  if (taken.refusedWhole || (taken.refused.length > 0 && taken.articles === 0)) throw new RefusedError(taken.refused);
+  if (taken.outcome === 'refused') {
+    counts.refused += 1;
+    throw new RefusedError(taken.refused);
+  }
+  counts[wordOf(taken.outcome)] += 1;
+  if (taken.outcome === 'suppressed' || taken.outcome === 'not_yet_published')
+    log.info(taken.outcome.replaceAll('_', ' '), { pipeline, request: requestKey, reason: taken.notes[0] ?? null });
+  if (taken.held.length > 0) throw new HeldError(taken.held);
   return taken.links;
 }
 

@@ -4,7 +4,7 @@ import { FLOWS } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
 import { type FileReport, ingestFiles } from '../ingest.ts';
 import type { Source } from '../services.ts';
-import { ACCEPT_JUMP } from '../snapshot.ts';
+import { TAKES } from '../snapshot.ts';
 import { instantOf } from './as-of.ts';
 import type { CommandIo } from './command.ts';
 import { formatNumber } from './table.ts';
@@ -16,6 +16,7 @@ export interface IngestOptions {
   readonly columns?: string;
   readonly flow?: string;
   readonly acceptJump?: boolean;
+  readonly acceptPartial?: boolean;
 }
 
 const GATE_REFUSED = 4;
@@ -45,7 +46,8 @@ export async function ingest(
     columns,
     params: {
       ...(options.flow === undefined ? {} : { flow: options.flow }),
-      ...(options.acceptJump === true ? { [ACCEPT_JUMP]: 'yes' } : {}),
+      ...(options.acceptJump === true ? { [TAKES.jump]: 'yes' } : {}),
+      ...(options.acceptPartial === true ? { [TAKES.partial_release]: 'yes' } : {}),
     },
   } as const;
   await ingestFiles(app.services, source, files, given, (report) => {
@@ -67,11 +69,11 @@ export function findSource(app: Pick<App, 'sources'>, id: string): Source {
 function sentence(report: FileReport): string {
   const notes = report.notes.map((note) => `  note: ${note}\n`).join('');
   if (report.outcome === 'refused')
-    return `${report.file}: refused, nothing loaded\n${report.refused.map((r) => `  ${r.where}: ${r.reason}\n`).join('')}`;
+    return `${report.file}: ${report.held.length > 0 ? 'held' : 'refused'}, nothing loaded\n${report.refused.map((r) => `  ${r.where}: ${r.reason}\n`).join('')}`;
   const what = report.articles > 0 ? `${report.articles} articles` : `${formatNumber(report.observations)} figures`;
   const changes =
     report.outcome === 'unchanged'
       ? 'nothing new'
       : `${formatNumber(report.inserted)} new, ${formatNumber(report.revised)} revised, ${formatNumber(report.unchanged)} unchanged`;
-  return `${report.file}: ${what}, ${changes}\n${report.refused.map((r) => `  left out ${r.where}: ${r.reason}\n`).join('')}${notes}`;
+  return `${report.file}: ${what}, ${changes}\n${report.refused.map((r) => `  ${report.held.includes(r) ? 'held' : 'left out'} ${r.where}: ${r.reason}\n`).join('')}${notes}`;
 }

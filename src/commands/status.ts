@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { SourceRecord, Store } from '../store/store.ts';
+import type { HeldFigure, SourceRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { renderJson, renderTable } from './table.ts';
 
@@ -15,17 +15,25 @@ const json = (s: SourceRecord) => ({
 
 /** What the program knows of each source: the newest month, the last success, what waits. */
 export async function status(io: CommandIo, store: Store, options: { json?: boolean }): Promise<number> {
-  const [sources, counts, waiting] = [await store.sources(), await store.counts(), await store.nextDelivery()];
+  const [sources, counts, waiting, held] = [await store.sources(), await store.counts(), await store.nextDelivery(), await store.waiting()];
   if (options.json === true) {
-    io.stdout(renderJson({ sources: sources.map(json), counts, next_delivery_at: waiting }));
+    io.stdout(renderJson({ sources: sources.map(json), counts, next_delivery_at: waiting, held: heldBySource(held) }));
     return 0;
   }
   io.stdout(sourceTable(io, sources));
   io.stdout(
     `\n${counts.observations} figures in ${counts.series} series, ${counts.revisions} revisions, ${counts.snapshots} publications archived, ${counts.articles} articles, ${counts.alerts} alerts\n`,
   );
+  for (const [pipeline, count] of Object.entries(heldBySource(held)))
+    io.stdout(`${pipeline}: ${count} figures are held until they are seen again ("tradewatch held list" shows them)\n`);
   if (waiting !== null) io.stdout(`messages wait to be delivered, the next at ${waiting}\n`);
   return 0;
+}
+
+function heldBySource(held: readonly HeldFigure[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { pipeline } of held) counts[pipeline] = (counts[pipeline] ?? 0) + 1;
+  return counts;
 }
 
 export async function sourcesList(io: CommandIo, store: Store, options: { json?: boolean }): Promise<number> {

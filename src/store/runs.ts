@@ -1,8 +1,11 @@
+import { proofReader } from './completeness.ts';
 import type { Sqlite } from './database.ts';
+import { heldReader } from './held.ts';
 import { type SnapshotRow, snapshotOf } from './snapshots.ts';
 import type { RunCounts, RunOutcome, RunRecord, RunStore, RunTrigger } from './store.ts';
 
-const COLUMNS = `run_id AS id, pipeline, trigger, started_at AS startedAt, finished_at AS finishedAt, outcome, requests, snapshots, inserted, revised, unchanged, refused, error`;
+const COLUMNS = `run_id AS id, pipeline, trigger, started_at AS startedAt, finished_at AS finishedAt, outcome, requests, snapshots, inserted, revised, unchanged, refused, error,
+  answered, not_yet_published AS notYetPublished, suppressed, held, errors`;
 
 export function runStore(db: Sqlite): RunStore {
   const begin = db.prepare('INSERT INTO run (pipeline, trigger, started_at) VALUES (?, ?, ?)');
@@ -11,13 +14,16 @@ export function runStore(db: Sqlite): RunStore {
     "UPDATE run SET finished_at = ?, outcome = 'failed', interrupted = 1, error = 'interrupted: the process ended before the run did' WHERE pipeline = ? AND finished_at IS NULL",
   );
   const finish = db.prepare(`UPDATE run SET finished_at = @finishedAt, outcome = @outcome, requests = @requests, snapshots = @snapshots,
-    inserted = @inserted, revised = @revised, unchanged = @unchanged, refused = @refused, error = @error WHERE run_id = @id`);
+    inserted = @inserted, revised = @revised, unchanged = @unchanged, refused = @refused, error = @error, answered = @answered,
+    not_yet_published = @notYetPublished, suppressed = @suppressed, held = @held, errors = @errors WHERE run_id = @id`);
   const newest = db.prepare(`SELECT ${COLUMNS} FROM run WHERE @pipeline IS NULL OR pipeline = @pipeline ORDER BY run_id DESC LIMIT @limit`);
   const one = db.prepare(`SELECT ${COLUMNS} FROM run WHERE run_id = ?`);
   const snapshotsOfRun = db.prepare('SELECT * FROM snapshot WHERE run_id = ? ORDER BY snapshot_id');
   const started = db.prepare(
     `SELECT MAX(started_at) AS at FROM run WHERE pipeline = ? AND trigger IN ('schedule', 'run') AND finished_at IS NOT NULL AND interrupted = 0`,
   );
+  const proofs = proofReader(db);
+  const held = heldReader(db);
   const forget = db.prepare('DELETE FROM run WHERE run_id = ?');
   return {
     async beginRun(pipeline: string, trigger: RunTrigger, startedAt: string): Promise<number> {
@@ -35,7 +41,9 @@ export function runStore(db: Sqlite): RunStore {
     },
     async run(id: number) {
       const run = one.get(id) as RunRecord | undefined;
-      return run === undefined ? null : { run, snapshots: (snapshotsOfRun.all(id) as SnapshotRow[]).map(snapshotOf) };
+      if (run === undefined) return null;
+      const snapshots = (snapshotsOfRun.all(id) as SnapshotRow[]).map(snapshotOf);
+      return { run, snapshots, proofs: proofs(id), held: held({ runId: id }) };
     },
     async lastStart(pipeline: string): Promise<string | null> {
       return (started.get(pipeline) as { at: string | null }).at;

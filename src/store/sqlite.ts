@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { alertStore } from './alerts.ts';
 import { openDatabase, openForReading, type Sqlite } from './database.ts';
+import { heldStore } from './held.ts';
 import { loadStore } from './load.ts';
 import { outboxStore } from './outbox.ts';
 import { runStore } from './runs.ts';
@@ -19,6 +20,7 @@ function storeOver(db: Sqlite): Store {
     ...runStore(db),
     ...snapshotStore(db),
     ...loadStore(db),
+    ...heldStore(db),
     ...seriesStore(db),
     ...alertStore(db),
     ...outboxStore(db),

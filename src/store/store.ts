@@ -4,13 +4,13 @@ import type { Period, PeriodKind } from '../domain/period.ts';
 import type { Severity } from '../domain/rule.ts';
 import type { Figure, Observation, SeriesKey, Valuation } from '../domain/series.ts';
 import type { Refusal } from '../errors.ts';
-import type { Article, ProductName } from '../pipeline.ts';
+import type { Article, ProductName, Proof } from '../pipeline.ts';
 
 /**
  * Everything that is remembered, in coarse calls: a second store (PostgreSQL) can stand behind the same contract.
  * Times are ISO 8601 in UTC with milliseconds, so that their text order is their order in time.
  */
-export interface Store extends RunStore, SnapshotStore, LoadStore, SeriesStore, AlertStore, OutboxStore {
+export interface Store extends RunStore, SnapshotStore, LoadStore, HeldStore, SeriesStore, AlertStore, OutboxStore {
   /** Copies the whole database into one consistent file. */
   backup(file: string): Promise<void>;
   /** What is damaged, one line each; empty when all is well. */
@@ -36,9 +36,26 @@ export interface RunRecord {
   readonly unchanged: number;
   readonly refused: number;
   readonly error: string | null;
+  /** What the questions and files came to, each counted under one word; an answer that did not change counts as it did before. */
+  readonly answered: number;
+  readonly notYetPublished: number;
+  readonly suppressed: number;
+  /** Answered, but figures wait for a second sight. */
+  readonly held: number;
+  /** No answer, none that is one, or none without a key. */
+  readonly errors: number;
 }
 
-export type RunCounts = Pick<RunRecord, 'requests' | 'snapshots' | 'inserted' | 'revised' | 'unchanged' | 'refused'>;
+export type RunCounts = Omit<RunRecord, 'id' | 'pipeline' | 'trigger' | 'startedAt' | 'finishedAt' | 'outcome' | 'error'>;
+
+export interface RunDetails {
+  readonly run: RunRecord;
+  readonly snapshots: readonly SnapshotRecord[];
+  /** What was counted to show that nothing is missing. */
+  readonly proofs: readonly (Proof & { readonly snapshotId: number })[];
+  /** What was held back in this run, with what became of it. */
+  readonly held: readonly HeldFigure[];
+}
 
 export interface RunStore {
   beginRun(pipeline: string, trigger: RunTrigger, startedAt: string): Promise<number>;
@@ -47,15 +64,15 @@ export interface RunStore {
   finishRun(id: number, finishedAt: string, outcome: RunOutcome, counts: RunCounts, error: string | null): Promise<void>;
   /** Newest first. */
   runs(limit: number, pipeline?: string): Promise<readonly RunRecord[]>;
-  run(id: number): Promise<{ readonly run: RunRecord; readonly snapshots: readonly SnapshotRecord[] } | null>;
+  run(id: number): Promise<RunDetails | null>;
   /** When a run of the pipeline that came to its end last started; one that was cut off is due again. */
   lastStart(pipeline: string): Promise<string | null>;
 }
 
 /**
  * What a publication came to. The four that must never be mixed: figures (`loaded`, `unchanged`), `not_yet_published`,
- * `suppressed` (the source keeps all of it secret), `refused`. `held`: figures wait for a second sight. `links` and `page`
- * lead to further requests.
+ * `suppressed` (the source keeps all of it secret), `refused`. `held`: figures, of which some or all wait for a second sight.
+ * `links` and `page` lead to further requests.
  */
 export type SnapshotOutcome =
   | 'loaded'
@@ -68,6 +85,9 @@ export type SnapshotOutcome =
   | 'articles'
   | 'rates'
   | 'not_yet_published';
+
+/** Outcomes of publications that have figures: some of them, or all, are loaded. */
+export const WITH_FIGURES: readonly SnapshotOutcome[] = ['loaded', 'unchanged', 'held', 'suppressed'];
 
 export interface NewSnapshot {
   readonly runId: number;
@@ -125,20 +145,37 @@ export interface LoadBatch {
   readonly observations: readonly Observation[];
   readonly products: readonly ProductName[];
   readonly notes: readonly string[];
+  /** What the publication itself shows of its completeness; load adds what only the figures of before can show. */
+  readonly proofs: readonly Proof[];
   /** A figure this many times above or below the middle of the series' last twelve is held; null for no check. */
   readonly jumpFactor: number | null;
+  /** What a person has looked at and takes; null for what comes by itself. */
+  readonly decision: Decision | null;
 }
 
+/** Why a figure waits for a second sight. */
+export type HoldCause = 'jump' | 'partial_release';
+
+export type Decision =
+  /** The publication is taken although figures of it would be held for these causes. */
+  | { readonly kind: 'take'; readonly causes: readonly HoldCause[] }
+  /** Of the publication only those figures are loaded (or turned down for good) that wait. */
+  | { readonly kind: 'accept' | 'reject' };
+
 export interface LoadResult {
+  /** As the snapshot is settled. */
+  readonly outcome: SnapshotOutcome;
   /** Null when nothing changed: an equal value writes nothing. */
   readonly vintageId: number | null;
   readonly inserted: number;
   readonly revised: number;
   readonly unchanged: number;
-  /** Figures that were held back as possible unit errors, with the reason; the others of the batch are loaded. */
+  /** Figures (of a partial release: months) that were held back, with the reason; the others of the batch are loaded. */
   readonly held: readonly Refusal[];
-  /** What a reader should know, what does not add up included. */
+  /** How many figures that waited were loaded, turned down or replaced. */
+  readonly settled: number;
   readonly notes: readonly string[];
+  readonly proofs: readonly Proof[];
   readonly events: number;
 }
 
@@ -234,6 +271,27 @@ export interface LoadStore {
     detectorFor: (ruleIds: ReadonlySet<string>) => Detector,
     at: string,
   ): Promise<{ readonly adopted: number; readonly events: number }>;
+}
+
+/** A figure that was held back, and what became of it. */
+export interface HeldFigure {
+  readonly pipeline: string;
+  readonly snapshotId: number;
+  readonly sha256: string;
+  readonly seriesKey: string;
+  readonly period: Period;
+  readonly value: number | null;
+  readonly cause: HoldCause;
+  readonly reason: string;
+  readonly heldAt: string;
+  /** Null while it waits. confirmed: the next vintage said the same; replaced: it said otherwise; the others: a person. */
+  readonly outcome: 'confirmed' | 'accepted' | 'rejected' | 'replaced' | null;
+  readonly settledAt: string | null;
+}
+
+export interface HeldStore {
+  /** What waits for the next vintage or a person, the oldest first. */
+  waiting(pipeline?: string): Promise<readonly HeldFigure[]>;
 }
 
 export interface SeriesRecord {

@@ -4,6 +4,9 @@
  * SQLite 3.40 is used: the file opens in any shell of that age.
  */
 
+import { januaryOf, periodText } from './period-text.ts';
+import { INTEGRITY_VIEWS, LAST_ANSWER } from './views-integrity.ts';
+
 /** The current value of one kind at one period, by its key. Inner aliases are x and y: `key` and `period` name the outer s and o. */
 const figureOf = (kind: string, key: string, period: string): string =>
   `(SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = ${key} AND x.period_kind = '${kind}' AND y.period = ${period})`;
@@ -12,8 +15,6 @@ const figureOf = (kind: string, key: string, period: string): string =>
 const sumOfMonths = (key: string, from: string, to: string): string =>
   `(SELECT CASE WHEN COUNT(y.value) = (${to}) - (${from}) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
      WHERE x.key_id = ${key} AND x.period_kind = 'month' AND y.period BETWEEN ${from} AND ${to})`;
-
-const januaryOf = (period: string): string => `(${period} - ${period} % 100 + 1)`;
 
 /** What a figure of January to a month is published as. */
 const EXACT_FROM_JANUARY = `(x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))`;
@@ -56,14 +57,6 @@ const suppressed = (period: string): string =>
 
 const combinedOnly = (period: string): string =>
   `((s.period_kind = 'month' AND ${period} % 100 <= 2 OR s.period_kind = 'ytd' AND ${period} % 100 = 1) AND ${published("x.period_kind = 'combined'", 's.key_id', `(${period} - ${period} % 100 + 2)`)})`;
-
-const monthText = (period: string): string => `printf('%d-%02d', ${period} / 100, ${period} % 100)`;
-
-/** ISO 8601: 2025-06, or 2025-01/2025-02 for what covers several months. */
-export const periodText = (kind: string, period: string): string => `CASE
-    WHEN ${kind} = 'month' OR (${kind} = 'ytd' AND ${period} % 100 = 1) THEN ${monthText(period)}
-    WHEN ${kind} = 'quarter' THEN ${monthText(`(${period} - 2)`)} || '/' || ${monthText(period)}
-    ELSE ${monthText(januaryOf(period))} || '/' || ${monthText(period)} END`;
 
 const previousMonth = 'CASE WHEN o.period % 100 = 1 THEN o.period - 89 ELSE o.period - 1 END';
 
@@ -136,16 +129,19 @@ SELECT pipeline,
     ELSE 'ok' END AS state,
   next_expected_at,
   CASE WHEN last_outcome <> 'ok' THEN last_error END AS last_error,
-  title, publisher, licence
-FROM (SELECT c.*,
+  title, publisher, licence, last_answer
+FROM (SELECT c.*, ${LAST_ANSWER} AS last_answer,
     (SELECT MAX(r.finished_at) FROM run r WHERE r.pipeline = c.pipeline AND r.outcome = 'ok') AS last_success_at,
     (SELECT r.outcome FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) AS last_outcome,
     (SELECT r.error FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) AS last_error
   FROM source c) q`,
 
   v_run: `
-SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, requests, snapshots, inserted, revised, unchanged, refused, error FROM run`,
+SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, requests, snapshots, inserted, revised, unchanged, refused, error,
+  answered, not_yet_published, suppressed, held, errors FROM run`,
 
   v_article: `
 SELECT article_id AS id, url, title, publisher, feed_date, page_date, language, first_seen_at FROM article`,
+
+  ...INTEGRITY_VIEWS,
 };

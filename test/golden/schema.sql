@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -158,7 +158,7 @@ CREATE TABLE "run" (
   unchanged INTEGER NOT NULL DEFAULT 0,
   refused INTEGER NOT NULL DEFAULT 0,
   error TEXT
-) STRICT;
+, answered INTEGER NOT NULL DEFAULT 0, not_yet_published INTEGER NOT NULL DEFAULT 0, suppressed INTEGER NOT NULL DEFAULT 0, held INTEGER NOT NULL DEFAULT 0, errors INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE "snapshot" (
   snapshot_id INTEGER PRIMARY KEY,
@@ -184,6 +184,39 @@ CREATE TABLE "snapshot" (
   earlier_pages TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(earlier_pages))
 ) STRICT;
 
+CREATE TABLE completeness (
+  snapshot_id INTEGER NOT NULL REFERENCES snapshot,
+  position INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('row_limit', 'row_count', 'pages', 'total', 'cumulative', 'coverage')),
+  subject TEXT NOT NULL,
+  expected REAL,
+  received REAL NOT NULL,
+  holds INTEGER NOT NULL CHECK (holds IN (0, 1)),
+  detail TEXT,
+  checked_at TEXT NOT NULL,
+  PRIMARY KEY (snapshot_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE held_figure (
+  held_id INTEGER PRIMARY KEY,
+  pipeline TEXT NOT NULL,
+  snapshot_id INTEGER NOT NULL REFERENCES snapshot,
+  series_key TEXT NOT NULL,
+  period_kind TEXT NOT NULL,
+  period INTEGER NOT NULL,
+  value REAL,
+  status TEXT NOT NULL,
+  cause TEXT NOT NULL CHECK (cause IN ('jump', 'partial_release')),
+  reason TEXT NOT NULL,
+  published_at TEXT,
+  held_at TEXT NOT NULL,
+  content TEXT NOT NULL,
+  outcome TEXT CHECK (outcome IN ('confirmed', 'accepted', 'rejected', 'replaced')),
+  settled_at TEXT,
+  settled_by INTEGER REFERENCES snapshot,
+  CHECK ((outcome IS NULL) = (settled_by IS NULL) AND (outcome IS NULL) = (settled_at IS NULL))
+) STRICT;
+
 CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
 
 CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
@@ -197,6 +230,10 @@ CREATE INDEX run_by_pipeline ON run (pipeline, run_id);
 CREATE INDEX snapshot_by_request ON snapshot (pipeline, request_key, snapshot_id);
 
 CREATE INDEX snapshot_by_run ON snapshot (run_id);
+
+CREATE INDEX held_figure_waiting ON held_figure (pipeline) WHERE outcome IS NULL;
+
+CREATE INDEX held_figure_by_snapshot ON held_figure (snapshot_id);
 
 CREATE VIEW v_observation AS SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
   CASE
@@ -341,13 +378,30 @@ CREATE VIEW v_source AS SELECT pipeline,
     ELSE 'ok' END AS state,
   next_expected_at,
   CASE WHEN last_outcome <> 'ok' THEN last_error END AS last_error,
-  title, publisher, licence
-FROM (SELECT c.*,
+  title, publisher, licence, last_answer
+FROM (SELECT c.*, (SELECT CASE
+      WHEN r.errors > 0 OR r.outcome IN ('failed', 'waiting') THEN 'error'
+      WHEN r.held > 0 THEN 'held'
+      WHEN r.suppressed > 0 THEN 'suppressed'
+      WHEN r.not_yet_published > 0 THEN 'not_yet_published'
+      WHEN r.answered > 0 THEN 'answered' END
+    FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) AS last_answer,
     (SELECT MAX(r.finished_at) FROM run r WHERE r.pipeline = c.pipeline AND r.outcome = 'ok') AS last_success_at,
     (SELECT r.outcome FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) AS last_outcome,
     (SELECT r.error FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) AS last_error
   FROM source c) q;
 
-CREATE VIEW v_run AS SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, requests, snapshots, inserted, revised, unchanged, refused, error FROM run;
+CREATE VIEW v_run AS SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, requests, snapshots, inserted, revised, unchanged, refused, error,
+  answered, not_yet_published, suppressed, held, errors FROM run;
 
 CREATE VIEW v_article AS SELECT article_id AS id, url, title, publisher, feed_date, page_date, language, first_seen_at FROM article;
+
+CREATE VIEW v_completeness AS SELECT n.pipeline, n.sha256 AS snapshot_sha256, n.run_id AS run, c.kind AS "check", c.subject, c.expected, c.received, c.holds, c.detail, c.checked_at, n.url AS source_url
+FROM completeness c JOIN snapshot n ON n.snapshot_id = c.snapshot_id;
+
+CREATE VIEW v_held AS SELECT h.pipeline, h.series_key, CASE
+    WHEN h.period_kind = 'month' OR (h.period_kind = 'ytd' AND h.period % 100 = 1) THEN printf('%d-%02d', h.period / 100, h.period % 100)
+    WHEN h.period_kind = 'quarter' THEN printf('%d-%02d', (h.period - 2) / 100, (h.period - 2) % 100) || '/' || printf('%d-%02d', h.period / 100, h.period % 100)
+    ELSE printf('%d-%02d', (h.period - h.period % 100 + 1) / 100, (h.period - h.period % 100 + 1) % 100) || '/' || printf('%d-%02d', h.period / 100, h.period % 100) END AS period, h.period_kind, h.value, h.status, h.cause, h.reason, h.held_at,
+  COALESCE(h.outcome, 'waiting') AS state, h.settled_at, n.sha256 AS snapshot_sha256, n.run_id AS run, n.url AS source_url
+FROM held_figure h JOIN snapshot n ON n.snapshot_id = h.snapshot_id;

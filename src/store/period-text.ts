@@ -1,0 +1,10 @@
+/** Pieces of SQL that views show periods with; `period` is an expression of yyyymm. */
+export const januaryOf = (period: string): string => `(${period} - ${period} % 100 + 1)`;
+
+const monthText = (period: string): string => `printf('%d-%02d', ${period} / 100, ${period} % 100)`;
+
+/** ISO 8601: 2025-06, or 2025-01/2025-02 for what covers several months. */
+export const periodText = (kind: string, period: string): string => `CASE
+    WHEN ${kind} = 'month' OR (${kind} = 'ytd' AND ${period} % 100 = 1) THEN ${monthText(period)}
+    WHEN ${kind} = 'quarter' THEN ${monthText(`(${period} - 2)`)} || '/' || ${monthText(period)}
+    ELSE ${monthText(januaryOf(period))} || '/' || ${monthText(period)} END`;
