@@ -2,7 +2,7 @@ import { type Coverage, type CoverageFigure, coverageOf } from '../domain/covera
 import { isAggregate } from '../domain/partner.ts';
 import { checkTotals } from '../domain/parts.ts';
 import { addMonths, formatMonth, type YearMonth } from '../domain/period.ts';
-import { MEASURES, type Observation, type SeriesDimensions } from '../domain/series.ts';
+import { formatSeriesKey, MEASURES, type Observation, type SeriesDimensions } from '../domain/series.ts';
 import type { Proof } from '../pipeline.ts';
 import type { Sqlite } from './database.ts';
 import type { LoadBatch } from './store.ts';
@@ -29,6 +29,8 @@ const WINDOW_MONTHS = 9;
 /** A publication brings a new month, or two or three at once after a pause; before that all is history. */
 const NEWEST_MONTHS = 3;
 const NAMED_MISSING = 5;
+/** Figures of the newest month that are looked up to see whether it is new; a lookup that finds nothing costs little. */
+const LOOKED_UP = 50;
 
 type Level = Pick<SeriesDimensions, 'reporter' | 'flow' | 'classification' | 'measure' | 'unit'>;
 
@@ -54,13 +56,20 @@ export function coverageChecker(db: Sqlite): (batch: LoadBatch) => Checked {
       AND (k.product IN (SELECT value FROM json_each(@products)) OR k.partner IN (SELECT value FROM json_each(@partners)))
       AND s.period_kind IN ('month', 'combined') AND o.period >= @from`);
 
+  const held = db.prepare(
+    "SELECT 1 FROM series_key k JOIN series s ON s.key_id = k.key_id JOIN observation o ON o.series_id = s.series_id WHERE k.key = ? AND s.period_kind IN ('month', 'combined') AND o.period = ?",
+  );
+
   return function check(batch) {
     const proofs: Proof[] = [];
     const partial = new Map<string, Shortfall>();
     const groups = groupsOf(batch.observations);
     if (groups.length === 0) return { proofs, partial };
-    const complete = completeProducts(batch.observations);
+    let totals: Map<string, Set<string>> | null = null;
     for (const { level, figures } of groups) {
+      if (isHeldAlready(batch.pipeline, level, figures)) continue;
+      totals ??= completeProducts(batch.observations);
+      const complete = totals;
       for (const { month, found } of monthsOf(batch.pipeline, level, figures, complete)) {
         const { proof, shortfall } = told(level, month, found);
         proofs.push(proof);
@@ -70,9 +79,18 @@ export function coverageChecker(db: Sqlite): (batch: LoadBatch) => Checked {
     return { proofs, partial };
   };
 
+  /** Whether the newest month is there already: most publications bring nothing new, and need not be weighed. */
+  function isHeldAlready(pipeline: string, level: Level, figures: readonly CoverageFigure[]): boolean {
+    const newest = newestOf(figures);
+    const some = figures.filter((f) => f.month === newest).slice(0, LOOKED_UP);
+    return some.some(
+      (f) => held.get(formatSeriesKey({ pipeline, ...level, partner: f.partner, product: f.product }), newest) !== undefined,
+    );
+  }
+
   function monthsOf(pipeline: string, level: Level, figures: readonly CoverageFigure[], complete: ReadonlyMap<string, Set<string>>) {
     const own = new Set(figures.map(idOf));
-    const newest = Math.max(...figures.map((f) => f.month));
+    const newest = newestOf(figures);
     const rows = (
       history.all({
         ...level,
@@ -87,8 +105,8 @@ export function coverageChecker(db: Sqlite): (batch: LoadBatch) => Checked {
       own,
       rows.filter((row) => (totalsOnly ? row.partner === 'WORLD' : !isAggregate(row.partner))),
     );
-    const held = members.filter((row) => own.has(idOf(row)));
-    const lastHeld = held.length === 0 ? addMonths(newest, -1) : Math.max(...held.map((row) => row.month));
+    const ownRows = members.filter((row) => own.has(idOf(row)));
+    const lastHeld = ownRows.length === 0 ? addMonths(newest, -1) : newestOf(ownRows);
     const months = [...new Set(figures.map((f) => f.month))].filter(
       (month) => month > lastHeld && month > addMonths(newest, -NEWEST_MONTHS),
     );
@@ -108,6 +126,8 @@ export function coverageChecker(db: Sqlite): (batch: LoadBatch) => Checked {
 }
 
 const idOf = ({ partner, product }: Pick<CoverageFigure, 'partner' | 'product'>): string => `${partner} ${product}`;
+/** 0 for none. */
+const newestOf = (figures: readonly CoverageFigure[]): YearMonth => figures.reduce((last, f) => Math.max(last, f.month), 0);
 const levelText = (l: Level): string => `${l.reporter} ${l.flow} ${l.classification} ${l.measure} ${l.unit}`;
 
 /** Codes of one length are of one level; a heading is never weighed beside its subheadings. */
@@ -143,7 +163,7 @@ function detailsOf(figures: readonly CoverageFigure[]): readonly CoverageFigure[
 
 /** The rows of what the publication has, and of what came in the same snapshots in the trailing months. */
 function membersOf(own: ReadonlySet<string>, rows: readonly HistoryRow[]): HistoryRow[] {
-  const last = Math.max(0, ...rows.filter((row) => own.has(idOf(row))).map((row) => row.month));
+  const last = newestOf(rows.filter((row) => own.has(idOf(row))));
   if (last === 0) return [];
   const recent = rows.filter((row) => row.month > addMonths(last, -NEWEST_MONTHS));
   const snapshots = new Set(recent.filter((row) => own.has(idOf(row))).map((row) => row.snapshot_id));

@@ -36,9 +36,7 @@ export function heldRows(db: Sqlite) {
   const waiting = db.prepare(`${SELECT} WHERE h.pipeline = ? AND h.outcome IS NULL ORDER BY h.held_id`);
   const ofBytes = db.prepare(`${SELECT} WHERE h.pipeline = ? AND n.sha256 = ? ORDER BY h.held_id`);
   const settledBy = db.prepare(`${SELECT} WHERE h.pipeline = ? AND h.settled_by = ?`);
-  const rejected = db.prepare(
-    "SELECT value FROM held_figure WHERE pipeline = ? AND series_key = ? AND period_kind = ? AND period = ? AND outcome = 'rejected'",
-  );
+  const rejected = db.prepare(`${SELECT} WHERE h.pipeline = ? AND h.outcome = 'rejected'`);
   const insert =
     db.prepare(`INSERT INTO held_figure (pipeline, snapshot_id, series_key, period_kind, period, value, status, cause, reason, published_at, held_at, content)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -50,9 +48,8 @@ export function heldRows(db: Sqlite) {
     ofBytes: (pipeline: string, sha256: string) => ofBytes.all(pipeline, sha256) as HeldRow[],
     /** What a snapshot settled. */
     settledBy: (pipeline: string, snapshotId: number) => settledBy.all(pipeline, snapshotId) as HeldRow[],
-    /** The values of a figure that a person turned down. */
-    rejected: (pipeline: string, seriesKey: string, { period }: Observation) =>
-      rejected.pluck().all(pipeline, seriesKey, period.kind, period.end) as (number | null)[],
+    /** What a person turned down in a pipeline. */
+    rejected: (pipeline: string) => rejected.all(pipeline) as HeldRow[],
     hold(batch: LoadBatch, seriesKey: string, o: Observation, cause: HoldCause, reason: string, content: string): void {
       const { kind, end } = o.period;
       insert.run(

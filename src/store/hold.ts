@@ -56,6 +56,7 @@ export function holder(db: Sqlite) {
     if (decision !== null && decision.kind !== 'take') return onlyWaiting(decision.kind);
     const taken = decision?.causes ?? [];
     const { proofs, partial } = coverage(batch);
+    let rejected: Set<string> | null = null;
     let content: string | null = null;
     const contentOf = (): string => {
       content ??= fingerprintOf(batch.observations);
@@ -80,7 +81,8 @@ export function holder(db: Sqlite) {
           settle(row, taken.includes(row.cause) ? 'accepted' : saysTheSame(row, o) ? 'confirmed' : 'replaced');
         return false;
       }
-      if (rows.rejected(batch.pipeline, key, o).includes(o.value)) return true;
+      rejected ??= new Set(rows.rejected(batch.pipeline).map((one) => `${idOfRow(one)} ${one.value}`));
+      if (rejected.has(`${figureId(key, o.period.kind, o.period.end)} ${o.value}`)) return true;
       state.held.set(doubt.where, { where: doubt.where, reason: doubt.reason });
       if (row !== undefined && !isNext(row)) return true;
       if (row !== undefined) settle(row, 'replaced');
