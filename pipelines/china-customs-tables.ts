@@ -2,7 +2,19 @@
 // (HTTPS has a broken certificate there). Pages never change in place: a revision arrives as a new table.
 import { z } from 'zod';
 import { partnerOfName } from '../src/domain/country.ts';
-import { addMonths, formatMonth, janFeb, month, monthOf, monthOfDate, type Period, yearMonth, yearOf, ytd } from '../src/domain/period.ts';
+import {
+  addMonths,
+  formatMonth,
+  janFeb,
+  month,
+  monthOf,
+  monthOfDate,
+  type Period,
+  type YearMonth,
+  yearMonth,
+  yearOf,
+  ytd,
+} from '../src/domain/period.ts';
 import { scaleDecimal } from '../src/domain/quantity.ts';
 import type { Flow, Observation } from '../src/domain/series.ts';
 import { type Refusal, RefusedError } from '../src/errors.ts';
@@ -16,6 +28,7 @@ import { readUnit } from '../src/parse/unit.ts';
 import {
   definePipeline,
   type ProductName,
+  type Proof,
   type RequestContext,
   type Snapshot,
   type SourceRequest,
@@ -142,7 +155,41 @@ function article($: Page, heading: string, snapshot: Snapshot): Transformed {
       ? []
       : [`quantities without values, which the page marks as missing: ${context.withoutValues.join(', ')}`]),
   ];
-  return { kind: 'observations', observations, products: [...context.products.values()], publishedAt: page.publishedAt, notes };
+  const products = [...context.products.values()];
+  return {
+    kind: 'observations',
+    observations,
+    products,
+    publishedAt: page.publishedAt,
+    notes,
+    proofs: withinCumulative(observations, end),
+  };
+}
+
+/**
+ * How many of the page's months lie within the cumulative that is printed beside them. Whether month and cumulative of
+ * before make it is shown at load: the page of before has the other term.
+ */
+function withinCumulative(observations: readonly Observation[], end: YearMonth): Proof[] {
+  const of = (kind: Period['kind']): Map<string, number> =>
+    new Map(
+      observations
+        .filter((o) => o.period.kind === kind && o.period.end === end)
+        .map((o) => [`${o.partner} ${o.product} ${o.flow} ${o.measure}`, o.value ?? 0]),
+    );
+  const cumulatives = of('ytd');
+  const months = [...of('month')].filter(([series]) => cumulatives.has(series));
+  if (months.length === 0) return [];
+  const within = months.filter(([series, value]) => value <= (cumulatives.get(series) ?? 0)).length;
+  return [
+    {
+      check: 'cumulative',
+      subject: `months of ${formatMonth(end)} within the cumulative beside them`,
+      expected: months.length,
+      received: within,
+      holds: within === months.length,
+    },
+  ];
 }
 
 function checkDates({ title, publishedAt }: TablePage, snapshot: Snapshot): void {
