@@ -31,7 +31,7 @@ import { temporaryFolder } from './support/store.ts';
 
 /**
  * A source of the tests' own that reads the forms in which publishers say things with the parsers of the real ones.
- * `2025-06 100` lines are figures, `2025-06 (D)` a suppressed one.
+ * `2025-06 100` lines are figures, `2025-06 (D)` a suppressed one, `2025-06 100 US` one of a partner.
  */
 const FORMS = definePipeline({
   id: 'forms',
@@ -70,12 +70,12 @@ function read(snapshot: Snapshot): Transformed {
 }
 
 function figure(line: string, where: string): Observation {
-  const [period, printed] = line.split(' ');
+  const [period, printed, partner = 'WORLD'] = line.split(' ');
   if (printed === undefined || !/^(?:\d+|\(D\))$/.test(printed))
     throw new RefusedError({ where, reason: `no figure: ${line.slice(0, 40)}` });
   const known = printed === '(D)' ? ({ value: null, status: 'Q' } as const) : ({ value: Number(printed), status: 'A' } as const);
   return {
-    ...{ reporter: 'CN', partner: 'WORLD', flow: 'export', classification: 'HS8', product: '85051110', measure: 'net_weight', unit: 'kg' },
+    ...{ reporter: 'CN', partner, flow: 'export', classification: 'HS8', product: '85051110', measure: 'net_weight', unit: 'kg' },
     ...{ valuation: 'FOB', period: month(parseMonth(period ?? '')), ...known },
   } as Observation;
 }
@@ -329,6 +329,18 @@ describe('a figure that is held', () => {
     expect(view('v_observation')).toHaveLength(4);
   });
 
+  test('is settled by the next run when the process was killed between the decision and the load', async () => {
+    const { store, services, source, view, run } = await withJump();
+    await run();
+    const held = (await store.snapshots({})).find((snapshot) => snapshot.outcome === 'held');
+    const runId = await store.beginRun('forms', 'ingest', '2025-08-02T01:00:00.000Z');
+    const decision = { runId, requestKey: 'held:form', retrievedAt: '2025-08-02T01:00:00.000Z', params: { held: 'accept' } };
+    await store.addSnapshot({ ...(held as NonNullable<typeof held>), ...decision });
+    expect(await recover(services, source)).toBe(1);
+    expect(view('v_held')).toMatchObject([{ state: 'accepted' }]);
+    expect(view('v_observation').filter((row) => row['period'] === '2025-03')).toMatchObject([{ value: 160_000 }]);
+  });
+
   test('in a file: refused for now, waiting, and the same file again changes nothing until it is taken', async () => {
     const { services, source, folder, file, store, at } = await withJump();
     const path = join(folder, 'march.txt');
@@ -358,4 +370,40 @@ describe('a figure that is held', () => {
     expect(reports.at(-1)).toMatchObject({ outcome: 'loaded', inserted: 1, held: [] });
     expect(await store.waiting()).toEqual([]);
   });
+});
+
+test('a month that came in part waits, comes whole, and is the same in a replay, a late file between them included', async () => {
+  const { run, answer, at, view, store, services, source, folder, file } = await setUp();
+  const partners = ['US', 'DE', 'JP', 'KR', 'VN', 'FR', 'IT', 'TH', 'MX'];
+  const table = (months: readonly string[], last = partners.length): string =>
+    months
+      .flatMap((period, index) => partners.slice(0, index === months.length - 1 ? last : undefined).map((p) => `${period} 100 ${p}`))
+      .join('\n');
+  const months = ['2025-01', '2025-02', '2025-03', '2025-04', '2025-05'];
+  answer(table(months.slice(0, 4)));
+  await run();
+  at('2025-08-02T00:00:00Z');
+  answer(table(months, 5));
+  const partial = await run();
+  expect(partial).toMatchObject({ outcome: 'partial', counts: { held: 1, inserted: 0 } });
+  expect(partial.error).toMatch(/held: CN export 2025-05: partial_release: 62\.5 % /);
+  expect(view('v_held')).toHaveLength(5);
+  expect(view('v_completeness')).toMatchObject([{ check: 'coverage', holds: 1 }, { check: 'coverage', holds: 0, expected: 2400, received: 1500 }]); // biome-ignore format: one line
+
+  const late = join(folder, 'late.txt');
+  writeFileSync(late, '2025-01 90 US\n');
+  const given = { trigger: 'ingest', retrievedAt: '2025-07-31T00:00:00.000Z', url: null, columns: null, params: {} } as const;
+  await ingestFiles(services, source, [late], given, () => {});
+  expect(view('v_observation').filter((row) => row['period'] === '2025-05')).toEqual([]);
+
+  at('2025-08-09T00:00:00Z');
+  answer(table(months));
+  expect(await run()).toMatchObject({ outcome: 'ok', counts: { held: 0, inserted: 9 } });
+  expect(new Set(view('v_held').map((row) => row['state']))).toEqual(new Set(['confirmed']));
+
+  const again = join(folder, 'again.db');
+  const into = openStore(again);
+  await replay(store, into, services.archive, new Map([['forms', FORMS]]), null);
+  into.close();
+  expect(dump(again, 'v_vintage')).toEqual(dump(file, 'v_vintage'));
 });

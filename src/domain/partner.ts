@@ -1,5 +1,3 @@
-import type { SeriesDimensions } from './series.ts';
-
 /** Groups of countries by the names that the pipelines give them: the figure of a group is made of its members' figures. */
 const GROUPS: ReadonlySet<string> = new Set([
   ...['EU', 'EFTA', 'ASEAN', 'ACP', 'MERCOSUR', 'OPEC', 'RCEP', 'APEC', 'BELT_AND_ROAD'],
@@ -15,7 +13,3 @@ const HALVES: ReadonlySet<string> = new Set(['INTRA_EU', 'EXTRA_EU']);
  */
 export const isAggregate = (partner: string): boolean =>
   partner === 'WORLD' || GROUPS.has(partner) || HALVES.has(partner) || COMPOSED.test(partner);
-
-/** Whether a figure is one of the parts that its total is made of, on both sides: a single partner, a single product. */
-export const isDetail = ({ partner, product }: Pick<SeriesDimensions, 'partner' | 'product'>): boolean =>
-  !isAggregate(partner) && product !== 'TOTAL';

@@ -28,6 +28,7 @@ type Golden =
   | { readonly articles: readonly Article[]; readonly refusedItems?: readonly Partial<Refusal>[] }
   | { readonly links: readonly string[] }
   | { readonly notYetPublished: string }
+  | { readonly suppressed: string }
   | { readonly refused: readonly Partial<Refusal>[] };
 
 interface Case {
@@ -214,6 +215,9 @@ function expectGolden(result: Transformed | RefusedError, golden: Golden): void 
     if (result.kind !== 'links') throw new Error(`expected links, got ${result.kind}`);
     expect(sorted(result.requests.map((request) => request.url))).toEqual(sorted(golden.links));
     expect(new Set(result.requests.map((request) => request.key)).size).toBe(result.requests.length);
+  } else if ('suppressed' in golden) {
+    if (result.kind !== 'suppressed') throw new Error(`expected suppressed, got ${result.kind}`);
+    expect(result.reason).toContain(golden.suppressed);
   } else {
     if (result.kind !== 'not_yet_published') throw new Error(`expected not_yet_published, got ${result.kind}`);
     expect(result.reason).toContain(golden.notYetPublished);
