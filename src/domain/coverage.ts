@@ -28,12 +28,14 @@ export interface Coverage {
 /** Narrower sets (a handful of partners) come and go by nature. */
 const LEAST_MEMBERS = 8;
 const LEAST_PERCENT = 95;
+/** With less than this missing beside it, one absent partner or product is trade that ended; with more, a publication that is cut. */
+const ALONE_PERCENT = 1;
 /** Months whose figures weigh a member. */
 const TRAILING_MONTHS = 3;
 /** Months before in all of which a member must have been, as far as they are held: who trades now and then is not expected. */
 const REGULAR_MONTHS = 6;
-/** One month alone does not show who is there always. */
-const LEAST_MONTHS = 2;
+/** One or two months do not show who is there always. */
+const LEAST_MONTHS = 3;
 
 /**
  * Whether a new month has the members that the months before always had, weighed by their mass in the trailing three.
@@ -59,7 +61,9 @@ export function coverageOf(
   const missing = regular.filter((m) => !present.has(m.id) && !complete.has(m.product)).sort((a, b) => b.mass - a.mass);
   const whole = massOf(regular);
   if (whole <= 0) return null;
-  const leftOut = endedAlone(regular, missing);
+  const ended = heaviestAbsent(regular, missing);
+  const others = missing.filter((m) => ended === null || m[ended.axis] !== ended.code);
+  const leftOut = 100 * massOf(others) < ALONE_PERCENT * whole ? ended : null;
   const counted = leftOut === null ? regular : regular.filter((m) => m[leftOut.axis] !== leftOut.code);
   const expected = massOf(counted);
   const received = expected - massOf(missing.filter((m) => counted.includes(m)));
@@ -114,7 +118,7 @@ function regularMembers(recent: readonly CoverageFigure[], months: readonly Year
 }
 
 /** The heaviest partner, or product, of which nothing came although others came. */
-function endedAlone(regular: readonly Member[], missing: readonly Member[]): { axis: 'partner' | 'product'; code: string } | null {
+function heaviestAbsent(regular: readonly Member[], missing: readonly Member[]): { axis: 'partner' | 'product'; code: string } | null {
   const absent = new Set(missing.map((m) => m.id));
   let heaviest: { axis: 'partner' | 'product'; code: string; mass: number } | null = null;
   for (const axis of ['partner', 'product'] as const) {

@@ -117,25 +117,13 @@ export function holder(db: Sqlite) {
       return row.sha256 !== bytes && batch.retrievedAt > row.held_at && (laterDate || row.content !== contentOf());
     }
 
-    /** Whether the month waits already, as the next vintage has it: the same figures of the same partners and products. */
+    /** Whether the next vintage has nothing of the month that does not wait already, and says the same of all of it. */
     function isConfirmedMonth(month: string): boolean {
-      const figures = batch.observations.filter((o) => monthOf(o) === month);
-      const before = figures.map((o) => waiting.get(idOf(batch.pipeline, o)));
-      const [reporter, flow, end] = month.split(' ');
-      const ofMonth = [...waiting.values()].filter(
-        (row) =>
-          row.cause === 'partial_release' &&
-          String(row.period) === end &&
-          row.series_key.startsWith(`${row.pipeline}/${reporter}.`) &&
-          row.series_key.includes(`.${flow}.`),
-      );
-      return (
-        ofMonth.length === figures.length &&
-        figures.every((o, at) => {
-          const row = before[at];
-          return row !== undefined && isNext(row) && saysTheSame(row, o);
-        })
-      );
+      return batch.observations.every((o) => {
+        if (monthOf(o) !== month) return true;
+        const row = waiting.get(idOf(batch.pipeline, o));
+        return row !== undefined && isNext(row) && saysTheSame(row, o);
+      });
     }
 
     /** A person has decided on what these bytes hold and nothing else: what else is in them is not asserted again. */

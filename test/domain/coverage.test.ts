@@ -27,7 +27,7 @@ describe('the coverage of a new month', () => {
 
   test('is partial when partners with more than 5 % of the trailing three months are missing, the heaviest named first', () => {
     const found = coverageOf(NEW, history(), now(without('US', 'DE', 'JP')), NOTHING);
-    expect(found).toMatchObject({ partial: true, leftOut: 'US' });
+    expect(found).toMatchObject({ partial: true, leftOut: null });
     expect(found?.missing.map((m) => m.member)).toEqual(['US', 'DE', 'JP']);
     expect(found?.missing[0]?.percent).toBeCloseTo((100 * 200) / 1480, 6);
   });
@@ -36,6 +36,10 @@ describe('the coverage of a new month', () => {
     expect(coverageOf(NEW, history(), now(without('CN')), NOTHING)).toMatchObject({ partial: false, leftOut: 'CN' });
     const both = (list: readonly CoverageFigure[]) => list.flatMap((f) => [f, { ...f, product: '811292' }]);
     expect(coverageOf(NEW, both(history()), now(PARTNERS), NOTHING)).toMatchObject({ members: 20, partial: false, leftOut: '811292' });
+  });
+
+  test('is partial when more than one per cent is missing beside the partner that might have ended', () => {
+    expect(coverageOf(NEW, history(), now(without('CN', 'MX')), NOTHING)).toMatchObject({ partial: true, leftOut: null });
   });
 
   test('expects nobody who trades only in some months', () => {
@@ -68,10 +72,10 @@ describe('the coverage of a new month', () => {
     expect(coverageOf(NEW, history(), now(without('US', 'DE', 'JP')), new Set(['850511']))).toMatchObject({ partial: false });
   });
 
-  test('is not judged for few partners, after one month only, or without any mass', () => {
+  test('is not judged for few partners, after two months only, or without any mass', () => {
     const few = PARTNERS.slice(0, 7);
     expect(coverageOf(NEW, history(few), now(few.slice(0, 2)), NOTHING)).toBeNull();
-    expect(coverageOf(NEW, history(PARTNERS, 1), now(['CN']), NOTHING)).toBeNull();
+    expect(coverageOf(NEW, history(PARTNERS, 2), now(['CN']), NOTHING)).toBeNull();
     const zero = history().map((f) => ({ ...f, value: 0 }));
     expect(coverageOf(NEW, zero, now(['CN']), NOTHING)).toBeNull();
   });
