@@ -90,7 +90,7 @@ describe('the command line', { timeout: 60_000 }, () => {
     const held = await run('ingest', 'eurostat-comext', file('b.csv', head + line('2025-04', 1_000_000_000)), '--quiet');
     expect([held.code, held.stdout]).toEqual([4, expect.stringMatching(/b\.csv: held, nothing loaded\n.* 100 times or more away/)]);
     expect((await run('held', 'list')).stdout).toMatch(/EU\.CN\.import\.CN:85051110\.value\.EUR +2025-04 +1,000,000,000 +jump/);
-    expect((await run('status')).stdout).toContain('eurostat-comext: 1 figures are held');
+    expect((await run('status')).stdout).toContain('eurostat-comext: 1 figure is held');
     const shown = JSON.parse((await run('runs', 'show', '2', '--json')).stdout) as unknown;
     expect(shown).toMatchObject({
       outcome: 'partial',
@@ -99,7 +99,7 @@ describe('the command line', { timeout: 60_000 }, () => {
       held_figures: [{ state: 'waiting' }],
     });
     expect((await run('held', 'accept', 'eurostat-comext', '--quiet')).stdout).toBe(
-      'eurostat-comext: 1 figures accepted: 1 new, 0 revised\n',
+      'eurostat-comext: 1 figure accepted: 1 new, 0 revised\n',
     );
     expect((await run('held', 'list')).stdout).toBe('no figure waits for a second sight\n');
   });

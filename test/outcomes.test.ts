@@ -266,10 +266,10 @@ describe('a figure that is held', () => {
     const shown = capture();
     await runsShow(shown.io, store, String(first.runId), {});
     expect(shown.text()).toMatch(/1 held/);
-    expect(shown.text()).toMatch(/1 figures held \(waiting\): 160000 kg is 100 times or more away/);
+    expect(shown.text()).toMatch(/1 figure held \(waiting\): 160000 kg is 100 times or more away/);
     const told = capture();
     await status(told.io, store, {});
-    expect(told.text()).toContain('forms: 1 figures are held until they are seen again');
+    expect(told.text()).toContain('forms: 1 figure is held until seen again');
 
     at('2025-08-03T00:00:00Z');
     expect(await run()).toMatchObject({ outcome: 'ok', counts: { held: 1, inserted: 0 } });
@@ -389,6 +389,11 @@ test('a month that came in part waits, comes whole, and is the same in a replay,
   expect(partial.error).toMatch(/held: CN export 2025-05: partial_release: 55\.6 % /);
   expect(view('v_held')).toHaveLength(5);
   expect(view('v_completeness')).toMatchObject([{ check: 'coverage', holds: 1 }, { check: 'coverage', holds: 0, expected: 2700, received: 1500 }]); // biome-ignore format: one line
+
+  const shown = capture();
+  await runsShow(shown.io, store, String(partial.runId), {});
+  expect(shown.text()).toMatch(/^coverage +CN export HS8 2025-05 net_weight kg +2,700 +1,500 +NO$/m);
+  expect(shown.text()).toMatch(/5 figures held \(waiting\): partial_release/);
 
   const late = join(folder, 'late.txt');
   writeFileSync(late, '2025-01 90 US\n');

@@ -6,6 +6,9 @@ import type { CommandIo } from './command.ts';
 import { findSource } from './ingest.ts';
 import { formatNumber, renderJson, renderTable } from './table.ts';
 
+/** `1 figure`, `1,204 figures` */
+export const countOf = (figures: number): string => `${formatNumber(figures)} ${figures === 1 ? 'figure' : 'figures'}`;
+
 export const heldJson = (h: HeldFigure) => ({
   pipeline: h.pipeline,
   series_key: h.seriesKey,
@@ -61,7 +64,7 @@ export async function heldDecide(
   else if (report.settled === 0) io.stdout(`${pipelineId}: no figure waits\n`);
   else
     io.stdout(
-      `${pipelineId}: ${formatNumber(report.settled)} figures ${decision}ed${decision === 'accept' ? `: ${formatNumber(report.inserted)} new, ${formatNumber(report.revised)} revised` : ''}\n`,
+      `${pipelineId}: ${countOf(report.settled)} ${decision}ed${decision === 'accept' ? `: ${formatNumber(report.inserted)} new, ${formatNumber(report.revised)} revised` : ''}\n`,
     );
   await app.deliver();
   return 0;

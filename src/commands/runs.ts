@@ -2,7 +2,7 @@ import { UsageError } from '../errors.ts';
 import type { Proof } from '../pipeline.ts';
 import type { HeldFigure, RunRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
-import { heldJson } from './held.ts';
+import { countOf, heldJson } from './held.ts';
 import { formatNumber, renderJson, renderTable } from './table.ts';
 
 const json = (r: RunRecord) => ({
@@ -93,7 +93,7 @@ export async function runsShow(io: CommandIo, store: Store, id: string, options:
     for (const note of s.notes) io.stdout(`\n${s.name}: ${note}\n`);
   }
   io.stdout(completenessText(proofs));
-  for (const [reason, figures] of byReason(held)) io.stdout(`\n${figures.length} figures held (${statesOf(figures)}): ${reason}\n`);
+  for (const [reason, figures] of byReason(held)) io.stdout(`\n${countOf(figures.length)} held (${statesOf(figures)}): ${reason}\n`);
   return 0;
 }
 

@@ -25,7 +25,9 @@ export async function status(io: CommandIo, store: Store, options: { json?: bool
     `\n${counts.observations} figures in ${counts.series} series, ${counts.revisions} revisions, ${counts.snapshots} publications archived, ${counts.articles} articles, ${counts.alerts} alerts\n`,
   );
   for (const [pipeline, count] of Object.entries(heldBySource(held)))
-    io.stdout(`${pipeline}: ${count} figures are held until they are seen again ("tradewatch held list" shows them)\n`);
+    io.stdout(
+      `${pipeline}: ${count} ${count === 1 ? 'figure is' : 'figures are'} held until seen again ("tradewatch held list" shows them)\n`,
+    );
   if (waiting !== null) io.stdout(`messages wait to be delivered, the next at ${waiting}\n`);
   return 0;
 }
