@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { Proof } from '../pipeline.ts';
-import type { HeldFigure, RunRecord, Store } from '../store/store.ts';
+import type { HeldFigure, RunCounts, RunRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { countOf, heldJson } from './held.ts';
 import { formatNumber, renderJson, renderTable } from './table.ts';
@@ -107,7 +107,7 @@ const proofJson = ({ check, subject, expected, received, holds, detail }: Proof)
 });
 
 /** What the questions of a run came to: `2 answered, 1 not yet published`. */
-const wordsOf = (r: RunRecord): string =>
+export const wordsOf = (r: RunCounts): string =>
   [
     [r.answered, 'answered'],
     [r.notYetPublished, 'not yet published'],
