@@ -1,14 +1,15 @@
 // China Customs, monthly tables in English: http://english.customs.gov.cn/statics/report/preliminary.html
 // (HTTPS has a broken certificate there). Pages never change in place: a revision arrives as a new table.
 import { z } from 'zod';
-import { formatMonth, monthOf, monthOfDate, yearMonth, yearOf } from '../src/domain/period.ts';
+import { formatMonth, monthOf, monthOfDate, type Period, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
+import type { Observation } from '../src/domain/series.ts';
 import { RefusedError } from '../src/errors.ts';
 import { readTablePage, type TablePage } from '../src/parse/china-customs-page.ts';
 import { readTableFigures } from '../src/parse/china-customs-rows.ts';
 import { CURRENCIES, currencyOf, isBulletin, TABLES, tableOf } from '../src/parse/china-customs-tables.ts';
 import { charsetInDocument, decodeText } from '../src/parse/encoding.ts';
 import { plainText, readHtml, readTables } from '../src/parse/html-table.ts';
-import { definePipeline, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
+import { definePipeline, type Proof, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
 const PUBLISHER_HOST = 'english.customs.gov.cn';
 /** The bulletin comes on the 18th and later, with more lines and digits: its figures are a later vintage of the same series. */
@@ -157,12 +158,40 @@ function article($: Page, heading: string, snapshot: Snapshot): Transformed {
   checkRequest(page, snapshot);
   // The bulletin has every country: those with little trade go up and down by more than any misprinted unit.
   const small = page.title.bulletin && page.title.table === 'country';
+  const figures = readTableFigures(page, snapshot.name);
   return {
     kind: 'observations',
-    ...readTableFigures(page, snapshot.name),
+    ...figures,
     publishedAt: page.publishedAt,
+    proofs: withinCumulative(figures.observations, page.title.end),
     ...(small ? { jumpFactor: null } : {}),
   };
+}
+
+/**
+ * How many of the page's months lie within the cumulative that is printed beside them. Whether month and cumulative of
+ * before make it is shown at load: the page of before has the other term.
+ */
+function withinCumulative(observations: readonly Observation[], end: YearMonth): Proof[] {
+  const of = (kind: Period['kind']): Map<string, number> =>
+    new Map(
+      observations
+        .filter((o) => o.period.kind === kind && o.period.end === end)
+        .map((o) => [`${o.partner} ${o.product} ${o.flow} ${o.measure}`, o.value ?? 0]),
+    );
+  const cumulatives = of('ytd');
+  const months = [...of('month')].filter(([series]) => cumulatives.has(series));
+  if (months.length === 0) return [];
+  const within = months.filter(([series, value]) => value <= (cumulatives.get(series) ?? 0)).length;
+  return [
+    {
+      check: 'cumulative',
+      subject: `months of ${formatMonth(end)} within the cumulative beside them`,
+      expected: months.length,
+      received: within,
+      holds: within === months.length,
+    },
+  ];
 }
 
 function checkDates({ title, publishedAt }: TablePage, snapshot: Snapshot): void {

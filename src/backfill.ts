@@ -130,7 +130,7 @@ export async function continueBackfill(
   const told = [...(finished && !complete ? [GIVEN_UP] : []), ...(stop === null ? [] : [stop.why]), ...errors];
   const error = told.length === 0 ? null : describeAll(told);
   await store.finishRun(runId, at.toISOString(), outcome, counts, error);
-  log.info('backfill', { pipeline: pipeline.id, finished, answered: walk.answered, known: walk.known, resumeAt, ...counts });
+  log.info('backfill', { pipeline: pipeline.id, finished, ...counts, answered: walk.answered, known: walk.known, resumeAt });
   return { ...walk, runId, outcome, finished, counts, resumeAt, error, alerts };
 }
 

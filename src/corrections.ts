@@ -1,8 +1,8 @@
 import { type Correction, figureId } from './domain/correction.ts';
 import type { Log } from './log.ts';
 import type { Pipeline } from './pipeline.ts';
-import type { Services } from './services.ts';
-import { ACCEPT_JUMP, CORRECTED_FIGURES, pending, takeSnapshot } from './snapshot.ts';
+import { noCounts, type Services, wordOf } from './services.ts';
+import { CORRECTED_FIGURES, pending, TAKES, takeSnapshot } from './snapshot.ts';
 import type { Rereading } from './store/correction-store.ts';
 import type { NewSnapshot } from './store/store.ts';
 
@@ -49,13 +49,14 @@ async function readAgain(
     retrievedAt: at,
     etag: null,
     lastModified: null,
-    params: { ...snapshot.params, [CORRECTED_FIGURES]: figures.join('\n'), [ACCEPT_JUMP]: 'the ledger of corrections' },
+    params: { ...snapshot.params, [CORRECTED_FIGURES]: figures.join('\n'), [TAKES.jump]: 'the ledger of corrections' },
     corrections: ledger.filter((entry) => figures.includes(figureId(entry.seriesKey, entry.period))),
   };
   const record = pending(again, await store.addSnapshot(again));
   const taken = await takeSnapshot({ store, archive, detector, now }, pipeline, record, bytes);
-  const { inserted, revised, unchanged, refused } = taken;
-  const counts = { requests: 0, snapshots: 1, inserted, revised, unchanged, refused: taken.refusedWhole ? 1 : 0 };
+  const { inserted, revised, unchanged, refused, outcome } = taken;
+  const counts = { ...noCounts(), snapshots: 1, inserted, revised, unchanged, refused: outcome === 'refused' ? 1 : 0 };
+  counts[wordOf(outcome)] += 1;
   const error = refused.length === 0 ? null : refused.map(({ where, reason }) => `${where}: ${reason}`).join('; ');
   await store.finishRun(runId, at, error === null ? 'ok' : 'partial', counts, error);
   log.info('the ledger of corrections changed; a publication was read again', { ...about, revised });

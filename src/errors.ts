@@ -4,6 +4,13 @@ export interface Refusal {
   readonly reason: string;
 }
 
+/** The first three, and how many more there are. */
+const sentenceOf = (refusals: readonly Refusal[]): string =>
+  refusals
+    .slice(0, 3)
+    .map((r) => `${r.where}: ${r.reason}`)
+    .join('; ') + (refusals.length > 3 ? ` (and ${refusals.length - 3} more)` : '');
+
 /** The data is not what it should be: nothing of the snapshot is loaded, its bytes stay archived, nobody retries. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
@@ -11,15 +18,17 @@ export class RefusedError extends Error {
 
   constructor(refusals: readonly Refusal[] | Refusal, options?: ErrorOptions) {
     const all = Array.isArray(refusals) ? (refusals as readonly Refusal[]) : [refusals as Refusal];
-    const more = all.length > 3 ? ` (and ${all.length - 3} more)` : '';
-    super(
-      all
-        .slice(0, 3)
-        .map((r) => `${r.where}: ${r.reason}`)
-        .join('; ') + more,
-      options,
-    );
+    super(sentenceOf(all), options);
     this.refusals = all;
+  }
+}
+
+/** Figures wait for a second sight, by the next vintage or a person; the rest of the publication is loaded. */
+export class HeldError extends Error {
+  override readonly name = 'HeldError';
+
+  constructor(held: readonly Refusal[]) {
+    super(`held: ${sentenceOf(held)}`);
   }
 }
 

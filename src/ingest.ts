@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { readClaims } from './claims.ts';
 import { describeError, type Refusal } from './errors.ts';
 import { settleReleases } from './releases.ts';
-import { noCounts, type Services, type Source } from './services.ts';
+import { noCounts, type Services, type Source, wordOf } from './services.ts';
 import { pending, recover, takeSnapshot } from './snapshot.ts';
 import type { NewSnapshot } from './store/store.ts';
 
@@ -16,7 +16,10 @@ export interface FileReport {
   readonly inserted: number;
   readonly revised: number;
   readonly unchanged: number;
+  /** What was not loaded, and why; what is held is among it. */
   readonly refused: readonly Refusal[];
+  /** What waits for the next vintage or a person. */
+  readonly held: readonly Refusal[];
   readonly notes: readonly string[];
 }
 
@@ -48,14 +51,17 @@ export async function ingestFiles(
   const faults: string[] = [];
   for (const file of files) {
     if (services.signal?.aborted === true) break;
-    const { report, forgotten } = await ingestFile(services, source, file, runId, given).catch((error: unknown) => unreadable(file, error));
+    const { report, word, forgotten } = await ingestFile(services, source, file, runId, given).catch((error: unknown) =>
+      unreadable(file, error),
+    );
     if (!forgotten) {
       counts.snapshots += 1;
       counts.inserted += report.inserted;
       counts.revised += report.revised;
       counts.unchanged += report.unchanged;
-      if (report.outcome === 'refused') counts.refused += 1;
-      if (report.refused.length > 0 && report.articles === 0) faults.push(describeRefusals(basename(file), report.refused));
+      if (word === 'errors') counts.refused += 1;
+      counts[word] += 1;
+      if (report.refused.length > 0 && report.articles === 0) faults.push(describeRefusals(basename(file), report));
     }
     await taken(report);
   }
@@ -72,8 +78,15 @@ export async function ingestFiles(
   await settleReleases(services, source);
 }
 
+interface Ingested {
+  readonly report: FileReport;
+  /** What the file came to, as it is counted. */
+  readonly word: ReturnType<typeof wordOf>;
+  readonly forgotten: boolean;
+}
+
 /** A file that cannot be read stops nothing else. Faults of the database or of the archive's disk do. */
-function unreadable(file: string, error: unknown): { report: FileReport; forgotten: boolean } {
+function unreadable(file: string, error: unknown): Ingested {
   if (!(error instanceof UnreadableError)) throw error;
   const refused = [{ where: basename(file), reason: error.message }];
   return {
@@ -87,8 +100,10 @@ function unreadable(file: string, error: unknown): { report: FileReport; forgott
       revised: 0,
       unchanged: 0,
       refused,
+      held: [],
       notes: [],
     },
+    word: 'errors',
     forgotten: false,
   };
 }
@@ -108,13 +123,7 @@ async function readGiven(file: string): Promise<Uint8Array> {
   }
 }
 
-async function ingestFile(
-  services: Services,
-  source: Source,
-  file: string,
-  runId: number,
-  given: GivenFiles,
-): Promise<{ report: FileReport; forgotten: boolean }> {
+async function ingestFile(services: Services, source: Source, file: string, runId: number, given: GivenFiles): Promise<Ingested> {
   const { store, archive, now } = services;
   const { pipeline } = source;
   const bytes = await readGiven(file);
@@ -144,18 +153,25 @@ async function ingestFile(
   const taken = await takeSnapshot(services, pipeline, pending(snapshot, id), bytes);
   const dated = given.retrievedAt !== null && before?.retrievedAt !== given.retrievedAt;
   const forgotten =
-    before !== null && before.sha256 === kept.sha256 && before.outcome !== null && !dated && taken.inserted + taken.revised === 0;
+    before !== null &&
+    before.sha256 === kept.sha256 &&
+    before.outcome !== null &&
+    !dated &&
+    taken.inserted + taken.revised + taken.settled === 0;
   if (forgotten) await store.forgetSnapshot(id);
-  const { observations, articles, inserted, revised, unchanged, refused, notes } = taken;
-  const outcome = taken.refusedWhole ? 'refused' : inserted + revised > 0 ? 'loaded' : 'unchanged';
+  const { observations, articles, inserted, revised, unchanged, held, notes } = taken;
+  const refused = [...taken.refused, ...held];
+  const nothing = taken.outcome === 'refused' || (refused.length > 0 && articles === 0 && inserted + revised + unchanged === 0);
+  const outcome = nothing ? 'refused' : inserted + revised > 0 ? 'loaded' : 'unchanged';
   return {
-    report: { file, snapshot: kept.sha256, outcome, observations, articles, inserted, revised, unchanged, refused, notes },
+    report: { file, snapshot: kept.sha256, outcome, observations, articles, inserted, revised, unchanged, refused, held, notes },
+    word: wordOf(taken.outcome),
     forgotten,
   };
 }
 
-const describeRefusals = (name: string, refused: readonly Refusal[]): string =>
-  `${name} refused: ${refused
+const describeRefusals = (name: string, { refused, held }: FileReport): string =>
+  `${name} ${held.length > 0 ? 'held' : 'refused'}: ${refused
     .slice(0, 3)
     .map((r) => `${r.where}: ${r.reason}`)
     .join('; ')}${refused.length > 3 ? ` (and ${refused.length - 3} more)` : ''}`;

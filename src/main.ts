@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import type { App } from './app.ts';
 import type { CommandIo } from './commands/command.ts';
+import type { IngestOptions } from './commands/ingest.ts';
 import type { MirrorOptions } from './commands/mirror.ts';
 import { printable } from './commands/printable.ts';
 import type { Config } from './config.ts';
@@ -155,21 +156,11 @@ command(program, 'ingest <pipeline> <file...>', 'files that a person downloaded,
   .option('--columns <names>', 'names of the columns of a file without header, separated by commas')
   .option('--flow <flow>', 'export or import, when the file does not say')
   .option('--param <name=value>', 'what the parser has to know of the question, e.g. limit=100000; can be given again', gather)
-  .option('--accept-jump', 'take figures that are held as possible unit errors')
+  .option('--accept-jump', 'take figures that would be held as possible unit errors')
+  .option('--accept-partial', 'take a month that would be held because most partners or products are missing')
   .action(
-    act(
-      async (
-        pipeline: string,
-        files: string[],
-        options: GlobalOptions & {
-          retrievedAt?: string;
-          url?: string;
-          columns?: string;
-          flow?: string;
-          param?: string[];
-          acceptJump?: boolean;
-        },
-      ) => writing(options, 'ingest', async (app) => (await import('./commands/ingest.ts')).ingest(io, app, pipeline, files, options)),
+    act(async (pipeline: string, files: string[], options: GlobalOptions & IngestOptions) =>
+      writing(options, 'ingest', async (app) => (await import('./commands/ingest.ts')).ingest(io, app, pipeline, files, options)),
     ),
   );
 
@@ -301,6 +292,25 @@ command(runs, 'show <id>', 'one run: each publication, and why something was ref
     reading(options, async (store) => (await import('./commands/runs.ts')).runsShow(io, store, id, options)),
   ),
 );
+
+const held = program.command('held').description('figures that wait for a second sight').exitOverride();
+command(held, 'list', 'what waits, and why').action(
+  act(async (options: GlobalOptions) =>
+    reading(options, async (store) => (await import('./commands/held.ts')).heldList(io, store, options)),
+  ),
+);
+for (const [decision, description] of [
+  ['accept', 'loads what waits of a source: you have looked at it, and it is right'],
+  ['reject', 'turns down what waits of a source for good'],
+] as const) {
+  command(held, `${decision} <pipeline>`, description).action(
+    act(async (pipeline: string, options: GlobalOptions) =>
+      writing(options, `held ${decision}`, async (app) =>
+        (await import('./commands/held.ts')).heldDecide(io, app, pipeline, decision, options),
+      ),
+    ),
+  );
+}
 
 const config = program.command('config').description('the configuration').exitOverride();
 command(config, 'check', 'reads it and says every fault with its line').action(

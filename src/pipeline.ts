@@ -186,7 +186,9 @@ export type Transformed =
   /** A full page of several: nothing is read yet. The last one is transformed with all before it in `earlier`. */
   | { readonly kind: 'page'; readonly next: SourceRequest }
   /** A proper answer that says: nothing there yet. */
-  | { readonly kind: 'not_yet_published'; readonly reason: string };
+  | { readonly kind: 'not_yet_published'; readonly reason: string }
+  /** A proper answer that says: all of it is confidential. Figures that are marked one by one are observations of status Q. */
+  | { readonly kind: 'suppressed'; readonly reason: string };
 
 export interface ProductName {
   readonly classification: string;

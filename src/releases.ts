@@ -12,8 +12,6 @@ export interface EndedRun {
   readonly startedAt: string;
   /** What went wrong; a run without any has all its answers. */
   readonly errors: readonly unknown[];
-  /** A request was answered with "no content". */
-  readonly noContent: boolean;
 }
 
 /**
@@ -63,14 +61,16 @@ export async function pollIsDue(store: Store, source: Source, lastStart: Date | 
 /** What a run says of what is not there; null when an answer is missing, or nothing was asked. */
 async function lookOf(store: Store, pipeline: string, run: EndedRun): Promise<Look | null> {
   if (!run.errors.every((error) => error instanceof RefusedError)) return null;
-  const said = saidBy(await store.outcomesSince(pipeline, run.startedAt), run.noContent);
+  const said = saidBy(await store.outcomesSince(pipeline, run.startedAt));
   return said === null ? null : { at: run.startedAt, said, refusedAt: await store.newestRefusal(pipeline) };
 }
 
+const CONTENT: readonly SnapshotOutcome[] = ['loaded', 'unchanged', 'held', 'suppressed', 'rates'];
+
 /** Of several answers the one that says "nothing yet" is on the newest months: sources are asked by windows of time. */
-function saidBy(outcomes: ReadonlySet<SnapshotOutcome>, noContent: boolean): Look['said'] | null {
-  if (noContent || outcomes.has('not_yet_published')) return 'nothing_yet';
-  if (outcomes.has('loaded') || outcomes.has('unchanged')) return 'content';
+function saidBy(outcomes: ReadonlySet<SnapshotOutcome>): Look['said'] | null {
+  if (outcomes.has('not_yet_published')) return 'nothing_yet';
+  if (CONTENT.some((outcome) => outcomes.has(outcome))) return 'content';
   // An index, and nothing new that it leads to.
   return outcomes.has('links') ? 'nothing_yet' : null;
 }

@@ -1,4 +1,5 @@
 import type { Pipeline } from './pipeline.ts';
+import { noCounts, wordOf } from './services.ts';
 import { takeSnapshot } from './snapshot.ts';
 import type { Archive } from './stages/archive.ts';
 import { SILENT_DETECTOR } from './stages/detect.ts';
@@ -41,15 +42,10 @@ export async function replay(
     const id = await into.addSnapshot({ ...snapshot, runId });
     const taken = await takeSnapshot({ store: into, archive, detector: SILENT_DETECTOR, now }, pipeline, { ...snapshot, id, runId }, bytes);
     if (snapshot.lastSeenAt > at) await into.seeSnapshotAgain(id, snapshot.lastSeenAt);
-    const counts = {
-      requests: 0,
-      snapshots: 1,
-      inserted: taken.inserted,
-      revised: taken.revised,
-      unchanged: taken.unchanged,
-      refused: taken.refusedWhole ? 1 : 0,
-    };
-    await into.finishRun(runId, at, taken.refusedWhole ? 'failed' : 'ok', counts, null);
+    const refused = taken.outcome === 'refused';
+    const { inserted, revised, unchanged } = taken;
+    const counts = { ...noCounts(), snapshots: 1, inserted, revised, unchanged, refused: refused ? 1 : 0, [wordOf(taken.outcome)]: 1 };
+    await into.finishRun(runId, at, refused ? 'failed' : 'ok', counts, null);
     report.snapshots += 1;
     if (taken.articles > 0) report.articles += taken.inserted;
     else report.inserted += taken.inserted;

@@ -3,15 +3,15 @@ import { readClaims } from './claims.ts';
 import { type Crawl, describeAll, isRemoteFailure, MAX_PAGES, newCrawl, notesOf, rests } from './crawl.ts';
 import { outdatedReason } from './domain/correction.ts';
 import { revisionWindow } from './domain/lookback.ts';
-import { describeError, RefusedError, RetryLaterError, WaitingError } from './errors.ts';
+import { describeError, HeldError, RefusedError, RetryLaterError, WaitingError } from './errors.ts';
 import { LONGEST_WAIT_MS } from './http/retry.ts';
 import type { SourceRequest } from './pipeline.ts';
 import { quotaOf, requestCounter } from './quota.ts';
 import { settleReleases } from './releases.ts';
-import { type Counts, noCounts, type Services, type Source } from './services.ts';
+import { type Counts, noCounts, type Services, type Source, wordOf } from './services.ts';
 import { type FollowUp, isBeside, linksOf, pending, recover, saysNothingYet, type Taken, takeSnapshot } from './snapshot.ts';
-import { extract } from './stages/extract.ts';
-import type { NewSnapshot, RunCounts, RunOutcome, RunTrigger, SnapshotRecord } from './store/store.ts';
+import { type Extracted, extract } from './stages/extract.ts';
+import { type NewSnapshot, type RunCounts, type RunOutcome, type RunTrigger, type SnapshotRecord, WITH_FIGURES } from './store/store.ts';
 
 export interface RunReport {
   readonly runId: number;
@@ -29,9 +29,6 @@ const ASK_REFUSED_AGAIN_MS = 24 * HOUR_MS;
 /** A bound on what index pages may lead to in one run. */
 const MAX_REQUESTS = 2000;
 
-/** "204 No content" is how some publishers say: nothing there yet. It leads to no further request. */
-const NO_CONTENT: readonly SourceRequest[] = [];
-
 /** All six stages for one pipeline, up to the outbox: asks what is due, archives, transforms, loads, detects. */
 export async function runPipeline(services: Services, source: Source, trigger: RunTrigger): Promise<RunReport> {
   const { store, now, log } = services;
@@ -43,7 +40,6 @@ export async function runPipeline(services: Services, source: Source, trigger: R
   const errors: unknown[] = [];
   const crawl = newCrawl();
   let answered = 0;
-  let noContent = false;
   const queue: FollowUp[] = await inOrder(services, source, await plannedRequests(services, source));
   for (let request = queue.shift(); request !== undefined; request = queue.shift()) {
     if (counts.requests >= MAX_REQUESTS) {
@@ -53,16 +49,15 @@ export async function runPipeline(services: Services, source: Source, trigger: R
     services.signal?.throwIfAborted();
     try {
       if (request.crawl === true) await takePage(services, source, request, runId, counts, crawl);
-      else {
-        const more = await take(services, source, request, runId, counts);
-        if (more === NO_CONTENT) noContent = true;
-        queue.push(...more);
-      }
+      else queue.push(...(await take(services, source, request, runId, counts)));
       answered += 1;
     } catch (error) {
       services.signal?.throwIfAborted();
       errors.push(error);
-      log.warn('request failed', { pipeline: pipeline.id, request: request.key, error });
+      if (error instanceof HeldError) answered += 1;
+      else counts.errors += 1;
+      const said = error instanceof HeldError ? 'figures held until they are seen again' : 'request failed';
+      log.warn(said, { pipeline: pipeline.id, request: request.key, error });
       if (!isHeld(source, error)) continue;
       if (queue.length > 0) errors.push(new Error(`${queue.length} more were not asked`));
       break;
@@ -73,7 +68,7 @@ export async function runPipeline(services: Services, source: Source, trigger: R
   const outcome = outcomeOf(errors, answered);
   const error = errors.length === 0 ? null : describeAll(errors);
   await store.finishRun(runId, now().toISOString(), outcome, counts, error, notesOf(crawl));
-  await settleReleases(services, source, { startedAt, errors, noContent });
+  await settleReleases(services, source, { startedAt, errors });
   log.info('run finished', { pipeline: pipeline.id, outcome, ...counts });
   return { runId, pipeline: pipeline.id, outcome, counts, error };
 }
@@ -160,7 +155,8 @@ export async function take(
   const earlierPages = request.earlierPages ?? [];
   // A page says the same only after the same pages.
   const comparable = last !== null && isSame(last.earlierPages, earlierPages);
-  if (request.once === true && last !== null && !askAgain(last, now())) {
+  // An answer that never changes in place is asked for again until it is there, and after it was refused.
+  if (request.once === true && last !== null && last.outcome !== 'not_yet_published' && !askAgain(last, now())) {
     if (last.outcome === 'refused' && request.crawl !== true) throw new RefusedError(last.refused);
     return leadsOn(last) ? linksOf(services, source, asAskedNow(last, request)) : [];
   }
@@ -174,17 +170,23 @@ export async function take(
     ...(services.signal === undefined ? {} : { signal: services.signal }),
     ...beforeSending(services, source),
   });
-  // "204 No content" is how some publishers say: nothing there yet. It is no page of an answer that goes on.
+  // "204 No content" is no page of an answer that goes on, and no answer of months that are long out.
   if (answer.kind === 'no_content') {
     if (request.crawl === true) throw new RefusedError({ where: request.url, reason: 'an answer without content' });
-    if (earlierPages.length === 0 && request.expectsData !== true) return NO_CONTENT;
-    const reason =
-      earlierPages.length > 0
-        ? `no content (HTTP 204) in the place of page ${earlierPages.length + 1}: the short page that ends the answer is missing`
-        : 'no content (HTTP 204) for months that were published long ago: a code is wrong, or there was no such trade';
-    throw new RefusedError({ where: request.key, reason });
+    if (earlierPages.length > 0)
+      throw new RefusedError({
+        where: request.key,
+        reason: `no content (HTTP 204) in the place of page ${earlierPages.length + 1}: the short page that ends the answer is missing`,
+      });
+    if (request.expectsData === true)
+      throw new RefusedError({
+        where: request.key,
+        reason: 'no content (HTTP 204) for months that were published long ago: a code is wrong, or there was no such trade',
+      });
   }
-  const kept = answer.kind === 'answered' ? await archive.keep(pipeline.id, answer.bytes) : null;
+  // Else it is recorded as the empty answer that it is: see takeSnapshot.
+  const bytes = answer.kind === 'answered' ? answer.bytes : new Uint8Array();
+  const kept = answer.kind === 'not_modified' ? null : await archive.keep(pipeline.id, bytes);
   if (answer.kind === 'not_modified' || kept === null || (comparable && last.sha256 === kept.sha256 && last.outcome !== null)) {
     return last === null ? [] : seenAgain(services, source, last, request, runId, counts);
   }
@@ -193,21 +195,18 @@ export async function take(
     pipeline: pipeline.id,
     requestKey: request.key,
     name: basename(new URL(request.url).pathname) || pipeline.id,
-    url: answer.url,
-    mediaType: answer.mediaType,
+    ...(answer.kind === 'answered' ? answerOf(answer) : { url: request.url, mediaType: null, etag: null, lastModified: null }),
     sha256: kept.sha256,
     extension: kept.extension,
     bytes: kept.bytes,
     retrievedAt: now().toISOString(),
-    etag: answer.etag,
-    lastModified: answer.lastModified,
-    params: { ...request.params, ...servedCharset(answer.charset) },
+    params: { ...request.params, ...(answer.kind === 'answered' ? servedCharset(answer.charset) : {}) },
     columns: null,
     settings: source.settings,
     earlierPages,
     corrections: source.corrections ?? [],
   };
-  return record(services, source, snapshot, answer.bytes, counts);
+  return record(services, source, snapshot, bytes, counts);
 }
 
 /** What says UTF-8 says what undeclared bytes are anyway. */
@@ -217,6 +216,12 @@ function beforeSending(services: Services, source: Source): { beforeSending?: ()
   const counter = requestCounter(services, source);
   return counter === null ? {} : { beforeSending: counter };
 }
+const answerOf = ({ url, mediaType, etag, lastModified }: Extract<Extracted, { kind: 'answered' }>) => ({
+  url,
+  mediaType,
+  etag,
+  lastModified,
+});
 
 async function record(
   services: Services,
@@ -227,7 +232,7 @@ async function record(
 ): Promise<readonly FollowUp[]> {
   const id = await services.store.addSnapshot(snapshot);
   counts.snapshots += 1;
-  return account(await takeSnapshot(services, source.pipeline, pending(snapshot, id), bytes), counts);
+  return account(services, snapshot, await takeSnapshot(services, source.pipeline, pending(snapshot, id), bytes), counts);
 }
 
 /** The source says what it said before. */
@@ -245,7 +250,7 @@ async function seenAgain(
   const anew = { ...last, corrections, runId, retrievedAt: at, params: request.params ?? {}, settings: source.settings };
   if (last.outcome === 'not_yet_published' && !(await saysNothingYet(services, source.pipeline, anew)))
     return record(services, source, anew, await archive.read(last.pipeline, last.sha256), counts);
-  if (last.outcome === 'loaded' || last.outcome === 'unchanged' || last.outcome === 'rates') {
+  if (last.outcome !== null && (WITH_FIGURES.includes(last.outcome) || last.outcome === 'rates')) {
     // A file that a person gave meanwhile, or a backfill, may say otherwise: what the source says now is newer.
     const meanwhile = (await store.snapshotsSeenAfter(last.pipeline, last.lastSeenAt)).some((other) => isBeside(other.requestKey));
     // After the ledger of corrections changed, it is read with the new one.
@@ -263,25 +268,39 @@ async function seenAgain(
       );
   }
   await store.seeSnapshotAgain(last.id, at);
+  if (last.outcome !== null && last.outcome !== 'refused') counts[wordOf(last.outcome)] += 1;
   // A feed that did not change still leads to the pages that are not read yet.
   if (leadsOn(last) || last.outcome === 'articles') return linksOf(services, source, asAskedNow(last, request));
   if (last.outcome !== 'refused') return [];
   // Read again: the parser may have been mended since. Refused again, the source stays in the state of failing.
-  return account(await takeSnapshot(services, source.pipeline, last, await archive.read(last.pipeline, last.sha256)), counts);
+  return account(
+    services,
+    last,
+    await takeSnapshot(services, source.pipeline, last, await archive.read(last.pipeline, last.sha256)),
+    counts,
+  );
 }
 
 /**
- * @throws RefusedError when the snapshot was refused, or some of its figures were held back.
+ * @throws RefusedError when the snapshot was refused.
+ * @throws HeldError when some of its figures were held back: that makes a run partial, too.
  * @throws WaitingError when it says that a key is wanted.
  */
-function account(taken: Taken, counts: Counts): readonly FollowUp[] {
+function account({ log }: Services, { pipeline, requestKey }: NewSnapshot, taken: Taken, counts: Counts): readonly FollowUp[] {
   counts.inserted += taken.inserted;
   counts.revised += taken.revised;
   counts.unchanged += taken.unchanged;
   if (taken.waiting !== null) throw taken.waiting;
-  if (taken.refusedWhole) counts.refused += 1;
-  // Figures that were held back make a run partial, too: somebody has to look at them. What is left out of a feed does not.
-  if (taken.refusedWhole || (taken.refused.length > 0 && taken.articles === 0)) throw new RefusedError(taken.refused);
+  if (taken.outcome === 'refused') {
+    counts.refused += 1;
+    throw new RefusedError(taken.refused);
+  }
+  counts[wordOf(taken.outcome)] += 1;
+  if (taken.outcome === 'suppressed' || taken.outcome === 'not_yet_published')
+    log.info(taken.outcome.replaceAll('_', ' '), { pipeline, request: requestKey, reason: taken.notes[0] ?? null });
+  // Single figures that the ledger of corrections no longer fits. What is left out of a feed stops nothing.
+  if (taken.refused.length > 0 && taken.articles === 0) throw new RefusedError(taken.refused);
+  if (taken.held.length > 0) throw new HeldError(taken.held);
   return taken.links;
 }
 

@@ -6,7 +6,7 @@ import type { Log } from './log.ts';
 import type { CommodityNames } from './news/commodities.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Archive } from './stages/archive.ts';
-import type { Detector, RunCounts, Store } from './store/store.ts';
+import type { Detector, RunCounts, SnapshotOutcome, Store } from './store/store.ts';
 
 /** What a run works with; everything that acts on the world comes from outside. */
 export interface Services {
@@ -41,4 +41,22 @@ export interface Source {
 /** What a run has done so far. */
 export type Counts = { -readonly [K in keyof RunCounts]: number };
 
-export const noCounts = (): Counts => ({ requests: 0, snapshots: 0, inserted: 0, revised: 0, unchanged: 0, refused: 0 });
+/** Under which of the four words, or as held, an answer is counted; one that was refused is an error. */
+export function wordOf(outcome: SnapshotOutcome): 'answered' | 'notYetPublished' | 'suppressed' | 'held' | 'errors' {
+  switch (outcome) {
+    case 'not_yet_published':
+      return 'notYetPublished';
+    case 'suppressed':
+    case 'held':
+      return outcome;
+    case 'refused':
+      return 'errors';
+    default:
+      return 'answered';
+  }
+}
+
+export const noCounts = (): Counts => ({
+  ...{ requests: 0, snapshots: 0, inserted: 0, revised: 0, unchanged: 0, refused: 0 },
+  ...{ answered: 0, notYetPublished: 0, suppressed: 0, held: 0, errors: 0 },
+});

@@ -1,11 +1,11 @@
 import { figureId } from './domain/correction.ts';
 import { formatSeriesKey, type Observation } from './domain/series.ts';
 import { describeError, type Refusal, RefusedError, WaitingError } from './errors.ts';
-import type { Pipeline, Snapshot, SourceRequest, Transformed } from './pipeline.ts';
+import type { Pipeline, Proof, Snapshot, SourceRequest, Transformed } from './pipeline.ts';
 import type { Services, Source } from './services.ts';
 import type { Archive } from './stages/archive.ts';
 import { type Corrected, transform } from './stages/transform.ts';
-import type { LoadBatch, NewSnapshot, SnapshotRecord } from './store/store.ts';
+import type { Decision, HoldCause, LoadBatch, NewSnapshot, SnapshotOutcome, SnapshotRecord } from './store/store.ts';
 
 /** What an answer leads to: a request, with the pages that were read before it. */
 export interface FollowUp extends SourceRequest {
@@ -13,21 +13,35 @@ export interface FollowUp extends SourceRequest {
 }
 
 export interface Taken {
+  readonly outcome: SnapshotOutcome;
   readonly observations: number;
   readonly articles: number;
   readonly inserted: number;
   readonly revised: number;
   readonly unchanged: number;
-  readonly refusedWhole: boolean;
   readonly refused: readonly Refusal[];
+  /** What waits for a second sight; the rest of the publication is loaded. */
+  readonly held: readonly Refusal[];
+  /** How many figures that waited were loaded, turned down or replaced. */
+  readonly settled: number;
+  /** What a reader should know, what does not add up included. */
   readonly notes: readonly string[];
   readonly links: readonly FollowUp[];
   /** The answer says that a person has to give a key. */
   readonly waiting: WaitingError | null;
 }
 
-/** Given by a person who has looked at figures that were held. */
-export const ACCEPT_JUMP = 'accept_jump';
+/** Parameters of a file whose held figures a person has looked at, by what they would be held for. */
+export const TAKES: Readonly<Record<HoldCause, string>> = { jump: 'accept_jump', partial_release: 'accept_partial' };
+/** Parameter of bytes that are read again for what waits of them: `accept` or `reject`. */
+export const DECISION = 'held';
+
+function decisionOf({ params }: SnapshotRecord): Decision | null {
+  const decided = params[DECISION];
+  if (decided === 'accept' || decided === 'reject') return { kind: decided };
+  const causes = (Object.keys(TAKES) as HoldCause[]).filter((cause) => params[TAKES[cause]] !== undefined);
+  return causes.length === 0 ? null : { kind: 'take', causes };
+}
 
 /** Set where a publication is read again after the ledger of corrections changed: the figures to take from it, one a line. */
 export const CORRECTED_FIGURES = 'corrected_figures';
@@ -39,13 +53,15 @@ export const BACKFILL_KEY = 'backfill ';
 export const isBeside = (requestKey: string): boolean => requestKey.startsWith('file:') || requestKey.startsWith(BACKFILL_KEY);
 
 const NOTHING: Taken = {
+  outcome: 'unchanged',
   observations: 0,
   articles: 0,
   inserted: 0,
   revised: 0,
   unchanged: 0,
-  refusedWhole: false,
   refused: [],
+  held: [],
+  settled: 0,
   notes: [],
   links: [],
   waiting: null,
@@ -60,6 +76,10 @@ export async function takeSnapshot(
 ): Promise<Taken> {
   const { store, detector, now } = services;
   try {
+    if (saysNothing(record)) {
+      await store.settleSnapshot(record.id, 'not_yet_published', [], [NO_CONTENT]);
+      return { ...NOTHING, outcome: 'not_yet_published', notes: [NO_CONTENT] };
+    }
     const result = await transform(pipeline, await snapshotFor(services.archive, record, bytes), record.settings, record.corrections);
     switch (result.kind) {
       case 'observations': {
@@ -67,13 +87,15 @@ export async function takeSnapshot(
         const loaded = await store.load(batch, await seenLater(services, pipeline, record, batch), detector);
         return {
           ...NOTHING,
+          outcome: loaded.outcome,
           observations: batch.observations.length,
           inserted: loaded.inserted,
           revised: loaded.revised,
           unchanged: loaded.unchanged,
-          refusedWhole: loaded.held.length > 0 && loaded.inserted + loaded.revised + loaded.unchanged === 0,
-          refused: loaded.held,
-          notes: loaded.notes,
+          refused: batch.refused ?? [],
+          held: loaded.held,
+          settled: loaded.settled,
+          notes: [...loaded.notes, ...loaded.proofs.filter((proof) => !proof.holds).map(sentenceOf)],
         };
       }
       case 'rates': {
@@ -86,7 +108,8 @@ export async function takeSnapshot(
           rates: result.rates,
           notes,
         });
-        return { ...NOTHING, observations: result.rates.length, ...counts, notes };
+        const outcome = counts.inserted + counts.revised > 0 ? 'rates' : 'unchanged';
+        return { ...NOTHING, outcome, observations: result.rates.length, ...counts, notes };
       }
       case 'articles': {
         if (result.articles.length === 0 && result.refused.length > 0) throw new RefusedError(result.refused);
@@ -97,7 +120,14 @@ export async function takeSnapshot(
           articles: result.articles,
           refused: result.refused,
         });
-        return { ...NOTHING, articles: result.articles.length, ...counts, refused: result.refused, links: result.requests ?? [] };
+        return {
+          ...NOTHING,
+          outcome: 'articles',
+          articles: result.articles.length,
+          ...counts,
+          refused: result.refused,
+          links: result.requests ?? [],
+        };
       }
       case 'links':
         if (record.requestKey.startsWith('file:'))
@@ -106,7 +136,7 @@ export async function takeSnapshot(
             reason: 'an index page: it holds links and no figures; "tradewatch run" reads it and what it points to',
           });
         await store.settleSnapshot(record.id, 'links', [], []);
-        return { ...NOTHING, links: result.requests };
+        return { ...NOTHING, outcome: 'links', links: result.requests };
       case 'page':
         if (record.requestKey.startsWith('file:'))
           throw new RefusedError({
@@ -114,19 +144,29 @@ export async function takeSnapshot(
             reason: 'a full page of several: what follows it is missing; "tradewatch run" reads all pages',
           });
         await store.settleSnapshot(record.id, 'page', [], []);
-        return { ...NOTHING, links: [followingPage(record, result.next)] };
+        return { ...NOTHING, outcome: 'page', links: [followingPage(record, result.next)] };
       case 'not_yet_published':
         if (record.requestKey.startsWith('file:')) throw new RefusedError({ where: record.name, reason: result.reason });
         await store.settleSnapshot(record.id, 'not_yet_published', [], [result.reason]);
-        return { ...NOTHING, notes: [result.reason] };
+        return { ...NOTHING, outcome: 'not_yet_published', notes: [result.reason] };
+      case 'suppressed':
+        await store.settleSnapshot(record.id, 'suppressed', [], [result.reason]);
+        return { ...NOTHING, outcome: 'suppressed', notes: [result.reason] };
     }
   } catch (error) {
     if (!(error instanceof RefusedError || error instanceof WaitingError)) throw error;
     const refused = error instanceof RefusedError ? error.refusals : [{ where: record.name, reason: error.message }];
     await store.settleSnapshot(record.id, 'refused', refused, []);
-    return { ...NOTHING, refusedWhole: true, refused, waiting: error instanceof WaitingError ? error : null };
+    return { ...NOTHING, outcome: 'refused', refused, waiting: error instanceof WaitingError ? error : null };
   }
 }
+
+/** "204 No content" is how some publishers say: nothing there yet. No other answer, and no file that is read, is empty. */
+const saysNothing = (record: SnapshotRecord): boolean => record.bytes === 0 && !record.requestKey.startsWith('file:');
+const NO_CONTENT = 'HTTP 204: the publisher has nothing for this question yet';
+
+const sentenceOf = ({ check, subject, expected, received, detail }: Proof): string =>
+  `${subject}: ${detail ?? `${received} of ${expected ?? 'an unknown number'}`} (${check})`;
 
 type Observations = Corrected<Extract<Transformed, { kind: 'observations' }>>;
 
@@ -142,8 +182,9 @@ const batchOf = (pipeline: Pipeline, record: SnapshotRecord, seenAt: string, res
   refused: result.outdated,
   products: result.products ?? [],
   notes: result.notes ?? [],
-  jumpFactor:
-    record.params[ACCEPT_JUMP] !== undefined ? null : result.jumpFactor !== undefined ? result.jumpFactor : (pipeline.jumpFactor ?? null),
+  proofs: result.proofs ?? [],
+  jumpFactor: result.jumpFactor !== undefined ? result.jumpFactor : (pipeline.jumpFactor ?? null),
+  decision: decisionOf(record),
 });
 
 /** All figures, or those for which a publication is read again: the rest of it may be out of date by now. */
@@ -178,7 +219,7 @@ async function seenLater(
   };
   const batches: LoadBatch[] = [];
   for (const one of later) {
-    const withHeld = one.refused.length > 0;
+    const withHeld = one.outcome === 'held';
     if (!withHeld && ![...open.values()].some(({ observation }) => mayHold(one, observation))) continue;
     const bytes = await services.archive.read(one.pipeline, one.sha256);
     const result = await transform(pipeline, await snapshotFor(services.archive, one, bytes), one.settings, one.corrections);
@@ -228,6 +269,7 @@ export async function linksOf(services: Services, source: Source, last: Snapshot
 
 /** Whether an answer still says that there is nothing yet: what is wanted, and the time by which it must be there, move on. */
 export async function saysNothingYet(services: Pick<Services, 'archive'>, pipeline: Pipeline, record: SnapshotRecord): Promise<boolean> {
+  if (saysNothing(record)) return true;
   try {
     const bytes = await services.archive.read(record.pipeline, record.sha256);
     const result = await transform(pipeline, await snapshotFor(services.archive, record, bytes), record.settings);

@@ -141,6 +141,30 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(Date.parse(awaited?.['deadline_at'] ?? '') - Date.parse(awaited?.['expected_at'] ?? '')).toBe(9 * 86_400_000);
   });
 
+  test('holds a figure that cannot be, lists it, and loads it when a person accepts it', async () => {
+    const { file, run } = setUp();
+    const head = 'DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n';
+    const line = (month: string, value: number): string =>
+      `ESTAT:DS-045409(1.0),16/07/25 11:00:00,M,EU27_2020,CN,85051110,1,VALUE_IN_EUROS,${month},${value}\n`;
+    const months = ['2025-01', '2025-02', '2025-03'].map((month) => line(month, 1_000_000)).join('');
+    await run('ingest', 'eurostat-comext', file('a.csv', head + months), '--quiet');
+    const held = await run('ingest', 'eurostat-comext', file('b.csv', head + line('2025-04', 1_000_000_000)), '--quiet');
+    expect([held.code, held.stdout]).toEqual([4, expect.stringMatching(/b\.csv: held, nothing loaded\n.* 100 times or more away/)]);
+    expect((await run('held', 'list')).stdout).toMatch(/EU\.CN\.import\.CN:85051110\.value\.EUR +2025-04 +1,000,000,000 +jump/);
+    expect((await run('status')).stdout).toContain('eurostat-comext: 1 figure is held');
+    const shown = JSON.parse((await run('runs', 'show', '2', '--json')).stdout) as unknown;
+    expect(shown).toMatchObject({
+      outcome: 'partial',
+      held: 1,
+      snapshots: [{ outcome: 'held', completeness: [] }],
+      held_figures: [{ state: 'waiting' }],
+    });
+    expect((await run('held', 'accept', 'eurostat-comext', '--quiet')).stdout).toBe(
+      'eurostat-comext: 1 figure accepted: 1 new, 0 revised\n',
+    );
+    expect((await run('held', 'list')).stdout).toBe('no figure waits for a second sight\n');
+  });
+
   test('exits with 2 and says what would be right when it is used wrongly', async () => {
     const { run } = setUp();
     expect(await run('growth', KEY)).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no database at') });

@@ -4,7 +4,7 @@ import { FLOWS } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
 import { type FileReport, ingestFiles } from '../ingest.ts';
 import type { Source } from '../services.ts';
-import { ACCEPT_JUMP, CORRECTED_FIGURES } from '../snapshot.ts';
+import { CORRECTED_FIGURES, DECISION, TAKES } from '../snapshot.ts';
 import { instantOf } from './as-of.ts';
 import type { CommandIo } from './command.ts';
 import { formatNumber } from './table.ts';
@@ -18,6 +18,7 @@ export interface IngestOptions {
   /** `name=value`, each. */
   readonly param?: readonly string[];
   readonly acceptJump?: boolean;
+  readonly acceptPartial?: boolean;
 }
 
 const GATE_REFUSED = 4;
@@ -49,7 +50,8 @@ export async function ingest(
     params: {
       ...params,
       ...(options.flow === undefined ? {} : { flow: options.flow }),
-      ...(options.acceptJump === true ? { [ACCEPT_JUMP]: 'yes' } : {}),
+      ...(options.acceptJump === true ? { [TAKES.jump]: 'yes' } : {}),
+      ...(options.acceptPartial === true ? { [TAKES.partial_release]: 'yes' } : {}),
     },
   } as const;
   await ingestFiles(app.services, source, files, given, (report) => {
@@ -77,7 +79,9 @@ function paramsOf(list: readonly string[]): Record<string, string> {
 
 const OPTION_OF_PARAM: Readonly<Record<string, string>> = {
   flow: 'the option --flow',
-  [ACCEPT_JUMP]: 'the option --accept-jump',
+  [TAKES.jump]: 'the option --accept-jump',
+  [TAKES.partial_release]: 'the option --accept-partial',
+  [DECISION]: 'the command held',
   [CORRECTED_FIGURES]: 'the ledger of corrections',
 };
 
@@ -91,11 +95,11 @@ export function findSource(app: Pick<App, 'sources'>, id: string): Source {
 function sentence(report: FileReport): string {
   const notes = report.notes.map((note) => `  note: ${note}\n`).join('');
   if (report.outcome === 'refused')
-    return `${report.file}: refused, nothing loaded\n${report.refused.map((r) => `  ${r.where}: ${r.reason}\n`).join('')}`;
+    return `${report.file}: ${report.held.length > 0 ? 'held' : 'refused'}, nothing loaded\n${report.refused.map((r) => `  ${r.where}: ${r.reason}\n`).join('')}`;
   const what = report.articles > 0 ? `${report.articles} articles` : `${formatNumber(report.observations)} figures`;
   const changes =
     report.outcome === 'unchanged'
       ? 'nothing new'
       : `${formatNumber(report.inserted)} new, ${formatNumber(report.revised)} revised, ${formatNumber(report.unchanged)} unchanged`;
-  return `${report.file}: ${what}, ${changes}\n${report.refused.map((r) => `  left out ${r.where}: ${r.reason}\n`).join('')}${notes}`;
+  return `${report.file}: ${what}, ${changes}\n${report.refused.map((r) => `  ${report.held.includes(r) ? 'held' : 'left out'} ${r.where}: ${r.reason}\n`).join('')}${notes}`;
 }

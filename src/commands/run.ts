@@ -6,6 +6,7 @@ import { plannedRequests, type RunReport, runPipeline } from '../run.ts';
 import type { Source } from '../services.ts';
 import type { CommandIo } from './command.ts';
 import { findSource } from './ingest.ts';
+import { wordsOf } from './runs.ts';
 import { renderJson, renderTable } from './table.ts';
 
 const PARTIAL = 3;
@@ -26,7 +27,7 @@ export async function runOnce(
   if (options.json === true) {
     io.stdout(
       renderJson({
-        runs: runs.map((r) => ({ id: r.runId, pipeline: r.pipeline, outcome: r.outcome, ...r.counts, error: r.error })),
+        runs: runs.map(runJson),
         inbox: swept,
         deliveries: delivered,
       }),
@@ -72,22 +73,27 @@ async function dryRun(io: CommandIo, app: App, chosen: readonly Source[], option
   return 0;
 }
 
+function runJson({ runId, pipeline, outcome, counts, error }: RunReport) {
+  const { notYetPublished, ...others } = counts;
+  return { id: runId, pipeline, outcome, ...others, not_yet_published: notYetPublished, error };
+}
+
 function report(io: CommandIo, runs: readonly RunReport[], swept: readonly InboxReport[]): void {
   if (runs.length === 0 && swept.length === 0) io.stdout('nothing is due and the inbox is empty\n');
   if (runs.length > 0) {
     io.stdout(
       renderTable(
-        ['pipeline', 'outcome', 'requests', 'new', 'revised', 'refused', 'error'],
+        ['pipeline', 'outcome', 'answers', 'new', 'revised', 'refused', 'error'],
         runs.map((r) => [
           r.pipeline,
           r.outcome,
-          String(r.counts.requests),
+          wordsOf(r.counts),
           String(r.counts.inserted),
           String(r.counts.revised),
           String(r.counts.refused),
           r.error ?? '',
         ]),
-        ['left', 'left', 'right', 'right', 'right', 'right'],
+        ['left', 'left', 'left', 'right', 'right', 'right'],
       ),
     );
   }

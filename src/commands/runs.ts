@@ -1,7 +1,9 @@
 import { UsageError } from '../errors.ts';
-import type { RunRecord, Store } from '../store/store.ts';
+import type { Proof } from '../pipeline.ts';
+import type { HeldFigure, RunCounts, RunRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
-import { renderJson, renderTable } from './table.ts';
+import { countOf, heldJson } from './held.ts';
+import { formatNumber, renderJson, renderTable } from './table.ts';
 
 const json = (r: RunRecord) => ({
   id: r.id,
@@ -18,6 +20,11 @@ const json = (r: RunRecord) => ({
   refused: r.refused,
   error: r.error,
   notes: r.notes,
+  answered: r.answered,
+  not_yet_published: r.notYetPublished,
+  suppressed: r.suppressed,
+  held: r.held,
+  errors: r.errors,
 });
 
 const row = (r: RunRecord): string[] => [
@@ -49,7 +56,7 @@ export async function runsList(
 export async function runsShow(io: CommandIo, store: Store, id: string, options: { json?: boolean }): Promise<number> {
   const found = /^\d+$/.test(id) ? await store.run(Number(id)) : null;
   if (found === null) throw new UsageError(`there is no run ${id}; "tradewatch runs list" shows the last ones`);
-  const { run, snapshots } = found;
+  const { run, snapshots, proofs, held } = found;
   if (options.json === true) {
     io.stdout(
       renderJson({
@@ -64,12 +71,15 @@ export async function runsShow(io: CommandIo, store: Store, id: string, options:
           outcome: s.outcome,
           refused: s.refused,
           notes: s.notes,
+          completeness: proofs.filter((p) => p.snapshotId === s.id).map(proofJson),
         })),
+        held_figures: held.map(heldJson),
       }),
     );
     return 0;
   }
   io.stdout(renderTable(HEAD, [row(run)], ALIGN));
+  io.stdout(`\n${wordsOf(run)}\n`);
   if (run.error !== null) io.stdout(`\n${run.error}\n`);
   for (const note of run.notes) io.stdout(`\n${note}\n`);
   io.stdout('\n');
@@ -84,5 +94,59 @@ export async function runsShow(io: CommandIo, store: Store, id: string, options:
     for (const r of s.refused) io.stdout(`\n${s.name} refused at ${r.where}: ${r.reason}\n`);
     for (const note of s.notes) io.stdout(`\n${s.name}: ${note}\n`);
   }
+  io.stdout(completenessText(proofs));
+  for (const [reason, figures] of byReason(held)) io.stdout(`\n${countOf(figures.length)} held (${statesOf(figures)}): ${reason}\n`);
   return 0;
 }
+
+const proofJson = ({ check, subject, expected, received, holds, detail }: Proof) => ({
+  check,
+  subject,
+  expected,
+  received,
+  holds,
+  detail: detail ?? null,
+});
+
+/** What the questions of a run came to: `2 answered, 1 not yet published`. */
+export const wordsOf = (r: RunCounts): string =>
+  [
+    [r.answered, 'answered'],
+    [r.notYetPublished, 'not yet published'],
+    [r.suppressed, 'suppressed'],
+    [r.held, 'held'],
+    [r.errors, r.errors === 1 ? 'error' : 'errors'],
+  ]
+    .flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`]))
+    .join(', ') || 'nothing was asked';
+
+/** What does not hold is never cut off; a long list of what holds is. */
+const SHOWN_PROOFS = 20;
+
+function completenessText(proofs: readonly Proof[]): string {
+  if (proofs.length === 0) return '';
+  const failing = proofs.filter((p) => !p.holds);
+  const shown = [...failing, ...proofs.filter((p) => p.holds).slice(0, SHOWN_PROOFS)];
+  const left = proofs.length - shown.length;
+  const table = renderTable(
+    ['completeness', 'of', 'expected', 'received', 'holds'],
+    shown.map((p) => [
+      p.check,
+      p.subject,
+      p.expected === null ? '—' : formatNumber(p.expected),
+      formatNumber(p.received),
+      p.holds ? 'yes' : 'NO',
+    ]),
+    ['left', 'left', 'right', 'right'],
+  );
+  const details = failing.flatMap((p) => (p.detail === undefined ? [] : [`\n${p.subject}: ${p.detail}\n`]));
+  return `\n${table}${left === 0 ? '' : `and ${left} more that hold (--json shows them)\n`}${details.join('')}`;
+}
+
+function byReason(held: readonly HeldFigure[]): Map<string, HeldFigure[]> {
+  const reasons = new Map<string, HeldFigure[]>();
+  for (const figure of held) reasons.set(figure.reason, [...(reasons.get(figure.reason) ?? []), figure]);
+  return reasons;
+}
+
+const statesOf = (figures: readonly HeldFigure[]): string => [...new Set(figures.map((h) => h.outcome ?? 'waiting'))].join(', ');

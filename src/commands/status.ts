@@ -4,7 +4,7 @@ import { formatMonth } from '../domain/period.ts';
 import { type Punctuality, punctualityOf } from '../domain/punctuality.ts';
 import { nextLook } from '../domain/release-watch.ts';
 import type { BackfillRecord } from '../store/backfill-store.ts';
-import type { SourceRecord, Store } from '../store/store.ts';
+import type { HeldFigure, SourceRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { renderJson, renderTable } from './table.ts';
 
@@ -55,9 +55,17 @@ const backfillJson = ({ pipeline, window, startedAt, resumeAt }: BackfillRecord)
 /** What the program knows of each source: the newest month, the last success, what waits. */
 export async function status(io: CommandIo, store: Store, options: { json?: boolean }): Promise<number> {
   const [sources, counts, waiting] = [await knownSources(store, io.now()), await store.counts(), await store.nextDelivery()];
-  const backfills = await store.openBackfills();
+  const [backfills, held] = [await store.openBackfills(), await store.waiting()];
   if (options.json === true) {
-    io.stdout(renderJson({ sources: sources.map(json), counts, next_delivery_at: waiting, backfills: backfills.map(backfillJson) }));
+    io.stdout(
+      renderJson({
+        sources: sources.map(json),
+        counts,
+        next_delivery_at: waiting,
+        backfills: backfills.map(backfillJson),
+        held: heldBySource(held),
+      }),
+    );
     return 0;
   }
   io.stdout(sourceTable(io, sources));
@@ -68,8 +76,18 @@ export async function status(io: CommandIo, store: Store, options: { json?: bool
     io.stdout(
       `a backfill of ${one.pipeline}, ${one.from} to ${one.to}, is not finished${one.resume_at === null ? '' : `; it goes on from ${one.resume_at} on`}\n`,
     );
+  for (const [pipeline, count] of Object.entries(heldBySource(held)))
+    io.stdout(
+      `${pipeline}: ${count} ${count === 1 ? 'figure is' : 'figures are'} held until seen again ("tradewatch held list" shows them)\n`,
+    );
   if (waiting !== null) io.stdout(`messages wait to be delivered, the next at ${waiting}\n`);
   return 0;
+}
+
+function heldBySource(held: readonly HeldFigure[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { pipeline } of held) counts[pipeline] = (counts[pipeline] ?? 0) + 1;
+  return counts;
 }
 
 export async function sourcesList(io: CommandIo, store: Store, options: { json?: boolean }): Promise<number> {

@@ -3,10 +3,10 @@
  * never negative: what is known of an interval is the least that its total can be, and a published total of a longer
  * interval the most.
  */
-import { lastDigit } from './cumulative.ts';
 
 import { addMonths, type Interval, monthOf, monthsBetween, type PeriodKind, startOf, type YearMonth, yearOf } from './period.ts';
 import { compareGrowth } from './quantity.ts';
+import { lastDigit } from './rounding.ts';
 import type { Figure } from './series.ts';
 
 /** Why the total of an interval is not known. */

@@ -9,6 +9,9 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from './js
 /** The values under which a row is the total over transport modes, customs procedures and second partners. */
 export const PINNED = { motCode: '0', customsCode: 'C00', partner2Code: '0' } as const;
 
+/** Without these nobody can tell a 0 from a null, nor an estimate from a count: a row that lacks one is not read. */
+const FLAGS = ['isReported', 'isQtyEstimated', 'isNetWgtEstimated'] as const;
+
 const FLOWS: Readonly<Record<string, Flow>> = { X: 'export', M: 'import', RX: 're-export' };
 
 /**
@@ -68,6 +71,12 @@ export function readComtradeRow(value: JsonValue, where: string, newest: YearMon
   const classification = classificationOf(classificationCode, product);
   if (classification === null)
     throw refused(where, `classificationCode "${classificationCode}"; known are ${CLASSIFICATION_CODES.join(', ')}`);
+  const flag = FLAGS.find((name) => typeof value[name] !== 'boolean' && value[name] !== null);
+  if (flag !== undefined)
+    throw refused(
+      where,
+      value[flag] === undefined ? `no field "${flag}"` : `${flag} is ${JSON.stringify(value[flag]).slice(0, 40)}; expected true or false`,
+    );
   const flowCode = readCode(value, 'flowCode', where);
   return {
     where,

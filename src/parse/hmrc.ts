@@ -58,7 +58,8 @@ export function commodityOf(row: JsonObject, where: string): { readonly code: st
   const code = printed === null && id !== null && id >= LEAST_CN8 ? String(id).padStart(8, '0') : printed;
   if (typeof code !== 'string' || !/^(?:\d{2}){1,4}$/.test(code)) {
     const shown = JSON.stringify(code ?? null).slice(0, 40);
-    throw refused(where, `commodity ${shown}; expected Cn8Code of eight digits, as $expand=Commodity gives it`);
+    const absent = id === null ? 'no field "CommodityId", and ' : '';
+    throw refused(where, `${absent}commodity ${shown}; expected Cn8Code of eight digits, as $expand=Commodity gives it`);
   }
   return code.length === 8 ? { code } : { reason: 'trade that is given by chapter or heading only: a part of it, not its total' };
 }

@@ -50,6 +50,8 @@ export function readTimeSeries(text: string, where: string): TimeSeries {
     throw refused(`${where} line ${odd + 1}`, `${lines[odd]?.split(',').length} cells; expected ${width}, as the line ${FIRST_CELL} has`);
   const { rows } = readCsv(text, { where, columns: Array.from({ length: width }, (_, index) => `column ${index + 1}`) });
   const at = rows.findIndex((row) => row.cells[0] === FIRST_CELL);
+  const again = rows[at]?.cells.lastIndexOf(FIRST_CELL) ?? 0;
+  if (again > 0) throw refused(`${where} line ${rows[at]?.line}`, `the column "${FIRST_CELL}" occurs twice, as columns 1 and ${again + 1}`);
   const title = titleOf(rows.slice(0, 2), where);
   const columns = totalColumns(rows.slice(0, at + 1), title, where);
   const months = rows.slice(at + 1).filter((row) => row.cells.some((cell) => cell.trim() !== ''));
@@ -66,6 +68,9 @@ export function readTimeSeries(text: string, where: string): TimeSeries {
       const cellAt = `${where} line ${row.line} column ${index + 1}`;
       const thousandYen = readDecimal(row.cells[index] ?? '', cellAt);
       if (thousandYen?.startsWith('-') === true) throw refused(cellAt, `${thousandYen} is negative; customs count no negative trade`);
+      const part =
+        title.flow === null || thousandYen === null || Number(thousandYen) !== 0 ? -1 : row.cells.slice(1).findIndex(holdsFigure) + 1;
+      if (part > 0) throw refused(cellAt, `the total is 0, but column ${part + 1} has "${row.cells[part]?.trim().slice(0, 20)}"`);
       return { where: cellAt, flow, month, thousandYen };
     });
   });

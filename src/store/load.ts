@@ -1,17 +1,20 @@
-import { cumulativeGap } from '../domain/cumulative.ts';
+import { checkCumulative } from '../domain/cumulative.ts';
 import { figuresOf } from '../domain/growth.ts';
-import { addMonths, type PeriodKind } from '../domain/period.ts';
-import { type Figure, formatSeriesKey, type Observation, type SeriesKey, type Status, type Valuation } from '../domain/series.ts';
+import { addMonths, formatMonth, type PeriodKind } from '../domain/period.ts';
+import { type Figure, formatSeriesKey, type SeriesKey, type Status, type Valuation } from '../domain/series.ts';
+import type { Proof } from '../pipeline.ts';
 import { alertReader, detectionWriter } from './alerts.ts';
 import { articleWriter } from './articles.ts';
 import type { BackfillStore } from './backfill-store.ts';
 import { claimReader, verdictWriter } from './claims.ts';
+import { proofWriter } from './completeness.ts';
 import { sightingWriter } from './corrections.ts';
 import type { Sqlite } from './database.ts';
+import { holder } from './hold.ts';
 import { contradictedFigures } from './late.ts';
 import { type MergedSeries, merger } from './merge.ts';
 import { snapshotSettler } from './snapshots.ts';
-import type { ChangedSeries, Detector, LoadBatch, LoadStore, VintageSource } from './store.ts';
+import type { ChangedSeries, Detector, LoadBatch, LoadResult, LoadStore, SnapshotOutcome, VintageSource } from './store.ts';
 import { versionReader } from './versions.ts';
 
 interface KeyRow extends SeriesKey {
@@ -22,11 +25,11 @@ interface KeyRow extends SeriesKey {
 
 /** No reading of a claim looks at figures further than this after the claim's own period. */
 const CLAIM_REACH_MONTHS = 12;
-/** Enough to see what is wrong with a publication. */
-const MAX_NOTES = 20;
 
 export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBackfill'> {
   const merge = merger(db);
+  const hold = holder(db);
+  const writeProofs = proofWriter(db);
   const contradicted = contradictedFigures(db);
   const knownAlerts = alertReader(db);
   const writeDetection = detectionWriter(db);
@@ -83,9 +86,10 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     };
   };
 
-  const load = db.transaction((batch: LoadBatch, later: readonly LoadBatch[], detector: Detector) => {
-    const { vintageId, counts, series: own, held: jumps } = merge(batch);
-    const held = [...(batch.refused ?? []), ...jumps];
+  const load = db.transaction((batch: LoadBatch, later: readonly LoadBatch[], detector: Detector): LoadResult => {
+    const judge = hold.judge(batch);
+    const { vintageId, counts, series: own } = merge(batch, judge);
+    const { held, settled, proofs: judged } = judge.verdict();
     const series = mergeLater(own, later);
     const ends = batch.observations.map((o) => o.period.end);
     if (ends.length > 0) setExtent.run(minimum(ends), maximum(ends), batch.snapshotId);
@@ -103,10 +107,11 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
       events = writeDetection(detection, vintageId, batch.runId, batch.loadedAt);
     }
     judgeClaims(series, detector, vintageId, batch);
-    const nothing = counts.inserted + counts.revised + counts.unchanged === 0 && held.length > 0;
-    const notes = [...batch.notes, ...gapsOf(batch, own)];
-    settle(batch.snapshotId, nothing ? 'refused' : vintageId === null ? 'unchanged' : 'loaded', held, notes);
-    return { vintageId, ...counts, held, notes, events };
+    const proofs = [...batch.proofs, ...judged, ...cumulativeProofs(batch, own)];
+    writeProofs(batch.snapshotId, proofs, batch.loadedAt);
+    const outcome = outcomeOf(batch, held.length, vintageId);
+    settle(batch.snapshotId, outcome, batch.refused ?? [], batch.notes);
+    return { outcome, vintageId, ...counts, held, settled, notes: batch.notes, proofs, events };
   });
 
   /** Claims that the changed series decide are judged again; those about periods too long before the change are not touched. */
@@ -126,28 +131,31 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     writeVerdicts(claims.judge(known, readVersions(), occasion, loadedAt), vintageId, runId, loadedAt);
   }
 
-  /** Where a publication prints a month and the cumulative, and the cumulative of before is known: what does not add up. */
-  function gapsOf(batch: LoadBatch, series: readonly MergedSeries[]): string[] {
-    const cumulative = batch.observations.filter((o) => o.period.kind === 'ytd');
-    if (cumulative.length === 0) return [];
-    return series
-      .flatMap(({ key, keyId }) => {
-        const same = (o: Observation): boolean => formatSeriesKey({ ...o, pipeline: batch.pipeline }) === formatSeriesKey(key);
-        const ends = cumulative.filter(same).map((o) => o.period.end);
-        if (ends.length === 0) return [];
-        const held = figuresOf(readFigures(keyId));
-        return ends.flatMap((end) => {
-          const gap = cumulativeGap(held, end, key.unit);
-          return gap === null ? [] : [`${formatSeriesKey(key)}: ${gap}`];
-        });
-      })
-      .slice(0, MAX_NOTES);
+  /** Where a publication prints a month and the cumulative, and the cumulative of before is known: whether they add up. */
+  function cumulativeProofs(batch: LoadBatch, series: readonly MergedSeries[]): Proof[] {
+    const ends = new Map<string, Set<number>>();
+    for (const o of batch.observations) {
+      if (o.period.kind !== 'ytd') continue;
+      const key = formatSeriesKey({ ...o, pipeline: batch.pipeline });
+      ends.set(key, (ends.get(key) ?? new Set()).add(o.period.end));
+    }
+    if (ends.size === 0) return [];
+    return series.flatMap(({ key, keyId }) => {
+      const text = formatSeriesKey(key);
+      const own = ends.get(text);
+      if (own === undefined) return [];
+      const figures = figuresOf(readFigures(keyId));
+      return [...own].flatMap((end): Proof[] => {
+        const check = checkCumulative(figures, end, key.unit);
+        return check === null ? [] : [{ check: 'cumulative', subject: `${text} ${formatMonth(end)}`, ...check }];
+      });
+    });
   }
 
   /** The series that one or other batch changed, each once. */
   function mergeLater(own: readonly MergedSeries[], later: readonly LoadBatch[]): MergedSeries[] {
     const all = new Map(own.map((s) => [s.keyId, s]));
-    for (const s of later.flatMap((batch) => merge(batch).series)) {
+    for (const s of later.flatMap((batch) => merge(batch, hold.past(batch)).series)) {
       const before = all.get(s.keyId);
       all.set(s.keyId, before === undefined ? s : { ...before, firstChanged: Math.min(before.firstChanged, s.firstChanged) });
     }
@@ -220,3 +228,9 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
 /** Of any number of values: `Math.min(...)` ends at some 100,000. */
 const minimum = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 const maximum = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+/** Held comes first: somebody or the next vintage has to say the last word. A publication of marks alone is suppressed. */
+function outcomeOf(batch: LoadBatch, held: number, vintageId: number | null): SnapshotOutcome {
+  if (held > 0) return 'held';
+  if (batch.observations.length > 0 && batch.observations.every((o) => o.status === 'Q')) return 'suppressed';
+  return vintageId === null ? 'unchanged' : 'loaded';
+}

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { formatPeriod, monthsBetween, type PeriodKind } from '../domain/period.ts';
+import type { PeriodKind } from '../domain/period.ts';
 import type { Observation, SeriesKey } from '../domain/series.ts';
 import { formatSeriesKey } from '../domain/series.ts';
-import { type Refusal, RefusedError } from '../errors.ts';
+import { RefusedError } from '../errors.ts';
 import type { Sqlite } from './database.ts';
+import type { Keeper } from './hold.ts';
 import type { LoadBatch } from './store.ts';
 
 /** One series of a batch, found or made in the dictionary. */
@@ -26,11 +27,10 @@ export interface Merged {
   readonly vintageId: number | null;
   readonly counts: MergeCounts;
   readonly series: readonly MergedSeries[];
-  /** Figures that were not loaded, with the reason. */
-  readonly held: readonly Refusal[];
 }
 
-interface Held {
+/** A figure that the database has. */
+interface Known {
   readonly period: number;
   readonly value: number | null;
   readonly status: string;
@@ -48,6 +48,7 @@ interface Group {
 /**
  * Merges observations into what is held: a new value is a new row, a changed one moves the old to history, an equal
  * one writes nothing. A file that was obtained before what is held (ingested late) is put into its place in the past.
+ * What the keeper keeps back is as if the publication did not have it.
  */
 export function merger(db: Sqlite) {
   const sql = {
@@ -82,10 +83,9 @@ export function merger(db: Sqlite) {
     addVintage: db.prepare('INSERT INTO vintage (snapshot_id, known_from, published_at, loaded_at) VALUES (?, ?, ?, ?)'),
   };
 
-  return function merge(batch: LoadBatch): Merged {
+  return function merge(batch: LoadBatch, keeper: Keeper): Merged {
     const counts: MergeCounts = { inserted: 0, revised: 0, unchanged: 0 };
     const merged = new Map<number, MergedSeries>();
-    const held: Refusal[] = [];
     const vintages = new Map<string, number>();
     const vintage = (seenAt: string): number => {
       const made =
@@ -102,7 +102,7 @@ export function merger(db: Sqlite) {
       if (firstChanged === null) continue;
       merged.set(keyId, { keyId, key: group.key, isNew, firstChanged: Math.min(firstChanged, before?.firstChanged ?? firstChanged) });
     }
-    return { vintageId: [...vintages.values()].at(-1) ?? null, counts, series: [...merged.values()], held };
+    return { vintageId: [...vintages.values()].at(-1) ?? null, counts, series: [...merged.values()] };
 
     function findOrAddKey(group: Group): { keyId: number; isNew: boolean } {
       const first = group.observations[0] as Observation;
@@ -126,19 +126,18 @@ export function merger(db: Sqlite) {
     function mergeGroup(keyId: number, group: Group): number | null {
       const found = sql.findSeries.get(keyId, group.kind) as { series_id: number; fingerprint: string | null } | undefined;
       const seriesId = found?.series_id ?? Number(sql.addSeries.run(keyId, group.kind).lastInsertRowid);
-      const known = new Map((sql.held.all(seriesId) as Held[]).map((row) => [row.period, row]));
+      const known = new Map((sql.held.all(seriesId) as Known[]).map((row) => [row.period, row]));
       const published = publishedValues(seriesId);
       const print = contentFingerprint(group.observations);
       if (found?.fingerprint === print && [...known.values()].every((row) => row.known_from <= batch.retrievedAt && !isNewer(row))) {
         counts.unchanged += group.observations.length;
         return null;
       }
-      const jumps = batch.jumpFactor === null ? new Map<Observation, Refusal>() : jumpsIn(group, known, batch.jumpFactor);
-      held.push(...jumps.values());
+      const keptBack = keeper.keepBack(group.key, group.observations, known);
       let firstChanged: number | null = null;
-      let late = jumps.size > 0;
+      let late = keptBack.size > 0;
       for (const observation of group.observations) {
-        if (jumps.has(observation)) continue;
+        if (keptBack.has(observation)) continue;
         const period = observation.period.end;
         const current = known.get(period);
         // What was published before the figure that is held cannot replace it, whenever it is obtained.
@@ -179,7 +178,7 @@ export function merger(db: Sqlite) {
       if (corrected !== undefined) sql.addCorrected.run(seriesId, period.end, vintage(seenAt), corrected.published, corrected.digest);
     }
 
-    function isNewer(row: Held): boolean {
+    function isNewer(row: Known): boolean {
       return row.published_at !== null && batch.publishedAt !== null && row.published_at > batch.publishedAt;
     }
 
@@ -187,17 +186,17 @@ export function merger(db: Sqlite) {
     function insertPast(
       seriesId: number,
       observation: Observation,
-      current: Held,
+      current: Known,
       seenAt: string,
       published: ReadonlyMap<string, number>,
     ): boolean {
       const period = observation.period.end;
-      const past = sql.past.all(seriesId, period) as Held[];
+      const past = sql.past.all(seriesId, period) as Known[];
       const timeline = [...past, current];
       const at = timeline.findIndex((row) => row.known_from > seenAt);
-      const next = timeline[at] as Held;
+      const next = timeline[at] as Known;
       const previous = timeline[at - 1];
-      const same = (row: Held): boolean => saysTheSame(observation, row, published);
+      const same = (row: Known): boolean => saysTheSame(observation, row, published);
       if (previous !== undefined && same(previous)) return false;
       noteCorrected(seriesId, observation, seenAt);
       if (same(next)) {
@@ -214,45 +213,15 @@ export function merger(db: Sqlite) {
 
 /** A first load may take several runs, some of them cut off: what comes within a day of the first belongs to it. */
 const FIRST_LOAD_MS = 24 * 3_600_000;
-const RECENT = 12;
 
 /** Value and status, and what was published in their place where they are corrected. */
-const saysTheSame = (o: Observation, row: Held, published: ReadonlyMap<string, number>): boolean =>
+const saysTheSame = (o: Observation, row: Known, published: ReadonlyMap<string, number>): boolean =>
   row.value === o.value && row.status === o.status && published.get(`${row.period} ${row.vintage_id}`) === o.corrected?.published;
 
 /** The end of the day on which a batch was published, or when it was obtained if that was earlier. */
 function publicationDay({ publishedAt, retrievedAt }: LoadBatch): string {
   const day = `${(publishedAt ?? retrievedAt).slice(0, 10)}T23:59:59.999Z`;
   return day < retrievedAt ? day : retrievedAt;
-}
-
-/**
- * A printed unit can be wrong by a factor of 10,000 while every check within the page agrees; only the figures around
- * it show it: those of the same series nearest in time, the one that it would replace among them.
- * @returns the figures `factor` times or more above or below the middle of the others: held, not loaded.
- */
-function jumpsIn(group: Group, known: ReadonlyMap<number, Held>, factor: number): Map<Observation, Refusal> {
-  const found = new Map<Observation, Refusal>();
-  for (const o of group.observations) {
-    const { value } = o;
-    // What a person put in the place of a published figure has been looked at.
-    if (value === null || value <= 0 || o.corrected !== undefined || known.get(o.period.end)?.value === value) continue;
-    const nearest = [...known.values()]
-      .flatMap((row) =>
-        row.value === null || row.value <= 0 ? [] : [{ value: row.value, distance: Math.abs(monthsBetween(row.period, o.period.end)) }],
-      )
-      .sort((a, b) => a.distance - b.distance)
-      .slice(0, RECENT)
-      .map((row) => row.value)
-      .sort((a, b) => a - b);
-    const middle = nearest[Math.trunc(nearest.length / 2)];
-    if (middle === undefined || (value < middle * factor && value * factor > middle)) continue;
-    found.set(o, {
-      where: `${formatSeriesKey(group.key)} ${formatPeriod(o.period)}`,
-      reason: `${value} ${o.unit} is ${factor} times or more away from ${middle} ${o.unit}, the middle of the ${nearest.length} figures around it: held as a possible unit error (ingest --accept-jump takes it)`,
-    });
-  }
-  return found;
 }
 
 function groupBySeries(batch: LoadBatch): Group[] {

@@ -1,9 +1,12 @@
+import { proofReader } from './completeness.ts';
 import { correctionCodec } from './correction-codec.ts';
 import type { Sqlite } from './database.ts';
+import { heldReader } from './held.ts';
 import { type SnapshotRow, snapshotOf } from './snapshots.ts';
 import type { FailedRequest, RunCounts, RunOutcome, RunRecord, RunStore, RunTrigger } from './store.ts';
 
-const COLUMNS = `run_id AS id, pipeline, trigger, started_at AS startedAt, finished_at AS finishedAt, outcome, requests, snapshots, inserted, revised, unchanged, refused, error, notes`;
+const COLUMNS = `run_id AS id, pipeline, trigger, started_at AS startedAt, finished_at AS finishedAt, outcome, requests, snapshots, inserted, revised, unchanged, refused, error, notes,
+  answered, not_yet_published AS notYetPublished, suppressed, held, errors`;
 
 interface RunRow extends Omit<RunRecord, 'notes'> {
   readonly notes: string;
@@ -20,7 +23,8 @@ export function runStore(db: Sqlite): RunStore {
     "UPDATE run SET finished_at = ?, outcome = 'failed', interrupted = 1, error = 'interrupted: the process ended before the run did' WHERE pipeline = ? AND finished_at IS NULL",
   );
   const finish = db.prepare(`UPDATE run SET finished_at = @finishedAt, outcome = @outcome, requests = @requests, snapshots = @snapshots,
-    inserted = @inserted, revised = @revised, unchanged = @unchanged, refused = @refused, error = @error, notes = @notes WHERE run_id = @id`);
+    inserted = @inserted, revised = @revised, unchanged = @unchanged, refused = @refused, error = @error, notes = @notes, answered = @answered,
+    not_yet_published = @notYetPublished, suppressed = @suppressed, held = @held, errors = @errors WHERE run_id = @id`);
   const failed = db.prepare('SELECT attempts, last_at AS lastAt FROM failed_request WHERE pipeline = ? AND request_key = ?');
   const fail = db.prepare(`INSERT INTO failed_request (pipeline, request_key, attempts, last_at, reason) VALUES (?, ?, 1, ?, ?)
     ON CONFLICT (pipeline, request_key) DO UPDATE SET attempts = attempts + 1, last_at = excluded.last_at, reason = excluded.reason`);
@@ -32,6 +36,8 @@ export function runStore(db: Sqlite): RunStore {
     `SELECT MAX(started_at) AS at FROM run WHERE pipeline = ? AND trigger IN ('schedule', 'run') AND finished_at IS NOT NULL AND interrupted = 0`,
   );
   const { decode } = correctionCodec(db);
+  const proofs = proofReader(db);
+  const held = heldReader(db);
   const forget = db.prepare('DELETE FROM run WHERE run_id = ?');
   return {
     async beginRun(pipeline: string, trigger: RunTrigger, startedAt: string): Promise<number> {
@@ -56,9 +62,9 @@ export function runStore(db: Sqlite): RunStore {
     },
     async run(id: number) {
       const run = one.get(id) as RunRow | undefined;
-      return run === undefined
-        ? null
-        : { run: recordOf(run), snapshots: (snapshotsOfRun.all(id) as SnapshotRow[]).map((row) => snapshotOf(row, decode)) };
+      if (run === undefined) return null;
+      const snapshots = (snapshotsOfRun.all(id) as SnapshotRow[]).map((row) => snapshotOf(row, decode));
+      return { run: recordOf(run), snapshots, proofs: proofs(id), held: held({ runId: id }) };
     },
     async failedRequest(pipeline, requestKey) {
       return (failed.get(pipeline, requestKey) as FailedRequest | undefined) ?? null;

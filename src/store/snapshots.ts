@@ -2,7 +2,7 @@ import type { Correction } from '../domain/correction.ts';
 import type { Refusal } from '../errors.ts';
 import { correctionCodec } from './correction-codec.ts';
 import type { Sqlite } from './database.ts';
-import type { NewSnapshot, SnapshotOutcome, SnapshotRecord, SnapshotStore } from './store.ts';
+import { type NewSnapshot, type SnapshotOutcome, type SnapshotRecord, type SnapshotStore, WITH_FIGURES } from './store.ts';
 
 export interface SnapshotRow {
   readonly snapshot_id: number;
@@ -78,8 +78,9 @@ export function snapshotStore(db: Sqlite): SnapshotStore {
   );
   const see = db.prepare('UPDATE snapshot SET last_seen_at = ? WHERE snapshot_id = ? AND last_seen_at < ?');
   const after = db.prepare(
-    "SELECT * FROM snapshot WHERE pipeline = ? AND last_seen_at > ? AND outcome IN ('loaded', 'unchanged') ORDER BY last_seen_at, snapshot_id",
+    'SELECT * FROM snapshot WHERE pipeline = ? AND last_seen_at > ? AND outcome IN (SELECT value FROM json_each(?)) ORDER BY last_seen_at, snapshot_id',
   );
+  const forgetProofs = db.prepare('DELETE FROM completeness WHERE snapshot_id = ?');
   const forget = db.prepare('DELETE FROM snapshot WHERE snapshot_id = ?');
   const settle = snapshotSettler(db);
   const { encode, decode } = correctionCodec(db);
@@ -99,7 +100,10 @@ export function snapshotStore(db: Sqlite): SnapshotStore {
       );
     },
     async forgetSnapshot(id) {
-      forget.run(id);
+      db.transaction(() => {
+        forgetProofs.run(id);
+        forget.run(id);
+      }).immediate();
     },
     async settleSnapshot(id, outcome, refused, notes) {
       settle(id, outcome, refused, notes);
@@ -108,7 +112,7 @@ export function snapshotStore(db: Sqlite): SnapshotStore {
       see.run(at, id, at);
     },
     async snapshotsSeenAfter(pipeline, instant) {
-      return (after.all(pipeline, instant) as SnapshotRow[]).map(recordOf);
+      return (after.all(pipeline, instant, JSON.stringify(WITH_FIGURES)) as SnapshotRow[]).map(recordOf);
     },
     async latestSnapshot(pipeline, requestKey) {
       const row = latest.get(pipeline, requestKey) as SnapshotRow | undefined;

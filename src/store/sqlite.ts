@@ -5,6 +5,7 @@ import { backfillStore } from './backfills.ts';
 import { claimStore } from './claims.ts';
 import { correctionStore } from './corrections.ts';
 import { openDatabase, openForReading, type Sqlite } from './database.ts';
+import { heldStore } from './held.ts';
 import { loadStore } from './load.ts';
 import { mannersStore } from './manners.ts';
 import { mirrorStore } from './mirror.ts';
@@ -29,6 +30,7 @@ function storeOver(db: Sqlite): Store {
     ...loadStore(db),
     ...rateStore(db),
     ...articleStore(db),
+    ...heldStore(db),
     ...seriesStore(db),
     ...mirrorStore(db),
     ...releaseStore(db),

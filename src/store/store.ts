@@ -9,7 +9,7 @@ import type { HeldMonth, WatchedRelease } from '../domain/release-watch.ts';
 import type { Severity } from '../domain/rule.ts';
 import type { Observation, SeriesKey, TracedFigure, Valuation } from '../domain/series.ts';
 import type { Refusal } from '../errors.ts';
-import type { Article, ProductName } from '../pipeline.ts';
+import type { Article, ProductName, Proof } from '../pipeline.ts';
 import type { BackfillStore, MannersStore } from './backfill-store.ts';
 import type { ClaimJudge, ClaimStore } from './claim-store.ts';
 import type { CorrectionStore } from './correction-store.ts';
@@ -22,6 +22,7 @@ export interface Store
   extends RunStore,
     SnapshotStore,
     LoadStore,
+    HeldStore,
     RateStore,
     ArticleStore,
     SeriesStore,
@@ -59,6 +60,14 @@ export interface RunRecord {
   readonly error: string | null;
   /** What a reader should know and what is no failure, such as pages of others that could not be read. */
   readonly notes: readonly string[];
+  /** What the questions and files came to, each counted under one word; an answer that did not change counts as it did before. */
+  readonly answered: number;
+  readonly notYetPublished: number;
+  readonly suppressed: number;
+  /** Answered, but figures wait for a second sight. */
+  readonly held: number;
+  /** No answer, none that is one, or none without a key. */
+  readonly errors: number;
 }
 
 /** A page that could not be read so far. */
@@ -67,7 +76,16 @@ export interface FailedRequest {
   readonly lastAt: string;
 }
 
-export type RunCounts = Pick<RunRecord, 'requests' | 'snapshots' | 'inserted' | 'revised' | 'unchanged' | 'refused'>;
+export type RunCounts = Omit<RunRecord, 'id' | 'pipeline' | 'trigger' | 'startedAt' | 'finishedAt' | 'outcome' | 'error' | 'notes'>;
+
+export interface RunDetails {
+  readonly run: RunRecord;
+  readonly snapshots: readonly SnapshotRecord[];
+  /** What was counted to show that nothing is missing. */
+  readonly proofs: readonly (Proof & { readonly snapshotId: number })[];
+  /** What was held back in this run, with what became of it. */
+  readonly held: readonly HeldFigure[];
+}
 
 export interface RunStore {
   beginRun(pipeline: string, trigger: RunTrigger, startedAt: string): Promise<number>;
@@ -83,7 +101,7 @@ export interface RunStore {
   ): Promise<void>;
   /** Newest first. */
   runs(limit: number, pipeline?: string): Promise<readonly RunRecord[]>;
-  run(id: number): Promise<{ readonly run: RunRecord; readonly snapshots: readonly SnapshotRecord[] } | null>;
+  run(id: number): Promise<RunDetails | null>;
   /** When a run of the pipeline that came to its end last started; one that was cut off is due again. */
   lastStart(pipeline: string): Promise<string | null>;
   failedRequest(pipeline: string, requestKey: string): Promise<FailedRequest | null>;
@@ -93,8 +111,8 @@ export interface RunStore {
 
 /**
  * What a publication came to. The four that must never be mixed: figures (`loaded`, `unchanged`), `not_yet_published`,
- * `suppressed` (the source keeps all of it secret), `refused`. `held`: figures wait for a second sight. `links` and `page`
- * lead to further requests.
+ * `suppressed` (the source keeps all of it secret), `refused`. `held`: figures, of which some or all wait for a second sight.
+ * `links` and `page` lead to further requests.
  */
 export type SnapshotOutcome =
   | 'loaded'
@@ -107,6 +125,9 @@ export type SnapshotOutcome =
   | 'articles'
   | 'rates'
   | 'not_yet_published';
+
+/** Outcomes of publications that have figures: some of them, or all, are loaded. */
+export const WITH_FIGURES: readonly SnapshotOutcome[] = ['loaded', 'unchanged', 'held', 'suppressed'];
 
 export interface NewSnapshot {
   readonly runId: number;
@@ -173,20 +194,37 @@ export interface LoadBatch {
   readonly sightings?: readonly Sighting[];
   /** What is wrong with single figures of it, found before load. */
   readonly refused?: readonly Refusal[];
+  /** What the publication itself shows of its completeness; load adds what only the figures of before can show. */
+  readonly proofs: readonly Proof[];
   /** A figure this many times above or below the middle of the series' last twelve is held; null for no check. */
   readonly jumpFactor: number | null;
+  /** What a person has looked at and takes; null for what comes by itself. */
+  readonly decision: Decision | null;
 }
 
+/** Why a figure waits for a second sight. */
+export type HoldCause = 'jump' | 'partial_release';
+
+export type Decision =
+  /** The publication is taken although figures of it would be held for these causes. */
+  | { readonly kind: 'take'; readonly causes: readonly HoldCause[] }
+  /** Of the publication only those figures are loaded (or turned down for good) that wait. */
+  | { readonly kind: 'accept' | 'reject' };
+
 export interface LoadResult {
+  /** As the snapshot is settled. */
+  readonly outcome: SnapshotOutcome;
   /** Null when nothing changed: an equal value writes nothing. */
   readonly vintageId: number | null;
   readonly inserted: number;
   readonly revised: number;
   readonly unchanged: number;
-  /** Figures that were held back as possible unit errors, with the reason; the others of the batch are loaded. */
+  /** Figures (of a partial release: months) that were held back, with the reason; the others of the batch are loaded. */
   readonly held: readonly Refusal[];
-  /** What a reader should know, what does not add up included. */
+  /** How many figures that waited were loaded, turned down or replaced. */
+  readonly settled: number;
   readonly notes: readonly string[];
+  readonly proofs: readonly Proof[];
   readonly events: number;
 }
 
@@ -319,6 +357,27 @@ export interface ArticleStore {
    * Chinese needs no spaces; there are no operators.
    */
   searchArticles(text: string, limit?: number): Promise<readonly FoundArticle[]>;
+}
+
+/** A figure that was held back, and what became of it. */
+export interface HeldFigure {
+  readonly pipeline: string;
+  readonly snapshotId: number;
+  readonly sha256: string;
+  readonly seriesKey: string;
+  readonly period: Period;
+  readonly value: number | null;
+  readonly cause: HoldCause;
+  readonly reason: string;
+  readonly heldAt: string;
+  /** Null while it waits. confirmed: the next vintage said the same; replaced: it said otherwise; the others: a person. */
+  readonly outcome: 'confirmed' | 'accepted' | 'rejected' | 'replaced' | null;
+  readonly settledAt: string | null;
+}
+
+export interface HeldStore {
+  /** What waits for the next vintage or a person, the oldest first. */
+  waiting(pipeline?: string): Promise<readonly HeldFigure[]>;
 }
 
 export interface SeriesRecord {

@@ -9,6 +9,7 @@ import { RATE_VIEWS } from './views-rates.ts';
 import { ARTICLE_VIEWS } from './views-article.ts';
 import { CLAIM_VIEWS } from './views-claims.ts';
 import { CORRECTION_VIEWS } from './views-corrections.ts';
+import { INTEGRITY_VIEWS, LAST_ANSWER } from './views-integrity.ts';
 import { MIRROR_VIEWS } from './views-mirror.ts';
 import { januaryOf, periodText } from './views-period.ts';
 import { RELEASE_VIEWS } from './views-releases.ts';
@@ -144,8 +145,8 @@ SELECT pipeline,
     ELSE COALESCE((SELECT r.notice FROM release r WHERE r.pipeline = q.pipeline AND r.outcome IS NULL AND r.notice IS NOT NULL ORDER BY r.period DESC LIMIT 1), 'ok') END AS state,
   next_expected_at,
   CASE WHEN last_outcome <> 'ok' THEN last_error END AS last_error,
-  title, publisher, licence
-FROM (SELECT c.*,
+  title, publisher, licence, last_answer
+FROM (SELECT c.*, ${LAST_ANSWER} AS last_answer,
     (SELECT MAX(r.finished_at) FROM run r WHERE r.pipeline = c.pipeline AND r.outcome = 'ok') AS last_success_at,
     (SELECT r.outcome FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) AS last_outcome,
     (SELECT r.error FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) AS last_error
@@ -154,11 +155,13 @@ FROM (SELECT c.*,
   ...RELEASE_VIEWS,
 
   v_run: `
-SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, requests, snapshots, inserted, revised, unchanged, refused, error, notes FROM run`,
+SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, requests, snapshots, inserted, revised, unchanged, refused, error, notes,
+  answered, not_yet_published, suppressed, held, errors FROM run`,
 
   ...MIRROR_VIEWS,
   ...RATE_VIEWS,
   ...ARTICLE_VIEWS,
   ...CORRECTION_VIEWS,
   ...CLAIM_VIEWS,
+  ...INTEGRITY_VIEWS,
 };

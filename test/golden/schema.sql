@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 7;
+PRAGMA user_version = 8;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -143,7 +143,7 @@ CREATE TABLE "run" (
   unchanged INTEGER NOT NULL DEFAULT 0,
   refused INTEGER NOT NULL DEFAULT 0,
   error TEXT
-, notes TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(notes))) STRICT;
+, notes TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(notes)), answered INTEGER NOT NULL DEFAULT 0, not_yet_published INTEGER NOT NULL DEFAULT 0, suppressed INTEGER NOT NULL DEFAULT 0, held INTEGER NOT NULL DEFAULT 0, errors INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE "snapshot" (
   snapshot_id INTEGER PRIMARY KEY,
@@ -393,6 +393,39 @@ CREATE TABLE outbox_claim (
   PRIMARY KEY (fingerprint, outbox_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE completeness (
+  snapshot_id INTEGER NOT NULL REFERENCES snapshot,
+  position INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('row_limit', 'row_count', 'pages', 'total', 'cumulative', 'coverage')),
+  subject TEXT NOT NULL,
+  expected REAL,
+  received REAL NOT NULL,
+  holds INTEGER NOT NULL CHECK (holds IN (0, 1)),
+  detail TEXT,
+  checked_at TEXT NOT NULL,
+  PRIMARY KEY (snapshot_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE held_figure (
+  held_id INTEGER PRIMARY KEY,
+  pipeline TEXT NOT NULL,
+  snapshot_id INTEGER NOT NULL REFERENCES snapshot,
+  series_key TEXT NOT NULL,
+  period_kind TEXT NOT NULL,
+  period INTEGER NOT NULL,
+  value REAL,
+  status TEXT NOT NULL,
+  cause TEXT NOT NULL CHECK (cause IN ('jump', 'partial_release')),
+  reason TEXT NOT NULL,
+  published_at TEXT,
+  held_at TEXT NOT NULL,
+  content TEXT NOT NULL,
+  outcome TEXT CHECK (outcome IN ('confirmed', 'accepted', 'rejected', 'replaced')),
+  settled_at TEXT,
+  settled_by INTEGER REFERENCES snapshot,
+  CHECK ((outcome IS NULL) = (settled_by IS NULL) AND (outcome IS NULL) = (settled_at IS NULL))
+) STRICT;
+
 CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
 
 CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
@@ -420,6 +453,10 @@ CREATE INDEX backfill_run_by_backfill ON backfill_run (backfill_id);
 CREATE INDEX claim_by_commodity ON claim (commodity, last_month) WHERE gone_at IS NULL;
 
 CREATE INDEX claim_alert_by_claim ON claim_alert (claim_id);
+
+CREATE INDEX held_figure_waiting ON held_figure (pipeline) WHERE outcome IS NULL;
+
+CREATE INDEX held_figure_by_snapshot ON held_figure (snapshot_id);
 
 CREATE TRIGGER article_changed AFTER UPDATE OF title, summary, language, feed_date, page_date ON article BEGIN
   DELETE FROM article_reading WHERE article_id = NEW.article_id;
@@ -578,8 +615,14 @@ CREATE VIEW v_source AS SELECT pipeline,
     ELSE COALESCE((SELECT r.notice FROM release r WHERE r.pipeline = q.pipeline AND r.outcome IS NULL AND r.notice IS NOT NULL ORDER BY r.period DESC LIMIT 1), 'ok') END AS state,
   next_expected_at,
   CASE WHEN last_outcome <> 'ok' THEN last_error END AS last_error,
-  title, publisher, licence
-FROM (SELECT c.*,
+  title, publisher, licence, last_answer
+FROM (SELECT c.*, (SELECT CASE
+      WHEN r.errors > 0 OR r.outcome IN ('failed', 'waiting') THEN 'error'
+      WHEN r.held > 0 THEN 'held'
+      WHEN r.suppressed > 0 THEN 'suppressed'
+      WHEN r.not_yet_published > 0 THEN 'not_yet_published'
+      WHEN r.answered > 0 THEN 'answered' END
+    FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) AS last_answer,
     (SELECT MAX(r.finished_at) FROM run r WHERE r.pipeline = c.pipeline AND r.outcome = 'ok') AS last_success_at,
     (SELECT r.outcome FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) AS last_outcome,
     (SELECT r.error FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) AS last_error
@@ -595,7 +638,8 @@ CREATE VIEW v_release AS SELECT pipeline, CASE
   missing_at, notice, noticed_at
 FROM release;
 
-CREATE VIEW v_run AS SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, requests, snapshots, inserted, revised, unchanged, refused, error, notes FROM run;
+CREATE VIEW v_run AS SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, requests, snapshots, inserted, revised, unchanged, refused, error, notes,
+  answered, not_yet_published, suppressed, held, errors FROM run;
 
 CREATE VIEW v_mirror AS SELECT product, exporter, importer, measure, period, exporter_value, importer_value,
   CASE WHEN gap_reason IS NULL THEN 100.0 * (importer_value - exporter_value) / exporter_value END AS gap_percent,
@@ -655,3 +699,13 @@ CREATE VIEW v_claim AS SELECT COALESCE(a.canonical_url, a.url) AS article_url, a
 FROM claim c JOIN article a ON a.article_id = c.article_id
   JOIN verdict v ON v.claim_id = c.claim_id AND v.sequence = (SELECT MAX(n.sequence) FROM verdict n WHERE n.claim_id = c.claim_id)
 WHERE c.gone_at IS NULL;
+
+CREATE VIEW v_completeness AS SELECT n.pipeline, n.sha256 AS snapshot_sha256, n.run_id AS run, c.kind AS "check", c.subject, c.expected, c.received, c.holds, c.detail, c.checked_at, n.url AS source_url
+FROM completeness c JOIN snapshot n ON n.snapshot_id = c.snapshot_id;
+
+CREATE VIEW v_held AS SELECT h.pipeline, h.series_key, CASE
+    WHEN h.period_kind = 'month' OR (h.period_kind = 'ytd' AND h.period % 100 = 1) THEN printf('%d-%02d', h.period / 100, h.period % 100)
+    WHEN h.period_kind = 'quarter' THEN printf('%d-%02d', (h.period - 2) / 100, (h.period - 2) % 100) || '/' || printf('%d-%02d', h.period / 100, h.period % 100)
+    ELSE printf('%d-%02d', (h.period - h.period % 100 + 1) / 100, (h.period - h.period % 100 + 1) % 100) || '/' || printf('%d-%02d', h.period / 100, h.period % 100) END AS period, h.period_kind, h.value, h.status, h.cause, h.reason, h.held_at,
+  COALESCE(h.outcome, 'waiting') AS state, h.settled_at, n.sha256 AS snapshot_sha256, n.run_id AS run, n.url AS source_url
+FROM held_figure h JOIN snapshot n ON n.snapshot_id = h.snapshot_id;

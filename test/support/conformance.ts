@@ -12,6 +12,7 @@ import { formatPeriod, startOf } from '../../src/domain/period.ts';
 import { type Observation, observationFault } from '../../src/domain/series.ts';
 import { type Refusal, RefusedError } from '../../src/errors.ts';
 import type { Article, Pipeline, Snapshot, Transformed } from '../../src/pipeline.ts';
+import { changedColumns, LEFT_OUT_AT_WILL } from './columns.ts';
 import { cutPoints, disturbed, isLineEnd, MALFORMED, pseudoRandom, withNul, withShortRow } from './damage.ts';
 
 /** reporter, partner, flow, classification, product, measure, unit, period, kind, value, status, valuation */
@@ -31,6 +32,7 @@ type Golden =
   /** A full page of several: the address of the next one. */
   | { readonly nextPage: string }
   | { readonly notYetPublished: string }
+  | { readonly suppressed: string }
   | { readonly refused: readonly Partial<Refusal>[] };
 
 interface Case {
@@ -152,10 +154,47 @@ function describeCase<Settings>(pipeline: Pipeline<Settings>, each: Case): void 
     });
   }
 
+  if (each.snapshot.columns === null)
+    test(`${each.name}: gives the same, or is refused by the name of the column, when a column or field is renamed, removed, doubled, moved or added`, () => {
+      expect(wrongReadings(pipeline.id, each, golden, run)).toEqual([]);
+    });
+
   test(`${each.name}: is not read from a challenge page in its place`, () => {
     for (const [, bytes] of MALFORMED.slice(0, 8)) expectNothingRead(run(bytes));
   });
 }
+
+/** Each change of the columns that was read otherwise than as it was, or refused without a word of which column. */
+function wrongReadings(
+  id: string,
+  each: Case,
+  golden: readonly string[],
+  run: (bytes: Uint8Array) => Transformed | RefusedError,
+): string[] {
+  const atWill = LEFT_OUT_AT_WILL[id] ?? [];
+  return changedColumns(each.snapshot.bytes, each.extension).flatMap(({ title, names, removed, bytes }) => {
+    const result = run(bytes);
+    if (result instanceof RefusedError) {
+      // Without the column that tells them apart rows stand twice: then the rows are what can be named.
+      const twice = removed !== null && /the same .* as /.test(result.message);
+      const named = twice || names.some((name) => result.message.includes(name)) || /columns? (?:\d+|with the code)/.test(result.message);
+      return named ? [] : [`${title}: refused without naming it: ${result.message}`];
+    }
+    if (result.kind !== 'observations') return [`${title}: ${result.kind}`];
+    const rows = rowsOf(result);
+    if (rows.join('\n') === golden.join('\n')) return [];
+    if (removed !== null && atWill.includes(removed) && rows.every((row) => golden.some((other) => isFigureOf(row, other)))) return [];
+    if (removed === 'Country' && atWill.includes(removed) && rows.every((row) => row.includes('"WORLD"'))) return [];
+    return [`${title}: read otherwise: ${rows.find((row) => !golden.includes(row)) ?? `${golden.length - rows.length} figures less`}`];
+  });
+}
+
+/** The same figure, whatever its status says. */
+const isFigureOf = (row: string, other: string): boolean => {
+  const [a, b] = [JSON.parse(row), JSON.parse(other)] as [unknown[], unknown[]];
+  return a.every((cell, at) => at === STATUS || cell === b[at]);
+};
+const STATUS = 10;
 
 function expectGolden(result: Transformed | RefusedError, golden: Golden): void {
   if ('refused' in golden) {
@@ -187,6 +226,9 @@ function expectGolden(result: Transformed | RefusedError, golden: Golden): void 
     if (result.kind !== 'links') throw new Error(`expected links, got ${result.kind}`);
     expect(sorted(result.requests.map((request) => request.url))).toEqual(sorted(golden.links));
     expect(new Set(result.requests.map((request) => request.key)).size).toBe(result.requests.length);
+  } else if ('suppressed' in golden) {
+    if (result.kind !== 'suppressed') throw new Error(`expected suppressed, got ${result.kind}`);
+    expect(result.reason).toContain(golden.suppressed);
   } else {
     if (result.kind !== 'not_yet_published') throw new Error(`expected not_yet_published, got ${result.kind}`);
     expect(result.reason).toContain(golden.notYetPublished);

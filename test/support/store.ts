@@ -7,7 +7,7 @@ import { type PeriodKind, parsePeriod } from '../../src/domain/period.ts';
 import type { Observation, SeriesKey } from '../../src/domain/series.ts';
 import { SILENT_DETECTOR } from '../../src/stages/detect.ts';
 import { openStore } from '../../src/store/sqlite.ts';
-import type { Detector, LoadBatch, LoadResult, Store } from '../../src/store/store.ts';
+import type { Decision, Detector, LoadBatch, LoadResult, Store } from '../../src/store/store.ts';
 
 /** A folder of this test's own, removed after it. */
 export function temporaryFolder(): string {
@@ -84,7 +84,14 @@ export async function publish(
   store: Store,
   seenAt: string,
   list: readonly Observation[],
-  options: { detector?: Detector; pipeline?: string; jumpFactor?: number; loadedAt?: string; publishedAt?: string } = {},
+  options: {
+    detector?: Detector;
+    pipeline?: string;
+    jumpFactor?: number;
+    loadedAt?: string;
+    publishedAt?: string;
+    decision?: Decision;
+  } = {},
 ): Promise<LoadResult> {
   const pipeline = options.pipeline ?? KEY.pipeline;
   const { runId, snapshotId } = await recordSnapshot(store, pipeline, seenAt);
@@ -98,7 +105,9 @@ export async function publish(
     observations: list,
     products: [],
     notes: [],
+    proofs: [],
     jumpFactor: options.jumpFactor ?? null,
+    decision: options.decision ?? null,
   };
   const earlier = published.get(store) ?? [];
   const later = earlier

@@ -1,0 +1,208 @@
+import { type Coverage, type CoverageFigure, coverageOf } from '../domain/coverage.ts';
+import { isAggregate } from '../domain/partner.ts';
+import { checkTotals } from '../domain/parts.ts';
+import { addMonths, formatMonth, type YearMonth } from '../domain/period.ts';
+import { formatSeriesKey, MEASURES, type Observation, type SeriesDimensions } from '../domain/series.ts';
+import type { Proof } from '../pipeline.ts';
+import type { Sqlite } from './database.ts';
+import type { LoadBatch } from './store.ts';
+
+/** A month of one reporter and flow that came in part. */
+interface Shortfall {
+  /** `CN export 2025-06` */
+  readonly where: string;
+  readonly reason: string;
+}
+
+interface Checked {
+  readonly proofs: readonly Proof[];
+  /** By {@link monthOf}: the months that came in part. */
+  readonly partial: ReadonlyMap<string, Shortfall>;
+}
+
+/** What a shortfall speaks of: all figures of the publication of one reporter, flow and month. */
+export const monthOf = (o: Pick<Observation, 'reporter' | 'flow'> & { readonly period: { readonly end: YearMonth } }): string =>
+  `${o.reporter} ${o.flow} ${o.period.end}`;
+
+/** The months before that are looked at, and some for months that were not held. */
+const WINDOW_MONTHS = 9;
+/** A publication brings a new month, or two or three at once after a pause; before that all is history. */
+const NEWEST_MONTHS = 3;
+const NAMED_MISSING = 5;
+/** Figures of the newest month that are looked up to see whether it is new; a lookup that finds nothing costs little. */
+const LOOKED_UP = 50;
+
+type Level = Pick<SeriesDimensions, 'reporter' | 'flow' | 'classification' | 'measure' | 'unit'>;
+
+interface Group {
+  readonly level: Level;
+  readonly figures: readonly CoverageFigure[];
+}
+
+interface HistoryRow extends CoverageFigure {
+  readonly snapshot_id: number;
+}
+
+/**
+ * Holds the new months of a publication against the months before: those of the partners and products that the same question
+ * brought. Which these are is seen from what came with them: other partners of the same snapshots. So an answer for one
+ * partner is not held against the answers for the others.
+ */
+export function coverageChecker(db: Sqlite): (batch: LoadBatch) => Checked {
+  const history =
+    db.prepare(`SELECT k.partner, k.product, o.period AS month, o.value, v.snapshot_id FROM series_key k JOIN series s ON s.key_id = k.key_id
+      JOIN observation o ON o.series_id = s.series_id JOIN vintage v ON v.vintage_id = o.vintage_id
+    WHERE k.key >= @prefix AND k.key < @prefix || char(0x10FFFF) AND k.flow = @flow AND k.classification = @classification AND k.measure = @measure AND k.unit = @unit
+      AND (k.product IN (SELECT value FROM json_each(@products)) OR k.partner IN (SELECT value FROM json_each(@partners)))
+      AND s.period_kind IN ('month', 'combined') AND o.period >= @from`);
+
+  const held = db.prepare(
+    "SELECT 1 FROM series_key k JOIN series s ON s.key_id = k.key_id JOIN observation o ON o.series_id = s.series_id WHERE k.key = ? AND s.period_kind IN ('month', 'combined') AND o.period = ?",
+  );
+
+  return function check(batch) {
+    const proofs: Proof[] = [];
+    const partial = new Map<string, Shortfall>();
+    const groups = groupsOf(batch.observations);
+    if (groups.length === 0) return { proofs, partial };
+    let totals: Map<string, Set<string>> | null = null;
+    for (const { level, figures } of groups) {
+      if (isHeldAlready(batch.pipeline, level, figures)) continue;
+      totals ??= completeProducts(batch.observations);
+      const complete = totals;
+      for (const { month, found } of monthsOf(batch.pipeline, level, figures, complete)) {
+        const { proof, shortfall } = told(level, month, found);
+        proofs.push(proof);
+        if (shortfall !== null) partial.set(monthOf({ ...level, period: { end: month } }), shortfall);
+      }
+    }
+    return { proofs, partial };
+  };
+
+  /** Whether the newest month is there already: most publications bring nothing new, and need not be weighed. */
+  function isHeldAlready(pipeline: string, level: Level, figures: readonly CoverageFigure[]): boolean {
+    const newest = newestOf(figures);
+    const some = figures.filter((f) => f.month === newest).slice(0, LOOKED_UP);
+    return some.some(
+      (f) => held.get(formatSeriesKey({ pipeline, ...level, partner: f.partner, product: f.product }), newest) !== undefined,
+    );
+  }
+
+  function monthsOf(pipeline: string, level: Level, figures: readonly CoverageFigure[], complete: ReadonlyMap<string, Set<string>>) {
+    const own = new Set(figures.map(idOf));
+    const newest = newestOf(figures);
+    const rows = (
+      history.all({
+        ...level,
+        prefix: `${pipeline}/${level.reporter}.`,
+        products: JSON.stringify([...new Set(figures.map((f) => f.product))]),
+        partners: JSON.stringify([...new Set(figures.map((f) => f.partner))]),
+        from: addMonths(newest, -WINDOW_MONTHS),
+      }) as HistoryRow[]
+    ).filter((row) => levelOf(row.product) === levelOf(figures[0]?.product ?? ''));
+    const totalsOnly = figures.every((f) => f.partner === 'WORLD');
+    const members = membersOf(
+      own,
+      rows.filter((row) => (totalsOnly ? row.partner === 'WORLD' : !isAggregate(row.partner))),
+    );
+    const ownRows = members.filter((row) => own.has(idOf(row)));
+    const lastHeld = ownRows.length === 0 ? addMonths(newest, -1) : newestOf(ownRows);
+    const months = [...new Set(figures.map((f) => f.month))].filter(
+      (month) => month > lastHeld && month > addMonths(newest, -NEWEST_MONTHS),
+    );
+    const ownIds = new Set(figures.map((f) => `${idOf(f)} ${f.month}`));
+    const before: CoverageFigure[] = [...members.filter((row) => !ownIds.has(`${idOf(row)} ${row.month}`)), ...figures];
+    const short = new Set<YearMonth>();
+    return months
+      .sort((a, b) => a - b)
+      .flatMap((month): { month: YearMonth; found: Coverage }[] => {
+        const earlier = before.filter((f) => f.month < month && !short.has(f.month));
+        const now = figures.filter((f) => f.month === month);
+        const found = coverageOf(month, earlier, now, complete.get(`${levelText(level)} ${month}`) ?? new Set());
+        if (found?.partial === true) short.add(month);
+        return found === null ? [] : [{ month, found }];
+      });
+  }
+}
+
+const idOf = ({ partner, product }: Pick<CoverageFigure, 'partner' | 'product'>): string => `${partner} ${product}`;
+/** 0 for none. */
+const newestOf = (figures: readonly CoverageFigure[]): YearMonth => figures.reduce((last, f) => Math.max(last, f.month), 0);
+const levelText = (l: Level): string => `${l.reporter} ${l.flow} ${l.classification} ${l.measure} ${l.unit}`;
+
+/** Codes of one length are of one level; a heading is never weighed beside its subheadings. */
+const levelOf = (product: string): string => (/^\d+$/.test(product) ? String(product.length) : product === 'TOTAL' ? product : 'words');
+
+/** Months of single figures by set, in the measure that weighs best; what is too narrow to expect anything is left out. */
+function groupsOf(observations: readonly Observation[]): Group[] {
+  const months = observations.filter((o) => o.period.kind === 'month' || o.period.kind === 'combined');
+  const newest = months.reduce((last, o) => Math.max(last, o.period.end), 0);
+  const groups = new Map<string, { readonly level: Level; readonly figures: CoverageFigure[] }>();
+  const measures = new Map<string, Set<string>>();
+  for (const o of months) {
+    if (newest > 0 && o.period.end <= addMonths(newest, -WINDOW_MONTHS)) continue;
+    const { reporter, flow, classification, measure, unit, partner, product, value } = o;
+    const id = `${reporter} ${flow} ${classification} ${measure} ${unit} ${levelOf(product)}`;
+    const group = groups.get(id) ?? { level: { reporter, flow, classification, measure, unit }, figures: [] };
+    group.figures.push({ partner, product, month: o.period.end, value });
+    groups.set(id, group);
+    const side = `${reporter} ${flow}`;
+    measures.set(side, (measures.get(side) ?? new Set()).add(measure));
+  }
+  return [...groups.values()]
+    .filter(({ level }) => level.measure === MEASURES.find((m) => measures.get(`${level.reporter} ${level.flow}`)?.has(m)))
+    .map(({ level, figures }) => ({ level, figures: detailsOf(figures) }))
+    .filter(({ figures }) => new Set(figures.map(idOf)).size > 1);
+}
+
+/** Without totals and groups, where there are details; else the total alone, whose products are then the members. */
+function detailsOf(figures: readonly CoverageFigure[]): readonly CoverageFigure[] {
+  const details = figures.filter((f) => !isAggregate(f.partner));
+  return details.length > 0 ? details : figures.filter((f) => f.partner === 'WORLD');
+}
+
+/** The rows of what the publication has, and of what came in the same snapshots in the trailing months. */
+function membersOf(own: ReadonlySet<string>, rows: readonly HistoryRow[]): HistoryRow[] {
+  const last = newestOf(rows.filter((row) => own.has(idOf(row))));
+  if (last === 0) return [];
+  const recent = rows.filter((row) => row.month > addMonths(last, -NEWEST_MONTHS));
+  const snapshots = new Set(recent.filter((row) => own.has(idOf(row))).map((row) => row.snapshot_id));
+  const members = new Set([...own, ...recent.filter((row) => snapshots.has(row.snapshot_id)).map(idOf)]);
+  return rows.filter((row) => members.has(idOf(row)));
+}
+
+/** Products whose world figure of a month is the sum of the partners that came: nobody can be missing there. By set and month. */
+function completeProducts(observations: readonly Observation[]): Map<string, Set<string>> {
+  const complete = new Map<string, Set<string>>();
+  for (const { total, share } of checkTotals(observations)) {
+    if (Math.abs(1 - share) > COMPLETE_WITHIN) continue;
+    const id = `${levelText(total)} ${total.period.end}`;
+    complete.set(id, (complete.get(id) ?? new Set()).add(total.product));
+  }
+  return complete;
+}
+
+/** What is withheld, and what has no country, is not among the partners. */
+const COMPLETE_WITHIN = 0.01;
+
+function told(level: Level, month: YearMonth, found: Coverage): { proof: Proof; shortfall: Shortfall | null } {
+  const { reporter, flow, classification, measure, unit } = level;
+  const where = `${reporter} ${flow} ${formatMonth(month)}`;
+  const percent = `${((100 * found.received) / (found.expected || 1)).toFixed(1)} %`;
+  const named = found.missing.slice(0, NAMED_MISSING).map((m) => `${m.member} ${m.percent.toFixed(1)} %`);
+  const more = found.missing.length > NAMED_MISSING ? ` and ${found.missing.length - NAMED_MISSING} more` : '';
+  const missing = named.length === 0 ? 'none is missing' : `missing: ${named.join(', ')}${more}`;
+  const ended = found.leftOut === null || found.partial ? '' : `; ${found.leftOut} alone is taken for trade that ended`;
+  const detail = `${percent} of the mass of the months before, ${found.members} partners or products that all of them have; ${missing}${ended}`;
+  const proof: Proof = {
+    check: 'coverage',
+    subject: `${reporter} ${flow} ${classification} ${formatMonth(month)} ${measure} ${unit}`,
+    expected: found.expected,
+    received: found.received,
+    holds: !found.partial,
+    detail,
+  };
+  if (!found.partial) return { proof, shortfall: null };
+  const reason = `partial_release: ${detail}; the month is held until the next vintage says the same`;
+  return { proof, shortfall: { where, reason } };
+}
