@@ -54,7 +54,7 @@ function multipleBase(tokens: readonly Token[], at: number): Comparison | null {
     const figure = is(tokens[at + 3], 'qualifier') ? tokens[at + 4] : tokens[at + 3];
     return is(figure, 'multiple') ? { ...NOTHING, from: at + 1, to: at + 1, period: tokens[at + 1] as Token<'period'> } : null;
   }
-  if (!is(token, 'multiple') || (token.form !== 'times' && token.form !== 'part') || isChinese(token)) return null;
+  if (!is(token, 'multiple') || !/^(?:times|part|rest)$/.test(token.form) || isChinese(token)) return null;
   const next = tokens[at + 1];
   if (!(is(next, 'period') && token.form === 'times') && !/^(?:of|the|that|what|as|its)$/.test(next?.text ?? '')) return null;
   const read = readComparison(tokens, at + 1, at + 1);
@@ -107,7 +107,7 @@ function readComparison(tokens: readonly Token[], from: number, start: number): 
       to = at;
     } else if (isQuantity(token)) break;
     else if (is(token, 'direction')) {
-      if (tokens[start - 1]?.text !== '继' && !belongs(tokens, at, percent)) break;
+      if (tokens[start - 1]?.text !== '继' && !belongs(tokens, at, percent) && !isRateNoun(tokens, at + 2)) break;
       if (percent !== null) to = at;
     } else if (is(token, 'rate')) {
       if (percent !== null) break;
@@ -137,9 +137,15 @@ const isClosing = (token: Token | undefined): boolean => is(token, 'mark') && to
 /** "较8月下降6.1%": in Chinese a direction between the base and the figure makes the figure the claim's own. */
 function precededByDirection(tokens: readonly Token[], start: number, at: number): boolean {
   const before = tokens[at - 1];
-  if (tokens[start - 1]?.text === '继') return false;
+  if (tokens[start - 1]?.text === '继' || isRateNoun(tokens, at + 1)) return false;
   return is(before, 'direction') && isChinese(before) && !tokens.slice(start, at - 1).some((token) => token.text === '的');
 }
+
+/** 年减27%的跌幅, 年增8.3%相比: what stands behind the figure makes it an earlier rate. */
+const isRateNoun = (tokens: readonly Token[], at: number): boolean => {
+  const noun = tokens[at]?.text === '的' ? tokens[at + 1] : tokens[at];
+  return (is(noun, 'direction') && noun.form === 'noun' && tokens[at]?.text === '的') || noun?.text === '相比';
+};
 
 /** A direction inside what is compared with belongs to an earlier rate: "June's 0.5% decline", "a decline of 0.5%", 6.4%的降幅. */
 function belongs(tokens: readonly Token[], at: number, percent: number | null): boolean {

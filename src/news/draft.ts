@@ -65,10 +65,14 @@ export interface Statement {
 
 /** How far a percentage may be from the growth that two levels give, to be the same statement: sources round. */
 const SAME_STATEMENT_POINTS = 1;
+const SAME_STATEMENT_PART = 0.02;
 
 /** Whether the percentage says what the draft's two levels say ("from 6,146 to 5,774 tons, a 6.1% drop"). */
-const tellsOf = (draft: Draft, percent: number): boolean =>
-  Math.abs(Math.abs(computed(draft.level, draft.base) ?? Number.POSITIVE_INFINITY) - percent) < SAME_STATEMENT_POINTS;
+const tellsOf = (draft: Draft, percent: number): boolean => isSameGrowth(computed(draft.level, draft.base), percent);
+
+/** Whether the growth that two levels give is the percentage that the text gives: sources round, and round more what is large. */
+export const isSameGrowth = (made: number | null, percent: number): boolean =>
+  made !== null && Math.abs(Math.abs(made) - percent) < Math.max(SAME_STATEMENT_POINTS, percent * SAME_STATEMENT_PART);
 
 /** Adds a statement, or completes the one of two levels that it gives the percentage of. `place`: where it stands, if not in the clause. */
 export function addDraft(clause: Clause, vague: boolean, made: Statement, place?: Comparison): void {

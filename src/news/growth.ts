@@ -28,10 +28,11 @@ export function growthOf(tokens: readonly Token[], at: number, direction: FoundD
   const { factor, form } = token;
   // "1.3倍" is as exact as 130 %; "threefold" and "a third" are round.
   const qualifier = hedge(tokens, at) ?? (form === 'part' || Number.isInteger(factor) ? 'about' : 'exact');
+  if (form === 'rest') return { percent: round((1 - factor) * 100), direction: 'down', qualifier: turned(hedge(tokens, at) ?? 'exact') };
   const before = is(tokens[at - 1], 'qualifier') ? tokens[at - 2] : tokens[at - 1];
   if (form === 'part') {
     if (direction !== null && !remains(tokens, at)) return { percent: round(factor * 100), direction: direction.direction, qualifier };
-    return compared || remains(tokens, at) ? { percent: round((1 - factor) * 100), direction: 'down', qualifier } : null;
+    return compared || remains(tokens, at) ? { percent: round((1 - factor) * 100), direction: 'down', qualifier: turned(qualifier) } : null;
   }
   if (form === 'bei') {
     const level = /[至到为是达的]$/.test(before?.text ?? '') || (direction === null && compared);
@@ -42,6 +43,10 @@ export function growthOf(tokens: readonly Token[], at: number, direction: FoundD
   if (direction?.direction === 'down' || (direction === null && !compared)) return null;
   return growing(factor - 1, qualifier);
 }
+
+/** "Less than a third of the level" is a fall of more than two thirds. */
+const turned = (qualifier: Qualifier): Qualifier =>
+  qualifier === 'more_than' ? 'less_than' : qualifier === 'less_than' ? 'more_than' : qualifier;
 
 const growing = (part: number, qualifier: Qualifier): Growth | null =>
   part === 0 ? null : { percent: round(Math.abs(part) * 100), direction: part > 0 ? 'up' : 'down', qualifier };

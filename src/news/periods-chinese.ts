@@ -78,7 +78,7 @@ const RULES: readonly Rule[] = [
     const month = number(g[3]);
     return month > 12 ? null : span('month', month, month, year(g[1], g[2]));
   }),
-  rule(`(20\\d\\d)[/.](0?[1-9]|1[0-2])(?!\\d)`, (g) => span('month', number(g[2]), number(g[2]), number(g[1]))),
+  rule(`(20\\d\\d)[/.](0?[1-9]|1[0-2])(?![\\d%万亿兆千百吨])`, (g) => span('month', number(g[2]), number(g[2]), number(g[1]))),
   rule(`${YEAR}(?:年初|初|底|末|年底)`, (g) => ({ form: 'vague', year: year(g[1], g[2]) })),
   rule(`${YEAR}(?:的?(?:全年|整年|年度|度))?`, (g, whole) => {
     const stated = year(g[1], g[2]);

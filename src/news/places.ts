@@ -90,7 +90,7 @@ EU Eurostat 欧盟统计局
 
 /** One character for a country, only behind a word that says which role it has (对美, 自澳, 输日, 中美). */
 export const SHORT_NAMES: Readonly<Record<string, string>> = {
-  中: 'CN', 华: 'CN', 美: 'US', 日: 'JP', 韩: 'KR', 欧: 'EU', 德: 'DE', 法: 'FR', 英: 'GB', 俄: 'RU',
+  中: 'CN', 华: 'CN', 陆: 'CN', 美: 'US', 日: 'JP', 韩: 'KR', 欧: 'EU', 德: 'DE', 法: 'FR', 英: 'GB', 俄: 'RU',
   印: 'IN', 越: 'VN', 泰: 'TH', 澳: 'AU', 加: 'CA', 墨: 'MX', 台: 'TW', 港: 'HK', 巴: 'BR', 荷: 'NL',
 }; // biome-ignore format: a table
 

@@ -35,7 +35,7 @@ export function priorRates(
         : (growth?.direction ?? clause.drafts.at(-1)?.direction);
     const base = resolveBase(comparison.period.period, period, anchorOf(discourse));
     if (direction === undefined) continue;
-    const own = is(basis, 'basis') ? basis.basis : family;
+    const own = is(basis, 'basis') ? basis.basis : is(named, 'direction') ? (named.basis ?? family) : family;
     const prior = growthOf(clause.tokens, at, { direction, at, basis: null }, true);
     if (prior === null) continue;
     addDraft(clause, discourse.vague, { subject: of, family: own, period: base, growth: prior, level: null, base: null }, comparison);

@@ -43,6 +43,7 @@ function leftOf(
     if (owners[at]?.forecast && isChinese(token)) blocked = true;
     if (owners[at] !== null) continue;
     if (isQuantity(token)) break;
+    if (is(token, 'direction') && tokens[at - 1]?.text === 'to' && foretells(tokens, { from: 0, to: at, opener: '' })) blocked = true;
     if (is(token, 'flow') && subject === 'none') subject = isComplement(tokens, at, core) ? 'other' : 'trade';
     if (!is(token, 'reject')) continue;
     if (token.form === 'verb') blocked = true;

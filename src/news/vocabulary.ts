@@ -104,11 +104,20 @@ flows(
   false,
   'import imports import_volume import_volumes import_value import_values inbound_shipments purchases arrivals intake inflows importing import_turnover 进口 进口额 进口量 进口总额 进口值 进口总值 进口数量 进口金额 购自 到港量',
 );
-flows('import', true, 'imported bought purchased brought_in imported_in');
+flows('import', true, 'imported bought purchased brought_in imported_in buying buys buy purchasing took_in');
+const KINDS_OF_TRADE = ['total', 'two-way', 'bilateral', 'foreign', 'overall', 'merchandise', 'goods', 'external', 'combined', 'mutual'];
 flows(
   'other',
   false,
-  'total_trade two-way_trade bilateral_trade foreign_trade trade overall_trade trade_volume trade_value trade_turnover foreign_trade_volume goods_trade merchandise_trade trade_in_goods total_trade_value imports_and_exports exports_and_imports combined_imports_and_exports 进出口 进出口总值 进出口总额 外贸 外贸进出口 贸易总额 贸易额 贸易总值 双边贸易 双边贸易额 货物贸易 进出口额 进出口值 进出口贸易 对外贸易 货物进出口 货物进出口总值 货物贸易进出口 货物贸易进出口总值 外贸进出口总值 外贸进出口总额 双边货物贸易额 货物进出口总额 进出口贸易总值',
+  ['', ...KINDS_OF_TRADE.map((kind) => `${kind}_`), 'total_foreign_', 'total_goods_', 'total_merchandise_', 'total_bilateral_', 'bilateral_goods_']
+    .flatMap((kind) => ['trade', 'trade_volume', 'trade_value', 'trade_turnover'].map((noun) => kind + noun))
+    .join(' '),
+  'total_trade',
+);
+flows(
+  'other',
+  false,
+  'trade_in_goods total_trade_value two-way_trade_in_goods total_import_and_export_value import_and_export_value total_value_of_imports_and_exports total_imports_and_exports imports_and_exports exports_and_imports import_and_export import-export_turnover import_export_turnover import-export_value export-import_turnover combined_imports_and_exports 进出口 进出口总值 进出口总额 外贸 外贸进出口 贸易总额 贸易额 贸易总值 双边贸易 双边贸易额 货物贸易 进出口额 进出口值 进出口贸易 对外贸易 货物进出口 货物进出口总值 货物贸易进出口 货物贸易进出口总值 外贸进出口总值 外贸进出口总额 双边货物贸易额 货物进出口总额 进出口贸易总值 进出口贸易总额 外贸总值 外贸总额 进出口规模 外贸规模 贸易总量 贸易规模 双边贸易总额 进出口总量',
   'total_trade',
 );
 flows(
