@@ -50,7 +50,8 @@ const begins = (tokens: readonly Token[], at: number): boolean => is(tokens[at +
 /** "triple May's volume", "half the level of a year earlier", 是5月的三倍: a multiple has its base beside it. */
 function multipleBase(tokens: readonly Token[], at: number): Comparison | null {
   const token = tokens[at];
-  if (is(token, 'preposition') && /^[是为达]$/.test(token.word) && is(tokens[at + 1], 'period') && tokens[at + 2]?.text === '的') {
+  const leads = is(token, 'preposition', 'direction') && /[是为达至到]$/.test(token.text);
+  if (leads && is(tokens[at + 1], 'period') && tokens[at + 2]?.text === '的') {
     const figure = is(tokens[at + 3], 'qualifier') ? tokens[at + 4] : tokens[at + 3];
     return is(figure, 'multiple') ? { ...NOTHING, from: at + 1, to: at + 1, period: tokens[at + 1] as Token<'period'> } : null;
   }

@@ -93,7 +93,9 @@ function trailing(tokens: readonly Token[], owners: readonly (Comparison | null)
 /** "rose to China (7.9%) and Japan (2%)", 对中国（7.9%）、日本（2%）的出口增长: a list in brackets has the verb before it or behind it. */
 function ofBracketedList(tokens: readonly Token[], core: Piece): FoundDirection | null {
   const chinese = isChinese(tokens[core.from - 2]);
-  return chinese ? (behindList(tokens, core.to) ?? beforeList(tokens, core.from)) : (beforeList(tokens, core.from) ?? behindList(tokens, core.to));
+  return chinese
+    ? (behindList(tokens, core.to) ?? beforeList(tokens, core.from))
+    : (beforeList(tokens, core.from) ?? behindList(tokens, core.to));
 }
 
 const MOST_LISTED = 40;

@@ -54,7 +54,9 @@ const growing = (part: number, qualifier: Qualifier): Growth | null =>
 /** "two-thirds of the level", "half the volume": what is left, not what was lost. */
 function remains(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1];
-  return next?.text === 'of' || next?.text === 'the' || next?.text === 'that';
+  const before = is(tokens[at - 1], 'qualifier') ? at - 2 : at - 1;
+  if (tokens[before]?.text === '的' && is(tokens[before - 1], 'period')) return true;
+  return next?.text === 'of' || next?.text === 'the' || next?.text === 'that' || (is(tokens[at - 1], 'preposition') && is(next, 'period'));
 }
 
 /** The words that hedge a figure: "nearly 75 %", 逾7倍, 5%左右. */

@@ -40,7 +40,7 @@ interface Rule {
   readonly pattern: RegExp;
   readonly read: (groups: Groups, whole: string) => PeriodMention | null;
 }
-const rule = (source: string, read: Rule['read']): Rule => ({ pattern: new RegExp(`(?:${source})(?![a-z0-9])`, 'iy'), read });
+const rule = (source: string, read: Rule['read']): Rule => ({ pattern: new RegExp(`(?:${source})(?![a-z0-9])`, 'iuy'), read });
 
 const orderly = (first: number, last: number): boolean => first >= 1 && last >= 1 && first <= 12 && last <= 12;
 
@@ -152,7 +152,7 @@ const RULES: readonly Rule[] = [
   rule(`last quarter(?:'s)?`, () => back('quarter', 1, true)),
   rule(`last month(?:'s)?`, () => back('month', 1, true)),
   rule(`this month(?:'s)?`, () => back('month', 0, true)),
-  rule(`(?:the )?(?:whole |all )?(?:of )?last year(?:'s)?`, () => back('year', 1, true)),
+  rule(`(?:the whole (?:of )?|all (?:of )?)?last year(?:'s)?`, () => back('year', 1, true)),
   rule(`(?:the (?:full|whole|entire) year|full[- ]year|all of|calendar(?: year)?|the year)\\s(?:of |in )?(${Y})`, (g) =>
     span('year', 1, 12, year(g[1])),
   ),
@@ -171,8 +171,9 @@ const RULES: readonly Rule[] = [
     const begins = fiscalYear(g[1], g[2]);
     return { ...span('months', 4, 3, typeof begins === 'number' ? begins + 1 : null), fiscal: true } as PeriodMention;
   }),
-  rule(`(?:the year )?(${Y})(?:'s)?(?!\\s?(?:metric|tons?|tonnes|t|mt|kg|kilograms|units|vehicles|barrels)\\b)`, (g) =>
-    span('year', 1, 12, year(g[1])),
+  rule(
+    `(?:the year )?(${Y})(?:'s)?(?!\\s?(?:metric|tons?|tonnes|t|mt|kt|kg|kilograms|units|vehicles|barrels|sets|pieces|million|billion)\\b|\\p{Script=Han})`,
+    (g) => span('year', 1, 12, year(g[1])),
   ),
   rule(`(?:the )?full[- ]year|the whole year`, () => span('year', 1, 12, null)),
   rule(`the month(?! of)`, () => ({ form: 'same', month: true })),

@@ -108,7 +108,12 @@ function roleOf(
   if (isDestination(tokens, at)) return 'partner';
   if (word === 'by') return 'reporter';
   if (/^(?:in|into)$/.test(word) && is(tokens[back - 1], 'flow') && flow === 'import') return 'reporter';
-  if (/^(?:arrivals|cargoes)$/.test(flowBehind(tokens, at)) && old.flow === 'import' && old.reporter !== undefined && token.place !== old.reporter)
+  if (
+    /^(?:arrivals|cargoes)$/.test(flowBehind(tokens, at)) &&
+    old.flow === 'import' &&
+    old.reporter !== undefined &&
+    token.place !== old.reporter
+  )
     return 'partner';
   // "imports from the US surged; U.S. imports were also up": the partner that was just named.
   if (old.flow === 'import' && token.place === old.partner && flowBehind(tokens, at) === 'imports' && after?.text !== "'") return 'partner';

@@ -5,7 +5,8 @@ export function settle(tokens: readonly Token[]): readonly Token[] {
   return tokens.flatMap((token, at): readonly Token[] => {
     for (const reading of READINGS) {
       const meanings = reading(tokens, at, token);
-      if (meanings !== null) return meanings.map((meaning) => ({ ...meaning, start: token.start, end: token.end, text: textOf(meaning, token) }));
+      if (meanings !== null)
+        return meanings.map((meaning) => ({ ...meaning, start: token.start, end: token.end, text: textOf(meaning, token) }));
     }
     return [token];
   });
@@ -50,7 +51,7 @@ const OTHERWISE: Readonly<Record<string, Meaning>> = {
 
 const hedging: Reading = (tokens, at, token) => {
   if (!is(token, 'qualifier')) return null;
-  if (token.after) return isFigure(tokens[at - 1]) ? null : asWord(token);
+  if (token.after) return isFigure(tokens[at - 1]) || is(tokens[at - 1], 'change') ? null : asWord(token);
   const next = tokens[at + 1];
   // "over a third" hedges; "below the 578 tonnes of July" compares.
   const after = is(next, 'word') && next.text !== 'the' ? tokens[at + 2] : next;
@@ -69,13 +70,15 @@ const adjectiveOfTime: Reading = (tokens, at, token) =>
 const tradeAsAdjective: Reading = (tokens, at, token) =>
   is(token, 'flow') && token.text === 'trade' && is(tokens[at + 1], 'word') ? asWord(token) : null;
 
-const RESTRAINT = /^(?:curbs?|restrictions?|controls?|bans?|limits?|checks|clampdown|crackdown|embargo(?:es)?|freeze|halt|suspension|rules)$/;
+const RESTRAINT =
+  /^(?:curbs?|restrictions?|controls?|bans?|limits?|checks|clampdown|crackdown|embargo(?:es)?|freeze|halt|suspension|rules)$/;
 
 /** "curbs on exports": a policy and no trade. */
 const restrained: Reading = (tokens, at, token) => {
   if (!is(token, 'flow') || token.verb) return null;
   let before = at - 1;
-  while (before > at - 4 && (is(tokens[before], 'commodity', 'place') || /^(?:its|the|their|all|some)$/.test(tokens[before]?.text ?? ''))) before -= 1;
+  while (before > at - 4 && (is(tokens[before], 'commodity', 'place') || /^(?:its|the|their|all|some)$/.test(tokens[before]?.text ?? '')))
+    before -= 1;
   return /^(?:on|of|over)$/.test(tokens[before]?.text ?? '') && RESTRAINT.test(tokens[before - 1]?.text ?? '') ? asWord(token) : null;
 };
 
@@ -110,6 +113,13 @@ const relation: Reading = (tokens, at, token) => {
   return [{ kind: 'direction', direction, form: 'verb' }];
 };
 
+/** 连续两个月增长 is no 月增. */
+const growthOfMonths: Reading = (tokens, at, token) => {
+  const before = tokens[at - 1];
+  if (!is(token, 'direction') || token.basis === undefined || !isChinese(token)) return null;
+  return before?.text === '个' || is(before, 'number') ? [{ kind: 'direction', direction: token.direction, form: token.form }] : null;
+};
+
 /** 与 joins unless a time follows it. */
 const joining: Reading = (tokens, at, token) =>
   is(token, 'comparator') && token.text === '与' && !is(tokens[at + 1], 'period') ? [{ kind: 'conjunction', hard: false }] : null;
@@ -126,7 +136,8 @@ const remainder: Reading = (tokens, at, token) => {
   return leads && !is(tokens[at + 1], 'direction') && tokens[at + 1]?.text !== '的' ? rest : null;
 };
 
-const LEVEL_WORD = /^(?:the|its|their|that|what|it|was|were|had|levels?|figure|amount|tonnage|total|seen|recorded|shipped|exported|imported|bought|sold|in|at|for|'|s)$/;
+const LEVEL_WORD =
+  /^(?:the|its|their|that|what|it|was|were|had|levels?|figure|amount|tonnage|total|seen|recorded|shipped|exported|imported|bought|sold|in|at|for|'|s)$/;
 
 /** "the level a year earlier", "May's volume", "what it shipped in May": words of a level with a time, and no other goods or flows. */
 function isEarlierLevel(tokens: readonly Token[], from: number): boolean {
@@ -152,6 +163,7 @@ const READINGS: readonly Reading[] = [
   leaving,
   nothingLeft,
   relation,
+  growthOfMonths,
   joining,
   remainder,
 ];

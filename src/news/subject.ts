@@ -137,7 +137,9 @@ function wholeAt(tokens: readonly Token[], flowAt: number, home: Piece): Whole {
 const namesTheTotal = (tokens: readonly Token[], core: Piece): boolean => {
   let head = core.from;
   while (head > 0 && !is(tokens[head - 1], 'percent', 'flow', 'commodity')) head -= 1;
-  return tokens.slice(head, core.from + 3).some((token, i, all) => is(token, 'whole') && all[i - 1]?.text === 'the' && all[i - 2]?.text !== 'of');
+  return tokens
+    .slice(head, core.from + 3)
+    .some((token, i, all) => is(token, 'whole') && all[i - 1]?.text === 'the' && all[i - 2]?.text !== 'of');
 };
 
 function measureOf(tokens: readonly Token[], owners: Owners, ordered: readonly Piece[]): ClaimMeasure | undefined {

@@ -95,21 +95,29 @@ put({ kind: 'unusual' }, 'average peak high low record trough all-time 平均 �
 flows(
   'export',
   false,
-  'export exports exported_volume export_volume export_volumes export_value export_values export_sales export_earnings export_revenue export_revenues shipment shipments outbound_shipments overseas_shipments overseas_sales outbound_sales foreign_sales exporting export_turnover 出口 出口额 出口量 出口总额 出口值 出口总值 出口数量 出口金额 出货 出货量 外销 对外出口 外销量 外销额 出口贸易额',
+  'export exports exported_volume export_volume export_volumes export_value export_values export_sales export_earnings export_revenue export_revenues shipment shipments outbound_shipments overseas_shipments overseas_sales outbound_sales foreign_sales exporting export_turnover 出口 出口额 出口量 出口总额 出口值 出口总值 出口数量 出口金额 出口货值 出口商品 出口商品总值 出口商品总额 出口贸易 出口规模 出货 出货量 外销 对外出口 外销量 外销额 出口贸易额',
 );
 flows('export', false, 'destination export_destination export_market buyer recipient 目的地 出口目的地 出口市场 买家');
 flows('export', true, 'exported ships shipped shipped_out sold_abroad sold_overseas exporting');
 flows(
   'import',
   false,
-  'import imports import_volume import_volumes import_value import_values inbound_shipments purchases arrivals intake inflows importing import_turnover 进口 进口额 进口量 进口总额 进口值 进口总值 进口数量 进口金额 购自 到港量',
+  'import imports import_volume import_volumes import_value import_values inbound_shipments purchases arrivals intake inflows importing import_turnover 进口 进口额 进口量 进口总额 进口值 进口总值 进口数量 进口金额 进口货值 进口商品 进口商品总值 进口商品总额 进口贸易 进口规模 进口贸易额 购自 到港量 采购量',
 );
 flows('import', true, 'imported bought purchased brought_in imported_in buying buys buy purchasing took_in');
 const KINDS_OF_TRADE = ['total', 'two-way', 'bilateral', 'foreign', 'overall', 'merchandise', 'goods', 'external', 'combined', 'mutual'];
 flows(
   'other',
   false,
-  ['', ...KINDS_OF_TRADE.map((kind) => `${kind}_`), 'total_foreign_', 'total_goods_', 'total_merchandise_', 'total_bilateral_', 'bilateral_goods_']
+  [
+    '',
+    ...KINDS_OF_TRADE.map((kind) => `${kind}_`),
+    'total_foreign_',
+    'total_goods_',
+    'total_merchandise_',
+    'total_bilateral_',
+    'bilateral_goods_',
+  ]
     .flatMap((kind) => ['trade', 'trade_volume', 'trade_value', 'trade_turnover'].map((noun) => kind + noun))
     .join(' '),
   'total_trade',
