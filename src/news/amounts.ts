@@ -1,5 +1,5 @@
 import { readMultiple } from './multiples.ts';
-import { clean, readHan, readNumber } from './numbers.ts';
+import { clean, readDigits, readHan, readNumber } from './numbers.ts';
 import type { Meaning } from './token.ts';
 import { readCurrencySign, readScale, readUnit } from './units.ts';
 
@@ -30,7 +30,7 @@ function readHanPercent(text: string, start: number): ReadMeaning | null {
   const after = at(HAN_PERCENT, text, start);
   const number = after === null ? null : readNumber(text, after);
   if (number !== null) return percent(number.value, null, null, number.end);
-  const tens = readHan(text, start);
+  const tens = readHan(text, start) ?? readDigits(text, start);
   if (tens === null || tens.value > 30) return null;
   const tenths = at(TENTHS, text, tens.end);
   if (tenths === null) return null;

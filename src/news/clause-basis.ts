@@ -8,7 +8,7 @@ import { is } from './token.ts';
 /** What the figure is compared with, by the words of its clause; null when they do not say. */
 export function familyAt(clause: Clause, discourse: Discourse, period: ResolvedPeriod | null, anchor: number): BasisFamily | null {
   const { core, before, after } = clause.unit;
-  for (const piece of [core, ...after, ...[...before].reverse(), ...pairedPieces(clause)]) {
+  for (const piece of [core, ...after, ...[...before].reverse(), ...pairedPieces(clause), ...clause.pieces.slice(0, 1)]) {
     const word = basisWord(clause, piece, anchor);
     if (word !== null) return word;
     for (const comparison of clause.comparisons) {

@@ -31,6 +31,12 @@ export function findComparisons(tokens: readonly Token[]): readonly Comparison[]
       at = multiple.to;
       continue;
     }
+    const told = baseClause(tokens, at);
+    if (told !== null) {
+      found.push(told);
+      at = told.to;
+      continue;
+    }
     if (!is(token, 'comparator') || begins(tokens, at)) continue;
     const comparison = readComparison(tokens, at, at + 1);
     if (comparison === null || !stands(token, comparison, tokens)) continue;
@@ -60,6 +66,18 @@ function multipleBase(tokens: readonly Token[], at: number): Comparison | null {
   if (!(is(next, 'period') && token.form === 'times') && !/^(?:of|the|that|what|as|its)$/.test(next?.text ?? '')) return null;
   const read = readComparison(tokens, at + 1, at + 1);
   return read?.period == null || read.percent !== null || tokens[tokens.indexOf(read.period) - 1]?.text === 'in' ? null : read;
+}
+
+/** ，上年同期为2230万吨: a clause that tells nothing but the base. */
+function baseClause(tokens: readonly Token[], at: number): Comparison | null {
+  const token = tokens[at];
+  const before = tokens[at - 1];
+  if (!is(token, 'period') || token.period.form !== 'back' || !isChinese(token) || !is(before, 'mark') || !/^[,，(]$/.test(before.mark))
+    return null;
+  let next = at + 1;
+  while (/^(?:为|是|仅|则|只|有)$/.test(tokens[next]?.text ?? '')) next += 1;
+  const level = tokens[next];
+  return is(level, 'level') ? { ...NOTHING, from: at, to: next, period: token, level } : null;
 }
 
 const NOTHING = { period: null, level: null, percent: null, unusual: false, forecast: false };

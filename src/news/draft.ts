@@ -74,6 +74,15 @@ const tellsOf = (draft: Draft, percent: number): boolean => isSameGrowth(compute
 export const isSameGrowth = (made: number | null, percent: number): boolean =>
   made !== null && Math.abs(Math.abs(made) - percent) < Math.max(SAME_STATEMENT_POINTS, percent * SAME_STATEMENT_PART);
 
+/** "Up 385%, 4.84 times the level of a year before": the second says the first again. */
+const isRetold = (draft: Draft, made: Statement): boolean =>
+  draft.period === made.period &&
+  draft.family === made.family &&
+  draft.direction === made.growth.direction &&
+  draft.percent !== null &&
+  made.growth.percent !== null &&
+  isSameGrowth(made.growth.percent, draft.percent);
+
 /** Adds a statement, or completes the one of two levels that it gives the percentage of. `place`: where it stands, if not in the clause. */
 export function addDraft(clause: Clause, vague: boolean, made: Statement, place?: Comparison): void {
   const { subject, family, period, growth, level, base } = made;
@@ -91,6 +100,7 @@ export function addDraft(clause: Clause, vague: boolean, made: Statement, place?
     twin.qualifier = growth.qualifier;
     return;
   }
+  if (growth.multiple === true && clause.drafts.some((draft) => isRetold(draft, made))) return;
   const { core } = clause.unit;
   clause.drafts.push({
     subject,

@@ -5,8 +5,8 @@ import { readEnglishPeriod } from './periods-english.ts';
 import { isWordUnit } from './phrase-trie.ts';
 import { SHORT_NAMES } from './places.ts';
 import { endsSentence } from './sentences.ts';
-import { is, type Meaning, type Token } from './token.ts';
 import { settle } from './settle.ts';
+import { is, type Meaning, type Token } from './token.ts';
 import { VOCABULARY } from './vocabulary.ts';
 
 /**

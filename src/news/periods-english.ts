@@ -57,16 +57,16 @@ const RULES: readonly Rule[] = [
     daysOf(monthNumber(g[3]), Number(g[1]), Number(g[2]), year(g[4])),
   ),
   rule(
-    `(?:from |between |the )?(${M})(?: (${Y}))?(?:\\s?(?:-|/|~)\\s?|\\s(?:to|through|thru|until|and|&)\\s)(${M})${OF_YEAR}((?:[ -](?:period|quarter|months|first half|second half|half))*)(${OF_FISCAL})?`,
+    `(?:from |between |the )?(${M})(?: (${Y}))?(?:\\s?(?:-|/|~)\\s?|\\s(?:to|through|thru|until|and|&)\\s)(${M})${OF_YEAR}((?:[ -](?:period|quarter|months|first half|second half|half))*)${OF_YEAR}(${OF_FISCAL})?`,
     (g, whole) => {
       const first = monthNumber(g[1]);
       const last = monthNumber(g[3]);
       const joined = /\sand\s|&/i.test(whole);
       if (/^from/i.test(whole) && !/\s(?:to|through|thru|until)\s/i.test(whole)) return null;
       if (!orderly(first, last) || (joined && !/^between/i.test(whole) && !(first === 1 && last === 2))) return null;
-      const stated = year(g[4]) ?? year(g[2]);
-      const fiscal = g[6] !== undefined;
-      const begins = fiscalYear(g[7], g[8]);
+      const stated = year(g[4]) ?? year(g[6]) ?? year(g[2]);
+      const fiscal = g[7] !== undefined;
+      const begins = fiscalYear(g[8], g[9]);
       const named = /quarter/i.test(g[5] ?? '') && last - first === 2 && first % 3 === 1;
       const calendar = typeof begins === 'number' ? begins + (last <= 3 ? 1 : 0) : stated;
       return named ? span('quarter', first, last, calendar) : ({ ...months(first, last, calendar), fiscal } as PeriodMention);

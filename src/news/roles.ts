@@ -14,32 +14,27 @@ const TOWARDS = /^(?:to|towards?|into|with|对|向|至|到|往|输|赴|输往|�
 const OUT_OF = /^(?:from|来自|自|从|由|进口自)$/;
 const SKIPPED = /^(?:the|its|s|'|"|other|both|neighbou?ring|所)$/;
 
-/** Whose statistics, and with whom: by the words before and behind each place. */
+/** Whose statistics, and with whom: by the words before and behind each place. `sellerAt`: the place that is known to sell. */
 export function rolesOf(
   tokens: readonly Token[],
   owners: readonly (Comparison | null)[],
   ordered: readonly Piece[],
   flow: Token<'flow'> | null,
-  flowAt: number | null,
+  sellerAt: number | null,
   old: Subject,
 ): Roles {
   let reporter: string | undefined;
-  let partner: string | null | undefined;
+  const seller = sellerAt === null ? undefined : tokens[sellerAt];
+  let partner = is(seller, 'place') ? seller.place : undefined;
   let agency: string | undefined;
   const direction = flow?.flow ?? old.flow;
-  const soldAt = flowAt !== null && (isToldFromSeller(tokens, flowAt, old) || namesBuyer(tokens, flowAt)) ? flowAt : null;
   for (const piece of ordered) {
     for (let at = piece.from; at < piece.to; at += 1) {
       const token = tokens[at];
       if (owners[at] !== null) continue;
       if (is(token, 'agency')) agency ??= token.place;
-      if (!is(token, 'place') || isPossessedWorld(tokens, at)) continue;
-      const role: Role =
-        token.place === 'WORLD'
-          ? 'partner'
-          : soldAt !== null && isSeller(tokens, at, soldAt)
-            ? 'partner'
-            : roleOf(tokens, at, direction, reporter ?? old.reporter, old);
+      if (!is(token, 'place') || at === sellerAt || isPossessedWorld(tokens, at)) continue;
+      const role: Role = token.place === 'WORLD' ? 'partner' : roleOf(tokens, at, direction, reporter ?? old.reporter, old);
       if (role === 'partner' && partner === undefined && token.place !== (reporter ?? old.reporter))
         partner = isOneOfSeveral(tokens, owners, at) ? null : token.place;
       if (role === 'reporter' && reporter === undefined && token.place !== null) reporter = token.place;
@@ -47,29 +42,6 @@ export function rolesOf(
   }
   return { reporter: reporter ?? (old.reporter === undefined ? agency : undefined), partner };
 }
-
-const SELLERS_WORD = /^(?:shipments?|supplies|deliveries|cargoes|shipped|delivered|supplied|provided|sent|sold)$/;
-
-/** "shipments from Argentina", "Nigeria shipped" beside a country's imports: these imports, told from the side of the seller. */
-export function isToldFromSeller(tokens: readonly Token[], flowAt: number, old: Subject): boolean {
-  if (old.flow !== 'import' || old.reporter === undefined || !SELLERS_WORD.test(tokens[flowAt]?.text ?? '')) return false;
-  const behind = tokens[flowAt + 2]?.text === 'the' ? tokens[flowAt + 3] : tokens[flowAt + 2];
-  const from = tokens[flowAt + 1]?.text === 'from' && is(behind, 'place') ? behind : undefined;
-  const before = tokens.slice(Math.max(0, flowAt - 2), flowAt).find((token) => is(token, 'place'));
-  return [from, before].some((seller) => is(seller, 'place') && seller.place !== old.reporter);
-}
-
-/** "Brazilian arrivals in China": who buys stands behind, so the place in front sells. */
-function namesBuyer(tokens: readonly Token[], flowAt: number): boolean {
-  const flow = tokens[flowAt];
-  if (!is(flow, 'flow') || flow.flow !== 'import') return false;
-  const buyer = tokens[flowAt + 2]?.text === 'the' ? tokens[flowAt + 3] : tokens[flowAt + 2];
-  return /^(?:in|into|by|to)$/.test(tokens[flowAt + 1]?.text ?? '') && is(buyer, 'place');
-}
-
-/** The place in front of the word of trade, with nothing but goods between. */
-const isSeller = (tokens: readonly Token[], at: number, flowAt: number): boolean =>
-  at < flowAt && flowAt - at <= 3 && tokens.slice(at + 1, flowAt).every((token) => is(token, 'commodity'));
 
 /** "the world's largest producer" names no partner. */
 const isPossessedWorld = (tokens: readonly Token[], at: number): boolean => {
@@ -116,7 +88,13 @@ function roleOf(
   )
     return 'partner';
   // "imports from the US surged; U.S. imports were also up": the partner that was just named.
-  if (old.flow === 'import' && token.place === old.partner && flowBehind(tokens, at) === 'imports' && after?.text !== "'") return 'partner';
+  if (
+    old.flow === 'import' &&
+    token.place === old.partner &&
+    (flowBehind(tokens, at) === 'imports' || is(after, 'measure')) &&
+    after?.text !== "'"
+  )
+    return 'partner';
   // "bought 5 tons of Brazilian beans", "32% fewer US soybeans": goods of that origin.
   const ofOrigin = word === 'of' ? token.adjective || is(after, 'commodity') : is(before, 'direction') && before.form === 'adjective';
   if (ofOrigin) return flow === 'import' ? 'partner' : 'reporter';

@@ -37,9 +37,10 @@ const beyond: Reading = (tokens, at, token) => {
   return direction === undefined || !isGrowth(tokens[at - 1]) ? null : [direction, THAN];
 };
 
+const OVER: Meaning = { kind: 'comparator', weak: true, word: 'over' };
 /** What a word that can hedge a figure means when no figure follows. */
 const OTHERWISE: Readonly<Record<string, Meaning>> = {
-  over: { kind: 'comparator', weak: true, word: 'over' },
+  over: OVER,
   exceeding: { kind: 'comparator', weak: true, word: 'exceeding' },
   surpassing: { kind: 'comparator', weak: true, word: 'surpassing' },
   below: { kind: 'comparator', weak: true, word: 'below' },
@@ -53,6 +54,8 @@ const hedging: Reading = (tokens, at, token) => {
   if (!is(token, 'qualifier')) return null;
   if (token.after) return isFigure(tokens[at - 1]) || is(tokens[at - 1], 'change') ? null : asWord(token);
   const next = tokens[at + 1];
+  // "2.03 per cent over $41.03 billion in June 2019"
+  if (token.text === 'over' && isGrowth(tokens[at - 1])) return [OVER];
   // "over a third" hedges; "below the 578 tonnes of July" compares.
   const after = is(next, 'word') && next.text !== 'the' ? tokens[at + 2] : next;
   if (isFigure(after) || is(after, 'change') || (is(after, 'qualifier') && isFigure(tokens[at + 2]))) return null;
@@ -87,7 +90,8 @@ const supplied: Reading = (tokens, at, token) => {
   if (!is(token, 'word')) return null;
   const next = tokens[at + 1];
   if (/^(?:delivered|supplied|provided|sent|sold)$/.test(token.text))
-    return is(tokens[at - 1], 'place') && is(is(next, 'qualifier') ? tokens[at + 2] : next, 'level', 'number')
+    return (is(tokens[at - 1], 'place') || tokens[at - 1]?.text === 'which') &&
+      is(is(next, 'qualifier') ? tokens[at + 2] : next, 'level', 'number')
       ? [{ kind: 'flow', flow: 'export', verb: true }]
       : null;
   if (!/^(?:supplies|deliveries|cargoes)$/.test(token.text)) return null;
@@ -111,6 +115,17 @@ const relation: Reading = (tokens, at, token) => {
   const next = tokens[at + 1];
   if (direction === undefined || !(isGrowth(next) || (is(next, 'qualifier') && isGrowth(tokens[at + 2])))) return null;
   return [{ kind: 'direction', direction, form: 'verb' }];
+};
+
+/** "the deficit narrowed 8%": a rate elsewhere, but less of a balance. */
+const narrowing: Reading = (tokens, at, token) => {
+  if (!is(token, 'rate') || !/^(?:narrow|eas|收窄)/.test(token.text)) return null;
+  for (let before = at - 1; before >= at - 8; before -= 1) {
+    const flow = tokens[before];
+    if (is(flow, 'direction', 'stop')) return null;
+    if (is(flow, 'flow')) return flow.measure === 'balance' ? [{ kind: 'direction', direction: 'down', form: 'verb' }] : null;
+  }
+  return null;
 };
 
 /** 连续两个月增长 is no 月增. */
@@ -163,6 +178,7 @@ const READINGS: readonly Reading[] = [
   leaving,
   nothingLeft,
   relation,
+  narrowing,
   growthOfMonths,
   joining,
   remainder,

@@ -2,7 +2,8 @@ import type { ClaimFlow, ClaimMeasure } from '../domain/claim.ts';
 import type { Piece } from './clauses.ts';
 import { ALL_GOODS } from './commodities.ts';
 import type { Comparison } from './comparisons.ts';
-import { isToldFromSeller, rolesOf } from './roles.ts';
+import { rolesOf } from './roles.ts';
+import { sellerOf } from './sellers.ts';
 import { is, type Token } from './token.ts';
 import { writtenCommodity } from './written-commodity.ts';
 
@@ -45,10 +46,10 @@ export function subjectAt(
   const ordered = [core, ...pieces.filter((piece) => piece !== core).reverse()];
   const flowAt = findFlow(tokens, owners, ordered, core, figure);
   const told = flowAt === null ? null : (tokens[flowAt] as Token<'flow'>);
-  const seller = flowAt !== null && isToldFromSeller(tokens, flowAt, context.subject);
-  const flow: Token<'flow'> | null = told !== null && seller ? { ...told, flow: 'import' } : told;
+  const sellerAt = flowAt === null ? null : sellerOf(tokens, flowAt, context.subject);
+  const flow: Token<'flow'> | null = told !== null && sellerAt !== null ? { ...told, flow: 'import' } : told;
   const home = flowAt === null ? core : (ordered.find((piece) => flowAt >= piece.from && flowAt < piece.to) ?? core);
-  const roles = rolesOf(tokens, owners, ordered, flow, flowAt, context.subject);
+  const roles = rolesOf(tokens, owners, ordered, flow, sellerAt, context.subject);
   const old = context.subject;
   const bracketed = core.opener === '(' ? ordered.find((piece) => piece.to === core.from - 1) : undefined;
   const named = findCommodity(tokens, owners, ordered, bracketed ?? home, bracketed === undefined ? (flowAt ?? figure) : figure);

@@ -44,12 +44,12 @@ directions(
 directions(
   'up',
   'noun',
-  'growth increment uptick upturn upsurge expansion gains increases rises 增幅 涨幅 升幅 增速 增长率 增长速度 增长幅度 成长率 增量 上升幅度 增加幅度 扩张幅度',
+  'growth positive_growth increment uptick upturn upsurge expansion gains increases rises 增幅 涨幅 升幅 增速 增长率 增长速度 增长幅度 成长率 增量 上升幅度 增加幅度 扩张幅度',
 );
 directions(
   'down',
   'noun',
-  'reduction contraction downturn declines drops decreases 降幅 跌幅 减幅 降速 衰退幅度 下降幅度 下滑幅度 下跌幅度 减少幅度',
+  'negative_growth de-growth degrowth reduction contraction downturn declines drops decreases 降幅 跌幅 减幅 降速 衰退幅度 下降幅度 下滑幅度 下跌幅度 减少幅度',
 );
 directions('up', 'adjective', 'higher more greater larger bigger');
 put({ kind: 'comparator', weak: true, word: 'above' }, 'above short_of well_short_of ahead_of');
@@ -98,6 +98,7 @@ flows(
   'export exports exported_volume export_volume export_volumes export_value export_values export_sales export_earnings export_revenue export_revenues shipment shipments outbound_shipments overseas_shipments overseas_sales outbound_sales foreign_sales exporting export_turnover 出口 出口额 出口量 出口总额 出口值 出口总值 出口数量 出口金额 出口货值 出口商品 出口商品总值 出口商品总额 出口贸易 出口规模 出货 出货量 外销 对外出口 外销量 外销额 出口贸易额',
 );
 flows('export', false, 'destination export_destination export_market buyer recipient 目的地 出口目的地 出口市场 买家');
+flows('export', true, '输往 销往 流向 运往 发往 输出');
 flows('export', true, 'exported ships shipped shipped_out sold_abroad sold_overseas exporting');
 flows(
   'import',
@@ -222,7 +223,7 @@ put(
 put({ kind: 'conjunction', hard: false }, 'and or & plus 和 及 以及 、');
 put({ kind: 'respectively' }, 'respectively 分别 各自');
 put({ kind: 'breakdown' }, '其中 of_which including among_them 当中');
-for (const word of 'to of by in for at with among between during towards toward into through 对 向 至 到 往 输 赴 为 达 在 于 是 的 来自 输往 销往 流向 运往 对于 出口至 出口到 进口自'.split(
+for (const word of 'to of by in for at with among between during towards toward into through 对 向 至 到 往 输 赴 为 达 在 于 是 的 来自 对于 出口至 出口到 进口自'.split(
   ' ',
 ))
   put({ kind: 'preposition', word }, word);
