@@ -57,7 +57,7 @@ const SHARE_VERB = /^(?:account|represent|compris|captur|dominat|control|ma[dk]e
 
 /** "the share of imports", "the price of exports": the head is the other word. */
 function isComplement(tokens: readonly Token[], at: number, piece: Piece): boolean {
-  for (let back = at - 1; back >= at - 6 && back >= piece.from; back -= 1) {
+  for (let back = at - 1; back >= at - 9 && back >= piece.from; back -= 1) {
     const token = tokens[back];
     if (is(token, 'direction', 'percent', 'flow')) return false;
     if (is(token, 'reject') && token.form === 'noun')
@@ -116,6 +116,12 @@ export function subjectOf(tokens: readonly Token[], owners: readonly (Comparison
   }
   return 'none';
 }
+
+/** 预计出口增长5%，进口下降1%: what is expected goes on, unless the next clause tells of what has been. */
+export const continuesForecast = (tokens: readonly Token[], core: Piece): boolean =>
+  isChinese(tokens[core.from]) &&
+  /^[,，、]$/.test(core.opener) &&
+  !tokens.slice(core.from, core.to).some((token) => is(token, 'period', 'agency', 'comparator') || /^(?:实|果|却|仍)$/.test(token.text));
 
 /** Whether a loose piece before the figure makes it a forecast: "the ministry expects". */
 export const foretells = (tokens: readonly Token[], piece: Piece): boolean =>

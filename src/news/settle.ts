@@ -99,6 +99,14 @@ const supplied: Reading = (tokens, at, token) => {
   return /^(?:from|to)$/.test(next?.text ?? '') && is(place, 'place') ? [{ kind: 'flow', flow: 'export', verb: false }] : null;
 };
 
+/** "overseas sales of ships", "Korea's overseas sales": those of a company are no trade of a country. */
+const companySales: Reading = (tokens, at, token) => {
+  if (!is(token, 'flow') || !/^(?:overseas|foreign|outbound) sales$/.test(token.text)) return null;
+  const ofGoods = tokens[at + 1]?.text === 'of';
+  const owned = tokens.slice(Math.max(0, at - 4), at).some((before) => is(before, 'place', 'commodity'));
+  return ofGoods || owned || !/(?:^|')s$/.test(tokens[at - 1]?.text ?? '') ? null : [{ kind: 'reject', reason: 'production', form: 'noun' }];
+};
+
 /** "9,007 kilograms left China". */
 const leaving: Reading = (tokens, at, token) =>
   is(token, 'word') && token.text === 'left' && is(tokens[at + 1], 'place') ? [{ kind: 'flow', flow: 'export', verb: true }] : null;
@@ -175,6 +183,7 @@ const READINGS: readonly Reading[] = [
   tradeAsAdjective,
   restrained,
   supplied,
+  companySales,
   leaving,
   nothingLeft,
   relation,

@@ -202,7 +202,7 @@ rejects(
 rejects(
   'production',
   'noun',
-  'production output capacity mining mined manufacturing processing produced produces smelting refining factory_output industrial_output manufacturing_output operating_rate operating_rates utilization gdp economy retail_sales investment profit profits revenue revenues income earnings sales turnover orders jobs employment 产量 生产 产能 开工率 加工 冶炼 开采 增加值 投资 利润 净利润 营收 收入 销量 销售 销售额 消费品 订单 订单量 产值',
+  'production output capacity mining mined manufacturing processing produced produces smelting refining crush crushing crush_volume crush_volumes factory_output industrial_output manufacturing_output operating_rate operating_rates utilization gdp economy retail_sales investment profit profits revenue revenues income earnings sales turnover orders jobs employment 产量 生产 产能 开工率 加工 冶炼 开采 增加值 投资 利润 净利润 营收 收入 销量 销售 销售额 消费品 订单 订单量 外销订单 产值 压榨 压榨量 海外销量 海外销售 海外销售额 海外营收 海外收入',
 );
 rejects(
   'stock',
@@ -230,7 +230,7 @@ for (const word of 'to of by in for at with among between during towards toward 
 
 put({ kind: 'measure', measure: 'value' }, '价值');
 put({ kind: 'basis', basis: 'mom' }, 'monthly');
-for (const phrase of 'such as;as of;as part of;export controls;export control;export curbs;export restrictions;export licences;export licenses;export ban;export bans;export quota;export quotas;export orders;trade war;trade data;trade deal;trade ministry;trade minister;trade tensions;trade truce;trade talks;trade policy;出口管制;出口限制;出口商;出口许可;出口许可证;进口商;出口配额;贸易战;外贸企业;出口企业;价格优势;比特币'.split(
+for (const phrase of 'such as;as of;as part of;export controls;export control;export curbs;export restrictions;export licences;export licenses;export ban;export bans;export quota;export quotas;export orders;trade war;trade data;trade deal;trade ministry;trade minister;trade tensions;trade truce;trade talks;trade policy;出口管制;出口限制;出口商;出口许可;出口许可证;进口商;出口配额;贸易战;外贸企业;出口企业;价格优势;比特币;比亚迪'.split(
   ';',
 ))
   trie.add(phrase, { kind: 'word', word: phrase });
