@@ -8,7 +8,7 @@ export interface ReadMeaning {
   readonly end: number;
 }
 
-const PERCENT = /\s*(?:%|per\s?cent(?:um)?(?![a-z])|pct?(?![a-z])|per-cent)/iy;
+const PERCENT = /[\s-]*(?:%|per\s?cent(?:um)?(?![a-z])|pct?(?![a-z])|per-cent)/iy;
 const POINTS =
   /[\s-]*(?:(?:%|percentage|percent|per\s?cent|pct|basis)[\s-]*(?:points?|pts?)|ppts?|pps?|p\.p\.|bps|个?百分点|个?基点)(?![a-z])/iy;
 const RANGE = /\s*(?:-|~|to|and|至|到|—)\s*/iy;

@@ -16,7 +16,7 @@ export function isRejected(
 ): boolean {
   if (isShare(tokens, figure)) return true;
   const left = leftOf(tokens, owners, core, figure);
-  if (left.blocked || isStreak(tokens, core, figure)) return true;
+  if (left.blocked || isStreak(tokens, core, figure) || isHeight(tokens, owners, core, figure)) return true;
   if (namesOther(tokens, core, figure)) return true;
   return left.subject === 'none' ? inherited && !tradeFollows(tokens, owners, core, figure) : left.subject === 'other';
 }
@@ -51,6 +51,29 @@ function leftOf(
   }
   return { subject, blocked };
 }
+
+/** "climbed to 37.1%", 升至29.5%: how high a share or a rate of something stands, unless growth itself is what moved there. */
+function isHeight(tokens: readonly Token[], owners: readonly (Comparison | null)[], core: Piece, figure: number): boolean {
+  if (!is(tokens[figure], 'percent')) return false;
+  const before = is(tokens[figure - 1], 'qualifier') ? figure - 2 : figure - 1;
+  const verb = tokens[before]?.text === 'to' || /^[至到]$/.test(tokens[before]?.text ?? '') ? before - 1 : before;
+  const token = tokens[verb];
+  if (!is(token, 'direction') || token.form !== 'verb' || (verb === before && !/[至到]$/.test(token.text))) return false;
+  for (let at = verb - 1; at >= core.from; at -= 1) {
+    const earlier = tokens[at];
+    if (
+      owners[at] === null &&
+      (is(earlier, 'rate') || (is(earlier, 'direction') && (earlier.form === 'noun' || earlier.basis !== undefined || isNoun(tokens, at))))
+    )
+      return false;
+  }
+  return true;
+}
+
+/** "the decline", "a rise": a word that is a verb elsewhere. */
+const isNoun = (tokens: readonly Token[], at: number): boolean =>
+  [tokens[at - 1], tokens[at - 2]].some((token) => /^(?:the|a|an|s|its|their)$/.test(token?.text ?? '') || is(token, 'basis')) ||
+  isChinese(tokens[at]);
 
 /** Verbs of shares say nothing of what a later figure is of. */
 const SHARE_VERB = /^(?:account|represent|compris|captur|dominat|control|ma[dk]e|making)/;

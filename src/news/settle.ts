@@ -63,9 +63,9 @@ const hedging: Reading = (tokens, at, token) => {
   return meaning === undefined ? asWord(token) : [meaning];
 };
 
-/** "annual" and "monthly" name a basis only beside growth. */
+/** "annual", "yearly" and "monthly" name a basis only beside growth. */
 const adjectiveOfTime: Reading = (tokens, at, token) =>
-  is(token, 'basis') && (token.text === 'annual' || token.text === 'monthly') && !is(tokens[at + 1], 'direction', 'rate', 'percent')
+  is(token, 'basis') && /^(?:annual|monthly|yearly)$/.test(token.text) && !is(tokens[at + 1], 'direction', 'rate', 'percent')
     ? asWord(token)
     : null;
 
@@ -104,7 +104,9 @@ const companySales: Reading = (tokens, at, token) => {
   if (!is(token, 'flow') || !/^(?:overseas|foreign|outbound) sales$/.test(token.text)) return null;
   const ofGoods = tokens[at + 1]?.text === 'of';
   const owned = tokens.slice(Math.max(0, at - 4), at).some((before) => is(before, 'place', 'commodity'));
-  return ofGoods || owned || !/(?:^|')s$/.test(tokens[at - 1]?.text ?? '') ? null : [{ kind: 'reject', reason: 'production', form: 'noun' }];
+  return ofGoods || owned || !/(?:^|')s$/.test(tokens[at - 1]?.text ?? '')
+    ? null
+    : [{ kind: 'reject', reason: 'production', form: 'noun' }];
 };
 
 /** "9,007 kilograms left China". */

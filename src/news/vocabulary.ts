@@ -74,11 +74,11 @@ put(
 
 put(
   { kind: 'basis', basis: 'yoy' },
-  'year-on-year yoy y-o-y y/y y.o.y. on-year year-over-year year_on_year_basis over_the_year on_a_year on_the_year on_an_annual_basis annually annual on_an_annual_comparison 同比 按年 年比 较同期 比同期 与同期相比',
+  'year-on-year yoy y-o-y y/y y.o.y. on-year year-over-year year_on_year_basis over_the_year on_a_year on_the_year on_an_annual_basis on_a_yearly_basis on_an_annualized_basis on_a_y-o-y_basis on_a_yoy_basis on_an_on-year_basis on_a_year-to-year_basis yearly in_annual_terms annually annual on_an_annual_comparison 同比 按年 年比 较同期 比同期 与同期相比',
 );
 put(
   { kind: 'basis', basis: 'mom' },
-  'month-on-month mom m-o-m m/m m.o.m. on-month month-over-month on_a_monthly_basis on_the_month sequentially month-to-month 环比 按月 月比',
+  'month-on-month mom m-o-m m/m m.o.m. on-month month-over-month on_a_monthly_basis on_a_sequential_basis on_a_m-o-m_basis on_a_month-on-month_basis on_the_month sequentially month-to-month 环比 按月 月比',
 );
 put({ kind: 'basis', basis: 'qoq' }, 'quarter-on-quarter qoq q-o-q q/q on-quarter quarter-over-quarter on_a_quarterly_basis 按季 季比');
 put(
@@ -95,7 +95,7 @@ put({ kind: 'unusual' }, 'average peak high low record trough all-time 平均 �
 flows(
   'export',
   false,
-  'export exports exported_volume export_volume export_volumes export_value export_values export_sales export_earnings export_revenue export_revenues shipment shipments outbound_shipments overseas_shipments overseas_sales outbound_sales foreign_sales exporting export_turnover 出口 出口额 出口量 出口总额 出口值 出口总值 出口数量 出口金额 出口货值 出口商品 出口商品总值 出口商品总额 出口贸易 出口规模 出货 出货量 外销 对外出口 外销量 外销额 出口贸易额',
+  'export exports exported_volume export_volume export_volumes export_value export_values export_sales export_earnings export_revenue export_revenues shipment shipments outbound_shipments overseas_shipments overseas_sales outbound_sales foreign_sales sales_abroad shipments_abroad exporting export_turnover 出口 出口额 出口量 出口总额 出口值 出口总值 出口数量 出口金额 出口货值 出口商品 出口商品总值 出口商品总额 出口贸易 出口规模 出货 出货量 外销 对外出口 外销量 外销额 出口贸易额',
 );
 flows('export', false, 'destination export_destination export_market buyer recipient 目的地 出口目的地 出口市场 买家');
 flows('export', true, '输往 销往 流向 运往 发往 输出');
@@ -152,6 +152,7 @@ trie.add('日均出口', { kind: 'flow', flow: 'export', verb: false, measure: '
 trie.add('日均出口额', { kind: 'flow', flow: 'export', verb: false, measure: 'daily_average' });
 trie.add('daily average exports', { kind: 'flow', flow: 'export', verb: false, measure: 'daily_average' });
 trie.add('average daily exports', { kind: 'flow', flow: 'export', verb: false, measure: 'daily_average' });
+trie.add('per day exports', { kind: 'flow', flow: 'export', verb: false, measure: 'daily_average' });
 trie.add('daily exports', { kind: 'flow', flow: 'export', verb: false, measure: 'daily_average' });
 trie.add('daily average shipments', { kind: 'flow', flow: 'export', verb: false, measure: 'daily_average' });
 
@@ -171,7 +172,7 @@ qualifiers('less_than', '以下', true);
 rejects(
   'forecast',
   'verb',
-  'expected_to forecast_to forecast_that projected_to predicted_to predicted predicts predict likely_to set_to may might could would will should expects_to expects expect forecasts projects estimates_that anticipates anticipated anticipate is_expected are_expected is_forecast are_forecast is_projected are_projected was_expected were_expected had_expected had_forecast economists_expected analysts_expected forecast_a expecting if aims aims_to aim target targets targeting targeted plans planned threatened vowed 预计 预料 预期 预测 预估 有望 或将 将会 将 或降 或增 或升 或达 或跌 可能 估计 市场预期 料将 目标 预计将 拟 计划 若 如果 假如',
+  'sees is_seen are_seen was_seen were_seen foresees foresaw pegs pegged envisages poised_to slated_to on_track_to on_course_to bound_to looks_set expected_to forecast_to forecast_that projected_to predicted_to predicted predicts predict likely_to set_to may might could would will should expects_to expects expect forecasts projects estimates_that anticipates anticipated anticipate is_expected are_expected is_forecast are_forecast is_projected are_projected was_expected were_expected had_expected had_forecast economists_expected analysts_expected forecast_a expecting if aims aims_to aim target targets targeting targeted plans planned threatened vowed 预计 预料 预期 预测 预估 有望 或将 将会 将 或降 或增 或升 或达 或跌 可能 估计 市场预期 料将 目标 预计将 拟 计划 若 如果 假如',
 );
 trie.add('analysts expect', { kind: 'reject', reason: 'forecast', form: 'verb' });
 rejects(
@@ -187,7 +188,7 @@ rejects(
 rejects(
   'share',
   'noun',
-  'share shares account accounts accounted accounting accounted_for accounts_for accounting_for made_up makes_up make_up making_up market_share proportion dependence reliance represent represents represented representing comprise comprised captures dominates dominated controls controlled ratio 占 占比 比重 份额 占全球 占了 占据 占到 占总 依存度 依赖度 市场份额 占有率 比例',
+  'share shares portion slice account accounts accounted accounting accounted_for accounts_for accounting_for made_up makes_up make_up making_up market_share proportion dependence reliance represent represents represented representing comprise comprised captures dominates dominated controls controlled ratio 占 占比 比重 份额 占全球 占了 占据 占到 占总 依存度 依赖度 市场份额 占有率 比例',
 );
 rejects(
   'price',
