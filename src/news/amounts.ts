@@ -68,7 +68,7 @@ function readRange(
 ): { high: number; end: number; points: boolean } | null {
   const link = at(RANGE, text, single ?? numberEnd);
   if (link === null) return null;
-  if (single !== null && /and\s*$/i.test(text.slice(single, link)) && !between) return null;
+  if (/and\s*$/i.test(text.slice(single ?? numberEnd, link)) && !between) return null;
   const second = readNumber(text, link);
   if (second === null) return null;
   const points = at(POINTS, text, second.end);

@@ -1,7 +1,7 @@
 import type { Clause } from './clause.ts';
 import { directionOf } from './directions.ts';
 import { type Growth, growthOf } from './growth.ts';
-import { is } from './token.ts';
+import { is, type Token } from './token.ts';
 
 /** The growth that the clause states, or null when it states none. */
 export function growthAt(clause: Clause, figure: number): Growth | null {
@@ -10,9 +10,20 @@ export function growthAt(clause: Clause, figure: number): Growth | null {
   const growth = growthOf(clause.tokens, figure, direction, compared);
   if (growth !== null || direction !== null) return growth;
   const last = clause.drafts.at(-1);
+  // "changed by -25% and 3%": a sign is of its own figure only.
+  if (followsSign(clause.tokens, figure)) return null;
   if (last === undefined || !is(clause.tokens[figure], 'percent') || !isListed(clause, figure)) return null;
   return growthOf(clause.tokens, figure, { direction: last.direction, at: figure, basis: null }, compared);
 }
+
+const followsSign = (tokens: readonly Token[], figure: number): boolean => {
+  for (let at = figure - 1; at >= 0; at -= 1) {
+    const token = tokens[at];
+    if (is(token, 'direction')) return false;
+    if (is(token, 'percent')) return token.sign !== null;
+  }
+  return false;
+};
 
 /** "2.4 times the level a year earlier": a multiple stands against an earlier time of the same series, not against another one. */
 function comparesMultiple(clause: Clause, figure: number): boolean {

@@ -109,6 +109,28 @@ const companySales: Reading = (tokens, at, token) => {
     : [{ kind: 'reject', reason: 'production', form: 'noun' }];
 };
 
+const LIST_REACH = 24;
+
+/** "exports and imports grew 5.3% and 1.4% respectively": two flows and not their sum. */
+const twoFlows: Reading = (tokens, at, token) => {
+  if (!is(token, 'flow') || !/^(?:exports and imports|imports and exports)$/.test(token.text)) return null;
+  if (!tokens.slice(at, at + LIST_REACH).some((next) => is(next, 'respectively'))) return null;
+  const flows = (['export', 'import'] as const).map((flow): Meaning => ({ kind: 'flow', flow, verb: false }));
+  const [first, second] = token.text.startsWith('exports') ? flows : flows.toReversed();
+  return first === undefined || second === undefined ? null : [first, { kind: 'conjunction', hard: false }, second];
+};
+
+/** "dropped 25, 5.7 and 13.1 percent": one word for all the figures of a list. */
+const sharedPercent: Reading = (tokens, at, token) => {
+  if (!is(token, 'number') || token.value >= 1000) return null;
+  let next = at + 1;
+  while (is(tokens[next], 'mark') && tokens[next]?.text === ',' && is(tokens[next + 1], 'number')) next += 2;
+  if (tokens[next]?.text === ',') next += 1;
+  const last = tokens[next + 1];
+  const listed = tokens[next]?.text === 'and' && is(last, 'percent') && last.high === null;
+  return listed ? [{ kind: 'percent', percent: token.value, high: null, sign: null }] : null;
+};
+
 /** "9,007 kilograms left China". */
 const leaving: Reading = (tokens, at, token) =>
   is(token, 'word') && token.text === 'left' && is(tokens[at + 1], 'place') ? [{ kind: 'flow', flow: 'export', verb: true }] : null;
@@ -186,6 +208,8 @@ const READINGS: readonly Reading[] = [
   restrained,
   supplied,
   companySales,
+  twoFlows,
+  sharedPercent,
   leaving,
   nothingLeft,
   relation,

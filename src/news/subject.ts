@@ -82,7 +82,13 @@ export function subjectAt(
 /** "exports rose" without a commodity: the topic, and all goods where there is none, for totals and for balances. */
 function bareCommodity(flow: Token<'flow'>, whole: Whole, reporter: string | undefined, context: SubjectContext): string {
   // "Total volume" and a bare "total imports" are of the goods that the text speaks of: tons of all goods are not added up.
-  if (whole === 'overall' || (whole === 'total' && context.topic === undefined) || flow.flow === 'other') return ALL_GOODS;
+  if (
+    whole === 'overall' ||
+    (whole === 'total' && context.topic === undefined) ||
+    flow.flow === 'other' ||
+    flow.measure === 'daily_average'
+  )
+    return ALL_GOODS;
   if (
     reporter !== undefined &&
     context.subject.reporter !== undefined &&
