@@ -195,10 +195,10 @@ function stands(comparator: Token<'comparator'>, found: Comparison, tokens: read
 
 /** "... and 3,439 tons in December 2023": one more base of the same figure. */
 function coordinated(tokens: readonly Token[], at: number, first: Comparison): Comparison | null {
-  const link = tokens[at + 1];
-  const joined = is(link, 'conjunction') || (is(link, 'mark') && link.mark === ',' && is(tokens[at + 2], 'conjunction'));
-  if (!joined) return null;
-  const start = is(link, 'conjunction') ? at + 2 : at + 3;
+  const link = tokens[at + 1]?.text === ',' ? at + 2 : at + 1;
+  const joined = tokens[link];
+  if (!is(joined, 'conjunction') || joined.hard) return null;
+  const start = link + 1;
   const head = tokens[start];
   if (is(head, 'comparator') || !(is(head, 'level') || is(head, 'period'))) return null;
   const next = readComparison(tokens, at + 1, start);

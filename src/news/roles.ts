@@ -159,6 +159,8 @@ function isDestination(tokens: readonly Token[], at: number): boolean {
 
 /** A place that a noun, a verb or a time of trade follows: its statistics. */
 function isHead(tokens: readonly Token[], at: number): boolean {
+  // "the Emirates increased their imports": a verb that has trade for its object.
+  if (is(tokens[at + 1], 'direction') && tokens.slice(at + 2, at + 4).some((token) => is(token, 'flow'))) return true;
   for (let ahead = at + 1; ahead <= at + 8; ahead += 1) {
     const token = tokens[ahead];
     if (is(token, 'flow', 'commodity', 'measure')) return true;

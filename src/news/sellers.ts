@@ -18,6 +18,13 @@ export function sellerOf(tokens: readonly Token[], flowAt: number, old: Subject)
   return [origin, subjectBefore(tokens, flowAt)].find((at) => isOtherPlace(tokens, at, old.reporter)) ?? null;
 }
 
+/** "China imported 80.8 million tonnes. Shipments were up 7 percent": a word without a side of its own goes on with the imports. */
+export const goesOn = (tokens: readonly Token[], flowAt: number, old: Subject): boolean =>
+  old.flow === 'import' &&
+  /^(?:shipments?|deliveries|cargoes)$/.test(tokens[flowAt]?.text ?? '') &&
+  !/^(?:to|from|abroad|overseas)$/.test(tokens[flowAt + 1]?.text ?? '') &&
+  !tokens.slice(Math.max(0, flowAt - 3), flowAt + 4).some((token) => is(token, 'place'));
+
 /** "shipments from Argentina". */
 function originBehind(tokens: readonly Token[], flowAt: number): number | null {
   const at = tokens[flowAt + 2]?.text === 'the' ? flowAt + 3 : flowAt + 2;

@@ -3,7 +3,7 @@ import type { Piece } from './clauses.ts';
 import { ALL_GOODS } from './commodities.ts';
 import type { Comparison } from './comparisons.ts';
 import { rolesOf } from './roles.ts';
-import { sellerOf } from './sellers.ts';
+import { goesOn, sellerOf } from './sellers.ts';
 import { is, type Token } from './token.ts';
 import { writtenCommodity } from './written-commodity.ts';
 
@@ -47,7 +47,8 @@ export function subjectAt(
   const flowAt = findFlow(tokens, owners, ordered, core, figure);
   const told = flowAt === null ? null : (tokens[flowAt] as Token<'flow'>);
   const sellerAt = flowAt === null ? null : sellerOf(tokens, flowAt, context.subject);
-  const flow: Token<'flow'> | null = told !== null && sellerAt !== null ? { ...told, flow: 'import' } : told;
+  const imports = sellerAt !== null || (flowAt !== null && goesOn(tokens, flowAt, context.subject));
+  const flow: Token<'flow'> | null = told !== null && imports ? { ...told, flow: 'import' } : told;
   const home = flowAt === null ? core : (ordered.find((piece) => flowAt >= piece.from && flowAt < piece.to) ?? core);
   const roles = rolesOf(tokens, owners, ordered, flow, sellerAt, context.subject);
   const old = context.subject;

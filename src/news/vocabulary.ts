@@ -193,7 +193,7 @@ rejects(
 rejects(
   'price',
   'noun',
-  'price prices price_index priced pricing unit_value unit_values unit_price unit_prices average_price average_prices export_price export_prices import_price import_prices average_export_price average_import_price average_unit_price cost costs futures premium premiums inflation yuan_weakened exchange_rate currency 价格 均价 单价 平均价格 出口均价 进口均价 出口价格 进口价格 平均单价 价 成本 运价 汇率 期货 股价 物价 通胀',
+  'offers export_offers offer_prices bids quotes price prices price_index priced pricing unit_value unit_values unit_price unit_prices average_price average_prices export_price export_prices import_price import_prices average_export_price average_import_price average_unit_price cost costs futures premium premiums inflation yuan_weakened exchange_rate currency 价格 均价 单价 平均价格 出口均价 进口均价 出口价格 进口价格 平均单价 价 成本 运价 汇率 期货 股价 物价 通胀',
 );
 rejects(
   'tariff',
@@ -213,7 +213,7 @@ rejects(
 rejects(
   'index',
   'noun',
-  'index indexes indices pmi sub-index shares_rose shares_fell stock_price 指数 采购经理指数 景气指数 运费 freight_rates freight freight_rate throughput 吞吐量 货柜量 集装箱吞吐量 拥堵',
+  'kospi kosdaq nikkei topix sensex nifty hang_seng csi_300 stoxx nasdaq index indexes indices pmi sub-index shares_rose shares_fell stock_price 恒指 沪指 上证 日经 台股 股市 指数 采购经理指数 景气指数 运费 freight_rates freight freight_rate throughput 吞吐量 货柜量 集装箱吞吐量 拥堵',
 );
 
 put({ kind: 'whole' }, 'total overall aggregate all merchandise goods global headline outbound 总 整体 货物 商品 合计 全部 总体');
