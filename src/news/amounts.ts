@@ -14,7 +14,7 @@ const POINTS =
 const RANGE = /\s*(?:-|~|to|and|至|到|—)\s*/iy;
 const HAN_PERCENT = /百分之/y;
 const TENTHS = /成(?!为|本|交|立|功|都|品|员|果|熟|长|绩|因|分)(?:半)?/y;
-const SIGN = /[+-]\s?/y;
+const SIGN = /[+-]\s?|(?:minus|negative|plus)\s(?=[\d.])/iy;
 
 const at = (pattern: RegExp, text: string, place: number): number | null => {
   pattern.lastIndex = place;
@@ -43,7 +43,7 @@ function readHanPercent(text: string, start: number): ReadMeaning | null {
 function readFigure(text: string, start: number): ReadMeaning | null {
   const before = text.charAt(start - 1);
   const signEnd = /[\p{Script=Latin}\d)%]/u.test(before) ? null : at(SIGN, text, start);
-  const sign = signEnd === null ? null : text.charAt(start) === '-' ? 'down' : 'up';
+  const sign = signEnd === null ? null : /[-mn]/i.test(text.charAt(start)) ? 'down' : 'up';
   const currency = readCurrencySign(text, signEnd ?? start);
   const number = readNumber(text, currency?.end ?? signEnd ?? start);
   if (number === null) return null;

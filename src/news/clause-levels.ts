@@ -68,7 +68,8 @@ export function compareLevels(clause: Clause, discourse: Discourse, subject: Sub
     const level = told?.unit === BARE_UNIT && base !== null ? { ...told, unit: base.unit } : told;
     const percent = computed(level, base);
     if (level === null || base === null || percent === null || percent === 0 || comparison.forecast) continue;
-    const family = familyOf(comparison, period, anchorOf(discourse)) ?? basisWord(clause, clause.unit.core, comparison.from);
+    const family =
+      familyOf(comparison, period, anchorOf(discourse)) ?? basisWord(clause, clause.unit.core, comparison.from) ?? discourse.family;
     const direction = percent > 0 ? 'up' : 'down';
     const twin = clause.drafts.find(
       (draft) =>

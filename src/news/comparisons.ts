@@ -188,9 +188,20 @@ function stands(comparator: Token<'comparator'>, found: Comparison, tokens: read
     return found.period?.period.form === 'back';
   if (comparator.weak) return found.percent !== null || (found.period !== null && found.level !== null);
   if (is(next, 'place') && tokens[tokens.indexOf(next) + 1]?.text !== "'" && /^(?:from|从|自|由)$/.test(comparator.text)) return false;
+  if (/^(?:from|从|自|由)$/.test(comparator.text) && namesOrigin(tokens, found)) return false;
   const rangeOnly =
     found.level === null && found.percent === null && (shape === 'days' || shape === 'months') && comparator.text === 'from';
   return !rangeOnly;
+}
+
+/** "from its top supplier Brazil in September": where the goods are from, and no base. */
+function namesOrigin(tokens: readonly Token[], found: Comparison): boolean {
+  for (let at = found.from + 1; at <= found.to; at += 1) {
+    const token = tokens[at];
+    if (is(token, 'place')) return tokens[at + 1]?.text !== "'" && !token.adjective;
+    if (!is(token, 'word', 'flow', 'unusual')) return false;
+  }
+  return false;
 }
 
 /** "... and 3,439 tons in December 2023": one more base of the same figure. */

@@ -20,6 +20,8 @@ export function directionOf(
 ): FoundDirection | null {
   const token = tokens[figure];
   if (is(token, 'change')) return { direction: token.direction, at: figure, basis: null };
+  // "growth swung to minus 1.1%": whatever grows, less than nothing is a fall.
+  if (is(token, 'percent') && token.sign === 'down') return signed(token, figure);
   return (
     adjoining(tokens, core, figure) ??
     leading(tokens, owners, core, figure) ??

@@ -137,6 +137,7 @@ const RULES: readonly Rule[] = [
     `${SAME}[ -](?:month|period|quarter|time frame|timeframe|stretch|span|time|(?:\\w{3,6}[- ]){0,2}(?:months?|days|period))(?: (?:of|in|a|from|during)?\\s?(?:the )?(${Y}|last year|the year before|previous year|prior year|preceding year|year (?:earlier|ago|before|prior)|year-earlier))?(?:'s level)?`,
     (g) => back('year', 1, false, /^\d/.test(g[1] ?? '') ? year(g[1]) : null),
   ),
+  rule(`(?:the )?(?:previous|prior|preceding|year-ago|year-earlier) (?:${M})(?:'s)?`, () => back('year', 1)),
   rule(`(${M}) (?:a year (?:earlier|ago|before)|(?:of )?the (?:previous|prior|preceding) year|the year before)`, () => back('year', 1)),
   rule(`(?:its |their )?(?:year-ago|year-earlier|last-year)(?: (?:month|period|levels?|figures?|quarter))?`, () => back('year', 1)),
   rule(`(?:a|one|the) year(?: (?:ago|earlier|before|previously|prior|back)(?: (?:month|period|level))?)`, () => back('year', 1)),
@@ -156,6 +157,7 @@ const RULES: readonly Rule[] = [
   rule(`(?:the (?:full|whole|entire) year|full[- ]year|all of|calendar(?: year)?|the year)\\s(?:of |in )?(${Y})`, (g) =>
     span('year', 1, 12, year(g[1])),
   ),
+  rule(`(?:between|from) (${Y}) (?:and|to) (${Y})`, (g) => ({ form: 'vague', year: year(g[2]) })),
   rule(`(?:early|late|mid-?|the (?:start|beginning|end) of)\\s?(${Y})`, (g) => ({ form: 'vague', year: year(g[1]) })),
   rule(`(${M})(?:'s)?(?:,? |, )(?:of )?(?:fiscal )?(${Y}|this year|last year)(?:'s)?`, (g) => {
     const month = monthNumber(g[1]);

@@ -64,6 +64,7 @@ function roleOf(
   if (token.bound) return 'partner';
   let back = at - 1;
   while (back >= 0 && SKIPPED.test(tokens[back]?.text ?? '')) back -= 1;
+  back = headOfApposition(tokens, back);
   const before = tokens[back];
   const after = tokens[at + 1];
   const word = before?.text ?? '';
@@ -75,6 +76,9 @@ function roleOf(
   if (listed !== null && /^(?:和|及|与|and)$/.test(word) && !TOWARDS.test(tokens[listed - 1]?.text ?? '') && flow === 'other')
     return 'partner';
   if (listed !== null) return roleOf(tokens, listed, flow, reporter, old);
+  // "imports into China": who imports.
+  if (/^(?:in|into|to)$/.test(word) && flow === 'import' && is(tokens[back - 1], 'flow') && tokens[back - 1]?.text.startsWith('import'))
+    return 'reporter';
   if (TOWARDS.test(word)) return 'partner';
   if (OUT_OF.test(word)) return flow === 'export' ? 'reporter' : 'partner';
   if (isDestination(tokens, at)) return 'partner';
@@ -120,6 +124,21 @@ function flowBehind(tokens: readonly Token[], at: number): string {
   while (is(tokens[next], 'commodity')) next += 1;
   const flow = tokens[next];
   return is(flow, 'flow') ? flow.text : '';
+}
+
+const PARTNER_NOUN =
+  /^(?:supplier|source|partner|market|buyer|customer|destination|neighbou?r|ally|rival|purchaser|consumer|伴|家|地|场|国)$/;
+const LONGEST_APPOSITION = 8;
+
+/** "from its top supplier Brazil", 对第一大贸易伙伴东盟: the preposition before the noun that the place explains. */
+function headOfApposition(tokens: readonly Token[], back: number): number {
+  if (!PARTNER_NOUN.test(tokens[back]?.text ?? '')) return back;
+  for (let at = back - 1; at >= back - LONGEST_APPOSITION; at -= 1) {
+    const token = tokens[at];
+    if (is(token, 'preposition', 'comparator') && (TOWARDS.test(token.text) || OUT_OF.test(token.text))) return at;
+    if (!is(token, 'word', 'flow', 'number', 'unusual')) return back;
+  }
+  return back;
 }
 
 const isPossessive = (tokens: readonly Token[], at: number): boolean => tokens[at + 1]?.text === "'" && tokens[at + 2]?.text === 's';

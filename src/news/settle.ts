@@ -30,6 +30,7 @@ const BEYOND: Readonly<Record<string, Meaning>> = {
   'fewer than': { kind: 'direction', direction: 'down', form: 'adjective' },
   above: { kind: 'direction', direction: 'up', form: 'adjective' },
   below: { kind: 'direction', direction: 'down', form: 'adjective' },
+  under: { kind: 'direction', direction: 'down', form: 'adjective' },
 };
 
 const beyond: Reading = (tokens, at, token) => {
@@ -92,6 +93,11 @@ const supplied: Reading = (tokens, at, token) => {
   if (/^(?:delivered|supplied|provided|sent|sold)$/.test(token.text))
     return (is(tokens[at - 1], 'place') || tokens[at - 1]?.text === 'which') &&
       is(is(next, 'qualifier') ? tokens[at + 2] : next, 'level', 'number')
+      ? [{ kind: 'flow', flow: 'export', verb: true }]
+      : null;
+  // "Germany received 1,116 tons", "Japan took 95 percent less"
+  if (/^(?:received|took|absorbed)$/.test(token.text))
+    return is(tokens[at - 1], 'place') && is(is(next, 'qualifier') ? tokens[at + 2] : next, 'level', 'number', 'percent')
       ? [{ kind: 'flow', flow: 'export', verb: true }]
       : null;
   if (!/^(?:supplies|deliveries|cargoes)$/.test(token.text)) return null;
@@ -160,6 +166,13 @@ const narrowing: Reading = (tokens, at, token) => {
   return null;
 };
 
+/** "exports eased 5.1%", but "eased to 5.1%" is of a rate. */
+const easing: Reading = (tokens, at, token) => {
+  if (!is(token, 'rate') || !/^(?:eas|cool)/.test(token.text)) return null;
+  const next = tokens[at + 1]?.text === 'by' ? tokens[at + 2] : tokens[at + 1];
+  return is(next, 'percent') ? [{ kind: 'direction', direction: 'down', form: 'verb' }] : null;
+};
+
 /** 连续两个月增长 is no 月增. */
 const growthOfMonths: Reading = (tokens, at, token) => {
   const before = tokens[at - 1];
@@ -214,6 +227,7 @@ const READINGS: readonly Reading[] = [
   nothingLeft,
   relation,
   narrowing,
+  easing,
   growthOfMonths,
   joining,
   remainder,
