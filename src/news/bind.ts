@@ -1,4 +1,4 @@
-import { resolve } from './anchor.ts';
+import { type ResolvedPeriod, resolve } from './anchor.ts';
 import { type Clause, clauseOf, lies } from './clause.ts';
 import { familyAt } from './clause-basis.ts';
 import { growthAt } from './clause-figure.ts';
@@ -9,7 +9,7 @@ import { type Comparison, findComparisons } from './comparisons.ts';
 import { anchorOf, type Discourse } from './discourse.ts';
 import { addDraft, asLevel, type Draft } from './draft.ts';
 import { priorRates } from './prior-rates.ts';
-import { continuesForecast, foretells, isRejected, isShare, subjectOf } from './reject.ts';
+import { continuesForecast, depends, foretells, isRejected, isShare, subjectOf } from './reject.ts';
 import { sharesOf } from './respectively.ts';
 import { type Subject, subjectAt } from './subject.ts';
 import { is, type Token } from './token.ts';
@@ -51,7 +51,7 @@ function settle(tokens: readonly Token[], owners: readonly (Comparison | null)[]
  * was a mere share ("which account for a third of the total").
  */
 function readUnit(clause: Clause, discourse: Discourse): 'used' | 'left' | 'aside' {
-  const { core, before } = clause.unit;
+  const { core, before, after } = clause.unit;
   const anchor = clause.figure ?? firstComparison(clause)?.from ?? core.to;
   const time = timeOf(clause, discourse, anchor);
   const { period } = time;
@@ -63,6 +63,7 @@ function readUnit(clause: Clause, discourse: Discourse): 'used' | 'left' | 'asid
   const rejected =
     isRejected(clause.tokens, clause.owners, core, anchor, inherited) ||
     before.some((piece) => piece.to > 0 && foretells(clause.tokens, piece)) ||
+    after.some((piece) => depends(clause.tokens, piece)) ||
     (discourse.foretold === clause.sentence && continuesForecast(clause.tokens, core));
   const own = subjectOf(clause.tokens, clause.owners, { ...core, to: Math.min(core.to, anchor) });
   discourse.rejected = own === 'none' ? inherited : own === 'other';
@@ -78,7 +79,7 @@ function readUnit(clause: Clause, discourse: Discourse): 'used' | 'left' | 'asid
   if (!isTrade(subject)) return clause.figure === null ? 'aside' : 'left';
   const growth = clause.figure === null ? null : growthAt(clause, clause.figure);
   if (clause.figure !== null && growth === null) return 'aside';
-  time.keep();
+  if (!isGlanceBack(clause, discourse, period)) time.keep();
   discourse.context = context;
   discourse.rejected = false;
   const family = familyAt(clause, discourse, period, anchor) ?? discourse.family;
@@ -98,6 +99,14 @@ function readUnit(clause: Clause, discourse: Discourse): 'used' | 'left' | 'asid
   priorRates(clause, discourse, subject, family, period, growth);
   return 'used';
 }
+
+/** ，9月为增长8.3%: an earlier time told in passing, with no subject of its own; what follows is of the time before it. */
+const isGlanceBack = (clause: Clause, discourse: Discourse, period: ResolvedPeriod | null): boolean =>
+  period !== null &&
+  discourse.period !== null &&
+  period.last < discourse.period.last &&
+  period.shape === discourse.period.shape &&
+  !clause.pieces.some((piece) => clause.tokens.slice(piece.from, piece.to).some((token) => is(token, 'flow', 'commodity', 'place')));
 
 function firstComparison(clause: Clause): Comparison | undefined {
   return clause.comparisons.find((comparison) => lies(comparison, clause.unit.core));

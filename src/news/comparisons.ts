@@ -65,7 +65,8 @@ function multipleBase(tokens: readonly Token[], at: number): Comparison | null {
   const next = tokens[at + 1];
   if (!(is(next, 'period') && token.form === 'times') && !/^(?:of|the|that|what|as|its)$/.test(next?.text ?? '')) return null;
   const read = readComparison(tokens, at + 1, at + 1);
-  return read?.period == null || read.percent !== null || tokens[tokens.indexOf(read.period) - 1]?.text === 'in' ? null : read;
+  if (read?.period == null || read.percent !== null) return null;
+  return read.level === null && tokens[tokens.indexOf(read.period) - 1]?.text === 'in' ? null : read;
 }
 
 /** ，上年同期为2230万吨: a clause that tells nothing but the base. */

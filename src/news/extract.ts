@@ -71,14 +71,15 @@ function measureOf(draft: Draft): ClaimMeasure | null {
   return unit === undefined ? null : isMoney(unit) ? 'value' : 'volume';
 }
 
-/** A claim told twice is one claim. */
+/** A claim told twice is one claim; the same percentage of volume and of value are two. */
 function distinct(claims: readonly Claim[]): readonly Claim[] {
-  const seen = new Set<string>();
+  const seen = new Map<string, (ClaimMeasure | null)[]>();
   return claims.filter((claim) => {
-    const { span: _span, level: _level, level_unit: _unit, base_level: _base, measure: _measure, ...told } = claim;
+    const { span: _span, level: _level, level_unit: _unit, base_level: _base, measure, ...told } = claim;
     const key = JSON.stringify(told);
-    if (seen.has(key)) return false;
-    seen.add(key);
+    const measures = seen.get(key);
+    if (measures?.some((other) => other === measure || other === null || measure === null) === true) return false;
+    seen.set(key, [...(measures ?? []), measure]);
     return true;
   });
 }

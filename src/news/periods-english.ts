@@ -50,7 +50,7 @@ const RULES: readonly Rule[] = [
     if (month > 0) return daysOf(month, 1, count(g[1]), year(g[3]));
     return daysOf(0, 1, count(g[1]), /last/i.test(g[2] ?? '') ? { back: 1 } : { back: 0 });
   }),
-  rule(`(${M}) (\\d{1,2})\\s?(?:-|to|through|until)\\s?(?:${M} )?(\\d{1,2})(?!\\d)${OF_YEAR}`, (g) =>
+  rule(`(${M}) (\\d{1,2})(?:st|nd|rd|th)?\\s?(?:-|to|through|until)\\s?(?:${M} )?(\\d{1,2})(?!\\d)(?:st|nd|rd|th)?${OF_YEAR}`, (g) =>
     daysOf(monthNumber(g[1]), Number(g[2]), Number(g[3]), year(g[4])),
   ),
   rule(`(?:between |from )?(\\d{1,2})(?:st|nd|rd|th)?\\s?(?:-|to|and)\\s?(\\d{1,2})(?:st|nd|rd|th)? (${M})${OF_YEAR}`, (g) =>
@@ -63,6 +63,8 @@ const RULES: readonly Rule[] = [
       const last = monthNumber(g[3]);
       const joined = /\sand\s|&/i.test(whole);
       if (/^from/i.test(whole) && !/\s(?:to|through|thru|until)\s/i.test(whole)) return null;
+      // "fell by half from April to May": a base and a month; from January on it is a range.
+      if (/^from/i.test(whole) && first > 1 && last - first === 1 && g[5] === '') return null;
       if (!orderly(first, last) || (joined && !/^between/i.test(whole) && !(first === 1 && last === 2))) return null;
       const stated = year(g[4]) ?? year(g[6]) ?? year(g[2]);
       const fiscal = g[7] !== undefined;

@@ -16,7 +16,13 @@ export function isRejected(
 ): boolean {
   if (isShare(tokens, figure)) return true;
   const left = leftOf(tokens, owners, core, figure);
-  if (left.blocked || isStreak(tokens, core, figure) || isHeight(tokens, owners, core, figure)) return true;
+  if (
+    left.blocked ||
+    isStreak(tokens, core, figure) ||
+    isHeight(tokens, owners, core, figure) ||
+    isBesideOther(tokens, owners, core, figure)
+  )
+    return true;
   if (namesOther(tokens, core, figure)) return true;
   return left.subject === 'none' ? inherited && !tradeFollows(tokens, owners, core, figure) : left.subject === 'other';
 }
@@ -51,6 +57,25 @@ function leftOf(
   }
   return { subject, blocked };
 }
+
+/** "bought 80% more magnets than the United States did", 比美国多八成: two partners side by side, and no time. */
+function isBesideOther(tokens: readonly Token[], owners: readonly (Comparison | null)[], core: Piece, figure: number): boolean {
+  for (let at = core.from; at < core.to; at += 1) {
+    const token = tokens[at];
+    if (!is(token, 'comparator') || owners[at] !== null) continue;
+    const before = at < figure;
+    if (before ? !/^[比较]$/.test(token.text) || figure - at > 8 : token.text !== 'than') continue;
+    let next = at + 1;
+    while (is(tokens[next], 'preposition') || tokens[next]?.text === 'the') next += 1;
+    if (!is(tokens[next], 'place') || tokens[next + 1]?.text === "'") continue;
+    if (!tokens.slice(next, before ? figure : core.to).some((other) => is(other, 'period', 'percent'))) return true;
+  }
+  return false;
+}
+
+/** Whether a loose piece behind the figure makes all of it depend on something: "9% more, if shipments keep their pace". */
+export const depends = (tokens: readonly Token[], piece: Piece): boolean =>
+  /^(?:if|unless|provided|assuming)$/.test(tokens[piece.from]?.text ?? '');
 
 /** "climbed to 37.1%", 升至29.5%: how high a share or a rate of something stands, unless growth itself is what moved there. */
 function isHeight(tokens: readonly Token[], owners: readonly (Comparison | null)[], core: Piece, figure: number): boolean {

@@ -76,8 +76,11 @@ function roleOf(
   if (listed !== null && /^(?:和|及|与|and)$/.test(word) && !TOWARDS.test(tokens[listed - 1]?.text ?? '') && flow === 'other')
     return 'partner';
   if (listed !== null) return roleOf(tokens, listed, flow, reporter, old);
+  // "Sino-U.S. trade", "China-Vietnam trade"
+  if (flow === 'other' && tokens[at - 1]?.text === '-' && is(tokens[at - 2], 'place')) return 'partner';
   // "imports into China": who imports.
-  if (/^(?:in|into|to)$/.test(word) && flow === 'import' && is(tokens[back - 1], 'flow') && tokens[back - 1]?.text.startsWith('import'))
+  if (word === 'into' && flow === 'import') return 'reporter';
+  if (/^(?:in|to)$/.test(word) && flow === 'import' && is(tokens[back - 1], 'flow') && tokens[back - 1]?.text.startsWith('import'))
     return 'reporter';
   if (TOWARDS.test(word)) return 'partner';
   if (OUT_OF.test(word)) return flow === 'export' ? 'reporter' : 'partner';
@@ -167,9 +170,13 @@ function isOneOfSeveral(tokens: readonly Token[], owners: readonly (Comparison |
 
 /** "Germany remained the largest destination for Chinese magnets". */
 function isDestination(tokens: readonly Token[], at: number): boolean {
+  if (isPossessive(tokens, at)) return false;
   for (let ahead = at + 1; ahead <= at + 7; ahead += 1) {
     const token = tokens[ahead];
     if (is(token, 'flow')) return /destination|market|buyer|recipient|目的地|市场|买家/.test(token.text);
+    if (token?.text === 'partner') return true;
+    // "the EU remained China's largest trading partner"
+    if (is(token, 'place') && isPossessive(tokens, ahead)) continue;
     if (token === undefined || is(token, 'place', 'commodity', 'percent', 'level') || (is(token, 'mark') && /[,，;]/.test(token.mark)))
       return false;
   }

@@ -192,7 +192,7 @@ const remainder: Reading = (tokens, at, token) => {
   const link = is(tokens[at - 1], 'qualifier') ? at - 2 : at - 1;
   if (tokens[link]?.text !== '的' || !isChinese(tokens[link - 1]) || !is(tokens[link - 1], 'period')) return null;
   const verb = tokens[link - 2];
-  const leads = verb !== undefined && /(?:[为是有剩]|当于|不足|不到|仅|约)$/.test(verb.text);
+  const leads = verb !== undefined && /(?:[为是有剩]|相当于|不足|不到|仅|约)$/.test(verb.text);
   return leads && !is(tokens[at + 1], 'direction') && tokens[at + 1]?.text !== '的' ? rest : null;
 };
 

@@ -69,7 +69,7 @@ export function subjectAt(
     ? 'WORLD'
     : roles.partner !== undefined
       ? roles.partner
-      : flow !== null && core.opener !== 'with'
+      : flow !== null && core.opener !== 'with' && tokens[core.from - 1]?.text !== '、'
         ? 'WORLD'
         : (old.partner ?? (flow === null ? undefined : 'WORLD'));
   const several = context.several || (explicit !== null && context.topic !== undefined && explicit !== context.topic);

@@ -138,7 +138,7 @@ flows(
 
 put(
   { kind: 'measure', measure: 'value' },
-  'in_value_terms by_value in_value value in_dollar_terms in_us_dollar_terms in_terms_of_value in_yuan_terms in_terms_of_dollars worth 按美元计 按美元计价 以美元计 以美元计价 按人民币计 按人民币计价 以人民币计 以人民币计价 金额 货值 总值',
+  'in_value_terms by_value in_value value in_dollar_terms in_us_dollar_terms in_terms_of_value in_yuan_terms in_terms_of_dollars worth 按美元计 按美元计价 以美元计 以美元计价 按人民币计 按人民币计价 以人民币计 以人民币计价 美元计价 人民币计价 美元计 人民币计 美元口径 人民币口径 美元值 人民币值 金额 货值 总值',
 );
 put(
   { kind: 'measure', measure: 'volume' },
@@ -224,7 +224,7 @@ put(
 put({ kind: 'conjunction', hard: false }, 'and or & plus 和 及 以及 、');
 put({ kind: 'respectively' }, 'respectively 分别 各自');
 put({ kind: 'breakdown' }, '其中 of_which including among_them 当中');
-for (const word of 'to of by in for at with among between during towards toward into through 对 向 至 到 往 输 赴 为 达 在 于 是 的 来自 对于 出口至 出口到 进口自'.split(
+for (const word of 'to of by in for at with among between during towards toward into through 对 向 至 到 往 输 赴 为 达 在 于 是 的 来自 相当于 对于 出口至 出口到 进口自'.split(
   ' ',
 ))
   put({ kind: 'preposition', word }, word);
