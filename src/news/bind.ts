@@ -51,7 +51,7 @@ function settle(tokens: readonly Token[], owners: readonly (Comparison | null)[]
  * was a mere share ("which account for a third of the total").
  */
 function readUnit(clause: Clause, discourse: Discourse): 'used' | 'left' | 'aside' {
-  const { core, before, after } = clause.unit;
+  const { core, before } = clause.unit;
   const anchor = clause.figure ?? firstComparison(clause)?.from ?? core.to;
   const time = timeOf(clause, discourse, anchor);
   const { period } = time;
@@ -63,7 +63,7 @@ function readUnit(clause: Clause, discourse: Discourse): 'used' | 'left' | 'asid
   const rejected =
     isRejected(clause.tokens, clause.owners, core, anchor, inherited) ||
     before.some((piece) => piece.to > 0 && foretells(clause.tokens, piece)) ||
-    after.some((piece) => depends(clause.tokens, piece)) ||
+    depends(clause.tokens, core) ||
     (discourse.foretold === clause.sentence && continuesForecast(clause.tokens, core));
   const own = subjectOf(clause.tokens, clause.owners, { ...core, to: Math.min(core.to, anchor) });
   discourse.rejected = own === 'none' ? inherited : own === 'other';

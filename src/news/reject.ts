@@ -73,9 +73,11 @@ function isBesideOther(tokens: readonly Token[], owners: readonly (Comparison | 
   return false;
 }
 
-/** Whether a loose piece behind the figure makes all of it depend on something: "9% more, if shipments keep their pace". */
-export const depends = (tokens: readonly Token[], piece: Piece): boolean =>
-  /^(?:if|unless|provided|assuming)$/.test(tokens[piece.from]?.text ?? '');
+/** Whether what follows the clause makes it depend on something: "9% more, if shipments keep their pace". */
+export function depends(tokens: readonly Token[], core: Piece): boolean {
+  const next = is(tokens[core.to], 'mark') ? tokens[core.to + 1] : tokens[core.to];
+  return /^(?:if|unless|provided|assuming)$/.test(next?.text ?? '');
+}
 
 /** "climbed to 37.1%", 升至29.5%: how high a share or a rate of something stands, unless growth itself is what moved there. */
 function isHeight(tokens: readonly Token[], owners: readonly (Comparison | null)[], core: Piece, figure: number): boolean {

@@ -213,7 +213,7 @@ rejects(
 rejects(
   'index',
   'noun',
-  'kospi kosdaq nikkei topix sensex nifty hang_seng csi_300 stoxx nasdaq index indexes indices pmi sub-index shares_rose shares_fell stock_price 恒指 沪指 上证 日经 台股 股市 指数 采购经理指数 景气指数 运费 freight_rates freight freight_rate throughput 吞吐量 货柜量 集装箱吞吐量 拥堵',
+  'terms_of_trade kospi kosdaq nikkei topix sensex nifty hang_seng csi_300 stoxx nasdaq index indexes indices pmi sub-index shares_rose shares_fell stock_price 恒指 沪指 上证 日经 台股 股市 指数 采购经理指数 景气指数 运费 freight_rates freight freight_rate throughput 吞吐量 货柜量 集装箱吞吐量 拥堵',
 );
 
 put({ kind: 'whole' }, 'total overall aggregate all merchandise goods global headline outbound 总 整体 货物 商品 合计 全部 总体');
