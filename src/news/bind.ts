@@ -1,6 +1,6 @@
 import { type ResolvedPeriod, resolve } from './anchor.ts';
 import { type Clause, clauseOf, lies } from './clause.ts';
-import { familyAt } from './clause-basis.ts';
+import { familyAt, secondBasis } from './clause-basis.ts';
 import { growthAt } from './clause-figure.ts';
 import { compareLevels, levelOf } from './clause-levels.ts';
 import { isAside, timeOf } from './clause-times.ts';
@@ -86,14 +86,11 @@ function readUnit(clause: Clause, discourse: Discourse): 'used' | 'left' | 'asid
   if (growth === null) compareLevels(clause, discourse, subject, period);
   else {
     const base = clause.comparisons.find((comparison) => comparison.percent === null && comparison.level !== null);
-    addDraft(clause, discourse.vague, {
-      subject,
-      family,
-      period,
-      growth,
-      level: levelOf(clause, discourse, subject, period),
-      base: asLevel(base?.level ?? null),
-    });
+    const level = levelOf(clause, discourse, subject, period);
+    const statement = { subject, family, period, growth, level, base: asLevel(base?.level ?? null) };
+    addDraft(clause, discourse.vague, statement);
+    const second = secondBasis(clause, family);
+    if (second !== null) addDraft(clause, discourse.vague, { ...statement, family: second });
     if (family !== null) discourse.family = family;
   }
   priorRates(clause, discourse, subject, family, period, growth);

@@ -26,6 +26,16 @@ export function familyAt(clause: Clause, discourse: Discourse, period: ResolvedP
   return null;
 }
 
+/** "63% both year on year and month on month", 同比、环比均增长两成: the other basis of a figure that has two. */
+export function secondBasis(clause: Clause, first: BasisFamily | null): BasisFamily | null {
+  const { core } = clause.unit;
+  const inside = clause.tokens.slice(core.from, core.to);
+  const named = inside.flatMap((token): BasisFamily[] => (is(token, 'basis') ? [token.basis] : []));
+  const both = inside.some((token) => /^(?:both|均|都|双双)$/.test(token.text));
+  if (!both || named.length !== 2 || first === null || !named.includes(first)) return null;
+  return named.find((basis) => basis !== first) ?? null;
+}
+
 export function basisWord(clause: Clause, piece: Piece, anchor: number): BasisFamily | null {
   let best: { basis: BasisFamily; distance: number } | null = null;
   for (let at = piece.from; at < piece.to; at += 1) {

@@ -16,7 +16,7 @@ export interface Level {
 
 /** A claim while the text is still being read: the basis may come from a parallel clause that follows. */
 export interface Draft {
-  readonly subject: Subject;
+  subject: Subject;
   family: BasisFamily | null;
   period: ResolvedPeriod | null;
   /** The text names a time that no period stands for ("early 2025"). */

@@ -40,6 +40,9 @@ function inheritForward(drafts: readonly Draft[]): void {
     if (draft !== undefined && next !== undefined && draft.family === null && draft.percent !== null) draft.family = next.family;
     if (draft !== undefined && next !== undefined && draft.period === null && !draft.vague && draft.sentence === next.sentence)
       draft.period = next.period;
+    // 9月对美出口下降，中国对越南出口猛增: who reports is named with the second figure.
+    if (draft !== undefined && next !== undefined && draft.sentence === next.sentence && draft.subject.reporter === undefined)
+      draft.subject = { ...draft.subject, reporter: next.subject.reporter };
   }
 }
 

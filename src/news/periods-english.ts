@@ -57,7 +57,7 @@ const RULES: readonly Rule[] = [
     daysOf(monthNumber(g[3]), Number(g[1]), Number(g[2]), year(g[4])),
   ),
   rule(
-    `(?:from |between |the )?(${M})(?: (${Y}))?(?:\\s?(?:-|/|~)\\s?|\\s(?:to|through|thru|until|and|&)\\s)(${M})${OF_YEAR}((?:[ -](?:period|quarter|months|first half|second half|half))*)${OF_YEAR}(${OF_FISCAL})?`,
+    `(?:from |between |the )?(${M})(?: (${Y}))?(?:\\s?(?:-|/|~)\\s?|\\s(?:to|through|thru|until|and|&)\\s)(${M})${OF_YEAR}((?:[ -](?:period|quarter|months|first half|second half|half|fiscal first half|fiscal second half|fiscal half))*)${OF_YEAR}(${OF_FISCAL})?`,
     (g, whole) => {
       const first = monthNumber(g[1]);
       const last = monthNumber(g[3]);
@@ -124,6 +124,11 @@ const RULES: readonly Rule[] = [
       fiscal: true,
     } as PeriodMention;
   }),
+  rule(`(?:the )?(?:fiscal|financial)[ -](first|second)[ -]half${OF_YEAR}`, (g) => {
+    const second = nth(g[1]) === 2;
+    return { ...span('months', second ? 10 : 4, second ? 3 : 9, year(g[2])), fiscal: true } as PeriodMention;
+  }),
+  rule(`(?:the )?half[ -]year(?= (?:total|tally|figure|exports|imports|shipments))`, () => half(1, null)),
   rule(`(?:the )?(first|second|latter)[ -]half(?: of the year)?${OF_YEAR}`, (g) => half(nth(g[1]), year(g[2]))),
   rule(`h([12])(?:\\s?(?:of |in )?(${Y}|'\\d\\d|this year|last year))?`, (g) => half(Number(g[1]), year(g[2]))),
   rule(`([12])h\\s?((?:20)?\\d\\d)?`, (g) => half(Number(g[1]), g[2] === undefined ? null : (Number(g[2]) % 2000) + 2000)),

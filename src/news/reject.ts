@@ -110,7 +110,7 @@ function isComplement(tokens: readonly Token[], at: number, piece: Piece): boole
   for (let back = at - 1; back >= at - 9 && back >= piece.from; back -= 1) {
     const token = tokens[back];
     if (is(token, 'direction', 'percent', 'flow')) return false;
-    if (is(token, 'reject') && token.form === 'noun') return /^(?:of|for|on|in)$/.test(tokens[back + 1]?.text ?? '');
+    if (is(token, 'reject') && token.form === 'noun') return /^(?:of|for|on|in|from)$/.test(tokens[back + 1]?.text ?? '');
   }
   return false;
 }

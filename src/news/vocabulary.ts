@@ -203,7 +203,7 @@ rejects(
 rejects(
   'production',
   'noun',
-  'production output capacity mining mined manufacturing processing produced produces smelting refining crush crushing crush_volume crush_volumes factory_output industrial_output manufacturing_output operating_rate operating_rates utilization gdp economy retail_sales investment profit profits revenue revenues income earnings sales turnover orders jobs employment 产量 生产 产能 开工率 加工 冶炼 开采 增加值 投资 利润 净利润 营收 收入 销量 销售 销售额 消费品 订单 订单量 外销订单 产值 压榨 压榨量 海外销量 海外销售 海外销售额 海外营收 海外收入',
+  'production output capacity mining mined manufacturing processing produced produces smelting refining crush crushing crush_volume crush_volumes factory_output industrial_output manufacturing_output operating_rate operating_rates utilization gdp economy retail_sales investment profit profits revenue revenues income earnings sales orders jobs employment 产量 生产 产能 开工率 加工 冶炼 开采 增加值 投资 利润 净利润 营收 收入 销量 销售 销售额 消费品 订单 订单量 外销订单 产值 压榨 压榨量 海外销量 海外销售 海外销售额 海外营收 海外收入',
 );
 rejects(
   'stock',
