@@ -41,10 +41,13 @@ function inheritForward(drafts: readonly Draft[]): void {
     if (draft !== undefined && next !== undefined && draft.period === null && !draft.vague && draft.sentence === next.sentence)
       draft.period = next.period;
     // 9月对美出口下降，中国对越南出口猛增: who reports is named with the second figure.
-    if (draft !== undefined && next !== undefined && draft.sentence === next.sentence && draft.subject.reporter === undefined)
+    if (draft !== undefined && next !== undefined && isSameSeries(draft, next) && draft.subject.reporter === undefined)
       draft.subject = { ...draft.subject, reporter: next.subject.reporter };
   }
 }
+
+const isSameSeries = (draft: Draft, next: Draft): boolean =>
+  draft.sentence === next.sentence && draft.subject.flow === next.subject.flow && draft.subject.commodity === next.subject.commodity;
 
 function finish(draft: Draft, normalised: NormalisedText): Claim {
   const { subject, period } = draft;

@@ -149,7 +149,7 @@ const nothingLeft: Reading = (tokens, at, token) =>
 const RELATIONS: Readonly<Record<string, 'up' | 'down'>> = { 高: 'up', 多: 'up', 低: 'down', 少: 'down' };
 
 const relation: Reading = (tokens, at, token) => {
-  const direction = is(token, 'word') ? RELATIONS[token.text] : undefined;
+  const direction = is(token, 'word', 'qualifier') && !isGrowth(tokens[at - 1]) ? RELATIONS[token.text] : undefined;
   const next = tokens[at + 1];
   if (direction === undefined || !(isGrowth(next) || (is(next, 'qualifier') && isGrowth(tokens[at + 2])))) return null;
   return [{ kind: 'direction', direction, form: 'verb' }];
@@ -214,6 +214,7 @@ const isLevelNoun = (tokens: readonly Token[], from: number, period: number): bo
   tokens.slice(from, period + 4).some((token) => is(token, 'measure') || /^(?:levels?|figure|amount|tonnage|what)$/.test(token.text));
 
 const READINGS: readonly Reading[] = [
+  relation,
   beyond,
   hedging,
   adjectiveOfTime,
@@ -225,7 +226,6 @@ const READINGS: readonly Reading[] = [
   sharedPercent,
   leaving,
   nothingLeft,
-  relation,
   narrowing,
   easing,
   growthOfMonths,
