@@ -28,8 +28,7 @@ export function familyAt(clause: Clause, discourse: Discourse, period: ResolvedP
 
 /** "63% both year on year and month on month", 同比、环比均增长两成: the other basis of a figure that has two. */
 export function secondBasis(clause: Clause, first: BasisFamily | null): BasisFamily | null {
-  const { core } = clause.unit;
-  const inside = clause.tokens.slice(core.from, core.to);
+  const inside = [clause.unit.core, ...clause.unit.after].flatMap((piece) => clause.tokens.slice(piece.from, piece.to));
   const named = inside.flatMap((token): BasisFamily[] => (is(token, 'basis') ? [token.basis] : []));
   const both = inside.some((token) => /^(?:both|均|都|双双)$/.test(token.text));
   if (!both || named.length !== 2 || first === null || !named.includes(first)) return null;

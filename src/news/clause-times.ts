@@ -57,10 +57,10 @@ const CUMULATIVE = /^(?:cumulative|cumulatively|accumulated|累计)$/;
 /** "which brought the cumulative imports to 1.975 million tonnes": until the month that stands in another clause. */
 function isCumulativeWord(clause: Clause): boolean {
   const { core, before } = clause.unit;
-  return [core, ...before].some(
-    (piece) =>
-      clause.tokens.slice(piece.from, piece.to).some((token) => CUMULATIVE.test(token.text)) && timesIn(clause, piece).length === 0,
-  );
+  return [core, ...before].some((piece) => {
+    const word = clause.tokens.findLastIndex((token, at) => at >= piece.from && at < piece.to && CUMULATIVE.test(token.text));
+    return word >= 0 && timesIn(clause, piece).every((time) => time.at < word);
+  });
 }
 
 /** "down 38% year on year compared to June 2024" is June 2025; "up from May" in a text of July is June. */
@@ -97,9 +97,11 @@ export function timesIn(clause: Clause, piece: Piece): { readonly at: number; re
 
 /** "the most since 2014", 创今年新高: a time that only says how rare the figure is. */
 export function isAside(tokens: readonly Token[], at: number): boolean {
-  for (let back = at - 1; back >= at - 4 && back >= 0; back -= 1)
-    if (/^(?:since|自|创|创下|为)$/.test(tokens[back]?.text ?? ''))
-      return back === at - 1 || isChinese(tokens[at]) === isChinese(tokens[back]);
+  for (let back = at - 1; back >= at - 4 && back >= 0; back -= 1) {
+    const before = tokens[back];
+    if (is(before, 'mark', 'percent')) break;
+    if (/^(?:since|自|创|创下|为)$/.test(before?.text ?? '')) return back === at - 1 || isChinese(tokens[at]) === isChinese(before);
+  }
   if (/^since /.test(tokens[at]?.text ?? '') && tokens.slice(Math.max(0, at - 6), at).some(isExtreme)) return true;
   const next = tokens[at + 1];
   return isChinese(tokens[at]) && (is(next, 'unusual') || next?.text === '以');

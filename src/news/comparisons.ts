@@ -56,7 +56,7 @@ const begins = (tokens: readonly Token[], at: number): boolean => is(tokens[at +
 /** "triple May's volume", "half the level of a year earlier", 是5月的三倍: a multiple has its base beside it. */
 function multipleBase(tokens: readonly Token[], at: number): Comparison | null {
   const token = tokens[at];
-  const leads = is(token, 'preposition', 'direction') && /[是为达至到]$/.test(token.text);
+  const leads = is(token, 'preposition', 'direction') && /[是为达至到于]$/.test(token.text);
   if (leads && is(tokens[at + 1], 'period') && tokens[at + 2]?.text === '的') {
     const figure = is(tokens[at + 3], 'qualifier') ? tokens[at + 4] : tokens[at + 3];
     return is(figure, 'multiple') ? { ...NOTHING, from: at + 1, to: at + 1, period: tokens[at + 1] as Token<'period'> } : null;
@@ -66,7 +66,8 @@ function multipleBase(tokens: readonly Token[], at: number): Comparison | null {
   if (!(is(next, 'period') && token.form === 'times') && !/^(?:of|the|that|what|as|its)$/.test(next?.text ?? '')) return null;
   const read = readComparison(tokens, at + 1, at + 1);
   if (read?.period == null || read.percent !== null) return null;
-  return read.level === null && tokens[tokens.indexOf(read.period) - 1]?.text === 'in' ? null : read;
+  const told = read.level !== null || tokens[at + 2]?.text === 'those' || tokens[at + 2]?.text === 'what';
+  return !told && tokens[tokens.indexOf(read.period) - 1]?.text === 'in' ? null : read;
 }
 
 /** ，上年同期为2230万吨: a clause that tells nothing but the base. */

@@ -57,19 +57,20 @@ const RULES: readonly Rule[] = [
     daysOf(monthNumber(g[3]), Number(g[1]), Number(g[2]), year(g[4])),
   ),
   rule(
-    `(?:from |between |the )?(${M})(?: (${Y}))?(?:\\s?(?:-|/|~)\\s?|\\s(?:to|through|thru|until|and|&)\\s)(${M})${OF_YEAR}((?:[ -](?:period|quarter|months|first half|second half|half|fiscal first half|fiscal second half|fiscal half))*)${OF_YEAR}(${OF_FISCAL})?`,
+    `(?:from |between |the |(?<=(from ))|)(${M})(?: (${Y}))?(?:\\s?(?:-|/|~)\\s?|\\s(?:to|through|thru|until|and|&)\\s)(${M})${OF_YEAR}((?:[ -](?:period|quarter|months|first half|second half|half|fiscal first half|fiscal second half|fiscal half))*)${OF_YEAR}(${OF_FISCAL})?`,
     (g, whole) => {
-      const first = monthNumber(g[1]);
-      const last = monthNumber(g[3]);
+      const first = monthNumber(g[2]);
+      const last = monthNumber(g[4]);
       const joined = /\sand\s|&/i.test(whole);
+      const begins = fiscalYear(g[9], g[10]);
       if (/^from/i.test(whole) && !/\s(?:to|through|thru|until)\s/i.test(whole)) return null;
       // "fell by half from April to May": a base and a month; from January on it is a range.
-      if (/^from/i.test(whole) && first > 1 && last - first === 1 && g[5] === '') return null;
+      const apart = g[1] !== undefined || /^from/i.test(whole);
+      if (apart && first > 1 && last - first === 1 && g[6] === '') return null;
       if (!orderly(first, last) || (joined && !/^between/i.test(whole) && !(first === 1 && last === 2))) return null;
-      const stated = year(g[4]) ?? year(g[6]) ?? year(g[2]);
-      const fiscal = g[7] !== undefined;
-      const begins = fiscalYear(g[8], g[9]);
-      const named = /quarter/i.test(g[5] ?? '') && last - first === 2 && first % 3 === 1;
+      const stated = year(g[5]) ?? year(g[7]) ?? year(g[3]);
+      const fiscal = g[8] !== undefined;
+      const named = /quarter/i.test(g[6] ?? '') && last - first === 2 && first % 3 === 1;
       const calendar = typeof begins === 'number' ? begins + (last <= 3 ? 1 : 0) : stated;
       return named ? span('quarter', first, last, calendar) : ({ ...months(first, last, calendar), fiscal } as PeriodMention);
     },

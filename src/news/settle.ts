@@ -180,9 +180,9 @@ const growthOfMonths: Reading = (tokens, at, token) => {
   return before?.text === '个' || is(before, 'number') ? [{ kind: 'direction', direction: token.direction, form: token.form }] : null;
 };
 
-/** 与 joins unless a time follows it. */
+/** 与 and 跟 join unless a time follows them. */
 const joining: Reading = (tokens, at, token) =>
-  is(token, 'comparator') && token.text === '与' && !is(tokens[at + 1], 'period') ? [{ kind: 'conjunction', hard: false }] : null;
+  is(token, 'comparator') && /^[与跟]$/.test(token.text) && !is(tokens[at + 1], 'period') ? [{ kind: 'conjunction', hard: false }] : null;
 
 /** "30% of the level a year earlier", 不足去年同期的三成: what is left of an earlier value, and no share. */
 const remainder: Reading = (tokens, at, token) => {

@@ -83,7 +83,7 @@ put(
 put({ kind: 'basis', basis: 'qoq' }, 'quarter-on-quarter qoq q-o-q q/q on-quarter quarter-over-quarter on_a_quarterly_basis 按季 季比');
 put(
   { kind: 'comparator', weak: false, word: 'than' },
-  'from than versus vs vs. compared_with compared_to in_comparison_with in_comparison_to relative_to as_against compared_against as_compared_with as_compared_to 较 比 相比 比起 对比 较之 相较 相较于 高于 低于 多于 少于 与',
+  'from than versus vs vs. compared_with compared_to in_comparison_with in_comparison_to relative_to as_against compared_against as_compared_with as_compared_to 较 比 相比 比起 对比 较之 相较 相较于 高于 低于 多于 少于 优于 逊于 不如 与 跟',
 );
 put({ kind: 'comparator', weak: false, word: '从' }, '从 由 自');
 put(
