@@ -8,10 +8,10 @@ export interface ReadMeaning {
   readonly end: number;
 }
 
-const PERCENT = /[\s-]*(?:%|per\s?cent(?:um)?(?![a-z])|pct?(?![a-z])|per-cent)/iy;
+const PERCENT = /[\s-]{0,3}(?:%|per\s?cent(?:um)?(?![a-z])|pct?(?![a-z])|per-cent)/iy;
 const POINTS =
-  /[\s-]*(?:(?:%|percentage|percent|per\s?cent|pct|basis)[\s-]*(?:points?|pts?)|ppts?|pps?|p\.p\.|bps|个?百分点|个?基点)(?![a-z])/iy;
-const RANGE = /\s*(?:-|~|to|and|至|到|—)\s*/iy;
+  /[\s-]{0,3}(?:(?:%|percentage|percent|per\s?cent|pct|basis)[\s-]{0,3}(?:points?|pts?)|ppts?|pps?|p\.p\.|bps|个?百分点|个?基点)(?![a-z])/iy;
+const RANGE = /\s{0,3}(?:-|~|to|and|至|到|—)\s{0,3}/iy;
 const HAN_PERCENT = /百分之/y;
 const TENTHS = /成(?!为|本|交|立|功|都|品|员|果|熟|长|绩|因|分)(?:半)?/y;
 const SIGN = /[+-]\s?|(?:minus|negative|plus)\s(?=[\d.])/iy;

@@ -3,7 +3,7 @@ import { readHan, readNumber, readWords } from './numbers.ts';
 
 const FOLD = /\s?-?\s?(?:fold)(?![a-z])/iy;
 const FOLD_WORD = /(two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)fold(?![a-z])/iy;
-const TIMES = /(?:\s+times|-times|\s?x)(?![a-z\d])/iy;
+const TIMES = /(?:\s{1,3}times|-times|\s?x)(?![a-z\d])/iy;
 const BEI = /倍/y;
 const PART =
   /(?:(a|an|one|two|three|four|five|nearly)\s?-?\s?)?(halves|half|thirds?|quarters?|fourths?|fifths?|sixths?|tenths?)(?![a-z-])(?!\s(?:straight|consecutive|time|successive|quarter|month(?![- ]on)|year(?![- ](?:on|over|earlier|ago))|of (?:a|the) (?:month|year)))/iy;

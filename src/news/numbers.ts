@@ -14,7 +14,7 @@ const SMALL: Readonly<Record<string, number>> = {
 }; // biome-ignore format: a table
 /** "11-point-seven", as broadcasters write it. */
 const POINT = /[\s-]point[\s-](?=[a-z\d])/iy;
-const WORD = /(?:[\s-]+(?:and\s+)?)?([a-z]{3,9})(?![a-z])/iy;
+const WORD = /(?:[\s-]{1,3}(?:and\s{1,3})?)?([a-z]{3,9})(?![a-z])/iy;
 const MOST_WORDS = 12;
 
 const HAN_DIGITS = '零一二三四五六七八九';

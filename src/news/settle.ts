@@ -130,7 +130,7 @@ const twoFlows: Reading = (tokens, at, token) => {
 const sharedPercent: Reading = (tokens, at, token) => {
   if (!is(token, 'number') || token.value >= 1000) return null;
   let next = at + 1;
-  while (is(tokens[next], 'mark') && tokens[next]?.text === ',' && is(tokens[next + 1], 'number')) next += 2;
+  while (next < at + LIST_REACH && tokens[next]?.text === ',' && is(tokens[next + 1], 'number')) next += 2;
   if (tokens[next]?.text === ',') next += 1;
   const last = tokens[next + 1];
   const listed = tokens[next]?.text === 'and' && is(last, 'percent') && last.high === null;
