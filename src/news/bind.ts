@@ -9,7 +9,7 @@ import { type Comparison, findComparisons } from './comparisons.ts';
 import { anchorOf, type Discourse } from './discourse.ts';
 import { addDraft, asLevel, type Draft } from './draft.ts';
 import { priorRates } from './prior-rates.ts';
-import { continuesForecast, depends, foretells, isRejected, isShare, subjectOf } from './reject.ts';
+import { continuesForecast, depends, foretells, isRejected, isShare, namesSurvey, subjectOf } from './reject.ts';
 import { sharesOf } from './respectively.ts';
 import { type Subject, subjectAt } from './subject.ts';
 import { is, type Token } from './token.ts';
@@ -68,7 +68,10 @@ function readUnit(clause: Clause, discourse: Discourse): 'used' | 'left' | 'asid
   const own = subjectOf(clause.tokens, clause.owners, { ...core, to: Math.min(core.to, anchor) });
   discourse.rejected = own === 'none' ? inherited : own === 'other';
   if (own === 'other') time.keep();
-  discourse.foretold = rejected && [...before, core].some((piece) => foretells(clause.tokens, piece)) ? clause.sentence : null;
+  discourse.foretold =
+    rejected && [...before, core].some((piece) => foretells(clause.tokens, piece) || namesSurvey(clause.tokens, piece))
+      ? clause.sentence
+      : null;
   if (rejected || is(clause.tokens[anchor], 'points')) {
     keepSubject(clause, discourse, anchor);
     if (isShare(clause.tokens, anchor)) return 'aside';

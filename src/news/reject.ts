@@ -166,11 +166,16 @@ export function subjectOf(tokens: readonly Token[], owners: readonly (Comparison
   return 'none';
 }
 
-/** 预计出口增长5%，进口下降1%: what is expected goes on, unless the next clause tells of what has been. */
-export const continuesForecast = (tokens: readonly Token[], core: Piece): boolean =>
-  isChinese(tokens[core.from]) &&
-  /^[,，、]$/.test(core.opener) &&
-  !tokens.slice(core.from, core.to).some((token) => is(token, 'period', 'agency', 'comparator') || /^(?:实|果|却|仍)$/.test(token.text));
+/** 预计出口增长5%，进口下降1%; "a survey points to a 3% rise and a 1% dip": what is expected goes on, unless the next clause tells of what has been. */
+export function continuesForecast(tokens: readonly Token[], core: Piece): boolean {
+  if (!(isChinese(tokens[core.from]) ? /^[,，、]$/ : /^and$/).test(core.opener)) return false;
+  const inside = tokens.slice(core.from, core.to);
+  return !inside.some((token) => is(token, 'period', 'agency', 'comparator') || /^(?:实|果|却|仍|actually)$/.test(token.text));
+}
+
+/** "a survey of economists", "the poll": whose word the figures of a clause are. */
+export const namesSurvey = (tokens: readonly Token[], piece: Piece): boolean =>
+  tokens.slice(piece.from, piece.to).some((token) => is(token, 'reject') && /^(?:survey|poll|projection|forecast)s?$/.test(token.text));
 
 /** Whether a loose piece before the figure makes it a forecast: "the ministry expects". */
 export const foretells = (tokens: readonly Token[], piece: Piece): boolean =>

@@ -101,6 +101,8 @@ const supplied: Reading = (tokens, at, token) => {
       ? [{ kind: 'flow', flow: 'export', verb: true }]
       : null;
   if (!/^(?:supplies|deliveries|cargoes)$/.test(token.text)) return null;
+  // "Brazilian supplies jumped"
+  if (is(tokens[at - 1], 'place')) return [{ kind: 'flow', flow: 'export', verb: false }];
   const place = tokens[at + 2]?.text === 'the' ? tokens[at + 3] : tokens[at + 2];
   return /^(?:from|to)$/.test(next?.text ?? '') && is(place, 'place') ? [{ kind: 'flow', flow: 'export', verb: false }] : null;
 };
@@ -166,6 +168,21 @@ const narrowing: Reading = (tokens, at, token) => {
   return null;
 };
 
+/** "topped the year-ago volume by 8.2%": which way it is off a base that stands between. */
+const surpassing: Reading = (tokens, at, token) => {
+  if (!is(token, 'word') || !/^(?:topped|beat|exceeded|surpassed|trailed|undershot)$/.test(token.text)) return null;
+  const by = tokens.slice(at + 1, at + 9).findIndex((next) => next.text === 'by');
+  const figure = tokens[at + 2 + by];
+  if (by < 0 || !isGrowth(is(figure, 'qualifier') ? tokens[at + 3 + by] : figure)) return null;
+  return [{ kind: 'direction', direction: /^(?:trailed|undershot)$/.test(token.text) ? 'down' : 'up', form: 'verb' }];
+};
+
+/** 出口或同比增长3.2% is a guess; 增或减 is not. */
+const perhaps: Reading = (tokens, at, token) =>
+  token.text === '或' && is(tokens[at + 1], 'basis', 'direction') && !is(tokens[at - 1], 'direction')
+    ? [{ kind: 'reject', reason: 'forecast', form: 'verb' }]
+    : null;
+
 /** "exports eased 5.1%", but "eased to 5.1%" is of a rate. */
 const easing: Reading = (tokens, at, token) => {
   if (!is(token, 'rate') || !/^(?:eas|cool)/.test(token.text)) return null;
@@ -228,6 +245,8 @@ const READINGS: readonly Reading[] = [
   nothingLeft,
   narrowing,
   easing,
+  surpassing,
+  perhaps,
   growthOfMonths,
   joining,
   remainder,

@@ -178,7 +178,7 @@ trie.add('analysts expect', { kind: 'reject', reason: 'forecast', form: 'verb' }
 rejects(
   'forecast',
   'noun',
-  "forecast forecasts expectation expectations consensus poll projection projections estimate estimates economists'_forecast outlook expected market_expectations 预期值 预测值 市场预测 前值",
+  "forecast forecasts expectation expectations consensus poll survey surveys projection projections estimate estimates economists'_forecast outlook expected market_expectations 预期值 预测值 市场预测 前值",
 );
 rejects(
   'negated',
