@@ -1,5 +1,5 @@
 import { readMultiple } from './multiples.ts';
-import { clean, readHan, readNumber } from './numbers.ts';
+import { clean, readDigits, readHan, readNumber } from './numbers.ts';
 import type { Meaning } from './token.ts';
 import { readCurrencySign, readScale, readUnit } from './units.ts';
 
@@ -8,13 +8,13 @@ export interface ReadMeaning {
   readonly end: number;
 }
 
-const PERCENT = /\s*(?:%|per\s?cent(?:um)?(?![a-z])|pct\.?(?![a-z])|per-cent)/iy;
+const PERCENT = /[\s-]{0,3}(?:%|per\s?cent(?:um)?(?![a-z])|pct?(?![a-z])|per-cent)/iy;
 const POINTS =
-  /[\s-]*(?:(?:%|percentage|percent|per\s?cent|pct|basis)[\s-]*(?:points?|pts?)|ppts?|pps?|p\.p\.|bps|个?百分点|个?基点)(?![a-z])/iy;
-const RANGE = /\s*(?:-|~|to|and|至|到|—)\s*/iy;
+  /[\s-]{0,3}(?:(?:%|percentage|percent|per\s?cent|pct|basis)[\s-]{0,3}(?:points?|pts?)|ppts?|pps?|p\.p\.|bps|个?百分点|个?基点)(?![a-z])/iy;
+const RANGE = /\s{0,3}(?:-|~|to|and|至|到|—)\s{0,3}/iy;
 const HAN_PERCENT = /百分之/y;
 const TENTHS = /成(?!为|本|交|立|功|都|品|员|果|熟|长|绩|因|分)(?:半)?/y;
-const SIGN = /[+-]\s?/y;
+const SIGN = /[+-]\s?|(?:minus|negative|plus)\s(?=[\d.])/iy;
 
 const at = (pattern: RegExp, text: string, place: number): number | null => {
   pattern.lastIndex = place;
@@ -30,7 +30,7 @@ function readHanPercent(text: string, start: number): ReadMeaning | null {
   const after = at(HAN_PERCENT, text, start);
   const number = after === null ? null : readNumber(text, after);
   if (number !== null) return percent(number.value, null, null, number.end);
-  const tens = readHan(text, start);
+  const tens = readHan(text, start) ?? readDigits(text, start);
   if (tens === null || tens.value > 30) return null;
   const tenths = at(TENTHS, text, tens.end);
   if (tenths === null) return null;
@@ -43,7 +43,7 @@ function readHanPercent(text: string, start: number): ReadMeaning | null {
 function readFigure(text: string, start: number): ReadMeaning | null {
   const before = text.charAt(start - 1);
   const signEnd = /[\p{Script=Latin}\d)%]/u.test(before) ? null : at(SIGN, text, start);
-  const sign = signEnd === null ? null : text.charAt(start) === '-' ? 'down' : 'up';
+  const sign = signEnd === null ? null : /[-mn]/i.test(text.charAt(start)) ? 'down' : 'up';
   const currency = readCurrencySign(text, signEnd ?? start);
   const number = readNumber(text, currency?.end ?? signEnd ?? start);
   if (number === null) return null;
@@ -68,7 +68,7 @@ function readRange(
 ): { high: number; end: number; points: boolean } | null {
   const link = at(RANGE, text, single ?? numberEnd);
   if (link === null) return null;
-  if (single !== null && /and\s*$/i.test(text.slice(single, link)) && !between) return null;
+  if (/and\s*$/i.test(text.slice(single ?? numberEnd, link)) && !between) return null;
   const second = readNumber(text, link);
   if (second === null) return null;
   const points = at(POINTS, text, second.end);

@@ -73,6 +73,9 @@ function yearOf(mention: YearMention, anchor: Anchor): number | null {
 /** A text that is older than its publication date by so much speaks of the year it names, not of the latest one. */
 const RETROSPECT_MONTHS = 18;
 
+/** From this day on, a text may speak of its own month as a whole. */
+const EARLIEST_CLOSE = 28;
+
 /** The latest year in which a period ending in `month` is over on the day of publication; without that day, the year the text named. */
 function impliedYear(month: number, days: readonly [number, number] | null, anchor: Anchor): number | null {
   const { published, textYear } = anchor;
@@ -80,8 +83,12 @@ function impliedYear(month: number, days: readonly [number, number] | null, anch
   if (published.month === null) return textYear ?? published.year;
   const now = monthIndex(published.year, published.month);
   if (textYear !== null && now - monthIndex(textYear, 12) >= RETROSPECT_MONTHS - 12 && anchor.current !== null) return textYear;
+  // Some offices publish a month before its last day is over.
+  const ending = days === null && month === published.month && (published.day ?? 0) >= EARLIEST_CLOSE;
   const over =
-    days === null ? month < published.month : month < published.month || (month === published.month && (published.day ?? 31) >= days[1]);
+    days === null
+      ? ending || month < published.month
+      : month < published.month || (month === published.month && (published.day ?? 31) >= days[1]);
   return over ? published.year : published.year - 1;
 }
 
@@ -108,7 +115,8 @@ function resolveToDate(last: number | null, stated: YearMention, anchor: Anchor)
   return month === null ? null : cumulative(month - 1);
 }
 
-function cumulative(last: number): ResolvedPeriod {
+/** From January to the month at `last`. */
+export function cumulative(last: number): ResolvedPeriod {
   const first = last - (last % 12);
   return { first, last, shape: first === last ? 'month' : 'months', days: null, fiscal: false };
 }

@@ -9,7 +9,7 @@ export type BasisFamily = BasisWord | 'other';
 
 /** Names the basis for a period: a year back is cumulative for cumulative periods, the one before a quarter is a quarter. */
 export function basisFor(family: BasisFamily | null, period: ResolvedPeriod | null, fiscalReporter: boolean): ClaimBasis | null {
-  if (period !== null && isCumulative(period, fiscalReporter) && family !== 'other') return 'ytd_yoy';
+  if (period !== null && isCumulative(period, fiscalReporter) && family !== 'other' && family !== 'qoq') return 'ytd_yoy';
   if (family === null && period !== null && period.last - period.first === 11) return 'yoy';
   if (family === 'mom' && period !== null && period.shape === 'quarter') return 'qoq';
   if (family === null && period !== null && (period.shape === 'quarter' || period.shape === 'half' || period.shape === 'year'))

@@ -1,6 +1,6 @@
-import { resolve } from './anchor.ts';
+import { type ResolvedPeriod, resolve } from './anchor.ts';
 import { type Clause, clauseOf, lies } from './clause.ts';
-import { familyAt } from './clause-basis.ts';
+import { familyAt, secondBasis } from './clause-basis.ts';
 import { growthAt } from './clause-figure.ts';
 import { compareLevels, levelOf } from './clause-levels.ts';
 import { isAside, timeOf } from './clause-times.ts';
@@ -9,7 +9,7 @@ import { type Comparison, findComparisons } from './comparisons.ts';
 import { anchorOf, type Discourse } from './discourse.ts';
 import { addDraft, asLevel, type Draft } from './draft.ts';
 import { priorRates } from './prior-rates.ts';
-import { foretells, isRejected, isShare, subjectOf } from './reject.ts';
+import { continuesForecast, depends, foretells, isRejected, isShare, namesSurvey, subjectOf } from './reject.ts';
 import { sharesOf } from './respectively.ts';
 import { type Subject, subjectAt } from './subject.ts';
 import { is, type Token } from './token.ts';
@@ -62,10 +62,16 @@ function readUnit(clause: Clause, discourse: Discourse): 'used' | 'left' | 'asid
   const inherited = said === undefined ? discourse.rejected : said === 'other';
   const rejected =
     isRejected(clause.tokens, clause.owners, core, anchor, inherited) ||
-    before.some((piece) => piece.to > 0 && foretells(clause.tokens, piece));
+    before.some((piece) => piece.to > 0 && foretells(clause.tokens, piece)) ||
+    depends(clause.tokens, core) ||
+    (discourse.foretold === clause.sentence && continuesForecast(clause.tokens, core));
   const own = subjectOf(clause.tokens, clause.owners, { ...core, to: Math.min(core.to, anchor) });
   discourse.rejected = own === 'none' ? inherited : own === 'other';
   if (own === 'other') time.keep();
+  discourse.foretold =
+    rejected && [...before, core].some((piece) => foretells(clause.tokens, piece) || namesSurvey(clause.tokens, piece))
+      ? clause.sentence
+      : null;
   if (rejected || is(clause.tokens[anchor], 'points')) {
     keepSubject(clause, discourse, anchor);
     if (isShare(clause.tokens, anchor)) return 'aside';
@@ -76,26 +82,31 @@ function readUnit(clause: Clause, discourse: Discourse): 'used' | 'left' | 'asid
   if (!isTrade(subject)) return clause.figure === null ? 'aside' : 'left';
   const growth = clause.figure === null ? null : growthAt(clause, clause.figure);
   if (clause.figure !== null && growth === null) return 'aside';
-  time.keep();
+  if (!isGlanceBack(clause, discourse, period)) time.keep();
   discourse.context = context;
   discourse.rejected = false;
   const family = familyAt(clause, discourse, period, anchor) ?? discourse.family;
   if (growth === null) compareLevels(clause, discourse, subject, period);
   else {
     const base = clause.comparisons.find((comparison) => comparison.percent === null && comparison.level !== null);
-    addDraft(clause, discourse.vague, {
-      subject,
-      family,
-      period,
-      growth,
-      level: levelOf(clause, discourse, subject, period),
-      base: asLevel(base?.level ?? null),
-    });
+    const level = levelOf(clause, discourse, subject, period);
+    const statement = { subject, family, period, growth, level, base: asLevel(base?.level ?? null) };
+    addDraft(clause, discourse.vague, statement);
+    const second = secondBasis(clause, family);
+    if (second !== null) addDraft(clause, discourse.vague, { ...statement, family: second });
     if (family !== null) discourse.family = family;
   }
   priorRates(clause, discourse, subject, family, period, growth);
   return 'used';
 }
+
+/** ，9月为增长8.3%: an earlier time told in passing, with no subject of its own; what follows is of the time before it. */
+const isGlanceBack = (clause: Clause, discourse: Discourse, period: ResolvedPeriod | null): boolean =>
+  period !== null &&
+  discourse.period !== null &&
+  period.last < discourse.period.last &&
+  period.shape === discourse.period.shape &&
+  !clause.pieces.some((piece) => clause.tokens.slice(piece.from, piece.to).some((token) => is(token, 'flow', 'commodity', 'place')));
 
 function firstComparison(clause: Clause): Comparison | undefined {
   return clause.comparisons.find((comparison) => lies(comparison, clause.unit.core));

@@ -8,7 +8,7 @@ import { is } from './token.ts';
 /** What the figure is compared with, by the words of its clause; null when they do not say. */
 export function familyAt(clause: Clause, discourse: Discourse, period: ResolvedPeriod | null, anchor: number): BasisFamily | null {
   const { core, before, after } = clause.unit;
-  for (const piece of [core, ...after, ...[...before].reverse(), ...pairedPieces(clause)]) {
+  for (const piece of [core, ...after, ...[...before].reverse(), ...pairedPieces(clause), ...clause.pieces.slice(0, 1)]) {
     const word = basisWord(clause, piece, anchor);
     if (word !== null) return word;
     for (const comparison of clause.comparisons) {
@@ -24,6 +24,15 @@ export function familyAt(clause: Clause, discourse: Discourse, period: ResolvedP
     }
   }
   return null;
+}
+
+/** "63% both year on year and month on month", 同比、环比均增长两成: the other basis of a figure that has two. */
+export function secondBasis(clause: Clause, first: BasisFamily | null): BasisFamily | null {
+  const inside = [clause.unit.core, ...clause.unit.after].flatMap((piece) => clause.tokens.slice(piece.from, piece.to));
+  const named = inside.flatMap((token): BasisFamily[] => (is(token, 'basis') ? [token.basis] : []));
+  const both = inside.some((token) => /^(?:both|均|都|双双)$/.test(token.text));
+  if (!both || named.length !== 2 || first === null || !named.includes(first)) return null;
+  return named.find((basis) => basis !== first) ?? null;
 }
 
 export function basisWord(clause: Clause, piece: Piece, anchor: number): BasisFamily | null {

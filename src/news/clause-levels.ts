@@ -4,10 +4,12 @@ import type { Clause } from './clause.ts';
 import { basisWord } from './clause-basis.ts';
 import { ownPeriod, timesIn } from './clause-times.ts';
 import type { Piece } from './clauses.ts';
+import type { Comparison } from './comparisons.ts';
 import { anchorOf, type Discourse } from './discourse.ts';
-import { addDraft, asLevel, computed, isMoney, type Level } from './draft.ts';
+import { addDraft, asLevel, computed, type Draft, isMoney, isSameGrowth, type Level } from './draft.ts';
 import type { Subject } from './subject.ts';
 import { is, isChinese, type Token } from './token.ts';
+import { BARE_UNIT } from './units.ts';
 
 /** The level of the figure's own period: in the clause, else in the loose ones that do not name another time, else the one told before. */
 export function levelOf(clause: Clause, discourse: Discourse, subject: Subject, period: ResolvedPeriod | null): Level | null {
@@ -52,16 +54,22 @@ function isDifference(tokens: readonly Token[], at: number): boolean {
 const levelKey = (subject: Subject, period: ResolvedPeriod | null): string =>
   JSON.stringify([subject.commodity, subject.flow, subject.reporter, subject.partner, period?.first, period?.last, period?.days]);
 
+/** "surged 141% to 12,704 tons, up from 5,274 tons": a base without a time is that of the growth just told of the same level. */
+const isUntimed = (comparison: Comparison, draft: Draft): boolean => comparison.period === null && draft.level !== null;
+
 /** "3,326 tons, down from 4,416 tons in November": two levels and no percentage. */
 export function compareLevels(clause: Clause, discourse: Discourse, subject: Subject, period: ResolvedPeriod | null): void {
   const { core } = clause.unit;
   if (clause.tokens.slice(core.from, core.to).some((token) => /^差/.test(token.text))) return;
-  const level = levelOf(clause, discourse, subject, period);
+  const told = levelOf(clause, discourse, subject, period);
   for (const comparison of clause.comparisons) {
     const base = asLevel(comparison.level);
+    // "Fell to zero from 1.7 million tons": nothing has the unit of what there was.
+    const level = told?.unit === BARE_UNIT && base !== null ? { ...told, unit: base.unit } : told;
     const percent = computed(level, base);
     if (level === null || base === null || percent === null || percent === 0 || comparison.forecast) continue;
-    const family = familyOf(comparison, period, anchorOf(discourse)) ?? basisWord(clause, clause.unit.core, comparison.from);
+    const family =
+      familyOf(comparison, period, anchorOf(discourse)) ?? basisWord(clause, clause.unit.core, comparison.from) ?? discourse.family;
     const direction = percent > 0 ? 'up' : 'down';
     const twin = clause.drafts.find(
       (draft) =>
@@ -69,7 +77,7 @@ export function compareLevels(clause: Clause, discourse: Discourse, subject: Sub
         draft.direction === direction &&
         draft.base === null &&
         draft.percent !== null &&
-        Math.abs(Math.abs(percent) - draft.percent) < 1,
+        (isSameGrowth(percent, draft.percent) || isUntimed(comparison, draft)),
     );
     if (twin !== undefined) {
       twin.base = base;

@@ -1,4 +1,4 @@
-import { type Anchor, publishedMonth, type ResolvedPeriod, resolve, shiftBack } from './anchor.ts';
+import { type Anchor, cumulative, publishedMonth, type ResolvedPeriod, resolve, shiftBack } from './anchor.ts';
 import { type BasisFamily, resolveBase, yearFromBase } from './bases.ts';
 import { type Clause, pairedPieces } from './clause.ts';
 import { basisWord } from './clause-basis.ts';
@@ -27,6 +27,7 @@ export function timeOf(
   const at: Anchor = { ...anchorOf(discourse), textYear: stated ?? discourse.textYear };
   let resolved = resolve(mention, at);
   if (resolved === null) for (const comparison of clause.all) resolved ??= resolve(yearFromBase(mention, comparison), at);
+  if (resolved?.shape === 'month' && resolved.days === null && isCumulativeWord(clause)) resolved = cumulative(resolved.last);
   const keep = (): void => {
     discourse.textYear = stated ?? discourse.textYear ?? (resolved === null ? null : Math.trunc(resolved.last / 12));
     discourse.vague = mention.form === 'vague';
@@ -40,6 +41,7 @@ function impliedPeriod(clause: Clause, discourse: Discourse): ResolvedPeriod | n
   const { from } = clause.unit.core;
   const told = clause.tokens[from - 1]?.text === 'which' ? (clause.owners[from - 2] ?? clause.owners[from - 3] ?? null) : null;
   if (told?.period != null) return resolveBase(told.period.period, discourse.period, anchorOf(discourse));
+  if (discourse.period?.shape === 'month' && isCumulativeWord(clause)) return cumulative(discourse.period.last);
   if (discourse.vague || discourse.period !== null) return discourse.period;
   for (const comparison of clause.comparisons) {
     if (comparison.period?.period.form !== 'span') continue;
@@ -48,6 +50,17 @@ function impliedPeriod(clause: Clause, discourse: Discourse): ResolvedPeriod | n
     if (implied !== null) return implied;
   }
   return null;
+}
+
+const CUMULATIVE = /^(?:cumulative|cumulatively|accumulated|累计)$/;
+
+/** "which brought the cumulative imports to 1.975 million tonnes": until the month that stands in another clause. */
+function isCumulativeWord(clause: Clause): boolean {
+  const { core, before } = clause.unit;
+  return [core, ...before].some((piece) => {
+    const word = clause.tokens.findLastIndex((token, at) => at >= piece.from && at < piece.to && CUMULATIVE.test(token.text));
+    return word >= 0 && timesIn(clause, piece).every((time) => time.at < word);
+  });
 }
 
 /** "down 38% year on year compared to June 2024" is June 2025; "up from May" in a text of July is June. */
@@ -84,12 +97,18 @@ export function timesIn(clause: Clause, piece: Piece): { readonly at: number; re
 
 /** "the most since 2014", 创今年新高: a time that only says how rare the figure is. */
 export function isAside(tokens: readonly Token[], at: number): boolean {
-  for (let back = at - 1; back >= at - 4 && back >= 0; back -= 1)
-    if (/^(?:since|自|创|创下|为)$/.test(tokens[back]?.text ?? ''))
-      return back === at - 1 || isChinese(tokens[at]) === isChinese(tokens[back]);
+  for (let back = at - 1; back >= at - 4 && back >= 0; back -= 1) {
+    const before = tokens[back];
+    if (is(before, 'mark', 'percent')) break;
+    if (/^(?:since|自|创|创下|为)$/.test(before?.text ?? '')) return back === at - 1 || isChinese(tokens[at]) === isChinese(before);
+  }
+  if (/^since /.test(tokens[at]?.text ?? '') && tokens.slice(Math.max(0, at - 6), at).some(isExtreme)) return true;
   const next = tokens[at + 1];
   return isChinese(tokens[at]) && (is(next, 'unusual') || next?.text === '以');
 }
+
+/** "the weakest month since January" */
+const isExtreme = (token: Token): boolean => is(token, 'unusual') || /^(?:first|most|least|best|worst|[a-z]{3,}est)$/.test(token.text);
 
 /** "Year-to-date exports through September": until that month. */
 function cumulativeOf(times: readonly PeriodMention[]): PeriodMention | null {

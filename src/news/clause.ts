@@ -47,7 +47,7 @@ export function clauseOf(parts: SentenceParts, unit: Unit, next: Unit | undefine
     comparisons: comparisons.filter((comparison) => own.some((piece) => lies(comparison, piece))),
     all: comparisons,
     unit,
-    paired: pairedWith(tokens, next),
+    paired: figure === null ? null : pairedWith(tokens, next),
     pieces: [...(share === undefined ? [] : [share.list]), ...own],
     figure,
     drafts,

@@ -31,6 +31,12 @@ export function findComparisons(tokens: readonly Token[]): readonly Comparison[]
       at = multiple.to;
       continue;
     }
+    const told = baseClause(tokens, at);
+    if (told !== null) {
+      found.push(told);
+      at = told.to;
+      continue;
+    }
     if (!is(token, 'comparator') || begins(tokens, at)) continue;
     const comparison = readComparison(tokens, at, at + 1);
     if (comparison === null || !stands(token, comparison, tokens)) continue;
@@ -50,15 +56,30 @@ const begins = (tokens: readonly Token[], at: number): boolean => is(tokens[at +
 /** "triple May's volume", "half the level of a year earlier", 是5月的三倍: a multiple has its base beside it. */
 function multipleBase(tokens: readonly Token[], at: number): Comparison | null {
   const token = tokens[at];
-  if (is(token, 'preposition') && /^[是为达]$/.test(token.word) && is(tokens[at + 1], 'period') && tokens[at + 2]?.text === '的') {
+  const leads = is(token, 'preposition', 'direction') && /[是为达至到于]$/.test(token.text);
+  if (leads && is(tokens[at + 1], 'period') && tokens[at + 2]?.text === '的') {
     const figure = is(tokens[at + 3], 'qualifier') ? tokens[at + 4] : tokens[at + 3];
     return is(figure, 'multiple') ? { ...NOTHING, from: at + 1, to: at + 1, period: tokens[at + 1] as Token<'period'> } : null;
   }
-  if (!is(token, 'multiple') || (token.form !== 'times' && token.form !== 'part') || isChinese(token)) return null;
+  if (!is(token, 'multiple') || !/^(?:times|part|rest)$/.test(token.form) || isChinese(token)) return null;
   const next = tokens[at + 1];
   if (!(is(next, 'period') && token.form === 'times') && !/^(?:of|the|that|what|as|its)$/.test(next?.text ?? '')) return null;
   const read = readComparison(tokens, at + 1, at + 1);
-  return read?.period == null || read.percent !== null || tokens[tokens.indexOf(read.period) - 1]?.text === 'in' ? null : read;
+  if (read?.period == null || read.percent !== null) return null;
+  const told = read.level !== null || tokens[at + 2]?.text === 'those' || tokens[at + 2]?.text === 'what';
+  return !told && tokens[tokens.indexOf(read.period) - 1]?.text === 'in' ? null : read;
+}
+
+/** ，上年同期为2230万吨: a clause that tells nothing but the base. */
+function baseClause(tokens: readonly Token[], at: number): Comparison | null {
+  const token = tokens[at];
+  const before = tokens[at - 1];
+  if (!is(token, 'period') || token.period.form !== 'back' || !isChinese(token) || !is(before, 'mark') || !/^[,，(]$/.test(before.mark))
+    return null;
+  let next = at + 1;
+  while (/^(?:为|是|仅|则|只|有)$/.test(tokens[next]?.text ?? '')) next += 1;
+  const level = tokens[next];
+  return is(level, 'level') ? { ...NOTHING, from: at, to: next, period: token, level } : null;
 }
 
 const NOTHING = { period: null, level: null, percent: null, unusual: false, forecast: false };
@@ -107,7 +128,7 @@ function readComparison(tokens: readonly Token[], from: number, start: number): 
       to = at;
     } else if (isQuantity(token)) break;
     else if (is(token, 'direction')) {
-      if (tokens[start - 1]?.text !== '继' && !belongs(tokens, at, percent)) break;
+      if (tokens[start - 1]?.text !== '继' && !belongs(tokens, at, percent) && !isRateNoun(tokens, at + 2)) break;
       if (percent !== null) to = at;
     } else if (is(token, 'rate')) {
       if (percent !== null) break;
@@ -137,9 +158,15 @@ const isClosing = (token: Token | undefined): boolean => is(token, 'mark') && to
 /** "较8月下降6.1%": in Chinese a direction between the base and the figure makes the figure the claim's own. */
 function precededByDirection(tokens: readonly Token[], start: number, at: number): boolean {
   const before = tokens[at - 1];
-  if (tokens[start - 1]?.text === '继') return false;
+  if (tokens[start - 1]?.text === '继' || isRateNoun(tokens, at + 1)) return false;
   return is(before, 'direction') && isChinese(before) && !tokens.slice(start, at - 1).some((token) => token.text === '的');
 }
+
+/** 年减27%的跌幅, 年增8.3%相比: what stands behind the figure makes it an earlier rate. */
+const isRateNoun = (tokens: readonly Token[], at: number): boolean => {
+  const noun = tokens[at]?.text === '的' ? tokens[at + 1] : tokens[at];
+  return (is(noun, 'direction') && noun.form === 'noun' && tokens[at]?.text === '的') || noun?.text === '相比';
+};
 
 /** A direction inside what is compared with belongs to an earlier rate: "June's 0.5% decline", "a decline of 0.5%", 6.4%的降幅. */
 function belongs(tokens: readonly Token[], at: number, percent: number | null): boolean {
@@ -163,17 +190,28 @@ function stands(comparator: Token<'comparator'>, found: Comparison, tokens: read
     return found.period?.period.form === 'back';
   if (comparator.weak) return found.percent !== null || (found.period !== null && found.level !== null);
   if (is(next, 'place') && tokens[tokens.indexOf(next) + 1]?.text !== "'" && /^(?:from|从|自|由)$/.test(comparator.text)) return false;
+  if (/^(?:from|从|自|由)$/.test(comparator.text) && namesOrigin(tokens, found)) return false;
   const rangeOnly =
     found.level === null && found.percent === null && (shape === 'days' || shape === 'months') && comparator.text === 'from';
   return !rangeOnly;
 }
 
+/** "from its top supplier Brazil in September": where the goods are from, and no base. */
+function namesOrigin(tokens: readonly Token[], found: Comparison): boolean {
+  for (let at = found.from + 1; at <= found.to; at += 1) {
+    const token = tokens[at];
+    if (is(token, 'place')) return tokens[at + 1]?.text !== "'" && !token.adjective;
+    if (!is(token, 'word', 'flow', 'unusual')) return false;
+  }
+  return false;
+}
+
 /** "... and 3,439 tons in December 2023": one more base of the same figure. */
 function coordinated(tokens: readonly Token[], at: number, first: Comparison): Comparison | null {
-  const link = tokens[at + 1];
-  const joined = is(link, 'conjunction') || (is(link, 'mark') && link.mark === ',' && is(tokens[at + 2], 'conjunction'));
-  if (!joined) return null;
-  const start = is(link, 'conjunction') ? at + 2 : at + 3;
+  const link = tokens[at + 1]?.text === ',' ? at + 2 : at + 1;
+  const joined = tokens[link];
+  if (!is(joined, 'conjunction') || joined.hard) return null;
+  const start = link + 1;
   const head = tokens[start];
   if (is(head, 'comparator') || !(is(head, 'level') || is(head, 'period'))) return null;
   const next = readComparison(tokens, at + 1, start);

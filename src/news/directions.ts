@@ -20,11 +20,14 @@ export function directionOf(
 ): FoundDirection | null {
   const token = tokens[figure];
   if (is(token, 'change')) return { direction: token.direction, at: figure, basis: null };
+  // "growth swung to minus 1.1%": whatever grows, less than nothing is a fall.
+  if (is(token, 'percent') && token.sign === 'down') return signed(token, figure);
   return (
     adjoining(tokens, core, figure) ??
     leading(tokens, owners, core, figure) ??
     trailing(tokens, owners, core, figure) ??
-    signed(token, figure)
+    signed(token, figure) ??
+    (core.opener === '(' ? ofBracketedList(tokens, core) : null)
   );
 }
 
@@ -85,6 +88,42 @@ function trailing(tokens: readonly Token[], owners: readonly (Comparison | null)
     const token = tokens[at];
     if (owners[at] !== null || isQuantity(token)) return null;
     if (is(token, 'direction') && token.form === 'noun' && isChinese(token)) return found(token, at);
+  }
+  return null;
+}
+
+/** "rose to China (7.9%) and Japan (2%)", 对中国（7.9%）、日本（2%）的出口增长: a list in brackets has the verb before it or behind it. */
+function ofBracketedList(tokens: readonly Token[], core: Piece): FoundDirection | null {
+  const chinese = isChinese(tokens[core.from - 2]);
+  return chinese
+    ? (behindList(tokens, core.to) ?? beforeList(tokens, core.from))
+    : (beforeList(tokens, core.from) ?? behindList(tokens, core.to));
+}
+
+const MOST_LISTED = 40;
+
+function beforeList(tokens: readonly Token[], from: number): FoundDirection | null {
+  let depth = 0;
+  for (let at = from - 2; at >= 0 && at > from - MOST_LISTED; at -= 1) {
+    const token = tokens[at];
+    if (is(token, 'mark') && token.mark === ')') depth += 1;
+    if (is(token, 'mark') && token.mark === '(') depth -= 1;
+    if (depth > 0) continue;
+    if (isQuantity(token) || (is(token, 'mark') && /^[;，]$/.test(token.mark))) return null;
+    if (is(token, 'direction')) return found(token, at);
+  }
+  return null;
+}
+
+function behindList(tokens: readonly Token[], to: number): FoundDirection | null {
+  let depth = 1;
+  for (let at = to; at < tokens.length && at < to + MOST_LISTED; at += 1) {
+    const token = tokens[at];
+    if (is(token, 'mark') && token.mark === '(') depth += 1;
+    if (is(token, 'mark') && token.mark === ')') depth -= 1;
+    if (depth > 0) continue;
+    if (isQuantity(token) || (is(token, 'mark') && /^[;，]$/.test(token.mark))) return null;
+    if (is(token, 'direction')) return found(token, at);
   }
   return null;
 }

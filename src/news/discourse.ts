@@ -11,6 +11,8 @@ export interface Discourse {
   family: BasisFamily | null;
   /** The last word of subject was no trade (prices, output): figures without a subject of their own are about that. */
   rejected: boolean;
+  /** The sentence whose last figure was a forecast. */
+  foretold: number | null;
   textYear: number | null;
   level: { readonly of: string; readonly level: Level } | null;
   readonly published: Anchor['published'];
@@ -22,6 +24,7 @@ export const newDiscourse = (published: Anchor['published']): Discourse => ({
   vague: false,
   family: null,
   rejected: false,
+  foretold: null,
   textYear: null,
   level: null,
   published,

@@ -16,7 +16,7 @@ export interface Level {
 
 /** A claim while the text is still being read: the basis may come from a parallel clause that follows. */
 export interface Draft {
-  readonly subject: Subject;
+  subject: Subject;
   family: BasisFamily | null;
   period: ResolvedPeriod | null;
   /** The text names a time that no period stands for ("early 2025"). */
@@ -65,10 +65,23 @@ export interface Statement {
 
 /** How far a percentage may be from the growth that two levels give, to be the same statement: sources round. */
 const SAME_STATEMENT_POINTS = 1;
+const SAME_STATEMENT_PART = 0.02;
 
 /** Whether the percentage says what the draft's two levels say ("from 6,146 to 5,774 tons, a 6.1% drop"). */
-const tellsOf = (draft: Draft, percent: number): boolean =>
-  Math.abs(Math.abs(computed(draft.level, draft.base) ?? Number.POSITIVE_INFINITY) - percent) < SAME_STATEMENT_POINTS;
+const tellsOf = (draft: Draft, percent: number): boolean => isSameGrowth(computed(draft.level, draft.base), percent);
+
+/** Whether the growth that two levels give is the percentage that the text gives: sources round, and round more what is large. */
+export const isSameGrowth = (made: number | null, percent: number): boolean =>
+  made !== null && Math.abs(Math.abs(made) - percent) < Math.max(SAME_STATEMENT_POINTS, percent * SAME_STATEMENT_PART);
+
+/** "Up 385%, 4.84 times the level of a year before": the second says the first again. */
+const isRetold = (draft: Draft, made: Statement): boolean =>
+  draft.period === made.period &&
+  draft.family === made.family &&
+  draft.direction === made.growth.direction &&
+  draft.percent !== null &&
+  made.growth.percent !== null &&
+  isSameGrowth(made.growth.percent, draft.percent);
 
 /** Adds a statement, or completes the one of two levels that it gives the percentage of. `place`: where it stands, if not in the clause. */
 export function addDraft(clause: Clause, vague: boolean, made: Statement, place?: Comparison): void {
@@ -87,6 +100,7 @@ export function addDraft(clause: Clause, vague: boolean, made: Statement, place?
     twin.qualifier = growth.qualifier;
     return;
   }
+  if (growth.multiple === true && clause.drafts.some((draft) => isRetold(draft, made))) return;
   const { core } = clause.unit;
   clause.drafts.push({
     subject,

@@ -40,8 +40,14 @@ function inheritForward(drafts: readonly Draft[]): void {
     if (draft !== undefined && next !== undefined && draft.family === null && draft.percent !== null) draft.family = next.family;
     if (draft !== undefined && next !== undefined && draft.period === null && !draft.vague && draft.sentence === next.sentence)
       draft.period = next.period;
+    // 9月对美出口下降，中国对越南出口猛增: who reports is named with the second figure.
+    if (draft !== undefined && next !== undefined && isSameSeries(draft, next) && draft.subject.reporter === undefined)
+      draft.subject = { ...draft.subject, reporter: next.subject.reporter };
   }
 }
+
+const isSameSeries = (draft: Draft, next: Draft): boolean =>
+  draft.sentence === next.sentence && draft.subject.flow === next.subject.flow && draft.subject.commodity === next.subject.commodity;
 
 function finish(draft: Draft, normalised: NormalisedText): Claim {
   const { subject, period } = draft;
@@ -71,14 +77,15 @@ function measureOf(draft: Draft): ClaimMeasure | null {
   return unit === undefined ? null : isMoney(unit) ? 'value' : 'volume';
 }
 
-/** A claim told twice is one claim. */
+/** A claim told twice is one claim; the same percentage of volume and of value are two. */
 function distinct(claims: readonly Claim[]): readonly Claim[] {
-  const seen = new Set<string>();
+  const seen = new Map<string, (ClaimMeasure | null)[]>();
   return claims.filter((claim) => {
-    const { span: _span, level: _level, level_unit: _unit, base_level: _base, measure: _measure, ...told } = claim;
+    const { span: _span, level: _level, level_unit: _unit, base_level: _base, measure, ...told } = claim;
     const key = JSON.stringify(told);
-    if (seen.has(key)) return false;
-    seen.add(key);
+    const measures = seen.get(key);
+    if (measures?.some((other) => other === measure || other === null || measure === null) === true) return false;
+    seen.set(key, [...(measures ?? []), measure]);
     return true;
   });
 }

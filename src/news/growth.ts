@@ -8,6 +8,8 @@ export interface Growth {
   readonly percent: number;
   readonly direction: Direction;
   readonly qualifier: Qualifier;
+  /** Told as a multiple of the earlier value. */
+  readonly multiple?: boolean;
 }
 
 const round = (percent: number): number => clean(Math.round(percent * 10) / 10);
@@ -28,10 +30,11 @@ export function growthOf(tokens: readonly Token[], at: number, direction: FoundD
   const { factor, form } = token;
   // "1.3倍" is as exact as 130 %; "threefold" and "a third" are round.
   const qualifier = hedge(tokens, at) ?? (form === 'part' || Number.isInteger(factor) ? 'about' : 'exact');
+  if (form === 'rest') return { percent: round((1 - factor) * 100), direction: 'down', qualifier: turned(hedge(tokens, at) ?? 'exact') };
   const before = is(tokens[at - 1], 'qualifier') ? tokens[at - 2] : tokens[at - 1];
   if (form === 'part') {
     if (direction !== null && !remains(tokens, at)) return { percent: round(factor * 100), direction: direction.direction, qualifier };
-    return compared || remains(tokens, at) ? { percent: round((1 - factor) * 100), direction: 'down', qualifier } : null;
+    return compared ? { percent: round((1 - factor) * 100), direction: 'down', qualifier: turned(qualifier) } : null;
   }
   if (form === 'bei') {
     const level = /[至到为是达的]$/.test(before?.text ?? '') || (direction === null && compared);
@@ -43,13 +46,19 @@ export function growthOf(tokens: readonly Token[], at: number, direction: FoundD
   return growing(factor - 1, qualifier);
 }
 
+/** "Less than a third of the level" is a fall of more than two thirds. */
+const turned = (qualifier: Qualifier): Qualifier =>
+  qualifier === 'more_than' ? 'less_than' : qualifier === 'less_than' ? 'more_than' : qualifier;
+
 const growing = (part: number, qualifier: Qualifier): Growth | null =>
-  part === 0 ? null : { percent: round(Math.abs(part) * 100), direction: part > 0 ? 'up' : 'down', qualifier };
+  part === 0 ? null : { percent: round(Math.abs(part) * 100), direction: part > 0 ? 'up' : 'down', qualifier, multiple: true };
 
 /** "two-thirds of the level", "half the volume": what is left, not what was lost. */
 function remains(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1];
-  return next?.text === 'of' || next?.text === 'the' || next?.text === 'that';
+  const before = is(tokens[at - 1], 'qualifier') ? at - 2 : at - 1;
+  if (tokens[before]?.text === '的' && is(tokens[before - 1], 'period')) return true;
+  return next?.text === 'of' || next?.text === 'the' || next?.text === 'that' || (tokens[before]?.text === 'to' && is(next, 'period'));
 }
 
 /** The words that hedge a figure: "nearly 75 %", 逾7倍, 5%左右. */

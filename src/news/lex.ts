@@ -5,6 +5,7 @@ import { readEnglishPeriod } from './periods-english.ts';
 import { isWordUnit } from './phrase-trie.ts';
 import { SHORT_NAMES } from './places.ts';
 import { endsSentence } from './sentences.ts';
+import { settle } from './settle.ts';
 import { is, type Meaning, type Token } from './token.ts';
 import { VOCABULARY } from './vocabulary.ts';
 
@@ -26,7 +27,7 @@ export function lex(text: string, commodities: CommodityNames): readonly Token[]
     tokens.push({ ...read.meaning, start: at, end: read.end, text: lower.slice(at, read.end) });
     at = read.end;
   }
-  return readShortNames(settleAmbiguous(tokens));
+  return readShortNames(settle(tokens));
 }
 
 const BEFORE_SHORT_NAME = /^[对自从向输赴与]$/;
@@ -41,7 +42,9 @@ function readShortNames(tokens: readonly Token[]): readonly Token[] {
     const partnered = is(before, 'preposition', 'comparator') && BEFORE_SHORT_NAME.test(before.word);
     const paired =
       [before, after].some((t) => is(t, 'word') && SHORT_NAMES[t.word] !== undefined) && [after, tokens[i + 2]].some((t) => is(t, 'flow'));
-    if (!partnered && !paired) return token;
+    // 陆10月对美出口, as headlines begin.
+    const headed = (before === undefined || is(before, 'stop', 'mark')) && is(after, 'period', 'flow');
+    if (!partnered && !paired && !headed) return token;
     return {
       kind: 'place',
       place,
@@ -101,54 +104,3 @@ function longest(reads: readonly (Read | null)[]): Read | null {
   for (const read of reads) if (read !== null && (best === null || read.end > best.end)) best = read;
   return best;
 }
-
-/** What a word that can hedge a figure means when no figure follows. */
-const OTHERWISE: Readonly<Record<string, Meaning>> = {
-  over: { kind: 'comparator', weak: true, word: 'over' },
-  exceeding: { kind: 'comparator', weak: true, word: 'exceeding' },
-  below: { kind: 'comparator', weak: true, word: 'below' },
-  低于: { kind: 'comparator', weak: false, word: '低于' },
-  超过: { kind: 'comparator', weak: true, word: '超过' },
-  'less than': { kind: 'comparator', weak: false, word: 'than' },
-  'more than': { kind: 'comparator', weak: false, word: 'than' },
-};
-
-function settleAmbiguous(tokens: readonly Token[]): readonly Token[] {
-  return tokens.flatMap((token, i) => {
-    const next = tokens[i + 1];
-    const words = token.text;
-    const as = (meaning: Meaning): Token => ({ ...meaning, start: token.start, end: token.end, text: words });
-    const beyond = BEYOND[words];
-    if (beyond !== undefined && isGrowth(tokens[i - 1]))
-      return [as(beyond), { ...as({ kind: 'comparator', weak: false, word: 'than' }), text: 'than' }];
-    if (is(token, 'qualifier')) {
-      if (token.after) return isFigure(tokens[i - 1]) ? token : as({ kind: 'word', word: words });
-      const after = is(next, 'word') ? tokens[i + 2] : next;
-      if (isFigure(after) || is(after, 'change') || (is(after, 'qualifier') && isFigure(tokens[i + 2]))) return token;
-      return as(OTHERWISE[words] ?? { kind: 'word', word: words });
-    }
-    if (is(token, 'basis') && (words === 'annual' || words === 'monthly'))
-      return is(next, 'direction', 'rate', 'percent') ? token : as({ kind: 'word', word: words });
-    if (is(token, 'flow') && words === 'trade' && is(next, 'word')) return as({ kind: 'word', word: words });
-    const relation =
-      is(token, 'word') && (isGrowth(next) || (is(next, 'qualifier') && isGrowth(tokens[i + 2]))) ? RELATIONS[words] : undefined;
-    if (relation !== undefined) return as({ kind: 'direction', direction: relation, form: 'verb' });
-    if (is(token, 'comparator') && words === '与' && !is(next, 'period')) return as({ kind: 'conjunction', hard: false });
-    return token;
-  });
-}
-
-/** "32% more than in May", "75% above April's": a direction and a comparator in one. */
-const BEYOND: Readonly<Record<string, Meaning>> = {
-  'more than': { kind: 'direction', direction: 'up', form: 'adjective' },
-  'less than': { kind: 'direction', direction: 'down', form: 'adjective' },
-  'fewer than': { kind: 'direction', direction: 'down', form: 'adjective' },
-  above: { kind: 'direction', direction: 'up', form: 'adjective' },
-  below: { kind: 'direction', direction: 'down', form: 'adjective' },
-};
-
-/** 比去年同期低38.1%. */
-const RELATIONS: Readonly<Record<string, 'up' | 'down'>> = { 高: 'up', 多: 'up', 低: 'down', 少: 'down' };
-
-const isGrowth = (token: Token | undefined): boolean => is(token, 'percent', 'multiple');
-const isFigure = (token: Token | undefined): boolean => is(token, 'percent', 'multiple', 'level', 'number', 'points');

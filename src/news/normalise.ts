@@ -29,6 +29,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   '‒': '-',
   '～': '~',
   '…': '…',
+  '○': '〇',
   '﹣': '-',
 };
 

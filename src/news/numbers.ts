@@ -12,13 +12,15 @@ const SMALL: Readonly<Record<string, number>> = {
   eleven: 11, twelve: 12, thirteen: 13, fourteen: 14, fifteen: 15, sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19,
   twenty: 20, thirty: 30, forty: 40, fifty: 50, sixty: 60, seventy: 70, eighty: 80, ninety: 90,
 }; // biome-ignore format: a table
-const WORD = /(?:[\s-]+(?:and\s+)?)?([a-z]{3,9})(?![a-z])/iy;
+/** "11-point-seven", as broadcasters write it. */
+const POINT = /[\s-]point[\s-](?=[a-z\d])/iy;
+const WORD = /(?:[\s-]{1,3}(?:and\s{1,3})?)?([a-z]{3,9})(?![a-z])/iy;
 const MOST_WORDS = 12;
 
 const HAN_DIGITS = '零一二三四五六七八九';
 const HAN_UNITS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000 };
 const HAN_SCALES: Readonly<Record<string, number>> = { 万: 1e4, 亿: 1e8, 兆: 1e12 };
-const HAN_NUMERAL = /[零〇一二两三四五六七八九十百千]{1,12}(?:[点.·][零〇一二两三四五六七八九]{1,8})?/y;
+const HAN_NUMERAL = /[零〇一二两三四五六七八九十百千廿卅]{1,12}(?:[点.·][零〇一二两三四五六七八九]{1,8})?/y;
 
 /** "12,345.6" or ".5" at `at`. */
 export function readDigits(text: string, at: number): ReadNumber | null {
@@ -58,8 +60,9 @@ export function readHan(text: string, at: number): ReadNumber | null {
 
 /** Digits, English words or Chinese numerals, with the Chinese scales behind them: 5万8193.1, 36.02万亿. */
 export function readNumber(text: string, at: number): ReadNumber | null {
-  const first = readDigits(text, at) ?? readWords(text, at) ?? readHan(text, at);
-  if (first === null) return null;
+  const whole = readDigits(text, at) ?? readWords(text, at) ?? readHan(text, at);
+  if (whole === null) return null;
+  const first = readSpokenFraction(text, whole) ?? whole;
   let { value, end } = first;
   let total = 0;
   for (let rounds = 0; rounds < 4; rounds += 1) {
@@ -74,6 +77,15 @@ export function readNumber(text: string, at: number): ReadNumber | null {
     end = rest.end;
   }
   return { value: clean(total + value), end };
+}
+
+/** "-point-seven" behind a whole number. */
+function readSpokenFraction(text: string, whole: ReadNumber): ReadNumber | null {
+  POINT.lastIndex = whole.end;
+  if (!POINT.test(text)) return null;
+  const fraction = readDigits(text, POINT.lastIndex) ?? readWords(text, POINT.lastIndex);
+  if (fraction === null || !Number.isInteger(fraction.value)) return null;
+  return { value: Number(`${whole.value}.${fraction.value}`), end: fraction.end };
 }
 
 /** 万, 亿, 万亿, 千万, 百万 at `at`. */
@@ -91,7 +103,8 @@ function hanScale(text: string, at: number): ReadNumber | null {
 
 const hanDigit = (digit: string): number => (digit === '两' ? 2 : digit === '〇' ? 0 : HAN_DIGITS.indexOf(digit));
 
-function hanInteger(text: string): number {
+function hanInteger(written: string): number {
+  const text = written.replaceAll('廿', '二十').replaceAll('卅', '三十');
   if (!/[十百千]/.test(text)) return Number([...text].map(hanDigit).join(''));
   let total = 0;
   let digit: number | null = null;

@@ -37,7 +37,9 @@ const RULES: readonly Rule[] = [
   ),
   rule(`${Y}${N}月上中?旬`, (g, whole) => daysOf(number(g[3]), 1, whole.endsWith('中旬') ? 20 : 10, year(g[1], g[2]))),
   rule(`${YEAR}的?同期(?:水平)?|${YEAR}的?同[月季]`, (g) => backYear([g[0], g[1] ?? g[3], g[2] ?? g[4]])),
-  rule(`(?:上|前)一?(?:年度?)(?:的?)同(?:期|月|季)|上年度?(?:的)?同(?:期|月|季)|一年前(?:的?同期)?|上一年`, () => back('year', 1)),
+  rule(`(?:上|前)一?(?:年度?)(?:的?)同(?:期|月|季)|上年度?(?:的)?同(?:期|月|季)|一年前(?:的?同期)?|上一年|前一年(?:度|同期|同月)?`, () =>
+    back('year', 1),
+  ),
   rule(`两年前|前年同期`, () => back('year', 2)),
   rule(`${Y}${N}${TO}${N}月份?(?:期间|累计)?`, (g, whole) => {
     const first = number(g[3]);
@@ -46,7 +48,7 @@ const RULES: readonly Rule[] = [
     if (first > last || (listed && !(first === 1 && last === 2))) return null;
     return months(first, last, year(g[1], g[2]));
   }),
-  rule(`${Y}(?:前|头|首)${N}个?月`, (g) => months(1, number(g[3]), year(g[1], g[2]))),
+  rule(`${Y}(?:前|头|首)${N}个?月`, (g) => (number(g[3]) === 1 ? null : months(1, number(g[3]), year(g[1], g[2])))),
   rule(`${Y}一二月份?`, (g) => months(1, 2, year(g[1], g[2]))),
   rule(`(20\\d\\d)(?:[/-](?:20)?\\d\\d)?财(?:政年度|年)(上半年)?`, (g) => {
     const begins = number(g[1]);
@@ -78,14 +80,15 @@ const RULES: readonly Rule[] = [
     const month = number(g[3]);
     return month > 12 ? null : span('month', month, month, year(g[1], g[2]));
   }),
-  rule(`(20\\d\\d)[/.](0?[1-9]|1[0-2])(?!\\d)`, (g) => span('month', number(g[2]), number(g[2]), number(g[1]))),
+  rule(`(20\\d\\d)[/.](0?[1-9]|1[0-2])(?![\\d%万亿兆千百吨])`, (g) => span('month', number(g[2]), number(g[2]), number(g[1]))),
   rule(`${YEAR}(?:年初|初|底|末|年底)`, (g) => ({ form: 'vague', year: year(g[1], g[2]) })),
   rule(`${YEAR}(?:的?(?:全年|整年|年度|度))?`, (g, whole) => {
     const stated = year(g[1], g[2]);
     if (whole === '去年' || whole === '上年') return back('year', 1, true);
     return span('year', 1, 12, stated);
   }),
-  rule(`全年`, () => span('year', 1, 12, null)),
+  rule(`(20\\d\\d)(?:全|整)年`, (g) => span('year', 1, 12, number(g[1]))),
+  rule(`全年|整年`, () => span('year', 1, 12, null)),
 ];
 
 /** The time that is named at `start`. */

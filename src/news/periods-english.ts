@@ -40,7 +40,7 @@ interface Rule {
   readonly pattern: RegExp;
   readonly read: (groups: Groups, whole: string) => PeriodMention | null;
 }
-const rule = (source: string, read: Rule['read']): Rule => ({ pattern: new RegExp(`(?:${source})(?![a-z0-9])`, 'iy'), read });
+const rule = (source: string, read: Rule['read']): Rule => ({ pattern: new RegExp(`(?:${source})(?![a-z0-9])`, 'iuy'), read });
 
 const orderly = (first: number, last: number): boolean => first >= 1 && last >= 1 && first <= 12 && last <= 12;
 
@@ -50,24 +50,27 @@ const RULES: readonly Rule[] = [
     if (month > 0) return daysOf(month, 1, count(g[1]), year(g[3]));
     return daysOf(0, 1, count(g[1]), /last/i.test(g[2] ?? '') ? { back: 1 } : { back: 0 });
   }),
-  rule(`(${M}) (\\d{1,2})\\s?(?:-|to|through|until)\\s?(?:${M} )?(\\d{1,2})(?!\\d)${OF_YEAR}`, (g) =>
+  rule(`(${M}) (\\d{1,2})(?:st|nd|rd|th)?\\s?(?:-|to|through|until)\\s?(?:${M} )?(\\d{1,2})(?!\\d)(?:st|nd|rd|th)?${OF_YEAR}`, (g) =>
     daysOf(monthNumber(g[1]), Number(g[2]), Number(g[3]), year(g[4])),
   ),
   rule(`(?:between |from )?(\\d{1,2})(?:st|nd|rd|th)?\\s?(?:-|to|and)\\s?(\\d{1,2})(?:st|nd|rd|th)? (${M})${OF_YEAR}`, (g) =>
     daysOf(monthNumber(g[3]), Number(g[1]), Number(g[2]), year(g[4])),
   ),
   rule(
-    `(?:from |between |the )?(${M})(?: (${Y}))?(?:\\s?(?:-|/|~)\\s?|\\s(?:to|through|thru|until|and|&)\\s)(${M})${OF_YEAR}((?:[ -](?:period|quarter|months|first half|second half|half))*)(${OF_FISCAL})?`,
+    `(?:from |between |the |(?<=(from ))|)(${M})(?: (${Y}))?(?:\\s?(?:-|/|~)\\s?|\\s(?:to|through|thru|until|and|&)\\s)(${M})${OF_YEAR}((?:[ -](?:period|quarter|months|first half|second half|half|fiscal first half|fiscal second half|fiscal half))*)${OF_YEAR}(${OF_FISCAL})?`,
     (g, whole) => {
-      const first = monthNumber(g[1]);
-      const last = monthNumber(g[3]);
+      const first = monthNumber(g[2]);
+      const last = monthNumber(g[4]);
       const joined = /\sand\s|&/i.test(whole);
+      const begins = fiscalYear(g[9], g[10]);
       if (/^from/i.test(whole) && !/\s(?:to|through|thru|until)\s/i.test(whole)) return null;
+      // "fell by half from April to May": a base and a month; from January on it is a range.
+      const apart = g[1] !== undefined || /^from/i.test(whole);
+      if (apart && first > 1 && last - first === 1 && g[6] === '') return null;
       if (!orderly(first, last) || (joined && !/^between/i.test(whole) && !(first === 1 && last === 2))) return null;
-      const stated = year(g[4]) ?? year(g[2]);
-      const fiscal = g[6] !== undefined;
-      const begins = fiscalYear(g[7], g[8]);
-      const named = /quarter/i.test(g[5] ?? '') && last - first === 2 && first % 3 === 1;
+      const stated = year(g[5]) ?? year(g[7]) ?? year(g[3]);
+      const fiscal = g[8] !== undefined;
+      const named = /quarter/i.test(g[6] ?? '') && last - first === 2 && first % 3 === 1;
       const calendar = typeof begins === 'number' ? begins + (last <= 3 ? 1 : 0) : stated;
       return named ? span('quarter', first, last, calendar) : ({ ...months(first, last, calendar), fiscal } as PeriodMention);
     },
@@ -122,6 +125,11 @@ const RULES: readonly Rule[] = [
       fiscal: true,
     } as PeriodMention;
   }),
+  rule(`(?:the )?(?:fiscal|financial)[ -](first|second)[ -]half${OF_YEAR}`, (g) => {
+    const second = nth(g[1]) === 2;
+    return { ...span('months', second ? 10 : 4, second ? 3 : 9, year(g[2])), fiscal: true } as PeriodMention;
+  }),
+  rule(`(?:the )?half[ -]year(?= (?:total|tally|figure|exports|imports|shipments))`, () => half(1, null)),
   rule(`(?:the )?(first|second|latter)[ -]half(?: of the year)?${OF_YEAR}`, (g) => half(nth(g[1]), year(g[2]))),
   rule(`h([12])(?:\\s?(?:of |in )?(${Y}|'\\d\\d|this year|last year))?`, (g) => half(Number(g[1]), year(g[2]))),
   rule(`([12])h\\s?((?:20)?\\d\\d)?`, (g) => half(Number(g[1]), g[2] === undefined ? null : (Number(g[2]) % 2000) + 2000)),
@@ -137,6 +145,7 @@ const RULES: readonly Rule[] = [
     `${SAME}[ -](?:month|period|quarter|time frame|timeframe|stretch|span|time|(?:\\w{3,6}[- ]){0,2}(?:months?|days|period))(?: (?:of|in|a|from|during)?\\s?(?:the )?(${Y}|last year|the year before|previous year|prior year|preceding year|year (?:earlier|ago|before|prior)|year-earlier))?(?:'s level)?`,
     (g) => back('year', 1, false, /^\d/.test(g[1] ?? '') ? year(g[1]) : null),
   ),
+  rule(`(?:the )?(?:previous|prior|preceding|year-ago|year-earlier) (?:${M})(?:'s)?`, () => back('year', 1)),
   rule(`(${M}) (?:a year (?:earlier|ago|before)|(?:of )?the (?:previous|prior|preceding) year|the year before)`, () => back('year', 1)),
   rule(`(?:its |their )?(?:year-ago|year-earlier|last-year)(?: (?:month|period|levels?|figures?|quarter))?`, () => back('year', 1)),
   rule(`(?:a|one|the) year(?: (?:ago|earlier|before|previously|prior|back)(?: (?:month|period|level))?)`, () => back('year', 1)),
@@ -152,10 +161,11 @@ const RULES: readonly Rule[] = [
   rule(`last quarter(?:'s)?`, () => back('quarter', 1, true)),
   rule(`last month(?:'s)?`, () => back('month', 1, true)),
   rule(`this month(?:'s)?`, () => back('month', 0, true)),
-  rule(`(?:the )?(?:whole |all )?(?:of )?last year(?:'s)?`, () => back('year', 1, true)),
+  rule(`(?:the whole (?:of )?|all (?:of )?)?last year(?:'s)?`, () => back('year', 1, true)),
   rule(`(?:the (?:full|whole|entire) year|full[- ]year|all of|calendar(?: year)?|the year)\\s(?:of |in )?(${Y})`, (g) =>
     span('year', 1, 12, year(g[1])),
   ),
+  rule(`(?:between|from) (${Y}) (?:and|to) (${Y})`, (g) => ({ form: 'vague', year: year(g[2]) })),
   rule(`(?:early|late|mid-?|the (?:start|beginning|end) of)\\s?(${Y})`, (g) => ({ form: 'vague', year: year(g[1]) })),
   rule(`(${M})(?:'s)?(?:,? |, )(?:of )?(?:fiscal )?(${Y}|this year|last year)(?:'s)?`, (g) => {
     const month = monthNumber(g[1]);
@@ -171,8 +181,9 @@ const RULES: readonly Rule[] = [
     const begins = fiscalYear(g[1], g[2]);
     return { ...span('months', 4, 3, typeof begins === 'number' ? begins + 1 : null), fiscal: true } as PeriodMention;
   }),
-  rule(`(?:the year )?(${Y})(?:'s)?(?!\\s?(?:metric|tons?|tonnes|t|mt|kg|kilograms|units|vehicles|barrels)\\b)`, (g) =>
-    span('year', 1, 12, year(g[1])),
+  rule(
+    `(?:the year )?(${Y})(?:'s)?(?!\\s?(?:metric|tons?|tonnes|t|mt|kt|kg|kilograms|units|vehicles|barrels|sets|pieces|million|billion)\\b|\\p{Script=Han})`,
+    (g) => span('year', 1, 12, year(g[1])),
   ),
   rule(`(?:the )?full[- ]year|the whole year`, () => span('year', 1, 12, null)),
   rule(`the month(?! of)`, () => ({ form: 'same', month: true })),

@@ -74,7 +74,7 @@ WORLD world the_world worldwide globally all_countries the_rest_of_the_world 全
 
 /** Regions: places that no code stands for, so that a figure for them is not taken for the world. */
 const REGIONS =
-  'Asia Southeast_Asia South-East_Asia East_Asia South_Asia Europe Western_Europe Africa Latin_America South_America North_America Central_America Middle_East the_Middle_East Oceania ASEAN Asean the_bloc Association_of_Southeast_Asian_Nations Belt_and_Road_countries BRICS Central_Asia CIS 东盟 亚洲 东南亚 欧洲 非洲 拉美 拉丁美洲 北美 中东 大洋洲 共建一带一路国家 “一带一路”共建国家 一带一路 RCEP 金砖国家 中亚 新兴市场 ~European ~Asian ~African ~ASEAN Guangdong Jiangsu Zhejiang Shanghai Shandong Inner_Mongolia California 广东 江苏 浙江 上海 山东 深圳 内蒙古 北京 福建 四川 重庆';
+  'Asia Southeast_Asia South-East_Asia East_Asia South_Asia Europe Western_Europe Africa Latin_America South_America North_America Central_America Middle_East the_Middle_East Oceania ASEAN Asean the_bloc Association_of_Southeast_Asian_Nations Belt_and_Road_countries BRICS Central_Asia CIS 东盟 东协 东南亚国协 东南亚国家协会 陆港 港陆 中港 纽澳 新南向国家 新南向18国 亚洲 东南亚 欧洲 非洲 拉美 拉丁美洲 北美 中东 大洋洲 共建一带一路国家 “一带一路”共建国家 一带一路 RCEP 金砖国家 中亚 新兴市场 ~European ~Asian ~African ~ASEAN Guangdong Jiangsu Zhejiang Shanghai Shandong Inner_Mongolia California 广东 江苏 浙江 上海 山东 深圳 内蒙古 北京 福建 四川 重庆';
 
 /** Agencies that publish figures: they say whose statistics it is when nothing else does. */
 const AGENCIES = `
@@ -90,7 +90,7 @@ EU Eurostat 欧盟统计局
 
 /** One character for a country, only behind a word that says which role it has (对美, 自澳, 输日, 中美). */
 export const SHORT_NAMES: Readonly<Record<string, string>> = {
-  中: 'CN', 华: 'CN', 美: 'US', 日: 'JP', 韩: 'KR', 欧: 'EU', 德: 'DE', 法: 'FR', 英: 'GB', 俄: 'RU',
+  中: 'CN', 华: 'CN', 陆: 'CN', 美: 'US', 日: 'JP', 韩: 'KR', 欧: 'EU', 德: 'DE', 法: 'FR', 英: 'GB', 俄: 'RU',
   印: 'IN', 越: 'VN', 泰: 'TH', 澳: 'AU', 加: 'CA', 墨: 'MX', 台: 'TW', 港: 'HK', 巴: 'BR', 荷: 'NL',
 }; // biome-ignore format: a table
 

@@ -28,14 +28,17 @@ export function priorRates(
     const named = inside.find((t) => is(t, 'direction'));
     const basis = inside.find((t) => is(t, 'basis'));
     const rate = clause.tokens.slice(clause.unit.core.from, comparison.from).find((t) => is(t, 'direction') && t.form === 'noun');
-    const direction = is(named, 'direction')
-      ? named.direction
-      : is(rate, 'direction')
-        ? rate.direction
-        : (growth?.direction ?? clause.drafts.at(-1)?.direction);
+    const direction =
+      is(token, 'percent') && token.sign !== null
+        ? token.sign
+        : is(named, 'direction')
+          ? named.direction
+          : is(rate, 'direction')
+            ? rate.direction
+            : (growth?.direction ?? clause.drafts.at(-1)?.direction);
     const base = resolveBase(comparison.period.period, period, anchorOf(discourse));
     if (direction === undefined) continue;
-    const own = is(basis, 'basis') ? basis.basis : family;
+    const own = is(basis, 'basis') ? basis.basis : is(named, 'direction') ? (named.basis ?? family) : family;
     const prior = growthOf(clause.tokens, at, { direction, at, basis: null }, true);
     if (prior === null) continue;
     addDraft(clause, discourse.vague, { subject: of, family: own, period: base, growth: prior, level: null, base: null }, comparison);

@@ -16,7 +16,13 @@ export function isRejected(
 ): boolean {
   if (isShare(tokens, figure)) return true;
   const left = leftOf(tokens, owners, core, figure);
-  if (left.blocked || isStreak(tokens, core, figure)) return true;
+  if (
+    left.blocked ||
+    isStreak(tokens, core, figure) ||
+    isHeight(tokens, owners, core, figure) ||
+    isBesideOther(tokens, owners, core, figure)
+  )
+    return true;
   if (namesOther(tokens, core, figure)) return true;
   return left.subject === 'none' ? inherited && !tradeFollows(tokens, owners, core, figure) : left.subject === 'other';
 }
@@ -43,6 +49,7 @@ function leftOf(
     if (owners[at]?.forecast && isChinese(token)) blocked = true;
     if (owners[at] !== null) continue;
     if (isQuantity(token)) break;
+    if (is(token, 'direction') && tokens[at - 1]?.text === 'to' && foretells(tokens, { from: 0, to: at, opener: '' })) blocked = true;
     if (is(token, 'flow') && subject === 'none') subject = isComplement(tokens, at, core) ? 'other' : 'trade';
     if (!is(token, 'reject')) continue;
     if (token.form === 'verb') blocked = true;
@@ -51,16 +58,59 @@ function leftOf(
   return { subject, blocked };
 }
 
+/** "bought 80% more magnets than the United States did", 比美国多八成: two partners side by side, and no time. */
+function isBesideOther(tokens: readonly Token[], owners: readonly (Comparison | null)[], core: Piece, figure: number): boolean {
+  for (let at = core.from; at < core.to; at += 1) {
+    const token = tokens[at];
+    if (!is(token, 'comparator') || owners[at] !== null) continue;
+    const before = at < figure;
+    if (before ? !/^[比较]$/.test(token.text) || figure - at > 8 : token.text !== 'than') continue;
+    let next = at + 1;
+    while (is(tokens[next], 'preposition') || tokens[next]?.text === 'the') next += 1;
+    if (!is(tokens[next], 'place') || tokens[next + 1]?.text === "'") continue;
+    if (!tokens.slice(next, before ? figure : core.to).some((other) => is(other, 'period', 'percent'))) return true;
+  }
+  return false;
+}
+
+/** Whether what follows the clause makes it depend on something: "9% more, if shipments keep their pace". */
+export function depends(tokens: readonly Token[], core: Piece): boolean {
+  const next = is(tokens[core.to], 'mark') ? tokens[core.to + 1] : tokens[core.to];
+  return /^(?:if|unless|provided|assuming)$/.test(next?.text ?? '');
+}
+
+/** "climbed to 37.1%", 升至29.5%: how high a share or a rate of something stands, unless growth itself is what moved there. */
+function isHeight(tokens: readonly Token[], owners: readonly (Comparison | null)[], core: Piece, figure: number): boolean {
+  if (!is(tokens[figure], 'percent')) return false;
+  const before = is(tokens[figure - 1], 'qualifier') ? figure - 2 : figure - 1;
+  const verb = tokens[before]?.text === 'to' || /^[至到]$/.test(tokens[before]?.text ?? '') ? before - 1 : before;
+  const token = tokens[verb];
+  if (!is(token, 'direction') || token.form !== 'verb' || (verb === before && !/[至到]$/.test(token.text))) return false;
+  for (let at = verb - 1; at >= core.from; at -= 1) {
+    const earlier = tokens[at];
+    if (
+      owners[at] === null &&
+      (is(earlier, 'rate') || (is(earlier, 'direction') && (earlier.form === 'noun' || earlier.basis !== undefined || isNoun(tokens, at))))
+    )
+      return false;
+  }
+  return true;
+}
+
+/** "the decline", "a rise": a word that is a verb elsewhere. */
+const isNoun = (tokens: readonly Token[], at: number): boolean =>
+  [tokens[at - 1], tokens[at - 2]].some((token) => /^(?:the|a|an|s|its|their)$/.test(token?.text ?? '') || is(token, 'basis')) ||
+  isChinese(tokens[at]);
+
 /** Verbs of shares say nothing of what a later figure is of. */
 const SHARE_VERB = /^(?:account|represent|compris|captur|dominat|control|ma[dk]e|making)/;
 
 /** "the share of imports", "the price of exports": the head is the other word. */
 function isComplement(tokens: readonly Token[], at: number, piece: Piece): boolean {
-  for (let back = at - 1; back >= at - 6 && back >= piece.from; back -= 1) {
+  for (let back = at - 1; back >= at - 9 && back >= piece.from; back -= 1) {
     const token = tokens[back];
     if (is(token, 'direction', 'percent', 'flow')) return false;
-    if (is(token, 'reject') && token.form === 'noun')
-      return /^(?:of|for|on|in)$/.test(tokens[back + 1]?.text ?? '') && token.reason !== 'forecast';
+    if (is(token, 'reject') && token.form === 'noun') return /^(?:of|for|on|in|from)$/.test(tokens[back + 1]?.text ?? '');
   }
   return false;
 }
@@ -115,6 +165,17 @@ export function subjectOf(tokens: readonly Token[], owners: readonly (Comparison
   }
   return 'none';
 }
+
+/** 预计出口增长5%，进口下降1%; "a survey points to a 3% rise and a 1% dip": what is expected goes on, unless the next clause tells of what has been. */
+export function continuesForecast(tokens: readonly Token[], core: Piece): boolean {
+  if (!(isChinese(tokens[core.from]) ? /^[,，、]$/ : /^and$/).test(core.opener)) return false;
+  const inside = tokens.slice(core.from, core.to);
+  return !inside.some((token) => is(token, 'period', 'agency', 'comparator') || /^(?:实|果|却|仍|actually)$/.test(token.text));
+}
+
+/** "a survey of economists", "the poll": whose word the figures of a clause are. */
+export const namesSurvey = (tokens: readonly Token[], piece: Piece): boolean =>
+  tokens.slice(piece.from, piece.to).some((token) => is(token, 'reject') && /^(?:survey|poll|projection|forecast)s?$/.test(token.text));
 
 /** Whether a loose piece before the figure makes it a forecast: "the ministry expects". */
 export const foretells = (tokens: readonly Token[], piece: Piece): boolean =>

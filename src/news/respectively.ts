@@ -17,18 +17,54 @@ export function sharesOf(
   units: readonly Unit[],
 ): ReadonlyMap<number, Share> {
   const shares = new Map<number, Share>();
+  const deal = (figures: readonly number[], list: readonly number[]): void => {
+    const from = list[0] ?? 0;
+    figures.forEach((figure, i) => {
+      const hidden = new Set(list.filter((_, j) => j !== i));
+      shares.set(figure, { list: { from: Math.max(0, from - 4), to: (list.at(-1) ?? from) + 3, opener: '' }, hidden });
+    });
+  };
   const marker = tokens.findIndex((token) => is(token, 'respectively'));
-  if (marker < 0) return shares;
-  const figures = figuresBeside(tokens, owners, units, marker);
-  if (figures.length < 2) return shares;
-  const list = findList(tokens, owners, figures[0] ?? 0, figures.length);
-  if (list === null) return shares;
-  const from = list[0] ?? 0;
-  figures.forEach((figure, i) => {
-    const hidden = new Set(list.filter((_, j) => j !== i));
-    shares.set(figure, { list: { from: Math.max(0, from - 4), to: (list.at(-1) ?? from) + 3, opener: '' }, hidden });
-  });
+  if (marker >= 0) {
+    const figures = figuresBeside(tokens, owners, units, marker);
+    const list = figures.length < 2 ? null : findList(tokens, owners, figures[0] ?? 0, figures.length);
+    if (list !== null) deal(figures, list);
+  }
+  for (const figures of bareRuns(tokens, owners)) {
+    const [first = 0] = figures;
+    const list = shares.has(first) ? null : pairedList(tokens, owners, first, figures.length);
+    if (list !== null) deal(figures, list);
+  }
   return shares;
+}
+
+/** Runs of percentages with nothing but "and" or a comma between: "fell 13 percent and 21 percent". */
+function bareRuns(tokens: readonly Token[], owners: readonly (Comparison | null)[]): readonly (readonly number[])[] {
+  const runs: number[][] = [];
+  tokens.forEach((token, at) => {
+    if (!is(token, 'percent') || owners[at] !== null) return;
+    const last = runs.at(-1)?.at(-1);
+    const between = last === undefined ? [] : tokens.slice(last + 1, at);
+    const joined =
+      between.length > 0 && between.every((t) => (is(t, 'conjunction') && !t.hard) || (is(t, 'mark') && /^[,、]$/.test(t.mark)));
+    if (joined) runs.at(-1)?.push(at);
+    else runs.push([at]);
+  });
+  return runs.filter((run) => run.length > 1);
+}
+
+/** "those of steel and ships fell 13 percent and 21 percent": as many goods or places as figures mean the same as "respectively". */
+function pairedList(
+  tokens: readonly Token[],
+  owners: readonly (Comparison | null)[],
+  before: number,
+  count: number,
+): readonly number[] | null {
+  for (const kind of ['place', 'commodity'] as const) {
+    const members = membersOf(tokens, owners, before, kind);
+    if (members.length === count) return members;
+  }
+  return null;
 }
 
 /** The run of figures next to the marker: before "respectively", behind 分别. */

@@ -14,16 +14,18 @@ const TOWARDS = /^(?:to|towards?|into|with|对|向|至|到|往|输|赴|输往|�
 const OUT_OF = /^(?:from|来自|自|从|由|进口自)$/;
 const SKIPPED = /^(?:the|its|s|'|"|other|both|neighbou?ring|所)$/;
 
-/** Whose statistics, and with whom: by the words before and behind each place. */
+/** Whose statistics, and with whom: by the words before and behind each place. `sellerAt`: the place that is known to sell. */
 export function rolesOf(
   tokens: readonly Token[],
   owners: readonly (Comparison | null)[],
   ordered: readonly Piece[],
   flow: Token<'flow'> | null,
+  sellerAt: number | null,
   old: Subject,
 ): Roles {
   let reporter: string | undefined;
-  let partner: string | null | undefined;
+  const seller = sellerAt === null ? undefined : tokens[sellerAt];
+  let partner = is(seller, 'place') ? seller.place : undefined;
   let agency: string | undefined;
   const direction = flow?.flow ?? old.flow;
   for (const piece of ordered) {
@@ -31,7 +33,7 @@ export function rolesOf(
       const token = tokens[at];
       if (owners[at] !== null) continue;
       if (is(token, 'agency')) agency ??= token.place;
-      if (!is(token, 'place') || isPossessedWorld(tokens, at)) continue;
+      if (!is(token, 'place') || at === sellerAt || isPossessedWorld(tokens, at)) continue;
       const role: Role = token.place === 'WORLD' ? 'partner' : roleOf(tokens, at, direction, reporter ?? old.reporter, old);
       if (role === 'partner' && partner === undefined && token.place !== (reporter ?? old.reporter))
         partner = isOneOfSeveral(tokens, owners, at) ? null : token.place;
@@ -62,6 +64,7 @@ function roleOf(
   if (token.bound) return 'partner';
   let back = at - 1;
   while (back >= 0 && SKIPPED.test(tokens[back]?.text ?? '')) back -= 1;
+  back = headOfApposition(tokens, back);
   const before = tokens[back];
   const after = tokens[at + 1];
   const word = before?.text ?? '';
@@ -73,11 +76,35 @@ function roleOf(
   if (listed !== null && /^(?:和|及|与|and)$/.test(word) && !TOWARDS.test(tokens[listed - 1]?.text ?? '') && flow === 'other')
     return 'partner';
   if (listed !== null) return roleOf(tokens, listed, flow, reporter, old);
+  // "Sino-U.S. trade", "China-Vietnam trade"
+  if (flow === 'other' && tokens[at - 1]?.text === '-' && is(tokens[at - 2], 'place')) return 'partner';
+  // "imports into China": who imports.
+  if (word === 'into' && flow === 'import') return 'reporter';
+  if (/^(?:in|to)$/.test(word) && flow === 'import' && is(tokens[back - 1], 'flow') && tokens[back - 1]?.text.startsWith('import'))
+    return 'reporter';
   if (TOWARDS.test(word)) return 'partner';
   if (OUT_OF.test(word)) return flow === 'export' ? 'reporter' : 'partner';
   if (isDestination(tokens, at)) return 'partner';
   if (word === 'by') return 'reporter';
-  if (word === 'of' && token.adjective) return flow === 'import' ? 'partner' : 'reporter';
+  if (/^(?:in|into)$/.test(word) && is(tokens[back - 1], 'flow') && flow === 'import') return 'reporter';
+  if (
+    /^(?:arrivals|cargoes)$/.test(flowBehind(tokens, at)) &&
+    old.flow === 'import' &&
+    old.reporter !== undefined &&
+    token.place !== old.reporter
+  )
+    return 'partner';
+  // "imports from the US surged; U.S. imports were also up": the partner that was just named.
+  if (
+    old.flow === 'import' &&
+    token.place === old.partner &&
+    (flowBehind(tokens, at) === 'imports' || is(after, 'measure')) &&
+    after?.text !== "'"
+  )
+    return 'partner';
+  // "bought 5 tons of Brazilian beans", "32% fewer US soybeans": goods of that origin.
+  const ofOrigin = word === 'of' ? token.adjective || is(after, 'commodity') : is(before, 'direction') && before.form === 'adjective';
+  if (ofOrigin) return flow === 'import' ? 'partner' : 'reporter';
   if (word === 'in' && (isPossessive(tokens, at) || isHead(tokens, at))) return 'reporter';
   if (word === 'in' || word === 'between') return word === 'between' ? 'reporter' : 'none';
   if (is(before, 'flow') && /[\u4e00-\u9fff]/.test(before.text)) return 'partner';
@@ -92,6 +119,29 @@ function roleOf(
     return 'partner';
   if (/^(?:took|received|absorbed)$/.test(after?.text ?? '')) return 'partner';
   return isHead(tokens, at) || old.flow === undefined ? 'reporter' : 'none';
+}
+
+/** The word of trade that stands behind a place, with nothing but goods between. */
+function flowBehind(tokens: readonly Token[], at: number): string {
+  let next = at + 1;
+  while (is(tokens[next], 'commodity')) next += 1;
+  const flow = tokens[next];
+  return is(flow, 'flow') ? flow.text : '';
+}
+
+const PARTNER_NOUN =
+  /^(?:supplier|source|partner|market|buyer|customer|destination|neighbou?r|ally|rival|purchaser|consumer|伴|家|地|场|国)$/;
+const LONGEST_APPOSITION = 8;
+
+/** "from its top supplier Brazil", 对第一大贸易伙伴东盟: the preposition before the noun that the place explains. */
+function headOfApposition(tokens: readonly Token[], back: number): number {
+  if (!PARTNER_NOUN.test(tokens[back]?.text ?? '')) return back;
+  for (let at = back - 1; at >= back - LONGEST_APPOSITION; at -= 1) {
+    const token = tokens[at];
+    if (is(token, 'preposition', 'comparator') && (TOWARDS.test(token.text) || OUT_OF.test(token.text))) return at;
+    if (!is(token, 'word', 'flow', 'number', 'unusual')) return back;
+  }
+  return back;
 }
 
 const isPossessive = (tokens: readonly Token[], at: number): boolean => tokens[at + 1]?.text === "'" && tokens[at + 2]?.text === 's';
@@ -120,9 +170,13 @@ function isOneOfSeveral(tokens: readonly Token[], owners: readonly (Comparison |
 
 /** "Germany remained the largest destination for Chinese magnets". */
 function isDestination(tokens: readonly Token[], at: number): boolean {
+  if (isPossessive(tokens, at)) return false;
   for (let ahead = at + 1; ahead <= at + 7; ahead += 1) {
     const token = tokens[ahead];
     if (is(token, 'flow')) return /destination|market|buyer|recipient|目的地|市场|买家/.test(token.text);
+    if (token?.text === 'partner') return true;
+    // "the EU remained China's largest trading partner"
+    if (is(token, 'place') && isPossessive(tokens, ahead)) continue;
     if (token === undefined || is(token, 'place', 'commodity', 'percent', 'level') || (is(token, 'mark') && /[,，;]/.test(token.mark)))
       return false;
   }
@@ -131,6 +185,8 @@ function isDestination(tokens: readonly Token[], at: number): boolean {
 
 /** A place that a noun, a verb or a time of trade follows: its statistics. */
 function isHead(tokens: readonly Token[], at: number): boolean {
+  // "the Emirates increased their imports": a verb that has trade for its object.
+  if (is(tokens[at + 1], 'direction') && tokens.slice(at + 2, at + 4).some((token) => is(token, 'flow'))) return true;
   for (let ahead = at + 1; ahead <= at + 8; ahead += 1) {
     const token = tokens[ahead];
     if (is(token, 'flow', 'commodity', 'measure')) return true;

@@ -3,6 +3,7 @@ import type { Piece } from './clauses.ts';
 import { ALL_GOODS } from './commodities.ts';
 import type { Comparison } from './comparisons.ts';
 import { rolesOf } from './roles.ts';
+import { goesOn, sellerOf } from './sellers.ts';
 import { is, type Token } from './token.ts';
 import { writtenCommodity } from './written-commodity.ts';
 
@@ -44,16 +45,19 @@ export function subjectAt(
 ): SubjectContext {
   const ordered = [core, ...pieces.filter((piece) => piece !== core).reverse()];
   const flowAt = findFlow(tokens, owners, ordered, core, figure);
-  const flow = flowAt === null ? null : (tokens[flowAt] as Token<'flow'>);
+  const told = flowAt === null ? null : (tokens[flowAt] as Token<'flow'>);
+  const sellerAt = flowAt === null ? null : sellerOf(tokens, flowAt, context.subject);
+  const imports = sellerAt !== null || (flowAt !== null && goesOn(tokens, flowAt, context.subject));
+  const flow: Token<'flow'> | null = told !== null && imports ? { ...told, flow: 'import' } : told;
   const home = flowAt === null ? core : (ordered.find((piece) => flowAt >= piece.from && flowAt < piece.to) ?? core);
-  const roles = rolesOf(tokens, owners, ordered, flow, context.subject);
+  const roles = rolesOf(tokens, owners, ordered, flow, sellerAt, context.subject);
   const old = context.subject;
   const bracketed = core.opener === '(' ? ordered.find((piece) => piece.to === core.from - 1) : undefined;
   const named = findCommodity(tokens, owners, ordered, bracketed ?? home, bracketed === undefined ? (flowAt ?? figure) : figure);
   const written = named === null && flowAt !== null ? writtenCommodity(tokens, flowAt) : null;
   const explicit = named ?? written;
 
-  const whole = flowAt !== null && isWhole(tokens, flowAt, home);
+  const whole = flowAt === null ? null : wholeAt(tokens, flowAt, home);
   const commodity = explicit ?? (flow === null ? old.commodity : bareCommodity(flow, whole, roles.reporter, context));
   const measure =
     (flow?.flow === 'other' ? flow.measure : undefined) ??
@@ -65,7 +69,7 @@ export function subjectAt(
     ? 'WORLD'
     : roles.partner !== undefined
       ? roles.partner
-      : flow !== null && core.opener !== 'with'
+      : flow !== null && core.opener !== 'with' && tokens[core.from - 1]?.text !== '、'
         ? 'WORLD'
         : (old.partner ?? (flow === null ? undefined : 'WORLD'));
   const several = context.several || (explicit !== null && context.topic !== undefined && explicit !== context.topic);
@@ -77,9 +81,15 @@ export function subjectAt(
 }
 
 /** "exports rose" without a commodity: the topic, and all goods where there is none, for totals and for balances. */
-function bareCommodity(flow: Token<'flow'>, whole: boolean, reporter: string | undefined, context: SubjectContext): string {
-  // "Total volume" is of the goods that the text speaks of: tons of all goods are not added up.
-  if ((whole && !/量$|volume|shipment/.test(flow.text)) || flow.flow === 'other') return ALL_GOODS;
+function bareCommodity(flow: Token<'flow'>, whole: Whole, reporter: string | undefined, context: SubjectContext): string {
+  // "Total volume" and a bare "total imports" are of the goods that the text speaks of: tons of all goods are not added up.
+  if (
+    whole === 'overall' ||
+    (whole === 'total' && context.topic === undefined) ||
+    flow.flow === 'other' ||
+    flow.measure === 'daily_average'
+  )
+    return ALL_GOODS;
   if (
     reporter !== undefined &&
     context.subject.reporter !== undefined &&
@@ -114,19 +124,30 @@ function findCommodity(tokens: readonly Token[], owners: Owners, ordered: readon
   return null;
 }
 
-function isWhole(tokens: readonly Token[], flowAt: number, home: Piece): boolean {
+/** `overall`: all goods of a country; `total`: everything of what the text speaks of. */
+type Whole = 'overall' | 'total' | null;
+
+function wholeAt(tokens: readonly Token[], flowAt: number, home: Piece): Whole {
+  if (/量$|volume|shipment/.test(tokens[flowAt]?.text ?? '')) return null;
   for (let at = flowAt - 1; at >= flowAt - 2 && at >= home.from; at -= 1) {
-    if (is(tokens[at], 'whole')) return true;
-    if (!is(tokens[at], 'word')) return false;
+    const token = tokens[at];
+    if (is(token, 'whole')) {
+      const before = tokens[at - 1];
+      const owned = before !== undefined && (is(before, 'place', 'period') || /^(?:s|its|their|'|的)$/.test(before.text));
+      return token.text !== 'total' || owned ? 'overall' : 'total';
+    }
+    if (!is(token, 'word')) return null;
   }
-  return false;
+  return null;
 }
 
 /** "The total was 18 per cent above the level a year ago": all partners again. */
 const namesTheTotal = (tokens: readonly Token[], core: Piece): boolean => {
   let head = core.from;
   while (head > 0 && !is(tokens[head - 1], 'percent', 'flow', 'commodity')) head -= 1;
-  return tokens.slice(head, core.from + 3).some((token, i, all) => is(token, 'whole') && all[i - 1]?.text === 'the');
+  return tokens
+    .slice(head, core.from + 3)
+    .some((token, i, all) => is(token, 'whole') && all[i - 1]?.text === 'the' && all[i - 2]?.text !== 'of');
 };
 
 function measureOf(tokens: readonly Token[], owners: Owners, ordered: readonly Piece[]): ClaimMeasure | undefined {

@@ -12,15 +12,15 @@ export type Meaning =
   | { readonly kind: 'period'; readonly period: PeriodMention }
   | { readonly kind: 'percent'; readonly percent: number; readonly high: number | null; readonly sign: Direction | null }
   | { readonly kind: 'points' }
-  /** The new value as a multiple of the old one, in the form in which it is written. */
-  | { readonly kind: 'multiple'; readonly factor: number; readonly form: 'times' | 'fold' | 'part' | 'bei' }
+  /** The new value as a multiple of the old one, in the form in which it is written; `rest` is a percentage that is left. */
+  | { readonly kind: 'multiple'; readonly factor: number; readonly form: 'times' | 'fold' | 'part' | 'bei' | 'rest' }
   /** A verb that holds its own figure: doubled, halved, 翻番. */
   | { readonly kind: 'change'; readonly percent: number; readonly direction: Direction }
   | { readonly kind: 'level'; readonly value: number; readonly unit: string }
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'direction'; readonly direction: Direction; readonly form: 'verb' | 'noun' | 'adjective'; readonly basis?: BasisWord }
   /** Change of a rate (narrowed, slowed): says nothing of the direction of trade itself. */
-  | { readonly kind: 'rate'; readonly direction?: Direction }
+  | { readonly kind: 'rate' }
   | { readonly kind: 'basis'; readonly basis: BasisWord }
   | { readonly kind: 'comparator'; readonly weak: boolean; readonly word: string }
   | { readonly kind: 'unusual' }

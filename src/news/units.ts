@@ -29,7 +29,7 @@ unit('bbl', 1, 'barrels', 'barrel', 'bbl', 'barrels per day', 'barrels a day', '
 unit('items', 1, 'units', 'vehicles', 'cars', 'sets', 'pieces', 'pcs', '辆', '台', '艘', '套', '件', '只');
 unit('USD', 1, 'us dollars', 'u.s. dollars', 'dollars', 'dollar', 'usd', '美元', '美金');
 unit('CNY', 1, 'yuan', 'rmb', 'renminbi', 'cny', '元人民币', '人民币', '元');
-unit('JPY', 1, 'yen', 'jpy', '日元', '日圆');
+unit('JPY', 1, 'yen', 'jpy', '日元', '日圆', '日币');
 unit('KRW', 1, 'won', 'krw', '韩元', '韩圆');
 unit('EUR', 1, 'euros', 'euro', 'eur', '欧元');
 unit('GBP', 1, 'pounds sterling', 'gbp', '英镑');
@@ -38,14 +38,25 @@ unit('TWD', 1, 'new taiwan dollars', 'taiwan dollars', 'twd', '新台币', '元�
 unit('HKD', 1, 'hong kong dollars', 'hkd', '港元', '港币');
 unit('VND', 1, 'dong', 'vnd', '越南盾');
 unit('AUD', 1, 'australian dollars', 'aud', '澳元');
-unit('BRL', 1, 'reais', 'brl');
+unit('BRL', 1, 'reais', 'brl', '雷亚尔');
+unit('THB', 1, 'baht', 'thb', '泰铢');
+unit('RUB', 1, 'rubles', 'roubles', 'rub', '卢布');
+unit('CHF', 1, 'swiss francs', 'francs', 'chf', '瑞士法郎');
+unit('SGD', 1, 'singapore dollars', 'sgd', '新加坡元', '新元');
+unit('CAD', 1, 'canadian dollars', 'cad', '加元');
 
-const SIGNS = new PhraseTrie<string>();
-for (const [sign, currency] of [
-  ['us$', 'USD'], ['$', 'USD'], ['usd ', 'USD'], ['usd', 'USD'], ['€', 'EUR'], ['eur ', 'EUR'], ['£', 'GBP'], ['¥', 'CNY'], ['rmb', 'CNY'], ['rmb ', 'CNY'],
-  ['₹', 'INR'], ['rs ', 'INR'], ['rs. ', 'INR'], ['inr ', 'INR'], ['nt$', 'TWD'], ['hk$', 'HKD'], ['a$', 'AUD'], ['s$', 'SGD'], ['c$', 'CAD'], ['₩', 'KRW'],
-] as const)
-  SIGNS.add(sign, currency); // biome-ignore format: a table
+/** What stands before a number: signs and codes, the longer ones first. */
+const SIGNS: Readonly<Record<string, string>> = {
+  us$: 'USD', nt$: 'TWD', hk$: 'HKD', a$: 'AUD', s$: 'SGD', c$: 'CAD', r$: 'BRL', $: 'USD', '€': 'EUR', '£': 'GBP', '¥': 'CNY', '₹': 'INR', '₩': 'KRW',
+  usd: 'USD', eur: 'EUR', gbp: 'GBP', cny: 'CNY', rmb: 'CNY', jpy: 'JPY', krw: 'KRW', inr: 'INR', 'rs.': 'INR', rs: 'INR', twd: 'TWD', hkd: 'HKD',
+  aud: 'AUD', sgd: 'SGD', brl: 'BRL', vnd: 'VND', thb: 'THB', myr: 'MYR', idr: 'IDR',
+}; // biome-ignore format: a table
+const SIGN = new RegExp(
+  `(?:${Object.keys(SIGNS)
+    .map((sign) => sign.replaceAll(/[$.]/g, '\\$&'))
+    .join('|')})[\\s-]{0,2}(?=\\d)`,
+  'iy',
+);
 
 const skipGap = (text: string, at: number): number => {
   let end = at;
@@ -69,8 +80,9 @@ export function readUnit(text: string, at: number): { readonly unit: string; rea
 
 /** "US$" and the like before a number. */
 export function readCurrencySign(text: string, at: number): { readonly unit: string; readonly end: number } | null {
-  const found = SIGNS.match(text.slice(at, at + 6).toLowerCase(), 0);
+  SIGN.lastIndex = at;
+  const found = SIGN.exec(text);
   if (found === null) return null;
-  const end = skipGap(text, at + found.end);
-  return /\d/.test(text.charAt(end)) ? { unit: found.value, end } : null;
+  const unit = SIGNS[found[0].toLowerCase().replace(/[\s-]+$/, '')];
+  return unit === undefined ? null : { unit, end: SIGN.lastIndex };
 }

@@ -28,8 +28,8 @@ directions(
   jump jumps jumped jumping surge surges surged surging soar soars soared soaring gain gains gained gaining advance advanced advancing
   expand expands expanded expanding rebound rebounds rebounded rebounding leap leaps leapt leaped leaping spike spikes spiked spiking
   rocket rocketed skyrocket skyrocketed skyrocketing boomed swell swelled balloon ballooned recovered ticked_up ticking_up edged_up edging_up
-  inched_up shot_up picked_up went_up going_up raised raising boosted boosting lifted lifting widened widening added
-  up 增长 增加 上升 上涨 增 升 涨 激增 猛增 大增 剧增 骤增 暴增 飙升 攀升 跃升 大涨 回升 反弹 提升 提高 扩大 增至 升至 增加到 增长至 攀升至 成长 上扬 飙涨 急增 大升 微增 微升 略增 增长到 上升至 提高到 跃增 跳增 劲增 劲升 倍增 走高 回暖 增长了 增加了 上升了 正增长 扩增 高出 高了 多出 多了 增了 涨了 升了 走扬 窜升 攀高 翻升 激升 强升`,
+  inched_up shot_up picked_up went_up going_up vault vaulted vaulting bounced_back mounted improved improving strengthened firmed multiplied zoomed galloped crept_up nudged_up moved_up moves_up trended_up trended_higher headed_higher raised raising boosted boosting lifted lifting widened widening added
+  up 增长 增加 上升 上涨 增 升 涨 激增 猛增 大增 剧增 骤增 暴增 飙升 攀升 跃升 大涨 回升 反弹 提升 提高 扩大 增至 升至 增加到 增长至 攀升至 成长 上扬 飙涨 急增 大升 微增 微升 略增 增长到 上升至 提高到 跃增 跳增 劲增 劲升 倍增 走高 回暖 增长了 增加了 上升了 正增长 扩增 高出 高了 多出 多了 增了 涨了 升了 走扬 窜升 攀高 翻升 激升 强升 走强 上行 锐增 猛涨 反增 劲扬 陡增 骤升 升高 扩张`,
 );
 directions(
   'down',
@@ -38,18 +38,18 @@ directions(
   plunge plunges plunged plunging slump slumps slumped slumping tumble tumbles tumbled tumbling sink sinks sank sunk sinking slide slides slid sliding
   slip slips slipped slipping dip dips dipped dipping plummet plummets plummeted plummeting crash crashed crashing collapse collapses collapsed collapsing
   shed shrink shrinks shrank shrunk shrinking contract contracts contracted contracting lost losing cratered nosedived retreated reduced reducing
-  edged_down inched_down ticked_down went_down weakened diminished dwindled fell_back eased_back cut
-  down 下降 下跌 减少 下滑 降 跌 减 锐减 骤减 骤降 骤跌 大减 大跌 大降 暴跌 暴减 缩减 萎缩 回落 滑落 跌落 降低 减至 降至 跌至 下降到 下降至 减少到 减少至 下滑至 衰退 急跌 急降 急减 重挫 微降 微跌 微减 略降 剧减 剧降 猛跌 猛降 跌到 降到 回落至 滑坡 下挫 负增长 下降了 减少了 下滑了 收缩 缩水 缩小 低了 少了 低出 减了 跌了 降了 掉了 急挫`,
+  edged_down inched_down ticked_down went_down weakened weakening diminished diminishing dwindled dwindling backtrack backtracked backtracking retreat retreats retreating recede receded receding softened softening slackened tanked dived dove dives diving skidded sagged waned ebbed crept_down nudged_down moved_down moves_down trended_down trended_lower headed_lower nose-dived nose-diving nosediving cratering deteriorated trimmed pared fell_back eased_back cut
+  down 下降 下跌 减少 下滑 降 跌 减 锐减 骤减 骤降 骤跌 大减 大跌 大降 暴跌 暴减 缩减 萎缩 回落 滑落 跌落 降低 减至 降至 跌至 下降到 下降至 减少到 减少至 下滑至 衰退 急跌 急降 急减 重挫 微降 微跌 微减 略降 剧减 剧降 猛跌 猛降 跌到 降到 回落至 滑坡 下挫 负增长 下降了 减少了 下滑了 收缩 缩水 缩小 低了 少了 低出 减了 跌了 降了 掉了 急挫 走低 走弱 下行 陡降 激减 紧缩 崩跌 狂跌 锐降 下探 转跌`,
 );
 directions(
   'up',
   'noun',
-  'growth increment uptick upturn upsurge expansion gains increases rises 增幅 涨幅 升幅 增速 增长率 增长速度 增长幅度 成长率 增量 上升幅度 增加幅度 扩张幅度',
+  'growth positive_growth increment uptick upturn upsurge upswing hike uplift pickup boost bounce spurt expansion gains increases rises 增幅 涨幅 升幅 增速 增长率 增长速度 增长幅度 成长率 增量 上升幅度 增加幅度 扩张幅度',
 );
 directions(
   'down',
   'noun',
-  'reduction contraction downturn declines drops decreases 降幅 跌幅 减幅 降速 衰退幅度 下降幅度 下滑幅度 下跌幅度 减少幅度',
+  'negative_growth de-growth degrowth reduction contraction downturn downswing downtick setback retreat slippage nosedive declines drops decreases 降幅 跌幅 减幅 降速 衰退幅度 下降幅度 下滑幅度 下跌幅度 减少幅度',
 );
 directions('up', 'adjective', 'higher more greater larger bigger');
 put({ kind: 'comparator', weak: true, word: 'above' }, 'above short_of well_short_of ahead_of');
@@ -74,16 +74,16 @@ put(
 
 put(
   { kind: 'basis', basis: 'yoy' },
-  'year-on-year yoy y-o-y y/y y.o.y. on-year year-over-year year_on_year_basis over_the_year on_a_year on_the_year on_an_annual_basis annually annual on_an_annual_comparison 同比 按年 年比 较同期 比同期 与同期相比',
+  'year-on-year yoy y-o-y y/y y.o.y. on-year year-over-year year_on_year_basis over_the_year on_a_year on_the_year on_an_annual_basis on_a_yearly_basis on_an_annualized_basis on_a_y-o-y_basis on_a_yoy_basis on_an_on-year_basis on_a_year-to-year_basis yearly in_annual_terms annually annual on_an_annual_comparison 同比 按年 年比 较同期 比同期 与同期相比',
 );
 put(
   { kind: 'basis', basis: 'mom' },
-  'month-on-month mom m-o-m m/m m.o.m. on-month month-over-month on_a_monthly_basis on_the_month sequentially month-to-month 环比 按月 月比',
+  'month-on-month mom m-o-m m/m m.o.m. on-month month-over-month on_a_monthly_basis on_a_sequential_basis on_a_m-o-m_basis on_a_month-on-month_basis on_the_month sequentially month-to-month 环比 按月 月比',
 );
 put({ kind: 'basis', basis: 'qoq' }, 'quarter-on-quarter qoq q-o-q q/q on-quarter quarter-over-quarter on_a_quarterly_basis 按季 季比');
 put(
   { kind: 'comparator', weak: false, word: 'than' },
-  'from than versus vs vs. compared_with compared_to in_comparison_with in_comparison_to relative_to as_against compared_against as_compared_with as_compared_to 较 比 相比 比起 对比 较之 相较 相较于 高于 低于 多于 少于 与',
+  'from than versus vs vs. compared_with compared_to in_comparison_with in_comparison_to relative_to as_against compared_against as_compared_with as_compared_to 较 比 相比 比起 对比 较之 相较 相较于 高于 低于 多于 少于 优于 逊于 不如 与 跟',
 );
 put({ kind: 'comparator', weak: false, word: '从' }, '从 由 自');
 put(
@@ -95,20 +95,38 @@ put({ kind: 'unusual' }, 'average peak high low record trough all-time 平均 �
 flows(
   'export',
   false,
-  'export exports exported_volume export_volume export_volumes export_value export_values export_sales export_earnings export_revenue export_revenues shipment shipments outbound_shipments overseas_shipments overseas_sales outbound_sales foreign_sales exporting export_turnover 出口 出口额 出口量 出口总额 出口值 出口总值 出口数量 出口金额 出货 出货量 外销 对外出口 外销量 外销额 出口贸易额',
+  'export exports exported_volume export_volume export_volumes export_value export_values export_sales export_earnings export_revenue export_revenues shipment shipments outbound_shipments overseas_shipments overseas_sales outbound_sales foreign_sales sales_abroad shipments_abroad exporting export_turnover 出口 出口额 出口量 出口总额 出口值 出口总值 出口数量 出口金额 出口货值 出口商品 出口商品总值 出口商品总额 出口贸易 出口规模 出货 出货量 外销 对外出口 外销量 外销额 出口贸易额',
 );
 flows('export', false, 'destination export_destination export_market buyer recipient 目的地 出口目的地 出口市场 买家');
+flows('export', true, '输往 销往 流向 运往 发往 输出');
 flows('export', true, 'exported ships shipped shipped_out sold_abroad sold_overseas exporting');
 flows(
   'import',
   false,
-  'import imports import_volume import_volumes import_value import_values inbound_shipments purchases arrivals intake inflows importing import_turnover 进口 进口额 进口量 进口总额 进口值 进口总值 进口数量 进口金额 购自 到港量',
+  'import imports import_volume import_volumes import_value import_values inbound_shipments purchases arrivals intake inflows importing import_turnover 进口 进口额 进口量 进口总额 进口值 进口总值 进口数量 进口金额 进口货值 进口商品 进口商品总值 进口商品总额 进口贸易 进口规模 进口贸易额 购自 到港量 采购量',
 );
-flows('import', true, 'imported bought purchased brought_in imported_in');
+flows('import', true, 'imported bought purchased brought_in imported_in buying buys buy purchasing took_in');
+const KINDS_OF_TRADE = ['total', 'two-way', 'bilateral', 'foreign', 'overall', 'merchandise', 'goods', 'external', 'combined', 'mutual'];
 flows(
   'other',
   false,
-  'total_trade two-way_trade bilateral_trade foreign_trade trade overall_trade trade_volume trade_value trade_turnover foreign_trade_volume goods_trade merchandise_trade trade_in_goods total_trade_value imports_and_exports exports_and_imports combined_imports_and_exports 进出口 进出口总值 进出口总额 外贸 外贸进出口 贸易总额 贸易额 贸易总值 双边贸易 双边贸易额 货物贸易 进出口额 进出口值 进出口贸易 对外贸易 货物进出口 货物进出口总值 货物贸易进出口 货物贸易进出口总值 外贸进出口总值 外贸进出口总额 双边货物贸易额 货物进出口总额 进出口贸易总值',
+  [
+    '',
+    ...KINDS_OF_TRADE.map((kind) => `${kind}_`),
+    'total_foreign_',
+    'total_goods_',
+    'total_merchandise_',
+    'total_bilateral_',
+    'bilateral_goods_',
+  ]
+    .flatMap((kind) => ['trade', 'trade_volume', 'trade_value', 'trade_turnover'].map((noun) => kind + noun))
+    .join(' '),
+  'total_trade',
+);
+flows(
+  'other',
+  false,
+  'trade_in_goods total_trade_value two-way_trade_in_goods total_import_and_export_value import_and_export_value total_value_of_imports_and_exports total_imports_and_exports imports_and_exports exports_and_imports import_and_export import-export_turnover import_export_turnover import-export_value export-import_turnover combined_imports_and_exports 进出口 进出口总值 进出口总额 外贸 外贸进出口 贸易总额 贸易额 贸易总值 双边贸易 双边贸易额 货物贸易 进出口额 进出口值 进出口贸易 对外贸易 货物进出口 货物进出口总值 货物贸易进出口 货物贸易进出口总值 外贸进出口总值 外贸进出口总额 双边货物贸易额 货物进出口总额 进出口贸易总值 进出口贸易总额 外贸总值 外贸总额 进出口规模 外贸规模 贸易总量 贸易规模 双边贸易总额 进出口总量',
   'total_trade',
 );
 flows(
@@ -120,7 +138,7 @@ flows(
 
 put(
   { kind: 'measure', measure: 'value' },
-  'in_value_terms by_value in_value value in_dollar_terms in_us_dollar_terms in_terms_of_value in_yuan_terms in_terms_of_dollars worth 按美元计 按美元计价 以美元计 以美元计价 按人民币计 按人民币计价 以人民币计 以人民币计价 金额 货值 总值',
+  'in_value_terms by_value in_value value in_dollar_terms in_us_dollar_terms in_terms_of_value in_yuan_terms in_terms_of_dollars worth 按美元计 按美元计价 以美元计 以美元计价 按人民币计 按人民币计价 以人民币计 以人民币计价 美元计价 人民币计价 美元计 人民币计 美元口径 人民币口径 美元值 人民币值 金额 货值 总值',
 );
 put(
   { kind: 'measure', measure: 'volume' },
@@ -134,6 +152,7 @@ trie.add('日均出口', { kind: 'flow', flow: 'export', verb: false, measure: '
 trie.add('日均出口额', { kind: 'flow', flow: 'export', verb: false, measure: 'daily_average' });
 trie.add('daily average exports', { kind: 'flow', flow: 'export', verb: false, measure: 'daily_average' });
 trie.add('average daily exports', { kind: 'flow', flow: 'export', verb: false, measure: 'daily_average' });
+trie.add('per day exports', { kind: 'flow', flow: 'export', verb: false, measure: 'daily_average' });
 trie.add('daily exports', { kind: 'flow', flow: 'export', verb: false, measure: 'daily_average' });
 trie.add('daily average shipments', { kind: 'flow', flow: 'export', verb: false, measure: 'daily_average' });
 
@@ -153,13 +172,13 @@ qualifiers('less_than', '以下', true);
 rejects(
   'forecast',
   'verb',
-  'expected_to forecast_to forecast_that projected_to predicted_to predicted predicts predict likely_to set_to may might could would will should expects_to expects expect forecasts projects estimates_that anticipates anticipated anticipate is_expected are_expected is_forecast are_forecast is_projected are_projected was_expected were_expected had_expected had_forecast economists_expected analysts_expected forecast_a expecting if aims aims_to aim target targets targeting targeted plans planned threatened vowed 预计 预料 预期 预测 预估 有望 或将 将会 将 或降 或增 或升 或达 或跌 可能 估计 市场预期 料将 目标 预计将 拟 计划 若 如果 假如',
+  'sees is_seen are_seen was_seen were_seen foresees foresaw pegs pegged envisages poised_to slated_to on_track_to on_course_to bound_to looks_set expected_to forecast_to forecast_that projected_to predicted_to predicted predicts predict likely_to set_to may might could would will should expects_to expects expect forecasts projects estimates_that anticipates anticipated anticipate is_expected are_expected is_forecast are_forecast is_projected are_projected was_expected were_expected had_expected had_forecast economists_expected analysts_expected forecast_a expecting if aims aims_to aim target targets targeting targeted plans planned threatened vowed 预计 预料 预期 预测 预估 有望 或将 将会 将 或降 或增 或升 或达 或跌 可能 估计 市场预期 料将 目标 预计将 拟 计划 若 如果 假如',
 );
 trie.add('analysts expect', { kind: 'reject', reason: 'forecast', form: 'verb' });
 rejects(
   'forecast',
   'noun',
-  "forecast forecasts expectation expectations consensus poll projection projections estimate estimates economists'_forecast outlook expected market_expectations 预期值 预测值 市场预测 前值",
+  "forecast forecasts expectation expectations consensus poll survey surveys projection projections estimate estimates economists'_forecast outlook expected market_expectations 预期值 预测值 市场预测 前值",
 );
 rejects(
   'negated',
@@ -169,12 +188,12 @@ rejects(
 rejects(
   'share',
   'noun',
-  'share shares account accounts accounted accounting accounted_for accounts_for accounting_for made_up makes_up make_up making_up market_share proportion dependence reliance represent represents represented representing comprise comprised captures dominates dominated controls controlled ratio 占 占比 比重 份额 占全球 占了 占据 占到 占总 依存度 依赖度 市场份额 占有率 比例',
+  'share shares portion slice account accounts accounted accounting accounted_for accounts_for accounting_for made_up makes_up make_up making_up market_share proportion dependence reliance represent represents represented representing comprise comprised captures dominates dominated controls controlled ratio 占 占比 比重 份额 占全球 占了 占据 占到 占总 依存度 依赖度 市场份额 占有率 比例',
 );
 rejects(
   'price',
   'noun',
-  'price prices price_index priced pricing unit_value unit_values unit_price unit_prices average_price average_prices export_price export_prices import_price import_prices average_export_price average_import_price average_unit_price cost costs futures premium premiums inflation yuan_weakened exchange_rate currency 价格 均价 单价 平均价格 出口均价 进口均价 出口价格 进口价格 平均单价 价 成本 运价 汇率 期货 股价 物价 通胀',
+  'offers export_offers offer_prices bids quotes price prices price_index priced pricing unit_value unit_values unit_price unit_prices average_price average_prices export_price export_prices import_price import_prices average_export_price average_import_price average_unit_price cost costs futures premium premiums inflation yuan_weakened exchange_rate currency 价格 均价 单价 平均价格 出口均价 进口均价 出口价格 进口价格 平均单价 价 成本 运价 汇率 期货 股价 物价 通胀',
 );
 rejects(
   'tariff',
@@ -184,7 +203,7 @@ rejects(
 rejects(
   'production',
   'noun',
-  'production output capacity mining mined manufacturing processing produced produces smelting refining factory_output industrial_output manufacturing_output operating_rate operating_rates utilization gdp economy retail_sales investment profit profits revenue revenues income earnings sales turnover orders jobs employment 产量 生产 产能 开工率 加工 冶炼 开采 增加值 投资 利润 净利润 营收 收入 销量 销售 销售额 消费品 订单 订单量 产值',
+  'production output capacity mining mined manufacturing processing produced produces smelting refining crush crushing crush_volume crush_volumes factory_output industrial_output manufacturing_output operating_rate operating_rates utilization gdp economy retail_sales investment profit profits revenue revenues income earnings sales orders jobs employment 产量 生产 产能 开工率 加工 冶炼 开采 增加值 投资 利润 净利润 营收 收入 销量 销售 销售额 消费品 订单 订单量 外销订单 产值 压榨 压榨量 海外销量 海外销售 海外销售额 海外营收 海外收入',
 );
 rejects(
   'stock',
@@ -194,7 +213,7 @@ rejects(
 rejects(
   'index',
   'noun',
-  'index indexes indices pmi sub-index shares_rose shares_fell stock_price 指数 采购经理指数 景气指数 运费 freight_rates freight freight_rate throughput 吞吐量 货柜量 集装箱吞吐量 拥堵',
+  'terms_of_trade kospi kosdaq nikkei topix sensex nifty hang_seng csi_300 stoxx nasdaq index indexes indices pmi sub-index shares_rose shares_fell stock_price 恒指 沪指 上证 日经 台股 股市 指数 采购经理指数 景气指数 运费 freight_rates freight freight_rate throughput 吞吐量 货柜量 集装箱吞吐量 拥堵',
 );
 
 put({ kind: 'whole' }, 'total overall aggregate all merchandise goods global headline outbound 总 整体 货物 商品 合计 全部 总体');
@@ -205,14 +224,15 @@ put(
 put({ kind: 'conjunction', hard: false }, 'and or & plus 和 及 以及 、');
 put({ kind: 'respectively' }, 'respectively 分别 各自');
 put({ kind: 'breakdown' }, '其中 of_which including among_them 当中');
-for (const word of 'to of by in for at with among between during towards toward into through 对 向 至 到 往 输 赴 为 达 在 于 是 的 来自 输往 销往 流向 运往 对于 出口至 出口到 进口自'.split(
+for (const word of 'to of by in for at with among between during towards toward into through 对 向 至 到 往 输 赴 为 达 在 于 是 的 来自 相当于 对于 出口至 出口到 进口自'.split(
   ' ',
 ))
   put({ kind: 'preposition', word }, word);
 
 put({ kind: 'measure', measure: 'value' }, '价值');
+for (const word of ['cumulative', 'cumulatively', 'accumulated', '累计']) trie.add(word, { kind: 'word', word });
 put({ kind: 'basis', basis: 'mom' }, 'monthly');
-for (const phrase of 'such as;as of;as part of;export controls;export control;export curbs;export restrictions;export licences;export licenses;export ban;export bans;export quota;export quotas;export orders;trade war;trade data;trade deal;trade ministry;trade minister;trade tensions;trade truce;trade talks;trade policy;出口管制;出口限制;出口商;出口许可;出口许可证;进口商;出口配额;贸易战;外贸企业;出口企业;价格优势;比特币'.split(
+for (const phrase of 'such as;as of;as part of;export controls;export control;export curbs;export restrictions;export licences;export licenses;export ban;export bans;export quota;export quotas;export orders;trade war;trade data;trade deal;trade ministry;trade minister;trade tensions;trade truce;trade talks;trade policy;出口管制;出口限制;出口商;出口许可;出口许可证;进口商;出口配额;贸易战;外贸企业;出口企业;价格优势;比特币;比亚迪'.split(
   ';',
 ))
   trie.add(phrase, { kind: 'word', word: phrase });

@@ -35,7 +35,7 @@ const CASES: Readonly<Record<string, readonly (readonly [text: string, published
     [
       '前10个月机电产品出口13.43万亿元,增长8.7%,占我国出口总值的60.7%。',
       '2025-11-05',
-      ['机电产品 export ?>WORLD: up 8.7 ytd_yoy 2025-01..2025-10'],
+      ['machinery_electrical export ?>WORLD: up 8.7 ytd_yoy 2025-01..2025-10'],
     ],
     [
       '据统计，今年前三季度，我国货物贸易进出口33.61万亿元，同比增长4%。其中，三季度进出口同比增长6%，连续8个季度保持增长。',
@@ -297,7 +297,7 @@ const CASES: Readonly<Record<string, readonly (readonly [text: string, published
       '越南今年上半年水产品出口51亿美元,同比增长19%。大米出口量490万吨,增加7.6%,但金额减少12.2%至25.4亿美元。',
       '2025-07-01',
       [
-        '水产品 export VN>WORLD: up 19 ytd_yoy 2025-01..2025-06',
+        'seafood export VN>WORLD: up 19 ytd_yoy 2025-01..2025-06',
         'rice export VN>WORLD: up 7.6 ytd_yoy 2025-01..2025-06',
         'rice export VN>WORLD: down 12.2 ytd_yoy 2025-01..2025-06',
       ],

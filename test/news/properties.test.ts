@@ -95,3 +95,17 @@ describe('reading anything', () => {
     expect(text.slice(...(claim?.span ?? [0, 0]))).toBe('中國稀土磁鐵出口量同比增長５．７％');
   });
 });
+
+/** Pieces of text that a pattern could go over again and again: numbers, spaces, marks, beginnings of times, lists and clauses. */
+const REPEATED = [
+  '1,', '1.', '1 ', ' ', '-', '.', '一', '百分之', '三成', '1倍', '（1%）', '1%', '1% and ', '$', 'in January ', 'from January to ', 'the previous ',
+  'twenty-one hundred ', 'of the year 2025 ', '前1个月', '同比增长5%，', 'exports rose 5% and ', 'from 1 tons in May ', 'respectively ',
+]; // biome-ignore format: a list
+
+describe('a text of one piece, repeated', () => {
+  // Work that grows with the square of the length does not come back before the test runner gives up.
+  test.each(REPEATED)('is read through: %j', (piece) => {
+    const text = piece.repeat(Math.ceil(40_000 / piece.length));
+    for (const { span } of read(text)) expect(span[1]).toBeLessThanOrEqual(text.length);
+  });
+});
