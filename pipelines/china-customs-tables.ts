@@ -163,7 +163,7 @@ function article($: Page, heading: string, snapshot: Snapshot): Transformed {
     kind: 'observations',
     ...figures,
     publishedAt: page.publishedAt,
-    proofs: withinCumulative(figures.observations, page.title.end),
+    proofs: [...(figures.proofs ?? []), ...withinCumulative(figures.observations, page.title.end)],
     ...(small ? { jumpFactor: null } : {}),
   };
 }

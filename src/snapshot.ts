@@ -161,9 +161,9 @@ export async function takeSnapshot(
   }
 }
 
-/** "204 No content" is how some publishers say: nothing there yet. No other answer, and no file that is read, is empty. */
+/** "204 No content", or 404 where what is asked for may be missing, is how publishers say: nothing there yet. No other answer, and no file that is read, is empty. */
 const saysNothing = (record: SnapshotRecord): boolean => record.bytes === 0 && !record.requestKey.startsWith('file:');
-const NO_CONTENT = 'HTTP 204: the publisher has nothing for this question yet';
+const NO_CONTENT = 'no content: the publisher has nothing for this question yet';
 
 const sentenceOf = ({ check, subject, expected, received, detail }: Proof): string =>
   `${subject}: ${detail ?? `${received} of ${expected ?? 'an unknown number'}`} (${check})`;

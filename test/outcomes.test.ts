@@ -60,7 +60,8 @@ function read(snapshot: Snapshot): Transformed {
   if (text.startsWith('<?xml') && text.includes('OpenAPI')) koreaRows(snapshot.bytes, where);
   const form = text.startsWith('{') ? null : readEurostatAnswer(snapshot.bytes, where);
   if (form?.kind === 'nothing') return { kind: 'not_yet_published', reason: form.reason };
-  if (form !== null && form.kind !== 'csv') throw new RefusedError({ where, reason: form.kind === 'too_big' ? form.reason : `an asynchronous answer (${form.status})` });
+  if (form !== null && form.kind !== 'csv')
+    throw new RefusedError({ where, reason: form.kind === 'too_big' ? form.reason : `an asynchronous answer (${form.status})` });
   if (text.startsWith('{')) {
     const { rows } = hmrcPage(readJson(text, where), where);
     if (rows.length >= ROW_LIMIT) throw new RefusedError({ where, reason: `${rows.length} rows: the page is full` });
@@ -196,7 +197,7 @@ const CASES: Readonly<Record<string, readonly [Answer, Expected]>> = {
     { ...ERROR, run: 'waiting', state: 'waiting_for_key', reason: /does not accept the key/ },
   ],
   'HTML with status 200': [{ body: '<!DOCTYPE html><html><body>maintenance</body></html>' }, { ...ERROR, reason: /HTML page/ }],
-  'status 204': [{ status: 204 }, { ...NOT_YET, reason: /HTTP 204/ }],
+  'status 204': [{ status: 204 }, { ...NOT_YET, reason: /no content/ }],
   'an empty body with status 200': [{ body: '' }, { ...ERROR, snapshot: null, reason: /empty body/ }],
   'a count of 0': [{ body: ROWS(0) }, { ...NOT_YET, reason: /count 0/ }],
   'exactly as many rows as are given at most': [{ body: ROWS(ROW_LIMIT) }, { ...ERROR, reason: /the page is full/ }],

@@ -61,7 +61,7 @@ export function readTablePage($: ReturnType<typeof readHtml>, heading: string, w
     publishedAt: readPageDate(plainText($('.atcl-date').first().text()), `${where} date`),
     unit,
     columns,
-    ...dataRows(grid, header.to, columns.length, where),
+    ...dataRows(grid, header.to, columns, where),
   };
 }
 
@@ -131,7 +131,8 @@ function readColumns(rows: Grid, title: Title, where: string): readonly PlacedCo
 export const nameOf = (column: Column): string =>
   column.kind === 'figure' ? `${column.period} ${column.measure}` : column.kind === 'growth' ? `growth of ${column.measure}` : column.kind;
 
-function dataRows(grid: Grid, from: number, width: number, where: string): { rows: DataRow[]; refusals: Refusal[] } {
+function dataRows(grid: Grid, from: number, columns: readonly PlacedColumn[], where: string): { rows: DataRow[]; refusals: Refusal[] } {
+  const width = columns.length;
   const rows: DataRow[] = [];
   const refusals: Refusal[] = [];
   for (const [index, cells] of grid.entries()) {
@@ -145,7 +146,7 @@ function dataRows(grid: Grid, from: number, width: number, where: string): { row
     else
       refusals.push({
         where: at,
-        reason: `${count} cells${label === '' ? ', the first one blank,' : ''} where the header has ${width} columns: a shifted, merged or cut row`,
+        reason: `${count} cells${label === '' ? ', the first one blank,' : ''} where the header has ${width} columns (${columns.map(({ header }) => header).join(' | ')}): a shifted, merged or cut row`,
       });
   }
   return { rows, refusals };

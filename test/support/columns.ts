@@ -261,7 +261,12 @@ function changedHtml(text: string): Changed[] {
               ?.text(NEW),
         ),
       },
-      { title: `removed column ${at + 1}`, names: words, removed: null, bytes: made((g) => void column(g, at).forEach(narrow)) },
+      {
+        title: `removed column ${at + 1}`,
+        names: words,
+        removed: words[0] ?? null,
+        bytes: made((g) => void column(g, at).forEach(narrow)),
+      },
       {
         title: `doubled column ${at + 1}`,
         names: words,

@@ -177,7 +177,8 @@ function wrongReadings(
     if (result instanceof RefusedError) {
       // Without the column that tells them apart rows stand twice: then the rows are what can be named.
       const twice = removed !== null && /the same .* as /.test(result.message);
-      const named = twice || names.some((name) => result.message.includes(name)) || /columns? (?:\d+|with the code)/.test(result.message);
+      const named =
+        twice || names.some((name) => result.message.includes(name)) || /columns? (?:\d+|with the code|\(.+ \| )/.test(result.message);
       return named ? [] : [`${title}: refused without naming it: ${result.message}`];
     }
     if (result.kind !== 'observations') return [`${title}: ${result.kind}`];
