@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { ExchangeRate } from '../../src/domain/rate.ts';
 import type { Store } from '../../src/store/store.ts';
 import { dump } from '../support/dump.ts';
-import { temporaryStore } from '../support/store.ts';
+import { type FigureEntry, observations, publish as publishFigures, temporaryStore } from '../support/store.ts';
 
 const rate = (period: string, perEur: string | null, change: Partial<ExchangeRate> = {}): ExchangeRate => ({
   currency: 'CNY',
@@ -69,4 +69,44 @@ test('a rate that the source itself lacks is missing, and the newest month is th
   ]);
   expect(await store.lastMonth('ecb-exchange-rates')).toBe(202601);
   expect(await store.sources()).toMatchObject([{ lastPeriod: '2026-01' }]);
+});
+
+test('v_observation_usd converts by the average of the month, leaves dollars as they are, and says why it cannot', async () => {
+  const { store, file } = temporaryStore();
+  await publish(store, FEBRUARY, [
+    rate('2025-06', '8.27'),
+    rate('2025-06', '1.1516', { currency: 'USD' }),
+    rate('2025-07', '1.1677', { currency: 'USD' }),
+  ]);
+  const value = { measure: 'value', partner: 'WORLD' } as const;
+  const list = (unit: string, entries: readonly FigureEntry[]) => observations(entries, { ...value, unit });
+  await publishFigures(store, FEBRUARY, [
+    ...list('CNY', [
+      ['2025-06', 827],
+      ['2025-07', 10],
+      ['2025-01/2025-02', 20, 'combined'],
+    ]),
+    ...list('EUR', [
+      ['2025-06', 100],
+      ['2025-07', null],
+    ]),
+    ...list('USD', [['2025-06', 7]]),
+    ...observations([['2025-06', 5]], { measure: 'net_weight', unit: 'kg' }),
+  ]);
+  const rows = dump(file, 'v_observation_usd')['v_observation_usd'] as Record<string, unknown>[];
+  const of = (unit: string, period: string) => rows.find((row) => row['unit'] === unit && row['period'] === period);
+  expect(rows).toHaveLength(6);
+  expect(of('CNY', '2025-06')).toMatchObject({
+    value: 827,
+    usd_value: expect.closeTo(115.16, 9),
+    units_per_usd: expect.closeTo(8.27 / 1.1516, 12),
+    rate_period: '2025-06',
+    rate_source: 'European Central Bank, monthly average',
+    usd_reason: null,
+  });
+  expect(of('CNY', '2025-07')).toMatchObject({ usd_value: null, units_per_usd: null, usd_reason: 'no_rate' });
+  expect(of('CNY', '2025-01/2025-02')).toMatchObject({ usd_value: null, usd_reason: 'several_months' });
+  expect(of('EUR', '2025-06')).toMatchObject({ usd_value: expect.closeTo(115.16, 9), rate_snapshot_sha256: 'a'.repeat(64) });
+  expect(of('EUR', '2025-07')).toMatchObject({ usd_value: null, usd_reason: 'no_value' });
+  expect(of('USD', '2025-06')).toMatchObject({ usd_value: 7, units_per_usd: null, rate_source: null, usd_reason: null });
 });
