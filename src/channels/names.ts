@@ -1,4 +1,5 @@
 import { COUNTRY_NAMES } from '../domain/codes/countries.ts';
+import { hsNameOf } from '../domain/product.ts';
 import { inert } from './inert.ts';
 
 /** The first name in the ISO list is the official one; these are what an English sentence says. */
@@ -84,7 +85,10 @@ export function productName(product: string, name: string | null, max = 160): st
   const code = productCode(product);
   if (product.endsWith(':TOTAL')) return 'all goods';
   const printed = inert(name ?? '', max);
-  if (printed === '') return `goods of ${code}`;
+  if (printed === '') {
+    const heading = hsNameOf(product.split(':')[0] ?? '', product.split(':')[1] ?? '');
+    return heading === null ? `goods of ${code}` : `goods of ${code} (${heading})`;
+  }
   // An ordinary first word is a capital and then small letters; NdFeB keeps its capital.
   const text = /^\p{Lu}\p{Ll}+(?![\p{L}])/u.test(printed) ? printed.charAt(0).toLowerCase() + printed.slice(1) : printed;
   return /[A-Za-z]{3}/.test(text) ? text : `${text} (${code})`;

@@ -10,6 +10,7 @@ import {
   nowcast,
 } from '../domain/mirror.ts';
 import { formatMonth } from '../domain/period.ts';
+import { correspondencesOf } from '../domain/product.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
@@ -78,7 +79,7 @@ function showMirror(io: CommandIo, sought: Sought, exports: readonly MirrorSerie
   }
   if (pairs.length === 0) io.stdout(`no series of ${sought.heading} has both sides: ${sidesHeld(exports, imports, sought)}\n`);
   for (const { exporter, importer, scope, months } of pairs) {
-    io.stdout(`${sideTitle('exports', exporter)}\n${sideTitle('imports', importer)}\n${SCOPES[scope]}\n`);
+    io.stdout(`${sideTitle('exports', exporter)}\n${sideTitle('imports', importer)}\n${scopeSentence(scope, exporter, importer)}\n`);
     io.stdout(
       renderTable(
         ['month', `exporter, ${exporter.key.unit}`, `importer, ${importer.key.unit}`, 'gap', ''],
@@ -99,6 +100,19 @@ function showMirror(io: CommandIo, sought: Sought, exports: readonly MirrorSerie
       'Exports are FOB, imports CIF: values of importers are some 6 to 7 % higher by nature; goods by way of third ports widen the gap.\n',
     );
   return 0;
+}
+
+function scopeSentence(
+  scope: ReturnType<typeof mirrorScope>,
+  { key: exporter, months }: MirrorSeries,
+  { key: importer }: MirrorSeries,
+): string {
+  const other = correspondencesOf(exporter.classification, exporter.product, Math.max(...months.keys())).find(
+    (one) => one.classification === importer.classification && one.product === importer.product,
+  );
+  return other?.relation === 'inexact'
+    ? 'two codes about the same goods, which the two sides delimit in different words: compare with care; no gap is computed'
+    : SCOPES[scope];
 }
 
 const sideTitle = (what: string, { key, valuation }: MirrorSeries): string =>

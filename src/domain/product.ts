@@ -3,6 +3,7 @@
  * meaning, so the edition is part of the series wherever the code changed, and is left out (`HS`) where it did not.
  */
 import { concordance, type Membership } from './codes/concordance.ts';
+import { hsNames } from './codes/names.ts';
 import type { YearMonth } from './period.ts';
 
 /** Comtrade's classification codes; https://unstats.un.org/unsd/classifications/Econ (HS editions, SITC revisions). */
@@ -41,6 +42,19 @@ export function classificationOf(classificationCode: string, product: string): s
 
 /** The classification codes that {@link classificationOf} knows, for messages. */
 export const CLASSIFICATION_CODES: readonly string[] = Object.keys(EDITIONS);
+
+/** Classifications whose codes begin with the six digits of the Harmonized System. */
+const HARMONIZED = /^(?:HS\d*|CN|NCM|HTS|SCHB|HSK|JP9)$/;
+
+/**
+ * What HS 2022 calls the goods of a code: the name of the longest of its six, four or two first digits that has one; null
+ * for other lists. Short words, without legal force.
+ */
+export function hsNameOf(classification: string, product: string): string | null {
+  if (!HARMONIZED.test(classification) || !/^\d{2,}$/.test(product)) return null;
+  const names = hsNames();
+  return names.get(product.slice(0, 6)) ?? names.get(product.slice(0, 4)) ?? names.get(product.slice(0, 2)) ?? null;
+}
 
 /**
  * How a code stands to the one that was asked about: `equal`; `wider`, it holds more goods; `narrower`, it holds a part of

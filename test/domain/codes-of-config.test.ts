@@ -3,7 +3,7 @@ import countries from 'i18n-iso-countries';
 import { describe, expect, test } from 'vitest';
 import { concordance } from '../../src/domain/codes/concordance.ts';
 import { AREA_PARTNERS, COUNTRY_NAMES, kindOfPartner, PRINTED_NAMES } from '../../src/domain/codes/countries.ts';
-import { gaccTradeModes, hsNames } from '../../src/domain/codes/names.ts';
+import { hsNames } from '../../src/domain/codes/names.ts';
 import type { PartnerList } from '../../src/domain/codes/partner-list.ts';
 import {
   BRAZIL,
@@ -156,14 +156,5 @@ describe('products', () => {
 
   test('of the concordance belong to a code that has a name', () => {
     for (const { of: hub } of concordance()) expect(hsNames().has(hub.slice('HS:'.length)), hub).toBe(true);
-  });
-
-  test("China Customs' trade modes are its twenty", () => {
-    expect(gaccTradeModes().size).toBe(20);
-    expect([gaccTradeModes().get('10'), gaccTradeModes().get('34'), gaccTradeModes().get('99')]).toEqual([
-      '一般贸易',
-      '特殊监管区域物流货物',
-      undefined,
-    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { concordance } from '../../src/domain/codes/concordance.ts';
-import { classificationOf, correspondencesOf } from '../../src/domain/product.ts';
+import { classificationOf, correspondencesOf, hsNameOf } from '../../src/domain/product.ts';
 
 describe('the classification of a product', () => {
   test('is HS for magnets in every edition since HS 2007, so that growth crosses editions where the code kept its meaning', () => {
@@ -82,4 +82,16 @@ describe('codes of other classifications', () => {
     expect(texts('HS8', '85423100', 202506)).toEqual([]);
     expect(texts('constructor', '__proto__', 202506)).toEqual([]);
   });
+});
+
+test('a code has the HS name of its six, four or two first digits, and none in a list of another kind', () => {
+  expect(hsNameOf('HS', '854231')).toBe(hsNameOf('HS2022', '8542'));
+  expect(hsNameOf('CN', '85423190')).toBe(hsNameOf('HS', '8542'));
+  expect(hsNameOf('HS8', '85051110')).toBe(hsNameOf('HS', '850511'));
+  expect([hsNameOf('GACC', 'rare-earth'), hsNameOf('SITC3', '7764'), hsNameOf('HS', 'TOTAL'), hsNameOf('HS', '77')]).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ]);
 });
