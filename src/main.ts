@@ -35,6 +35,12 @@ const io: CommandIo = {
   now: () => new Date(),
 };
 
+// A reader such as head that has seen enough is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.ok);
+});
+
 const packageFile = new URL(import.meta.url.includes('/dist/') ? '../../package.json' : '../package.json', import.meta.url);
 const version = (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version;
 

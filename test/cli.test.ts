@@ -165,6 +165,19 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect((await run('held', 'list')).stdout).toBe('no figure waits for a second sight\n');
   });
 
+  test('ends quietly when the reader of its output has seen enough', async () => {
+    const { folder } = setUp();
+    const child = startCli(['config', 'schema'], { cwd: folder });
+    // The pipe is closed before anything is read: the schema is longer than a pipe holds.
+    child.stdout?.destroy();
+    let said = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect([code, said]).toEqual([0, '']);
+  });
+
   test('exits with 2 and says what would be right when it is used wrongly', async () => {
     const { run } = setUp();
     expect(await run('growth', KEY)).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no database at') });
