@@ -60,7 +60,8 @@ function read(snapshot: Snapshot): Transformed {
   if (text.startsWith('<?xml') && text.includes('OpenAPI')) koreaRows(snapshot.bytes, where);
   const form = text.startsWith('{') ? null : readEurostatAnswer(snapshot.bytes, where);
   if (form?.kind === 'nothing') return { kind: 'not_yet_published', reason: form.reason };
-  if (form !== null && form.kind !== 'csv') throw new RefusedError({ where, reason: form.kind === 'too_big' ? form.reason : `an asynchronous answer (${form.status})` });
+  if (form !== null && form.kind !== 'csv')
+    throw new RefusedError({ where, reason: form.kind === 'too_big' ? form.reason : `an asynchronous answer (${form.status})` });
   if (text.startsWith('{')) {
     const { rows } = hmrcPage(readJson(text, where), where);
     if (rows.length >= ROW_LIMIT) throw new RefusedError({ where, reason: `${rows.length} rows: the page is full` });

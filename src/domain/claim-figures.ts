@@ -70,7 +70,8 @@ export function percentInterval(percent: number, direction: Direction, qualifier
 /** "20%-plus", "20%+": the figure is the least. */
 const AND_MORE = /(?:%|per\s?cent)[\s-]?plus\b|\d[\s-]?plus per\s?cent\b|%\+/i;
 /** Marks of a figure that is given as a multiple or in tenths: 增长1.5倍, 四成, "a third". */
-const MULTIPLE = /倍|成(?!长)|翻|半|腰斩|(?<!百)分之|fold\b|\btimes\b|\d\s?x\b|doubl|tripl|trebl|quadrupl|hal[fv]|third|quarter|fifth|tenth/i;
+const MULTIPLE =
+  /倍|成(?!长)|翻|半|腰斩|(?<!百)分之|fold\b|\btimes\b|\d\s?x\b|doubl|tripl|trebl|quadrupl|hal[fv]|third|quarter|fifth|tenth/i;
 
 /** By how much a figure may be rounded: of "2.5 times" the multiple is, not the 150 % that it comes to. */
 function halfOfLastDigit(percent: number, quote: string): number {
