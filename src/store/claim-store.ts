@@ -102,8 +102,11 @@ export interface ClaimStore {
     runId: number | null,
     at: string,
   ): Promise<{ readonly claims: number; readonly verdicts: number }>;
-  /** With their last verdicts, the newest article first. */
-  claims(filter?: { readonly verdict?: VerdictKind }): Promise<readonly ClaimRecord[]>;
+  /**
+   * With their last verdicts, the newest article first.
+   * @param filter `search`: of articles whose headline, summary or text, and so the quote, has all of the words, as `searchArticles` takes them.
+   */
+  claims(filter?: { readonly verdict?: VerdictKind | null; readonly search?: string | null }): Promise<readonly ClaimRecord[]>;
   /** Every value that the figures of these series ever had. */
   versions(filters: readonly SeriesFilter[]): Promise<readonly SeriesVersions[]>;
 }
