@@ -28,7 +28,8 @@ export interface KnownClaim {
   readonly id: number;
   readonly claim: Claim;
   readonly quote: string;
-  readonly article: { readonly url: string; readonly publisher: string; readonly publishedAt: string | null };
+  /** `storyId`: shared by the copies of one text. */
+  readonly article: { readonly url: string; readonly publisher: string; readonly publishedAt: string | null; readonly storyId: number };
   readonly firstReadAt: string;
   /** The last verdict; null before the first. */
   readonly judged: Judged | null;

@@ -18,12 +18,13 @@ interface ClaimRow extends Omit<Claim, 'span'> {
   readonly url: string;
   readonly publisher: string;
   readonly published_at: string | null;
+  readonly story_id: number;
   readonly judged: string | null;
   readonly judged_at: string | null;
   readonly verdicts: number;
 }
 
-const SELECT = `SELECT c.*, COALESCE(a.canonical_url, a.url) AS url, a.publisher, COALESCE(a.page_date, a.feed_date) AS published_at, v.judged, v.judged_at, COALESCE(v.sequence, 0) AS verdicts
+const SELECT = `SELECT c.*, COALESCE(a.canonical_url, a.url) AS url, a.publisher, COALESCE(a.page_date, a.feed_date) AS published_at, COALESCE(a.story_id, a.article_id) AS story_id, v.judged, v.judged_at, COALESCE(v.sequence, 0) AS verdicts
   FROM claim c JOIN article a ON a.article_id = c.article_id
   LEFT JOIN verdict v ON v.claim_id = c.claim_id AND v.sequence = (SELECT MAX(n.sequence) FROM verdict n WHERE n.claim_id = c.claim_id)`;
 
@@ -163,7 +164,7 @@ export function claimReader(db: Sqlite) {
     id: row.claim_id,
     claim: claimOf(row),
     quote: row.quote,
-    article: { url: row.url, publisher: row.publisher, publishedAt: row.published_at },
+    article: { url: row.url, publisher: row.publisher, publishedAt: row.published_at, storyId: row.story_id },
     firstReadAt: row.first_read_at,
     judged: row.judged === null ? null : (JSON.parse(row.judged) as Judged),
     gone: row.gone_at !== null,
