@@ -60,7 +60,7 @@ export function computationWords(computation: Computation, marks: readonly numbe
   if (computation.percent === null) return lines;
   if (bound === 'exact') return [...lines, `${formula} = ${growthOf(computation, marks)}`];
   if (bound === 'at_least') return [...lines, `A longer period around it bounds it: the growth is ${growthOf(computation, marks)}`];
-  return [...lines, `Trade is never negative, so it is at most ${formula}: ${growthOf(computation, marks)}`];
+  return [...lines, `The other months only add to the base, so the growth is at most ${formula}: ${growthOf(computation, marks)}`];
 }
 
 function sideWords({ period, value, complete, pieces }: Side, unit: string): string {
