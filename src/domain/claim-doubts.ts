@@ -10,6 +10,8 @@ export type Doubt = 'narrower_subject' | 'denied';
 const OWNERS =
   'China|PRC|Beijing|Republic|Mainland|Mainland China|Chinese|Nation|Country|EU|Europe|Union|UK|Britain|Kingdom|US|U\\.S\\.?|USA|States|America|Japan|Brazil|Korea|India|Germany|Vietnam|Mexico|Taiwan|World|January|February|March|April|May|June|July|August|September|October|November|December|Year|Month|Quarter|Q[1-4]';
 const GOODS = '(?:exports?|shipments?|sales|deliveries)';
+/** What a phrase of destination, route or use narrows when it follows. */
+const TRADED = '(?:exports?|shipments?|sales|deliveries|magnets?|earths?)';
 const PROVINCES_EN =
   'Anhui|Baotou|Chengdu|Chongqing|Dalian|Fujian|Ganzhou|Gansu|Guangdong|Guangxi|Guangzhou|Guizhou|Hainan|Hangzhou|Hebei|Heilongjiang|Henan|Hubei|Hunan|Inner Mongolia|Jiangsu|Jiangxi|Jilin|Liaoning|Nanjing|Ningbo|Ningxia|Qingdao|Shaanxi|Shandong|Shanghai|Shanxi|Shenzhen|Sichuan|Suzhou|Tianjin|Wuhan|Xiamen|Xinjiang|Yantai|Yunnan|Zhejiang';
 const PROVINCES_ZH =
@@ -23,31 +25,46 @@ const MAKERS =
 
 const NARROWER: readonly RegExp[] = [
   MAKERS,
-  new RegExp(`(?<![\\p{L}.])(?!(?:${OWNERS})['’])\\p{Lu}[\\p{L}\\d&.-]*['’]s\\s+(?:[\\p{L}\\d-]+\\s+){0,5}${GOODS}(?!\\p{L})`, 'u'),
+  new RegExp(
+    `(?<![\\p{L}.])(?!(?:${OWNERS})['’])\\p{Lu}[\\p{L}\\d&.-]*['’]s\\s+(?:(?!on |as |and |to |for |that )[\\p{L}\\d-]+\\s+){0,5}${GOODS}(?!\\p{L})`,
+    'u',
+  ),
   /China['’]s (?:(?!Rare|Magnet|Permanent|Total|Exports?|Shipments?)\p{Lu}[\p{L}-]*\s){1,4}(?:increased|raised|lifted|boosted|grew|cut|reduced|shipped|exported|expanded|doubled|sold)\b/u,
   /(?<!world['’]s )\b(?:largest|biggest|top|leading|major) (?:[\w-]+ ){0,3}(?:producer|maker|manufacturer|exporter|supplier|company|firm)\b/i,
   /\bthe (?:company|firm|producer|manufacturer|magnet ?maker|group|exporter) (?:said|says|reported)\b/i,
-  new RegExp(`\\b(?:${PROVINCES_EN})\\b`),
-  new RegExp(`\\b(?:via|through) (?!${TIMES})`, 'i'),
-  /\bby (?:air|sea|rail|road|land|truck|ship)\b/i,
-  /\bto (?:(?:its|their|the) )?(?:(?:top|main|largest|biggest|key|major|other|five|ten|\w+-based|overseas|foreign) )*(?:countries|nations|markets|customers|buyers|clients|partners|destinations|car ?makers|automakers|manufacturers|makers|companies|firms|members|economies|the rest)\b/i,
-  /\bfor (?:use|wind|electric|evs?|cars?|vehicles?|motors?|turbines?|automotive|defen[cs]e|military|industrial|medical|consumer)\b/i,
-  /\b(?:sintered|bonded|ferrite|samarium|smco|heavy rare|light rare|powders?|re-?exports?|seasonally|annuali[sz]ed|trend|combined exports|ship(?:ping)?[- ]track\w+|tracker)\b/i,
+  new RegExp(`\\b${TRADED} (?:[\\w-]+ ){0,2}?(?:from|via|through|out of|in|of) (?:the )?(?:port of )?(?:${PROVINCES_EN})\\b`, 'i'),
+  new RegExp(`\\b(?:${PROVINCES_EN})(?:['’]s)? (?:[\\w-]+ ){0,4}${GOODS}\\b`),
+  new RegExp(`\\b${TRADED} (?:via|through) (?!${TIMES})`, 'i'),
+  new RegExp(`\\b${TRADED} by (?:air|sea|rail|road|land|truck|ship)\\b`, 'i'),
+  new RegExp(
+    `\\b${TRADED} to (?:[\\w-]+ ){0,4}(?:countries|nations|markets|customers|buyers|clients|partners|destinations|car ?makers|automakers|manufacturers|makers|companies|firms|members|economies|the rest)\\b`,
+    'i',
+  ),
+  new RegExp(
+    `\\b${TRADED} for (?:use|wind|electric|evs?|cars?|vehicles?|motors?|turbines?|automotive|defen[cs]e|military|industrial|medical|consumer)\\b`,
+    'i',
+  ),
+  new RegExp(
+    `\\b${TRADED} (?:and|or|plus|with|including|excluding|except(?: for)?) (?:rare[- ]earth )?(?:permanent )?(?:magnets?|alloys?|motors?|powders?|oxides?|compounds?|related|other|products)\\b`,
+    'i',
+  ),
+  /\b(?:sintered|bonded|ferrite|samarium[- ]cobalt|smco) (?:[\w-]+ ){0,2}magnets?\b|\bmagnet powders?\b|\bexports of (?:heavy|light|medium)\b|\bferrites?\b/i,
+  /\b(?:re-?exports?|seasonally|annuali[sz]ed|combined exports|ship(?:ping)?[- ]track\w+|tracker)\b/i,
   /\b(?:motors?|products?|goods|devices|equipment|parts|evs?|vehicles) (?:with|containing|made|that (?:use|contain)|using)\b/i,
-  /\b(?:including|plus|and|or|excluding|except(?: for)?) (?:rare[- ]earth )?(?:permanent )?(?:magnets|alloys?|motors?|powders?|oxides?|compounds?|related|other|magnet products)\b/i,
-  /\b(?:excluding|except(?:ing)?(?: for)?|apart from|other than|outside(?: of)?|aside from|barring|not counting) (?:the )?\p{Lu}/iu,
+  /\b(?:excluding|except(?:ing)?(?: for)?|apart from|other than|outside(?: of)?|aside from|barring|not counting) (?:the )?(?!China)\p{Lu}/u,
+  /\bExcluding\b|\bApart from\b/,
   /\b(?:number|share|proportion|pace|average|price) of (?:[\w-]+ ){0,4}(?:export|firms|exporters)/i,
   /\b(?:private|state-owned|foreign-(?:invested|owned)|processing trade)\b/i,
-  /\byear (?:to|ended|ending|through) /i,
-  new RegExp(PROVINCES_ZH),
-  /企业|公司|集团|股份|磁业|科技|口岸|自贸区|关区|民营|国有|外资/,
+  /\byear (?:to|ended|ending|through) (?:the end|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i,
+  new RegExp(`(?:${PROVINCES_ZH})[^，。；、]{0,14}(?:出口|稀土)`),
+  /(?:企业|公司|集团|股份|磁业|科技|民营|国有|外资)[^，。；]{0,12}出口|口岸|自贸区|关区/,
   /以外|除外|除[^了此]{1,6}外|不含|不包括|其他国家|非美|沿线|共建/,
-  /含[^税量]{0,6}稀土|电机出口|(?:及|和|与|等)(?:其)?(?:合金|电机|制品|粉|化合物|磁材产品)|烧结|粘结|钐钴|铁氧体|磁粉|重稀土|轻稀土/,
+  /含[^税量]{0,6}稀土|电机出口|(?:及|和|与|等)(?:其)?(?:合金|电机|制品|粉|化合物|磁材产品)|烧结|粘结|钐钴|铁氧体|磁粉/,
   /转口|空运|海运|经由|通过[^，。；]{1,8}出口|用于[^，。；]{1,12}出口|季调|季节(?:性)?调整/,
 ];
 
 const DENIED: readonly RegExp[] = [
-  /\b(?:false|untrue|incorrect|inaccurate|wrong(?:ly)?|erroneous(?:ly)?|mistaken(?:ly)?|contrary to|debunk\w*|myth|misreport\w*|mislead\w*|misread\w*|refut\w+|den(?:y|ies|ied)|rather than|instead of)\b/i,
+  /\b(?:false|untrue|incorrect|inaccurate|erroneous(?:ly)?|mistaken(?:ly)?|wrongly|contrary to|debunk\w*|myth|misreport\w*|misread\w*|refut\w+|rather than)\b/i,
   /错误|不实|谣言|误读|误传|并非|不属实|有误|不准确|辟谣|而不是|而非/,
 ];
 

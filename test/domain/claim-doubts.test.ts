@@ -42,6 +42,10 @@ test.each([
   "China's Rare-Earth Magnet Exports Surge Over 25% Year-on-Year in Q2 2025",
   'Despite export controls, China, the world’s largest producer of rare earth magnets, exported over 25% more rare earth magnets in the second quarter of 2025 than a year before.',
   'Exports of Chinese rare earth magnets, used in electric motors and wind turbines, rose by more than 25% year on year in the second quarter of 2025 as Beijing granted licences.',
+  "China's rare earth magnet exports rose more than 25% year on year in the second quarter of 2025, a trader said in a note to clients.",
+  "China's rare earth magnet exports rose more than 25% year on year in the second quarter of 2025, said an analyst in Shanghai, as demand for electric vehicles and other products grew outside China.",
+  "Despite Trump's tariffs on Chinese goods, China's rare earth magnet exports rose more than 25% in the second quarter of 2025 from the previous year to a record.",
+  '上海有色网称，2025年第二季度中国稀土磁铁出口同比增长超过25%，企业订单充足。',
   '今年二季度，中国稀土永磁材料出口量同比增幅超25%，业内人士称。',
   '中国海关数据显示，2025年第二季度，中国稀土磁铁出口同比增长超过25%。',
 ])('%s leaves no doubt', (text) => {
