@@ -265,8 +265,9 @@ command(claims, 'check <file...>', 'holds the claims of an article (text, Markdo
   );
 command(claims, 'list', 'the claims of the news with their verdicts, the newest first')
   .option('--verdict <verdict>', 'supported, contradicted, supported_under_other_reading or not_comparable')
+  .option('--search <text>', 'of articles that have all these words in headline or text; "words in quotes" stand together')
   .action(
-    act(async (options: GlobalOptions & { verdict?: string }) =>
+    act(async (options: GlobalOptions & { verdict?: string; search?: string }) =>
       reading(options, async (store) => (await import('./commands/claims-list.ts')).claimsList(io, store, options)),
     ),
   );

@@ -199,6 +199,19 @@ describe('claims in the news, with the database of the demo', { timeout: 60_000 
     ]);
   });
 
+  test('the list is searched by the words of headlines and texts, in any order, and Chinese without spaces', async () => {
+    const list = (...words: string[]) => cli(['claims', 'list', '--db', join(folder, 'demo', 'tradewatch.db'), ...words]);
+    const found = await list('--search', '"second quarter" MAGNET', '--json');
+    expect(JSON.parse(found.stdout)).toMatchObject([{ verdict: 'contradicted', period: '2025-Q2' }]);
+    const table = await list('--search', '25 second quarter', '--verdict', 'contradicted');
+    expect(table.stdout).toContain('https://trade-daily.example.org/2025-07-22/magnets-second-quarter');
+    expect(await list('--search', 'magnet NOT zebra')).toMatchObject({ code: 0, stdout: '(none)\n' });
+    expect(await list('--search', '"*', '--json')).toMatchObject({ code: 2, stdout: '' });
+    const chinese = JSON.parse((await list('--search', '稀土', '--json')).stdout) as { quote: string }[];
+    expect(chinese.length).toBeGreaterThan(0);
+    for (const { quote } of chinese) expect(quote).toMatch(/\p{Script=Han}/u);
+  });
+
   test('the command line has both commands, with the exit codes of the contract', async () => {
     const db = ['--db', join(folder, 'demo', 'tradewatch.db')];
     const file = join(folder, 'article.txt');

@@ -59,7 +59,7 @@ export function claimDigestLetter(message: ClaimDigestMessage): Letter {
 }
 
 const groupOf = (entry: ClaimEntry): DigestGroup => ({
-  title: `${inert(entry.article.publisher, 120)}, ${day(entry.article.published_at)}: "${inert(entry.quote, 300)}"`,
+  title: `${[entry, ...(entry.also_in ?? [])].map(({ article }) => inert(article.publisher, 120)).join(' and ')}, ${day(entry.article.published_at)}: "${inert(entry.quote, 300)}"`,
   rows: [
     {
       period: inert(entry.claim.period ?? '', 30),
@@ -113,6 +113,13 @@ function facts(message: ClaimMessage): Fact[] {
   return [
     { label: 'Article', text: inert(article.url, 500), href: webAddress(article.url) },
     plain('Published', day(article.published_at)),
+    ...(message.also_in ?? []).map(
+      (copy): Fact => ({
+        label: 'Also in',
+        text: `${inert(copy.article.publisher, 120)}: ${inert(copy.article.url, 300)}`,
+        href: webAddress(copy.article.url),
+      }),
+    ),
     plain('Read as', `${subjectOf(claim)}, ${saidOf(claim)}${claim.measure === null ? '' : `, ${claim.measure}`}`),
     ...(verdict.series_key === null ? [] : [plain('Series', inert(verdict.series_key, 300))]),
     ...message.sources.map(sourceFact),

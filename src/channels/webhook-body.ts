@@ -5,6 +5,7 @@ export const LARGEST_BODY_BYTES = 20_000;
 
 /** What was left out of a body to keep it small; absent when nothing was. Part of the schema in docs/webhook-v1.schema.json. */
 interface Truncated {
+  readonly also_in?: { readonly kept: number; readonly of: number };
   readonly alerts?: { readonly kept: number; readonly of: number };
   readonly claims?: { readonly kept: number; readonly of: number };
   readonly recent?: { readonly kept: number; readonly of: number };
@@ -13,11 +14,11 @@ interface Truncated {
   readonly text?: number;
 }
 
-type List = 'alerts' | 'claims' | 'recent' | 'references';
+type List = 'also_in' | 'alerts' | 'claims' | 'recent' | 'references';
 
 /**
  * A message as JSON of at most {@link LARGEST_BODY_BYTES}. What is too long loses, in this order: recent months (the
- * oldest), references (all but the first, the root of the thread, and the latest), the ends of long texts, and the
+ * oldest), references (all but the first, the root of the thread, and the latest), copies of an article, the ends of long texts, and the
  * alerts or claims of a digest (the last). `truncated` then says what.
  */
 export function webhookBody(message: Message): string {
@@ -40,6 +41,7 @@ export function webhookBody(message: Message): string {
   };
   shorten('recent', (list, count) => list.slice(list.length - count));
   shorten('references', (list, count) => (count < 2 ? list.slice(0, 1) : [...list.slice(0, 1), ...list.slice(list.length - (count - 1))]));
+  shorten('also_in', (list, count) => list.slice(0, count));
   for (const text of [500, 100]) {
     if (fits(write())) break;
     if (largestText(shown) > text) {

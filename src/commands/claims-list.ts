@@ -4,21 +4,30 @@ import { UsageError } from '../errors.ts';
 import type { ClaimRecord } from '../store/claim-store.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
+import { printable } from './printable.ts';
 import { formatNumber, formatPercent, renderJson, renderTable } from './table.ts';
 
+interface Options {
+  readonly json?: boolean;
+  readonly verdict?: string;
+  readonly search?: string;
+}
+
 /** Claims of the news with their last verdicts, the newest article first. */
-export async function claimsList(io: CommandIo, store: Store, options: { json?: boolean; verdict?: string }): Promise<number> {
+export async function claimsList(io: CommandIo, store: Store, options: Options): Promise<number> {
   if (options.verdict !== undefined && !(VERDICTS as readonly string[]).includes(options.verdict))
     throw new UsageError(`--verdict: expected one of ${VERDICTS.join(', ')}, got "${options.verdict}"`);
-  const found = await store.claims(options.verdict === undefined ? {} : { verdict: options.verdict as VerdictKind });
-  io.stdout(options.json === true ? renderJson(found.map(jsonOf)) : claimsTable(found));
+  if (options.search !== undefined && !/[\p{L}\p{N}]/u.test(options.search))
+    throw new UsageError(`--search: expected words such as "magnets june", got "${printable(options.search)}"`);
+  const found = await store.claims({ verdict: (options.verdict as VerdictKind | undefined) ?? null, search: options.search ?? null });
+  io.stdout(options.json === true ? renderJson(found.map(jsonOf)) : claimsTable(found, true));
   return 0;
 }
 
-export const claimsTable = (claims: readonly ClaimRecord[]): string =>
+export const claimsTable = (claims: readonly ClaimRecord[], withLinks = false): string =>
   renderTable(
-    ['day', 'outlet', 'verdict', 'said', 'period', 'official', 'quote'],
-    claims.map(({ publisher, publishedAt, claim, judged, quote }) => [
+    ['day', 'outlet', 'verdict', 'said', 'period', 'official', 'quote', ...(withLinks ? ['article'] : [])],
+    claims.map(({ publisher, publishedAt, claim, judged, quote, articleUrl }) => [
       publishedAt?.slice(0, 10) ?? '',
       shorten(publisher, 24),
       verdictLabel(judged),
@@ -26,6 +35,7 @@ export const claimsTable = (claims: readonly ClaimRecord[]): string =>
       claim.period ?? '',
       officialShort(judged),
       shorten(quote, 60),
+      ...(withLinks ? [articleUrl] : []),
     ]),
     ['left', 'left', 'left', 'right', 'left', 'right'],
   );

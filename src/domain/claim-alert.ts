@@ -116,12 +116,27 @@ export function verdictSources({ official }: Judged): readonly VerdictSource[] {
   return [...bySnapshot.values()];
 }
 
+/** An article of the news. */
+export interface ClaimArticle {
+  readonly url: string;
+  readonly publisher: string;
+  readonly published_at: string | null;
+}
+
+/** The same claim in a copy of the text: told with the first, an alert of its own. */
+export interface ClaimCopy {
+  readonly fingerprint: string;
+  readonly article: ClaimArticle;
+}
+
 export interface ClaimEntry {
   readonly fingerprint: string;
   readonly event: ClaimEventKind;
   readonly rule: { readonly id: string; readonly title: string | null };
   readonly severity: Severity;
-  readonly article: { readonly url: string; readonly publisher: string; readonly published_at: string | null };
+  readonly article: ClaimArticle;
+  /** Copies of the article in other outlets that say the same; absent when there are none. */
+  readonly also_in?: readonly ClaimCopy[];
   /** The sentence as the article has it: written by strangers. */
   readonly quote: string;
   readonly claim: Omit<Claim, 'span'>;

@@ -45,8 +45,8 @@ const ABOUT_PART = 0.2;
 
 /** What a percentage says, as growth rates: 25 % up is from 24.5 to below 25.5, 25.0 % from 24.95 to below 25.05. */
 export function percentInterval(percent: number, direction: Direction, qualifier: Qualifier, quote: string): PercentInterval {
-  const half = unitOf(decimalsOf(percent, quote)) / 2;
-  switch (qualifier) {
+  const half = halfOfLastDigit(percent, quote);
+  switch (qualifier === 'exact' && AND_MORE.test(quote.normalize('NFKC')) ? 'more_than' : qualifier) {
     case 'exact':
       return signed(direction, { low: percent - half, lowIncluded: true, high: percent + half, highIncluded: false });
     case 'more_than':
@@ -54,10 +54,8 @@ export function percentInterval(percent: number, direction: Direction, qualifier
     case 'less_than':
       return signed(direction, { low: 0, lowIncluded: true, high: percent, highIncluded: false });
     case 'about': {
-      const around = Math.max(
-        half,
-        Math.min(ABOUT_UNITS * lastDigitOf(percent), ABOUT_POINTS * Math.max(1, lastDigitOf(percent) / 10), ABOUT_PART * percent),
-      );
+      const digit = Math.max(lastDigitOf(percent), isPrinted(percent, quote) ? 0 : 1);
+      const around = Math.max(half, Math.min(ABOUT_UNITS * digit, ABOUT_POINTS * Math.max(1, digit / 10), ABOUT_PART * percent));
       const nearly = NEARLY.test(quote.normalize('NFKC'));
       return signed(direction, {
         low: percent - around,
@@ -67,6 +65,20 @@ export function percentInterval(percent: number, direction: Direction, qualifier
       });
     }
   }
+}
+
+/** "20%-plus", "20%+": the figure is the least. */
+const AND_MORE = /(?:%|per\s?cent)[\s-]?plus\b|\d[\s-]?plus per\s?cent\b|%\+/i;
+/** Marks of a figure that is given as a multiple or in tenths: 增长1.5倍, 四成, "a third". */
+const MULTIPLE =
+  /倍|成(?!长)|翻|半|腰斩|(?<!百)分之|fold\b|\btimes\b|\d\s?x\b|doubl|tripl|trebl|quadrupl|hal[fv]|third|quarter|fifth|tenth/i;
+
+/** By how much a figure may be rounded: of "2.5 times" the multiple is, not the 150 % that it comes to. */
+function halfOfLastDigit(percent: number, quote: string): number {
+  const half = unitOf(decimalsOf(percent, quote)) / 2;
+  return isPrinted(percent, quote) || !MULTIPLE.test(quote.normalize('NFKC'))
+    ? half
+    : Math.max(half, Math.min(lastDigitOf(percent) / 2, ABOUT_PART * percent));
 }
 
 /** Nobody says "more than 25 %" of 157 %: under another reading than the stated one, an open end reaches this far. */
@@ -101,14 +113,19 @@ function signed(direction: Direction, { low, lowIncluded, high, highIncluded }: 
   return { low: minus(to), lowIncluded: highIncluded, high: minus(from), highIncluded: lowIncluded };
 }
 
-/** Decimals to which the text prints a percentage; what it does not print (a multiple, a word) has those of the number. */
-function decimalsOf(percent: number, quote: string): number {
-  const printed = quote
+/** The percentage as the text prints it; undefined where it is a multiple or a word. */
+const printedAs = (percent: number, quote: string): string | undefined =>
+  quote
     .normalize('NFKC')
     .replaceAll(/(?<=\d),(?=\d{3})/g, '')
     .match(/\d+(?:\.\d+)?/g)
     ?.find((text) => Number(text) === percent);
-  const [, fraction = ''] = (printed ?? String(percent)).split('.');
+
+const isPrinted = (percent: number, quote: string): boolean => printedAs(percent, quote) !== undefined;
+
+/** Decimals to which the text prints a percentage; what it does not print has those of the number. */
+function decimalsOf(percent: number, quote: string): number {
+  const [, fraction = ''] = (printedAs(percent, quote) ?? String(percent)).split('.');
   return fraction.length;
 }
 

@@ -1,5 +1,6 @@
 import { type PercentInterval, placeOf } from './bounds.ts';
 import type { Claim } from './claim.ts';
+import { doubtOf, mayMeanValue } from './claim-doubts.ts';
 import { monthsOfClaim } from './claim-figures.ts';
 import { type ClaimSeries, commodityOf } from './claim-series.ts';
 import { formatMonth, type YearMonth } from './period.ts';
@@ -38,8 +39,12 @@ export function judgeClaim({ claim, quote, asOf }: ClaimToJudge, versions: reado
   const fitting = answered.filter(({ answer }) => answer.state === 'fits');
   // While figures are missing, the claim may be right as stated: another reading that fits is a remark, no verdict.
   if (fitting.length > 0 && !AWAITING.has(plain.reason ?? 'no_series')) return underOtherReading(fitting, plain, question, tried);
-  if (question !== null && plain.state === 'refuted' && plain.computation !== null)
-    return contradicted(plain, question, tried, remarksOf(stated, series, mapping));
+  if (question !== null && plain.state === 'refuted' && plain.computation !== null) {
+    const doubt = doubtOf(quote);
+    return doubt === null
+      ? contradicted(plain, question, tried, remarksOf(stated, series, mapping))
+      : notComparable(doubt, plain.computation, tried, question.percent);
+  }
   const wider =
     plain.reason === 'no_series' && answered.some(({ reading, answer }) => reading.id === 'wider_line' && answer.computation !== null);
   const undecided = notComparable(
@@ -73,7 +78,7 @@ function statedOf(claim: Claim, quote: string, asOf: string | null, mapping: Cla
   if (!isOver(months.to, asOf)) return 'period_not_over';
   const unit = claim.level_unit;
   const money = unit !== null && /^[A-Z]{3}$/.test(unit);
-  const measure = claim.measure ?? (unit === null ? commodity.measure : money ? 'value' : 'volume');
+  const measure = claim.measure ?? (unit === null ? (mayMeanValue(quote) ? null : commodity.measure) : money ? 'value' : 'volume');
   const told = measure === 'value' ? (money ? unit : null) : unit === 't' || unit === 'kg' ? 'kg' : unit === 'items' ? 'items' : null;
   return { claim, quote, commodity, measure, unit: told, months };
 }

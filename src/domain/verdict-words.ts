@@ -60,7 +60,7 @@ export function computationWords(computation: Computation, marks: readonly numbe
   if (computation.percent === null) return lines;
   if (bound === 'exact') return [...lines, `${formula} = ${growthOf(computation, marks)}`];
   if (bound === 'at_least') return [...lines, `A longer period around it bounds it: the growth is ${growthOf(computation, marks)}`];
-  return [...lines, `Trade is never negative, so it is at most ${formula}: ${growthOf(computation, marks)}`];
+  return [...lines, `The other months only add to the base, so the growth is at most ${formula}: ${growthOf(computation, marks)}`];
 }
 
 function sideWords({ period, value, complete, pieces }: Side, unit: string): string {
@@ -88,6 +88,8 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   near_miss: 'the official figures are so near that a usual revision, or rounding to tonnes, explains the difference',
   level_differs: 'the level that the text gives is not the official one of this subject, so it may speak of something else',
   wider_line: 'only a wider line than the commodity is known, which cannot contradict',
+  narrower_subject: 'the figures refute it as it reads, but the sentence may speak of a part: a company, a region, a kind, other partners',
+  denied: 'the figures refute it, and the sentence may say so itself',
   vintages_disagree: 'it was right by the figures of its day, which were revised since',
   withdrawn: 'the article no longer says it',
 };

@@ -22,6 +22,8 @@ export const REASONS = [
   'near_miss',
   'level_differs',
   'wider_line',
+  'narrower_subject',
+  'denied',
   'vintages_disagree',
   'withdrawn',
 ] as const;

@@ -57,7 +57,7 @@ function finish(draft: Draft, normalised: NormalisedText): Claim {
     commodity: subject.commodity ?? null,
     flow,
     reporter: subject.reporter ?? null,
-    partner: subject.partner === undefined ? (flow === null ? null : 'WORLD') : subject.partner,
+    partner: partnerOf(subject, flow),
     basis: draft.vague && draft.family === null ? 'other' : (basisFor(draft.family, period, fiscal) ?? 'other'),
     period: period === null ? null : formatResolved(period),
     direction: draft.direction,
@@ -69,6 +69,12 @@ function finish(draft: Draft, normalised: NormalisedText): Claim {
     measure: measureOf(draft),
     span: [normalised.sourceStart(draft.start), normalised.sourceEnd(Math.max(draft.start, draft.end - 1))],
   };
+}
+
+/** A country does not export to itself: "According to China's customs, exports grew". */
+function partnerOf({ partner, reporter }: Draft['subject'], flow: ClaimFlow | null): string | null {
+  if (partner === undefined) return flow === null ? null : 'WORLD';
+  return flow === 'export' && partner !== null && partner === reporter ? 'WORLD' : partner;
 }
 
 function measureOf(draft: Draft): ClaimMeasure | null {

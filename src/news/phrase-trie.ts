@@ -28,7 +28,7 @@ export class PhraseTrie<Value> {
       if (node === undefined) break;
       at += 1;
       if (key === ' ') while (lower.charAt(at) === ' ') at += 1;
-      if (node.value !== undefined && !(isWordUnit(unit) && isWordUnit(lower.charAt(at)))) found = { end: at, value: node.value };
+      if (node.value !== undefined && isEnd(unit, lower.charAt(at))) found = { end: at, value: node.value };
     }
     return found;
   }
@@ -38,6 +38,10 @@ interface Node<Value> {
   readonly next: Map<string, Node<Value>>;
   value: Value | undefined;
 }
+
+/** 至少 and 至多 are words: in 增长至少20% it is 增长 that ends, not 增长至. */
+const isEnd = (last: string, next: string): boolean =>
+  !(isWordUnit(last) && isWordUnit(next)) && !(last === '至' && (next === '少' || next === '多'));
 
 /** A Latin letter or a digit: between two of these no word ends. */
 export const isWordUnit = (unit: string): boolean => /^[a-z0-9\u00C0-\u024F]$/i.test(unit);

@@ -1,6 +1,7 @@
 import { digestOf, messageId } from '../domain/alert.ts';
 import {
   asksFor,
+  type ClaimArticle,
   type ClaimDecision,
   type ClaimDigestMessage,
   type ClaimEntry,
@@ -125,49 +126,82 @@ function compose(context: JudgeContext, told: readonly Told[], occasion: ClaimOc
   return receivers.flatMap((receiver) => {
     const channel = context.channels.get(receiver);
     if (channel === undefined) return [];
-    const mine = told.filter((one) => receiversOf(one).includes(receiver));
-    const corrections = mine.filter(({ before, decision }) => before !== null && !decision.digest);
-    const news = mine.filter(({ before, decision }) => before === null && !decision.digest);
+    const mine = byStory(told.filter((one) => receiversOf(one).includes(receiver)));
+    const corrections = mine.filter(([{ before, decision }]) => before !== null && !decision.digest);
+    const news = mine.filter(([{ before, decision }]) => before === null && !decision.digest);
     const tooMany = news.length > MESSAGES_AT_ONCE;
-    const gathered = mine.filter(({ decision }) => decision.digest).concat(tooMany ? news : []);
-    const send = (message: ClaimMessage | ClaimDigestMessage, about: readonly Told[]): OutgoingMessage => ({
+    const gathered = mine.filter(([{ decision }]) => decision.digest).concat(tooMany ? news : []);
+    const send = (message: ClaimMessage | ClaimDigestMessage, about: readonly Copies[]): OutgoingMessage => ({
       receiver,
       channel,
       message,
-      fingerprints: about.map(({ change }) => change.fingerprint),
+      fingerprints: about.flat().map(({ change }) => change.fingerprint),
     });
     return [
-      ...[...corrections, ...(tooMany ? [] : news)].map((one) => send(claimMessage(one, receiver, at), [one])),
+      ...[...corrections, ...(tooMany ? [] : news)].map((copies) => send(claimMessage(copies, receiver, at), [copies])),
       ...(gathered.length === 0 ? [] : [send(digestMessage(gathered, receiver, at, tooMany ? 'many' : occasion), gathered)]),
     ];
   });
 }
 
-function entryOf({ known, judged, rule, decision, change }: Told): ClaimEntry {
+/** What is told of one claim in the copies of one text. */
+type Copies = readonly [Told, ...Told[]];
+
+/** A claim that several outlets copied, and that comes out alike, is told once; the order stays. */
+function byStory(told: readonly Told[]): Copies[] {
+  const stories = new Map<string, [Told, ...Told[]]>();
+  for (const one of told) {
+    const { known, judged, rule, before, decision } = one;
+    const same = [
+      rule.id,
+      known.article.storyId,
+      claimIdentity(known.claim),
+      before === null,
+      decision,
+      judged.verdict,
+      judged.explanation,
+    ];
+    const key = JSON.stringify(same);
+    const copies = stories.get(key);
+    if (copies === undefined) stories.set(key, [one]);
+    else copies.push(one);
+  }
+  return [...stories.values()];
+}
+
+const articleOf = ({ known: { article } }: Told): ClaimArticle => ({
+  url: article.url,
+  publisher: article.publisher,
+  published_at: article.publishedAt,
+});
+
+function entryOf([told, ...copies]: Copies): ClaimEntry {
+  const { known, judged, rule, decision, change } = told;
   const { span: _, ...claim } = known.claim;
   return {
     fingerprint: change.fingerprint,
     event: decision.event,
     rule: { id: rule.id, title: rule.title },
     severity: rule.severity,
-    article: { url: known.article.url, publisher: known.article.publisher, published_at: known.article.publishedAt },
+    article: articleOf(told),
+    ...(copies.length === 0 ? {} : { also_in: copies.map((copy) => ({ fingerprint: copy.change.fingerprint, article: articleOf(copy) })) }),
     quote: known.quote,
     claim,
     verdict: verdictWords(judged),
   };
 }
 
-function claimMessage(told: Told, receiver: string, at: string): ClaimMessage {
-  const { known, judged, before, change, decision } = told;
+function claimMessage(copies: Copies, receiver: string, at: string): ClaimMessage {
+  const [{ known, judged, before, change, decision }] = copies;
   const series = judged.official?.series ?? known.judged?.official?.series ?? null;
   return {
     version: 1,
     type: `claim.${decision.event}`,
     id: messageId(change.fingerprint, change.sequence, receiver),
     sequence: change.sequence,
-    references: before?.messages[receiver] ?? [],
+    references: [...new Set(copies.flatMap((copy) => copy.before?.messages[receiver] ?? []))],
     created_at: at,
-    ...entryOf(told),
+    ...entryOf(copies),
     previous: before === null || known.judged === null ? null : verdictWords(known.judged),
     reason: decision.reason,
     sources: verdictSources(judged),
@@ -185,10 +219,10 @@ const DIGEST_REASONS: Readonly<Record<ClaimOccasion | 'many', string>> = {
   news: 'These articles are older than two months: recorded as history, told once.',
 };
 
-const digestMessage = (gathered: readonly Told[], receiver: string, at: string, why: ClaimOccasion | 'many'): ClaimDigestMessage => ({
+const digestMessage = (gathered: readonly Copies[], receiver: string, at: string, why: ClaimOccasion | 'many'): ClaimDigestMessage => ({
   version: 1,
   type: 'claim.digest',
-  id: digestOf('claim.digest', receiver, at, ...gathered.map(({ change }) => change.fingerprint)),
+  id: digestOf('claim.digest', receiver, at, ...gathered.flat().map(({ change }) => change.fingerprint)),
   created_at: at,
   reason: DIGEST_REASONS[why],
   claims: gathered.map(entryOf),

@@ -28,7 +28,8 @@ export interface KnownClaim {
   readonly id: number;
   readonly claim: Claim;
   readonly quote: string;
-  readonly article: { readonly url: string; readonly publisher: string; readonly publishedAt: string | null };
+  /** `storyId`: shared by the copies of one text. */
+  readonly article: { readonly url: string; readonly publisher: string; readonly publishedAt: string | null; readonly storyId: number };
   readonly firstReadAt: string;
   /** The last verdict; null before the first. */
   readonly judged: Judged | null;
@@ -102,8 +103,11 @@ export interface ClaimStore {
     runId: number | null,
     at: string,
   ): Promise<{ readonly claims: number; readonly verdicts: number }>;
-  /** With their last verdicts, the newest article first. */
-  claims(filter?: { readonly verdict?: VerdictKind }): Promise<readonly ClaimRecord[]>;
+  /**
+   * With their last verdicts, the newest article first.
+   * @param filter `search`: of articles whose headline, summary or text, and so the quote, has all of the words, as `searchArticles` takes them.
+   */
+  claims(filter?: { readonly verdict?: VerdictKind | null; readonly search?: string | null }): Promise<readonly ClaimRecord[]>;
   /** Every value that the figures of these series ever had. */
   versions(filters: readonly SeriesFilter[]): Promise<readonly SeriesVersions[]>;
 }

@@ -5,6 +5,7 @@ import type { Judged } from '../domain/verdict.ts';
 import type { ArticleReading, ArticleToRead, ClaimDetection, ClaimRecord, ClaimStore, KnownClaim, KnownClaimAlert } from './claim-store.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
+import { matchQuery } from './search-text.ts';
 import { versionReader } from './versions.ts';
 
 interface ClaimRow extends Omit<Claim, 'span'> {
@@ -17,12 +18,13 @@ interface ClaimRow extends Omit<Claim, 'span'> {
   readonly url: string;
   readonly publisher: string;
   readonly published_at: string | null;
+  readonly story_id: number;
   readonly judged: string | null;
   readonly judged_at: string | null;
   readonly verdicts: number;
 }
 
-const SELECT = `SELECT c.*, COALESCE(a.canonical_url, a.url) AS url, a.publisher, COALESCE(a.page_date, a.feed_date) AS published_at, v.judged, v.judged_at, COALESCE(v.sequence, 0) AS verdicts
+const SELECT = `SELECT c.*, COALESCE(a.canonical_url, a.url) AS url, a.publisher, COALESCE(a.page_date, a.feed_date) AS published_at, COALESCE(a.story_id, a.article_id) AS story_id, v.judged, v.judged_at, COALESCE(v.sequence, 0) AS verdicts
   FROM claim c JOIN article a ON a.article_id = c.article_id
   LEFT JOIN verdict v ON v.claim_id = c.claim_id AND v.sequence = (SELECT MAX(n.sequence) FROM verdict n WHERE n.claim_id = c.claim_id)`;
 
@@ -49,7 +51,8 @@ export function claimStore(db: Sqlite): ClaimStore {
       WHERE NOT EXISTS (SELECT 1 FROM article_reading r WHERE r.article_id = a.article_id) ORDER BY a.article_id LIMIT ?`,
   );
   const list = db.prepare(
-    `${SELECT} WHERE c.gone_at IS NULL AND (@verdict IS NULL OR v.verdict = @verdict) ORDER BY COALESCE(a.page_date, a.feed_date) DESC, c.article_id DESC, c.span_start`,
+    `${SELECT} WHERE c.gone_at IS NULL AND (@verdict IS NULL OR v.verdict = @verdict)
+      AND (@words IS NULL OR a.article_id IN (SELECT rowid / 2 FROM article_search WHERE article_search MATCH @words)) ORDER BY COALESCE(a.page_date, a.feed_date) DESC, c.article_id DESC, c.span_start`,
   );
   const anyReading = db.prepare('SELECT EXISTS (SELECT 1 FROM article_reading) AS any');
   const takeReading = readingWriter(db);
@@ -81,8 +84,10 @@ export function claimStore(db: Sqlite): ClaimStore {
     async takeClaims(...args) {
       return take.immediate(...args);
     },
-    async claims(filter = {}) {
-      return (list.all({ verdict: filter.verdict ?? null }) as ClaimRow[]).flatMap((row): ClaimRecord[] =>
+    async claims({ verdict = null, search = null } = {}) {
+      const words = search === null ? null : matchQuery(search);
+      if (search !== null && words === null) return [];
+      return (list.all({ verdict, words }) as ClaimRow[]).flatMap((row): ClaimRecord[] =>
         row.judged === null || row.judged_at === null
           ? []
           : [
@@ -159,7 +164,7 @@ export function claimReader(db: Sqlite) {
     id: row.claim_id,
     claim: claimOf(row),
     quote: row.quote,
-    article: { url: row.url, publisher: row.publisher, publishedAt: row.published_at },
+    article: { url: row.url, publisher: row.publisher, publishedAt: row.published_at, storyId: row.story_id },
     firstReadAt: row.first_read_at,
     judged: row.judged === null ? null : (JSON.parse(row.judged) as Judged),
     gone: row.gone_at !== null,

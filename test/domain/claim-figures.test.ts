@@ -25,6 +25,14 @@ describe('what a percentage says', () => {
     [200, 'up', 'about', 'tripled', '[160, 240]'],
     [100, 'up', 'about', 'doubled', '[80, 120]'],
     [600, 'up', 'more_than', 'more than sevenfold', '(600, )'],
+    [150, 'up', 'exact', 'jumped 2.5-fold', '[145, 155)'],
+    [157, 'up', 'exact', 'was 2.57 times as much', '[156.5, 157.5)'],
+    [150, 'up', 'exact', '环比增长1.5倍', '[145, 155)'],
+    [40, 'down', 'exact', '同比下降四成', '(-45, -35]'],
+    [38, 'down', 'exact', '同比下降三成八', '(-38.5, -37.5]'],
+    [33.3, 'down', 'about', 'fell by a third', '[-38.3, -28.3]'],
+    [20, 'up', 'exact', 'rose 20 percent-plus', '(20, )'],
+    [20, 'up', 'exact', 'up 20%+', '(20, )'],
   ])('%s %s, %s, in "%s" is %s', (percent, direction, qualifier, quote, expected) => {
     expect(interval(percent, direction, qualifier, quote)).toBe(expected);
   });

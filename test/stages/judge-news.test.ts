@@ -188,6 +188,57 @@ describe('a contradicted claim', () => {
   });
 });
 
+describe('copies of one text', () => {
+  const OUTLETS = ['Harbour Post', 'Metal Courier', 'Trade Gazette'];
+  const copied = async () => {
+    const made = await established();
+    for (const [i, publisher] of OUTLETS.entries())
+      await bring(made.store, '2025-07-22', {
+        url: `https://outlet-${i}.example.org/story`,
+        publisher,
+        title: 'Magnet exports rose in the quarter',
+      });
+    await say(made.store, '2025-07-22', [claim({ percent: 10 })]);
+    return { ...made, told: await sent(made.store) };
+  };
+
+  test('that come at once are told in one message that names the outlets', async () => {
+    const { told, file } = await copied();
+    expect(messagesTo(told, 'desk')).toMatchObject([
+      {
+        article: { publisher: 'Harbour Post' },
+        also_in: [{ article: { publisher: 'Metal Courier' } }, { article: { publisher: 'Trade Gazette' } }],
+      },
+    ]);
+    expect(rows(file, "SELECT COUNT(*) AS n FROM claim_alert WHERE state = 'contradicted'")).toEqual([{ n: 3 }]);
+  });
+
+  test('are corrected in one message, in the thread', async () => {
+    const { store, told } = await copied();
+    await take(store, '2025-09-20', [...FIGURES.slice(0, -1), ['2025-06', 5_672_700]]);
+    const [changed, ...more] = messagesTo(await sent(store), 'desk');
+    expect(more).toEqual([]);
+    expect(changed).toMatchObject({ type: 'claim.changed', references: [messagesTo(told, 'desk')[0]?.id], also_in: [{}, {}] });
+  });
+
+  test('are told apart when they say different things', async () => {
+    const { store } = await established();
+    for (const i of [0, 1])
+      await bring(store, '2025-07-22', {
+        url: `https://outlet-${i}.example.org/story`,
+        publisher: `Outlet ${i}`,
+        title: 'Magnet exports rose in the quarter',
+      });
+    const waiting = await store.articlesToRead(10);
+    const readings = waiting.map(({ id }, i) => ({
+      articleId: id,
+      claims: [{ claim: claim({ percent: 10 + 50 * i }), quote: 'It rose.' }],
+    }));
+    await store.takeClaims(readings, judgeOf(), null, at('2025-07-22'));
+    expect(messagesTo(await sent(store), 'desk')).toHaveLength(2);
+  });
+});
+
 describe('a verdict that flips', () => {
   const told = async () => {
     const made = await established();
@@ -362,9 +413,10 @@ function beliefOf(items: readonly OutboxItem[], receiver: string): string[] {
   const held = new Set<string>();
   for (const { message } of items.filter((item) => item.receiver === receiver)) {
     const entries = message.type === 'claim.digest' ? message.claims : [message as ClaimMessage];
-    for (const { fingerprint, verdict } of entries)
-      if (verdict.verdict === 'contradicted') held.add(fingerprint);
-      else held.delete(fingerprint);
+    for (const { fingerprint, verdict, also_in = [] } of entries)
+      for (const told of [fingerprint, ...also_in.map((copy) => copy.fingerprint)])
+        if (verdict.verdict === 'contradicted') held.add(told);
+        else held.delete(told);
   }
   return [...held].sort();
 }
@@ -381,7 +433,7 @@ test('what a receiver was told is what the database says, after any sequence of 
         else {
           await bring(store, day, {
             url: `https://trade-daily.example.org/${one.number}`,
-            title: `Story ${one.number}, text ${i}`,
+            title: i % 3 === 0 ? 'Magnet exports rose in the quarter' : `Story ${one.number}, text ${i}`,
             feedDate: '2025-07-01',
           });
           await say(

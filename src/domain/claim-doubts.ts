@@ -1,0 +1,82 @@
+/**
+ * Words of a sentence that the reading of its claim leaves out and that may make it speak of something else than the
+ * official line: of one company, one province, one kind or use, of other partners, or of what it denies. Nothing is
+ * read from them; they only keep a claim from being called contradicted.
+ */
+
+export type Doubt = 'narrower_subject' | 'denied';
+
+/** Who may own exports in statistics, beside months: "China's exports", "May's shipments". */
+const OWNERS =
+  'China|PRC|Beijing|Republic|Mainland|Mainland China|Chinese|Nation|Country|EU|Europe|Union|UK|Britain|Kingdom|US|U\\.S\\.?|USA|States|America|Japan|Brazil|Korea|India|Germany|Vietnam|Mexico|Taiwan|World|January|February|March|April|May|June|July|August|September|October|November|December|Year|Month|Quarter|Q[1-4]';
+const GOODS = '(?:exports?|shipments?|sales|deliveries)';
+/** What a phrase of destination, route or use narrows when it follows. */
+const TRADED = '(?:exports?|shipments?|sales|deliveries|magnets?|earths?)';
+const PROVINCES_EN =
+  'Anhui|Baotou|Chengdu|Chongqing|Dalian|Fujian|Ganzhou|Gansu|Guangdong|Guangxi|Guangzhou|Guizhou|Hainan|Hangzhou|Hebei|Heilongjiang|Henan|Hubei|Hunan|Inner Mongolia|Jiangsu|Jiangxi|Jilin|Liaoning|Nanjing|Ningbo|Ningxia|Qingdao|Shaanxi|Shandong|Shanghai|Shanxi|Shenzhen|Sichuan|Suzhou|Tianjin|Wuhan|Xiamen|Xinjiang|Yantai|Yunnan|Zhejiang';
+const PROVINCES_ZH =
+  '安徽|包头|成都|重庆|大连|福建|赣州|甘肃|广东|广西|广州|贵州|海南|杭州|河北|黑龙江|河南|湖北|湖南|内蒙古|江苏|江西|吉林|辽宁|南京|宁波|宁夏|青岛|陕西|山东|上海|山西|深圳|四川|苏州|天津|武汉|厦门|新疆|烟台|云南|浙江';
+const TIMES =
+  '\\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|q[1-4]|(?:the )?(?:first|second|third|fourth|end|year|month|quarter|mid|early|late)';
+
+/** Makers whose own exports are in the news. */
+const MAKERS =
+  /金力永磁|中科三环|宁波韵升|正海磁材|英洛华|大地熊|北方稀土|盛和资源|JL ?MAG|Yunsheng|Zhenghai|San ?Huan|Earth-Panda|Northern Rare Earth|MP Materials|Lynas|Shin-Etsu|Proterial/i;
+
+const NARROWER: readonly RegExp[] = [
+  MAKERS,
+  new RegExp(
+    `(?<![\\p{L}.])(?!(?:${OWNERS})['’])\\p{Lu}[\\p{L}\\d&.-]*['’]s\\s+(?:(?!on |as |and |to |for |that )[\\p{L}\\d-]+\\s+){0,5}${GOODS}(?!\\p{L})`,
+    'u',
+  ),
+  /China['’]s (?:(?!Rare|Magnet|Permanent|Total|Exports?|Shipments?)\p{Lu}[\p{L}-]*\s){1,4}(?:increased|raised|lifted|boosted|grew|cut|reduced|shipped|exported|expanded|doubled|sold)\b/u,
+  /(?<!world['’]s )\b(?:largest|biggest|top|leading|major) (?:[\w-]+ ){0,3}(?:producer|maker|manufacturer|exporter|supplier|company|firm)\b/i,
+  /\bthe (?:company|firm|producer|manufacturer|magnet ?maker|group|exporter) (?:said|says|reported)\b/i,
+  new RegExp(`\\b${TRADED} (?:[\\w-]+ ){0,2}?(?:from|via|through|out of|in|of) (?:the )?(?:port of )?(?:${PROVINCES_EN})\\b`, 'i'),
+  new RegExp(`\\b(?:${PROVINCES_EN})(?:['’]s)? (?:[\\w-]+ ){0,4}${GOODS}\\b`),
+  new RegExp(`\\b${TRADED} (?:via|through) (?!${TIMES})`, 'i'),
+  new RegExp(`\\b${TRADED} by (?:air|sea|rail|road|land|truck|ship)\\b`, 'i'),
+  new RegExp(
+    `\\b${TRADED} to (?:[\\w-]+ ){0,4}(?:countries|nations|markets|customers|buyers|clients|partners|destinations|car ?makers|automakers|manufacturers|makers|companies|firms|members|economies|the rest)\\b`,
+    'i',
+  ),
+  new RegExp(
+    `\\b${TRADED} for (?:use|wind|electric|evs?|cars?|vehicles?|motors?|turbines?|automotive|defen[cs]e|military|industrial|medical|consumer)\\b`,
+    'i',
+  ),
+  new RegExp(
+    `\\b${TRADED} (?:and|or|plus|with|including|excluding|except(?: for)?) (?:rare[- ]earth )?(?:permanent )?(?:magnets?|alloys?|motors?|powders?|oxides?|compounds?|related|other|products)\\b`,
+    'i',
+  ),
+  /\b(?:sintered|bonded|ferrite|samarium[- ]cobalt|smco) (?:[\w-]+ ){0,2}magnets?\b|\bmagnet powders?\b|\bexports of (?:heavy|light|medium)\b|\bferrites?\b/i,
+  /\b(?:re-?exports?|seasonally|annuali[sz]ed|combined exports|ship(?:ping)?[- ]track\w+|tracker)\b/i,
+  /\b(?:motors?|products?|goods|devices|equipment|parts|evs?|vehicles) (?:with|containing|made|that (?:use|contain)|using)\b/i,
+  /\b(?:excluding|except(?:ing)?(?: for)?|apart from|other than|outside(?: of)?|aside from|barring|not counting) (?:the )?(?!China)\p{Lu}/u,
+  /\bExcluding\b|\bApart from\b/,
+  /\b(?:number|share|proportion|pace|average|price) of (?:[\w-]+ ){0,4}(?:export|firms|exporters)/i,
+  /\b(?:private|state-owned|foreign-(?:invested|owned)|processing trade)\b/i,
+  /\byear (?:to|ended|ending|through) (?:the end|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i,
+  new RegExp(`(?:${PROVINCES_ZH})[^，。；、]{0,14}(?:出口|稀土)`),
+  /(?:企业|公司|集团|股份|磁业|科技|民营|国有|外资)[^，。；]{0,12}出口|口岸|自贸区|关区/,
+  /以外|除外|除[^了此]{1,6}外|不含|不包括|其他国家|非美|沿线|共建/,
+  /含[^税量]{0,6}稀土|电机出口|(?:及|和|与|等)(?:其)?(?:合金|电机|制品|粉|化合物|磁材产品)|烧结|粘结|钐钴|铁氧体|磁粉/,
+  /转口|空运|海运|经由|通过[^，。；]{1,8}出口|用于[^，。；]{1,12}出口|季调|季节(?:性)?调整/,
+];
+
+const DENIED: readonly RegExp[] = [
+  /\b(?:false|untrue|incorrect|inaccurate|erroneous(?:ly)?|mistaken(?:ly)?|wrongly|contrary to|debunk\w*|myth|misreport\w*|misread\w*|refut\w+|rather than)\b/i,
+  /错误|不实|谣言|误读|误传|并非|不属实|有误|不准确|辟谣|而不是|而非/,
+];
+
+/** Why the sentence of a claim may not say what was read from it; null when nothing speaks for that. */
+export function doubtOf(quote: string): Doubt | null {
+  const text = quote.normalize('NFKC');
+  if (DENIED.some((pattern) => pattern.test(text))) return 'denied';
+  return NARROWER.some((pattern) => pattern.test(text)) ? 'narrower_subject' : null;
+}
+
+/** Words of money in a sentence that does not say what it measures: its growth may be that of the value. */
+export const mayMeanValue = (quote: string): boolean =>
+  /\b(?:earn(?:ed|ings?|s)?|revenues?|proceeds|receipts|income|worth|yuan|dollars?)\b|创汇|收入|货值|金额|人民币计|美元计/i.test(
+    quote.normalize('NFKC'),
+  );
