@@ -180,14 +180,14 @@ describe('a backfill', () => {
     const site = await publisherOfYears();
     const w = world(site.url);
     const source = sourceAt(site.url);
-    site.pages.set('/2025', '2025-06 10');
+    site.pages.set('/2025', '2025-06 72910');
     await runPipeline(w.services, source, 'run');
     w.at('2025-08-02T00:00:00Z');
-    site.pages.set('/2025', '2025-06 11');
+    site.pages.set('/2025', '2025-06 72911');
     const backfill = await w.services.store.openBackfill('years', { from: 202501, to: 202508 }, w.services.now().toISOString());
     await continueBackfill(w.services, source, backfill);
     w.at('2025-08-03T00:00:00Z');
-    site.pages.set('/2025', '2025-06 10');
+    site.pages.set('/2025', '2025-06 72910');
     expect(await runPipeline(w.services, source, 'run')).toMatchObject({ counts: { revised: 1 } });
   });
 });

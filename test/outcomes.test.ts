@@ -44,7 +44,6 @@ const FORMS = definePipeline({
   timezone: 'UTC',
   baseUrl: 'http://127.0.0.1:1',
   paceMs: 0,
-  jumpFactor: 100,
   releases: null,
   revisions: null,
   settings: z.object({ once: z.boolean().default(false) }),
@@ -60,7 +59,8 @@ function read(snapshot: Snapshot): Transformed {
   if (text.startsWith('<?xml') && text.includes('OpenAPI')) koreaRows(snapshot.bytes, where);
   const form = text.startsWith('{') ? null : readEurostatAnswer(snapshot.bytes, where);
   if (form?.kind === 'nothing') return { kind: 'not_yet_published', reason: form.reason };
-  if (form !== null && form.kind !== 'csv') throw new RefusedError({ where, reason: form.kind === 'too_big' ? form.reason : `an asynchronous answer (${form.status})` });
+  if (form !== null && form.kind !== 'csv')
+    throw new RefusedError({ where, reason: form.kind === 'too_big' ? form.reason : `an asynchronous answer (${form.status})` });
   if (text.startsWith('{')) {
     const { rows } = hmrcPage(readJson(text, where), where);
     if (rows.length >= ROW_LIMIT) throw new RefusedError({ where, reason: `${rows.length} rows: the page is full` });
