@@ -73,7 +73,6 @@ export default definePipeline<Settings>({
   releases: { day: { dayOfNextMonth: 14 }, time: '11:00', januaryWithFebruary: true, dates: ANNOUNCED, graceDays: 2 },
   baseUrl: `http://${PUBLISHER_HOST}`,
   paceMs: 5000,
-  jumpFactor: 100,
   // Pages never change in place; December comes in January, and until March the new year's index has little or nothing on it.
   revisions: { months: 3, firstLoad: 3 },
   settings,

@@ -66,7 +66,6 @@ export default definePipeline<Settings>({
   releases: { day: { daysAfter: 46 }, time: '11:00', weekend: 'monday', graceDays: 5 },
   baseUrl: 'https://ec.europa.eu',
   paceMs: 2000,
-  jumpFactor: 100,
   // Every release may revise the months of the last two years; exceptional revisions go further back: `lookback_months`, or a backfill.
   // https://ec.europa.eu/eurostat/cache/metadata/en/ext_go_agg_esms.htm (17, data revision)
   revisions: { months: 24 },

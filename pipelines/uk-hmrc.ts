@@ -125,6 +125,8 @@ function transform(snapshot: Snapshot): Transformed {
     seen.set(text, index);
     read.take(value, newest, place);
   }
+  const taken = read.result();
+  if (read.allSuppressed) return { kind: 'suppressed', reason: taken.notes.join('; ') };
   const subject = snapshot.params['key'] ?? where;
   const proofs: Proof[] = [
     {
@@ -137,7 +139,7 @@ function transform(snapshot: Snapshot): Transformed {
     },
     ...(count === null ? [] : [{ check: 'row_count', subject, expected: count, received: rows.length, holds: true } as const]),
   ];
-  return { kind: 'observations', ...read.result(), publishedAt: null, proofs };
+  return { kind: 'observations', ...taken, publishedAt: null, proofs };
 }
 
 /** A full page: the one after it is asked for, until a short one shows that there is no more. */

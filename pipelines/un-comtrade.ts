@@ -65,7 +65,6 @@ export default definePipeline<Settings>({
   paceMs: 2000,
   secret: 'COMTRADE_KEY',
   secretOptional: true,
-  jumpFactor: 100,
   // No schedule: countries send provisional months and revise them with their final year. https://uncomtrade.org/docs/data-availability
   revisions: { months: 24 },
   // For a free key; the preview names no number and is asked no more often. https://uncomtrade.org/docs/api-subscription-keys

@@ -1,6 +1,6 @@
 import { describeAll } from './crawl.ts';
 import { formatMonth, type Interval } from './domain/period.ts';
-import { describeError, RefusedError, UsageError, WaitingError } from './errors.ts';
+import { describeError, HeldError, RefusedError, UsageError, WaitingError } from './errors.ts';
 import type { SourceRequest } from './pipeline.ts';
 import { type Quota, quotaOf } from './quota.ts';
 import { isHeld, outcomeOf, plannedRequests, take } from './run.ts';
@@ -196,7 +196,7 @@ async function walkRequests(
       if (signal?.aborted === true) stop = paused('stopped by hand', 0);
       else if (isHeld(source, error)) stop = paused(describeError(error), error.retryAfterMs ?? 0);
       else if (error instanceof WaitingError) stop = { ...paused(describeError(error), DAY_MS), outcome: 'waiting' };
-      else if (error instanceof RefusedError) {
+      else if (error instanceof RefusedError || error instanceof HeldError) {
         // An answer, too: asking again would bring the same.
         await store.backfillAnswered(backfill.id, request.key);
         refused.push(error);

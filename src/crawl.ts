@@ -39,6 +39,13 @@ export function notesOf({ left, failures }: Crawl): string[] {
   return notes;
 }
 
-/** The first three in words, the others by their number. */
-export const describeAll = (errors: readonly unknown[]): string =>
-  errors.slice(0, 3).map(describeError).join('; ') + (errors.length > 3 ? ` (and ${errors.length - 3} more)` : '');
+/** Each once, with how often it came; the first three in words, the others by their number. */
+export function describeAll(errors: readonly unknown[]): string {
+  const times = new Map<string, number>();
+  for (const said of errors.map(describeError)) times.set(said, (times.get(said) ?? 0) + 1);
+  const told = [...times].slice(0, 3);
+  const left = errors.length - told.reduce((sum, [, count]) => sum + count, 0);
+  return (
+    told.map(([said, count]) => (count === 1 ? said : `${said} (${count} times)`)).join('; ') + (left > 0 ? ` (and ${left} more)` : '')
+  );
+}

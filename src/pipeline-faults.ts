@@ -54,7 +54,9 @@ const secretName: Check = (value) =>
 const flag: Check = (value) => (value === undefined || typeof value === 'boolean' ? null : `expected true or false, got ${show(value)}`);
 
 const factor: Check = (value) =>
-  value === undefined || (typeof value === 'number' && value > 1) ? null : `expected a number above 1, got ${show(value)}`;
+  value === undefined || value === null || (typeof value === 'number' && value > 1)
+    ? null
+    : `expected a number above 1, or null, got ${show(value)}`;
 
 const isCount = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 1;
 

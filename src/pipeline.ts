@@ -37,8 +37,8 @@ export interface Pipeline<Settings = unknown> {
   readonly secret?: string;
   /** Without its secret the source gives less, and does not wait for it. */
   readonly secretOptional?: boolean;
-  /** How far a figure may be from the middle of its last twelve before the load is held as a unit error (e.g. 100). */
-  readonly jumpFactor?: number;
+  /** A figure so many times above or below those around it is held as a possible unit error: 100 unless said otherwise. Null: none is. */
+  readonly jumpFactor?: number | null;
   /** How far back published months are revised: so far back every run asks again. Null: `requests` does not go by months. */
   readonly revisions: RevisionPolicy | null;
   /** How many requests a day the publisher allows, when it says so: more wait for the next day. */

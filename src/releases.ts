@@ -32,6 +32,7 @@ export async function settleReleases(services: Watching, source: Source, run: En
     ...watch,
     byHand: source.schedule === null,
     held: await store.heldMonths(pipeline.id, from),
+    waiting: new Set((await store.waiting(pipeline.id)).map(({ period }) => period.end)),
     look: run === null ? null : await lookOf(store, pipeline.id, run),
   });
   if (JSON.stringify(after) === JSON.stringify(open)) return;

@@ -1,4 +1,5 @@
 import { figureId } from './domain/correction.ts';
+import { JUMP_FACTOR } from './domain/jump.ts';
 import { formatSeriesKey, type Observation } from './domain/series.ts';
 import { describeError, type Refusal, RefusedError, WaitingError } from './errors.ts';
 import type { Pipeline, Proof, Snapshot, SourceRequest, Transformed } from './pipeline.ts';
@@ -183,7 +184,7 @@ const batchOf = (pipeline: Pipeline, record: SnapshotRecord, seenAt: string, res
   products: result.products ?? [],
   notes: result.notes ?? [],
   proofs: result.proofs ?? [],
-  jumpFactor: result.jumpFactor !== undefined ? result.jumpFactor : (pipeline.jumpFactor ?? null),
+  jumpFactor: [result.jumpFactor, pipeline.jumpFactor, JUMP_FACTOR].find((factor) => factor !== undefined) ?? null,
   decision: decisionOf(record),
 });
 

@@ -43,6 +43,20 @@ describe('a backfill', () => {
     expect(await open(w)).toBeNull();
   });
 
+  test('takes an answer with held figures for an answer: it ends, says what is held, and does not ask again', async () => {
+    const site = await publisherOfYears();
+    const w = world(site.url);
+    await continueBackfill(w.services, sourceAt(site.url), await begin(w));
+    for (let at = 2019; at <= 2024; at++) site.pages.set(`/${at}`, year(at).replace(/-06 (\d+)/, '-06 $1000'));
+    w.at('2025-08-02T00:00:00Z');
+    site.asked.length = 0;
+    const report = await continueBackfill(w.services, sourceAt(site.url), await begin(w));
+    expect(report).toMatchObject({ finished: true, outcome: 'partial', answered: 6, counts: { held: 6, refused: 0, errors: 0 } });
+    expect(report.error).toMatch(/held as a possible unit error/);
+    expect(site.asked).toHaveLength(6);
+    expect(await w.services.store.waiting('years')).toHaveLength(6);
+  });
+
   test('does not make the next ordinary run due later, and what it brought is no news to it', async () => {
     const site = await publisherOfYears();
     const w = world(site.url);
@@ -180,14 +194,14 @@ describe('a backfill', () => {
     const site = await publisherOfYears();
     const w = world(site.url);
     const source = sourceAt(site.url);
-    site.pages.set('/2025', '2025-06 10');
+    site.pages.set('/2025', '2025-06 72910');
     await runPipeline(w.services, source, 'run');
     w.at('2025-08-02T00:00:00Z');
-    site.pages.set('/2025', '2025-06 11');
+    site.pages.set('/2025', '2025-06 72911');
     const backfill = await w.services.store.openBackfill('years', { from: 202501, to: 202508 }, w.services.now().toISOString());
     await continueBackfill(w.services, source, backfill);
     w.at('2025-08-03T00:00:00Z');
-    site.pages.set('/2025', '2025-06 10');
+    site.pages.set('/2025', '2025-06 72910');
     expect(await runPipeline(w.services, source, 'run')).toMatchObject({ counts: { revised: 1 } });
   });
 });

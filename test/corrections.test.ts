@@ -11,7 +11,7 @@ import { openStore } from '../src/store/sqlite.ts';
 import { dump } from './support/dump.ts';
 import { sourceAt, type World, world, YEARS_KEY, yearsPipeline, yearsPublisher } from './support/years.ts';
 
-const PIPELINE = yearsPipeline({ jumpFactor: 100 });
+const PIPELINE = yearsPipeline();
 const REGISTRY = new Map([['years', PIPELINE]]);
 
 /** June 2025 is printed 10,000 times too small. */

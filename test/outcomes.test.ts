@@ -44,7 +44,6 @@ const FORMS = definePipeline({
   timezone: 'UTC',
   baseUrl: 'http://127.0.0.1:1',
   paceMs: 0,
-  jumpFactor: 100,
   releases: null,
   revisions: null,
   settings: z.object({ once: z.boolean().default(false) }),

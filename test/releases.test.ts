@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { sourcesList } from '../src/commands/status.ts';
 import type { ReleaseCalendar } from '../src/domain/release.ts';
+import { decideHeld } from '../src/held.ts';
 import { createHttpClient } from '../src/http/client.ts';
 import { ingestFiles } from '../src/ingest.ts';
 import { silentLog } from '../src/log.ts';
@@ -113,6 +114,29 @@ describe('what a look after the grace says of a month that is not there', () => 
     const w = await setUp();
     await w.run('06-30T00:00', MAY);
     expect(await w.run(AFTER_GRACE, { figures: new Map([['2025-05', 4]]) })).toBe('stale 07-18T10:00');
+  });
+
+  test('the month itself, held until it is seen again: neither stale nor skipped; arrived when a person takes it', async () => {
+    const w = await setUp();
+    const odd: Answer = { figures: new Map([...MAY.figures, ['2025-06', 6000]]) };
+    await w.run('06-30T00:00', MAY);
+    await w.run('07-18T10:00', odd);
+    expect(await w.run(AFTER_GRACE, odd)).toBe('ok 07-18T10:00');
+    expect(w.releases()).toEqual(['2025-06 awaited', '2025-07 awaited']);
+    await w.run('08-18T10:00', { figures: new Map([...MAY.figures, ['2025-07', 7]]) });
+    expect(w.releases()).toEqual(['2025-06 awaited', '2025-07 arrived', '2025-08 awaited']);
+    await decideHeld(w.services, w.source, 'accept');
+    await w.run('08-19T10:00', { figures: new Map([...odd.figures, ['2025-07', 7]]) });
+    expect(w.releases()).toEqual(['2025-06 arrived', '2025-07 arrived', '2025-08 awaited']);
+  });
+
+  test('a held month that a person turned down is no month: stale', async () => {
+    const w = await setUp();
+    const odd: Answer = { figures: new Map([...MAY.figures, ['2025-06', 6000]]) };
+    await w.run('06-30T00:00', MAY);
+    await w.run('07-18T10:00', odd);
+    await decideHeld(w.services, w.source, 'reject');
+    expect(await w.run(AFTER_GRACE, odd)).toBe('stale 07-18T10:00');
   });
 
   test('"no content": late', async () => {

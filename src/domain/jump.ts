@@ -6,12 +6,20 @@ export interface Neighbour {
   readonly value: number | null;
 }
 
+/** What a source is held to that says nothing else: between two honest units lie 1,000 or 10,000, and hardly ever 100 between two months. */
+export const JUMP_FACTOR = 100;
+
 const RECENT = 12;
+/** What lies further away says nothing: over ten years trade in a new good grows a hundredfold, and a backfill begins there. */
+const REACH_MONTHS = 24;
+/** A small partner's months go up and down by hundreds of times: there it has to lie as far beyond all of them, too. */
+const BEYOND = 10;
 
 /**
  * A printed unit can be wrong by a factor of 10,000 while every check within the page agrees; only the figures around
  * it show it: those of the same series nearest in time, the one that it would replace among them.
- * @returns the middle of the figures around it when `value` is `factor` times or more above or below, else null.
+ * @returns the middle of the figures around it when `value` is `factor` times or more above or below, and {@link BEYOND} times
+ * beyond the outermost of them; else null.
  */
 export function jumpFrom(
   value: number | null,
@@ -24,11 +32,15 @@ export function jumpFrom(
     .flatMap((row) =>
       row.value === null || row.value <= 0 ? [] : [{ value: row.value, distance: Math.abs(monthsBetween(row.period, at)) }],
     )
+    .filter(({ distance }) => distance <= REACH_MONTHS)
     .sort((a, b) => a.distance - b.distance)
     .slice(0, RECENT)
     .map((row) => row.value)
     .sort((a, b) => a - b);
-  const middle = nearest[Math.trunc(nearest.length / 2)];
-  if (middle === undefined || (value < middle * factor && value * factor > middle)) return null;
+  const [least, middle, most] = [nearest[0], nearest[Math.trunc(nearest.length / 2)], nearest.at(-1)];
+  if (least === undefined || middle === undefined || most === undefined) return null;
+  const above = value >= middle * factor && value >= most * BEYOND;
+  const below = value * factor <= middle && value * BEYOND <= least;
+  if (!above && !below) return null;
   return { middle, count: nearest.length };
 }

@@ -62,6 +62,8 @@ export interface WatchFacts {
   readonly newest: YearMonth | null;
   /** Months from {@link firstUnwatched} on, ascending. */
   readonly held: readonly HeldMonth[];
+  /** Months of which figures came and wait for a second sight: not there, and neither late nor stale. */
+  readonly waiting: ReadonlySet<YearMonth>;
   /** Null: the source was not looked at, or could not be. */
   readonly look: Look | null;
 }
@@ -135,6 +137,7 @@ function settled(row: WatchedRelease, facts: WatchFacts): WatchedRelease {
   if (month !== undefined && month.firstSeenAt !== null)
     return { ...row, outcome: 'arrived', arrivedAt: month.firstSeenAt, publishedAt: month.publishedAt };
   if (month !== undefined) return { ...row, outcome: 'suppressed' };
+  if (facts.waiting.has(row.period.end)) return { ...row, outcome: null };
   if (facts.held.some((held) => held.month > row.period.end && held.firstSeenAt !== null)) return { ...row, outcome: 'skipped' };
   const look = facts.look !== null && mayTellOf(facts.look, row.period.end) ? facts.look : null;
   return noticed({ ...row, outcome: null, missingAt: look?.at ?? row.missingAt }, { ...facts, look });

@@ -70,6 +70,11 @@ export class HmrcSums {
     if (typeof name === 'string' && name !== '') this.#names.set(product, { classification: CLASSIFICATION, product, name });
   }
 
+  /** Whether there is something, and all of it is withheld. */
+  get allSuppressed(): boolean {
+    return this.#suppressed.size > 0 && this.#sums.size === 0;
+  }
+
   result(): { observations: Observation[]; products: NamedProduct[]; notes: string[] } {
     const sums = [...this.#sums];
     const observations = sums.flatMap(([key, sum]) => observationsOf(sum, this.#suppressed.has(key)));

@@ -30,6 +30,7 @@ function watch(...steps: readonly Step[]): WatchedRelease[] {
       since: step.since === undefined ? SINCE : step.since,
       newest: all.size === 0 ? null : Math.max(...all.keys()),
       held: (step.held ?? []).map((held) => (typeof held === 'string' ? heldOf(held, step.now) : held)),
+      waiting: new Set(),
       look: step.look === undefined ? null : { at: `${step.now}:00.000Z`, said: step.look, refusedAt: step.refusedAt ?? null },
     });
     for (const row of open) all.delete(row.period.end);

@@ -90,9 +90,9 @@ test('refuses a page of exactly as many rows as were asked for, and takes one ro
   expect(() => transform([], { limit: 'many' })).toThrow(/parameter limit "many"/);
 });
 
-test('takes an answer of which all is suppressed as one without figures, and says so', () => {
+test('an answer of which all is suppressed is suppressed: neither an empty one nor one without news', () => {
   const taken = transform([{ ...row, Value: 0, SuppressionIndex: 3 }]);
-  expect(taken).toMatchObject({ kind: 'observations', observations: [], notes: [expect.stringContaining('withheld, not 0')] });
+  expect(taken).toMatchObject({ kind: 'suppressed', reason: expect.stringContaining('withheld, not 0') });
 });
 
 describe('an answer in pages', () => {
