@@ -8,8 +8,9 @@ import { ownersOf, type Piece, piecesOf, unitsOf } from './clauses.ts';
 import { type Comparison, findComparisons } from './comparisons.ts';
 import { anchorOf, type Discourse } from './discourse.ts';
 import { addDraft, asLevel, type Draft } from './draft.ts';
+import { continuesForecast, depends, foretells, isYetToCome, leadsAsForecast, namesSurvey } from './foretold.ts';
 import { priorRates } from './prior-rates.ts';
-import { continuesForecast, depends, foretells, isRejected, isShare, namesSurvey, subjectOf } from './reject.ts';
+import { isRejected, isShare, subjectOf } from './reject.ts';
 import { sharesOf } from './respectively.ts';
 import { type Subject, subjectAt } from './subject.ts';
 import { is, type Token } from './token.ts';
@@ -57,12 +58,14 @@ function readUnit(clause: Clause, discourse: Discourse): 'used' | 'left' | 'asid
   const { period } = time;
   const said = [...before]
     .reverse()
+    .filter((piece) => !/^(?:which|who|whose|where)$/.test(clause.tokens[piece.from - 1]?.text ?? ''))
     .map((piece) => subjectOf(clause.tokens, clause.owners, piece))
     .find((subject) => subject !== 'none');
   const inherited = said === undefined ? discourse.rejected : said === 'other';
   const rejected =
     isRejected(clause.tokens, clause.owners, core, anchor, inherited) ||
-    before.some((piece) => piece.to > 0 && foretells(clause.tokens, piece)) ||
+    before.some((piece) => piece.to > 0 && leadsAsForecast(clause.tokens, piece)) ||
+    isYetToCome(period, discourse.published) ||
     depends(clause.tokens, core) ||
     (discourse.foretold === clause.sentence && continuesForecast(clause.tokens, core));
   const own = subjectOf(clause.tokens, clause.owners, { ...core, to: Math.min(core.to, anchor) });
