@@ -8,7 +8,16 @@ import { ownersOf, type Piece, piecesOf, unitsOf } from './clauses.ts';
 import { type Comparison, findComparisons } from './comparisons.ts';
 import { anchorOf, type Discourse } from './discourse.ts';
 import { addDraft, asLevel, type Draft } from './draft.ts';
-import { continuesForecast, depends, foretells, isYetToCome, leadsAsForecast, namesSurvey } from './foretold.ts';
+import {
+  continuesForecast,
+  depends,
+  endsAsGuess,
+  foretells,
+  isRuleOfThumb,
+  isYetToCome,
+  leadsAsForecast,
+  namesSurvey,
+} from './foretold.ts';
 import { priorRates } from './prior-rates.ts';
 import { isRejected, isShare, subjectOf } from './reject.ts';
 import { sharesOf } from './respectively.ts';
@@ -66,6 +75,8 @@ function readUnit(clause: Clause, discourse: Discourse): 'used' | 'left' | 'asid
     isRejected(clause.tokens, clause.owners, core, anchor, inherited) ||
     before.some((piece) => piece.to > 0 && leadsAsForecast(clause.tokens, piece)) ||
     isYetToCome(period, discourse.published) ||
+    endsAsGuess(clause.tokens) ||
+    isRuleOfThumb(clause.tokens) ||
     depends(clause.tokens, core) ||
     (discourse.foretold === clause.sentence && continuesForecast(clause.tokens, core));
   const own = subjectOf(clause.tokens, clause.owners, { ...core, to: Math.min(core.to, anchor) });

@@ -1,7 +1,7 @@
 import { monthIndex, type ResolvedPeriod } from './anchor.ts';
 import type { Piece } from './clauses.ts';
 import type { Discourse } from './discourse.ts';
-import { is, isChinese, type Token } from './token.ts';
+import { is, isChinese, isQuantity, type Token } from './token.ts';
 
 /** What has not happened: forecasts, conditions, and times that had not begun on the day of publication. */
 
@@ -36,6 +36,30 @@ export const leadsAsForecast = (tokens: readonly Token[], piece: Piece): boolean
 /** Whether a piece holds a word of forecast. */
 export const foretells = (tokens: readonly Token[], piece: Piece): boolean =>
   tokens.slice(piece.from, piece.to).some((token) => is(token, 'reject') && token.form === 'verb' && token.reason === 'forecast');
+
+const GUESSES = /^(?:estimates?|estimated|calculates?|calculated|reckons?|reckoned|believes?|guess(?:es)?)$/;
+const MOST_IN_TAIL = 9;
+
+/** ", the central bank estimates", "，机构预测。" at the end: the whole sentence is someone's guess. ", as analysts expected" is none. */
+export function endsAsGuess(tokens: readonly Token[]): boolean {
+  const from = tokens.findLastIndex((token) => is(token, 'mark') && /^[,，—]$/.test(token.mark)) + 1;
+  const tail = tokens.slice(from);
+  if (from === 0 || tail.length > MOST_IN_TAIL || isChinese(tail[0])) return false;
+  if (tail.some((token) => isQuantity(token) || is(token, 'level', 'comparator', 'period', 'flow')) || BESIDE.test(tail[0]?.text ?? ''))
+    return false;
+  return tail.some((token) => GUESSES.test(token.text) || (is(token, 'reject') && token.form === 'verb' && token.reason === 'forecast'));
+}
+
+const NEAR = 4;
+
+/** "A 1% rise of the baht lowers exports by 0.5%", "every 10% of tariff": a rule of thumb, and nothing that happened. */
+export function isRuleOfThumb(tokens: readonly Token[]): boolean {
+  if (!/^(?:a|an|every|each|any)$/.test(tokens[0]?.text ?? '') || !is(tokens[1], 'percent')) return false;
+  const noun = tokens[2];
+  if (is(noun, 'points')) return true;
+  if (!is(noun, 'direction') || tokens.some((token) => is(token, 'period'))) return false;
+  return !tokens.slice(3, 3 + NEAR).some((token) => is(token, 'flow', 'commodity'));
+}
 
 /** A year that begins after the month of publication: a goal or a plan, whatever the words. Pages are misdated too often to say so of a month. */
 export function isYetToCome(period: ResolvedPeriod | null, published: Discourse['published']): boolean {

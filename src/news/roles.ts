@@ -106,6 +106,9 @@ function roleOf(
   // "bought 5 tons of Brazilian beans", "32% fewer US soybeans": goods of that origin.
   const ofOrigin = word === 'of' ? token.adjective || is(after, 'commodity') : is(before, 'direction') && before.form === 'adjective';
   if (ofOrigin) return flow === 'import' ? 'partner' : 'reporter';
+  // "imported no US soybeans"
+  const verb = /^(?:no|any|some|few|more|fewer|less)$/.test(word) ? tokens[back - 1] : before;
+  if (is(verb, 'flow') && verb.verb && verb.flow === 'import' && is(after, 'commodity')) return 'partner';
   if (word === 'in' && (isPossessive(tokens, at) || isHead(tokens, at))) return 'reporter';
   if (word === 'in' || word === 'between') return word === 'between' ? 'reporter' : 'none';
   if (is(before, 'flow') && /[\u4e00-\u9fff]/.test(before.text)) return 'partner';

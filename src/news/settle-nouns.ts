@@ -78,6 +78,15 @@ export function companyShipments(tokens: readonly Token[], at: number, token: To
   return isName(tokens[back]) ? ELSEWHERE : null;
 }
 
+/** "Tesla shipped 67,886 cars": a company. A word that begins the sentence has its capital anyway, so that one must not be a plural. */
+export function companyTrades(tokens: readonly Token[], at: number, token: Token): readonly Meaning[] | null {
+  if (!is(token, 'flow') || !/^(?:shipped|exported|imported)$/.test(token.text)) return null;
+  const name = tokens[at - 1];
+  if (name === undefined || !isName(name)) return null;
+  const first = at === 1 || is(tokens[at - 2], 'stop');
+  return first && /^(?:it|they|we|he|she|who|which|that|also|total)$|s$/.test(name.text) ? null : ELSEWHERE;
+}
+
 /** A word with a capital that no list has: a company. */
 const isName = (token: Token | undefined): boolean => is(token, 'word') && /^\p{Lu}/u.test(token.word);
 
@@ -100,3 +109,9 @@ export function off(tokens: readonly Token[], at: number, token: Token): readonl
     ? [{ kind: 'direction', direction: 'down', form: 'verb' }]
     : null;
 }
+
+/** "67,886 cars including exports", （含出口）: an aside that says what a figure holds. */
+export const aside = (tokens: readonly Token[], at: number, token: Token): readonly Meaning[] | null =>
+  is(token, 'flow') && /^(?:including|excluding|含|括)$/.test(tokens[at - 1]?.text ?? '') && is(tokens[at + 1], 'mark')
+    ? [{ kind: 'word', word: token.text }]
+    : null;

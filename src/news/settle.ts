@@ -1,4 +1,4 @@
-import { allBut, attributive, bound, companyShipments, off, putAt, rateOfOther, revised } from './settle-nouns.ts';
+import { allBut, aside, attributive, bound, companyShipments, companyTrades, off, putAt, rateOfOther, revised } from './settle-nouns.ts';
 import { is, isChinese, type Meaning, type Token } from './token.ts';
 
 /** Words that mean different things in different places get the meaning that their neighbours leave; the first reading that fits. */
@@ -96,6 +96,9 @@ const restrained: Reading = (tokens, at, token) => {
 const supplied: Reading = (tokens, at, token) => {
   if (!is(token, 'word')) return null;
   const next = tokens[at + 1];
+  // "Indonesian coal sold to China"
+  if (token.text === 'sold' && next?.text === 'to')
+    return is(tokens[at + 2], 'place') ? [{ kind: 'flow', flow: 'export', verb: true }] : null;
   if (/^(?:delivered|supplied|provided|sent|sold)$/.test(token.text))
     return (is(tokens[at - 1], 'place') || tokens[at - 1]?.text === 'which') &&
       is(is(next, 'qualifier') ? tokens[at + 2] : next, 'level', 'number')
@@ -266,7 +269,9 @@ const READINGS: readonly Reading[] = [
   bound,
   putAt,
   companyShipments,
+  companyTrades,
   allBut,
+  aside,
   off,
   revised,
 ];

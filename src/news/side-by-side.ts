@@ -10,6 +10,7 @@ const LEADS_TO_SIDE = /^(?:the|those|that|to|from|for|of|its|their|对|向|至|�
 
 /** "80% more magnets than the United States did", 比美国多八成, "20% lower than the exports that China reports", "10% more than it forecast". */
 export function isBesideOther(tokens: readonly Token[], owners: readonly (Comparison | null)[], core: Piece, figure: number): boolean {
+  if (followsOvertaking(tokens, core, figure)) return true;
   for (let at = core.from; at < core.to; at += 1) {
     const token = tokens[at];
     if (!is(token, 'comparator')) continue;
@@ -37,10 +38,19 @@ function isOthersOwn(tokens: readonly Token[], core: Piece, comparator: number):
   return named.length > 0 && !named.some((token) => token.place === place.place);
 }
 
-/** A place and no time: "than the United States", 比自沙特进口的多出两成. */
+const OVERTAKES = /^(?:overtook|overtakes|overtaking|overtaken|outsold|outstripped|surpassed|passed|leapfrogged)$/;
+
+/** "Vietnam overtook Japan as a buyer, taking 14% more": more than whom it overtook. */
+function followsOvertaking(tokens: readonly Token[], core: Piece, figure: number): boolean {
+  const last = tokens[figure + 1];
+  if (!is(last, 'direction') || last.form !== 'adjective' || figure + 2 < core.to) return false;
+  return tokens.slice(0, core.from).some((token, at) => OVERTAKES.test(token.text) && is(tokens[at + 1], 'place'));
+}
+
+/** A place or other goods, and no time: "than the United States", 比自沙特进口的多出两成. */
 function isOtherPlace(tokens: readonly Token[], comparator: number, end: number): boolean {
   const next = sideAfter(tokens, comparator);
-  if (!is(tokens[next], 'place') || tokens[next + 1]?.text === "'") return false;
+  if (!is(tokens[next], 'place', 'commodity') || tokens[next + 1]?.text === "'") return false;
   return !tokens.slice(next, end).some((other) => is(other, 'period', 'percent'));
 }
 
