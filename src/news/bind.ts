@@ -73,7 +73,7 @@ function readUnit(clause: Clause, discourse: Discourse): 'used' | 'left' | 'asid
   const inherited = said === undefined ? discourse.rejected : said === 'other';
   const rejected =
     isRejected(clause.tokens, clause.owners, core, anchor, inherited) ||
-    before.some((piece) => piece.to > 0 && leadsAsForecast(clause.tokens, piece)) ||
+    (!/^(?:;|but)$/.test(core.opener) && before.some((piece) => piece.to > 0 && leadsAsForecast(clause.tokens, piece))) ||
     isYetToCome(period, discourse.published) ||
     endsAsGuess(clause.tokens) ||
     isRuleOfThumb(clause.tokens) ||
@@ -104,7 +104,8 @@ function readUnit(clause: Clause, discourse: Discourse): 'used' | 'left' | 'asid
   else {
     const base = clause.comparisons.find((comparison) => comparison.percent === null && comparison.level !== null);
     const level = levelOf(clause, discourse, subject, period);
-    const statement = { subject, family, period, growth, level, base: asLevel(base?.level ?? null) };
+    const own = family ?? (isSinceThen(clause) ? 'other' : null);
+    const statement = { subject, family: own, period, growth, level, base: asLevel(base?.level ?? null) };
     addDraft(clause, discourse.vague, statement);
     const second = secondBasis(clause, family);
     if (second !== null) addDraft(clause, discourse.vague, { ...statement, family: second });
@@ -121,6 +122,13 @@ const isGlanceBack = (clause: Clause, discourse: Discourse, period: ResolvedPeri
   period.last < discourse.period.last &&
   period.shape === discourse.period.shape &&
   !clause.pieces.some((piece) => clause.tokens.slice(piece.from, piece.to).some((token) => is(token, 'flow', 'commodity', 'place')));
+
+/** "down 90% since peaking in April". */
+function isSinceThen(clause: Clause): boolean {
+  const { core } = clause.unit;
+  const since = clause.tokens.findIndex((token, at) => at >= core.from && at < core.to && token.text === 'since');
+  return since >= 0 && clause.tokens.slice(since, core.to).some((token) => is(token, 'period'));
+}
 
 function firstComparison(clause: Clause): Comparison | undefined {
   return clause.comparisons.find((comparison) => lies(comparison, clause.unit.core));

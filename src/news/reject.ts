@@ -17,7 +17,7 @@ export function isRejected(
   figure: number,
   inherited: boolean,
 ): boolean {
-  if (isShare(tokens, figure)) return true;
+  if (isShare(tokens, figure) || tellsOfOther(tokens, core)) return true;
   const left = leftOf(tokens, owners, core, figure);
   if (
     left.blocked ||
@@ -28,6 +28,14 @@ export function isRejected(
     return true;
   if (namesOther(tokens, core, figure) || isUnitPrice(tokens, core)) return true;
   return left.subject === 'none' ? inherited && !tradeFollows(tokens, owners, core, figure) : left.subject === 'other';
+}
+
+/** "Switzerland's GDP, which fell 0.5%": what the clause is about stands right before it. */
+function tellsOfOther(tokens: readonly Token[], core: Piece): boolean {
+  const opener = core.from - 1;
+  if (tokens[opener]?.text !== 'which') return false;
+  const head = tokens[opener - 1]?.text === ',' ? tokens[opener - 2] : tokens[opener - 1];
+  return is(head, 'reject') && head.form === 'noun';
 }
 
 /** "44% of exports", 占出口的44%. "a rise of 5% of ..." is not written. */

@@ -106,7 +106,7 @@ const supplied: Reading = (tokens, at, token) => {
       : null;
   // "Germany received 1,116 tons", "Japan took 95 percent less"
   if (/^(?:received|took|absorbed)$/.test(token.text))
-    return is(tokens[at - 1], 'place') && is(is(next, 'qualifier') ? tokens[at + 2] : next, 'level', 'number', 'percent')
+    return is(tokens[at - 1], 'place') && is(is(next, 'qualifier') ? tokens[at + 2] : next, 'level', 'number', 'percent', 'multiple')
       ? [{ kind: 'flow', flow: 'export', verb: true }]
       : null;
   if (!/^(?:supplies|deliveries|cargoes)$/.test(token.text)) return null;
