@@ -11,6 +11,8 @@ export interface ReadMeaning {
 const PERCENT = /[\s-]{0,3}(?:%|per\s?cent(?:um)?(?![a-z])|pct?(?![a-z])|per-cent)/iy;
 const POINTS =
   /[\s-]{0,3}(?:(?:%|percentage|percent|per\s?cent|pct|basis)[\s-]{0,3}(?:points?|pts?)|ppts?|pps?|p\.p\.|bps|个?百分点|个?基点)(?![a-z])/iy;
+const WORDED_POINT =
+  /(?:half|a quarter of|a third of|almost|nearly|about)?\s?(?:a|one)\s(?:full\s)?(?:percentage|percent|per cent|basis)\spoint(?![a-z])/iy;
 const RANGE = /\s{0,3}(?:-|~|to|and|至|到|—)\s{0,3}/iy;
 const HAN_PERCENT = /百分之/y;
 const TENTHS = /成(?!为|本|交|立|功|都|品|员|果|熟|长|绩|因|分)(?:半)?/y;
@@ -23,6 +25,8 @@ const at = (pattern: RegExp, text: string, place: number): number | null => {
 
 /** A percentage, percentage points, a multiple, an amount with its unit, or a bare number at `start`. */
 export function readAmount(text: string, start: number): ReadMeaning | null {
+  const point = at(WORDED_POINT, text, start);
+  if (point !== null) return { meaning: { kind: 'points' }, end: point };
   return readHanPercent(text, start) ?? readMultiple(text, start) ?? readFigure(text, start);
 }
 

@@ -8,8 +8,18 @@ import { ownersOf, type Piece, piecesOf, unitsOf } from './clauses.ts';
 import { type Comparison, findComparisons } from './comparisons.ts';
 import { anchorOf, type Discourse } from './discourse.ts';
 import { addDraft, asLevel, type Draft } from './draft.ts';
+import {
+  continuesForecast,
+  depends,
+  endsAsGuess,
+  foretells,
+  isRuleOfThumb,
+  isYetToCome,
+  leadsAsForecast,
+  namesSurvey,
+} from './foretold.ts';
 import { priorRates } from './prior-rates.ts';
-import { continuesForecast, depends, foretells, isRejected, isShare, namesSurvey, subjectOf } from './reject.ts';
+import { isRejected, isShare, subjectOf } from './reject.ts';
 import { sharesOf } from './respectively.ts';
 import { type Subject, subjectAt } from './subject.ts';
 import { is, type Token } from './token.ts';
@@ -57,12 +67,16 @@ function readUnit(clause: Clause, discourse: Discourse): 'used' | 'left' | 'asid
   const { period } = time;
   const said = [...before]
     .reverse()
+    .filter((piece) => !/^(?:which|who|whose|where)$/.test(clause.tokens[piece.from - 1]?.text ?? ''))
     .map((piece) => subjectOf(clause.tokens, clause.owners, piece))
     .find((subject) => subject !== 'none');
   const inherited = said === undefined ? discourse.rejected : said === 'other';
   const rejected =
     isRejected(clause.tokens, clause.owners, core, anchor, inherited) ||
-    before.some((piece) => piece.to > 0 && foretells(clause.tokens, piece)) ||
+    (!/^(?:;|but)$/.test(core.opener) && before.some((piece) => piece.to > 0 && leadsAsForecast(clause.tokens, piece))) ||
+    isYetToCome(period, discourse.published) ||
+    endsAsGuess(clause.tokens) ||
+    isRuleOfThumb(clause.tokens) ||
     depends(clause.tokens, core) ||
     (discourse.foretold === clause.sentence && continuesForecast(clause.tokens, core));
   const own = subjectOf(clause.tokens, clause.owners, { ...core, to: Math.min(core.to, anchor) });
@@ -90,7 +104,8 @@ function readUnit(clause: Clause, discourse: Discourse): 'used' | 'left' | 'asid
   else {
     const base = clause.comparisons.find((comparison) => comparison.percent === null && comparison.level !== null);
     const level = levelOf(clause, discourse, subject, period);
-    const statement = { subject, family, period, growth, level, base: asLevel(base?.level ?? null) };
+    const own = family ?? (isSinceThen(clause) ? 'other' : null);
+    const statement = { subject, family: own, period, growth, level, base: asLevel(base?.level ?? null) };
     addDraft(clause, discourse.vague, statement);
     const second = secondBasis(clause, family);
     if (second !== null) addDraft(clause, discourse.vague, { ...statement, family: second });
@@ -107,6 +122,13 @@ const isGlanceBack = (clause: Clause, discourse: Discourse, period: ResolvedPeri
   period.last < discourse.period.last &&
   period.shape === discourse.period.shape &&
   !clause.pieces.some((piece) => clause.tokens.slice(piece.from, piece.to).some((token) => is(token, 'flow', 'commodity', 'place')));
+
+/** "down 90% since peaking in April". */
+function isSinceThen(clause: Clause): boolean {
+  const { core } = clause.unit;
+  const since = clause.tokens.findIndex((token, at) => at >= core.from && at < core.to && token.text === 'since');
+  return since >= 0 && clause.tokens.slice(since, core.to).some((token) => is(token, 'period'));
+}
 
 function firstComparison(clause: Clause): Comparison | undefined {
   return clause.comparisons.find((comparison) => lies(comparison, clause.unit.core));

@@ -70,14 +70,16 @@ function multipleBase(tokens: readonly Token[], at: number): Comparison | null {
   return !told && tokens[tokens.indexOf(read.period) - 1]?.text === 'in' ? null : read;
 }
 
-/** ，上年同期为2230万吨: a clause that tells nothing but the base. */
+const BASE_VERB = /^(?:it|they|the|that|figure|total|number|tonnage|was|were|had|been|stood|at|only|just)$/;
+
+/** ，上年同期为2230万吨, "; a year earlier they were 11.18 million tons": a clause that tells nothing but the base. */
 function baseClause(tokens: readonly Token[], at: number): Comparison | null {
   const token = tokens[at];
   const before = tokens[at - 1];
-  if (!is(token, 'period') || token.period.form !== 'back' || !isChinese(token) || !is(before, 'mark') || !/^[,，(]$/.test(before.mark))
-    return null;
+  if (!is(token, 'period') || token.period.form !== 'back' || !is(before, 'mark') || !/^[,，;；(]$/.test(before.mark)) return null;
   let next = at + 1;
-  while (/^(?:为|是|仅|则|只|有)$/.test(tokens[next]?.text ?? '')) next += 1;
+  while (next <= at + 5 && (isChinese(token) ? /^(?:为|是|仅|则|只|有)$/ : BASE_VERB).test(tokens[next]?.text ?? '')) next += 1;
+  if (!isChinese(token) && next === at + 1) return null;
   const level = tokens[next];
   return is(level, 'level') ? { ...NOTHING, from: at, to: next, period: token, level } : null;
 }

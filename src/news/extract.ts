@@ -29,8 +29,15 @@ export function extractClaims(text: string, facts: TextFacts, commodities: Commo
     drafts.push(...bindSentence(sentence, discourse, number));
   });
   inheritForward(drafts);
-  return distinct(drafts.map((draft) => finish(draft, normalised)));
+  return distinct(drafts.filter((draft) => drafts.length > 1 || isPlaced(draft)).map((draft) => finish(draft, normalised)));
 }
+
+/**
+ * Whether anything says when or against what: a time, a base or a level. A text's only figure with none of them is a rule of thumb,
+ * a goal or hearsay far more often than a statistic, and can be held against nothing.
+ */
+const isPlaced = (draft: Draft): boolean =>
+  draft.period !== null || draft.vague || draft.family !== null || draft.level !== null || draft.base !== null;
 
 /** "Exports rose 5 % and imports 3 % year on year": a figure without a base takes that of the next one in its sentence. */
 function inheritForward(drafts: readonly Draft[]): void {

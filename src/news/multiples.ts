@@ -6,7 +6,7 @@ const FOLD_WORD = /(two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)f
 const TIMES = /(?:\s{1,3}times|-times|\s?x)(?![a-z\d])/iy;
 const BEI = /倍/y;
 const PART =
-  /(?:(a|an|one|two|three|four|five|nearly)\s?-?\s?)?(halves|half|thirds?|quarters?|fourths?|fifths?|sixths?|tenths?)(?![a-z-])(?!\s(?:straight|consecutive|time|successive|quarter|month(?![- ]on)|year(?![- ](?:on|over|earlier|ago))|of (?:a|the) (?:month|year)))/iy;
+  /(?:(a|an|one|two|three|four|five|six|seven|eight|nine|nearly)\s?-?\s?)?(halves|half|thirds?|quarters?|fourths?|fifths?|sixths?|tenths?)(?![a-z-])(?!\s(?:straight|consecutive|time|successive|quarter|month(?![- ]on)|year(?![- ](?:on|over|earlier|ago))|of (?:a|the) (?:month|year)))/iy;
 const HAN_PART = /([二三四五六七八九十])分之([一二两三四五六七八九])/y;
 const HAN_HALF = /(?:近|超|超过|过|逾|约)?一半|半数/y;
 const TWICE = /(?:twice|double|triple|treble|quadruple)(?=\s+(?:the|that|what|its|as|last|a|their|those|year|june|may)\b)/iy;

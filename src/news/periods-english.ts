@@ -35,6 +35,9 @@ function fiscalYear(first: string | undefined, second: string | undefined): Year
   return second === undefined ? 1999 + Number(first) : 2000 + Number(first);
 }
 
+const fiscalHalf = (number: number, begins: number | null): PeriodMention =>
+  number === 2 ? span('months', 10, 3, begins === null ? null : begins + 1, true) : span('months', 4, 9, begins, true);
+
 type Groups = readonly (string | undefined)[];
 interface Rule {
   readonly pattern: RegExp;
@@ -87,7 +90,7 @@ const RULES: readonly Rule[] = [
     const last = monthNumber(g[2]);
     const length = count(g[1]);
     const first = ((last - length + 12) % 12) + 1;
-    return length === 12 || length < 1 ? null : span('months', first, last, year(g[3]));
+    return length < 1 || length > 12 ? null : months(first, last, year(g[3]));
   }),
   rule(`(?:the |its )?${COUNT}-month(?= (?:total|tally|period|figure|exports|imports|shipments|cumulative))`, (g) =>
     count(g[1]) < 2 || count(g[1]) > 11 ? null : span('months', 1, count(g[1]), null),
@@ -109,6 +112,11 @@ const RULES: readonly Rule[] = [
     return last % 3 === 0 ? span('quarter', last - 2, last, year(g[2])) : null;
   }),
   rule(`(${M})[ -]quarter${OF_YEAR}`, (g) => (monthNumber(g[1]) % 3 === 0 ? quarter(monthNumber(g[1]) / 3, year(g[2])) : null)),
+  rule(`q1\\s?(?:-|to|through)\\s?q([23])${OF_YEAR}`, (g) => span('months', 1, Number(g[1]) * 3, year(g[2]))),
+  rule(`h([12])(?: of)?\\s?${FISCAL}`, (g) => {
+    const begins = fiscalYear(g[2], g[3]);
+    return typeof begins === 'number' ? fiscalHalf(Number(g[1]), begins) : null;
+  }),
   rule(`q([1-4])(?: of)?\\s?${FISCAL}`, (g) => {
     const begins = fiscalYear(g[2], g[3]);
     const number = Number(g[1]);
@@ -119,11 +127,7 @@ const RULES: readonly Rule[] = [
   rule(`(${Y})\\s?-?q([1-4])`, (g) => quarter(Number(g[2]), year(g[1]))),
   rule(`(?:the )?(first|second|latter)[ -]half${OF_FISCAL}`, (g) => {
     const begins = fiscalYear(g[2], g[3]);
-    const second = nth(g[1]) === 2;
-    return {
-      ...span('months', second ? 10 : 4, second ? 3 : 9, typeof begins === 'number' ? begins + (second ? 1 : 0) : null),
-      fiscal: true,
-    } as PeriodMention;
+    return fiscalHalf(nth(g[1]), typeof begins === 'number' ? begins : null);
   }),
   rule(`(?:the )?(?:fiscal|financial)[ -](first|second)[ -]half${OF_YEAR}`, (g) => {
     const second = nth(g[1]) === 2;

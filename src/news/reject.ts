@@ -1,5 +1,8 @@
 import type { Piece } from './clauses.ts';
 import type { Comparison } from './comparisons.ts';
+import { isMoney } from './draft.ts';
+import { foretells } from './foretold.ts';
+import { isBesideOther } from './side-by-side.ts';
 import { is, isChinese, isQuantity, type Token } from './token.ts';
 
 /** Words before a noun that make it a circumstance and not what the figure is of: "amid strong demand". */
@@ -14,7 +17,7 @@ export function isRejected(
   figure: number,
   inherited: boolean,
 ): boolean {
-  if (isShare(tokens, figure)) return true;
+  if (isShare(tokens, figure) || tellsOfOther(tokens, core)) return true;
   const left = leftOf(tokens, owners, core, figure);
   if (
     left.blocked ||
@@ -23,8 +26,16 @@ export function isRejected(
     isBesideOther(tokens, owners, core, figure)
   )
     return true;
-  if (namesOther(tokens, core, figure)) return true;
+  if (namesOther(tokens, core, figure) || isUnitPrice(tokens, core)) return true;
   return left.subject === 'none' ? inherited && !tradeFollows(tokens, owners, core, figure) : left.subject === 'other';
+}
+
+/** "Switzerland's GDP, which fell 0.5%": what the clause is about stands right before it. */
+function tellsOfOther(tokens: readonly Token[], core: Piece): boolean {
+  const opener = core.from - 1;
+  if (tokens[opener]?.text !== 'which') return false;
+  const head = tokens[opener - 1]?.text === ',' ? tokens[opener - 2] : tokens[opener - 1];
+  return is(head, 'reject') && head.form === 'noun';
 }
 
 /** "44% of exports", 占出口的44%. "a rise of 5% of ..." is not written. */
@@ -58,27 +69,6 @@ function leftOf(
   return { subject, blocked };
 }
 
-/** "bought 80% more magnets than the United States did", 比美国多八成: two partners side by side, and no time. */
-function isBesideOther(tokens: readonly Token[], owners: readonly (Comparison | null)[], core: Piece, figure: number): boolean {
-  for (let at = core.from; at < core.to; at += 1) {
-    const token = tokens[at];
-    if (!is(token, 'comparator') || owners[at] !== null) continue;
-    const before = at < figure;
-    if (before ? !/^[比较]$/.test(token.text) || figure - at > 8 : token.text !== 'than') continue;
-    let next = at + 1;
-    while (is(tokens[next], 'preposition') || tokens[next]?.text === 'the') next += 1;
-    if (!is(tokens[next], 'place') || tokens[next + 1]?.text === "'") continue;
-    if (!tokens.slice(next, before ? figure : core.to).some((other) => is(other, 'period', 'percent'))) return true;
-  }
-  return false;
-}
-
-/** Whether what follows the clause makes it depend on something: "9% more, if shipments keep their pace". */
-export function depends(tokens: readonly Token[], core: Piece): boolean {
-  const next = is(tokens[core.to], 'mark') ? tokens[core.to + 1] : tokens[core.to];
-  return /^(?:if|unless|provided|assuming)$/.test(next?.text ?? '');
-}
-
 /** "climbed to 37.1%", 升至29.5%: how high a share or a rate of something stands, unless growth itself is what moved there. */
 function isHeight(tokens: readonly Token[], owners: readonly (Comparison | null)[], core: Piece, figure: number): boolean {
   if (!is(tokens[figure], 'percent')) return false;
@@ -103,10 +93,26 @@ const isNoun = (tokens: readonly Token[], at: number): boolean =>
   isChinese(tokens[at]);
 
 /** Verbs of shares say nothing of what a later figure is of. */
-const SHARE_VERB = /^(?:account|represent|compris|captur|dominat|control|ma[dk]e|making)/;
+const SHARE_VERB = /^(?:account|represent|compris|constitut|captur|dominat|control|ma[dk]e|making)/;
 
-/** "the share of imports", "the price of exports": the head is the other word. */
+/** Nouns that stand for the trade that they are "for": "the figure for imports". */
+const STANDS_FOR_TRADE =
+  /^(?:figures?|data|numbers?|totals?|tally|readings?|results?|months?|quarters?|years?|periods?|week|record|high|low)$/;
+
+/** "the share of imports", "the price of exports", "cover for shipments": the head is the other word. */
 function isComplement(tokens: readonly Token[], at: number, piece: Piece): boolean {
+  let link = at - 1;
+  while (link > at - 5 && (is(tokens[link], 'commodity', 'place', 'whole') || /^(?:the|its|their|s|')$/.test(tokens[link]?.text ?? '')))
+    link -= 1;
+  const head = tokens[link - 1];
+  if (
+    tokens[link]?.text === 'for' &&
+    tokens[at]?.text.endsWith('s') &&
+    link > piece.from &&
+    is(head, 'word') &&
+    !STANDS_FOR_TRADE.test(head.text)
+  )
+    return true;
   for (let back = at - 1; back >= at - 9 && back >= piece.from; back -= 1) {
     const token = tokens[back];
     if (is(token, 'direction', 'percent', 'flow')) return false;
@@ -120,6 +126,20 @@ function isCircumstance(tokens: readonly Token[], at: number, core: Piece): bool
     const token = tokens[back];
     if (token !== undefined && CIRCUMSTANCE.test(token.text)) return true;
     if (is(token, 'flow', 'direction')) return false;
+  }
+  return false;
+}
+
+const WEIGHED =
+  /^(?:tons?|tonnes?|mt|t|kg|kgs|kilos?|kilograms?|pounds?|lb|barrels?|bushels?|ounces?|box|container|day|share|dmt|吨|公斤|千克|桶|磅|股)$/;
+
+/** "rose 1.2% to $10,905 a ton", 每吨: money for a weight is a price, whatever goods stand beside it. */
+function isUnitPrice(tokens: readonly Token[], core: Piece): boolean {
+  for (let at = core.from; at < core.to; at += 1) {
+    const token = tokens[at];
+    if (!is(token, 'level') || !isMoney(token.unit)) continue;
+    const next = tokens[at + 1]?.text ?? '';
+    if (/^(?:a|an|per|each|\/|每)$/.test(next) && WEIGHED.test(tokens[at + 2]?.text ?? '')) return true;
   }
   return false;
 }
@@ -165,18 +185,3 @@ export function subjectOf(tokens: readonly Token[], owners: readonly (Comparison
   }
   return 'none';
 }
-
-/** 预计出口增长5%，进口下降1%; "a survey points to a 3% rise and a 1% dip": what is expected goes on, unless the next clause tells of what has been. */
-export function continuesForecast(tokens: readonly Token[], core: Piece): boolean {
-  if (!(isChinese(tokens[core.from]) ? /^[,，、]$/ : /^and$/).test(core.opener)) return false;
-  const inside = tokens.slice(core.from, core.to);
-  return !inside.some((token) => is(token, 'period', 'agency', 'comparator') || /^(?:实|果|却|仍|actually)$/.test(token.text));
-}
-
-/** "a survey of economists", "the poll": whose word the figures of a clause are. */
-export const namesSurvey = (tokens: readonly Token[], piece: Piece): boolean =>
-  tokens.slice(piece.from, piece.to).some((token) => is(token, 'reject') && /^(?:survey|poll|projection|forecast)s?$/.test(token.text));
-
-/** Whether a loose piece before the figure makes it a forecast: "the ministry expects". */
-export const foretells = (tokens: readonly Token[], piece: Piece): boolean =>
-  tokens.slice(piece.from, piece.to).some((token) => is(token, 'reject') && token.form === 'verb' && token.reason === 'forecast');

@@ -72,6 +72,7 @@ function roleOf(
   const counted = after?.text === '(' || is(after, 'percent');
   if (counted && /^(?:,|，|、|and|和|及)$/.test(word) && old.partner !== 'WORLD' && old.partner != null && token.place !== reporter)
     return 'partner';
+  if (is(after, 'percent') && after.sign !== null && isBelowHead(tokens, at)) return 'partner';
   const listed = listedAfter(tokens, back);
   if (listed !== null && /^(?:和|及|与|and)$/.test(word) && !TOWARDS.test(tokens[listed - 1]?.text ?? '') && flow === 'other')
     return 'partner';
@@ -105,6 +106,9 @@ function roleOf(
   // "bought 5 tons of Brazilian beans", "32% fewer US soybeans": goods of that origin.
   const ofOrigin = word === 'of' ? token.adjective || is(after, 'commodity') : is(before, 'direction') && before.form === 'adjective';
   if (ofOrigin) return flow === 'import' ? 'partner' : 'reporter';
+  // "imported no US soybeans"
+  const verb = /^(?:no|any|some|few|more|fewer|less)$/.test(word) ? tokens[back - 1] : before;
+  if (is(verb, 'flow') && verb.verb && verb.flow === 'import' && is(after, 'commodity')) return 'partner';
   if (word === 'in' && (isPossessive(tokens, at) || isHead(tokens, at))) return 'reporter';
   if (word === 'in' || word === 'between') return word === 'between' ? 'reporter' : 'none';
   if (is(before, 'flow') && /[\u4e00-\u9fff]/.test(before.text)) return 'partner';
@@ -119,6 +123,14 @@ function roleOf(
     return 'partner';
   if (/^(?:took|received|absorbed)$/.test(after?.text ?? '')) return 'partner';
   return isHead(tokens, at) || old.flow === undefined ? 'reporter' : 'none';
+}
+
+/** "Taiwan's exports by market: US +51.6%, Japan -4.3%": the head of the table says whose they are. */
+function isBelowHead(tokens: readonly Token[], at: number): boolean {
+  const own = tokens[at] as Token<'place'>;
+  const colon = tokens.slice(0, at).findIndex((token) => is(token, 'mark') && token.mark === ':');
+  const head = tokens.slice(0, Math.max(colon, 0));
+  return head.some((token) => is(token, 'flow')) && head.some((token) => is(token, 'place') && token.place !== own.place);
 }
 
 /** The word of trade that stands behind a place, with nothing but goods between. */

@@ -1,3 +1,4 @@
+import { allBut, aside, attributive, bound, companyShipments, companyTrades, off, putAt, rateOfOther, revised } from './settle-nouns.ts';
 import { is, isChinese, type Meaning, type Token } from './token.ts';
 
 /** Words that mean different things in different places get the meaning that their neighbours leave; the first reading that fits. */
@@ -31,6 +32,9 @@ const BEYOND: Readonly<Record<string, Meaning>> = {
   above: { kind: 'direction', direction: 'up', form: 'adjective' },
   below: { kind: 'direction', direction: 'down', form: 'adjective' },
   under: { kind: 'direction', direction: 'down', form: 'adjective' },
+  'short of': { kind: 'direction', direction: 'down', form: 'adjective' },
+  'shy of': { kind: 'direction', direction: 'down', form: 'adjective' },
+  'ahead of': { kind: 'direction', direction: 'up', form: 'adjective' },
 };
 
 const beyond: Reading = (tokens, at, token) => {
@@ -70,9 +74,11 @@ const adjectiveOfTime: Reading = (tokens, at, token) =>
     ? asWord(token)
     : null;
 
-/** "trade officials" is no trade. */
+/** "trade officials" and "trade-weighted" are no trade. */
 const tradeAsAdjective: Reading = (tokens, at, token) =>
-  is(token, 'flow') && token.text === 'trade' && is(tokens[at + 1], 'word') ? asWord(token) : null;
+  is(token, 'flow') && token.text === 'trade' && is(tokens[at + 1]?.text === '-' ? tokens[at + 2] : tokens[at + 1], 'word')
+    ? asWord(token)
+    : null;
 
 const RESTRAINT =
   /^(?:curbs?|restrictions?|controls?|bans?|limits?|checks|clampdown|crackdown|embargo(?:es)?|freeze|halt|suspension|rules)$/;
@@ -90,6 +96,9 @@ const restrained: Reading = (tokens, at, token) => {
 const supplied: Reading = (tokens, at, token) => {
   if (!is(token, 'word')) return null;
   const next = tokens[at + 1];
+  // "Indonesian coal sold to China"
+  if (token.text === 'sold' && next?.text === 'to')
+    return is(tokens[at + 2], 'place') ? [{ kind: 'flow', flow: 'export', verb: true }] : null;
   if (/^(?:delivered|supplied|provided|sent|sold)$/.test(token.text))
     return (is(tokens[at - 1], 'place') || tokens[at - 1]?.text === 'which') &&
       is(is(next, 'qualifier') ? tokens[at + 2] : next, 'level', 'number')
@@ -97,7 +106,7 @@ const supplied: Reading = (tokens, at, token) => {
       : null;
   // "Germany received 1,116 tons", "Japan took 95 percent less"
   if (/^(?:received|took|absorbed)$/.test(token.text))
-    return is(tokens[at - 1], 'place') && is(is(next, 'qualifier') ? tokens[at + 2] : next, 'level', 'number', 'percent')
+    return is(tokens[at - 1], 'place') && is(is(next, 'qualifier') ? tokens[at + 2] : next, 'level', 'number', 'percent', 'multiple')
       ? [{ kind: 'flow', flow: 'export', verb: true }]
       : null;
   if (!/^(?:supplies|deliveries|cargoes)$/.test(token.text)) return null;
@@ -143,9 +152,11 @@ const sharedPercent: Reading = (tokens, at, token) => {
 const leaving: Reading = (tokens, at, token) =>
   is(token, 'word') && token.text === 'left' && is(tokens[at + 1], 'place') ? [{ kind: 'flow', flow: 'export', verb: true }] : null;
 
-/** "fell to zero": a level in the unit of what it is compared with. */
-const nothingLeft: Reading = (tokens, at, token) =>
-  is(token, 'number') && token.value === 0 && tokens[at - 1]?.text === 'to' ? [{ kind: 'level', value: 0, unit: '' }] : null;
+/** "fell to zero", "to nil", 降为零: a level in the unit of what it is compared with. */
+const nothingLeft: Reading = (tokens, at, token) => {
+  const nothing = (is(token, 'number') && token.value === 0) || (is(token, 'word') && /^(?:nil|nothing|none|零)$/.test(token.text));
+  return nothing && /(?:^to|[为至到])$/.test(tokens[at - 1]?.text ?? '') ? [{ kind: 'level', value: 0, unit: '' }] : null;
+};
 
 /** 比去年同期低38.1%. */
 const RELATIONS: Readonly<Record<string, 'up' | 'down'>> = { 高: 'up', 多: 'up', 低: 'down', 少: 'down' };
@@ -174,6 +185,9 @@ const surpassing: Reading = (tokens, at, token) => {
   const by = tokens.slice(at + 1, at + 9).findIndex((next) => next.text === 'by');
   const figure = tokens[at + 2 + by];
   if (by < 0 || !isGrowth(is(figure, 'qualifier') ? tokens[at + 3 + by] : figure)) return null;
+  // "exceeded those from China by 12%": two partners and no time.
+  const base = tokens.slice(at + 1, at + 1 + by);
+  if (base.some((next) => is(next, 'place')) && !base.some((next) => is(next, 'period'))) return null;
   return [{ kind: 'direction', direction: /^(?:trailed|undershot)$/.test(token.text) ? 'down' : 'up', form: 'verb' }];
 };
 
@@ -250,4 +264,14 @@ const READINGS: readonly Reading[] = [
   growthOfMonths,
   joining,
   remainder,
+  attributive,
+  rateOfOther,
+  bound,
+  putAt,
+  companyShipments,
+  companyTrades,
+  allBut,
+  aside,
+  off,
+  revised,
 ];

@@ -11,10 +11,11 @@ for (const [factor, words] of [
   [1e6, 'million mln mn m mio'],
   [1e9, 'billion bln bn b'],
   [1e12, 'trillion trn tn'],
-  [1e5, 'lakh'],
-  [1e7, 'crore'],
+  [1e5, 'lakh lakhs'],
+  [1e7, 'crore crores'],
+  [1e12, 'lakh_crore lakh_crores'],
 ] as const)
-  for (const word of words.split(' ')) SCALES.add(word, factor);
+  for (const word of words.split(' ')) SCALES.add(word.replaceAll('_', ' '), factor);
 
 const UNITS = new PhraseTrie<{ readonly unit: string; readonly factor: number }>();
 const unit = (name: string, factor: number, ...words: string[]): void => {

@@ -52,7 +52,7 @@ directions(
   'negative_growth de-growth degrowth reduction contraction downturn downswing downtick setback retreat slippage nosedive declines drops decreases 降幅 跌幅 减幅 降速 衰退幅度 下降幅度 下滑幅度 下跌幅度 减少幅度',
 );
 directions('up', 'adjective', 'higher more greater larger bigger');
-put({ kind: 'comparator', weak: true, word: 'above' }, 'above short_of well_short_of ahead_of');
+put({ kind: 'comparator', weak: true, word: 'above' }, 'above short_of shy_of well_short_of ahead_of');
 directions('down', 'adjective', 'lower less fewer below smaller');
 based('up', 'yoy', '年增 年增长 年成长 年涨');
 based('down', 'yoy', '年减 年减少 年跌 年降 年衰退');
@@ -172,13 +172,14 @@ qualifiers('less_than', '以下', true);
 rejects(
   'forecast',
   'verb',
-  'sees is_seen are_seen was_seen were_seen foresees foresaw pegs pegged envisages poised_to slated_to on_track_to on_course_to bound_to looks_set expected_to forecast_to forecast_that projected_to predicted_to predicted predicts predict likely_to set_to may might could would will should expects_to expects expect forecasts projects estimates_that anticipates anticipated anticipate is_expected are_expected is_forecast are_forecast is_projected are_projected was_expected were_expected had_expected had_forecast economists_expected analysts_expected forecast_a expecting if aims aims_to aim target targets targeting targeted plans planned threatened vowed 预计 预料 预期 预测 预估 有望 或将 将会 将 或降 或增 或升 或达 或跌 可能 估计 市场预期 料将 目标 预计将 拟 计划 若 如果 假如',
+  'let lets allows allowed permits permitted pencil_in pencils_in pencilling_in pencilled_in penciled_in look_for looks_for looking_for looked_for bet_on bets_on betting_on count_on counting_on hope_for hopes_for hoping_for brace_for braced_for bracing_for think thinks believe believes assume assumes assumed assuming suggests suggest modelled modeled simulated nowcast shaves knocks dents  sees is_seen are_seen was_seen were_seen reckons must need_to needs_to needed_to hopes_to hoped_to wants_to intends_to seeks_to calls_for called_for ordered foresees foresaw pegs pegged envisages poised_to slated_to on_track_to on_course_to bound_to looks_set expected_to forecast_to forecast_that projected_to predicted_to predicted predicts predict likely_to set_to may might could would will should expects_to expects expect forecasts projects estimates_that anticipates anticipated anticipate is_expected are_expected is_forecast are_forecast is_projected are_projected was_expected were_expected had_expected had_forecast economists_expected analysts_expected forecast_a expecting if aims aims_to aim target targets targeting targeted plans planned threatened vowed 预计 预料 预期 预测 预估 有望 或将 将会 将 或降 或增 或升 或达 或跌 可能 估计 市场预期 料将 目标 预计将 拟 计划 若 如果 假如 看好 推估 测算 假设 力争 力拼 争取 承诺 批准 允许 准许 上看 可望 上修 下修 恐将 恐减 恐降 恐跌',
 );
+rejects('negated', 'after', '说法 传言 传闻 谣言 不实 不属实');
 trie.add('analysts expect', { kind: 'reject', reason: 'forecast', form: 'verb' });
 rejects(
   'forecast',
   'noun',
-  "forecast forecasts expectation expectations consensus poll survey surveys projection projections estimate estimates economists'_forecast outlook expected market_expectations 预期值 预测值 市场预测 前值",
+  "goal goals objective ambition guidance forecast forecasts expectation expectations consensus poll survey surveys projection projections estimate estimates economists'_forecast outlook expected market_expectations 预期值 预测值 市场预测 前值 预期目标",
 );
 rejects(
   'negated',
@@ -188,12 +189,12 @@ rejects(
 rejects(
   'share',
   'noun',
-  'share shares portion slice account accounts accounted accounting accounted_for accounts_for accounting_for made_up makes_up make_up making_up market_share proportion dependence reliance represent represents represented representing comprise comprised captures dominates dominated controls controlled ratio 占 占比 比重 份额 占全球 占了 占据 占到 占总 依存度 依赖度 市场份额 占有率 比例',
+  'share shares portion slice account accounts accounted accounting accounted_for accounts_for accounting_for made_up makes_up make_up making_up market_share proportion dependence reliance contribution contribute contributes contributed contributing constitute constitutes constituted represent represents represented representing comprise comprised captures dominates dominated controls controlled ratio 占 占比 比重 份额 占全球 占了 占据 占到 占总 依存度 依赖度 市场份额 占有率 比例 贡献 拉动 拖累',
 );
 rejects(
   'price',
   'noun',
-  'offers export_offers offer_prices bids quotes price prices price_index priced pricing unit_value unit_values unit_price unit_prices average_price average_prices export_price export_prices import_price import_prices average_export_price average_import_price average_unit_price cost costs futures premium premiums inflation yuan_weakened exchange_rate currency 价格 均价 单价 平均价格 出口均价 进口均价 出口价格 进口价格 平均单价 价 成本 运价 汇率 期货 股价 物价 通胀',
+  'the_yen the_yuan the_dollar the_won the_rupee the_euro the_baht the_rouble the_ruble the_ringgit the_rupiah the_peso the_greenback the_renminbi the_pound per_ton per_tonne per_kilo per_kilogram per_unit a_ton_more a_ton_less discount discounts spread spreads margin margins rent rents fee fees fare fares hire_rates charter_rates valuation valuations offers export_offers offer_prices bids quotes price prices price_index priced pricing unit_value unit_values unit_price unit_prices average_price average_prices export_price export_prices import_price import_prices average_export_price average_import_price average_unit_price cost costs futures premium premiums inflation yuan_weakened exchange_rate currency 价格 毛利 利差 价差 费用 运费 折价 溢价 升值 贬值 均价 单价 平均价格 出口均价 进口均价 出口价格 进口价格 平均单价 价 成本 运价 汇率 期货 股价 物价 通胀',
 );
 rejects(
   'tariff',
@@ -203,7 +204,7 @@ rejects(
 rejects(
   'production',
   'noun',
-  'production output capacity mining mined manufacturing processing produced produces smelting refining crush crushing crush_volume crush_volumes factory_output industrial_output manufacturing_output operating_rate operating_rates utilization gdp economy retail_sales investment profit profits revenue revenues income earnings sales orders jobs employment 产量 生产 产能 开工率 加工 冶炼 开采 增加值 投资 利润 净利润 营收 收入 销量 销售 销售额 消费品 订单 订单量 外销订单 产值 压榨 压榨量 海外销量 海外销售 海外销售额 海外营收 海外收入',
+  'production output capacity mining mined manufacturing processing produced produces smelting refining crush crushing crush_volume crush_volumes factory_output industrial_output manufacturing_output operating_rate operating_rates utilization gdp economy retail_sales investment profit profits revenue revenues income earnings sales orders jobs employment headcount workforce staff wages turnover_of salaries spending capex shipbuilding_orders 产量 生产 产能 开工率 加工 冶炼 开采 增加值 投资 利润 净利润 营收 收入 销量 销售 销售额 消费品 订单 订单量 外销订单 产值 压榨 压榨量 交付量 交付 销量占 海外销量 海外销售 海外销售额 海外营收 海外收入',
 );
 rejects(
   'stock',
@@ -232,7 +233,7 @@ for (const word of 'to of by in for at with among between during towards toward 
 put({ kind: 'measure', measure: 'value' }, '价值');
 for (const word of ['cumulative', 'cumulatively', 'accumulated', '累计']) trie.add(word, { kind: 'word', word });
 put({ kind: 'basis', basis: 'mom' }, 'monthly');
-for (const phrase of 'such as;as of;as part of;export controls;export control;export curbs;export restrictions;export licences;export licenses;export ban;export bans;export quota;export quotas;export orders;trade war;trade data;trade deal;trade ministry;trade minister;trade tensions;trade truce;trade talks;trade policy;出口管制;出口限制;出口商;出口许可;出口许可证;进口商;出口配额;贸易战;外贸企业;出口企业;价格优势;比特币;比亚迪'.split(
+for (const phrase of 'such as;as of;as part of;export controls;export control;export curbs;export restrictions;export licences;export licenses;export ban;export bans;export quota;export quotas;export orders;trade war;trade data;trade deal;trade ministry;trade minister;trade tensions;trade truce;trade talks;trade policy;出口管制;出口限制;出口商;出口许可;出口许可证;进口商;出口配额;出口保险;出口信用保险;出口信贷;出口融资;贸易战;外贸企业;出口企业;价格优势;比特币;比亚迪'.split(
   ';',
 ))
   trie.add(phrase, { kind: 'word', word: phrase });
