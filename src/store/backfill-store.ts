@@ -1,5 +1,5 @@
 import type { Interval } from '../domain/period.ts';
-import type { Detector } from './store.ts';
+import type { Detector } from './load-store.ts';
 
 /** History that is being fetched. There is one at a time for each pipeline. */
 export interface BackfillRecord {

@@ -1,5 +1,5 @@
 import type { Correction } from '../domain/correction.ts';
-import type { SnapshotRecord } from './store.ts';
+import type { SnapshotRecord } from './snapshot-store.ts';
 
 /** An active entry whose figure is published otherwise by now. */
 export interface OutdatedCorrection {

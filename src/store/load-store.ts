@@ -1,0 +1,157 @@
+import type { AlertDecision, AlertMemory } from '../domain/alert.ts';
+import type { Sighting } from '../domain/correction.ts';
+import type { Figures } from '../domain/growth.ts';
+import type { OutgoingMessage } from '../domain/message.ts';
+import type { Period } from '../domain/period.ts';
+import type { Severity } from '../domain/rule.ts';
+import type { Observation, SeriesKey, Valuation } from '../domain/series.ts';
+import type { Refusal } from '../errors.ts';
+import type { Article, ProductName, Proof } from '../pipeline.ts';
+import type { ClaimJudge } from './claim-store.ts';
+import type { SnapshotOutcome } from './snapshot-store.ts';
+
+export interface LoadBatch {
+  readonly pipeline: string;
+  readonly snapshotId: number;
+  readonly runId: number;
+  readonly retrievedAt: string;
+  readonly publishedAt: string | null;
+  readonly loadedAt: string;
+  readonly observations: readonly Observation[];
+  readonly products: readonly ProductName[];
+  readonly notes: readonly string[];
+  /** What it says of figures that the ledger of corrections names. */
+  readonly sightings?: readonly Sighting[];
+  /** What is wrong with single figures of it, found before load. */
+  readonly refused?: readonly Refusal[];
+  /** What the publication itself shows of its completeness; load adds what only the figures of before can show. */
+  readonly proofs: readonly Proof[];
+  /** A figure this many times above or below the middle of the series' last twelve is held; null for no check. */
+  readonly jumpFactor: number | null;
+  /** What a person has looked at and takes; null for what comes by itself. */
+  readonly decision: Decision | null;
+}
+
+/** Why a figure waits for a second sight. */
+export type HoldCause = 'jump' | 'partial_release';
+
+export type Decision =
+  /** The publication is taken although figures of it would be held for these causes. */
+  | { readonly kind: 'take'; readonly causes: readonly HoldCause[] }
+  /** Of the publication only those figures are loaded (or turned down for good) that wait. */
+  | { readonly kind: 'accept' | 'reject' };
+
+export interface LoadResult {
+  /** As the snapshot is settled. */
+  readonly outcome: SnapshotOutcome;
+  /** Null when nothing changed: an equal value writes nothing. */
+  readonly vintageId: number | null;
+  readonly inserted: number;
+  readonly revised: number;
+  readonly unchanged: number;
+  /** Figures (of a partial release: months) that were held back, with the reason; the others of the batch are loaded. */
+  readonly held: readonly Refusal[];
+  /** How many figures that waited were loaded, turned down or replaced. */
+  readonly settled: number;
+  readonly notes: readonly string[];
+  readonly proofs: readonly Proof[];
+  readonly events: number;
+}
+
+/** A series that changed, with what a rule needs to judge it. */
+export interface ChangedSeries {
+  readonly key: SeriesKey;
+  readonly valuation: Valuation | null;
+  readonly productName: string | null;
+  /** All current figures, the new ones included. */
+  readonly figures: Figures;
+  /** The months from which something changed. */
+  readonly firstChanged: number;
+  /** The source had nothing on this series before this run. */
+  readonly isNew: boolean;
+}
+
+/** Where the changed figures came from, for messages. */
+export interface VintageSource {
+  readonly pipeline: string;
+  readonly url: string | null;
+  readonly file: string;
+  readonly publishedAt: string | null;
+  readonly retrievedAt: string;
+  readonly sha256: string;
+}
+
+/** An alert as a detector finds it. */
+export interface KnownAlert extends AlertMemory {
+  readonly fingerprint: string;
+  readonly ruleId: string;
+  readonly period: Period;
+  /** By receiver: the ids of the messages on it so far, oldest first. */
+  readonly messages: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface DetectedChange {
+  readonly fingerprint: string;
+  readonly ruleId: string;
+  readonly seriesKey: SeriesKey;
+  readonly period: Period;
+  readonly decision: AlertDecision;
+  readonly sequence: number;
+  readonly severity: Severity;
+  readonly threshold: number;
+}
+
+export interface Detection {
+  readonly changes: readonly DetectedChange[];
+  readonly messages: readonly OutgoingMessage[];
+}
+
+/** Decides, purely and synchronously, inside the transaction that loads. */
+export interface Detector {
+  /** Judges claims in the news anew when a series that decides them changes; null: claims are left alone. */
+  readonly claims: ClaimJudge | null;
+  wants(key: SeriesKey): boolean;
+  detect(
+    changed: readonly ChangedSeries[],
+    known: (key: SeriesKey) => readonly KnownAlert[],
+    source: VintageSource | null,
+    at: string,
+  ): Detection;
+}
+
+/** A figure of a late batch that says something else than what was known just before it. */
+export interface Contradiction {
+  readonly observation: Observation;
+  /** What the next publications say of it counts up to the first that agrees with it; else the first of them is enough. */
+  readonly untilItAgrees: boolean;
+}
+
+export interface LoadStore {
+  /**
+   * Vintages, alert events, verdicts on claims and outbox rows of one snapshot, in one transaction; settles the snapshot as well.
+   * @param later What was seen after this batch and loaded before it: merged again behind it, so that a file which is
+   * ingested late leaves the figures as they would be had it come in time.
+   * Those that have nothing to say of {@link contradicted} figures can be left out.
+   * @throws RefusedError when the batch contradicts what a series is; nothing is written.
+   */
+  load(batch: LoadBatch, later: readonly LoadBatch[], detector: Detector): Promise<LoadResult>;
+  /** The figures of a late batch after which later publications have to be heard again. */
+  contradicted(batch: LoadBatch): Promise<readonly Contradiction[]>;
+  /** New and changed articles; equal ones write nothing. */
+  loadArticles(batch: {
+    readonly pipeline: string;
+    readonly snapshotId: number;
+    readonly seenAt: string;
+    readonly articles: readonly Article[];
+    readonly refused: readonly Refusal[];
+  }): Promise<{ readonly inserted: number; readonly revised: number; readonly unchanged: number }>;
+  /**
+   * Judges all series for rules that were not known before (by id and version) and remembers them: what crosses is
+   * historical, told in one digest.
+   */
+  adoptRules(
+    rules: readonly { readonly id: string; readonly version: string }[],
+    detectorFor: (ruleIds: ReadonlySet<string>) => Detector,
+    at: string,
+  ): Promise<{ readonly adopted: number; readonly events: number }>;
+}
