@@ -30,7 +30,7 @@ const BESIDE =
 const isBeside = (tokens: readonly Token[], piece: Piece): boolean =>
   BESIDE.test(tokens[piece.from]?.text ?? '') || BESIDE.test(tokens[piece.from - 1]?.text ?? '');
 
-/** Whether a loose piece before the figure makes it a forecast: "the ministry expects, ...". */
+/** Whether a loose piece before the figure's makes it a forecast: "the ministry expects, ...". */
 export const leadsAsForecast = (tokens: readonly Token[], piece: Piece): boolean => foretells(tokens, piece) && !isBeside(tokens, piece);
 
 /** Whether a piece holds a word of forecast. */

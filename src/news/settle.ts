@@ -112,6 +112,8 @@ const supplied: Reading = (tokens, at, token) => {
   if (!/^(?:supplies|deliveries|cargoes)$/.test(token.text)) return null;
   // "Brazilian supplies jumped"
   if (is(tokens[at - 1], 'place')) return [{ kind: 'flow', flow: 'export', verb: false }];
+  // "deliveries of Chinese magnets to Vietnam"
+  if (next?.text === 'of' && is(tokens[at + 2], 'place', 'commodity')) return [{ kind: 'flow', flow: 'export', verb: false }];
   const place = tokens[at + 2]?.text === 'the' ? tokens[at + 3] : tokens[at + 2];
   return /^(?:from|to)$/.test(next?.text ?? '') && is(place, 'place') ? [{ kind: 'flow', flow: 'export', verb: false }] : null;
 };

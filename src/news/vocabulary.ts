@@ -194,7 +194,7 @@ rejects(
 rejects(
   'price',
   'noun',
-  'the_yen the_yuan the_dollar the_won the_rupee the_euro the_baht the_rouble the_ruble the_ringgit the_rupiah the_peso the_greenback the_renminbi the_pound per_ton per_tonne per_kilo per_kilogram per_unit a_ton_more a_ton_less discount discounts spread spreads margin margins rent rents fee fees fare fares hire_rates charter_rates valuation valuations offers export_offers offer_prices bids quotes price prices price_index priced pricing unit_value unit_values unit_price unit_prices average_price average_prices export_price export_prices import_price import_prices average_export_price average_import_price average_unit_price cost costs futures premium premiums inflation yuan_weakened exchange_rate currency 价格 毛利 利差 价差 费用 运费 折价 溢价 升值 贬值 均价 单价 平均价格 出口均价 进口均价 出口价格 进口价格 平均单价 价 成本 运价 汇率 期货 股价 物价 通胀',
+  'the_yen the_yuan the_dollar the_won the_rupee the_euro the_baht the_rouble the_ruble the_ringgit the_rupiah the_peso the_greenback the_renminbi the_pound per_ton per_tonne per_kilo per_kilogram per_unit a_ton_more a_ton_less discount discounts spread spreads margin margins rent rents fee fees fare fares hire_rates charter_rates valuation valuations offers export_offers offer_prices bids quotes price prices price_index priced pricing average_value average_values value_of_a_ton value_per_ton unit_value unit_values unit_price unit_prices average_price average_prices export_price export_prices import_price import_prices average_export_price average_import_price average_unit_price cost costs futures premium premiums inflation yuan_weakened exchange_rate currency 价格 毛利 利差 价差 费用 运费 折价 溢价 升值 贬值 均价 单价 平均价格 出口均价 进口均价 出口价格 进口价格 平均单价 价 成本 运价 汇率 期货 股价 物价 通胀',
 );
 rejects(
   'tariff',
