@@ -1,4 +1,16 @@
-import { allBut, aside, attributive, bound, companyShipments, companyTrades, off, putAt, rateOfOther, revised } from './settle-nouns.ts';
+import {
+  allBut,
+  allowed,
+  aside,
+  attributive,
+  bound,
+  companyShipments,
+  companyTrades,
+  off,
+  putAt,
+  rateOfOther,
+  revised,
+} from './settle-nouns.ts';
 import { is, isChinese, type Meaning, type Token } from './token.ts';
 
 /** Words that mean different things in different places get the meaning that their neighbours leave; the first reading that fits. */
@@ -268,6 +280,7 @@ const READINGS: readonly Reading[] = [
   remainder,
   attributive,
   rateOfOther,
+  allowed,
   bound,
   putAt,
   companyShipments,

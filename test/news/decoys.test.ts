@@ -37,6 +37,7 @@ test.each([
   'Peru put growth of exports at 4% to 6% in June.',
   'Shipments came to 2.1 million tons in June, 12% more than planned.',
   "Peru's goal is a 12% rise in copper exports by June. Its exports will then be 5% short of its target.",
+  'In June Peru let mills export 20% more sugar than a year earlier.',
   'A 1% rise in the peso lowers exports by 0.4%.',
   '所谓6月出口减半的说法并不属实。',
   // A figure that nothing places in time or against a level.

@@ -30,6 +30,14 @@ const CASES: Readonly<Record<string, readonly (readonly [text: string, published
       ['copper export CL>TH: down 40 other ?'],
     ],
   ],
+  'what was allowed and then happened': [
+    [
+      'China allowed shipments to resume in June, and its exports of magnets jumped 157.5% from May.',
+      '2025-07-20',
+      ['rare_earth_magnets export CN>WORLD: up 157.5 mom 2025-06'],
+    ],
+    ['商务部批准部分许可后，7月中国稀土磁铁出口环比增长75%。', '2025-08-20', ['rare_earth_magnets export CN>WORLD: up 75 mom 2025-07']],
+  ],
   'zero, tables and short forms': [
     [
       'Imports of soybeans from the US fell to nil in June from 1.2 million tons a year ago, Chinese customs said.',
