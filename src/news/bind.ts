@@ -67,7 +67,7 @@ function readUnit(clause: Clause, discourse: Discourse): 'used' | 'left' | 'asid
   const { period } = time;
   const said = [...before]
     .reverse()
-    .filter((piece) => !/^(?:which|who|whose|where)$/.test(clause.tokens[piece.from - 1]?.text ?? ''))
+    .filter((piece) => !isInsert(clause.tokens, piece))
     .map((piece) => subjectOf(clause.tokens, clause.owners, piece))
     .find((subject) => subject !== 'none');
   const inherited = said === undefined ? discourse.rejected : said === 'other';
@@ -122,6 +122,13 @@ const isGlanceBack = (clause: Clause, discourse: Discourse, period: ResolvedPeri
   period.last < discourse.period.last &&
   period.shape === discourse.period.shape &&
   !clause.pieces.some((piece) => clause.tokens.slice(piece.from, piece.to).some((token) => is(token, 'flow', 'commodity', 'place')));
+
+/** "..., which plans to cut its dependence, ...", "..., a fifth of them shipped from China, ...": says nothing of what the sentence is about. */
+function isInsert(tokens: readonly Token[], piece: Piece): boolean {
+  if (/^(?:which|who|whose|where)$/.test(tokens[piece.from - 1]?.text ?? '')) return true;
+  const part = is(tokens[piece.from], 'qualifier') ? piece.from + 1 : piece.from;
+  return is(tokens[part], 'percent', 'multiple') && tokens[part + 1]?.text === 'of';
+}
 
 /** "down 90% since peaking in April". */
 function isSinceThen(clause: Clause): boolean {

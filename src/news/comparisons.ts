@@ -193,8 +193,10 @@ function stands(comparator: Token<'comparator'>, found: Comparison, tokens: read
   if (comparator.weak) return found.percent !== null || (found.period !== null && found.level !== null);
   if (is(next, 'place') && tokens[tokens.indexOf(next) + 1]?.text !== "'" && /^(?:from|从|自|由)$/.test(comparator.text)) return false;
   if (/^(?:from|从|自|由)$/.test(comparator.text) && namesOrigin(tokens, found)) return false;
+  // "up 5% from H1 FY25" names a base: no range begins like that.
+  const fiscal = found.period?.period.form === 'span' && found.period.period.fiscal;
   const rangeOnly =
-    found.level === null && found.percent === null && (shape === 'days' || shape === 'months') && comparator.text === 'from';
+    !fiscal && found.level === null && found.percent === null && (shape === 'days' || shape === 'months') && comparator.text === 'from';
   return !rangeOnly;
 }
 

@@ -28,9 +28,10 @@ const BESIDE =
 
 /** "Although analysts had expected a drop, exports rose 5.9%": a forecast beside the figure and not of it. */
 const isBeside = (tokens: readonly Token[], piece: Piece): boolean =>
-  BESIDE.test(tokens[piece.from]?.text ?? '') || BESIDE.test(tokens[piece.from - 1]?.text ?? '');
+  [tokens[piece.from], tokens[piece.from - 1]].some((token) => BESIDE.test(token?.text ?? '')) ||
+  /^(?:后|际|下)$/.test(tokens[piece.to - 1]?.text ?? '');
 
-/** Whether a loose piece before the figure makes it a forecast: "the ministry expects, ...". */
+/** Whether a loose piece before the figure's makes it a forecast: "the ministry expects, ...". */
 export const leadsAsForecast = (tokens: readonly Token[], piece: Piece): boolean => foretells(tokens, piece) && !isBeside(tokens, piece);
 
 /** Whether a piece holds a word of forecast. */

@@ -98,6 +98,7 @@ const RULES: readonly Rule[] = [
   rule(`(?:the )?(?:year|period) (?:to|through|until|up to) (?:the end of )?(${M})${OF_YEAR}`, (g) =>
     span('months', 1, monthNumber(g[1]), year(g[2])),
   ),
+  rule(`through (?:the end of )?(${M})${OF_YEAR}`, (g) => months(1, monthNumber(g[1]), year(g[2]))),
   rule(`(?:the )?${NTH}[ -](?:calendar )?quarters?${OF_FISCAL}`, (g) => {
     const first = nth(g[1]) * 3 + 1;
     const begins = fiscalYear(g[2], g[3]);

@@ -29,6 +29,14 @@ const BIDS = /^(?:urged|told|asked|instructed|encouraged|pressed|directed|advise
 const INFINITIVE =
   /^(?:reduce|increase|double|raise|boost|lift|trim|slash|triple|halve|limit|cap|curb|purchase|ship|supply|reach|hit|be|become|take|receive|expand|import|export|send|sell)$/;
 
+const LETS = /^(?:let|lets|allow|allows|allowed|permit|permits|permitted)$/;
+
+/** "let mills export 1.5 million tons": what may be done. "Allowed shipments to resume" has happened. */
+export function allowed(tokens: readonly Token[], at: number, token: Token): readonly Meaning[] | null {
+  if (!is(token, 'word') || !LETS.test(token.text)) return null;
+  return tokens.slice(at + 1, at + 5).some((next) => /^(?:export|import|ship|sell|buy)$/.test(next.text)) ? FORECAST : null;
+}
+
 /** "is to buy 25 million tons", "agreed to reduce its imports by half", "told importers to cut purchases": what someone is bound to do. */
 export function bound(tokens: readonly Token[], at: number, token: Token): readonly Meaning[] | null {
   if (!is(token, 'word')) return null;

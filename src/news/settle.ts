@@ -1,4 +1,16 @@
-import { allBut, aside, attributive, bound, companyShipments, companyTrades, off, putAt, rateOfOther, revised } from './settle-nouns.ts';
+import {
+  allBut,
+  allowed,
+  aside,
+  attributive,
+  bound,
+  companyShipments,
+  companyTrades,
+  off,
+  putAt,
+  rateOfOther,
+  revised,
+} from './settle-nouns.ts';
 import { is, isChinese, type Meaning, type Token } from './token.ts';
 
 /** Words that mean different things in different places get the meaning that their neighbours leave; the first reading that fits. */
@@ -112,6 +124,8 @@ const supplied: Reading = (tokens, at, token) => {
   if (!/^(?:supplies|deliveries|cargoes)$/.test(token.text)) return null;
   // "Brazilian supplies jumped"
   if (is(tokens[at - 1], 'place')) return [{ kind: 'flow', flow: 'export', verb: false }];
+  // "deliveries of Chinese magnets to Vietnam"
+  if (next?.text === 'of' && is(tokens[at + 2], 'place', 'commodity')) return [{ kind: 'flow', flow: 'export', verb: false }];
   const place = tokens[at + 2]?.text === 'the' ? tokens[at + 3] : tokens[at + 2];
   return /^(?:from|to)$/.test(next?.text ?? '') && is(place, 'place') ? [{ kind: 'flow', flow: 'export', verb: false }] : null;
 };
@@ -266,6 +280,7 @@ const READINGS: readonly Reading[] = [
   remainder,
   attributive,
   rateOfOther,
+  allowed,
   bound,
   putAt,
   companyShipments,

@@ -18,6 +18,30 @@ test.each([
   "The US accounts for 15% of China's exports, down from 20% in 2018, and a 100% tariff would cut shipments by as much as 70%.",
   '有消息称出口将减少30%，但海关总署予以否认。专家认为，明年出口增速或降至5%。',
   '我国稀土储量占全球的40%，产量占70%，冶炼分离产能占92%；稀土氧化物价格指数同比上涨8%。',
+  // Nouns that no list has, and what stands for trade only in part.
+  'Import licences for cars were cut by a third in June. Export finance for shipments to Peru fell 12% in June.',
+  'The ministry revised the June export figure up by 0.4% to $31.2 billion.',
+  "Lynas's shipments dropped 8% in the third quarter, and global tablet shipments rose 3.1%.",
+  'In June Petrobras exported 12% more crude than a year earlier.',
+  'Nickel gained 2.2% to $15,400 a ton after Chinese import data for June.',
+  '6月民企对出口增长的贡献率达61%，出口保险承保额同比增长9%。',
+  // Two sides, and no two times.
+  "Chile's copper exports were 20% larger than Peru's in June.",
+  'Imports in June were 12% lower than the exports that the other side reports for the same month.',
+  'Peru overtook Chile as a supplier in June, shipping 7% more.',
+  'US imports from Mexico exceeded those from Canada by 18% in June.',
+  '前六个月自智利进口的铜精矿比自秘鲁进口的少一成。',
+  // What is wanted, promised, guessed or denied.
+  'Chile is to ship 30% less lithium in the second half, and Peru agreed to cut its imports by a fifth.',
+  'Economists put the rise in exports at 4% for June. Copper exports rose 6% in June, the bank estimates.',
+  'Peru put growth of exports at 4% to 6% in June.',
+  'Shipments came to 2.1 million tons in June, 12% more than planned.',
+  "Peru's goal is a 12% rise in copper exports by June. Its exports will then be 5% short of its target.",
+  'In June Peru let mills export 20% more sugar than a year earlier.',
+  'A 1% rise in the peso lowers exports by 0.4%.',
+  '所谓6月出口减半的说法并不属实。',
+  // A figure that nothing places in time or against a level.
+  'Makers complain that exports to Peru are down 15%.',
 ])('reads no claim in: %s', (text) => {
   expect(told(text, '2025-10-20')).toEqual([]);
 });

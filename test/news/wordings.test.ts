@@ -3,6 +3,81 @@ import { told } from './told.ts';
 
 /** Wordings that the corpus of texts brought up, in sentences of the tests' own; the figures are not statements about real trade. */
 const CASES: Readonly<Record<string, readonly (readonly [text: string, published: string, claims: readonly string[]])[]>> = {
+  'what stands beside a claim': [
+    [
+      "Although analysts had expected a drop, Chile's copper exports rose 4.1% in June from a year earlier.",
+      '2025-07-20',
+      ['copper export CL>WORLD: up 4.1 yoy 2025-06'],
+    ],
+    [
+      "Economists had forecast a rise, but Peru's exports fell 2% in June from a year earlier.",
+      '2025-07-20',
+      ['total export PE>WORLD: down 2 yoy 2025-06'],
+    ],
+    [
+      "China's exports to Peru, which plans to cut its dependence, rose 10% in June from a year ago.",
+      '2025-07-20',
+      ['total export CN>PE: up 10 yoy 2025-06'],
+    ],
+    [
+      "Customs data put Chile's copper exports at 210,000 tons in June, down 6.5% from a month earlier.",
+      '2025-07-20',
+      ['copper export CL>WORLD: down 6.5 mom 2025-06'],
+    ],
+    [
+      "Chile's copper exports to Thailand have shrunk by 40% since peaking in March.",
+      '2025-07-20',
+      ['copper export CL>TH: down 40 other ?'],
+    ],
+  ],
+  'what was allowed and then happened': [
+    [
+      'China allowed shipments to resume in June, and its exports of magnets jumped 157.5% from May.',
+      '2025-07-20',
+      ['rare_earth_magnets export CN>WORLD: up 157.5 mom 2025-06'],
+    ],
+    ['商务部批准部分许可后，7月中国稀土磁铁出口环比增长75%。', '2025-08-20', ['rare_earth_magnets export CN>WORLD: up 75 mom 2025-07']],
+  ],
+  'zero, tables and short forms': [
+    [
+      'Imports of soybeans from the US fell to nil in June from 1.2 million tons a year ago, Chinese customs said.',
+      '2025-07-20',
+      ['soybeans import CN>US: down 1200000 to 0 yoy 2025-06'],
+    ],
+    ['6月中国对美国锗出口量由去年同期的2130千克降为零。', '2025-07-20', ['germanium export CN>US: down 2130 to 0 yoy 2025-06']],
+    [
+      "China's steel exports were 9.7 million tons in June; a year earlier they were 8.7 million tons.",
+      '2025-07-20',
+      ['steel export CN>WORLD: up 8700000 to 9700000 yoy 2025-06'],
+    ],
+    [
+      "Taiwan's June exports by market: US +90.9% y/y, Japan -3.1% y/y.",
+      '2025-07-20',
+      ['total export TW>US: up 90.9 yoy 2025-06', 'total export TW>JP: down 3.1 yoy 2025-06'],
+    ],
+    [
+      'At 3,188 tons, magnet exports from China in June were 52% short of their January peak, and off 38.1% from June 2024.',
+      '2025-07-20',
+      ['rare_earth_magnets export CN>WORLD: down 52 other 2025-06', 'rare_earth_magnets export CN>WORLD: down 38.1 yoy 2025-06'],
+    ],
+    [
+      "In H1 FY26 India's engineering goods exports stood at Rs 4.9 lakh crore, up 5% from H1 FY25.",
+      '2025-10-20',
+      ['engineering_goods export IN>WORLD: up 5 ytd_yoy 2025-04..2025-09'],
+    ],
+    ["China's steel exports jumped 9.2% over Q1-Q3.", '2025-10-20', ['steel export CN>WORLD: up 9.2 ytd_yoy 2025-01..2025-09']],
+    ['In the twelve months to June exports of Vietnam grew 14%.', '2025-07-20', ['total export VN>WORLD: up 14 yoy 2024-07..2025-06']],
+    [
+      'Non-petroleum exports of India rose 7% in June on the year.',
+      '2025-07-20',
+      ['non_petroleum_products export IN>WORLD: up 7 yoy 2025-06'],
+    ],
+    [
+      'Deliveries of Chinese magnets to Vietnam rose by a third in June from May.',
+      '2025-07-20',
+      ['rare_earth_magnets export CN>VN: up 33.3 (about) mom 2025-06'],
+    ],
+  ],
   'who sells and who buys': [
     [
       'Brazilian soybean arrivals in China jumped 29.9% year-on-year in September, while shipments from Argentina rose 91.5%.',
