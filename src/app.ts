@@ -5,6 +5,7 @@ import { type CommodityData, loadCommodityData } from './commodity-data.ts';
 import { type Config, openSecrets, type PipelineConfig, type Secrets } from './config.ts';
 import { activateLedger } from './corrections.ts';
 import { digestOf } from './domain/alert.ts';
+import { JUDGING_VERSION } from './domain/judge-claim.ts';
 import type { RevisionPolicy } from './domain/lookback.ts';
 import type { ReleaseCalendar } from './domain/release.ts';
 import { createHttpClient, type HttpClientOptions } from './http/client.ts';
@@ -177,7 +178,7 @@ async function describe(store: Store, sources: ReadonlyMap<string, Source>): Pro
 const versionOf = ({ receivers: _, title: __, ...asked }: { readonly receivers: unknown; readonly title: unknown }): string =>
   digestOf(JSON.stringify(asked));
 
-/** Which series decide claims is adopted like a rule. No rule can have this id. */
+/** Which series decide claims, and how, is adopted like a rule. No rule can have this id. */
 const CLAIM_SERIES = 'claim-series.json';
 
 async function adoptRules(
@@ -189,7 +190,7 @@ async function adoptRules(
 ): Promise<number> {
   const versions = [
     ...[...rules, ...claimRules].map((rule) => ({ id: rule.id, version: versionOf(rule) })),
-    { id: CLAIM_SERIES, version: digestOf(JSON.stringify(commodities.series)) },
+    { id: CLAIM_SERIES, version: digestOf(JSON.stringify([JUDGING_VERSION, commodities.series])) },
   ];
   const { adopted } = await store.adoptRules(
     versions,

@@ -167,6 +167,26 @@ describe('claims in the news, with the database of the demo', { timeout: 60_000 
     expect(found?.verdict).toBe('supported');
   });
 
+  test('a review can stand in a page: no quotation ends its script', async () => {
+    const file = join(folder, 'script.txt');
+    writeFileSync(file, "</script><script>China's rare earth magnet exports fell 38.1 % year on year in June 2025.");
+    const { stdout } = await cli([
+      'claims',
+      'check',
+      file,
+      '--db',
+      join(folder, 'demo', 'tradewatch.db'),
+      '--published',
+      '2025-07-22',
+      '--format',
+      'claimreview',
+    ]);
+    expect(stdout).not.toContain('<');
+    expect(JSON.parse(stdout)).toMatchObject({
+      '@graph': [{ reviewRating: { ratingValue: 4, alternateName: 'Right but for its rounding' } }],
+    });
+  });
+
   test('a text without claims says so', async () => {
     expect(await check('Nothing to see here.')).toBe(
       'article.txt, day of publication unknown (--published says it): no claim about growth was found\n',

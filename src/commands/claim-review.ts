@@ -11,7 +11,7 @@ export interface ReviewedArticle {
   readonly published: string | null;
 }
 
-/** The scale of the reviews: 1 is contradicted, 3 right under another reading, 5 supported. */
+/** The scale of the reviews: 1 is contradicted, 3 right under another reading, 4 but for its rounding, 5 supported. */
 const RATINGS: Readonly<Partial<Record<VerdictKind, number>>> = { contradicted: 1, supported_under_other_reading: 3, supported: 5 };
 const NAMES: Readonly<Record<VerdictKind, string>> = {
   contradicted: 'Contradicted by the official figures',
@@ -19,6 +19,10 @@ const NAMES: Readonly<Record<VerdictKind, string>> = {
   supported: 'Supported by the official figures',
   not_comparable: 'Not comparable',
 };
+
+/** Readings that change only how the right figure is printed. */
+const ROUNDING = new Set(['rounded', 'cut_off']);
+const BUT_FOR_ROUNDING = { value: 4, name: 'Right but for its rounding' };
 
 /**
  * Verdicts as schema.org ClaimReview (https://schema.org/ClaimReview), one JSON-LD document. What is not comparable is
@@ -30,7 +34,9 @@ export function claimReviews(article: ReviewedArticle, claims: readonly Reviewed
 }
 
 function reviewOf({ url, publisher, published }: ReviewedArticle, { quote, judged }: ReviewedClaim, at: string): Record<string, unknown> {
-  const value = RATINGS[judged.verdict];
+  const { value, name } = ROUNDING.has(judged.reading ?? '')
+    ? BUT_FOR_ROUNDING
+    : { value: RATINGS[judged.verdict], name: NAMES[judged.verdict] };
   const appearance = {
     '@type': 'NewsArticle',
     ...(url === null ? {} : { url }),
@@ -52,10 +58,10 @@ function reviewOf({ url, publisher, published }: ReviewedArticle, { quote, judge
     reviewRating: {
       '@type': 'Rating',
       ...(value === undefined ? {} : { ratingValue: value, bestRating: 5, worstRating: 1 }),
-      alternateName: NAMES[judged.verdict],
+      alternateName: name,
       ratingExplanation: judged.explanation[0],
     },
-    reviewBody: judged.explanation.join(' '),
+    reviewBody: judged.explanation.map((line) => (line.endsWith('.') ? line : `${line}.`)).join(' '),
     ...(judged.official === null ? {} : { citation: citations(judged) }),
   };
 }

@@ -52,7 +52,8 @@ export async function claimsCheck(
     const documents = checked.map(({ article, published, claims }) =>
       claimReviews({ ...article, published }, claims, io.now().toISOString()),
     );
-    io.stdout(renderJson(documents.length === 1 ? documents[0] : documents));
+    // It is made to stand in a <script> of a page: no quotation ends that early.
+    io.stdout(renderJson(documents.length === 1 ? documents[0] : documents).replaceAll('<', '\\u003c'));
   } else if (options.json === true) {
     io.stdout(
       renderJson({

@@ -31,6 +31,7 @@ const NARROWER: readonly RegExp[] = [
   ),
   /China['’]s (?:(?!Rare|Magnet|Permanent|Total|Exports?|Shipments?)\p{Lu}[\p{L}-]*\s){1,4}(?:increased|raised|lifted|boosted|grew|cut|reduced|shipped|exported|expanded|doubled|sold)\b/u,
   /(?<!world['’]s )\b(?:largest|biggest|top|leading|major) (?:[\w-]+ ){0,3}(?:producer|maker|manufacturer|exporter|supplier|company|firm)\b/i,
+  /\b(?:company|firm|group|producer|maker|manufacturer|exporter|supplier|plant)['’]s\b|\b(?:exports?|shipments?) there\b/i,
   /\bthe (?:company|firm|producer|manufacturer|magnet ?maker|group|exporter) (?:said|says|reported)\b/i,
   new RegExp(`\\b${TRADED} (?:[\\w-]+ ){0,2}?(?:from|via|through|out of|in|of) (?:the )?(?:port of )?(?:${PROVINCES_EN})\\b`, 'i'),
   new RegExp(`\\b(?:${PROVINCES_EN})(?:['’]s)? (?:[\\w-]+ ){0,4}${GOODS}\\b`),
@@ -73,6 +74,30 @@ export function doubtOf(quote: string): Doubt | null {
   const text = quote.normalize('NFKC');
   if (DENIED.some((pattern) => pattern.test(text))) return 'denied';
   return NARROWER.some((pattern) => pattern.test(text)) ? 'narrower_subject' : null;
+}
+
+const SAYS_WHOSE = /\b(?:China|Chinese|PRC|Beijing)\b|中国|我国|全国|海关/;
+/** A sentence about a company, a place within the country or trade with one partner: the next may go on with it. */
+const OF_A_PART: readonly RegExp[] = [
+  /\b(?:company|firm|maker|producer|manufacturer|Inc|Ltd|Corp|Co|Group|plant|factory)\b|公司|集团|企业|股份|磁业/,
+  new RegExp(`\\b(?:${PROVINCES_EN})\\b|${PROVINCES_ZH}`),
+  /\b(?:exports?|shipments?|trade|sales) (?:to|with) (?:the )?\p{Lu}/u,
+  /对[^，。；]{0,3}[国美日德欧韩印越盟俄台港][^，。；]{0,8}(?:出口|贸易)/,
+];
+
+/**
+ * Whether a sentence that does not itself say whose trade it tells of follows one about a part of it.
+ * @param text all of the text up to the claim.
+ */
+export function mayGoOnWithPart(text: string, quote: string): boolean {
+  if (SAYS_WHOSE.test(quote.normalize('NFKC'))) return false;
+  const before = text
+    .slice(-1000)
+    .normalize('NFKC')
+    .split(/(?<=[.!?]\s)|(?<=[。！？\n])/)
+    .slice(0, -1)
+    .findLast((sentence) => sentence.trim() !== '');
+  return before !== undefined && [...OF_A_PART, ...NARROWER].some((pattern) => pattern.test(before));
 }
 
 /** Words of money in a sentence that does not say what it measures: its growth may be that of the value. */

@@ -10,6 +10,9 @@ import type { SeriesVersions } from './series.ts';
 import type { Computation, Judged, Reason } from './verdict.ts';
 import { amount, computationWords, growthOf, marksOf, REASON_WORDS } from './verdict-words.ts';
 
+/** Counts up when claims are judged otherwise by the same figures: those at hand are then judged again when the program starts. */
+export const JUDGING_VERSION = 2;
+
 export interface ClaimToJudge {
   readonly claim: Claim;
   /** The sentence of the claim: its printed decimals and hedges count. */

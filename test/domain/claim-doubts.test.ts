@@ -53,6 +53,14 @@ test.each([
   expect(judge(text).verdict).toBe('contradicted');
 });
 
+test.each([
+  "Acme is China's second magnet maker. Its exports of rare earth magnets rose 12% year on year in the second quarter of 2025.",
+  "China's exports to Germany were strong. Rare earth magnet exports rose 20% year on year in June.",
+  '宁波是中国稀土永磁之都。6月，稀土永磁出口同比增长20%。',
+])('%s may go on with a part', (text) => {
+  expect(judge(text)).toMatchObject({ verdict: 'not_comparable', reason: 'subject_unknown' });
+});
+
 test('growth of the earnings is not refuted by the tonnage', () => {
   expect(judge("China's exports of rare earth magnets earned 20% more in June than a year earlier.").verdict).toBe('not_comparable');
 });
