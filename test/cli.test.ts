@@ -178,6 +178,18 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect([code, said]).toEqual([0, '']);
   });
 
+  test('holds a jump in a file that a person downloaded, tells the rest from it, and says later that it was turned down', async () => {
+    const { file, run } = setUp();
+    const year = Array.from({ length: 12 }, (_, i) => row(`2024${String(i + 1).padStart(2, '0')}`, 3000 + i)).join('');
+    await run('ingest', 'china-customs-query', file('a_export.csv', CSV + year), '--quiet');
+    const spoilt = row('202501', 3_000_000);
+    const held = await run('ingest', 'china-customs-query', file('b_export.csv', CSV + row('202412', 3011) + spoilt), '--quiet');
+    expect([held.code, held.stdout]).toEqual([3, expect.stringMatching(/held \S+net_weight\.kg 2025-01: 3000000 kg is 100 times/)]);
+    await run('held', 'reject', 'china-customs-query', '--quiet');
+    const later = await run('ingest', 'china-customs-query', file('c_export.csv', CSV + row('202502', 3020) + spoilt), '--quiet');
+    expect([later.code, later.stdout]).toEqual([0, expect.stringMatching(/note: 1 figure is left out: turned down before/)]);
+  });
+
   test('exits with 2 and says what would be right when it is used wrongly', async () => {
     const { run } = setUp();
     expect(await run('growth', KEY)).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no database at') });

@@ -166,9 +166,9 @@ function tell(io: CommandIo, pipeline: string, window: Interval, report: Backfil
     );
     return;
   }
-  const { requests, inserted, revised, refused } = counts;
+  const { requests, inserted, revised, refused, held } = counts;
   io.stdout(
-    `${finished ? 'finished' : 'not finished'}: ${formatNumber(answered)} of ${formatNumber(known)} answered (${formatNumber(requests)} requests now), ${formatNumber(inserted)} new figures, ${formatNumber(revised)} revised, ${formatNumber(refused)} publications refused\n`,
+    `${finished ? 'finished' : 'not finished'}: ${formatNumber(answered)} of ${formatNumber(known)} answered (${formatNumber(requests)} requests now), ${formatNumber(inserted)} new figures, ${formatNumber(revised)} revised, ${formatNumber(refused)} publications refused${held > 0 ? `, ${formatNumber(held)} with figures that are held ("tradewatch held list" shows them)` : ''}\n`,
   );
   if (error !== null) io.stdout(`${error}\n`);
   if (resumeAt !== null)

@@ -22,8 +22,9 @@ export interface IngestOptions {
 }
 
 const GATE_REFUSED = 4;
+const PARTIAL = 3;
 
-/** Files that a person obtained, through the same archive, transform and load. Exit code 4 when one was refused. */
+/** Files that a person obtained, through the same archive, transform and load. Exit code 4 when one was refused, 3 when figures of one were held. */
 export async function ingest(
   io: CommandIo,
   app: App,
@@ -60,7 +61,8 @@ export async function ingest(
   });
   if (options.json === true) io.stdout(`${JSON.stringify({ pipeline: pipelineId, files: reports })}\n`);
   await app.deliver();
-  return reports.some((report) => report.outcome === 'refused') ? GATE_REFUSED : 0;
+  if (reports.some((report) => report.outcome === 'refused')) return GATE_REFUSED;
+  return reports.some((report) => report.held.length > 0) ? PARTIAL : 0;
 }
 
 /** @throws UsageError for what is not a name and a value, a name given twice, and names that have an option of their own. */

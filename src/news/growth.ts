@@ -29,7 +29,7 @@ export function growthOf(tokens: readonly Token[], at: number, direction: FoundD
   if (!is(token, 'multiple')) return null;
   const { factor, form } = token;
   // "1.3倍" is as exact as 130 %; "threefold" and "a third" are round.
-  const qualifier = hedge(tokens, at) ?? (form === 'part' || Number.isInteger(factor) ? 'about' : 'exact');
+  const qualifier = hedge(tokens, at) ?? (form === 'part' || Number.isInteger(factor) || token.text.endsWith('半') ? 'about' : 'exact');
   if (form === 'rest') return { percent: round((1 - factor) * 100), direction: 'down', qualifier: turned(hedge(tokens, at) ?? 'exact') };
   const before = is(tokens[at - 1], 'qualifier') ? tokens[at - 2] : tokens[at - 1];
   if (form === 'part') {

@@ -4,7 +4,8 @@ import { readHan, readNumber, readWords } from './numbers.ts';
 const FOLD = /\s?-?\s?(?:fold)(?![a-z])/iy;
 const FOLD_WORD = /(two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)fold(?![a-z])/iy;
 const TIMES = /(?:\s{1,3}times|-times|\s?x)(?![a-z\d])/iy;
-const BEI = /倍/y;
+/** 倍半 is a half more: 一倍半 is 1.5. */
+const BEI = /倍(半(?!年))?/y;
 const PART =
   /(?:(a|an|one|two|three|four|five|six|seven|eight|nine|nearly)\s?-?\s?)?(halves|half|thirds?|quarters?|fourths?|fifths?|sixths?|tenths?)(?![a-z-])(?!\s(?:straight|consecutive|time|successive|quarter|month(?![- ]on)|year(?![- ](?:on|over|earlier|ago))|of (?:a|the) (?:month|year)))/iy;
 const HAN_PART = /([二三四五六七八九十])分之([一二两三四五六七八九])/y;
@@ -57,7 +58,8 @@ function readTimes(text: string, start: number): ReadMeaning | null {
   const fold = run(FOLD, text, number.end);
   if (fold !== null) return { meaning: { kind: 'multiple', factor: number.value, form: 'fold' }, end: FOLD.lastIndex };
   const bei = run(BEI, text, number.end);
-  if (bei !== null) return { meaning: { kind: 'multiple', factor: number.value, form: 'bei' }, end: BEI.lastIndex };
+  if (bei !== null)
+    return { meaning: { kind: 'multiple', factor: number.value + (bei[1] === undefined ? 0 : 0.5), form: 'bei' }, end: BEI.lastIndex };
   const times = run(TIMES, text, number.end);
   return times === null ? null : { meaning: { kind: 'multiple', factor: number.value, form: 'times' }, end: TIMES.lastIndex };
 }

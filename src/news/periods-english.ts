@@ -139,11 +139,11 @@ const RULES: readonly Rule[] = [
   rule(`h([12])(?:\\s?(?:of |in )?(${Y}|'\\d\\d|this year|last year))?`, (g) => half(Number(g[1]), year(g[2]))),
   rule(`([12])h\\s?((?:20)?\\d\\d)?`, (g) => half(Number(g[1]), g[2] === undefined ? null : (Number(g[2]) % 2000) + 2000)),
   rule(
-    `(?:the )?(?:year[ -]to[ -]date|ytd|so far this (?:calendar )?year|so far in (${Y})|this year so far|this year to date|since the (?:start|beginning) of (?:the|this) year|since january)(?: (?:to|through) (${M}))?`,
+    `(?:the )?(?:year[ -]to[ -]date|ytd|so far this (?:calendar )?year|so far in (${Y})|this year so far|this year to date|since the (?:start|beginning) of (?:the|this) year|since january)(?: (?:to|through) (${M})${OF_YEAR})?`,
     (g) => ({
       form: 'to_date',
       last: g[2] === undefined ? null : monthNumber(g[2]),
-      year: year(g[1]),
+      year: year(g[1] ?? g[3]),
     }),
   ),
   rule(

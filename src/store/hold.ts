@@ -25,6 +25,8 @@ interface Verdict {
   readonly held: readonly Refusal[];
   /** How many figures that waited were loaded, turned down or replaced. */
   readonly settled: number;
+  /** How many figures are left out because a person turned them down before. */
+  readonly turnedDown: number;
   readonly proofs: readonly Proof[];
 }
 
@@ -46,7 +48,7 @@ export function holder(db: Sqlite) {
   function judge(batch: LoadBatch): Judge {
     const bytes = bytesOf.get(batch.snapshotId) as string;
     const waiting = new Map(rows.waiting(batch.pipeline).map((row) => [idOfRow(row), row]));
-    const state = { held: new Map<string, Refusal>(), settled: 0 };
+    const state = { held: new Map<string, Refusal>(), settled: 0, turnedDown: 0 };
     const settle = (row: HeldRow, outcome: Parameters<typeof rows.settle>[1]): void => {
       rows.settle(row, outcome, batch);
       waiting.delete(idOfRow(row));
@@ -82,7 +84,10 @@ export function holder(db: Sqlite) {
         return false;
       }
       rejected ??= new Set(rows.rejected(batch.pipeline).map((one) => `${idOfRow(one)} ${one.value}`));
-      if (rejected.has(`${figureId(key, o.period.kind, o.period.end)} ${o.value}`)) return true;
+      if (rejected.has(`${figureId(key, o.period.kind, o.period.end)} ${o.value}`)) {
+        state.turnedDown += 1;
+        return true;
+      }
       state.held.set(doubt.where, { where: doubt.where, reason: doubt.reason });
       if (row !== undefined && !isNext(row)) return true;
       if (row !== undefined) settle(row, 'replaced');
@@ -145,7 +150,7 @@ export function holder(db: Sqlite) {
     }
 
     function verdictOf(proofs: readonly Proof[]): Verdict {
-      return { held: [...state.held.values()], settled: state.settled, proofs };
+      return { held: [...state.held.values()], settled: state.settled, turnedDown: state.turnedDown, proofs };
     }
   }
 

@@ -89,7 +89,8 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   const load = db.transaction((batch: LoadBatch, later: readonly LoadBatch[], detector: Detector): LoadResult => {
     const judge = hold.judge(batch);
     const { vintageId, counts, series: own } = merge(batch, judge);
-    const { held, settled, proofs: judged } = judge.verdict();
+    const { held, settled, turnedDown, proofs: judged } = judge.verdict();
+    const notes = turnedDown === 0 ? batch.notes : [...batch.notes, leftOut(turnedDown)];
     const series = mergeLater(own, later);
     const ends = batch.observations.map((o) => o.period.end);
     if (ends.length > 0) setExtent.run(minimum(ends), maximum(ends), batch.snapshotId);
@@ -110,8 +111,8 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     const proofs = [...batch.proofs, ...judged, ...cumulativeProofs(batch, own)];
     writeProofs(batch.snapshotId, proofs, batch.loadedAt);
     const outcome = outcomeOf(batch, held.length, vintageId);
-    settle(batch.snapshotId, outcome, batch.refused ?? [], batch.notes);
-    return { outcome, vintageId, ...counts, held, settled, notes: batch.notes, proofs, events };
+    settle(batch.snapshotId, outcome, batch.refused ?? [], notes);
+    return { outcome, vintageId, ...counts, held, settled, notes, proofs, events };
   });
 
   /** Claims that the changed series decide are judged again; those about periods too long before the change are not touched. */
@@ -228,6 +229,9 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
 /** Of any number of values: `Math.min(...)` ends at some 100,000. */
 const minimum = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 const maximum = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+const leftOut = (count: number): string =>
+  `${count} ${count === 1 ? 'figure is' : 'figures are'} left out: turned down before with "tradewatch held reject" (--accept-jump or --accept-partial takes them)`;
+
 /** Held comes first: somebody or the next vintage has to say the last word. A publication of marks alone is suppressed. */
 function outcomeOf(batch: LoadBatch, held: number, vintageId: number | null): SnapshotOutcome {
   if (held > 0) return 'held';

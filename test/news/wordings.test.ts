@@ -392,6 +392,7 @@ const CASES: Readonly<Record<string, readonly (readonly [text: string, published
       '2025-11-20',
       ['soybeans import CN>BR: up 22300000 to 27500000 ytd_yoy 2013-01..2013-09'],
     ],
+    ['10月中国稀土磁铁出口量同比增长一倍半。', '2025-11-20', ['rare_earth_magnets export CN>WORLD: up 150 (about) yoy 2025-10']],
     ['10月中国碳酸锂出口量同比增加三倍至2000吨。', '2025-11-20', ['lithium_carbonate export CN>WORLD: up 300 (about) yoy 2025-10']],
     [
       '10月份我国出口（美元计价）同比由增转降，降幅为1.1%，9月为增长8.3%；进口增长1%。',
