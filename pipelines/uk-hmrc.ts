@@ -125,7 +125,7 @@ function transform(snapshot: Snapshot): Transformed {
     seen.set(text, index);
     read.take(value, newest, place);
   }
-  const taken = read.result();
+  const { short, ...taken } = read.result();
   if (read.allSuppressed) return { kind: 'suppressed', reason: taken.notes.join('; ') };
   const subject = snapshot.params['key'] ?? where;
   const proofs: Proof[] = [
@@ -138,6 +138,16 @@ function transform(snapshot: Snapshot): Transformed {
       detail: `the last with ${last.length} rows, fewer than ${limit}`,
     },
     ...(count === null ? [] : [{ check: 'row_count', subject, expected: count, received: rows.length, holds: true } as const]),
+    ...short.map(
+      ({ subject: sum, ports }): Proof => ({
+        check: 'total',
+        subject: sum,
+        expected: null,
+        received: ports,
+        holds: false,
+        detail: 'rows of ports; what is suppressed at others is not among them',
+      }),
+    ),
   ];
   return { kind: 'observations', ...taken, publishedAt: null, proofs };
 }

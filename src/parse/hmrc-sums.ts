@@ -11,8 +11,8 @@ import { addDecimal, EMPTY_SUM, type ExactSum, sumText } from './number.ts';
 const FLOW_TYPES: Readonly<Record<number, Flow>> = { 1: 'import', 2: 'export', 3: 'import', 4: 'export' };
 
 /**
- * One month, flow, commodity and country: the sum of its ports. A part without a figure leaves the sum unknown, and so
- * does a part that is suppressed: the sum of the others is short by what nobody may know.
+ * One month, flow, commodity and country: the sum of its ports. A part without a figure leaves the sum unknown. A suppressed
+ * one is left out, as HMRC leaves it out, and the sum is said to be short.
  */
 interface Sum {
   readonly flow: Flow;
@@ -29,6 +29,13 @@ interface NamedProduct {
   readonly classification: string;
   readonly product: string;
   readonly name: string;
+}
+
+/** A sum that lacks what is suppressed at other ports. */
+interface ShortSum {
+  readonly subject: string;
+  /** How many rows are in it. */
+  readonly ports: number;
 }
 
 /** The rows of one answer, summed over the ports. */
@@ -75,19 +82,23 @@ export class HmrcSums {
     return this.#suppressed.size > 0 && this.#sums.size === 0;
   }
 
-  result(): { observations: Observation[]; products: NamedProduct[]; notes: string[] } {
+  result(): { observations: Observation[]; products: NamedProduct[]; notes: string[]; short: ShortSum[] } {
     const sums = [...this.#sums];
-    const observations = sums.flatMap(([key, sum]) => observationsOf(sum, this.#suppressed.has(key)));
+    const observations = sums.flatMap(([, sum]) => observationsOf(sum));
     const rows = sums.reduce((count, [, { ports }]) => count + ports, 0);
-    const lacking = sums.filter(([key]) => this.#suppressed.has(key)).length;
+    const lacking = sums.filter(([key]) => this.#suppressed.has(key)).map(([, sum]) => sum);
     const notes = [
       ...[...this.#left].map(([reason, count]) => `${count} rows left out: ${reason}`),
-      ...counted(lacking, 'sums withheld (status Q): other ports of theirs are suppressed, and what is left would be short'),
+      ...counted(lacking.length, 'sums lack what is suppressed at other ports: the least that it can be'),
       ...counted(sums.filter(([, { value }]) => value === null).length, 'sums without a value: Value is null at a port'),
       ...counted(sums.filter(([, { netMass }]) => netMass === null).length, 'sums without a weight: NetMass is null at a port'),
       ...(rows > sums.length ? [`${rows} rows by port summed to ${sums.length}`] : []),
     ];
-    return { observations, products: [...this.#names.values()], notes };
+    const short = lacking.map(({ flow, partner, product, period, ports }) => ({
+      subject: `${flow} ${partner} ${product} ${formatMonth(period.end)}`,
+      ports,
+    }));
+    return { observations, products: [...this.#names.values()], notes, short };
   }
 
   #leave(reason: string): void {
@@ -107,16 +118,9 @@ const added = (sum: ExactSum | null, part: string | null): ExactSum | null =>
 const CLASSIFICATION = 'CN';
 
 /** Values are in pounds sterling, imports CIF and exports FOB; net mass is in kg. */
-function observationsOf({ value, netMass, where, ports: _, ...sum }: Sum, suppressed: boolean): Observation[] {
+function observationsOf({ value, netMass, where, ports: _, ...sum }: Sum): Observation[] {
   const common = { reporter: 'GB', ...sum, classification: CLASSIFICATION, status: 'A' } as const;
   const valuation = sum.flow === 'import' ? 'CIF' : 'FOB';
-  if (suppressed) {
-    const withheld = { ...common, value: null, status: 'Q' } as const;
-    return [
-      { ...withheld, measure: 'value', unit: 'GBP', valuation },
-      { ...withheld, measure: 'net_weight', unit: 'kg', valuation: null },
-    ];
-  }
   return [
     ...(value === null
       ? []
