@@ -6,6 +6,7 @@ import { nextLook } from '../domain/release-watch.ts';
 import type { BackfillRecord } from '../store/backfill-store.ts';
 import type { HeldFigure, SourceRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
+import { printable } from './printable.ts';
 import { renderJson, renderTable } from './table.ts';
 
 /** Two years of monthly releases: enough for a habit, and what is older says little of today's publisher. */
@@ -70,7 +71,7 @@ export async function status(io: CommandIo, store: Store, options: { json?: bool
   }
   io.stdout(sourceTable(io, sources));
   io.stdout(
-    `\n${counts.observations} figures in ${counts.series} series, ${counts.revisions} revisions, ${counts.snapshots} publications archived, ${counts.articles} articles, ${counts.alerts} alerts\n`,
+    `\n${errorLines(sources)}${counts.observations} figures in ${counts.series} series, ${counts.revisions} revisions, ${counts.snapshots} publications archived, ${counts.articles} articles, ${counts.alerts} alerts\n`,
   );
   for (const one of backfills.map(backfillJson))
     io.stdout(
@@ -92,7 +93,12 @@ function heldBySource(held: readonly HeldFigure[]): Record<string, number> {
 
 export async function sourcesList(io: CommandIo, store: Store, options: { json?: boolean }): Promise<number> {
   const sources = await knownSources(store, io.now());
-  io.stdout(options.json === true ? renderJson(sources.map(json)) : sourceTable(io, sources));
+  if (options.json === true) io.stdout(renderJson(sources.map(json)));
+  else {
+    io.stdout(sourceTable(io, sources));
+    const beneath = errorLines(sources) + sources.map(punctualityLine).join('');
+    if (beneath !== '') io.stdout(`\n${beneath}`);
+  }
   return 0;
 }
 
@@ -107,24 +113,28 @@ function sourceTable(io: CommandIo, sources: readonly KnownSource[]): string {
           ? colors.red(`✗ ${state}`)
           : colors.yellow(`◌ ${state}`);
   return renderTable(
-    ['source', 'state', 'last period', 'last success', 'next run', 'next expected', 'releases come', 'last error'],
+    ['source', 'state', 'last period', 'last success', 'next run (UTC)', 'expected'],
     sources.map((s) => [
       s.pipeline,
       paint(s),
       s.lastPeriod ?? '—',
-      minutes(s.lastSuccessAt),
-      minutes(s.nextRunAt),
-      minutes(s.nextExpectedAt),
-      s.punctuality === null ? '—' : `${lag(s.punctuality.medianHours)} (± ${hours(s.punctuality.spreadHours)})`,
-      shorten(s.lastError ?? '', 80),
+      s.lastSuccessAt?.slice(0, 10) ?? '—',
+      s.nextRunAt?.slice(0, 16).replace('T', ' ') ?? '—',
+      s.nextExpectedAt?.slice(0, 10) ?? '—',
     ]),
   );
 }
+
+/** Beneath the table, where they may be as long as they are. */
+const errorLines = (sources: readonly KnownSource[]): string =>
+  sources.flatMap((s) => (s.lastError === null ? [] : [`${s.pipeline}: ${printable(s.lastError)}\n`])).join('');
+
+const punctualityLine = ({ pipeline, punctuality }: KnownSource): string =>
+  punctuality === null
+    ? ''
+    : `${pipeline}: its releases come ${lag(punctuality.medianHours)}, give or take ${hours(punctuality.spreadHours)} (${punctuality.releases} seen)\n`;
 
 /** From the expected instant to the arrival. */
 const lag = (hoursLate: number): string =>
   Math.abs(hoursLate) < 0.5 ? 'on time' : `${hours(Math.abs(hoursLate))} ${hoursLate < 0 ? 'early' : 'late'}`;
 const hours = (count: number): string => (count < 48 ? `${Math.round(count)} h` : `${Math.round(count / 24)} d`);
-
-const minutes = (at: string | null): string => (at === null ? '—' : `${at.slice(0, 16).replace('T', ' ')} UTC`);
-const shorten = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
