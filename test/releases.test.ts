@@ -293,5 +293,5 @@ async function sourcesOf(w: Awaited<ReturnType<typeof setUp>>): Promise<{ json: 
   const io = { stdout: (text: string) => void said.push(text), stderr: () => {}, env: {}, cwd: '/', isTTY: false, now: w.services.now };
   await sourcesList(io, w.services.store, { json: true });
   await sourcesList(io, w.services.store, {});
-  return { json: (JSON.parse(said[0] ?? '[]') as Record<string, unknown>[])[0] ?? {}, text: said[1] ?? '' };
+  return { json: (JSON.parse(said[0] ?? '[]') as Record<string, unknown>[])[0] ?? {}, text: said.slice(1).join('') };
 }
