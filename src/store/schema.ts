@@ -299,7 +299,6 @@ CREATE TABLE failed_request (
 ) STRICT, WITHOUT ROWID;
 
 -- Made anew without UNIQUE (publisher, title_key): an outlet has the same headline again a year later.
-PRAGMA legacy_alter_table = ON;
 CREATE TABLE article_next (
   article_id INTEGER PRIMARY KEY,
   url TEXT NOT NULL UNIQUE,
@@ -321,7 +320,6 @@ INSERT INTO article_next (article_id, url, title, title_key, publisher, feed_dat
   SELECT article_id, url, title, title_key, publisher, feed_date, page_date, language, summary, first_seen_at, snapshot_id, article_id FROM article;
 DROP TABLE article;
 ALTER TABLE article_next RENAME TO article;
-PRAGMA legacy_alter_table = OFF;
 CREATE INDEX article_by_title ON article (publisher, title_key);
 CREATE INDEX article_by_story ON article (story_id);
 
