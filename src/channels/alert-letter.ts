@@ -4,6 +4,7 @@ import { inert } from './inert.ts';
 import type { Fact, FigureRow, Letter } from './letter.ts';
 import { monthTable } from './months.ts';
 import { metricName, partyName } from './names.ts';
+import { corrects, shortId } from './references.ts';
 import { webAddress } from './web-address.ts';
 import {
   basePeriodOf,
@@ -53,6 +54,9 @@ export function alertLetter(message: AlertMessage): Letter {
     ],
     months: monthTable(message),
     groups: [],
+    shortId: shortId(message.id),
+    corrects: corrects(message.references, message.previous?.said_at),
+    rest: `tradewatch alerts show ${inert(message.fingerprint, 64)}`,
     footer: `Sent by tradewatch because the rule "${inert(message.rule.id, 80)}" names you as a receiver. If the figures are revised, a correction follows in this thread.`,
   };
 }

@@ -12,6 +12,8 @@ export type Attempt =
       readonly remaining?: readonly string[];
       /** Waiting alone will hardly mend it: a key, an address or the configuration is wrong. */
       readonly ownerShouldKnow?: boolean;
+      /** The whole message had gone out when the connection ended: the other side may have taken it. */
+      readonly mayHaveArrived?: boolean;
     }
   /** Never again: the receiver is gone. */
   | { readonly outcome: 'dead'; readonly detail: string };

@@ -4,6 +4,7 @@ import { formatNumber } from './figures.ts';
 import { inert } from './inert.ts';
 import type { DigestGroup, Fact, Letter } from './letter.ts';
 import { metricName, partyName, possessive } from './names.ts';
+import { corrects, shortId } from './references.ts';
 import { webAddress } from './web-address.ts';
 
 /** A claim that the official figures contradict, or what became of one, in words. */
@@ -34,6 +35,9 @@ export function claimLetter(message: ClaimMessage): Letter {
     ],
     months: null,
     groups: [],
+    shortId: shortId(message.id),
+    corrects: corrects(message.references, previous?.said_at),
+    rest: 'tradewatch claims list',
     footer: `Sent by tradewatch because the rule "${inert(message.rule.id, 80)}" names you as a receiver. If the official figures are revised so that this verdict changes, a correction follows in this thread.`,
   };
 }
@@ -54,6 +58,9 @@ export function claimDigestLetter(message: ClaimDigestMessage): Letter {
     checks: [{ label: 'Command', text: 'tradewatch claims list', href: null }],
     months: null,
     groups: claims.map(groupOf),
+    shortId: shortId(message.id),
+    corrects: null,
+    rest: 'tradewatch claims list',
     footer: 'Sent by tradewatch because rules name you as a receiver. If a verdict changes, a correction follows.',
   };
 }

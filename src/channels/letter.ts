@@ -20,6 +20,12 @@ export interface Letter {
   readonly months: MonthTable | null;
   readonly groups: readonly DigestGroup[];
   readonly footer: string;
+  /** The first digits of the message's id: by these a later message names it where there are no threads. */
+  readonly shortId: string;
+  /** `Corrects message 3f6a1c0e of 20 July 2025.`, for channels without threads; null when it corrects none. */
+  readonly corrects: string | null;
+  /** The command that shows all of it, for channels that have to leave something out. */
+  readonly rest: string;
 }
 
 export interface FigureRow {

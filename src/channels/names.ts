@@ -130,6 +130,12 @@ export function periodName(start: string, end: string, kind: string): string {
   return from.month === 1 && to.month === 12 ? to.year : `${nameOfMonth(from.month)}-${nameOfMonth(to.month)} ${to.year}`;
 }
 
+/** A day as a sentence says it: `20 July 2025`; null when the time is none. */
+export function dayName(time: string): string | null {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)T/.exec(time) ?? [];
+  return day === undefined ? null : `${Number(day)} ${nameOfMonth(Number(month))} ${year}`;
+}
+
 /** `Jun 2025` */
 export const shortMonth = (month: string): string => `${nameOfMonth(read(month).month).slice(0, 3)} ${read(month).year}`;
 

@@ -3,6 +3,7 @@ import { formatAmount } from './figures.ts';
 import { inert } from './inert.ts';
 import type { DigestGroup, Fact, Letter } from './letter.ts';
 import { metricName } from './names.ts';
+import { shortId } from './references.ts';
 import { basePeriodOf, changeOf, KIND_LABELS, periodOf, seriesTitle } from './wording.ts';
 
 /** Many alerts in one message: none is left out, the largest changes first. */
@@ -37,6 +38,9 @@ export function digestLetter(message: DigestMessage): Letter {
     checks: [{ label: 'Command', text: 'tradewatch alerts list', href: null }],
     months: null,
     groups,
+    shortId: shortId(message.id),
+    corrects: null,
+    rest: 'tradewatch alerts list',
     footer:
       'Sent by tradewatch because rules name you as a receiver. If one of these figures is revised, a correction follows in this thread.',
   };
@@ -62,6 +66,9 @@ export function testLetter(message: TestMessage): Letter {
     checks: [],
     months: null,
     groups: [],
+    shortId: shortId(message.id),
+    corrects: null,
+    rest: 'tradewatch alerts list',
     footer: 'Sent by tradewatch because someone ran "tradewatch alerts test".',
   };
 }

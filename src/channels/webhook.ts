@@ -1,10 +1,7 @@
-import http, { type IncomingMessage, STATUS_CODES } from 'node:http';
-import https from 'node:https';
 import { Webhook } from 'standardwebhooks';
 import { UsageError } from '../errors.ts';
-import type { Attempt, Channel } from './channel.ts';
-import { isLoopback } from './loopback.ts';
-import { retryAfterMs } from './retry-after.ts';
+import type { Channel } from './channel.ts';
+import { postAddress, postJson } from './post.ts';
 import { webhookBody } from './webhook-body.ts';
 
 export interface WebhookOptions {
@@ -14,46 +11,25 @@ export interface WebhookOptions {
   readonly secrets: readonly string[];
 }
 
-/** A reply is judged by its status; its body is read so that the server can finish, and no further than this. */
-const LARGEST_REPLY_BYTES = 64 * 1024;
-
 /**
  * Signed POSTs as https://www.standardwebhooks.com says.
  * @throws UsageError when the address or a key is unusable; the message does not contain it.
  */
 export function webhookChannel(options: WebhookOptions): Channel {
-  const url = checkedAddress(options.url);
+  const url = postAddress(options.url, 'webhook');
   if (options.secrets.length === 0) throw new UsageError('a webhook needs a secret to sign with');
   const signers = options.secrets.map(signerOf);
   return {
-    async send(message, { signal, now }) {
+    send(message, { signal, now }) {
       const body = webhookBody(message);
       const headers = {
-        'content-type': 'application/json; charset=utf-8',
-        'content-length': String(Buffer.byteLength(body)),
-        'user-agent': 'tradewatch',
         'webhook-id': message.id,
         'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
         'webhook-signature': signers.map((signer) => signer.sign(message.id, now, body)).join(' '),
       };
-      try {
-        const reply = await post(url, headers, body, signal);
-        return attemptOf(reply, now);
-      } catch (error) {
-        return failureOf(error, signal);
-      }
+      return postJson(url, headers, body, { signal, now });
     },
   };
-}
-
-/** An https address, or http to this machine. */
-function checkedAddress(text: string): URL {
-  if (!URL.canParse(text)) throw new UsageError('the webhook address is not a URL');
-  const url = new URL(text);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    throw new UsageError('the webhook address must begin with https:// (http:// only to this machine)');
-  }
-  return url;
 }
 
 function signerOf(secret: string): Webhook {
@@ -64,67 +40,3 @@ function signerOf(secret: string): Webhook {
     throw new UsageError('a webhook secret is not "whsec_" and base64');
   }
 }
-
-interface Reply {
-  readonly status: number;
-  readonly retryAfter: string | undefined;
-}
-
-/** One exchange: no redirect is followed, no connection kept. Settles as soon as the reply or its first 64 KB are read, or it breaks off. */
-function post(url: URL, headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    const { request: open } = url.protocol === 'https:' ? https : http;
-    const request = open(url, { method: 'POST', headers, agent: false, signal });
-    const settle = (response: IncomingMessage): void => {
-      resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] });
-      request.destroy();
-    };
-    let answered: IncomingMessage | null = null;
-    // Once the status has been given, a body that breaks off or never ends does not change it.
-    request.on('error', (error) => (answered === null ? reject(error) : settle(answered)));
-    request.once('upgrade', settle);
-    request.once('response', (response) => {
-      answered = response;
-      let read = 0;
-      response.on('data', (chunk: Buffer) => {
-        read += chunk.length;
-        if (read > LARGEST_REPLY_BYTES) settle(response);
-      });
-      response.on('error', () => settle(response));
-      response.once('close', () => settle(response));
-    });
-    request.end(body);
-  });
-}
-
-function attemptOf({ status, retryAfter }: Reply, now: Date): Attempt {
-  const detail = `HTTP ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd();
-  if (status >= 200 && status < 300) return { outcome: 'delivered', detail };
-  if (status === 410) return { outcome: 'dead', detail: `${detail}: the receiver asks for no more messages` };
-  if (status >= 300 && status < 400) return { outcome: 'retry', detail: `${detail}: redirects are not followed`, ownerShouldKnow: true };
-  if (status === 401 || status === 403 || status === 404) return { outcome: 'retry', detail, ownerShouldKnow: true };
-  const wait = status === 429 || status === 503 ? retryAfterMs(retryAfter, now) : null;
-  if (wait === null) return { outcome: 'retry', detail };
-  return { outcome: 'retry', detail: `${detail}, asks to wait ${Math.round(wait / 1000)} s`, retryAfterMs: wait };
-}
-
-/** In words of our own: the error's text would name the address. */
-function failureOf(error: unknown, signal: AbortSignal): Attempt {
-  if (signal.aborted) return { outcome: 'retry', detail: 'no complete answer before the deadline of the attempt' };
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no code';
-  const known = Object.hasOwn(FAILURES, code) ? FAILURES[code] : undefined;
-  if (/CERT|SELF_SIGNED|TLS|SSL|UNABLE_TO_/.test(code))
-    return { outcome: 'retry', detail: `no trusted TLS connection (${code})`, ownerShouldKnow: true };
-  return { outcome: 'retry', detail: `${known ?? 'the connection failed'} (${code})` };
-}
-
-const FAILURES: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'the connection broke off before an answer',
-  EPIPE: 'the connection broke off before an answer',
-  ENOTFOUND: 'the host name is not known',
-  EAI_AGAIN: 'the host name could not be looked up',
-  ETIMEDOUT: 'no connection',
-  EHOSTUNREACH: 'no way to the host',
-  ENETUNREACH: 'no way to the host',
-};

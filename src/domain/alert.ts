@@ -167,8 +167,8 @@ export interface AlertMessage {
     readonly percent: number;
     readonly unit: string;
   } | null;
-  /** What was told before, when this corrects it. */
-  readonly previous: { readonly current: number; readonly base: number; readonly percent: number } | null;
+  /** What was told before, when this corrects it; `said_at` is when that message was made, the last one of `references`. */
+  readonly previous: { readonly current: number; readonly base: number; readonly percent: number; readonly said_at?: string } | null;
   readonly status: 'provisional' | 'estimated' | 'published';
   readonly source: {
     readonly title: string;

@@ -152,8 +152,8 @@ export interface ClaimMessage extends ClaimEntry {
   /** Ids of the earlier messages on this claim to the same receiver, oldest first. */
   readonly references: readonly string[];
   readonly created_at: string;
-  /** What was said before, when this corrects it. */
-  readonly previous: VerdictWords | null;
+  /** What was said before, when this corrects it; `said_at` is when that message was made, the last one of `references`. */
+  readonly previous: (VerdictWords & { readonly said_at?: string }) | null;
   readonly reason: string | null;
   readonly sources: readonly VerdictSource[];
   readonly check: { readonly sql: string; readonly command: string };

@@ -134,7 +134,7 @@ function alertMessage(context: DetectContext, found: Found, receiver: string, so
     references: before?.messages[receiver] ?? [],
     created_at: at,
     ...entryOf(found),
-    previous: correction ? before.told : null,
+    previous: correction ? { ...before.told, ...saidAt(before, receiver) } : null,
     status: statusOf(found.growth),
     source: sourceOf(context, series.key, source, at),
     reason: decision.reason,
@@ -142,6 +142,9 @@ function alertMessage(context: DetectContext, found: Found, receiver: string, so
     recent: recentOf(series, change.period),
   };
 }
+
+const saidAt = ({ toldAt }: KnownAlert, receiver: string): { said_at?: string } =>
+  toldAt[receiver] === undefined ? {} : { said_at: toldAt[receiver] };
 
 function digestMessage(
   context: DetectContext,

@@ -202,7 +202,7 @@ function claimMessage(copies: Copies, receiver: string, at: string): ClaimMessag
     references: [...new Set(copies.flatMap((copy) => copy.before?.messages[receiver] ?? []))],
     created_at: at,
     ...entryOf(copies),
-    previous: before === null || known.judged === null ? null : verdictWords(known.judged),
+    previous: before === null || known.judged === null ? null : { ...verdictWords(known.judged), ...saidAt(before, receiver) },
     reason: decision.reason,
     sources: verdictSources(judged),
     check: {
@@ -211,6 +211,9 @@ function claimMessage(copies: Copies, receiver: string, at: string): ClaimMessag
     },
   };
 }
+
+const saidAt = ({ toldAt }: KnownClaimAlert, receiver: string): { said_at?: string } =>
+  toldAt[receiver] === undefined ? {} : { said_at: toldAt[receiver] };
 
 const DIGEST_REASONS: Readonly<Record<ClaimOccasion | 'many', string>> = {
   many: `More than ${MESSAGES_AT_ONCE} contradicted claims came at once; they are gathered here.`,

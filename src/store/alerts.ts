@@ -74,12 +74,14 @@ export function alertStore(db: Sqlite): AlertStore {
 export function alertReader(db: Sqlite): (key: SeriesKey) => KnownAlert[] {
   const byKey = db.prepare(`${SELECT} WHERE k.key = ?`);
   const messages = db.prepare(
-    'SELECT b.receiver, b.message_id FROM outbox b JOIN outbox_alert x ON x.outbox_id = b.outbox_id WHERE x.fingerprint = ? ORDER BY b.outbox_id',
+    'SELECT b.receiver, b.message_id, b.created_at FROM outbox b JOIN outbox_alert x ON x.outbox_id = b.outbox_id WHERE x.fingerprint = ? ORDER BY b.outbox_id',
   );
   return (key) =>
     (byKey.all(formatSeriesKey(key)) as AlertRow[]).map((row) => {
       const byReceiver: Record<string, string[]> = {};
-      for (const m of messages.all(row.fingerprint) as { receiver: string; message_id: string }[]) {
+      const toldAt: Record<string, string> = {};
+      for (const m of messages.all(row.fingerprint) as { receiver: string; message_id: string; created_at: string }[]) {
+        toldAt[m.receiver] = m.created_at;
         const ids = byReceiver[m.receiver] ?? [];
         ids.push(m.message_id);
         byReceiver[m.receiver] = ids;
@@ -92,6 +94,7 @@ export function alertReader(db: Sqlite): (key: SeriesKey) => KnownAlert[] {
         told: { current: row.current, base: row.base, percent: row.percent },
         sequence: row.sequence,
         messages: byReceiver,
+        toldAt,
       };
     });
 }

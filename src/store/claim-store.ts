@@ -44,6 +44,8 @@ export interface KnownClaimAlert {
   readonly sequence: number;
   /** By receiver: the ids of the messages on it so far, oldest first. */
   readonly messages: Readonly<Record<string, readonly string[]>>;
+  /** By receiver: when the latest of them was made. */
+  readonly toldAt: Readonly<Record<string, string>>;
 }
 
 export interface ClaimChange {

@@ -152,13 +152,16 @@ export function claimReader(db: Sqlite) {
   const all = db.prepare(`${SELECT} WHERE c.gone_at IS NULL ORDER BY c.claim_id`);
   const alerts = db.prepare('SELECT fingerprint, state, sequence FROM claim_alert WHERE claim_id = ?');
   const messages = db.prepare(
-    'SELECT b.receiver, b.message_id FROM outbox b JOIN outbox_claim x ON x.outbox_id = b.outbox_id WHERE x.fingerprint = ? ORDER BY b.outbox_id',
+    'SELECT b.receiver, b.message_id, b.created_at FROM outbox b JOIN outbox_claim x ON x.outbox_id = b.outbox_id WHERE x.fingerprint = ? ORDER BY b.outbox_id',
   );
   const alertOf = (row: { fingerprint: string; state: ClaimAlertState; sequence: number }): KnownClaimAlert => {
     const byReceiver: Record<string, string[]> = {};
-    for (const { receiver, message_id } of messages.all(row.fingerprint) as { receiver: string; message_id: string }[])
-      byReceiver[receiver] = [...(byReceiver[receiver] ?? []), message_id];
-    return { ...row, messages: byReceiver };
+    const toldAt: Record<string, string> = {};
+    for (const m of messages.all(row.fingerprint) as { receiver: string; message_id: string; created_at: string }[]) {
+      byReceiver[m.receiver] = [...(byReceiver[m.receiver] ?? []), m.message_id];
+      toldAt[m.receiver] = m.created_at;
+    }
+    return { ...row, messages: byReceiver, toldAt };
   };
   const knownOf = (row: ClaimRow): KnownClaim => ({
     id: row.claim_id,

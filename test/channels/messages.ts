@@ -106,7 +106,7 @@ export function alertMessage(
     period: { kind: 'month', start: '2025-06', end: '2025-06' },
     base_period: current === null ? null : { start: '2024-06', end: '2024-06' },
     value: current === null ? null : { ...figuresOf(current, base), change: current - base, unit: 'kg' },
-    previous: previous === null ? null : figuresOf(previous, base),
+    previous: previous === null ? null : { ...figuresOf(previous, base), said_at: '2025-07-20T08:15:02.000Z' },
     status: 'published',
     source: SOURCE,
     reason: null,
@@ -220,7 +220,7 @@ export const CLAIM_CHANGED: ClaimMessage = {
   references: [CLAIM_CONTRADICTED.id],
   created_at: '2025-09-20T08:15:02.000Z',
   ...claimEntry(REVISED, 'changed'),
-  previous: verdictWords(FOUND),
+  previous: { ...verdictWords(FOUND), said_at: CLAIM_CONTRADICTED.created_at },
   reason: 'the figures were revised; the claim is now supported',
   sources: verdictSources(REVISED),
 };

@@ -104,6 +104,7 @@ describe('detecting', () => {
       ['alert.reinstated', 120, 90, 120],
     ]);
     expect(thread[2]?.references).toEqual([thread[0]?.id, thread[1]?.id]);
+    expect(thread.map((m) => m.previous?.said_at)).toEqual([undefined, thread[0]?.created_at, thread[1]?.created_at]);
     expect(new Set(thread.map((m) => m.fingerprint)).size).toBe(1);
   });
 

@@ -259,7 +259,7 @@ describe('a verdict that flips', () => {
       sequence: 2,
       references: [first.id],
       verdict: { verdict: 'supported', official_value: 5_672_700 },
-      previous: { verdict: 'contradicted', official_value: 3_188_000 },
+      previous: { verdict: 'contradicted', official_value: 3_188_000, said_at: first.created_at },
       reason: 'the figures were revised; the claim is now supported',
     });
     await take(store, '2025-10-20', FIGURES);
