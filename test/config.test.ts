@@ -110,13 +110,16 @@ describe('the defaults', () => {
 });
 
 describe('what is written is what is used', () => {
-  test('keys with underscores become fields, mail and webhooks receivers', () => {
+  test('keys with underscores become fields, mail, webhooks and chats receivers', () => {
     const config =
       load(`${RULE.replace('percent: 25', 'percent: 25\n    minimum_base: 10\n    material_change: 2\n    receivers: [desk, hook, chat]')}
 receivers:
   - {id: desk, email: {to: [desk@example.org, 贸易@example.org]}}
   - {id: hook, webhook: {url: "http://127.0.0.1:8080/x", secrets: [NEW_KEY, OLD_KEY]}}
   - {id: chat, webhook: {url_secret: CHAT_URL, secrets: [K]}}
+  - {id: one, slack: {url_secret: SLACK_URL}}
+  - {id: two, teams: {url_secret: TEAMS_URL}}
+  - {id: three, discord: {url_secret: DISCORD_URL}}
 smtp: {host: mail.example.org, user: me, password_secret: SMTP_PASSWORD, from: "Trade <t@example.org>", ca_file: ca.pem}
 pipelines:
   eurostat-comext: {enabled: false, base_url: "http://127.0.0.1:1234/", schedule: "0 12 * * mon-fri", settings: {products: ["8505"]}}
@@ -126,6 +129,9 @@ pipelines:
       { id: 'desk', channel: 'email', to: ['desk@example.org', '贸易@example.org'] },
       { id: 'hook', channel: 'webhook', url: { text: 'http://127.0.0.1:8080/x' }, secrets: ['NEW_KEY', 'OLD_KEY'] },
       { id: 'chat', channel: 'webhook', url: { secret: 'CHAT_URL' }, secrets: ['K'] },
+      { id: 'one', channel: 'slack', url: 'SLACK_URL' },
+      { id: 'two', channel: 'teams', url: 'TEAMS_URL' },
+      { id: 'three', channel: 'discord', url: 'DISCORD_URL' },
     ]);
     expect(config.smtp).toEqual({
       host: 'mail.example.org',
@@ -384,7 +390,18 @@ describe('a fault is told with its line and column', () => {
       'receivers: [{id: desk, email: {to: [nobody]}}]\nsmtp: {host: h, from: a@b.c}\n',
       '1:37 receivers.0.email.to.0: expected a mail address such as desk@example.org, got "nobody"',
     ],
-    ['a receiver of no kind', 'receivers: [{id: desk}]\n', '1:13 receivers.0: expected email or webhook, one of them'],
+    ['a receiver of no kind', 'receivers: [{id: desk}]\n', '1:13 receivers.0: expected one of email, webhook, slack, teams, discord'],
+    [
+      'a receiver of two kinds',
+      'receivers: [{id: desk, slack: {url_secret: A}, teams: {url_secret: B}}]\n',
+      '1:13 receivers.0: expected one of email, webhook, slack, teams, discord, got slack and teams: make a receiver of each',
+    ],
+    [
+      'a chat without its address',
+      'receivers: [{id: x, discord: {}}]\n',
+      '1:30 receivers.0.discord.url_secret: missing: expected the NAME of a secret in capitals, such as WEBHOOK_SECRET',
+    ],
+    ['a mistyped chat', 'receivers: [{id: x, slakc: {url_secret: A}}]\n', '1:21 receivers.0.slakc: unknown key; did you mean "slack"?'],
     [
       'a webhook without address',
       'receivers:\n  - id: hook\n    webhook: {secrets: [K]}\n',
@@ -457,6 +474,30 @@ describe('a secret in the file is refused, and not shown', () => {
       'pipelines.un-comtrade.settings.api_key: secrets do not belong in this file',
     ],
     ['user_agent: [whsec_hunter22]\n', 'user_agent.0: this looks like a secret'],
+    [
+      'receivers: [{id: x, slack: {url: "https://hooks.slack.com/services/T0/B0/hunter22"}}]\n',
+      'receivers.0.slack.url: the address is a secret and does not belong in this file: put it into the environment (or a file, as NAME_FILE) and write its name: url_secret: SLACK_URL',
+    ],
+    [
+      'receivers: [{id: x, discord: {webhook_url: hunter22}}]\n',
+      'receivers.0.discord.webhook_url: the address is a secret and does not belong in this file',
+    ],
+    [
+      'receivers: [{id: x, teams: {url_secret: "https://hunter22.example.org"}}]\n',
+      'expected the NAME of a secret in capitals, such as WEBHOOK_SECRET, got a text that may be the secret itself (not shown)',
+    ],
+    [
+      'receivers: [{id: x, slack: "https://chat.example.org/hunter22"}]\n',
+      'receivers.0.slack: expected url_secret: NAME, the name of the secret that holds the address, got a text that may be the secret itself (not shown)',
+    ],
+    ...[
+      'https://hooks.slack.com/services/hunter22',
+      'https://discord.com/api/webhooks/1/hunter22',
+      'https://canary.discord.com/api/webhooks/1/hunter22',
+      'https://prod-1.westeurope.logic.azure.com:443/workflows/1?sig=hunter22',
+      'https://default1.2.environment.api.powerplatform.com/powerautomate/1?sig=hunter22',
+      'https://example.webhook.office.com/webhookb2/hunter22',
+    ].map((url) => [`receivers: [{id: x, webhook: {url: "${url}", secrets: [K]}}]\n`, 'receivers.0.webhook.url: this looks like a secret']),
   ])('%s', (text, expected) => {
     const lines = faults(text);
     expect(lines.join('\n')).toContain(expected);

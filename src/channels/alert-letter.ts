@@ -57,7 +57,7 @@ export function alertLetter(message: AlertMessage): Letter {
     shortId: shortId(message.id),
     corrects: corrects(message.references, message.previous?.said_at),
     rest: `tradewatch alerts show ${inert(message.fingerprint, 64)}`,
-    footer: `Sent by tradewatch because the rule "${inert(message.rule.id, 80)}" names you as a receiver. If the figures are revised, a correction follows in this thread.`,
+    footer: `Sent by tradewatch because the rule "${inert(message.rule.id, 80)}" names you as a receiver. If the figures are revised, a correction follows.`,
   };
 }
 

@@ -38,7 +38,7 @@ export function claimLetter(message: ClaimMessage): Letter {
     shortId: shortId(message.id),
     corrects: corrects(message.references, previous?.said_at),
     rest: 'tradewatch claims list',
-    footer: `Sent by tradewatch because the rule "${inert(message.rule.id, 80)}" names you as a receiver. If the official figures are revised so that this verdict changes, a correction follows in this thread.`,
+    footer: `Sent by tradewatch because the rule "${inert(message.rule.id, 80)}" names you as a receiver. If the official figures are revised so that this verdict changes, a correction follows.`,
   };
 }
 

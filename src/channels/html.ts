@@ -1,17 +1,5 @@
+import { ACCENTS } from './kinds.ts';
 import type { DigestGroup, Fact, Letter, MonthTable } from './letter.ts';
-
-/** Colours of the bar at the top and of the kind, readable on white and on black. */
-const ACCENTS: Readonly<Record<Letter['kind'], string>> = {
-  raised: '#c2410c',
-  updated: '#1d6fd1',
-  retracted: '#5b6775',
-  reinstated: '#c2410c',
-  withdrawn: '#8a5a00',
-  contradicted: '#c2410c',
-  changed: '#1d6fd1',
-  digest: '#1d6fd1',
-  test: '#5b6775',
-};
 
 const SANS = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const MONO = "font-family:ui-monospace,Menlo,Consolas,'Liberation Mono',monospace";

@@ -22,7 +22,7 @@ export interface Letter {
   readonly footer: string;
   /** The first digits of the message's id: by these a later message names it where there are no threads. */
   readonly shortId: string;
-  /** `Corrects message 3f6a1c0e of 20 July 2025.`, for channels without threads; null when it corrects none. */
+  /** `This corrects message 3f6a1c0e of 20 July 2025.`, for channels without threads; null when it corrects none. */
   readonly corrects: string | null;
   /** The command that shows all of it, for channels that have to leave something out. */
   readonly rest: string;
@@ -45,7 +45,13 @@ export interface MonthTable {
   readonly title: string;
   /** Oldest first; null is unknown. */
   readonly rows: readonly MonthRow[];
-  readonly line: { readonly from: string; readonly to: string; readonly blocks: string };
+  readonly line: {
+    readonly from: string;
+    readonly to: string;
+    readonly blocks: string;
+    /** What the line shows, where it stands without the table. */
+    readonly title: string;
+  };
 }
 
 export interface MonthRow {

@@ -1,5 +1,6 @@
 import type { AlertMessage } from '../domain/alert.ts';
 import { formatChange, formatNumber } from './figures.ts';
+import { inert } from './inert.ts';
 import type { MonthRow, MonthTable } from './letter.ts';
 import { shortMonth } from './names.ts';
 
@@ -35,10 +36,13 @@ export function monthTable(message: AlertMessage): MonthTable | null {
   const blocks = recent
     .map(({ value }) => (value === null ? GAP : (BLOCKS[Math.max(0, Math.round((value / largest) * (BLOCKS.length - 1)))] ?? GAP)))
     .join('');
+  const unit = inert(series.unit, 20);
+  const [from, to] = [shortMonth(first.period), shortMonth(last.period)];
+  const gaps = blocks.includes(GAP) ? ` (${GAP} is not known)` : '';
   return {
-    title: `Last ${rows.length} months, in ${series.unit}`,
+    title: `Last ${rows.length} months, in ${unit}`,
     rows,
-    line: { from: shortMonth(first.period), to: shortMonth(last.period), blocks },
+    line: { from, to, blocks, title: `${from} to ${to}, in ${unit}${gaps}` },
   };
 }
 

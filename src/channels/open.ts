@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { EmailReceiver, Receiver, Secrets, SmtpConfig, WebhookReceiver } from '../config.ts';
 import { UsageError } from '../errors.ts';
 import { type Channel, unreadyChannel } from './channel.ts';
+import { discordChannel } from './discord.ts';
 import { emailChannel } from './email.ts';
+import { slackChannel } from './slack.ts';
+import { teamsChannel } from './teams.ts';
 import { webhookChannel } from './webhook.ts';
 
 /**
@@ -15,7 +18,18 @@ export function openChannels(receivers: readonly Receiver[], smtp: SmtpConfig | 
 
 function openChannel(receiver: Receiver, smtp: SmtpConfig | null, secrets: Secrets): Channel {
   try {
-    return receiver.channel === 'email' ? openEmail(receiver, smtp, secrets) : openWebhook(receiver, secrets);
+    switch (receiver.channel) {
+      case 'email':
+        return openEmail(receiver, smtp, secrets);
+      case 'webhook':
+        return openWebhook(receiver, secrets);
+      case 'slack':
+        return slackChannel(found(receiver.url, secrets));
+      case 'teams':
+        return teamsChannel(found(receiver.url, secrets));
+      case 'discord':
+        return discordChannel(found(receiver.url, secrets));
+    }
   } catch (error) {
     if (error instanceof UsageError) return unreadyChannel(`receiver ${receiver.id}: ${error.message}`);
     throw error;

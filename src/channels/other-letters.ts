@@ -31,7 +31,7 @@ export function digestLetter(message: DigestMessage): Letter {
       inert(message.reason),
       alerts.length === 1
         ? 'It is not sent as a message of its own.'
-        : `Below are all ${count}, the largest changes first. None of them is sent as a message of its own.`,
+        : `${count}, the largest changes first. None of them is sent as a message of its own.`,
     ],
     figures: [],
     facts,
@@ -41,8 +41,7 @@ export function digestLetter(message: DigestMessage): Letter {
     shortId: shortId(message.id),
     corrects: null,
     rest: 'tradewatch alerts list',
-    footer:
-      'Sent by tradewatch because rules name you as a receiver. If one of these figures is revised, a correction follows in this thread.',
+    footer: 'Sent by tradewatch because rules name you as a receiver. If one of these figures is revised, a correction follows.',
   };
 }
 

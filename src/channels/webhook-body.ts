@@ -1,4 +1,5 @@
 import type { Message } from '../domain/message.ts';
+import { most } from './clip.ts';
 
 /** Receivers may refuse more; Standard Webhooks asks for less than 20 kB. */
 export const LARGEST_BODY_BYTES = 20_000;
@@ -30,7 +31,7 @@ export function webhookBody(message: Message): string {
   const shorten = (name: List, keep: (list: readonly unknown[], count: number) => readonly unknown[]): void => {
     const list = shown[name];
     if (!Array.isArray(list) || fits(write())) return;
-    const kept = largest(list.length, (count) => {
+    const kept = most(list.length, (count) => {
       const some = keep(list, count);
       return fits(JSON.stringify({ ...shown, [name]: some, truncated: { ...truncated, [name]: { kept: some.length, of: list.length } } }));
     });
@@ -56,18 +57,6 @@ export function webhookBody(message: Message): string {
 }
 
 const fits = (json: string): boolean => Buffer.byteLength(json) <= LARGEST_BODY_BYTES;
-
-/** The most of `count` items that fit, 0 when none does; `test` is monotonous. */
-function largest(count: number, test: (count: number) => boolean): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (test(middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
 
 const largestText = (value: unknown): number => {
   if (typeof value === 'string') return value.length;

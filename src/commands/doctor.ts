@@ -169,6 +169,7 @@ function checkReceivers(io: CommandIo, config: Config): Finding[] {
 
 function secretsOf(receiver: Receiver, config: Config): string[] {
   if (receiver.channel === 'email') return config.smtp?.password == null ? [] : [config.smtp.password];
+  if (receiver.channel !== 'webhook') return [receiver.url];
   return [...('secret' in receiver.url ? [receiver.url.secret] : []), ...receiver.secrets];
 }
 

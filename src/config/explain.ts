@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { nearest, suggestion } from '../nearest.ts';
 import type { ConfigFault, Path } from './fault.ts';
-import { looksSecret, secretKeyFault } from './secrecy.ts';
+import { looksSecret, secretKeyFault, wantsSecretName } from './secrecy.ts';
 import { keysAt } from './shape.ts';
 import type { ConfigSource } from './source.ts';
 
@@ -74,7 +74,7 @@ function faultsOf(issue: Issue, context: Context): ConfigFault[] {
       source,
       path,
       'value',
-      `${expected}, got ${typeof value === 'number' ? `the number ${source.written(path) ?? value}` : show(value)}${fix(issue, value, source.written(path))}`,
+      `${expected}, got ${typeof value === 'number' ? `the number ${source.written(path) ?? value}` : wantsSecretName(path) ? showNoName(value) : show(value)}${fix(issue, value, source.written(path))}`,
     ),
   ];
 }
@@ -144,6 +144,9 @@ export function show(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a map' : String(value);
 }
+
+const showNoName = (value: unknown): string =>
+  typeof value === 'string' ? 'a text that may be the secret itself (not shown)' : show(value);
 
 function unknownKey(path: Path, key: string, known: readonly string[]): string {
   const secret = secretKeyFault(path, key);

@@ -3,7 +3,8 @@ import { isMailAddress, isMailSender, isWebAddress } from './codes.ts';
 import { id } from './rule-schema.ts';
 import { SECRET_NAME } from './secrecy.ts';
 
-const secretName = z.string().regex(SECRET_NAME, 'expected the NAME of a secret in capitals, such as WEBHOOK_SECRET');
+const NAME_WANTED = 'expected the NAME of a secret in capitals, such as WEBHOOK_SECRET';
+const secretName = z.string({ error: NAME_WANTED }).regex(SECRET_NAME, NAME_WANTED);
 
 const email = z
   .strictObject({
@@ -29,10 +30,29 @@ const webhook = z
   })
   .describe('A signed JSON message (Standard Webhooks); wants url or url_secret.');
 
+const chat = (description: string) =>
+  z
+    .strictObject(
+      { url_secret: secretName.describe('The NAME of the secret that holds the address.') },
+      { error: 'expected url_secret: NAME, the name of the secret that holds the address' },
+    )
+    .describe(description);
+
+const channels = {
+  email: email.optional(),
+  webhook: webhook.optional(),
+  slack: chat('A Slack channel, by an incoming webhook; its address is a secret.').optional(),
+  teams: chat('A Microsoft Teams channel, by a workflow that takes webhook requests; its address is a secret.').optional(),
+  discord: chat('A Discord channel, by a webhook; its address is a secret.').optional(),
+};
+
+export const CHANNELS = Object.keys(channels);
+
 /** One receiver as it is written. */
-export const receiverSchema = z
-  .strictObject({ id: id('receiver').describe('What rules name.'), email: email.optional(), webhook: webhook.optional() })
-  .meta({ description: 'Somebody who is told: by email or by webhook.', oneOf: [{ required: ['email'] }, { required: ['webhook'] }] });
+export const receiverSchema = z.strictObject({ id: id('receiver').describe('What rules name.'), ...channels }).meta({
+  description: 'Somebody who is told, by one channel: email, webhook, slack, teams or discord.',
+  oneOf: CHANNELS.map((channel) => ({ required: [channel] })),
+});
 
 export const smtpSchema = z
   .strictObject({

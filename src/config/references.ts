@@ -2,7 +2,8 @@ import { suggestion } from '../nearest.ts';
 import { isLoopback } from './codes.ts';
 import { fault, valueAt } from './explain.ts';
 import type { ConfigFault, Path } from './fault.ts';
-import { secretPaths } from './secrecy.ts';
+import { CHANNELS } from './receiver-schema.ts';
+import { secretPaths, secretValueFault } from './secrecy.ts';
 import type { ConfigSource } from './source.ts';
 
 /**
@@ -15,8 +16,7 @@ export function crossFaults(data: unknown, source: ConfigSource, pipelineIds: re
   const at = (...path: Path): unknown => valueAt(data, path);
   const list = (...path: Path): readonly unknown[] => (Array.isArray(at(...path)) ? (at(...path) as readonly unknown[]) : []);
 
-  for (const path of secretPaths(data))
-    report(path, 'this looks like a secret: put it into the environment (or a file, as NAME_FILE) and write its NAME here');
+  for (const path of secretPaths(data)) report(path, secretValueFault(path));
 
   for (const section of ['rules', 'receivers'] as const) {
     const seen = new Map<unknown, number>();
@@ -52,8 +52,14 @@ export function crossFaults(data: unknown, source: ConfigSource, pipelineIds: re
   const smtp = at('smtp');
   for (const index of list('receivers').keys()) {
     const [email, webhook] = [at('receivers', index, 'email'), at('receivers', index, 'webhook')];
-    if (typeof at('receivers', index) === 'object' && (email === undefined) === (webhook === undefined))
-      report(['receivers', index], 'expected email or webhook, one of them');
+    const named = CHANNELS.filter((channel) => at('receivers', index, channel) !== undefined);
+    // A channel that is mistyped is told as an unknown key.
+    const mistyped = named.length === 0 && Object.keys(at('receivers', index) ?? {}).some((key) => key !== 'id');
+    if (typeof at('receivers', index) === 'object' && named.length !== 1 && !mistyped)
+      report(
+        ['receivers', index],
+        `expected one of ${CHANNELS.join(', ')}${named.length === 0 ? '' : `, got ${named.join(' and ')}: make a receiver of each`}`,
+      );
     if (email !== undefined && smtp === undefined)
       report(['receivers', index, 'email'], 'mail wants the section smtp: {host, from}', 'key');
     const [url, urlSecret] = [at('receivers', index, 'webhook', 'url'), at('receivers', index, 'webhook', 'url_secret')];

@@ -7,7 +7,7 @@ import type { ConfigFile } from './file-schema.ts';
 import type { ReceiverEntry, SmtpEntry } from './receiver-schema.ts';
 import type { ReleasesEntry } from './releases-schema.ts';
 import type { ClaimRuleEntry, RuleEntry } from './rule-schema.ts';
-import type { Config, PipelineConfig, Receiver, SmtpConfig } from './types.ts';
+import { CHAT_CHANNELS, type Config, type PipelineConfig, type Receiver, type SmtpConfig } from './types.ts';
 
 const SMTP_PORTS = { tls: 465, starttls: 587, none: 25 } as const;
 
@@ -89,8 +89,13 @@ const claimRuleOf = (entry: ClaimRuleEntry): ClaimRule => ({
   receivers: entry.receivers,
 });
 
-function receiverOf({ id, email, webhook }: ReceiverEntry): Receiver {
+function receiverOf(entry: ReceiverEntry): Receiver {
+  const { id, email, webhook } = entry;
   if (email !== undefined) return { id, channel: 'email', to: email.to };
+  for (const channel of CHAT_CHANNELS) {
+    const chat = entry[channel];
+    if (chat !== undefined) return { id, channel, url: chat.url_secret };
+  }
   const url = webhook?.url_secret === undefined ? { text: webhook?.url ?? '' } : { secret: webhook.url_secret };
   return { id, channel: 'webhook', url, secrets: webhook?.secrets ?? [] };
 }

@@ -44,7 +44,7 @@ export interface PipelineConfig {
   readonly settings: unknown;
 }
 
-export type Receiver = EmailReceiver | WebhookReceiver;
+export type Receiver = EmailReceiver | WebhookReceiver | ChatReceiver;
 
 export interface EmailReceiver {
   readonly id: string;
@@ -59,6 +59,16 @@ export interface WebhookReceiver {
   readonly url: SecretOr;
   /** Names of the secrets that sign, newest first (several while keys are rotated); Standard Webhooks `whsec_...`. */
   readonly secrets: readonly SecretName[];
+}
+
+/** Chat services that are written to at a secret address. */
+export const CHAT_CHANNELS = ['slack', 'teams', 'discord'] as const;
+
+export interface ChatReceiver {
+  readonly id: string;
+  readonly channel: (typeof CHAT_CHANNELS)[number];
+  /** The secret that is the address. */
+  readonly url: SecretName;
 }
 
 /** The name of a secret: `NAME` in the environment, the file in `NAME_FILE`, or `$CREDENTIALS_DIRECTORY/NAME`. */

@@ -1,0 +1,98 @@
+/** What the cards of Slack, Teams and Discord have in common: a letter in pieces, each short enough to be placed. */
+import { most } from './clip.ts';
+import { SYMBOLS } from './kinds.ts';
+import type { Fact, Letter } from './letter.ts';
+
+/** `🚫 Retracted (warning)`: kind and severity by symbol and words, whatever the colours. */
+export const markOf = (letter: Letter): string =>
+  `${SYMBOLS[letter.kind]} ${letter.label}${letter.severity === null ? '' : ` (${letter.severity})`}`;
+
+/** `🚫 Retracted (warning): China → United States: ...` */
+export const headlineOf = (letter: Letter): string => `${markOf(letter)}: ${letter.title}`;
+
+/** One line for lists and notifications, with the figure that matters. */
+export const noticeOf = (letter: Letter): string => `${markOf(letter)}: ${letter.subject.replace(/^\[[^\]]*\] /, '')}`;
+
+/**
+ * The sentences that are never cut, the first apart. A correction names the message that it corrects, because there is
+ * no thread to show it.
+ */
+export function sentencesOf({ paragraphs, corrects, title }: Letter): { readonly lead: string; readonly others: readonly string[] } {
+  const [lead = title, ...others] = paragraphs;
+  return { lead: corrects === null ? lead : `${lead} ${corrects}`, others };
+}
+
+export const footerOf = (letter: Letter): string => `${letter.footer} Id of this message: ${letter.shortId}.`;
+
+/** Articles are copied by very many outlets. */
+const MOST_FACTS = 16;
+
+/** The facts, and where there are too many, a last one that says so. */
+export function factsOf({ facts, rest }: Letter): readonly Fact[] {
+  const left = facts.length - MOST_FACTS;
+  return left <= 0 ? facts : [...facts.slice(0, MOST_FACTS), { label: '…', text: `${left} more are not shown here: ${rest}`, href: null }];
+}
+
+/** Nobody reads more in a chat; the command shows all. */
+const MOST_ROWS = 30;
+
+export const rowsOf = (letter: Letter): number => letter.groups.reduce((sum, group) => sum + group.rows.length, 0);
+
+export interface DigestLine {
+  readonly of: 'series' | 'row' | 'left out';
+  readonly text: string;
+}
+
+/** A digest's first rows beneath what they are on, and how many more there are. */
+export function digestLines(letter: Letter, count: number): readonly DigestLine[] {
+  const lines: DigestLine[] = [];
+  let left = count;
+  for (const group of letter.groups) {
+    if (left === 0) break;
+    const rows = group.rows.slice(0, left);
+    left -= rows.length;
+    lines.push({ of: 'series', text: group.title });
+    for (const row of rows)
+      lines.push({ of: 'row', text: [row.period, row.change, row.figures].filter((part) => part !== '').join(' · ') });
+  }
+  const total = rowsOf(letter);
+  if (count < total) lines.push({ of: 'left out', text: `… ${total - count} more of ${total} are not shown here: ${letter.rest}` });
+  return lines;
+}
+
+/** A card in the order in which it is read, and in which room is given away. */
+interface Parts<Piece> {
+  /** What is always there, with so many rows of a digest. */
+  needed(rows: number): readonly Piece[];
+  readonly wanted: readonly Piece[];
+  /** Takes the place of what found no room. */
+  readonly leftOut: Piece;
+}
+
+/** The pieces that a service takes in one message: rows of a digest, then what else is wanted, as far as it fits. */
+export function fitted<Piece>(letter: Letter, parts: Parts<Piece>, fits: (pieces: readonly Piece[]) => boolean): readonly Piece[] {
+  const rows = most(Math.min(MOST_ROWS, rowsOf(letter)), (count) => fits([...parts.needed(count), parts.leftOut]));
+  const taken = [...parts.needed(rows)];
+  let passedOver = 0;
+  for (const piece of parts.wanted) {
+    if (fits([...taken, piece, parts.leftOut])) taken.push(piece);
+    else passedOver += 1;
+  }
+  return passedOver === 0 ? taken : [...taken, parts.leftOut];
+}
+
+export const leftOutOf = (letter: Letter): string => `… Not all of it has room here. All of it: ${letter.rest}`;
+
+/** Within a block of code only its own end acts. */
+export const asCode = (text: string): string => text.replaceAll('`', 'ˋ');
+
+/** Lines in as few texts as hold them; a line that is too long is left to be clipped. */
+export function packed(lines: readonly string[], fits: (text: string) => boolean): string[] {
+  const texts: string[] = [];
+  for (const line of lines) {
+    const joined = `${texts.at(-1)}\n${line}`;
+    if (texts.length > 0 && fits(joined)) texts[texts.length - 1] = joined;
+    else texts.push(line);
+  }
+  return texts;
+}

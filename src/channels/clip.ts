@@ -1,0 +1,27 @@
+const CUT = '…';
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/**
+ * A text that is not longer than a service takes, in UTF-16 units: the widest way to count "characters". What is cut ends
+ * in "…", never within a character as people see it.
+ * @param written how the service wants it, escaped; it is this form that is measured and returned.
+ */
+export function clip(text: string, max: number, written: (text: string) => string = String): string {
+  const whole = written(text);
+  if (whole.length <= max) return whole;
+  const ends = Array.from(graphemes.segment(text.slice(0, max)), ({ index }) => index);
+  const kept = most(ends.length - 1, (count) => written(text.slice(0, ends[count])).length <= max - CUT.length);
+  return `${written(text.slice(0, ends[kept]).trimEnd())}${CUT}`;
+}
+
+/** The most of `count` items that pass a test which fewer pass, too. */
+export function most(count: number, passes: (count: number) => boolean): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (passes(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
