@@ -27,10 +27,20 @@ export const footerOf = (letter: Letter): string => `${letter.footer} Id of this
 /** Articles are copied by very many outlets. */
 const MOST_FACTS = 16;
 
+/** What is longer is not shown whole either. */
+const LONGEST_LINK = 500;
+
 /** The facts, and where there are too many, a last one that says so. */
 export function factsOf({ facts, rest }: Letter): readonly Fact[] {
-  const left = facts.length - MOST_FACTS;
-  return left <= 0 ? facts : [...facts.slice(0, MOST_FACTS), { label: '…', text: `${left} more are not shown here: ${rest}`, href: null }];
+  const shown = facts.slice(0, MOST_FACTS).map((fact) => ({ ...fact, href: quietLink(fact.href) }));
+  const left = facts.length - shown.length;
+  return left === 0 ? shown : [...shown, { label: 'And', text: `${left} more that are not shown here: ${rest}`, href: null }];
+}
+
+/** The same address without the characters that mean something in a chat's markup. */
+function quietLink(href: string | null): string | null {
+  const quiet = href?.replaceAll(/[`|@*~[\]()\\<>]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`) ?? null;
+  return quiet === null || quiet.length > LONGEST_LINK ? null : quiet;
 }
 
 /** Nobody reads more in a chat; the command shows all. */

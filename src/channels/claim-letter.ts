@@ -141,4 +141,4 @@ function sourceFact(source: VerdictSource): Fact {
   return { label: 'Source', text: `${inert(source.period, 30)}: ${published}, ${where}`, href: webAddress(source.url) };
 }
 
-const day = (time: string | null): string => (time === null ? 'day unknown' : inert(time.slice(0, 10), 20));
+const day = (time: string | null): string => (time === null ? 'day unknown' : inert(/^\d{4}-\d\d-\d\d/.exec(time)?.[0] ?? time, 20));

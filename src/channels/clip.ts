@@ -1,6 +1,9 @@
 const CUT = '…';
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+/** The last place at or before `at` that is not within a character as people see it. */
+export const lastBoundary = (text: string, at: number): number => graphemes.segment(text).containing(at)?.index ?? text.length;
+
 /**
  * A text that is not longer than a service takes, in UTF-16 units: the widest way to count "characters". What is cut ends
  * in "…", never within a character as people see it.
@@ -9,9 +12,8 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 export function clip(text: string, max: number, written: (text: string) => string = String): string {
   const whole = written(text);
   if (whole.length <= max) return whole;
-  const ends = Array.from(graphemes.segment(text.slice(0, max)), ({ index }) => index);
-  const kept = most(ends.length - 1, (count) => written(text.slice(0, ends[count])).length <= max - CUT.length);
-  return `${written(text.slice(0, ends[kept]).trimEnd())}${CUT}`;
+  const length = most(Math.min(text.length, max), (count) => written(text.slice(0, count)).length <= max - CUT.length);
+  return `${written(text.slice(0, lastBoundary(text, length)).trimEnd())}${CUT}`;
 }
 
 /** The most of `count` items that pass a test which fewer pass, too. */

@@ -1,3 +1,5 @@
+import { lastBoundary } from './clip.ts';
+
 /**
  * Text from outside on one line, with nothing in it that acts: no line ends (headers), no other control characters, no
  * invisible or direction-changing ones, no half surrogate pairs. Product names and titles are written by strangers.
@@ -9,12 +11,9 @@ export function inert(text: string, max = 300): string {
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim();
   const characters = Array.from(line);
-  return characters.length <= max
-    ? line
-    : `${characters
-        .slice(0, max - 3)
-        .join('')
-        .trimEnd()}...`;
+  if (characters.length <= max) return line;
+  const end = lastBoundary(line, characters.slice(0, max - 3).join('').length);
+  return `${line.slice(0, end).trimEnd()}...`;
 }
 
 /** Writes [secret] where a secret stands, plain, percent-encoded or in base64: servers echo what they were sent. */

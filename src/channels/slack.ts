@@ -86,7 +86,7 @@ function detailsOf(letter: Letter) {
 /** Shown as what it is, so that nobody is led elsewhere than it says. */
 const link = (label: string, href: string): Block => ({
   type: 'context',
-  elements: [markup(`${escaped(label)}: <${escaped(href).replaceAll('|', '%7C')}>`)],
+  elements: [markup(`${escaped(label)}: <${escaped(href)}>`)],
 });
 
 /** A command is whole or is not there: half of one would do something else. */

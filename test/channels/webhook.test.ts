@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
@@ -12,64 +11,13 @@ import { webhookChannel } from '../../src/channels/webhook.ts';
 import { LARGEST_BODY_BYTES, webhookBody } from '../../src/channels/webhook-body.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { alertMessage, CLAIM_CONTRADICTED, CLAIM_DIGEST, DIGEST, entry, GOLDEN, RAISED, readGolden, TEST, US_SERIES } from './messages.ts';
+import { type Call, listening, rawReceiver, receiver } from './receivers.ts';
 import { type Schema, schemaFaults } from './schema.ts';
 
 const key = (text: string): string => `whsec_${Buffer.from(text.padEnd(32, '-')).toString('base64')}`;
 const SECRET = key('canary-newest');
 const OLDER = key('canary-older');
 const SCHEMA = JSON.parse(readFileSync(new URL('../../docs/webhook-v1.schema.json', import.meta.url), 'utf8')) as Schema;
-
-interface Call {
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-  readonly method: string | undefined;
-  readonly path: string | undefined;
-}
-
-/** A receiver that keeps what it is sent and answers as told. */
-async function receiver(
-  answer: RequestListener = (_request, response) => void response.writeHead(204).end(),
-): Promise<{ url: string; calls: Call[] }> {
-  const calls: Call[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      calls.push({ headers: request.headers, body: Buffer.concat(chunks), method: request.method, path: request.url });
-      answer(request, response);
-    });
-  });
-  return { url: `${await listening(server)}/hook?token=canary-token`, calls };
-}
-
-async function listening(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-/** Answers every connection with raw bytes, then closes or, when told, resets it. */
-async function rawReceiver(reply: string, end: 'close' | 'reset' | 'stay' = 'close'): Promise<string> {
-  const sockets = new Set<Socket>();
-  const server = createTcpServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => {});
-    socket.once('data', () => {
-      if (reply !== '') socket.write(reply);
-      if (end === 'close') socket.end();
-      else if (end === 'reset') socket.resetAndDestroy();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/canary-path`;
-}
 
 const send = async (
   url: string,
