@@ -645,7 +645,7 @@ describe('what ships', () => {
     const config = load(`${head.replaceAll('receivers: []', 'receivers: [desk, hook]')}\nreceivers:\n${opened}`, {
       pipelines: (await loadRegistry()).values(),
     });
-    expect(config.receivers.map((receiver) => receiver.channel)).toEqual(['email', 'webhook']);
+    expect(config.receivers.map((receiver) => receiver.channel)).toEqual(['email', 'webhook', 'slack']);
     expect(config.smtp?.password).toBe('SMTP_PASSWORD');
   });
 
