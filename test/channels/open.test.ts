@@ -54,6 +54,21 @@ it('A receiver that is wrongly configured says so without the secret, and throws
   }
 });
 
+it.each(['slack', 'teams', 'discord'] as const)('A receiver of the channel %s has nothing but a secret address', async (channel) => {
+  const chat: Receiver = { id: 'chat', channel, url: 'CHAT_URL' };
+  const name = channel === 'slack' ? 'Slack' : channel === 'teams' ? 'Teams' : 'Discord';
+  expect(await attempt(chat, null, {})).toMatchObject({ ownerShouldKnow: true, detail: expect.stringContaining('CHAT_URL_FILE') });
+  expect(await attempt(chat, null, { CHAT_URL: 'http://example.org/canary' })).toEqual({
+    outcome: 'retry',
+    ownerShouldKnow: true,
+    detail: `receiver chat: the ${name} address must begin with https:// (http:// only to this machine)`,
+  });
+  expect(await attempt(chat, null, { CHAT_URL: 'canary' })).toMatchObject({ detail: `receiver chat: the ${name} address is not a URL` });
+  expect(await attempt(chat, null, { CHAT_URL: ' http://127.0.0.1:1/canary\n' })).toMatchObject({
+    detail: expect.stringContaining('ECONNREFUSED'),
+  });
+});
+
 it('A receiver that is wrong does not keep the others from being opened', () => {
   const channels = openChannels(
     [hook, desk, { ...hook, id: 'other', url: { text: 'https://example.org/hook' } }],
