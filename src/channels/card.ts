@@ -30,9 +30,15 @@ const MOST_FACTS = 16;
 /** What is longer is not shown whole either. */
 const LONGEST_LINK = 500;
 
-/** The facts, and where there are too many, a last one that says so. */
+/**
+ * The facts, and where there are too many, a last one that says so. A link is shown as what it is, so that nobody is led
+ * elsewhere than it says: the text is then only what stands before it.
+ */
 export function factsOf({ facts, rest }: Letter): readonly Fact[] {
-  const shown = facts.slice(0, MOST_FACTS).map((fact) => ({ ...fact, href: quietLink(fact.href) }));
+  const shown = facts.slice(0, MOST_FACTS).map(({ label, text, href }) => {
+    const link = quietLink(href);
+    return { label, text: link === null ? text : text.replace(/https?:\/\/\S*$/, ''), href: link };
+  });
   const left = facts.length - shown.length;
   return left === 0 ? shown : [...shown, { label: 'And', text: `${left} more that are not shown here: ${rest}`, href: null }];
 }

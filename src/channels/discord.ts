@@ -58,7 +58,7 @@ export function discordMessage(letter: Letter): object {
 
 function piecesOf(letter: Letter) {
   const { figures, months, checks, rest } = letter;
-  const facts = factsOf(letter).map(({ label, text, href }) => `${escaped(label)}: ${href === null ? escaped(text) : `<${href}>`}`);
+  const facts = factsOf(letter).map(({ label, text, href }) => `${escaped(`${label}: ${text}`)}${href === null ? '' : `<${href}>`}`);
   const packedFacts = packed(facts, (text) => text.length <= LONGEST_VALUE);
   const needed = (rows: number): Piece[] => [
     ...digestLines(letter, rows).map(({ of, text }) =>

@@ -77,16 +77,15 @@ function detailsOf(letter: Letter) {
   const wanted: Block[] = [
     ...(months === null ? [] : [code(months.line.title, months.line.blocks, rest)]),
     ...texts(unlinked).map((text): Block => ({ type: 'context', elements: [text] })),
-    ...facts.flatMap(({ label, href }) => (href === null ? [] : [link(label, href)])),
+    ...facts.flatMap(({ label, text, href }) => (href === null ? [] : [link(`${label}: ${text}`.trim(), href)])),
     ...checks.map((check) => code(`Check it: ${check.label}`, check.text, rest)),
   ];
   return { needed, wanted, leftOut: { type: 'section', text: plain(leftOutOf(letter), LONGEST_TEXT) } satisfies Block };
 }
 
-/** Shown as what it is, so that nobody is led elsewhere than it says. */
-const link = (label: string, href: string): Block => ({
+const link = (before: string, href: string): Block => ({
   type: 'context',
-  elements: [markup(`${escaped(label)}: <${escaped(href)}>`)],
+  elements: [plain(before, LONGEST_TEXT), markup(`<${escaped(href)}>`)],
 });
 
 /** A command is whole or is not there: half of one would do something else. */

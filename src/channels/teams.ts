@@ -102,7 +102,7 @@ function itemsOf(letter: Letter) {
   const { figures, months, checks } = letter;
   const needed = (rows: number): Item[] => [
     ...figures.map(
-      ({ label, value, note }): Item => row([run(label, { isSubtle: true }), run(value, { weight: 'bolder' }), run(note ?? '')]),
+      ({ label, value, note }): Item => row([run(label, { isSubtle: true }), run(value, { weight: 'bolder' }), run(note ?? '\u00a0')]),
     ),
     ...digestLines(letter, rows).map(({ of, text }) =>
       of === 'series'
@@ -117,7 +117,8 @@ function itemsOf(letter: Letter) {
         type: 'RichTextBlock',
         inlines: [
           run(`${label}: `, { isSubtle: true, size: 'small' }),
-          run(text, { size: 'small', ...(href === null ? {} : { selectAction: { type: 'Action.OpenUrl', url: href } }) }),
+          ...(text === '' ? [] : [run(text, { size: 'small' })]),
+          ...(href === null ? [] : [run(href, { size: 'small', selectAction: { type: 'Action.OpenUrl', url: href } })]),
         ],
         spacing: index === 0 ? 'medium' : 'none',
       }),

@@ -59,8 +59,8 @@ const slack: Service = {
   active(message) {
     const found = strings(message).filter((text) => /[<>]|&(?!amp;|lt;|gt;)/.test(text.replaceAll(OWN_LINK, '')));
     const marked = objects(message).filter((one) => one['type'] === 'mrkdwn');
-    // Marked up are only a block of code beneath a title of ours, or a link that shows where it leads.
-    const odd = marked.filter((one) => !/^[^`*_~]*```[^`]*```$|^[^`*_~<]+: <https?:\/\/[^\s<>|]+>$/.test(String(one['text'])));
+    // Marked up are only a block of code beneath a title of ours, and a link that shows where it leads.
+    const odd = marked.filter((one) => !/^[^`*_~]*```[^`]*```$|^<https?:\/\/[^\s<>|]+>$/.test(String(one['text'])));
     const loose = marked.filter((one) => one['verbatim'] !== true);
     const parsed = ['link_names', 'unfurl_links', 'unfurl_media', 'mrkdwn'].filter((name) => message[name] !== false);
     return [...found, ...odd.map((one) => String(one['text'])), ...loose.map((one) => String(one['text'])), ...parsed];
@@ -240,6 +240,18 @@ describe.each(Object.entries({ slack, discord, teams }))('a message to %s', (nam
     expect(flat(service, DIGEST)).not.toContain('…');
     const few: Message = { ...DIGEST, alerts: Array.from({ length: 30 }, (_, i) => entry('2025-05', 46_000 + i, 689_000)) };
     if (name !== 'discord') expect(flat(service, few)).not.toContain('not shown');
+  });
+
+  it('shows a link with what stands before it, and where it leads', () => {
+    const source = {
+      period: '2025-06',
+      known_from: '2025-07-20',
+      published_at: '2025-07-20',
+      url: 'https://example.org/f?a=1&b=(2)',
+      sha256: '',
+    };
+    const shown = flat(service, { ...GOLDEN['claim-contradicted'], sources: [source] });
+    expect(shown).toMatch(/Source: 2025-06: published 2025-07-20,\s<?https:\/\/example\.org\/f\?a=1&b=%282%29>?/);
   });
 
   it('leaves a command out, and says so, rather than show half of it', () => {
