@@ -9,6 +9,8 @@ import { type Answer, postAddress } from './post.ts';
 /** https://docs.discord.com/developers/resources/message#embed-object-embed-limits; 6,000 of all texts together. */
 const LONGEST_TITLE = 256;
 const LONGEST_DESCRIPTION = 4096;
+/** Leaves room in the description for where the rest is. */
+const LONGEST_SENTENCES = 3800;
 const MOST_FIELDS = 25;
 const LONGEST_NAME = 256;
 const LONGEST_VALUE = 1024;
@@ -36,7 +38,11 @@ const DISCORD: ChatService = { name: 'Discord', write: discordMessage, read: rea
 /** A message for a webhook: https://docs.discord.com/developers/resources/webhook#execute-webhook. Pure. */
 export function discordMessage(letter: Letter): object {
   const { lead, others } = sentencesOf(letter);
-  const sentences = clip([lead, others.join('\n')].join('\n\n').trim(), LONGEST_DESCRIPTION, escaped);
+  const all = [lead, others.join('\n')].join('\n\n').trim();
+  const sentences = clip(all, LONGEST_SENTENCES, escaped);
+  const { needed, ...parts } = piecesOf(letter);
+  // A long article's claim, worked out in many lines, may not fit; an alert's and a correction's first sentences do.
+  const cut: readonly Piece[] = escaped(all).length > LONGEST_SENTENCES ? [escaped(leftOutOf(letter))] : [];
   const embedOf = (pieces: readonly Piece[]) => ({
     title: clip(headlineOf(letter), LONGEST_TITLE, escaped),
     description: [sentences, pieces.filter((piece) => typeof piece === 'string').join('\n')].filter((part) => part !== '').join('\n\n'),
@@ -53,7 +59,10 @@ export function discordMessage(letter: Letter): object {
     return description.length <= LONGEST_DESCRIPTION && fields.length <= MOST_FIELDS && length <= LONGEST_EMBED;
   };
   // Mentions are no links here, whatever the text says: https://docs.discord.com/developers/resources/message#allowed-mentions-object.
-  return { allowed_mentions: { parse: [] }, embeds: [embedOf(fitted(letter, piecesOf(letter), fits))] };
+  return {
+    allowed_mentions: { parse: [] },
+    embeds: [embedOf(fitted(letter, { ...parts, needed: (rows) => [...cut, ...needed(rows)] }, fits))],
+  };
 }
 
 function piecesOf(letter: Letter) {

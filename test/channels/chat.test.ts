@@ -259,6 +259,11 @@ describe.each(Object.entries({ slack, discord, teams }))('a message to %s', (nam
     expect(shown).not.toMatch(/(<&> ){3}…/);
     if (name !== 'teams') expect(shown).toMatch(/(Too|too) long to be shown here. All of it: tradewatch alerts show [0-9a-f]{32}/);
     const claim = flat(service, LARGEST['a claim in 1,000 outlets'] as Message);
+    const explained = { ...GOLDEN['claim-contradicted'].verdict, explanation: Array.from({ length: 6 }, () => '*_'.repeat(400)) };
+    const worked = flat(service, { ...GOLDEN['claim-contradicted'], verdict: explained });
+    if (name === 'discord')
+      expect(worked).toMatch(/_\*…\n\n… Not all of it has room here. All of it: tradewatch claims list|\*_?…\n\n… Not all/);
+    else expect(worked).toContain(letterOf({ ...GOLDEN['claim-contradicted'], verdict: explained }).paragraphs.at(-1));
     expect(claim).toMatch(
       /And: \d+ more that are not shown here: tradewatch claims list|Not all of it has room here. All of it: tradewatch claims list/,
     );

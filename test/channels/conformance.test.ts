@@ -134,6 +134,12 @@ describe.each(Object.entries(POSTING))('an answer to the channel %s', (name, { o
     expect(await send(open(url), RAISED, AbortSignal.timeout(300))).toMatchObject({ outcome: 'retry', mayHaveArrived: true });
   });
 
+  it('that never comes to a TLS greeting leaves none: nothing had gone out', async () => {
+    const url = (await rawReceiver('', 'stay')).replace('http:', 'https:');
+    const attempt = await send(open(url), RAISED, AbortSignal.timeout(300));
+    expect(attempt).toEqual({ outcome: 'retry', detail: 'no complete answer before the deadline of the attempt' });
+  });
+
   it('that is a reset after the message leaves a doubt', async () => {
     const { url } = await receiver((request) => request.socket.resetAndDestroy());
     expect(await send(open(url))).toMatchObject({ outcome: 'retry', mayHaveArrived: true, detail: expect.stringContaining('ECONNRESET') });
