@@ -1,4 +1,4 @@
-import type { AlertMessage } from '../domain/alert.ts';
+import type { AlertMessage } from '../domain/alert-message.ts';
 import { formatAmount, formatChange, formatLarge, formatNumber } from './figures.ts';
 import { inert } from './inert.ts';
 import type { Fact, FigureRow, Letter } from './letter.ts';
@@ -66,25 +66,32 @@ function figureRows(message: AlertMessage): FigureRow[] {
   });
   const rows: FigureRow[] = [];
   if (value !== null) {
-    const change = `${value.change > 0 ? '+' : ''}${formatAmount(value.change, value.unit)}`;
-    rows.push(amount(capitalized(periodOf(message)), value.current), amount(capitalized(basePeriodOf(message)), value.base));
-    rows.push({ label: 'Change', value: signed(change, value), note: `${changeOf(message, value)} ${metricName(message.rule.metric)}` });
+    rows.push(amount(capitalized(periodOf(message)), value.current));
+    if (value.base !== null && value.change !== null) {
+      rows.push(amount(capitalized(basePeriodOf(message)), value.base));
+      rows.push({
+        label: 'Change',
+        value: signedAmount(value.change, value.unit),
+        note: `${changeOf(message, value)} ${metricName(message.rule.metric)}`,
+      });
+    }
   }
   if (previous !== null) {
     rows.push({
       label: 'Said before',
       value: formatAmount(previous.current, series.unit),
-      note: `against ${formatAmount(previous.base, series.unit)}, ${formatChange(previous, [message.rule.percent])}`,
+      note:
+        previous.base === null
+          ? null
+          : `against ${formatAmount(previous.base, series.unit)}, ${formatChange(previous, message.rule.threshold === null ? [] : [message.rule.threshold])}`,
     });
   }
   return rows;
 }
 
 /** A currency stands before its amount, and the sign before both. */
-const signed = (text: string, value: { readonly change: number; readonly unit: string }): string =>
-  /^\+?[A-Z]{3} /.test(text)
-    ? `${value.change > 0 ? '+' : value.change < 0 ? '-' : ''}${formatAmount(Math.abs(value.change), value.unit)}`
-    : text;
+const signedAmount = (change: number, unit: string): string =>
+  `${change > 0 ? '+' : change < 0 ? '-' : ''}${formatAmount(Math.abs(change), unit)}`;
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -1,4 +1,4 @@
-import type { AlertMessage } from '../domain/alert.ts';
+import type { AlertMessage } from '../domain/alert-message.ts';
 import { formatChange, formatNumber } from './figures.ts';
 import type { MonthRow, MonthTable } from './letter.ts';
 import { shortMonth } from './names.ts';
@@ -27,7 +27,10 @@ export function monthTable(message: AlertMessage): MonthTable | null {
       change:
         value === null || before === null || before <= 0
           ? GAP
-          : formatChange({ current: value, base: before, percent: (100 * (value - before)) / before }, [rule.percent]),
+          : formatChange(
+              { current: value, base: before, percent: (100 * (value - before)) / before },
+              rule.threshold === null ? [] : [rule.threshold],
+            ),
       share: value === null ? null : Math.max(0, value / largest),
       marked: month >= period.start && month <= period.end,
     };

@@ -1,18 +1,21 @@
 /** The sentences of a message. Each states figures with their units and periods, and never a rounded percentage that contradicts the verdict. */
-import type { AlertEventKind, AlertFigures, AlertMessage, DigestEntry } from '../domain/alert.ts';
+import type { AlertEntry, AlertMessage } from '../domain/alert-message.ts';
+import type { AlertFigures } from '../domain/judgement.ts';
 import { compareGrowth } from '../domain/quantity.ts';
 import { formatAmount, formatChange, formatNumber, formatSize, signOfGrowth } from './figures.ts';
 import { inert } from './inert.ts';
 import { metricName, partyName, partyTitle, periodName, possessive, productCode, productName } from './names.ts';
 
-type Speaking = Pick<DigestEntry, 'rule' | 'series' | 'period' | 'base_period' | 'value'>;
+type Speaking = Pick<AlertEntry, 'rule' | 'series' | 'period' | 'base_period' | 'value'>;
 
-export const KIND_LABELS: Readonly<Record<AlertEventKind, string>> = {
+export const KIND_LABELS: Readonly<Record<AlertEntry['event'], string>> = {
   raised: 'Raised',
   updated: 'Updated',
   retracted: 'Retracted',
   reinstated: 'Reinstated',
   withdrawn: 'Withdrawn',
+  unstable: 'Unstable',
+  ended: 'Ended',
 };
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -30,7 +33,7 @@ export function subjectMatter(series: AlertMessage['series']): string {
   return `${capitalized(possessive(partyName(series.reporter)))} ${flow} of ${productName(series.product, series.product_name)} ${toward} ${partyName(series.partner)}`;
 }
 
-const marksOf = (message: Pick<Speaking, 'rule'>): readonly number[] => [message.rule.percent];
+const marksOf = (message: Pick<Speaking, 'rule'>): readonly number[] => (message.rule.threshold === null ? [] : [message.rule.threshold]);
 
 /** `-52.0 %`, faithful to the rule's threshold. */
 export const changeOf = (message: Pick<Speaking, 'rule'>, figures: AlertFigures): string => formatChange(figures, marksOf(message));
@@ -52,6 +55,7 @@ export function whatHappened(message: Speaking): string {
   const { value, series } = message;
   if (value === null) return `${matter} can no longer be compared with another period.`;
   const worth = series.measure === 'value' ? 'were worth' : 'were';
+  if (value.base === null) return `${matter} ${worth} ${formatAmount(value.current, value.unit)}.`;
   return `${matter} ${worth} ${formatAmount(value.current, value.unit)}, ${comparison(message, value)} in ${basePeriodOf(message)} (${formatAmount(value.base, value.unit)}).`;
 }
 
@@ -59,25 +63,26 @@ export function whatHappened(message: Speaking): string {
 export function whatWasSaid(message: AlertMessage): string | null {
   const { previous, series } = message;
   if (previous === null) return null;
+  if (previous.base === null) return `Before, this alert said: ${formatAmount(previous.current, series.unit)}.`;
   return `Before, this alert said: ${formatAmount(previous.current, series.unit)}, ${comparison(message, previous)} ${formatAmount(previous.base, series.unit)}.`;
 }
 
 /** `a fall of 25 % or more year on year` */
 export function thresholdOf(rule: AlertMessage['rule']): string {
   const direction = rule.direction === 'either' ? 'a rise or fall' : rule.direction === 'fall' ? 'a fall' : 'a rise';
-  return `${direction} of ${formatNumber(rule.percent)} % or more ${metricName(rule.metric)}`;
+  return `${direction} of ${formatNumber(rule.threshold ?? 0)} % or more ${metricName(rule.metric)}`;
 }
 
 /** Whether figures are on the far side of the rule's threshold, exactly. */
 function beyond(rule: AlertMessage['rule'], { current, base }: AlertFigures): boolean {
-  if (base <= 0) return false;
-  const rise = rule.direction !== 'fall' && compareGrowth(current, base, rule.percent) >= 0;
-  return rise || (rule.direction !== 'rise' && compareGrowth(current, base, -rule.percent) <= 0);
+  if (base === null || base <= 0 || rule.threshold === null) return false;
+  const rise = rule.direction !== 'fall' && compareGrowth(current, base, rule.threshold) >= 0;
+  return rise || (rule.direction !== 'rise' && compareGrowth(current, base, -rule.threshold) <= 0);
 }
 
 /** What the news means for what was said before. */
 export function verdict(message: AlertMessage): string | null {
-  const threshold = `${formatNumber(message.rule.percent)} %`;
+  const threshold = `${formatNumber(message.rule.threshold ?? 0)} %`;
   const { value } = message;
   switch (message.type) {
     case 'alert.raised':
@@ -93,20 +98,26 @@ export function verdict(message: AlertMessage): string | null {
         : `This alert is retracted: the figures are now short of the threshold of ${threshold}. Please disregard what it said.`;
     case 'alert.reinstated':
       return `This alert stands again: the figures are beyond the threshold of ${threshold}.`;
-    case 'alert.withdrawn':
+    case 'data.withdrawn':
       return 'The source no longer gives what this alert rests on. It is suspended: neither confirmed nor retracted until figures come back.';
+    case 'alert.unstable':
+      return 'This figure was revised across the threshold several times. What becomes of it is told by the month.';
+    case 'alert.ended':
+      return 'This alert has ended: its rule no longer asks for it.';
   }
 }
 
-const SUBJECT_PREFIXES: Readonly<Record<AlertEventKind, string>> = {
+const SUBJECT_PREFIXES: Readonly<Record<AlertEntry['event'], string>> = {
   raised: '',
   updated: '[Updated] ',
   retracted: '[Retracted] ',
   reinstated: '[Reinstated] ',
   withdrawn: '[Withdrawn] ',
+  unstable: '[Unstable] ',
+  ended: '[Ended] ',
 };
 
-export const eventOf = (message: AlertMessage): AlertEventKind => message.type.slice('alert.'.length) as AlertEventKind;
+export const eventOf = (message: AlertMessage): AlertEntry['event'] => message.event;
 
 /** `[Retracted] China → United States: rare-earth magnets exports (kg) -12.9 % year on year, June 2025` */
 export function subjectOf(message: AlertMessage): string {

@@ -133,12 +133,12 @@ function alertTable(alerts: readonly AlertRecord[]): string {
     ordered.map((a) => [
       a.raisedAt.slice(0, 10),
       formatPeriod(a.period),
-      formatPercent(a.percent),
-      formatNumber(a.current),
-      formatNumber(a.base),
+      a.percent === null ? '—' : formatPercent(a.percent),
+      a.current === null ? '—' : formatNumber(a.current),
+      a.base === null ? '—' : formatNumber(a.base),
       a.state,
       a.ruleId,
-      shortKey(a.seriesKey),
+      shortKey(a.subject),
     ]),
     ['left', 'left', 'right', 'right', 'right'],
   );
