@@ -1,16 +1,18 @@
 import type { AlertMessage } from '../domain/alert-message.ts';
+import type { AlertFigures } from '../domain/judgement.ts';
 import { formatAmount, formatChange, formatLarge, formatNumber } from './figures.ts';
 import { inert } from './inert.ts';
-import type { Fact, FigureRow, Letter } from './letter.ts';
+import type { DigestGroup, Fact, FigureRow, Letter } from './letter.ts';
 import { monthTable } from './months.ts';
-import { metricName, partyName } from './names.ts';
+import { partyName } from './names.ts';
+import { digestRow } from './other-letters.ts';
 import { webAddress } from './web-address.ts';
 import {
   basePeriodOf,
   changeOf,
-  eventOf,
+  currentOf,
+  findingOf,
   KIND_LABELS,
-  periodOf,
   productFact,
   seriesTitle,
   statusOf,
@@ -23,7 +25,7 @@ import {
 
 /** An alert, or the correction of one, in words. */
 export function alertLetter(message: AlertMessage): Letter {
-  const kind = eventOf(message);
+  const kind = message.event;
   const provisional =
     message.status === 'published'
       ? null
@@ -39,7 +41,7 @@ export function alertLetter(message: AlertMessage): Letter {
     title: seriesTitle(message.series),
     // A verdict that turns the first message round is the news; otherwise the figures are.
     paragraphs: [
-      ...(kind === 'updated' ? [whatHappened(message), verdict(message)] : [verdict(message), whatHappened(message)]),
+      ...(kind === 'updated' || kind === 'raised' ? [whatHappened(message), verdict(message)] : [verdict(message), whatHappened(message)]),
       whatWasSaid(message),
       reason,
       provisional,
@@ -49,13 +51,20 @@ export function alertLetter(message: AlertMessage): Letter {
     checks: [
       { label: 'Command', text: inert(message.check.command, 1000), href: null },
       { label: 'SQL', text: inert(message.check.sql, 2000), href: null },
+      { label: 'From the archive alone', text: inert(message.check.replay, 1000), href: null },
       { label: 'History of this alert', text: `tradewatch alerts show ${inert(message.fingerprint, 64)}`, href: null },
     ],
     months: monthTable(message),
-    groups: [],
+    groups: message.also.map(alsoGroup),
     footer: `Sent by tradewatch because the rule "${inert(message.rule.id, 80)}" names you as a receiver. If the figures are revised, a correction follows in this thread.`,
   };
 }
+
+/** What else the same release brought: partners beneath the total, the year to date beneath the month. */
+const alsoGroup = (one: AlertMessage): DigestGroup => ({
+  title: `Also in this release: ${seriesTitle(one.series)}`,
+  rows: [digestRow(one)],
+});
 
 function figureRows(message: AlertMessage): FigureRow[] {
   const { value, previous, series } = message;
@@ -66,13 +75,13 @@ function figureRows(message: AlertMessage): FigureRow[] {
   });
   const rows: FigureRow[] = [];
   if (value !== null) {
-    rows.push(amount(capitalized(periodOf(message)), value.current));
+    rows.push(amount(capitalized(currentOf(message)), value.current));
     if (value.base !== null && value.change !== null) {
       rows.push(amount(capitalized(basePeriodOf(message)), value.base));
       rows.push({
         label: 'Change',
         value: signedAmount(value.change, value.unit),
-        note: `${changeOf(message, value)} ${metricName(message.rule.metric)}`,
+        note: noteOf(message, value),
       });
     }
   }
@@ -83,11 +92,17 @@ function figureRows(message: AlertMessage): FigureRow[] {
       note:
         previous.base === null
           ? null
-          : `against ${formatAmount(previous.base, series.unit)}, ${formatChange(previous, message.rule.threshold === null ? [] : [message.rule.threshold])}`,
+          : `against ${formatAmount(previous.base, series.unit)}, ${formatChange(previous, message.rule.metric === 'level' || message.rule.threshold === null ? [] : [message.rule.threshold])}`,
     });
   }
   return rows;
 }
+
+/** `-52.0 % year on year`; of other metrics the change alone. */
+const noteOf = (message: AlertMessage, figures: AlertFigures): string =>
+  message.base_period === null || message.rule.metric === 'record' || message.rule.metric === 'mirror_gap'
+    ? changeOf(message, figures)
+    : findingOf(message);
 
 /** A currency stands before its amount, and the sign before both. */
 const signedAmount = (change: number, unit: string): string =>
@@ -100,7 +115,7 @@ function facts(message: AlertMessage): Fact[] {
   const title = rule.title === null ? '' : ` (${inert(rule.title, 120)})`;
   const href = webAddress(source.url);
   const list: (Fact | null)[] = [
-    fact('Rule', `${inert(rule.id, 80)}${title}: ${thresholdOf(rule)}; severity ${message.severity}`),
+    fact('Rule', `${inert(rule.id, 80)}${title}: ${thresholdOf(rule, series.unit)}; severity ${message.severity}`),
     fact('Figures', statusOf(message)),
     fact('Product', productFact(series)),
     fact('Source', `${inert(source.publisher, 160)}: ${inert(source.title, 160)}`),

@@ -2,8 +2,7 @@ import type { AlertEntry, DigestMessage, TestMessage } from '../domain/alert-mes
 import { formatAmount } from './figures.ts';
 import { inert } from './inert.ts';
 import type { DigestGroup, Fact, Letter } from './letter.ts';
-import { metricName } from './names.ts';
-import { basePeriodOf, changeOf, KIND_LABELS, periodOf, seriesTitle } from './wording.ts';
+import { basePeriodOf, findingOf, KIND_LABELS, periodOf, seriesTitle } from './wording.ts';
 
 /** Many alerts in one message: none is left out, the largest changes first. */
 export function digestLetter(message: DigestMessage): Letter {
@@ -30,7 +29,7 @@ export function digestLetter(message: DigestMessage): Letter {
       inert(message.reason),
       alerts.length === 1
         ? 'It is not sent as a message of its own.'
-        : `Below are all ${count}, the largest changes first. None of them is sent as a message of its own.`,
+        : `Below are all ${count}, totals first, then the largest changes. None of them is sent as a message of its own.`,
     ],
     figures: [],
     facts,
@@ -74,19 +73,21 @@ function grouped(alerts: readonly AlertEntry[]): DigestGroup[] {
     else list.push(alert);
   }
   const groups = [...bySeries.values()].map((list) => list.toSorted((a, b) => magnitude(b) - magnitude(a)));
-  groups.sort((a, b) => magnitude(b[0] as AlertEntry) - magnitude(a[0] as AlertEntry));
+  const world = (list: readonly AlertEntry[]): number => Number(list[0]?.series.partner === 'WORLD');
+  // The total before its partners.
+  groups.sort((a, b) => world(b) - world(a) || magnitude(b[0] as AlertEntry) - magnitude(a[0] as AlertEntry));
   return groups.map((list) => {
     const { series } = list[0] as AlertEntry;
-    return { title: `${seriesTitle(series)}, ${inert(series.pipeline, 80)}: ${counted(list.length, 'alert')}`, rows: list.map(rowOf) };
+    return { title: `${seriesTitle(series)}, ${inert(series.pipeline, 80)}: ${counted(list.length, 'alert')}`, rows: list.map(digestRow) };
   });
 }
 
-function rowOf(entry: AlertEntry): DigestGroup['rows'][number] {
+export function digestRow(entry: AlertEntry): DigestGroup['rows'][number] {
   const kind = entry.event === 'raised' ? '' : `${KIND_LABELS[entry.event].toLowerCase()}: `;
   const { value } = entry;
   return {
     period: periodOf(entry),
-    change: value === null ? `${kind}not comparable` : `${kind}${changeOf(entry, value)} ${metricName(entry.rule.metric)}`,
+    change: `${kind}${findingOf(entry)}`,
     figures:
       value === null
         ? ''

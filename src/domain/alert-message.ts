@@ -1,6 +1,6 @@
 import type { AlertEventKind } from './alert.ts';
-import type { AlertFigures } from './judgement.ts';
-import type { Metric, Severity } from './rule.ts';
+import type { AlertFigures, Threshold } from './judgement.ts';
+import type { Severity } from './rule.ts';
 
 /** `data.withdrawn` is neither a confirmation nor a retraction: the source no longer gives what the alert rests on. */
 export type AlertMessageType = `alert.${Exclude<AlertEventKind, 'recorded' | 'withdrawn'>}` | 'data.withdrawn';
@@ -10,15 +10,11 @@ export interface AlertEntry {
   readonly fingerprint: string;
   readonly sequence: number;
   readonly event: Exclude<AlertEventKind, 'recorded'>;
-  readonly rule: {
+  readonly rule: Threshold & {
     readonly id: string;
     readonly title: string | null;
     /** Changes when what the rule asks changes. */
     readonly version: string;
-    readonly metric: Metric;
-    readonly direction: string;
-    /** In percent, of a level in the series' unit; null where the metric has none (a record). */
-    readonly threshold: number | null;
   };
   readonly series: {
     readonly key: string;

@@ -3,7 +3,7 @@
  * a statement about June: the next month below the threshold does not end it, a revision of June does. Pure; see docs/alerts.md.
  */
 import { createHash } from 'node:crypto';
-import { type AlertFigures, isCrossing, type Judgement } from './judgement.ts';
+import { type AlertFigures, isCrossing, type Judgement, thresholdOf } from './judgement.ts';
 import { formatMonth, type Period, startOf } from './period.ts';
 import type { Rule, Severity } from './rule.ts';
 
@@ -183,7 +183,7 @@ export const sameFigures = (a: AlertFigures, b: AlertFigures): boolean => a.curr
 /** Whether figures say something else than those that were told: another side of the threshold, another severity, or far enough away. */
 export function isMaterial(rule: Rule, told: AlertFigures, toldSeverity: Severity, now: AlertFigures, severity: Severity): boolean {
   if (sameFigures(told, now)) return toldSeverity !== severity;
-  if (toldSeverity !== severity || isCrossing(rule, told) !== isCrossing(rule, now)) return true;
+  if (toldSeverity !== severity || isCrossing(thresholdOf(rule), told) !== isCrossing(thresholdOf(rule), now)) return true;
   return distance(rule, told, now) >= rule.materialChange;
 }
 

@@ -6,7 +6,7 @@ import { type Basis, type Figures, growth, subjects, type UnknownReason } from '
 import { type MirrorSeries, mirrorMonths } from './mirror.ts';
 import { addMonths, formatMonth, type Interval, month, monthsBetween, type Period, startOf, type YearMonth } from './period.ts';
 import { compareGrowth } from './quantity.ts';
-import type { Rule, Severity } from './rule.ts';
+import type { Direction, Metric, Rule, Severity } from './rule.ts';
 import type { Figure, SeriesKey, Status } from './series.ts';
 
 /** The figures an alert speaks of; base and percent are null where the metric has none. */
@@ -108,34 +108,44 @@ function judgeOne(rule: Rule, series: WatchedSeries, subject: Period): Judgement
     };
   // Too small a change is no crossing, however many percent it is.
   if (base !== null && Math.abs(current - base) < rule.minimumChange) return { crossing: 'below', reading: read };
-  if (isBeyond(rule, read.figures, 0)) return { crossing: 'above', reading: read, severity: severityOf(rule, read.figures) };
-  if (rule.hysteresis > 0 && isBeyond(rule, read.figures, rule.hysteresis))
+  if (isCrossing(thresholdOf(rule), read.figures)) return { crossing: 'above', reading: read, severity: severityOf(rule, read.figures) };
+  if (rule.hysteresis > 0 && isBeyond(thresholdOf(rule), read.figures, rule.hysteresis))
     return { crossing: 'near', reading: read, severity: rule.severity };
   return { crossing: 'below', reading: read };
 }
 
-/** Whether figures are at or beyond a rule's threshold, exactly. */
-export const isCrossing = (rule: Rule, figures: AlertFigures): boolean => isBeyond(rule, figures, 0);
-
-/** @param slack how far behind the threshold still counts, as the rule's hysteresis. */
-function isBeyond({ when }: Rule, { current, base }: AlertFigures, slack: number): boolean {
-  switch (when.metric) {
-    case 'level': {
-      const mark = when.direction === 'rise' ? when.value * (1 - slack / 100) : when.value * (1 + slack / 100);
-      return when.direction === 'rise' ? current >= mark : current <= mark;
-    }
-    case 'record': {
-      // A record that is only reached is no new one.
-      if (base === null) return false;
-      if (when.direction === 'rise') return slack === 0 ? current > base : current >= base * (1 - slack / 100);
-      return slack === 0 ? current < base : current <= base * (1 + slack / 100);
-    }
-    default:
-      return base !== null && passes(current, base, when.direction, when.percent - slack);
-  }
+/** What a figure is held against, as messages state it. */
+export interface Threshold {
+  readonly metric: Metric;
+  readonly direction: Direction;
+  /** In percent, of a level in the series' unit; null of a record. */
+  readonly threshold: number | null;
 }
 
-function passes(current: number, base: number, direction: 'rise' | 'fall' | 'either', percent: number): boolean {
+export const thresholdOf = ({ when }: Pick<Rule, 'when'>): Threshold => ({
+  metric: when.metric,
+  direction: when.direction,
+  threshold: when.metric === 'record' ? null : when.metric === 'level' ? when.value : when.percent,
+});
+
+/** Whether figures are at or beyond a threshold, exactly. */
+export const isCrossing = (threshold: Threshold, figures: AlertFigures): boolean => isBeyond(threshold, figures, 0);
+
+/** @param slack how far behind the threshold still counts, as the rule's hysteresis. */
+function isBeyond({ metric, direction, threshold }: Threshold, { current, base }: AlertFigures, slack: number): boolean {
+  if (metric === 'level') return threshold !== null && reaches(current, threshold, direction, slack);
+  if (base === null) return false;
+  // A record that is only reached is no new one.
+  if (metric === 'record')
+    return slack === 0 ? current !== base && reaches(current, base, direction, 0) : reaches(current, base, direction, slack);
+  return threshold !== null && passes(current, base, direction, threshold - slack);
+}
+
+function reaches(current: number, mark: number, direction: Direction, slack: number): boolean {
+  return direction === 'fall' ? current <= mark + Math.abs(mark) * (slack / 100) : current >= mark - Math.abs(mark) * (slack / 100);
+}
+
+function passes(current: number, base: number, direction: Direction, percent: number): boolean {
   if (direction !== 'fall' && compareGrowth(current, base, percent) >= 0) return true;
   return direction !== 'rise' && compareGrowth(current, base, -percent) <= 0;
 }
@@ -144,7 +154,7 @@ function severityOf(rule: Rule, { current, base }: AlertFigures): Severity {
   const { when } = rule;
   const reached = rule.escalation.filter(({ from }) => {
     if (when.metric === 'record') return false;
-    if (when.metric === 'level') return when.direction === 'rise' ? current >= from : current <= from;
+    if (when.metric === 'level') return reaches(current, from, when.direction, 0);
     return base !== null && passes(current, base, when.direction, from);
   });
   return reached.at(-1)?.severity ?? rule.severity;

@@ -65,12 +65,6 @@ export interface Rule {
   readonly receivers: readonly string[];
 }
 
-/** The figure that a rule's crossing is measured by; null for a record, which has none. */
-export function thresholdOf({ when }: Pick<Rule, 'when'>): number | null {
-  if (when.metric === 'record') return null;
-  return when.metric === 'level' ? when.value : when.percent;
-}
-
 /** Whether a rule watches a series. */
 export function watches(rule: Rule, key: SeriesKey): boolean {
   const w = rule.what;

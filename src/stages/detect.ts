@@ -1,9 +1,9 @@
 import { fingerprint, isStanding, type Occasion, type Transition, transition } from '../domain/alert.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
-import { judge, type Reading, streakOf, subjectsOf, type WatchedSeries } from '../domain/judgement.ts';
+import { judge, type Reading, streakOf, subjectsOf, thresholdOf, type WatchedSeries } from '../domain/judgement.ts';
 import { headingOf, type MirrorSeries } from '../domain/mirror.ts';
 import { formatMonth, monthOfDate, monthsBetween, type Period, startOf } from '../domain/period.ts';
-import { type Rule, ruleVersion, thresholdOf, watches } from '../domain/rule.ts';
+import { type Rule, ruleVersion, watches } from '../domain/rule.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import type { ClaimJudge } from '../store/claim-store.ts';
 import type { ChangedSeries, Detector, DetectReader, KnownAlert, VintageSource } from '../store/store.ts';
@@ -89,7 +89,7 @@ function changesOf(rules: readonly Rule[], series: ChangedSeries, reader: Detect
               ruleId: rule.id,
               seriesKey: watched.series.key,
               period: subject,
-              threshold: thresholdOf(rule),
+              threshold: thresholdOf(rule).threshold,
               transition: next,
               sequence,
               entry: entryOf(watched, subject, next, sequence, print, reading, before),
@@ -165,9 +165,7 @@ function entryOf(
       id: rule.id,
       title: rule.title,
       version: ruleVersion(rule),
-      metric: rule.when.metric,
-      direction: rule.when.direction,
-      threshold: thresholdOf(rule),
+      ...thresholdOf(rule),
     },
     series: {
       key: formatSeriesKey(key),
