@@ -221,7 +221,7 @@ command(program, 'mirror', "one country's exports beside its partners' imports f
 
 const alerts = program.command('alerts').description('alerts and their threads').exitOverride();
 command(alerts, 'list', 'all alerts, the newest first')
-  .option('--state <state>', 'firing, historical, retracted or suspended')
+  .option('--state <state>', 'pending, firing, historical, retracted, suspended or ended')
   .option('--rule <id>', 'of one rule')
   .action(
     act(async (options: GlobalOptions & { state?: string; rule?: string }) =>
