@@ -28,6 +28,7 @@ export interface App {
   readonly services: Services;
   readonly sources: ReadonlyMap<string, Source>;
   readonly channels: ReadonlyMap<string, Channel>;
+  readonly secrets: Secrets;
   /** Sends what is due from the outbox. */
   deliver(signal?: AbortSignal): Promise<Delivered>;
   close(): void;
@@ -103,6 +104,7 @@ export async function openApp(
         services,
         sources,
         channels,
+        secrets,
         deliver: (signal) => deliver({ store, channels, now: io.now, log, ...(signal === undefined ? {} : { signal }) }),
         close() {
           client.close();

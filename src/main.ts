@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import type { App } from './app.ts';
@@ -11,6 +10,7 @@ import type { Config } from './config.ts';
 import { describeError, LockedError, UsageError } from './errors.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Store } from './store/store.ts';
+import { packageFile, VERSION } from './version.ts';
 
 /**
  * The command line: parses, wires, exits with the right code. What a command needs is imported when it runs, so that
@@ -41,12 +41,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(EXIT.ok);
 });
 
-const packageFile = new URL(import.meta.url.includes('/dist/') ? '../../package.json' : '../package.json', import.meta.url);
-const version = (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version;
-
 const program = new Command('tradewatch')
   .description('Watches trade statistics: monthly series with every vintage in SQLite, growth alerts that stay true.')
-  .version(version)
+  .version(VERSION)
   .showHelpAfterError('(--help shows what there is)')
   .showSuggestionAfterError()
   .enablePositionalOptions()

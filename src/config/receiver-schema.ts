@@ -3,7 +3,7 @@ import { isMailAddress, isMailSender, isWebAddress } from './codes.ts';
 import { id } from './rule-schema.ts';
 import { SECRET_NAME } from './secrecy.ts';
 
-const secretName = z.string().regex(SECRET_NAME, 'expected the NAME of a secret in capitals, such as WEBHOOK_SECRET');
+export const secretName = z.string().regex(SECRET_NAME, 'expected the NAME of a secret in capitals, such as WEBHOOK_SECRET');
 
 const email = z
   .strictObject({

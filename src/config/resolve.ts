@@ -7,7 +7,8 @@ import type { ConfigFile } from './file-schema.ts';
 import type { ReceiverEntry, SmtpEntry } from './receiver-schema.ts';
 import type { ReleasesEntry } from './releases-schema.ts';
 import type { ClaimRuleEntry, RuleEntry } from './rule-schema.ts';
-import type { Config, PipelineConfig, Receiver, SmtpConfig } from './types.ts';
+import type { Config, PipelineConfig, Receiver, SmtpConfig, WebConfig } from './types.ts';
+import type { WebEntry } from './web-schema.ts';
 
 const SMTP_PORTS = { tls: 465, starttls: 587, none: 25 } as const;
 
@@ -48,6 +49,7 @@ export function resolveConfig(
     claimRules: entries.rules.filter((rule) => rule.kind === 'claim_contradicted').map(claimRuleOf),
     receivers: entries.receivers.map(receiverOf),
     smtp: entries.smtp === undefined ? null : smtpOf(root, entries.smtp),
+    web: webOf(entries.web),
     corrections,
   };
 }
@@ -97,6 +99,8 @@ function receiverOf({ id, email, webhook }: ReceiverEntry): Receiver {
   const url = webhook?.url_secret === undefined ? { text: webhook?.url ?? '' } : { secret: webhook.url_secret };
   return { id, channel: 'webhook', url, secrets: webhook?.secrets ?? [] };
 }
+
+const webOf = ({ token_secret, ...web }: WebEntry): WebConfig => ({ ...web, token: token_secret ?? null });
 
 const smtpOf = (root: string, entry: SmtpEntry): SmtpConfig => ({
   host: entry.host,
