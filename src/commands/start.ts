@@ -14,7 +14,8 @@ const BACKFILL_SLICE_MS = 5 * 60_000;
 /** The server: runs what is due, takes the inbox, delivers; ends cleanly when told to. */
 export async function start(app: App, stopped: Promise<string>): Promise<number> {
   const { services, sources, config } = app;
-  const web = await openWeb(app);
+  // Nothing waits for them.
+  const web = openWeb(app);
   await prepareInbox(sources.values(), config.inbox);
   const schedule = startSchedule({
     pipelines: [...sources.values()].map(({ pipeline, schedule: cron }) => ({
@@ -46,7 +47,7 @@ export async function start(app: App, stopped: Promise<string>): Promise<number>
   const why = await stopped;
   services.log.info('stopping', { why });
   await schedule.stop();
-  await web?.close();
+  await (await web)?.close();
   services.log.info('stopped');
   return 0;
 }
