@@ -1,8 +1,11 @@
 import type { AlertMessage, DigestMessage, TestMessage } from './alert.ts';
 import type { ClaimDigestMessage, ClaimMessage } from './claim-alert.ts';
+import type { ReceiverMessage, Undelivered } from './receiver.ts';
 
-/** Everything that a receiver can be sent. */
-export type Message = AlertMessage | DigestMessage | ClaimMessage | ClaimDigestMessage | TestMessage;
+/** Everything that a receiver can be sent; `undelivered` when it was addressed to another one, which did not take it. */
+export type Message = (AlertMessage | DigestMessage | ClaimMessage | ClaimDigestMessage | ReceiverMessage | TestMessage) & {
+  readonly undelivered?: Undelivered;
+};
 
 /** A message on its way to one receiver. */
 export interface OutgoingMessage {

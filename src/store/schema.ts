@@ -546,4 +546,46 @@ CREATE TABLE held_figure (
 CREATE INDEX held_figure_waiting ON held_figure (pipeline) WHERE outcome IS NULL;
 CREATE INDEX held_figure_by_snapshot ON held_figure (snapshot_id);
 `,
+  // A message that nobody needs any more is a state of its own; doubts, whom a mail reached and what fails are remembered.
+  `
+CREATE TABLE outbox_next (
+  outbox_id INTEGER PRIMARY KEY,
+  run_id INTEGER REFERENCES run,
+  message_id TEXT NOT NULL UNIQUE,
+  receiver TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  message TEXT NOT NULL CHECK (json_valid(message)),
+  state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'delivered', 'dead', 'superseded')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  created_at TEXT NOT NULL,
+  next_attempt_at TEXT,
+  delivered_at TEXT,
+  remaining TEXT,
+  detail TEXT,
+  in_doubt INTEGER NOT NULL DEFAULT 0 CHECK (in_doubt IN (0, 1)),
+  partly_taken INTEGER NOT NULL DEFAULT 0 CHECK (partly_taken IN (0, 1)),
+  resent_at TEXT
+) STRICT;
+INSERT INTO outbox_next (outbox_id, run_id, message_id, receiver, channel, kind, message, state, attempts, created_at, next_attempt_at, delivered_at,
+  remaining, detail, in_doubt)
+  SELECT outbox_id, run_id, message_id, receiver, channel, kind, message, state, attempts, created_at, next_attempt_at, delivered_at, remaining, detail,
+    state = 'waiting' AND attempts > 0 FROM outbox;
+DROP TABLE outbox;
+ALTER TABLE outbox_next RENAME TO outbox;
+CREATE INDEX outbox_waiting ON outbox (receiver, outbox_id) WHERE state = 'waiting';
+CREATE INDEX outbox_dead ON outbox (receiver, outbox_id) WHERE state = 'dead';
+CREATE INDEX outbox_alert_by_message ON outbox_alert (outbox_id);
+CREATE INDEX outbox_claim_by_message ON outbox_claim (outbox_id);
+
+CREATE TABLE receiver_outage (
+  receiver TEXT PRIMARY KEY,
+  since TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  next_attempt_at TEXT,
+  detail TEXT NOT NULL,
+  told_at TEXT,
+  version TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+`,
 ];

@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 8;
+PRAGMA user_version = 9;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -104,23 +104,6 @@ CREATE TABLE alert_event (
   reason TEXT,
   PRIMARY KEY (fingerprint, sequence)
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE outbox (
-  outbox_id INTEGER PRIMARY KEY,
-  run_id INTEGER REFERENCES run,
-  message_id TEXT NOT NULL UNIQUE,
-  receiver TEXT NOT NULL,
-  channel TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  message TEXT NOT NULL CHECK (json_valid(message)),
-  state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'delivered', 'dead')),
-  attempts INTEGER NOT NULL DEFAULT 0,
-  created_at TEXT NOT NULL,
-  next_attempt_at TEXT,
-  delivered_at TEXT,
-  remaining TEXT,
-  detail TEXT
-) STRICT;
 
 CREATE TABLE outbox_alert (
   outbox_id INTEGER NOT NULL REFERENCES outbox,
@@ -426,13 +409,41 @@ CREATE TABLE held_figure (
   CHECK ((outcome IS NULL) = (settled_by IS NULL) AND (outcome IS NULL) = (settled_at IS NULL))
 ) STRICT;
 
+CREATE TABLE "outbox" (
+  outbox_id INTEGER PRIMARY KEY,
+  run_id INTEGER REFERENCES run,
+  message_id TEXT NOT NULL UNIQUE,
+  receiver TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  message TEXT NOT NULL CHECK (json_valid(message)),
+  state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'delivered', 'dead', 'superseded')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  created_at TEXT NOT NULL,
+  next_attempt_at TEXT,
+  delivered_at TEXT,
+  remaining TEXT,
+  detail TEXT,
+  in_doubt INTEGER NOT NULL DEFAULT 0 CHECK (in_doubt IN (0, 1)),
+  partly_taken INTEGER NOT NULL DEFAULT 0 CHECK (partly_taken IN (0, 1)),
+  resent_at TEXT
+) STRICT;
+
+CREATE TABLE receiver_outage (
+  receiver TEXT PRIMARY KEY,
+  since TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  next_attempt_at TEXT,
+  detail TEXT NOT NULL,
+  told_at TEXT,
+  version TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
 
 CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
 
 CREATE INDEX alert_by_key ON alert (key_id);
-
-CREATE INDEX outbox_waiting ON outbox (next_attempt_at) WHERE state = 'waiting';
 
 CREATE INDEX run_by_pipeline ON run (pipeline, run_id);
 
@@ -457,6 +468,14 @@ CREATE INDEX claim_alert_by_claim ON claim_alert (claim_id);
 CREATE INDEX held_figure_waiting ON held_figure (pipeline) WHERE outcome IS NULL;
 
 CREATE INDEX held_figure_by_snapshot ON held_figure (snapshot_id);
+
+CREATE INDEX outbox_waiting ON outbox (receiver, outbox_id) WHERE state = 'waiting';
+
+CREATE INDEX outbox_dead ON outbox (receiver, outbox_id) WHERE state = 'dead';
+
+CREATE INDEX outbox_alert_by_message ON outbox_alert (outbox_id);
+
+CREATE INDEX outbox_claim_by_message ON outbox_claim (outbox_id);
 
 CREATE TRIGGER article_changed AFTER UPDATE OF title, summary, language, feed_date, page_date ON article BEGIN
   DELETE FROM article_reading WHERE article_id = NEW.article_id;
@@ -593,8 +612,10 @@ CREATE VIEW v_alert AS SELECT a.fingerprint AS id, a.rule_id AS rule, k.key AS s
   (SELECT COUNT(*) FROM alert_event e WHERE e.fingerprint = a.fingerprint) AS events, a.current AS value, a.base AS base_value
 FROM alert a JOIN series_key k ON k.key_id = a.key_id;
 
-CREATE VIEW v_delivery AS SELECT x.fingerprint AS alert, b.receiver, b.channel, b.kind, b.state, b.attempts, b.next_attempt_at, b.delivered_at, b.message_id, b.created_at, b.detail
-FROM outbox b LEFT JOIN (SELECT outbox_id, fingerprint FROM outbox_alert UNION ALL SELECT outbox_id, fingerprint FROM outbox_claim) x ON x.outbox_id = b.outbox_id;
+CREATE VIEW v_delivery AS SELECT x.fingerprint AS alert, b.receiver, b.channel, b.kind, b.state, b.attempts,
+  CASE WHEN b.state = 'waiting' THEN MAX(b.next_attempt_at, COALESCE(o.next_attempt_at, '')) END AS next_attempt_at,
+  b.delivered_at, b.message_id, b.created_at, b.detail, b.in_doubt, json_extract(b.message, '$.undelivered.receiver') AS undelivered_to
+FROM outbox b LEFT JOIN receiver_outage o ON o.receiver = b.receiver LEFT JOIN (SELECT outbox_id, fingerprint FROM outbox_alert UNION ALL SELECT outbox_id, fingerprint FROM outbox_claim) x ON x.outbox_id = b.outbox_id;
 
 CREATE VIEW v_source AS SELECT pipeline,
   COALESCE(
@@ -724,6 +745,13 @@ CREATE VIEW v_claim AS SELECT COALESCE(a.canonical_url, a.url) AS article_url, a
 FROM claim c JOIN article a ON a.article_id = c.article_id
   JOIN verdict v ON v.claim_id = c.claim_id AND v.sequence = (SELECT MAX(n.sequence) FROM verdict n WHERE n.claim_id = c.claim_id)
 WHERE c.gone_at IS NULL;
+
+CREATE VIEW v_receiver AS SELECT r.receiver, CASE WHEN o.receiver IS NULL THEN 'ok' WHEN o.next_attempt_at IS NULL THEN 'disabled' ELSE 'failing' END AS state,
+  o.since, o.attempts, o.next_attempt_at, o.detail,
+  (SELECT COUNT(*) FROM outbox b WHERE b.receiver = r.receiver AND b.state = 'waiting') AS waiting,
+  (SELECT COUNT(*) FROM outbox b WHERE b.receiver = r.receiver AND b.state = 'dead') AS dead,
+  (SELECT MAX(b.delivered_at) FROM outbox b WHERE b.receiver = r.receiver) AS last_delivered_at
+FROM (SELECT receiver FROM outbox UNION SELECT receiver FROM receiver_outage) r LEFT JOIN receiver_outage o ON o.receiver = r.receiver;
 
 CREATE VIEW v_completeness AS SELECT n.pipeline, n.sha256 AS snapshot_sha256, n.run_id AS run, c.kind AS "check", c.subject, c.expected, c.received, c.holds, c.detail, c.checked_at, n.url AS source_url
 FROM completeness c JOIN snapshot n ON n.snapshot_id = c.snapshot_id;
