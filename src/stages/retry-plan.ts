@@ -36,8 +36,11 @@ export function retryPlan(attempts: number, retryAfterMs: number | undefined, no
   return attempts >= MOST_ATTEMPTS ? null : probePlan(attempts, retryAfterMs, now, random);
 }
 
-/** When a receiver that fails is tried again: by the same schedule, and each day after its end, as long as anything waits. Pure. */
+/** After the end of the schedule: so that nothing is given up without an attempt in its last hours. */
+const AFTERWARDS_MS = 5 * HOUR_MS;
+
+/** When a receiver that fails is tried again: by the same schedule, and then every 5 hours, as long as anything waits for it. Pure. */
 export function probePlan(attempts: number, retryAfterMs: number | undefined, now: Date, random: () => number): Date {
-  const pause = PAUSES_MS[Math.min(attempts, PAUSES_MS.length) - 1] ?? 0;
+  const pause = PAUSES_MS[attempts - 1] ?? AFTERWARDS_MS;
   return new Date(now.getTime() + Math.round(Math.max(pause, retryAfterMs ?? 0) * (1 + JITTER * random())));
 }

@@ -23,13 +23,14 @@ interface Dead {
  */
 export function fallbackWriter(db: Sqlite): (id: number, fallback: Fallback, at: string) => void {
   const read = db.prepare('SELECT run_id, message_id, receiver, kind, message, created_at, detail FROM outbox WHERE outbox_id = ?');
-  // The events of one load are written for all receivers at one time, whatever messages they make.
+  // The events of one load are written for all receivers at one time, whatever messages they make; a digest has no sequence.
   const untold = db
     .prepare(
       `SELECT COUNT(*) FROM (${LINKS.map((links) => `SELECT fingerprint, '${links}' AS links FROM ${links} WHERE outbox_id = @id`).join(' UNION ALL ')}) d
         WHERE NOT EXISTS (SELECT 1 FROM outbox b JOIN (${LINKS.map((links) => `SELECT outbox_id, fingerprint, '${links}' AS links FROM ${links}`).join(' UNION ALL ')}) l
             ON l.outbox_id = b.outbox_id
-          WHERE l.fingerprint = d.fingerprint AND l.links = d.links AND b.receiver = @receiver AND json_extract(b.message, '$.created_at') = @createdAt)`,
+          WHERE l.fingerprint = d.fingerprint AND l.links = d.links AND b.receiver = @receiver AND json_extract(b.message, '$.created_at') = @createdAt
+            AND COALESCE(json_extract(b.message, '$.sequence') = @sequence, TRUE))`,
     )
     .pluck();
   const linked = db.prepare(`SELECT ${LINKS.map((links) => `EXISTS (SELECT 1 FROM ${links} WHERE outbox_id = @id)`).join(' OR ')}`).pluck();
@@ -52,7 +53,8 @@ export function fallbackWriter(db: Sqlite): (id: number, fallback: Fallback, at:
   return (id, { receiver, channel }, at) => {
     const dead = read.get(id) as Dead;
     const message = JSON.parse(dead.message) as Message;
-    if (linked.get({ id }) === 1 && untold.get({ id, receiver, createdAt: message.created_at }) === 0) return;
+    const sequence = 'sequence' in message ? message.sequence : null;
+    if (linked.get({ id }) === 1 && untold.get({ id, receiver, createdAt: message.created_at, sequence }) === 0) return;
     const copy: Message = {
       ...message,
       id: fallbackId(dead.message_id, receiver),
