@@ -52,12 +52,16 @@ export function crossFaults(data: unknown, source: ConfigSource, pipelineIds: re
   const fallbacks = new Map(list('receivers').map((_, index) => [at('receivers', index, 'id'), at('receivers', index, 'fallback')]));
   for (const index of list('receivers').keys()) {
     const [id, fallback] = [at('receivers', index, 'id'), at('receivers', index, 'fallback')];
-    if (typeof fallback !== 'string') continue;
+    if (typeof id !== 'string' || typeof fallback !== 'string') continue;
     const path = ['receivers', index, 'fallback'] as const;
     if (!receiverIds.includes(fallback)) report(path, `no receiver has the id "${fallback}"${suggestion(fallback, receiverIds)}`);
     else if (fallback === id) report(path, 'expected another receiver than this one');
-    else if (ringOf(fallbacks, id).includes(id))
-      report(path, `expected a fallback that does not come back to "${id}": ${[id, ...ringOf(fallbacks, id)].join(' -> ')}`);
+    else {
+      const ring = ringOf(fallbacks, id);
+      // Told once for a ring, at its first receiver.
+      if (ring.includes(id) && ring.every((one) => receiverIds.indexOf(one) >= receiverIds.indexOf(id)))
+        report(path, `expected a fallback that does not come back to "${id}": ${[id, ...ring].join(' -> ')}`);
+    }
   }
 
   const smtp = at('smtp');
@@ -82,8 +86,8 @@ export function crossFaults(data: unknown, source: ConfigSource, pipelineIds: re
 }
 
 /** The fallback of a receiver, that one's fallback and so on, up to one that is there already. */
-function ringOf(fallbacks: ReadonlyMap<unknown, unknown>, id: unknown): unknown[] {
-  const ring: unknown[] = [];
+function ringOf(fallbacks: ReadonlyMap<unknown, unknown>, id: string): string[] {
+  const ring: string[] = [];
   for (let next = fallbacks.get(id); typeof next === 'string' && !ring.includes(next); next = fallbacks.get(next)) ring.push(next);
   return ring;
 }
