@@ -38,6 +38,6 @@ export const handedOver = (letter: Letter, { receiver, since, detail }: Undelive
   ...letter,
   paragraphs: [
     ...letter.paragraphs,
-    `This was addressed to the receiver ${inert(receiver, 80)} on ${inert(since.slice(0, 10), 20)}, which did not take it (${inert(detail, 300)}). It comes to you as its fallback, and so do later corrections.`,
+    `This was addressed to the receiver ${inert(receiver, 80)} on ${inert(since.slice(0, 10), 20)}, which does not take what it is sent (${inert(detail, 300)}). It comes to you as its fallback, and so do later corrections.`,
   ],
 });

@@ -11,7 +11,7 @@ export function messageWriter(db: Sqlite): (out: OutgoingMessage, runId: number 
     'INSERT INTO outbox (run_id, message_id, receiver, channel, kind, message, created_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const openDigest = db.prepare(
-    "SELECT outbox_id, message FROM outbox WHERE run_id = ? AND receiver = ? AND kind = ? AND state = 'waiting' AND attempts = 0 AND json_extract(message, '$.reason') = ?",
+    "SELECT outbox_id, message FROM outbox WHERE run_id = ? AND receiver = ? AND kind = ? AND state = 'waiting' AND attempts = 0 AND in_doubt = 0 AND json_extract(message, '$.reason') = ?",
   );
   const extend = db.prepare('UPDATE outbox SET message = ? WHERE outbox_id = ?');
   return ({ receiver, channel, message }, runId, at) => {

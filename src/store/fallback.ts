@@ -1,46 +1,34 @@
 import type { Message } from '../domain/message.ts';
 import { fallbackId } from '../domain/receiver.ts';
 import type { Sqlite } from './database.ts';
+import { LINKS, onSameAlerts } from './links.ts';
 import type { Fallback } from './outbox-store.ts';
 
-/** The tables that say which alerts and claims a message speaks of. */
-export const LINKS = ['outbox_alert', 'outbox_claim'] as const;
-
-interface Dead {
+interface Row {
   readonly run_id: number | null;
   readonly message_id: string;
   readonly receiver: string;
   readonly kind: string;
   readonly message: string;
   readonly created_at: string;
-  readonly detail: string;
+  readonly detail: string | null;
 }
 
 /**
- * Writes a dead message anew for the fallback of its receiver, inside the caller's transaction: with an id of its own
- * that is always the same, and linked to the same alerts, so that corrections go to the fallback, too. Nothing is written
- * when the fallback was sent the same events itself.
+ * Writes a dead message anew for the fallback of its receiver, inside the caller's transaction, and with it what still
+ * waits on the same alerts: otherwise the fallback would believe what was corrected since. Each copy has an id of its own
+ * that is always the same, and the links of its original, so that later corrections go to the fallback, too. What the
+ * fallback was sent itself, or something later on the same alert, is not written.
  */
 export function fallbackWriter(db: Sqlite): (id: number, fallback: Fallback, at: string) => void {
   const read = db.prepare('SELECT run_id, message_id, receiver, kind, message, created_at, detail FROM outbox WHERE outbox_id = ?');
-  // The events of one load are written for all receivers at one time, whatever messages they make; a digest has no sequence.
-  const untold = db
-    .prepare(
-      `SELECT COUNT(*) FROM (${LINKS.map((links) => `SELECT fingerprint, '${links}' AS links FROM ${links} WHERE outbox_id = @id`).join(' UNION ALL ')}) d
-        WHERE NOT EXISTS (SELECT 1 FROM outbox b JOIN (${LINKS.map((links) => `SELECT outbox_id, fingerprint, '${links}' AS links FROM ${links}`).join(' UNION ALL ')}) l
-            ON l.outbox_id = b.outbox_id
-          WHERE l.fingerprint = d.fingerprint AND l.links = d.links AND b.receiver = @receiver AND json_extract(b.message, '$.created_at') = @createdAt
-            AND COALESCE(json_extract(b.message, '$.sequence') = @sequence, TRUE))`,
-    )
+  const later = db
+    .prepare(`SELECT DISTINCT outbox_id FROM (${onSameAlerts('@id', "o.outbox_id > @id AND o.state = 'waiting'")}) ORDER BY outbox_id`)
     .pluck();
-  const linked = db.prepare(`SELECT ${LINKS.map((links) => `EXISTS (SELECT 1 FROM ${links} WHERE outbox_id = @id)`).join(' OR ')}`).pluck();
-  const earlier = db
-    .prepare(
-      `SELECT message_id FROM outbox b WHERE b.receiver = @receiver AND b.outbox_id IN (${LINKS.map(
-        (links) => `SELECT y.outbox_id FROM ${links} x JOIN ${links} y ON y.fingerprint = x.fingerprint WHERE x.outbox_id = @id`,
-      ).join(' UNION ')}) ORDER BY b.outbox_id`,
-    )
-    .pluck();
+  const knows = newsOf(db);
+  const earlier = db.prepare(
+    `SELECT message_id FROM outbox WHERE outbox_id IN (${onSameAlerts('@id', 'TRUE', '@receiver')}) ORDER BY outbox_id`,
+  );
   const add = db.prepare(`INSERT INTO outbox (run_id, message_id, receiver, channel, kind, message, created_at, next_attempt_at)
     VALUES (@runId, @messageId, @receiver, @channel, @kind, @message, @at, @at) ON CONFLICT (message_id) DO NOTHING`);
   const copyLinks = LINKS.map((links) => {
@@ -50,26 +38,54 @@ export function fallbackWriter(db: Sqlite): (id: number, fallback: Fallback, at:
     );
   });
 
-  return (id, { receiver, channel }, at) => {
-    const dead = read.get(id) as Dead;
-    const message = JSON.parse(dead.message) as Message;
-    const sequence = 'sequence' in message ? message.sequence : null;
-    if (linked.get({ id }) === 1 && untold.get({ id, receiver, createdAt: message.created_at, sequence }) === 0) return;
-    const copy: Message = {
+  const copy = (id: number, { receiver, channel }: Fallback, detail: string, at: string): void => {
+    const row = read.get(id) as Row;
+    const message = JSON.parse(row.message) as Message;
+    if (knows(id, receiver, message)) return;
+    const copied: Message = {
       ...message,
-      id: fallbackId(dead.message_id, receiver),
-      ...('references' in message ? { references: earlier.all({ id, receiver }) as string[] } : {}),
-      undelivered: message.undelivered ?? { receiver: dead.receiver, since: dead.created_at, detail: dead.detail },
+      id: fallbackId(row.message_id, receiver),
+      ...('references' in message ? { references: earlier.pluck().all({ id, receiver }) as string[] } : {}),
+      undelivered: message.undelivered ?? { receiver: row.receiver, since: row.created_at, detail },
     };
     const { changes, lastInsertRowid } = add.run({
-      runId: dead.run_id,
-      messageId: copy.id,
+      runId: row.run_id,
+      messageId: copied.id,
       receiver,
       channel,
-      kind: dead.kind,
-      message: JSON.stringify(copy),
+      kind: row.kind,
+      message: JSON.stringify(copied),
       at,
     });
     if (changes === 1) for (const links of copyLinks) links.run({ id, copy: Number(lastInsertRowid) });
+  };
+  return (id, fallback, at) => {
+    const detail = (read.get(id) as Row).detail ?? '';
+    for (const one of [id, ...(later.all({ id }) as number[])]) copy(one, fallback, detail, at);
+  };
+}
+
+/**
+ * Whether a receiver was sent, or will be, all that a message says, or something later on any of its alerts. The events of
+ * one load are written for all receivers at one time, whatever messages they make; a digest has no sequence.
+ */
+function newsOf(db: Sqlite): (id: number, receiver: string, message: Message) => boolean {
+  const told = db
+    .prepare(
+      LINKS.map(
+        (links) => `SELECT MAX(CASE
+            WHEN o.outbox_id IS NULL OR json_extract(o.message, '$.created_at') < @at THEN 0
+            WHEN json_extract(o.message, '$.created_at') > @at OR json_extract(o.message, '$.sequence') > @sequence THEN 2
+            ELSE COALESCE(json_extract(o.message, '$.sequence') = @sequence, 1) END)
+          FROM ${links} x JOIN ${links} y ON y.fingerprint = x.fingerprint LEFT JOIN outbox o ON o.outbox_id = y.outbox_id AND o.receiver = @receiver
+          WHERE x.outbox_id = @id GROUP BY x.fingerprint`,
+      ).join(' UNION ALL '),
+    )
+    .pluck();
+  return (id, receiver, message) => {
+    const sequence = 'sequence' in message ? message.sequence : null;
+    const [SAME, LATER] = [1, 2];
+    const news = told.all({ id, receiver, at: message.created_at, sequence }) as number[];
+    return news.includes(LATER) || (news.length > 0 && news.every((one) => one === SAME));
   };
 }

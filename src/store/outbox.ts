@@ -1,7 +1,8 @@
 import type { Message } from '../domain/message.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
-import { fallbackWriter, LINKS } from './fallback.ts';
+import { fallbackWriter } from './fallback.ts';
+import { LINKS, onSameAlerts } from './links.ts';
 import { outageTable } from './outages.ts';
 import type { DeadDelivery, OutboxItem, OutboxStore } from './store.ts';
 
@@ -33,15 +34,6 @@ const itemOf = (row: OutboxRow): OutboxItem => ({
   inDoubt: row.in_doubt === 1,
   partlyTaken: row.partly_taken === 1,
 });
-
-/** SQL: the other messages `o` on the alerts and claims of message `id`, as far as they are for its receiver and `such`. */
-const onSameAlerts = (id: string, such: string): string =>
-  LINKS.map(
-    (
-      links,
-    ) => `SELECT o.outbox_id FROM ${links} x JOIN ${links} y ON y.fingerprint = x.fingerprint JOIN outbox o ON o.outbox_id = y.outbox_id
-      WHERE x.outbox_id = ${id} AND o.receiver = (SELECT receiver FROM outbox WHERE outbox_id = ${id}) AND ${such}`,
-  ).join(' UNION ALL ');
 
 export function outboxStore(db: Sqlite): OutboxStore {
   // In order: one waits for the earlier ones on any of its alerts, but not for a mail that lacks a few of its recipients.

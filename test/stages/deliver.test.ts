@@ -220,7 +220,7 @@ describe('a message that its receiver refuses', () => {
       in_doubt: 0,
     });
     expect(channel.taken).toEqual(['m3', 'm2']);
-    expect(desk.taken).toEqual([fallbackId('m1', 'desk')]);
+    expect(desk.taken).toEqual([fallbackId('m1', 'desk'), fallbackId('m2', 'desk')]);
   });
 
   it('shows that the receiver works again', async () => {
@@ -351,8 +351,35 @@ describe('the fallback', () => {
         .filter(isAlert)
         .map((row) => row.message_id),
     ).toEqual(['own']);
-    const other = await dead(RETRACTED, ['a'], (before) => before.add('desk', { ...own, created_at: at(-HOUR) }, ['a']));
+    const earlier = { ...own, created_at: '2025-07-01T00:00:00.000Z' };
+    const other = await dead(RETRACTED, ['a'], (before) => before.add('desk', earlier, ['a']));
     expect(other.rows('desk').filter(isAlert)).toHaveLength(2);
+    const later = await dead(UPDATED, ['a'], (before) => before.add('desk', own, ['a']));
+    expect(later.rows('desk').filter(isAlert)).toHaveLength(1);
+  });
+
+  it('is sent with it what waits on the same alert, and never what was corrected since', async () => {
+    const world = outbox({ hook: { fallback: 'desk' }, desk: {} });
+    const desk = answering(() => DELIVERED);
+    world.channels
+      .set(
+        'hook',
+        answering(() => FAILED),
+      )
+      .set('desk', desk);
+    world.add('hook', RAISED, ['a']);
+    await world.rounds(70);
+    world.add('hook', UPDATED, ['a']);
+    world.add('hook', { ...RAISED, id: 'other' }, ['b']);
+    await world.rounds(10);
+    expect(states(world.rows('hook'))).toEqual(['dead', 'waiting', 'waiting']);
+    expect(desk.taken).toEqual([fallbackId(RAISED.id, 'desk'), fallbackId(UPDATED.id, 'desk')]);
+    // Detection sends the correction to all who were told.
+    world.add('hook', RETRACTED, ['a']);
+    world.add('desk', { ...RETRACTED, id: 'own' }, ['a']);
+    await world.rounds(100);
+    expect(states(world.rows('hook'))).toEqual(['dead', 'dead', 'dead', 'dead']);
+    expect(desk.taken).toEqual([fallbackId(RAISED.id, 'desk'), fallbackId(UPDATED.id, 'desk'), 'own', fallbackId('other', 'desk')]);
   });
 
   it('hears once of an outage that a person has to end, over a restart, and again of the next', async () => {
