@@ -8,6 +8,7 @@ import { alertsTest } from '../src/commands/alerts-test.ts';
 import { doctor } from '../src/commands/doctor.ts';
 import { status } from '../src/commands/status.ts';
 import { loadConfig } from '../src/config.ts';
+import { acquireLock } from '../src/store/lock.ts';
 import { RAISED, RETRACTED, UPDATED } from './channels/messages.ts';
 import { project } from './support/cli.ts';
 import { outbox, START } from './support/outbox.ts';
@@ -132,6 +133,9 @@ describe('alerts test', () => {
 
   it('that arrives counts as mended: a disabled receiver is enabled', async () => {
     const { world, config, io, text } = await configured(204);
+    // As beside a running server.
+    const lock = acquireLock(world.file, 'start');
+    onTestFinished(() => lock.release());
     expect(await alertsTest(io, config, 'hook', {})).toBe(0);
     expect(text()).toBe(
       '  DNS: the host name is known\n  connection: made\n  HTTP: HTTP 204 No Content\nhook (webhook): delivered after 0.0 s: HTTP 204 No Content\nThe receiver took the message.\nIt counts as mended: messages that wait for it go out at the next round.\n',

@@ -37,10 +37,12 @@ const itemOf = (row: OutboxRow): OutboxItem => ({
 
 export function outboxStore(db: Sqlite): OutboxStore {
   // In order: one waits for the earlier ones on any of its alerts, but not for a mail that lacks a few of its recipients.
-  const due = db.prepare(`SELECT b.* FROM outbox b WHERE b.state = 'waiting' AND b.next_attempt_at <= @now AND b.outbox_id > @after
-      AND (@receiver IS NULL OR b.receiver = @receiver)
+  const dueOf = (which: string): ReturnType<Sqlite['prepare']> =>
+    db.prepare(`SELECT b.* FROM outbox b INDEXED BY outbox_waiting WHERE b.state = 'waiting' AND ${which} AND b.next_attempt_at <= @now
       AND NOT EXISTS (${onSameAlerts('b.outbox_id', "o.outbox_id < b.outbox_id AND o.state = 'waiting' AND o.partly_taken = 0")})
     ORDER BY b.outbox_id LIMIT @limit`);
+  const due = dueOf('TRUE');
+  const dueOfReceiver = dueOf('b.receiver = @receiver AND b.outbox_id > @after');
   const receiverOf = db.prepare('SELECT receiver FROM outbox WHERE outbox_id = ?').pluck();
   const receivers = db.prepare("SELECT DISTINCT receiver FROM outbox WHERE state = 'waiting' ORDER BY receiver").pluck();
   const count = db.prepare("SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND receiver = ?").pluck();
@@ -110,7 +112,8 @@ export function outboxStore(db: Sqlite): OutboxStore {
 
   return {
     async dueDeliveries(now, limit, of) {
-      return (due.all({ now, limit, receiver: of?.receiver ?? null, after: of?.after ?? 0 }) as OutboxRow[]).map(itemOf);
+      const rows = of === undefined ? due.all({ now, limit }) : dueOfReceiver.all({ now, limit, ...of });
+      return (rows as OutboxRow[]).map(itemOf);
     },
     async waitingReceivers() {
       return receivers.all() as string[];

@@ -574,7 +574,8 @@ INSERT INTO outbox_next (outbox_id, run_id, message_id, receiver, channel, kind,
 DROP TABLE outbox;
 ALTER TABLE outbox_next RENAME TO outbox;
 CREATE INDEX outbox_waiting ON outbox (receiver, outbox_id) WHERE state = 'waiting';
-CREATE INDEX outbox_dead ON outbox (receiver, outbox_id) WHERE state = 'dead';
+CREATE INDEX outbox_dead ON outbox (outbox_id) WHERE state = 'dead';
+CREATE INDEX outbox_by_receiver ON outbox (receiver, delivered_at);
 CREATE INDEX outbox_alert_by_message ON outbox_alert (outbox_id);
 CREATE INDEX outbox_claim_by_message ON outbox_claim (outbox_id);
 

@@ -471,7 +471,9 @@ CREATE INDEX held_figure_by_snapshot ON held_figure (snapshot_id);
 
 CREATE INDEX outbox_waiting ON outbox (receiver, outbox_id) WHERE state = 'waiting';
 
-CREATE INDEX outbox_dead ON outbox (receiver, outbox_id) WHERE state = 'dead';
+CREATE INDEX outbox_dead ON outbox (outbox_id) WHERE state = 'dead';
+
+CREATE INDEX outbox_by_receiver ON outbox (receiver, delivered_at);
 
 CREATE INDEX outbox_alert_by_message ON outbox_alert (outbox_id);
 
