@@ -86,6 +86,7 @@ async function deliverTo(round: Round, receiver: string): Promise<'nothing due' 
   const { options, outages, cursors } = round;
   const { store, now, signal } = options;
   for (let sent = false; ; sent = true) {
+    if (signal?.aborted === true) return 'sent';
     const outage = outages.get(receiver);
     if (outage !== undefined) {
       await giveUp(round, outage);
@@ -103,7 +104,6 @@ async function deliverTo(round: Round, receiver: string): Promise<'nothing due' 
       await giveUp(round, failing);
       return 'failing';
     }
-    if (signal?.aborted === true) return 'sent';
   }
 }
 

@@ -35,7 +35,7 @@ export function settlementOf(item: OutboxItem, attempt: Attempt, { now, random }
     remaining: retry?.remaining ?? item.remaining,
     // A refusal now does not undo the doubt about an attempt before it.
     inDoubt: item.inDoubt || retry?.mayHaveArrived === true,
-    partlyTaken: item.partlyTaken || (retry?.aboutMessage === true && retry.mayHaveArrived === true),
+    partlyTaken: item.partlyTaken || (retry?.aboutMessage === true && retry.mayHaveArrived === true && retry.remaining !== undefined),
   };
   if (retry === null) return { ...known, ...before, state: 'dead' };
   // When a receiver that fails is tried again is a matter of the receiver: the message stays due.

@@ -595,9 +595,10 @@ describe('a round', () => {
       return DELIVERED;
     });
     world.channels.set('hook', channel);
-    for (const id of ['m1', 'm2']) world.add('hook', messageOf(id));
+    for (const id of ['m1', 'm2', 'm3']) world.add('hook', messageOf(id), [id === 'm2' ? 'b' : 'a']);
     expect(await world.round()).toEqual({ delivered: 1, retried: 1, dead: 0 });
-    expect(world.rows()[0]?.detail).toContain('a fault of ours');
+    expect(channel.taken).toEqual(['m2']);
+    expect(world.rows()[0]).toMatchObject({ detail: expect.stringContaining('a fault of ours'), in_doubt: 1, partly_taken: 0 });
   });
 
   it('ends each attempt by its deadline', async () => {
@@ -629,6 +630,15 @@ describe('a round', () => {
       [0, 1],
       [0, 0],
     ]);
+  });
+
+  it('that is ended before it begins sends nothing', async () => {
+    const world = outbox();
+    const channel = answering(() => DELIVERED);
+    world.channels.set('hook', channel);
+    world.add('hook', messageOf('m1'));
+    await world.round({ signal: AbortSignal.abort() });
+    expect([channel.sent, world.rows()[0]?.in_doubt]).toEqual([[], 0]);
   });
 
   it('logs as an error what a person has to mend', async () => {
