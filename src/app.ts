@@ -12,6 +12,7 @@ import { ruleVersion } from './domain/rule.ts';
 import { createHttpClient, type HttpClientOptions } from './http/client.ts';
 import { type Log, logLevel, openLog } from './log.ts';
 import type { Pipeline } from './pipeline.ts';
+import { destinationsOf } from './receivers.ts';
 import { settleReleases } from './releases.ts';
 import type { Services, Source } from './services.ts';
 import { openArchive } from './stages/archive.ts';
@@ -90,6 +91,7 @@ export async function openApp(
         ...(flags.noWaiting === true ? { sleep: async () => {} } : {}),
       });
       const channels = openChannels(config.receivers, config.smtp, secrets);
+      const destinations = destinationsOf(config);
       const services: Services = {
         store,
         archive,
@@ -105,7 +107,7 @@ export async function openApp(
         sources,
         channels,
         secrets,
-        deliver: (signal) => deliver({ store, channels, now: io.now, log, ...(signal === undefined ? {} : { signal }) }),
+        deliver: (signal) => deliver({ store, channels, destinations, now: io.now, log, ...(signal === undefined ? {} : { signal }) }),
         close() {
           client.close();
           store.close();

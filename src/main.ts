@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import type { App } from './app.ts';
+import type { ResendOptions } from './commands/alerts-resend.ts';
 import type { CommandIo } from './commands/command.ts';
 import type { IngestOptions } from './commands/ingest.ts';
 import type { MirrorOptions } from './commands/mirror.ts';
@@ -252,6 +253,24 @@ command(alerts, 'test <receiver>', 'sends a test message and says what came back
     return (await import('./commands/alerts-test.ts')).alertsTest(io, config, receiver, options);
   }),
 );
+command(alerts, 'resend [id]', 'messages that were given up wait again, in order; by the id of a message or an alert, or all')
+  .option('--receiver <id>', 'for one receiver')
+  .option('--dry-run', 'say which, and change nothing')
+  .action(
+    act(async (id: string | undefined, options: GlobalOptions & ResendOptions) => {
+      const database = options.db ?? (await loadRegistryAndConfig(options)).config.database;
+      const [{ alertsResend }, { openOutboxBeside }] = await Promise.all([
+        import('./commands/alerts-resend.ts'),
+        import('./store/sqlite.ts'),
+      ]);
+      const outbox = openOutboxBeside(database);
+      try {
+        return await alertsResend(io, outbox, id, options);
+      } finally {
+        outbox.close();
+      }
+    }),
+  );
 
 const claims = program.command('claims').description('claims about growth in the news').exitOverride();
 command(claims, 'extract', 'reads JSON lines {id, text, lang?, published?} from stdin, writes the claims of each text').action(

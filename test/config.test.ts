@@ -51,6 +51,11 @@ const RULE = `rules:
     when:
       percent: 25
 `;
+/** Receivers with their fallbacks, three lines each. */
+const receiversOf = (fallbacks: Readonly<Record<string, string>>): string =>
+  `receivers:\n${Object.entries(fallbacks)
+    .map(([id, fallback]) => `  - id: ${id}\n    webhook: {url: "https://example.org", secrets: [K]}\n    fallback: ${fallback}\n`)
+    .join('')}`;
 const withRule = (change: string, by: string): string => RULE.replace(change, by);
 
 describe('the defaults', () => {
@@ -71,6 +76,7 @@ describe('the defaults', () => {
       claimRules: [],
       receivers: [],
       smtp: null,
+      web: { enabled: true, host: '127.0.0.1', port: 8484, hostnames: [], token: null },
     });
   });
 
@@ -318,7 +324,7 @@ describe('a fault is told with its line and column', () => {
     [
       'an unknown key at the top',
       'foo: 1\n',
-      '1:1 foo: unknown key; known: database, archive, inbox, corrections, user_agent, log, pipelines, rules, receivers, smtp',
+      '1:1 foo: unknown key; known: database, archive, inbox, corrections, user_agent, log, pipelines, rules, receivers, smtp, web',
     ],
     [
       'a mistyped word',
@@ -347,6 +353,17 @@ describe('a fault is told with its line and column', () => {
       'a receiver that is not there',
       withRule('percent: 25', 'percent: 25\n    receivers: [desk]'),
       '7:17 rules.0.receivers.0: no receiver has the id "desk"; the list receivers is empty',
+    ],
+    [
+      'a fallback that is not there',
+      receiversOf({ desk: 'dsk' }),
+      '4:15 receivers.0.fallback: no receiver has the id "dsk"; did you mean "desk"?',
+    ],
+    ['a fallback of itself', receiversOf({ desk: 'desk' }), '4:15 receivers.0.fallback: expected another receiver than this one'],
+    [
+      'fallbacks in a ring, and one that leads to it',
+      receiversOf({ a: 'b', b: 'c', c: 'b' }),
+      '7:15 receivers.1.fallback: expected a fallback that does not come back to "b": b -> c -> b',
     ],
     [
       'a pipeline that is not there',

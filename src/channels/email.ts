@@ -4,8 +4,10 @@ import type { SmtpConfig } from '../config.ts';
 import type { Message } from '../domain/message.ts';
 import { UsageError } from '../errors.ts';
 import { domainOf, type MailAddress, mailAddress } from './address.ts';
+import { certificateCheck } from './certificate.ts';
 import type { Attempt, Channel } from './channel.ts';
 import { attemptOfFailure, attemptOfReply } from './email-outcome.ts';
+import { watchSession } from './email-session.ts';
 import { inert, withoutSecrets } from './inert.ts';
 import { isLoopback } from './loopback.ts';
 import { render } from './render.ts';
@@ -35,27 +37,35 @@ export function emailChannel(options: EmailOptions): Channel {
   const from = mailAddress(smtp.from);
   const to = options.to.map(mailAddress);
   if (to.length === 0) throw new UsageError('a mail receiver needs at least one address');
-  const transport = createTransport(transportOptions(smtp, password, options.ca));
   const server = `${smtp.host}:${smtp.port}`;
   return {
-    async send(message, { remaining, signal, now }) {
+    async send(message, { remaining, signal, now, onStep }) {
       const recipients = recipientsOf(to, remaining);
-      if (recipients.length === 0) return { outcome: 'dead', detail: 'the recipients that had not taken it are no longer configured' };
+      if (recipients.length === 0)
+        return { outcome: 'dead', detail: 'the recipients that had not taken it are no longer configured', aboutMessage: true };
+      const session = watchSession((step) => onStep?.({ ...step, says: withoutSecrets(step.says, password === null ? [] : [password]) }));
+      const transport = createTransport(transportOptions(smtp, password, options.ca, session));
+      const offered = { recipients, all: recipients.length === to.length };
       try {
         const info = await transport.sendMail({
           ...mailOf(message, from, to, receiver, now),
           envelope: { from: from.address, to: recipients },
           signal,
         });
-        return readable(attemptOfReply(info, recipients), password);
+        return readable(attemptOfReply(info, offered), password);
       } catch (error) {
-        return readable(attemptOfFailure(error, recipients, server, signal.aborted), password);
+        return readable(attemptOfFailure(error, offered, server, { aborted: signal.aborted, handedOver: session.handedOver }), password);
       }
     },
   };
 }
 
-function transportOptions(smtp: SmtpConfig, password: string | null, ca: string | null): SMTPTransportOptions {
+function transportOptions(
+  smtp: SmtpConfig,
+  password: string | null,
+  ca: string | null,
+  session: ReturnType<typeof watchSession>,
+): SMTPTransportOptions {
   return {
     host: smtp.host,
     port: smtp.port,
@@ -63,7 +73,9 @@ function transportOptions(smtp: SmtpConfig, password: string | null, ca: string 
     requireTLS: smtp.security === 'starttls',
     ignoreTLS: smtp.security === 'none',
     ...(smtp.user === null ? {} : { auth: { user: smtp.user, pass: password ?? '' } }),
-    ...(ca === null ? {} : { tls: { ca: [...rootCertificates, ca] } }),
+    tls: { ...certificateCheck(session.onStep), ...(ca === null ? {} : { ca: [...rootCertificates, ca] }) },
+    logger: session.logger,
+    transactionLog: true,
     connectionTimeout: SILENCE_MS,
     greetingTimeout: SILENCE_MS,
     socketTimeout: SILENCE_MS,

@@ -12,6 +12,8 @@ const ACCENTS: Readonly<Record<Letter['kind'], string>> = {
   contradicted: '#c2410c',
   changed: '#1d6fd1',
   digest: '#1d6fd1',
+  failing: '#c2410c',
+  disabled: '#c2410c',
   test: '#5b6775',
 };
 

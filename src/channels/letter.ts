@@ -5,7 +5,7 @@ import type { Severity } from '../domain/rule.ts';
 /** What a message says, before it is laid out as text, HTML or a card. All texts are inert: one line, no control characters. */
 export interface Letter {
   readonly subject: string;
-  readonly kind: AlertEntry['event'] | ClaimEventKind | 'digest' | 'test';
+  readonly kind: AlertEntry['event'] | ClaimEventKind | 'digest' | 'failing' | 'disabled' | 'test';
   /** One word or two for the kind: `Retracted`. */
   readonly label: string;
   readonly severity: Severity | null;

@@ -4,6 +4,7 @@ import { claimDigestLetter, claimLetter } from './claim-letter.ts';
 import { htmlOf } from './html.ts';
 import type { Letter } from './letter.ts';
 import { digestLetter, testLetter } from './other-letters.ts';
+import { handedOver, receiverLetter } from './receiver-letter.ts';
 import { textOf } from './text.ts';
 
 export interface Rendered {
@@ -21,6 +22,11 @@ export function render(message: Message): Rendered {
 
 /** Puts a message into words, for any layout. */
 export function letterOf(message: Message): Letter {
+  const letter = letterOfType(message);
+  return message.undelivered === undefined ? letter : handedOver(letter, message.undelivered);
+}
+
+function letterOfType(message: Message): Letter {
   switch (message.type) {
     case 'digest':
       return digestLetter(message);
@@ -29,6 +35,9 @@ export function letterOf(message: Message): Letter {
       return claimLetter(message);
     case 'claim.digest':
       return claimDigestLetter(message);
+    case 'receiver.failing':
+    case 'receiver.disabled':
+      return receiverLetter(message);
     case 'test':
       return testLetter(message);
     default:

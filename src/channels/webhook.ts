@@ -2,7 +2,8 @@ import http, { type IncomingMessage, STATUS_CODES } from 'node:http';
 import https from 'node:https';
 import { Webhook } from 'standardwebhooks';
 import { UsageError } from '../errors.ts';
-import type { Attempt, Channel } from './channel.ts';
+import { certificateCheck } from './certificate.ts';
+import type { Attempt, Channel, SendOptions } from './channel.ts';
 import { isLoopback } from './loopback.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { webhookBody } from './webhook-body.ts';
@@ -26,7 +27,7 @@ export function webhookChannel(options: WebhookOptions): Channel {
   if (options.secrets.length === 0) throw new UsageError('a webhook needs a secret to sign with');
   const signers = options.secrets.map(signerOf);
   return {
-    async send(message, { signal, now }) {
+    async send(message, { signal, now, onStep = () => {} }) {
       const body = webhookBody(message);
       const headers = {
         'content-type': 'application/json; charset=utf-8',
@@ -36,11 +37,15 @@ export function webhookChannel(options: WebhookOptions): Channel {
         'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
         'webhook-signature': signers.map((signer) => signer.sign(message.id, now, body)).join(' '),
       };
+      const reached = { yes: false };
       try {
-        const reply = await post(url, headers, body, signal);
-        return attemptOf(reply, now);
+        const reply = await post(url, headers, body, { signal, onStep }, reached);
+        const attempt = attemptOf(reply, now);
+        onStep({ name: 'HTTP', says: attempt.detail });
+        return attempt;
       } catch (error) {
-        return failureOf(error, signal);
+        const attempt = failureOf(error, signal);
+        return reached.yes ? { ...attempt, mayHaveArrived: true } : attempt;
       }
     },
   };
@@ -70,11 +75,30 @@ interface Reply {
   readonly retryAfter: string | undefined;
 }
 
-/** One exchange: no redirect is followed, no connection kept. Settles as soon as the reply or its first 64 KB are read, or it breaks off. */
-function post(url: URL, headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<Reply> {
+/**
+ * One exchange: no redirect is followed, no connection kept. Settles as soon as the reply or its first 64 KB are read, or it
+ * breaks off.
+ * @param reached is told once anything of the request can have left this machine.
+ */
+function post(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  { signal, onStep }: Required<Pick<SendOptions, 'signal' | 'onStep'>>,
+  reached: { yes: boolean },
+): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const { request: open } = url.protocol === 'https:' ? https : http;
-    const request = open(url, { method: 'POST', headers, agent: false, signal });
+    const secure = url.protocol === 'https:';
+    const { request: open } = secure ? https : http;
+    const request = open(url, { method: 'POST', headers, agent: false, signal, ...(secure ? certificateCheck(onStep) : {}) });
+    request.once('socket', (socket) => {
+      socket.once('lookup', (error) => onStep({ name: 'DNS', says: error ? 'the host name is not known' : 'the host name is known' }));
+      socket.once('connect', () => onStep({ name: 'connection', says: 'made' }));
+      // Over TLS nothing of the request goes out before the other side has proved who it is.
+      socket.once(secure ? 'secureConnect' : 'connect', () => {
+        reached.yes = true;
+      });
+    });
     const settle = (response: IncomingMessage): void => {
       resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] });
       request.destroy();
@@ -103,13 +127,14 @@ function attemptOf({ status, retryAfter }: Reply, now: Date): Attempt {
   if (status === 410) return { outcome: 'dead', detail: `${detail}: the receiver asks for no more messages` };
   if (status >= 300 && status < 400) return { outcome: 'retry', detail: `${detail}: redirects are not followed`, ownerShouldKnow: true };
   if (status === 401 || status === 403 || status === 404) return { outcome: 'retry', detail, ownerShouldKnow: true };
+  if (status === 400 || status === 413 || status === 422) return { outcome: 'retry', detail, aboutMessage: true };
   const wait = status === 429 || status === 503 ? retryAfterMs(retryAfter, now) : null;
   if (wait === null) return { outcome: 'retry', detail };
   return { outcome: 'retry', detail: `${detail}, asks to wait ${Math.round(wait / 1000)} s`, retryAfterMs: wait };
 }
 
 /** In words of our own: the error's text would name the address. */
-function failureOf(error: unknown, signal: AbortSignal): Attempt {
+function failureOf(error: unknown, signal: AbortSignal): Extract<Attempt, { outcome: 'retry' }> {
   if (signal.aborted) return { outcome: 'retry', detail: 'no complete answer before the deadline of the attempt' };
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no code';
   const known = Object.hasOwn(FAILURES, code) ? FAILURES[code] : undefined;

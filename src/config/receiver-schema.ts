@@ -31,7 +31,12 @@ const webhook = z
 
 /** One receiver as it is written. */
 export const receiverSchema = z
-  .strictObject({ id: id('receiver').describe('What rules name.'), email: email.optional(), webhook: webhook.optional() })
+  .strictObject({
+    id: id('receiver').describe('What rules name.'),
+    email: email.optional(),
+    webhook: webhook.optional(),
+    fallback: id('receiver').optional().describe('The id of the receiver that gets what this one does not take, and hears when it fails.'),
+  })
   .meta({ description: 'Somebody who is told: by email or by webhook.', oneOf: [{ required: ['email'] }, { required: ['webhook'] }] });
 
 export const smtpSchema = z

@@ -94,10 +94,11 @@ const claimRuleOf = (entry: ClaimRuleEntry): ClaimRule => ({
   receivers: entry.receivers,
 });
 
-function receiverOf({ id, email, webhook }: ReceiverEntry): Receiver {
-  if (email !== undefined) return { id, channel: 'email', to: email.to };
+function receiverOf({ id, email, webhook, fallback }: ReceiverEntry): Receiver {
+  const common = { id, ...(fallback === undefined ? {} : { fallback }) };
+  if (email !== undefined) return { ...common, channel: 'email', to: email.to };
   const url = webhook?.url_secret === undefined ? { text: webhook?.url ?? '' } : { secret: webhook.url_secret };
-  return { id, channel: 'webhook', url, secrets: webhook?.secrets ?? [] };
+  return { ...common, channel: 'webhook', url, secrets: webhook?.secrets ?? [] };
 }
 
 const webOf = ({ token_secret, ...web }: WebEntry): WebConfig => ({ ...web, token: token_secret ?? null });

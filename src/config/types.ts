@@ -56,7 +56,10 @@ export interface PipelineConfig {
   readonly settings: unknown;
 }
 
-export type Receiver = EmailReceiver | WebhookReceiver;
+export type Receiver = (EmailReceiver | WebhookReceiver) & {
+  /** The id of the receiver that gets what this one does not take. */
+  readonly fallback?: string;
+};
 
 export interface EmailReceiver {
   readonly id: string;

@@ -8,8 +8,8 @@ import type { Observation, SeriesKey, Valuation } from '../domain/series.ts';
 import type { Silence } from '../domain/silence.ts';
 import type { Refusal } from '../errors.ts';
 import type { Article, ProductName, Proof } from '../pipeline.ts';
-import type { DeliveryState } from './alert-store.ts';
 import type { ClaimJudge } from './claim-store.ts';
+import type { DeliveryState } from './outbox-store.ts';
 import type { SnapshotOutcome } from './snapshot-store.ts';
 
 export interface LoadBatch {

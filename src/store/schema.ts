@@ -563,13 +563,22 @@ CREATE TABLE outbox_wider (
   delivered_at TEXT,
   remaining TEXT,
   detail TEXT,
-  in_doubt INTEGER NOT NULL DEFAULT 0 CHECK (in_doubt IN (0, 1))
+  in_doubt INTEGER NOT NULL DEFAULT 0 CHECK (in_doubt IN (0, 1)),
+  partly_taken INTEGER NOT NULL DEFAULT 0 CHECK (partly_taken IN (0, 1)),
+  resent_at TEXT
 ) STRICT;
-INSERT INTO outbox_wider SELECT outbox_id, run_id, message_id, receiver, channel, kind, message, state, attempts, created_at, next_attempt_at, delivered_at, remaining, detail, attempts > 0 AND state <> 'delivered' FROM outbox;
+INSERT INTO outbox_wider (outbox_id, run_id, message_id, receiver, channel, kind, message, state, attempts, created_at, next_attempt_at, delivered_at,
+  remaining, detail, in_doubt)
+  SELECT outbox_id, run_id, message_id, receiver, channel, kind, message, state, attempts, created_at, next_attempt_at, delivered_at, remaining, detail,
+    state = 'waiting' AND attempts > 0 FROM outbox;
 DROP TABLE outbox;
 ALTER TABLE outbox_wider RENAME TO outbox;
-CREATE INDEX outbox_waiting ON outbox (next_attempt_at) WHERE state = 'waiting';
-CREATE INDEX outbox_by_receiver ON outbox (receiver, outbox_id);
+CREATE INDEX outbox_waiting ON outbox (receiver, outbox_id) WHERE state = 'waiting';
+CREATE INDEX outbox_dead ON outbox (outbox_id) WHERE state = 'dead';
+CREATE INDEX outbox_by_receiver ON outbox (receiver, delivered_at);
+CREATE INDEX outbox_newest ON outbox (receiver, outbox_id);
+CREATE INDEX outbox_claim_by_message ON outbox_claim (outbox_id);
+ALTER TABLE outbox_claim ADD COLUMN cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled IN (0, 1));
 
 CREATE TABLE outbox_alert_wider (
   outbox_id INTEGER NOT NULL REFERENCES outbox,
@@ -587,7 +596,7 @@ CREATE TABLE outbox_alert_wider (
 INSERT INTO outbox_alert_wider
 SELECT outbox_id, fingerprint, COALESCE(json_extract(said, '$.sequence'), 1), kind, kind IN ('raised', 'updated', 'reinstated'),
   json_extract(said, '$.value.current'), json_extract(said, '$.value.base'), json_extract(said, '$.value.percent'), severity, 0
-FROM (SELECT outbox_id, fingerprint, severity, said, COALESCE(json_extract(said, '$.event'), substr(json_extract(said, '$.type'), 7)) AS kind
+FROM (SELECT outbox_id, fingerprint, severity, said, COALESCE(json_extract(said, '$.event'), CASE WHEN json_extract(said, '$.type') LIKE 'alert.%' THEN substr(json_extract(said, '$.type'), 7) END, 'raised') AS kind
   FROM (SELECT x.outbox_id, x.fingerprint, a.severity, CASE WHEN b.kind = 'digest'
       THEN (SELECT e.value FROM json_each(b.message, '$.alerts') e WHERE json_extract(e.value, '$.fingerprint') = x.fingerprint LIMIT 1) ELSE b.message END AS said
     FROM outbox_alert x JOIN outbox b ON b.outbox_id = x.outbox_id JOIN alert a ON a.fingerprint = x.fingerprint));
@@ -671,5 +680,15 @@ CREATE TABLE silence (
   created_at TEXT NOT NULL,
   CHECK (from_at < until_at)
 ) STRICT;
+
+CREATE TABLE receiver_outage (
+  receiver TEXT PRIMARY KEY,
+  since TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  next_attempt_at TEXT,
+  detail TEXT NOT NULL,
+  told_at TEXT,
+  version TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 `,
 ];

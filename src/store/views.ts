@@ -12,6 +12,7 @@ import { CORRECTION_VIEWS } from './views-corrections.ts';
 import { INTEGRITY_VIEWS, LAST_ANSWER } from './views-integrity.ts';
 import { MIRROR_VIEWS } from './views-mirror.ts';
 import { januaryOf, periodText } from './views-period.ts';
+import { RECEIVER_VIEWS } from './views-receivers.ts';
 import { RELEASE_VIEWS } from './views-releases.ts';
 
 /** The current value of one kind at one period, by its key. Inner aliases are x and y: `key` and `period` name the outer s and o. */
@@ -125,8 +126,12 @@ SELECT a.fingerprint AS id, a.rule_id AS rule, COALESCE(k.key, a.subject) AS ser
 FROM alert a LEFT JOIN series_key k ON k.key_id = a.key_id`,
 
   v_delivery: `
-SELECT x.fingerprint AS alert, b.receiver, b.channel, COALESCE(x.kind, b.kind) AS kind, CASE WHEN x.cancelled THEN 'superseded' ELSE b.state END AS state, b.attempts, b.next_attempt_at, b.delivered_at, b.message_id, b.created_at, b.detail
-FROM outbox b LEFT JOIN (SELECT outbox_id, fingerprint, CASE kind WHEN 'withdrawn' THEN 'data.withdrawn' ELSE 'alert.' || kind END AS kind, cancelled FROM outbox_alert UNION ALL SELECT outbox_id, fingerprint, NULL, 0 FROM outbox_claim) x ON x.outbox_id = b.outbox_id`,
+SELECT x.fingerprint AS alert, b.receiver, b.channel, COALESCE(x.kind, b.kind) AS kind, CASE WHEN x.cancelled THEN 'superseded' ELSE b.state END AS state, b.attempts,
+  CASE WHEN b.state = 'waiting' AND x.cancelled IS NOT 1 THEN MAX(b.next_attempt_at, COALESCE(o.next_attempt_at, '')) END AS next_attempt_at,
+  b.delivered_at, b.message_id, b.created_at, b.detail, b.in_doubt, json_extract(b.message, '$.undelivered.receiver') AS undelivered_to
+FROM outbox b LEFT JOIN receiver_outage o ON o.receiver = b.receiver
+  LEFT JOIN (SELECT outbox_id, fingerprint, CASE kind WHEN 'withdrawn' THEN 'data.withdrawn' ELSE 'alert.' || kind END AS kind, cancelled FROM outbox_alert
+    UNION ALL SELECT outbox_id, fingerprint, NULL, cancelled FROM outbox_claim) x ON x.outbox_id = b.outbox_id`,
 
   v_source: `
 SELECT pipeline,
@@ -163,5 +168,6 @@ SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, reques
   ...ARTICLE_VIEWS,
   ...CORRECTION_VIEWS,
   ...CLAIM_VIEWS,
+  ...RECEIVER_VIEWS,
   ...INTEGRITY_VIEWS,
 };

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { Attempt } from '../../src/channels/channel.ts';
+import type { Attempt, AttemptStep } from '../../src/channels/channel.ts';
 import { type EmailOptions, emailChannel } from '../../src/channels/email.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { alertMessage, DIGEST, RAISED, RETRACTED, TEST, UPDATED, US_SERIES } from './messages.ts';
@@ -256,6 +256,9 @@ describe('results by recipient', () => {
       });
       expect(attempt).toMatchObject({ detail: expect.stringContaining(String(code)) });
       expect('ownerShouldKnow' in attempt).toBe(code === 550);
+      expect(attempt).toMatchObject({ mayHaveArrived: true, aboutMessage: true });
+      // The receiver works: it is the one recipient that does not.
+      expect(await send(options(port), RAISED, ['chief@example.org'])).toMatchObject({ outcome: 'retry', aboutMessage: true });
       await send(options(port), RAISED, ['chief@example.org']);
       expect(taken.map(({ to }) => to)).toEqual([['desk@example.org']]);
     });
@@ -290,6 +293,7 @@ describe('results by recipient', () => {
 });
 
 describe('a mail server that fails', () => {
+  const inDoubt = ['drops the connection after the final dot', 'says 252 to the final dot'];
   const cases: Readonly<Record<string, Readonly<Record<string, string | null>>>> = {
     'says 421 to EHLO and HELO': { EHLO: '421 try later', HELO: '421 try later' },
     'says 450 to the sender': { 'MAIL FROM': '450 later' },
@@ -307,6 +311,8 @@ describe('a mail server that fails', () => {
       const { port } = await scripted(script(special));
       const attempt = await send(options(port));
       expect(attempt).toMatchObject({ outcome: 'retry', remaining: ['desk@example.org', 'chief@example.org'] });
+      expect('mayHaveArrived' in attempt).toBe(inDoubt.includes(name));
+      expect('aboutMessage' in attempt).toBe(name === 'says 554 to the final dot');
     });
   }
 
@@ -337,10 +343,9 @@ describe('a mail server that fails', () => {
     it(`and ${name} is left at the deadline`, async () => {
       const { port } = await scripted(script(special), greeting);
       const started = Date.now();
-      expect(await send(options(port), RAISED, null, AbortSignal.timeout(300))).toMatchObject({
-        outcome: 'retry',
-        detail: expect.stringContaining('deadline'),
-      });
+      const attempt = await send(options(port), RAISED, null, AbortSignal.timeout(300));
+      expect(attempt).toMatchObject({ outcome: 'retry', detail: expect.stringContaining('deadline') });
+      expect('mayHaveArrived' in attempt).toBe(name === 'never answers the final dot');
       expect(Date.now() - started).toBeLessThan(1300);
     });
   }
@@ -396,6 +401,27 @@ describe('TLS and login', () => {
     const refused = await send(options(port, login, { ca: certificate.cert, password: `${CANARY}-old` }));
     expect(refused).toMatchObject({ outcome: 'retry', ownerShouldKnow: true, detail: expect.stringContaining('login was refused') });
     expect(JSON.stringify(refused)).not.toContain('canary');
+  });
+
+  it('tells a person each step, the certificate too, and no password', async () => {
+    const { port } = await mailServer(
+      tls(false, { authOptional: false, onAuth: (auth, _session, done) => done(null, { user: auth.username }) }),
+    );
+    const steps: AttemptStep[] = [];
+    const login = { security: 'starttls', user: 'robot', password: 'SMTP_PASSWORD' } as const;
+    const channel = emailChannel(options(port, login, { ca: certificate.cert, password: CANARY }));
+    const onStep = (step: AttemptStep): void => void steps.push(step);
+    expect(await channel.send(TEST, { remaining: null, signal: new AbortController().signal, now: NOW, onStep })).toMatchObject({
+      outcome: 'delivered',
+    });
+    const names = steps.map(({ name }) => name).filter((name, i, all) => name !== all[i - 1]);
+    expect(names.slice(0, 10)).toEqual(['DNS', 'greeting', 'EHLO', 'STARTTLS', 'TLS', 'EHLO', 'login', 'MAIL FROM', 'RCPT TO', 'DATA']);
+    expect(steps.find(({ name }) => name === 'TLS')?.says).toMatch(
+      /^a trusted certificate for localhost, issued by localhost, valid until \d{4}-\d\d-\d\d$/,
+    );
+    expect(steps.find(({ name }) => name === 'login')?.says).toBe('235');
+    expect(steps.find(({ name }) => name === 'the mail')?.says).toMatch(/^250/);
+    expect(JSON.stringify(steps)).not.toMatch(/canary|Y2FuYXJ5/);
   });
 
   it('never tells the password when the server echoes it elsewhere', async () => {

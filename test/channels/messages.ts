@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { remedyFor } from '../../src/channels/remedy.ts';
 import { digestOf, fingerprint, messageId } from '../../src/domain/alert.ts';
 import type { AlertEntry, AlertMessage, DigestMessage, TestMessage } from '../../src/domain/alert-message.ts';
 import {
@@ -11,7 +12,9 @@ import {
   verdictWords,
 } from '../../src/domain/claim-alert.ts';
 import { judgeClaim } from '../../src/domain/judge-claim.ts';
+import type { Message } from '../../src/domain/message.ts';
 import { parsePeriod } from '../../src/domain/period.ts';
+import { fallbackId, type ReceiverMessage } from '../../src/domain/receiver.ts';
 import { claim, FOUNDING, figure, MAGNETS, MAPPING, OFFICIAL } from '../support/claims.ts';
 
 /**
@@ -296,6 +299,35 @@ export const CLAIM_DIGEST: ClaimDigestMessage = {
   ],
 };
 
+export const FAILING: ReceiverMessage = {
+  version: 1,
+  type: 'receiver.failing',
+  id: digestOf('receiver.failing', 'hook', 'desk'),
+  created_at: '2025-07-20T08:16:00.000Z',
+  receiver: 'hook',
+  channel: 'webhook',
+  since: '2025-07-20T08:16:00.000Z',
+  detail: 'HTTP 401 Unauthorized',
+  waiting: 3,
+  remedy: `${remedyFor('HTTP 401 Unauthorized')} Then run "tradewatch alerts test hook".`,
+};
+
+export const DISABLED: ReceiverMessage = {
+  ...FAILING,
+  type: 'receiver.disabled',
+  id: digestOf('receiver.disabled', 'hook', 'desk'),
+  detail: 'HTTP 410 Gone: the receiver asks for no more messages',
+  waiting: 1,
+  remedy: `${remedyFor('HTTP 410 Gone')} Then run "tradewatch alerts test hook".`,
+};
+
+/** What the receiver hook did not take, on its way to the desk. */
+export const UNDELIVERED: Message = {
+  ...RAISED,
+  id: fallbackId(RAISED.id, 'desk'),
+  undelivered: { receiver: 'hook', since: '2025-07-20T08:15:02.000Z', detail: DISABLED.detail },
+};
+
 export const GOLDEN = {
   raised: RAISED,
   updated: UPDATED,
@@ -313,6 +345,9 @@ export const GOLDEN = {
   'claim-contradicted': CLAIM_CONTRADICTED,
   'claim-changed': CLAIM_CHANGED,
   'claim-digest': CLAIM_DIGEST,
+  'receiver-failing': FAILING,
+  'receiver-disabled': DISABLED,
+  undelivered: UNDELIVERED,
   test: TEST,
 } as const;
 

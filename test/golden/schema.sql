@@ -336,7 +336,7 @@ CREATE TABLE claim_event (
 
 CREATE TABLE outbox_claim (
   outbox_id INTEGER NOT NULL REFERENCES outbox,
-  fingerprint TEXT NOT NULL REFERENCES claim_alert,
+  fingerprint TEXT NOT NULL REFERENCES claim_alert, cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled IN (0, 1)),
   PRIMARY KEY (fingerprint, outbox_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -388,7 +388,9 @@ CREATE TABLE "outbox" (
   delivered_at TEXT,
   remaining TEXT,
   detail TEXT,
-  in_doubt INTEGER NOT NULL DEFAULT 0 CHECK (in_doubt IN (0, 1))
+  in_doubt INTEGER NOT NULL DEFAULT 0 CHECK (in_doubt IN (0, 1)),
+  partly_taken INTEGER NOT NULL DEFAULT 0 CHECK (partly_taken IN (0, 1)),
+  resent_at TEXT
 ) STRICT;
 
 CREATE TABLE "outbox_alert" (
@@ -456,6 +458,16 @@ CREATE TABLE silence (
   CHECK (from_at < until_at)
 ) STRICT;
 
+CREATE TABLE receiver_outage (
+  receiver TEXT PRIMARY KEY,
+  since TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  next_attempt_at TEXT,
+  detail TEXT NOT NULL,
+  told_at TEXT,
+  version TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
 
 CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
@@ -484,9 +496,15 @@ CREATE INDEX held_figure_waiting ON held_figure (pipeline) WHERE outcome IS NULL
 
 CREATE INDEX held_figure_by_snapshot ON held_figure (snapshot_id);
 
-CREATE INDEX outbox_waiting ON outbox (next_attempt_at) WHERE state = 'waiting';
+CREATE INDEX outbox_waiting ON outbox (receiver, outbox_id) WHERE state = 'waiting';
 
-CREATE INDEX outbox_by_receiver ON outbox (receiver, outbox_id);
+CREATE INDEX outbox_dead ON outbox (outbox_id) WHERE state = 'dead';
+
+CREATE INDEX outbox_by_receiver ON outbox (receiver, delivered_at);
+
+CREATE INDEX outbox_newest ON outbox (receiver, outbox_id);
+
+CREATE INDEX outbox_claim_by_message ON outbox_claim (outbox_id);
 
 CREATE INDEX outbox_alert_by_message ON outbox_alert (outbox_id);
 
@@ -629,8 +647,12 @@ CREATE VIEW v_alert AS SELECT a.fingerprint AS id, a.rule_id AS rule, COALESCE(k
   (SELECT COUNT(*) FROM alert_event e WHERE e.fingerprint = a.fingerprint) AS events, a.current AS value, a.base AS base_value, a.metric, a.turns
 FROM alert a LEFT JOIN series_key k ON k.key_id = a.key_id;
 
-CREATE VIEW v_delivery AS SELECT x.fingerprint AS alert, b.receiver, b.channel, COALESCE(x.kind, b.kind) AS kind, CASE WHEN x.cancelled THEN 'superseded' ELSE b.state END AS state, b.attempts, b.next_attempt_at, b.delivered_at, b.message_id, b.created_at, b.detail
-FROM outbox b LEFT JOIN (SELECT outbox_id, fingerprint, CASE kind WHEN 'withdrawn' THEN 'data.withdrawn' ELSE 'alert.' || kind END AS kind, cancelled FROM outbox_alert UNION ALL SELECT outbox_id, fingerprint, NULL, 0 FROM outbox_claim) x ON x.outbox_id = b.outbox_id;
+CREATE VIEW v_delivery AS SELECT x.fingerprint AS alert, b.receiver, b.channel, COALESCE(x.kind, b.kind) AS kind, CASE WHEN x.cancelled THEN 'superseded' ELSE b.state END AS state, b.attempts,
+  CASE WHEN b.state = 'waiting' AND x.cancelled IS NOT 1 THEN MAX(b.next_attempt_at, COALESCE(o.next_attempt_at, '')) END AS next_attempt_at,
+  b.delivered_at, b.message_id, b.created_at, b.detail, b.in_doubt, json_extract(b.message, '$.undelivered.receiver') AS undelivered_to
+FROM outbox b LEFT JOIN receiver_outage o ON o.receiver = b.receiver
+  LEFT JOIN (SELECT outbox_id, fingerprint, CASE kind WHEN 'withdrawn' THEN 'data.withdrawn' ELSE 'alert.' || kind END AS kind, cancelled FROM outbox_alert
+    UNION ALL SELECT outbox_id, fingerprint, NULL, cancelled FROM outbox_claim) x ON x.outbox_id = b.outbox_id;
 
 CREATE VIEW v_source AS SELECT pipeline,
   COALESCE(
@@ -760,6 +782,13 @@ CREATE VIEW v_claim AS SELECT COALESCE(a.canonical_url, a.url) AS article_url, a
 FROM claim c JOIN article a ON a.article_id = c.article_id
   JOIN verdict v ON v.claim_id = c.claim_id AND v.sequence = (SELECT MAX(n.sequence) FROM verdict n WHERE n.claim_id = c.claim_id)
 WHERE c.gone_at IS NULL;
+
+CREATE VIEW v_receiver AS SELECT r.receiver, CASE WHEN o.receiver IS NULL THEN 'ok' WHEN o.next_attempt_at IS NULL THEN 'disabled' ELSE 'failing' END AS state,
+  o.since, o.attempts, o.next_attempt_at, o.detail,
+  (SELECT COUNT(*) FROM outbox b WHERE b.receiver = r.receiver AND b.state = 'waiting') AS waiting,
+  (SELECT COUNT(*) FROM outbox b WHERE b.receiver = r.receiver AND b.state = 'dead') AS dead,
+  (SELECT MAX(b.delivered_at) FROM outbox b WHERE b.receiver = r.receiver) AS last_delivered_at
+FROM (SELECT receiver FROM outbox UNION SELECT receiver FROM receiver_outage) r LEFT JOIN receiver_outage o ON o.receiver = r.receiver;
 
 CREATE VIEW v_completeness AS SELECT n.pipeline, n.sha256 AS snapshot_sha256, n.run_id AS run, c.kind AS "check", c.subject, c.expected, c.received, c.holds, c.detail, c.checked_at, n.url AS source_url
 FROM completeness c JOIN snapshot n ON n.snapshot_id = c.snapshot_id;
