@@ -6,7 +6,7 @@ import { CHANGE_FIELD, type Field, type FieldKind, OBSERVATION_FIELDS, PRODUCT_F
 import type { ExportedFile, Format, Target } from './format.ts';
 
 /** Readers take row groups side by side and skip them by their statistics; this many are what is in memory at once. */
-const ROW_GROUP = 100_000;
+const ROW_GROUP = 50_000;
 
 const TYPES: Readonly<Record<FieldKind, Omit<SchemaElement, 'name' | 'repetition_type'>>> = {
   text: { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } },

@@ -95,7 +95,7 @@ describe('Parquet', () => {
   test('more rows than a row group holds are several groups of one file', async () => {
     const { store } = await everyKindOfFigure();
     const [row] = await firstRows(store);
-    const total = 200_001;
+    const total = 100_001;
     const moment: ExportMoment = {
       nextChangedSince: null,
       sources: [],
@@ -109,7 +109,7 @@ describe('Parquet', () => {
     await writeExport(moment, ALL, { ...PARQUET, tables: () => PARQUET.tables(false).slice(0, 1) }, folder, CREATED, () => undefined);
     const file = await asyncBufferFromFile(join(folder, partsOf(folder, 'observations')[0] ?? ''));
     const { row_groups } = await parquetMetadataAsync(file);
-    expect(row_groups.map((group) => Number(group.num_rows))).toEqual([100_000, 100_000, 1]);
+    expect(row_groups.map((group) => Number(group.num_rows))).toEqual([50_000, 50_000, 1]);
     const values = await parquetReadObjects({ file, columns: ['value'] });
     expect(values.every(({ value }, i) => value === i)).toBe(true);
   });
