@@ -1,10 +1,8 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ExportRow, ExportTable } from '../store/store.ts';
-import { CHANGE_FIELD, type Field, OBSERVATION_FIELDS, PRODUCT_FIELDS, VINTAGE_FIELDS } from './fields.ts';
+import type { Cell, ExportRow, ExportTable } from '../store/store.ts';
+import { CHANGE_FIELD, OBSERVATION_FIELDS, PRODUCT_FIELDS, VINTAGE_FIELDS } from './fields.ts';
 import type { ExportedFile, Format, Target } from './format.ts';
-
-export type Cell = string | number | null;
 
 /** What a spreadsheet takes for the beginning of a formula (wide forms in Japanese and Chinese ones), and the mark itself. */
 const FORMULA = /^[=+\-@\t\r\n'＝＋－＠]/;
@@ -56,13 +54,13 @@ export const CSV: Format = {
     const written: ExportedFile[] = [];
     for (const { table, fields } of this.tables(target.increment)) {
       const header = fields.map((field) => field.name);
-      written.push(await writeCsv(target, table, header, moment.rows(table), (row) => fields.map((field) => cellOf(row, field))));
+      const columns = moment.columns(table);
+      const cells = fields.map(({ name, kind }) => ({ at: columns.indexOf(name), isText: kind === 'text' }));
+      const cellsOf = (row: ExportRow): Cell[] => cells.map(({ at, isText }) => guardedCell(row[at] ?? null, isText));
+      written.push(await writeCsv(target, table, header, moment.rows(table), cellsOf));
     }
     return written;
   },
 };
 
-function cellOf(row: ExportRow, { name, kind }: Field): Cell {
-  const cell = row[name] ?? null;
-  return typeof cell === 'string' && kind === 'text' ? guarded(cell) : cell;
-}
+const guardedCell = (cell: Cell, isText: boolean): Cell => (isText && typeof cell === 'string' ? guarded(cell) : cell);

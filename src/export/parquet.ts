@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type ColumnSource, fileWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
-import type { ExportRow, ExportTable } from '../store/store.ts';
+import type { Cell, ExportMoment, ExportPart } from '../store/store.ts';
 import { CHANGE_FIELD, type Field, type FieldKind, OBSERVATION_FIELDS, PRODUCT_FIELDS, VINTAGE_FIELDS } from './fields.ts';
-import type { ExportedFile, Format, Target } from './format.ts';
+import type { ExportedFile, Format, Table, Target } from './format.ts';
 
 /** Readers take row groups side by side and skip them by their statistics; this many are what is in memory at once. */
 const ROW_GROUP = 50_000;
@@ -28,7 +28,7 @@ const schemaOf = (fields: readonly Field[]): SchemaElement[] => [
 
 type Value = string | number | Date | null;
 
-const decoded = (cell: string | number | null | undefined, kind: FieldKind): Value => {
+const decoded = (cell: Cell | undefined, kind: FieldKind): Value => {
   if (cell === null || cell === undefined) return null;
   if (kind === 'instant') return new Date(cell);
   return kind === 'day' ? new Date(`${cell}T00:00:00Z`) : cell;
@@ -37,22 +37,25 @@ const decoded = (cell: string | number | null | undefined, kind: FieldKind): Val
 /** The values of one column of a row group. */
 interface Column {
   readonly field: Field;
+  /** Where it is in a row. */
+  readonly at: number;
   values: Value[];
-  lastCell: string | number | null | undefined;
+  lastCell: Cell | undefined;
   last: Value;
 }
 
 async function writeFile(
+  moment: ExportMoment,
   target: Target,
-  table: ExportTable,
+  { table, fields }: Table,
   path: string,
-  fields: readonly Field[],
-  batches: AsyncIterable<readonly ExportRow[]>,
+  part?: ExportPart,
 ): Promise<ExportedFile> {
   const name = join(target.folder, path);
   mkdirSync(dirname(name), { recursive: true });
   const file = new ParquetWriter({ writer: fileWriter(name), schema: schemaOf(fields), createdBy: 'tradewatch' });
-  const columns = fields.map((field): Column => ({ field, values: [], lastCell: undefined, last: null }));
+  const names = moment.columns(table);
+  const columns = fields.map((field): Column => ({ field, at: names.indexOf(field.name), values: [], lastCell: undefined, last: null }));
   let rows = 0;
   let held = 0;
   const flush = async (): Promise<void> => {
@@ -62,10 +65,10 @@ async function writeFile(
     for (const column of columns) column.values = [];
     held = 0;
   };
-  for await (const batch of batches) {
+  for await (const batch of moment.rows(table, part)) {
     for (const row of batch) {
       for (const column of columns) {
-        const cell = row[column.field.name];
+        const cell = row[column.at];
         // Rows come in the order of their keys: most cells repeat the one above, and one value for all of them is enough.
         if (cell !== column.lastCell) {
           column.last = decoded(cell, column.field.kind);
@@ -100,14 +103,14 @@ export const PARQUET: Format = {
   async write(moment, target) {
     const parts = await moment.parts();
     const written: ExportedFile[] = [];
-    for (const { table, fields } of this.tables(target.increment)) {
-      if (table === 'products') {
-        written.push(await writeFile(target, table, `${table}.parquet`, fields, moment.rows(table)));
+    for (const table of this.tables(target.increment)) {
+      if (table.table === 'products') {
+        written.push(await writeFile(moment, target, table, 'products.parquet'));
         continue;
       }
       for (const part of parts) {
-        const path = `${table}/pipeline=${part.pipeline}/year=${part.year}/part-0.parquet`;
-        written.push(await writeFile(target, table, path, fields, moment.rows(table, part)));
+        const path = `${table.table}/pipeline=${part.pipeline}/year=${part.year}/part-0.parquet`;
+        written.push(await writeFile(moment, target, table, path, part));
       }
     }
     return written;

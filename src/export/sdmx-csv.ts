@@ -1,3 +1,4 @@
+import type { Cell, ExportRow } from '../store/store.ts';
 import { writeCsv } from './csv.ts';
 import type { Field, FieldKind } from './fields.ts';
 import type { Format } from './format.ts';
@@ -51,7 +52,11 @@ export const SDMX_CSV: Format = {
   async write(moment, target) {
     const head = ['dataflow', DATAFLOW_ID, target.increment ? 'R' : 'I'];
     const header = FIELDS.map((field) => field.name);
-    const cells = (row: Parameters<(typeof COMPONENTS)[number]['of']>[0]) => [...head, ...COMPONENTS.map((component) => component.of(row))];
-    return [await writeCsv(target, 'observations', header, moment.rows('observations'), cells)];
+    const at = new Map(moment.columns('observations').map((name, index) => [name, index]));
+    const cellsOf = (row: ExportRow): Cell[] => {
+      const cells = (column: string): Cell => row[at.get(column) ?? -1] ?? null;
+      return [...head, ...COMPONENTS.map((component) => component.of(cells))];
+    };
+    return [await writeCsv(target, 'observations', header, moment.rows('observations'), cellsOf)];
   },
 };

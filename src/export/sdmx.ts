@@ -1,13 +1,14 @@
 import { monthOf, type Period, type PeriodKind, parsePeriod, yearOf } from '../domain/period.ts';
 import { FLOWS, MEASURES, type Status, VALUATIONS } from '../domain/series.ts';
-import type { ExportRow } from '../store/store.ts';
-import type { Cell } from './csv.ts';
+import type { Cell } from '../store/store.ts';
 
 /**
  * Figures in the model of SDMX 3.0: which dimensions and attributes there are, and what a row says of each. The structure file
  * and the columns of SDMX-CSV both follow from this table.
  * https://github.com/sdmx-twg/sdmx-csv, https://sdmx.org/standards-2/
  */
+/** A cell of the row that is written, by the name of its column. */
+export type Cells = (column: string) => Cell;
 export type CodeList = Readonly<Record<string, string>>;
 
 export interface Component {
@@ -15,7 +16,7 @@ export interface Component {
   readonly name: string;
   /** The codes with their names, or an SDMX data type. */
   readonly values: CodeList | 'String' | 'Double' | 'Integer' | 'DateTime';
-  readonly of: (row: ExportRow) => Cell;
+  readonly of: (cells: Cells) => Cell;
 }
 
 export interface Attribute extends Component {
@@ -24,7 +25,7 @@ export interface Attribute extends Component {
   readonly variesWith: 'observation' | 'dataflow' | readonly string[];
 }
 
-const text = (column: string) => (row: ExportRow) => row[column] ?? null;
+const text = (column: string) => (cells: Cells) => cells(column);
 const listed = (codes: readonly string[]): CodeList => Object.fromEntries(codes.map((code) => [code, code.replaceAll('_', ' ')]));
 
 const PERIOD_KINDS: CodeList = {
@@ -41,7 +42,7 @@ const FREQUENCY: Readonly<Record<PeriodKind, string>> = { month: 'M', ytd: 'M', 
 /** Our M is "missing"; in the SDMX list M says that there can be no value (a true zero), and O that it is missing. */
 const OBS_STATUS: Readonly<Record<Status, string>> = { A: 'A', P: 'P', E: 'E', B: 'B', Q: 'Q', M: 'O' };
 
-const periodOf = (row: ExportRow): Period => parsePeriod(String(row['period']), row['period_kind'] as PeriodKind);
+const periodOf = (cells: Cells): Period => parsePeriod(String(cells('period')), cells('period_kind') as PeriodKind);
 
 /** `2025-06`, `2025-Q2`, `2025`; what begins in January and is none of these as a day and a duration: `2025-01-01/P2M`. */
 export function timePeriod({ kind, end }: Period): string {
@@ -63,7 +64,7 @@ export const DIMENSIONS: readonly Component[] = [
     id: 'FREQ',
     name: 'How often such a figure comes',
     values: { M: 'Monthly', Q: 'Quarterly', A: 'Annual' },
-    of: (row) => FREQUENCY[row['period_kind'] as PeriodKind],
+    of: (cells) => FREQUENCY[cells('period_kind') as PeriodKind],
   },
   { id: 'PIPELINE', name: 'The source', values: 'String', of: text('pipeline') },
   { id: 'REF_AREA', name: 'Whose customs reported', values: 'String', of: text('reporter') },
@@ -79,7 +80,7 @@ export const DIMENSIONS: readonly Component[] = [
 export const TIME_DIMENSION = {
   id: 'TIME_PERIOD',
   name: 'The months that the figure covers',
-  of: (row: ExportRow) => timePeriod(periodOf(row)),
+  of: (cells: Cells) => timePeriod(periodOf(cells)),
 };
 
 export const MEASURE = { id: 'OBS_VALUE', name: 'The figure, in UNIT_MEASURE', of: text('value') };
@@ -98,7 +99,7 @@ export const ATTRIBUTES: readonly Attribute[] = [
     },
     mandatory: true,
     variesWith: 'observation',
-    of: (row) => OBS_STATUS[row['status'] as Status],
+    of: (cells) => OBS_STATUS[cells('status') as Status],
   },
   {
     id: 'CONF_STATUS',
@@ -106,7 +107,7 @@ export const ATTRIBUTES: readonly Attribute[] = [
     values: { F: 'Free (free for publication)', C: 'Confidential statistical information' },
     mandatory: true,
     variesWith: 'observation',
-    of: (row) => (row['status'] === 'Q' ? 'C' : 'F'),
+    of: (cells) => (cells('status') === 'Q' ? 'C' : 'F'),
   },
   { id: 'UNIT_MULT', name: 'Unit multiplier, a power of ten', values: 'Integer', mandatory: true, variesWith: 'dataflow', of: () => 0 },
   {

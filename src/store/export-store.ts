@@ -1,8 +1,10 @@
 /** What goes out to other programs, by table: the columns of v_observation, of v_vintage, and names of products. */
 export type ExportTable = 'observations' | 'vintages' | 'products';
 
-/** Columns by name. Observations and vintages have, beside those of their view, `period_start` and `period_end` (days). */
-export type ExportRow = Readonly<Record<string, string | number | null>>;
+export type Cell = string | number | null;
+
+/** The cells of a row, in the order of {@link ExportMoment.columns}. */
+export type ExportRow = readonly Cell[];
 
 /** Which figures; an empty list takes all. */
 export interface ExportSelection {
@@ -43,6 +45,11 @@ export interface ExportMoment {
   readonly sources: readonly ExportedSource[];
   /** Those that hold a selected figure. */
   parts(): Promise<readonly ExportPart[]>;
+  /**
+   * The names of the cells of a row. Observations and vintages have, beside those of their view, `period_start` and `period_end`
+   * (days), and observations `change`.
+   */
+  columns(table: ExportTable): readonly string[];
   /** In the order of series key, period kind and period (and of time, for vintages); a few at a time. */
   rows(table: ExportTable, part?: ExportPart): AsyncIterable<readonly ExportRow[]>;
 }

@@ -75,6 +75,11 @@ export function exportStore(db: Sqlite): ExportStore {
           async parts() {
             return parts.all(asked) as ExportPart[];
           },
+          columns: (table) =>
+            db
+              .prepare(ROWS[table])
+              .columns()
+              .map((column) => column.name),
           rows: (table, part) => batches(db, ROWS[table], part === undefined ? asked : within(asked, part)),
         };
         return await work(moment);
@@ -120,7 +125,7 @@ const within = (asked: Bindings, { pipeline, year }: ExportPart): Bindings => ({
 
 async function* batches(db: Sqlite, sql: string, asked: Bindings): AsyncGenerator<readonly ExportRow[]> {
   let batch: ExportRow[] = [];
-  for (const row of db.prepare(sql).iterate(asked) as IterableIterator<ExportRow>) {
+  for (const row of db.prepare(sql).raw().iterate(asked) as IterableIterator<ExportRow>) {
     batch.push(row);
     if (batch.length < BATCH_ROWS) continue;
     yield batch;

@@ -7,8 +7,20 @@ import { month } from '../../src/domain/period.ts';
 import { formatSeriesKey } from '../../src/domain/series.ts';
 import { writeExport } from '../../src/export/export.ts';
 import type { Format } from '../../src/export/format.ts';
-import type { ExportRow, ExportSelection, Store } from '../../src/store/store.ts';
+import type { Cell, ExportMoment, ExportSelection, ExportTable, Store } from '../../src/store/store.ts';
 import { KEY, observations, publish, temporaryFolder, temporaryStore } from '../support/store.ts';
+
+/** A row by the names of its columns. */
+export type NamedRow = Readonly<Record<string, Cell>>;
+
+/** What the store reads, without what only orders it. */
+export async function rowsOf(moment: ExportMoment, table: ExportTable): Promise<NamedRow[]> {
+  const names = moment.columns(table);
+  const rows: NamedRow[] = [];
+  for await (const batch of moment.rows(table))
+    rows.push(...batch.map((row) => Object.fromEntries(names.map((name, i) => [name, row[i] ?? null]))));
+  return rows.map(({ by_kind, by_period, by_time, by_vintage, ...row }) => row);
+}
 
 export const ALL: ExportSelection = { pipelines: [], products: [], reporters: [], partners: [], from: null, to: null, changedSince: null };
 export const CREATED = '2026-05-01T00:00:00.000Z';
@@ -75,10 +87,10 @@ export async function everyKindOfFigure(): Promise<{ store: Store; file: string 
 }
 
 /** The rows of a public view, as they stand in the database. */
-export function viewRows(file: string, view: string): ExportRow[] {
+export function viewRows(file: string, view: string): NamedRow[] {
   const db = new Database(file, { readonly: true });
   try {
-    return db.prepare(`SELECT * FROM ${view}`).all() as ExportRow[];
+    return db.prepare(`SELECT * FROM ${view}`).all() as NamedRow[];
   } finally {
     db.close();
   }
@@ -123,7 +135,7 @@ export const csvCells = (folder: string, path: string): Record<string, string>[]
   parse(readFileSync(join(folder, path)), { columns: true, record_delimiter: '\r\n', relax_column_count: false });
 
 /** As docs/export.md says how to read: by the types of the schema, and an apostrophe at the beginning of a text taken off. */
-export function csvRows(folder: string, table: string): ExportRow[] {
+export function csvRows(folder: string, table: string): NamedRow[] {
   const { fields } = readJson<TableSchema>(folder, `${table}.schema.json`);
   return csvCells(folder, `${table}.csv`).map((cells) =>
     Object.fromEntries(
@@ -138,9 +150,9 @@ export function csvRows(folder: string, table: string): ExportRow[] {
 }
 
 /** In one order, whatever the order of the rows. */
-export const sorted = (rows: readonly ExportRow[]): ExportRow[] =>
+export const sorted = (rows: readonly NamedRow[]): NamedRow[] =>
   rows.toSorted((a, b) => (JSON.stringify(Object.entries(a).sort()) < JSON.stringify(Object.entries(b).sort()) ? -1 : 1));
 
 /** Only these columns. */
-export const columns = (rows: readonly ExportRow[], names: readonly string[]): ExportRow[] =>
+export const columns = (rows: readonly NamedRow[], names: readonly string[]): NamedRow[] =>
   rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null])));

@@ -7,20 +7,20 @@ import { FIGURE_KEY } from '../../src/export/fields.ts';
 import type { Format } from '../../src/export/format.ts';
 import { PARQUET } from '../../src/export/parquet.ts';
 import { SDMX_CSV } from '../../src/export/sdmx-csv.ts';
-import type { ExportRow, ExportTable, Store } from '../../src/store/store.ts';
+import type { ExportTable, Store } from '../../src/store/store.ts';
 import { type FigureEntry, observations, publish, temporaryStore } from '../support/store.ts';
-import { ALL, csvCells, csvRows, descriptorOf, exportTo, sorted } from './figures.ts';
+import { ALL, csvCells, csvRows, descriptorOf, exportTo, type NamedRow, rowsOf, sorted } from './figures.ts';
 
-type Tables = Readonly<Record<ExportTable, readonly ExportRow[]>>;
+type Tables = Readonly<Record<ExportTable, readonly NamedRow[]>>;
 
-const keyOf = (row: ExportRow, names: readonly string[]): string => names.map((name) => row[name]).join('|');
+const keyOf = (row: NamedRow, names: readonly string[]): string => names.map((name) => row[name]).join('|');
 
 /** As docs/export.md says: what the increment speaks of goes, what it says comes; names of products are taken anew. */
 function applied(before: Tables, increment: Tables): Tables {
   const touched = new Set(increment.observations.map((row) => keyOf(row, FIGURE_KEY)));
-  const kept = (rows: readonly ExportRow[]): ExportRow[] => rows.filter((row) => !touched.has(keyOf(row, FIGURE_KEY)));
+  const kept = (rows: readonly NamedRow[]): NamedRow[] => rows.filter((row) => !touched.has(keyOf(row, FIGURE_KEY)));
   const names = new Map(increment.products.map((row) => [keyOf(row, ['pipeline', 'classification', 'product']), row['name']]));
-  const renamed = ({ change, ...row }: ExportRow): ExportRow => ({
+  const renamed = ({ change, ...row }: NamedRow): NamedRow => ({
     ...row,
     product_name: names.get(keyOf(row, ['pipeline', 'classification', 'product'])) ?? null,
   });
@@ -36,17 +36,16 @@ const EMPTY: Tables = { observations: [], vintages: [], products: [] };
 /** Everything of one moment, without files. */
 async function taken(store: Store, changedSince: string | null): Promise<{ tables: Tables; next: string | null }> {
   return store.exportMoment({ ...ALL, changedSince }, async (moment) => {
-    const all = async (table: ExportTable): Promise<ExportRow[]> => {
-      const rows: ExportRow[] = [];
-      for await (const batch of moment.rows(table)) rows.push(...batch);
-      return rows.map(({ by_kind, by_period, by_time, by_vintage, ...row }) => row);
+    const tables = {
+      observations: await rowsOf(moment, 'observations'),
+      vintages: await rowsOf(moment, 'vintages'),
+      products: await rowsOf(moment, 'products'),
     };
-    const tables = { observations: await all('observations'), vintages: await all('vintages'), products: await all('products') };
     return { tables, next: moment.nextChangedSince };
   });
 }
 
-const withoutChange = (rows: readonly ExportRow[]): ExportRow[] => rows.map(({ change, ...row }) => row);
+const withoutChange = (rows: readonly NamedRow[]): NamedRow[] => rows.map(({ change, ...row }) => row);
 const expectSame = (got: Tables, full: Tables): void => {
   expect(sorted(got.observations)).toEqual(sorted(withoutChange(full.observations)));
   expect(sorted(got.vintages)).toEqual(sorted(full.vintages));
@@ -138,17 +137,17 @@ describe('an increment', () => {
     expect((await taken(store, '2030-01-01T00:00:00.000Z')).tables.observations).toEqual([]);
   });
 
-  const parquet = async (folder: string, table: string): Promise<ExportRow[]> => {
-    const rows: ExportRow[] = [];
+  const parquet = async (folder: string, table: string): Promise<NamedRow[]> => {
+    const rows: NamedRow[] = [];
     for (const { path } of descriptorOf(folder).resources) {
       if (!path.startsWith(`${table}/`) && path !== `${table}.parquet`) continue;
       const part = await parquetReadObjects({ file: await asyncBufferFromFile(join(folder, path)) });
       const [, pipeline] = /pipeline=([^/]+)/.exec(path) ?? [];
-      rows.push(...part.map((row) => ({ ...(pipeline === undefined ? {} : { pipeline }), ...row }) as ExportRow));
+      rows.push(...part.map((row) => ({ ...(pipeline === undefined ? {} : { pipeline }), ...row }) as NamedRow));
     }
     return rows;
   };
-  test.each<[string, Format, (folder: string, table: string) => ExportRow[] | Promise<ExportRow[]>]>([
+  test.each<[string, Format, (folder: string, table: string) => NamedRow[] | Promise<NamedRow[]>]>([
     ['csv', CSV, csvRows],
     ['parquet', PARQUET, parquet],
   ])('applied file by file gives the full export (%s)', async (_name, format, read) => {
@@ -190,8 +189,7 @@ test('an export is of one moment: what is written meanwhile is not in it', async
   try {
     await reader.exportMoment(ALL, async (moment) => {
       await publish(writer, hour(2), observations([['2025-02', 20]]));
-      const seen: unknown[] = [];
-      for await (const batch of moment.rows('observations')) seen.push(...batch.map((row) => row['period']));
+      const seen = (await rowsOf(moment, 'observations')).map((row) => row['period']);
       expect(seen).toEqual(['2025-01']);
       expect(moment.nextChangedSince).toBe(hour(1));
     });

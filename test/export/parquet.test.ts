@@ -3,9 +3,9 @@ import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetS
 import { describe, expect, test } from 'vitest';
 import { writeExport } from '../../src/export/export.ts';
 import { PARQUET } from '../../src/export/parquet.ts';
-import type { ExportMoment, ExportRow, Store } from '../../src/store/store.ts';
+import type { ExportMoment, ExportRow } from '../../src/store/store.ts';
 import { temporaryFolder, temporaryStore } from '../support/store.ts';
-import { ALL, CREATED, columns, descriptorOf, everyKindOfFigure, exportTo, sorted, viewRows } from './figures.ts';
+import { ALL, CREATED, columns, descriptorOf, everyKindOfFigure, exportTo, type NamedRow, sorted, viewRows } from './figures.ts';
 
 const partsOf = (folder: string, table: string): string[] =>
   descriptorOf(folder)
@@ -13,8 +13,8 @@ const partsOf = (folder: string, table: string): string[] =>
     .filter((path) => path.startsWith(`${table}/`));
 
 /** As DuckDB reads it in place: the names of the folders are columns. Times and days as text. */
-async function parquetRows(folder: string, table: string): Promise<ExportRow[]> {
-  const rows: ExportRow[] = [];
+async function parquetRows(folder: string, table: string): Promise<NamedRow[]> {
+  const rows: NamedRow[] = [];
   for (const path of partsOf(folder, table)) {
     const [, pipeline = ''] = /\/pipeline=([^/]+)\//.exec(path) ?? [];
     const part = await parquetReadObjects({ file: await asyncBufferFromFile(join(folder, path)) });
@@ -94,15 +94,18 @@ describe('Parquet', () => {
 
   test('more rows than a row group holds are several groups of one file', async () => {
     const { store } = await everyKindOfFigure();
-    const [row] = await firstRows(store);
+    const names = await store.exportMoment(ALL, async (moment) => moment.columns('observations'));
+    const [row = []] = await store.exportMoment(ALL, firstBatch);
+    const value = names.indexOf('value');
     const total = 100_001;
     const moment: ExportMoment = {
       nextChangedSince: null,
       sources: [],
       parts: async () => [{ pipeline: 'un-comtrade', year: 2024 }],
+      columns: () => names,
       async *rows() {
         for (let at = 0; at < total; at += 1000)
-          yield Array.from({ length: Math.min(1000, total - at) }, (_, i) => ({ ...row, value: at + i }));
+          yield Array.from({ length: Math.min(1000, total - at) }, (_, i) => row.with(value, at + i));
       },
     };
     const folder = temporaryFolder();
@@ -115,9 +118,7 @@ describe('Parquet', () => {
   });
 });
 
-async function firstRows(store: Store): Promise<readonly ExportRow[]> {
-  return store.exportMoment(ALL, async (moment) => {
-    for await (const batch of moment.rows('observations')) return batch;
-    return [];
-  });
+async function firstBatch(moment: ExportMoment): Promise<readonly ExportRow[]> {
+  for await (const batch of moment.rows('observations')) return batch;
+  return [];
 }
