@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { App } from './app.ts';
 import type { ResendOptions } from './commands/alerts-resend.ts';
 import type { CommandIo } from './commands/command.ts';
+import type { ExportOptions } from './commands/export.ts';
 import type { IngestOptions } from './commands/ingest.ts';
 import type { MirrorOptions } from './commands/mirror.ts';
 import { printable } from './commands/printable.ts';
@@ -301,6 +302,22 @@ command(claims, 'list', 'the claims of the news with their verdicts, the newest 
   .action(
     act(async (options: GlobalOptions & { verdict?: string; search?: string }) =>
       reading(options, async (store) => (await import('./commands/claims-list.ts')).claimsList(io, store, options)),
+    ),
+  );
+
+command(program, 'export', 'the figures for other programs: files in a folder, with checksums and the licences of the sources')
+  .requiredOption('--format <format>', 'csv, parquet or sdmx-csv')
+  .requiredOption('--out <folder>', 'where: an earlier export there is replaced, nothing else is')
+  .option('--pipeline <id>', 'of one source; can be given again', gather)
+  .option('--product <code>', 'of one product, e.g. HS8:85051110 or 85051110; can be given again', gather)
+  .option('--reporter <area>', 'of one reporter; can be given again', gather)
+  .option('--partner <area>', 'of one partner; can be given again', gather)
+  .option('--from <month>', 'periods that end in this month or later')
+  .option('--to <month>', 'periods that end in this month or earlier')
+  .option('--changed-since <time>', 'only figures that changed: the next_changed_since of the export before')
+  .action(
+    act(async (options: GlobalOptions & ExportOptions) =>
+      reading(options, async (store) => (await import('./commands/export.ts')).exportFigures(io, store, options)),
     ),
   );
 

@@ -5,6 +5,7 @@ import { backfillStore } from './backfills.ts';
 import { claimStore } from './claims.ts';
 import { correctionStore } from './corrections.ts';
 import { openBeside, openDatabase, openForReading, type Sqlite } from './database.ts';
+import { exportStore } from './exports.ts';
 import { heldStore } from './held.ts';
 import { loadStore } from './load.ts';
 import { mannersStore } from './manners.ts';
@@ -46,6 +47,7 @@ function storeOver(db: Sqlite): Store {
     ...mannersStore(db),
     ...correctionStore(db),
     ...claimStore(db),
+    ...exportStore(db),
     async backup(file) {
       // VACUUM INTO wants a file that is not there; it writes one consistent file without a log beside it.
       rmSync(file, { force: true });

@@ -3,6 +3,7 @@ import type { ArticleStore } from './article-store.ts';
 import type { BackfillStore, MannersStore } from './backfill-store.ts';
 import type { ClaimStore } from './claim-store.ts';
 import type { CorrectionStore } from './correction-store.ts';
+import type { ExportStore } from './export-store.ts';
 import type { HeldStore } from './held-store.ts';
 import type { LoadStore } from './load-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
@@ -14,6 +15,7 @@ import type { SnapshotStore } from './snapshot-store.ts';
 
 export type * from './alert-store.ts';
 export type * from './article-store.ts';
+export type * from './export-store.ts';
 export type * from './held-store.ts';
 export type * from './load-store.ts';
 export type * from './outbox-store.ts';
@@ -42,7 +44,8 @@ export interface Store
     BackfillStore,
     MannersStore,
     ClaimStore,
-    CorrectionStore {
+    CorrectionStore,
+    ExportStore {
   /** Copies the whole database into one consistent file. */
   backup(file: string): Promise<void>;
   /** What is damaged, one line each; empty when all is well. */
