@@ -1,9 +1,11 @@
-import type { AlertMessage } from '../domain/alert.ts';
+import type { AlertEventKind, AlertMessage } from '../domain/alert.ts';
+import { alertChart } from './alert-chart.ts';
 import { formatAmount, formatChange, formatLarge, formatNumber } from './figures.ts';
 import { inert } from './inert.ts';
 import type { Fact, FigureRow, Letter } from './letter.ts';
 import { monthTable } from './months.ts';
 import { metricName, partyName } from './names.ts';
+import { replayCheck, silenceCommand } from './reproduce.ts';
 import { webAddress } from './web-address.ts';
 import {
   basePeriodOf,
@@ -49,9 +51,12 @@ export function alertLetter(message: AlertMessage): Letter {
     checks: [
       { label: 'Command', text: inert(message.check.command, 1000), href: null },
       { label: 'SQL', text: inert(message.check.sql, 2000), href: null },
+      replayCheck(message.series.pipeline),
       { label: 'History of this alert', text: `tradewatch alerts show ${inert(message.fingerprint, 64)}`, href: null },
     ],
+    silence: silenceCommand(message.rule.id, message.series.key, message.created_at),
     months: monthTable(message),
+    chart: alertChart(message),
     groups: [],
     footer: `Sent by tradewatch because the rule "${inert(message.rule.id, 80)}" names you as a receiver. If the figures are revised, a correction follows in this thread.`,
   };
@@ -92,9 +97,11 @@ function facts(message: AlertMessage): Fact[] {
   const { rule, source, series } = message;
   const title = rule.title === null ? '' : ` (${inert(rule.title, 120)})`;
   const href = webAddress(source.url);
+  const kind = eventOf(message);
   const list: (Fact | null)[] = [
+    fact('Why now', whyNow(message)),
     fact('Rule', `${inert(rule.id, 80)}${title}: ${thresholdOf(rule)}; severity ${message.severity}`),
-    fact('Figures', statusOf(message)),
+    fact('Figures', `${REVISING.has(kind) ? 'revised; ' : ''}${statusOf(message)}`),
     fact('Product', productFact(series)),
     fact('Source', `${inert(source.publisher, 160)}: ${inert(source.title, 160)}`),
     source.url === null ? null : { label: 'Address', text: inert(source.url, 500), href },
@@ -110,6 +117,20 @@ function facts(message: AlertMessage): Fact[] {
   ];
   return list.filter((one) => one !== null);
 }
+
+const REVISING: ReadonlySet<string> = new Set(['updated', 'retracted', 'reinstated']);
+
+const OCCASIONS: Readonly<Record<AlertEventKind, string>> = {
+  raised: 'brought the figures beyond the threshold',
+  updated: 'revised the figures',
+  retracted: 'revised the figures',
+  reinstated: 'revised the figures',
+  withdrawn: 'no longer gives the figures',
+};
+
+/** `the publication obtained 2025-07-20 08:15 UTC revised the figures` */
+const whyNow = (message: AlertMessage): string =>
+  `the publication obtained ${minute(message.source.retrieved_at)} ${OCCASIONS[eventOf(message)]}`;
 
 const fact = (label: string, text: string): Fact => ({ label, text, href: null });
 

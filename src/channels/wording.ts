@@ -24,7 +24,7 @@ export function seriesTitle(series: AlertMessage['series']): string {
 }
 
 /** `China's exports of rare-earth magnets to the United States`; `them` when the code tells what the name does not. */
-export function subjectMatter(series: AlertMessage['series']): string {
+export function subjectMatter(series: Omit<AlertMessage['series'], 'key' | 'pipeline'>): string {
   const [flow, toward] =
     series.flow === 'import' ? ['imports', 'from'] : series.flow === 're-export' ? ['re-exports', 'to'] : ['exports', 'to'];
   return `${capitalized(possessive(partyName(series.reporter)))} ${flow} of ${productName(series.product, series.product_name)} ${toward} ${partyName(series.partner)}`;
@@ -41,7 +41,7 @@ export const basePeriodOf = (message: Pick<Speaking, 'period' | 'base_period'>):
   message.base_period === null ? 'the period before' : periodName(message.base_period.start, message.base_period.end, message.period.kind);
 
 /** `52.0 % less than` */
-function comparison(message: Speaking, figures: AlertFigures): string {
+export function comparison(message: Speaking, figures: AlertFigures): string {
   const sign = signOfGrowth(figures);
   return sign === 0 ? 'the same as' : `${formatSize(figures, marksOf(message))} ${sign < 0 ? 'less' : 'more'} than`;
 }

@@ -1,5 +1,5 @@
 import { textElement } from './lettering.ts';
-import { AXIS_SIZE, type Panel, placeOf } from './panel.ts';
+import { AXIS_SIZE, EDGE, type Panel, placeOf } from './panel.ts';
 import type { Canvas } from './plot.ts';
 import type { Bar, Scene } from './scene.ts';
 import type { Palette } from './theme.ts';
@@ -13,7 +13,7 @@ const MOST_PERCENT = 200;
 export function growthPanel(scene: Scene, palette: Palette, { plot, draw }: Canvas): Panel {
   const known = scene.bars.filter((bar): bar is Bar & { growth: number } => bar.growth !== null);
   const heading = textElement(known.length === 0 ? 'Change on a year before: not known' : 'Change on a year before, %', {
-    x: 16,
+    x: EDGE,
     y: 14,
     size: AXIS_SIZE,
     fill: palette.soft,

@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { monthOf, type YearMonth, yearOf } from '../domain/period.ts';
-import { AXIS_SIZE, LEFT, RIGHT, WIDTH } from './panel.ts';
+import { AXIS_SIZE, LEFT, monthLabel, RIGHT, WIDTH } from './panel.ts';
 import type { Palette } from './theme.ts';
 
 export interface Frame {
@@ -22,9 +22,6 @@ export interface Canvas {
   /** Marks on a grid with both axes. */
   draw(frame: Frame, marks: readonly Plot.Markish[]): { readonly body: string; readonly height: number };
 }
-
-const NAMES = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
-export const monthLabel = (month: YearMonth): string => NAMES[monthOf(month) - 1] as string;
 
 /** With more months than this, the axis names each third. */
 const MOST_NAMED = 12;

@@ -3,8 +3,7 @@ import { figuresPanel } from './figures-panel.ts';
 import { growthPanel } from './growth-panel.ts';
 import { legendOf } from './legend.ts';
 import { FONT_FAMILY, linesOf, rounded, textElement, xmlText } from './lettering.ts';
-import type { Panel } from './panel.ts';
-import { WIDTH } from './panel.ts';
+import { EDGE, type Panel, WIDTH } from './panel.ts';
 import { sceneOf } from './scene.ts';
 import { PALETTES, type Palette, type Theme } from './theme.ts';
 
@@ -14,7 +13,6 @@ export interface DrawOptions {
   readonly growth?: boolean;
 }
 
-const EDGE = 16;
 const TEXT_WIDTH = WIDTH - 2 * EDGE;
 
 /**
@@ -29,7 +27,7 @@ export async function chartSvg(description: ChartDescription, { theme, growth = 
   const canvas = createCanvas(palette);
   const head = paragraphs(
     [
-      { lines: linesOf(description.title, 17, TEXT_WIDTH, 3), size: 17, fill: palette.ink, weight: 600 },
+      { lines: linesOf(description.title, 16, TEXT_WIDTH, 3), size: 16, fill: palette.ink, weight: 600 },
       { lines: linesOf(description.subtitle, 13, TEXT_WIDTH, 3), size: 13, fill: palette.soft, weight: 'normal' },
     ],
     10,

@@ -185,6 +185,8 @@ export interface AlertMessage {
   readonly check: { readonly sql: string; readonly command: string };
   /** The last 25 months of the series, oldest first; null is unknown. For the picture and the table in a mail. */
   readonly recent: readonly { readonly period: string; readonly value: number | null }[];
+  /** Figures of January and February as one within these months; absent when there are none. */
+  readonly recent_combined?: readonly { readonly start: string; readonly end: string; readonly value: number | null }[];
 }
 
 /** Many crossings at once (a first load, a new rule): one message, nothing dropped. */

@@ -140,6 +140,7 @@ function alertMessage(context: DetectContext, found: Found, receiver: string, so
     reason: decision.reason,
     check: checkOf(series.key, change.period, found.rule, source?.retrievedAt ?? at),
     recent: recentOf(series, change.period),
+    ...recentCombined(series, change.period),
   };
 }
 
@@ -218,6 +219,16 @@ function checkOf(key: SeriesKey, subject: Period, rule: Rule, asOf: string): Ale
     sql: `SELECT period, value, yoy_base, yoy_percent, mom_percent, ytd_yoy_percent FROM v_growth WHERE key = '${text}' AND period LIKE '%${formatMonth(subject.end)}'`,
     command: `tradewatch growth ${text} --basis ${rule.when.metric} --as-of ${asOf}`,
   };
+}
+
+/** January and February as one, as China publishes them: without it both would look unknown. */
+function recentCombined(series: ChangedSeries, subject: Period): Pick<AlertMessage, 'recent_combined'> {
+  const from = addMonths(subject.end, 1 - RECENT_MONTHS);
+  const combined = [...(series.figures.combined?.values() ?? [])]
+    .filter((figure) => startOf(figure.period) >= from && figure.period.end <= subject.end)
+    .sort((a, b) => a.period.end - b.period.end)
+    .map((figure) => ({ start: formatMonth(startOf(figure.period)), end: formatMonth(figure.period.end), value: figure.value }));
+  return combined.length === 0 ? {} : { recent_combined: combined };
 }
 
 function recentOf(series: ChangedSeries, subject: Period): AlertMessage['recent'] {

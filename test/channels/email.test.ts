@@ -8,6 +8,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Attempt } from '../../src/channels/channel.ts';
 import { type EmailOptions, emailChannel } from '../../src/channels/email.ts';
+import { drawLight } from '../../src/channels/picture.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { alertMessage, DIGEST, RAISED, RETRACTED, TEST, UPDATED, US_SERIES } from './messages.ts';
 
@@ -145,6 +146,7 @@ const options = (port: number, more: Partial<EmailOptions['smtp']> = {}, rest: P
   },
   password: null,
   ca: null,
+  draw: drawLight,
   ...rest,
 });
 
