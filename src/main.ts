@@ -223,7 +223,7 @@ command(program, 'mirror', "one country's exports beside its partners' imports f
 
 const alerts = program.command('alerts').description('alerts and their threads').exitOverride();
 command(alerts, 'list', 'all alerts, the newest first')
-  .option('--state <state>', 'firing, historical, retracted or suspended')
+  .option('--state <state>', 'pending, firing, historical, retracted, suspended or ended')
   .option('--rule <id>', 'of one rule')
   .action(
     act(async (options: GlobalOptions & { state?: string; rule?: string }) =>
@@ -235,6 +235,22 @@ command(alerts, 'show <id>', 'one alert: what happened when, and who was told').
     reading(options, async (store) => (await import('./commands/alerts.ts')).alertsShow(io, store, id, options)),
   ),
 );
+command(alerts, 'backtest', 'what a rule would have told, as vintages became known, and what came of it')
+  .requiredOption('--rule <id>', 'a rule of the configuration')
+  .requiredOption('--from <month>', 'since when: 2024-01')
+  .option('--to <month>', 'until when; default: now')
+  .addOption(
+    new Option('--as <when>', 'when a figure counts as known: when it was first seen here, or published')
+      .choices(['seen', 'published'])
+      .default('seen'),
+  )
+  .action(
+    act(async (options: GlobalOptions & { rule: string; from: string; to?: string; as: 'seen' | 'published' }) => {
+      const { config } = await loadRegistryAndConfig(options);
+      const { alertsBacktest } = await import('./commands/alerts-backtest.ts');
+      return reading({ ...options, db: config.database }, async (store) => alertsBacktest(io, store, config, options));
+    }),
+  );
 command(alerts, 'test <receiver>', 'sends a test message and says what came back').action(
   act(async (receiver: string, options: GlobalOptions) => {
     const { config } = await loadRegistryAndConfig(options);

@@ -7,6 +7,7 @@ import type { CommandIo } from '../src/commands/command.ts';
 import { configCheck } from '../src/commands/config-check.ts';
 import { configSchema } from '../src/commands/config-schema.ts';
 import { type Config, ConfigError, configJsonSchema, type LoadOptions, loadConfig, openSecrets } from '../src/config.ts';
+import { thresholdOf } from '../src/domain/judgement.ts';
 import { UsageError } from '../src/errors.ts';
 import { loadRegistry } from '../src/registry.ts';
 
@@ -92,7 +93,10 @@ describe('the defaults', () => {
         minimumChange: 0,
         hysteresis: 0,
         materialChange: 1,
+        confirm: 'immediate',
+        streak: 1,
         severity: 'warning',
+        escalation: [],
         receivers: [],
       },
     ]);
@@ -251,7 +255,7 @@ describe('a rule about claims', () => {
   test.each([
     [
       'kind: claim_contradict',
-      '3:11 rules.0.kind: expected one of growth, claim_contradicted, got "claim_contradict"; did you mean "claim_contradicted"?',
+      '3:11 rules.0.kind: expected one of growth, revision, mirror_gap, claim_contradicted, got "claim_contradict"; did you mean "claim_contradicted"?',
     ],
     ['kind: claim_contradicted\n    comodities: [x]', '4:5 rules.0.comodities: unknown key; did you mean "commodities"?'],
     ['kind: claim_contradicted\n    what: { product: TOTAL }', '4:5 rules.0.what: does not go with this kind'],
@@ -584,7 +588,7 @@ describe('what ships', () => {
     expect(
       config.rules.map(
         (rule) =>
-          `${rule.what.product} ${rule.what.partners?.join('+')} ${rule.what.measure} ${rule.when.metric} ${rule.when.direction} ${rule.when.percent}`,
+          `${rule.what.product} ${rule.what.partners?.join('+')} ${rule.what.measure} ${rule.when.metric} ${rule.when.direction} ${thresholdOf(rule).threshold}`,
       ),
     ).toEqual([
       'HS8:85051110 WORLD+US net_weight yoy either 25',
@@ -625,7 +629,11 @@ describe('what ships', () => {
   test('config check says what there is', async () => {
     const { io: world, out, err } = io(CHECKOUT);
     expect(await configCheck(world)).toBe(0);
-    expect(out.join('')).toMatch(/^ok: \d+ pipelines, 4 rules, 0 receivers\n$/);
+    const lines = out.join('').trimEnd().split('\n');
+    expect(lines).toHaveLength(4);
+    for (const line of lines.slice(0, 3))
+      expect(line).toMatch(/^rule [a-z-]+ fires on invented figures \(2025-06: [\d.e+]+ (kg|USD) against /);
+    expect(lines[3]).toMatch(/^ok: \d+ pipelines, 4 rules, 0 receivers$/);
     expect(err.join('')).toContain('nobody is told');
   });
 

@@ -1,11 +1,11 @@
 import type { ChartDescription, ChartFigure } from '../chart/description.ts';
-import type { AlertMessage } from '../domain/alert.ts';
+import type { AlertMessage } from '../domain/alert-message.ts';
 import { type Interval, monthsBetween, parseMonth } from '../domain/period.ts';
 import { formatAmount, formatLarge } from './figures.ts';
 import { inert } from './inert.ts';
 import type { LetterChart } from './letter.ts';
 import { shortMonth } from './names.ts';
-import { basePeriodOf, comparison, eventOf, KIND_LABELS, periodOf, subjectMatter, whatHappened } from './wording.ts';
+import { basePeriodOf, comparison, findingOf, KIND_LABELS, levelOf, periodOf, subjectMatter, whatHappened } from './wording.ts';
 
 const SHOWN_MONTHS = 24;
 
@@ -39,11 +39,25 @@ export function alertChart(message: AlertMessage): LetterChart | null {
 
 /** `Retracted: 640.3 t in June 2025, 12.9 % less than in June 2024` */
 function finding(message: AlertMessage): string {
-  const { value, series } = message;
-  const kind = eventOf(message);
-  const mark = kind === 'raised' ? '' : `${KIND_LABELS[kind]}: `;
-  if (value === null) return `${mark}${periodOf(message)} can no longer be compared`;
-  return `${mark}${shortAmount(value.current, series.unit)} in ${periodOf(message)}, ${comparison(message, value)} in ${basePeriodOf(message)}`;
+  const mark = message.event === 'raised' ? '' : `${KIND_LABELS[message.event]}: `;
+  return `${mark}${foundIn(message)}`;
+}
+
+function foundIn(message: AlertMessage): string {
+  const { value, series, rule } = message;
+  if (value === null) return `${periodOf(message)} can no longer be compared`;
+  const figure = `${shortAmount(value.current, series.unit)} in ${periodOf(message)}`;
+  switch (rule.metric) {
+    case 'level':
+      return `${figure}, ${levelOf(rule, value, value.unit)}`;
+    case 'mirror_gap':
+      return `${periodOf(message)}: ${findingOf(message)}`;
+    case 'record':
+    case 'revision':
+      return `${figure}: ${findingOf(message)}`;
+    default:
+      return value.base === null ? figure : `${figure}, ${comparison(message, value)} in ${basePeriodOf(message)}`;
+  }
 }
 
 /** `353 t`, `USD 26.74 million` */
@@ -58,31 +72,36 @@ const intervalOf = ({ start, end }: { readonly start: string; readonly end: stri
   to: parseMonth(end),
 });
 
-/** The months, and what was published for several months as one; a corrected month with what was told before. */
-function figuresOf({ recent, recent_combined: combined = [], period, base_period, value, previous }: AlertMessage): ChartFigure[] {
-  const corrected = (start: string, end: string, now: number | null): Pick<ChartFigure, 'revisedFrom'> => {
-    if (previous === null || value === null || now === null) return {};
-    const before =
-      start === period.start && end === period.end
-        ? previous.current
-        : start === base_period?.start && end === base_period.end
-          ? previous.base
-          : now;
-    return before === now ? {} : { revisedFrom: before };
-  };
-  return [...recent.map((month) => ({ start: month.period, end: month.period, value: month.value })), ...combined].map((one) => ({
-    months: intervalOf(one),
-    value: one.value,
-    ...corrected(one.start, one.end, one.value),
-  }));
+/** The months, and what was published for several months as one; a corrected figure with what was told before. */
+function figuresOf(message: AlertMessage): ChartFigure[] {
+  const { recent, recent_combined: combined = [] } = message;
+  return [...recent.map((month) => ({ start: month.period, end: month.period, value: month.value })), ...combined].map((one) => {
+    const before = one.value === null ? null : statedBefore(message, one);
+    return { months: intervalOf(one), value: one.value, ...(before === null || before === one.value ? {} : { revisedFrom: before }) };
+  });
 }
 
-function markedOf({ period, base_period, value, recent }: AlertMessage): ChartDescription['marked'] {
+/** What stood there before: as it was first published where that is what the rule asks, otherwise as this alert told it. */
+function statedBefore(
+  { period, base_period, value, previous, rule }: AlertMessage,
+  { start, end }: { start: string; end: string },
+): number | null {
+  const isPeriod = start === period.start && end === period.end;
+  if (rule.metric === 'revision') return isPeriod ? (value?.base ?? null) : null;
+  if (previous === null || value === null || rule.metric === 'mirror_gap') return null;
+  if (isPeriod) return previous.current;
+  return start === base_period?.start && end === base_period.end ? previous.base : null;
+}
+
+/** Of a mirror gap the chart has one side, the exporter's: the base of the gap. */
+function markedOf({ period, base_period, value, recent, rule }: AlertMessage): ChartDescription['marked'] {
   const months = intervalOf(period);
-  const alone = monthsBetween(months.from, months.to) === 0 ? recent.find((month) => month.period === period.end)?.value : null;
+  const alone = monthsBetween(months.from, months.to) === 0 ? (recent.find((month) => month.period === period.end)?.value ?? null) : null;
+  const current = rule.metric === 'mirror_gap' ? value?.base : value?.current;
+  const base = value?.base ?? null;
   return {
     months,
-    value: value?.current ?? alone ?? null,
-    base: value === null || base_period === null ? null : { months: intervalOf(base_period), value: value.base },
+    value: current ?? alone,
+    base: base === null || base_period === null || rule.metric === 'mirror_gap' ? null : { months: intervalOf(base_period), value: base },
   };
 }

@@ -7,6 +7,8 @@ const ACCENTS: Readonly<Record<Letter['kind'], string>> = {
   retracted: '#5b6775',
   reinstated: '#c2410c',
   withdrawn: '#8a5a00',
+  unstable: '#8a5a00',
+  ended: '#5b6775',
   contradicted: '#c2410c',
   changed: '#1d6fd1',
   digest: '#1d6fd1',

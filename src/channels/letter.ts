@@ -1,12 +1,12 @@
 import type { ChartDescription } from '../chart/description.ts';
-import type { AlertEventKind } from '../domain/alert.ts';
+import type { AlertEntry } from '../domain/alert-message.ts';
 import type { ClaimEventKind } from '../domain/claim-alert.ts';
 import type { Severity } from '../domain/rule.ts';
 
 /** What a message says, before it is laid out as text, HTML or a card. All texts are inert: one line, no control characters. */
 export interface Letter {
   readonly subject: string;
-  readonly kind: AlertEventKind | ClaimEventKind | 'digest' | 'test';
+  readonly kind: AlertEntry['event'] | ClaimEventKind | 'digest' | 'test';
   /** One word or two for the kind: `Retracted`. */
   readonly label: string;
   readonly severity: Severity | null;

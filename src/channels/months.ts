@@ -1,4 +1,4 @@
-import type { AlertMessage } from '../domain/alert.ts';
+import type { AlertMessage } from '../domain/alert-message.ts';
 import { formatChange, formatNumber } from './figures.ts';
 import type { MonthRow, MonthTable } from './letter.ts';
 import { shortMonth } from './names.ts';
@@ -69,7 +69,10 @@ function rowOf(
     change:
       value === null || before === null || before <= 0
         ? GAP
-        : formatChange({ current: value, base: before, percent: (100 * (value - before)) / before }, [rule.percent]),
+        : formatChange(
+            { current: value, base: before, percent: (100 * (value - before)) / before },
+            rule.threshold === null ? [] : [rule.threshold],
+          ),
     share: value === null ? null : Math.max(0, value / (start === end ? 1 : SPAN_MONTHS) / largest),
     marked: start >= period.start && end <= period.end,
   };

@@ -4,9 +4,11 @@ import type { Fact } from './letter.ts';
 const SILENCE_DAYS = 30;
 const DAY_MS = 86_400_000;
 
-/** Rebuilds the figures from the archived publications, so that the check rests on what was published and not on the database. */
+/** The check that rests on what was published and not on the database. */
+export const FROM_ARCHIVE = 'From the archive alone: the command above then takes --db check.db';
+
 export const replayCheck = (pipeline: string): Fact => ({
-  label: 'Rebuilt from the archived publications; then the command above with --db check.db',
+  label: FROM_ARCHIVE,
   text: `tradewatch replay ${inert(pipeline, 80)} --into check.db`,
   href: null,
 });

@@ -1,6 +1,7 @@
 import { openChannels } from '../channels/open.ts';
 import { type Config, openSecrets } from '../config.ts';
-import { digestOf, type TestMessage } from '../domain/alert.ts';
+import { digestOf } from '../domain/alert.ts';
+import type { TestMessage } from '../domain/alert-message.ts';
 import { UsageError } from '../errors.ts';
 import type { CommandIo } from './command.ts';
 import { renderJson } from './table.ts';

@@ -6,14 +6,16 @@ import type { Severity } from '../domain/rule.ts';
 export interface AlertRecord {
   readonly fingerprint: string;
   readonly ruleId: string;
-  readonly seriesKey: string;
+  /** The key of the series, or the pipeline where the alert is on a publication. */
+  readonly subject: string;
   readonly period: Period;
   readonly state: AlertState;
   readonly severity: Severity;
-  readonly percent: number;
-  readonly current: number;
-  readonly base: number;
-  readonly threshold: number;
+  readonly metric: string;
+  readonly percent: number | null;
+  readonly current: number | null;
+  readonly base: number | null;
+  readonly threshold: number | null;
   readonly raisedAt: string;
   readonly lastEventAt: string;
   readonly events: number;
@@ -51,7 +53,8 @@ export interface AlertStore {
   } | null>;
 }
 
-export type DeliveryState = 'waiting' | 'delivered' | 'dead';
+/** `superseded`: never sent, because something newer took its place or it no longer held. */
+export type DeliveryState = 'waiting' | 'delivered' | 'dead' | 'superseded';
 
 export interface OutboxItem {
   readonly id: number;
@@ -66,7 +69,7 @@ export interface OutboxItem {
 }
 
 export interface DeliverySettlement {
-  readonly state: DeliveryState;
+  readonly state: Exclude<DeliveryState, 'superseded'>;
   readonly attempts: number;
   readonly nextAttemptAt: string | null;
   readonly deliveredAt: string | null;

@@ -119,14 +119,14 @@ FROM (
   FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id)`,
 
   v_alert: `
-SELECT a.fingerprint AS id, a.rule_id AS rule, k.key AS series_key, ${periodText('a.period_kind', 'a.period')} AS period, a.state, a.severity,
+SELECT a.fingerprint AS id, a.rule_id AS rule, COALESCE(k.key, a.subject) AS series_key, ${periodText('a.period_kind', 'a.period')} AS period, a.state, a.severity,
   a.percent, a.threshold, a.raised_at, a.last_event_at,
-  (SELECT COUNT(*) FROM alert_event e WHERE e.fingerprint = a.fingerprint) AS events, a.current AS value, a.base AS base_value
-FROM alert a JOIN series_key k ON k.key_id = a.key_id`,
+  (SELECT COUNT(*) FROM alert_event e WHERE e.fingerprint = a.fingerprint) AS events, a.current AS value, a.base AS base_value, a.metric, a.turns
+FROM alert a LEFT JOIN series_key k ON k.key_id = a.key_id`,
 
   v_delivery: `
-SELECT x.fingerprint AS alert, b.receiver, b.channel, b.kind, b.state, b.attempts, b.next_attempt_at, b.delivered_at, b.message_id, b.created_at, b.detail
-FROM outbox b LEFT JOIN (SELECT outbox_id, fingerprint FROM outbox_alert UNION ALL SELECT outbox_id, fingerprint FROM outbox_claim) x ON x.outbox_id = b.outbox_id`,
+SELECT x.fingerprint AS alert, b.receiver, b.channel, COALESCE(x.kind, b.kind) AS kind, CASE WHEN x.cancelled THEN 'superseded' ELSE b.state END AS state, b.attempts, b.next_attempt_at, b.delivered_at, b.message_id, b.created_at, b.detail
+FROM outbox b LEFT JOIN (SELECT outbox_id, fingerprint, CASE kind WHEN 'withdrawn' THEN 'data.withdrawn' ELSE 'alert.' || kind END AS kind, cancelled FROM outbox_alert UNION ALL SELECT outbox_id, fingerprint, NULL, 0 FROM outbox_claim) x ON x.outbox_id = b.outbox_id`,
 
   v_source: `
 SELECT pipeline,

@@ -1,14 +1,6 @@
 import { readFileSync } from 'node:fs';
-import {
-  type AlertEventKind,
-  type AlertMessage,
-  type DigestEntry,
-  type DigestMessage,
-  digestOf,
-  fingerprint,
-  messageId,
-  type TestMessage,
-} from '../../src/domain/alert.ts';
+import { digestOf, fingerprint, messageId } from '../../src/domain/alert.ts';
+import type { AlertEntry, AlertMessage, DigestMessage, TestMessage } from '../../src/domain/alert-message.ts';
 import {
   type ClaimDigestMessage,
   type ClaimEntry,
@@ -58,8 +50,9 @@ const RULE: AlertMessage['rule'] = {
   id: 'us-magnets',
   title: 'Magnets to the United States',
   metric: 'yoy',
+  version: '0123456789ab',
   direction: 'fall',
-  percent: 25,
+  threshold: 25,
 };
 const PRINT = fingerprint('us-magnets', KEY, parsePeriod('2025-06'));
 
@@ -86,7 +79,7 @@ const SOURCE: AlertMessage['source'] = {
 };
 
 export function alertMessage(
-  kind: AlertEventKind,
+  kind: AlertEntry['event'],
   current: number | null,
   previous: number | null,
   sequence: number,
@@ -95,7 +88,8 @@ export function alertMessage(
   const base = 735_000;
   return {
     version: 1,
-    type: `alert.${kind}`,
+    type: kind === 'withdrawn' ? 'data.withdrawn' : `alert.${kind}`,
+    event: kind,
     id: messageId(PRINT, sequence, 'desk'),
     fingerprint: PRINT,
     sequence,
@@ -103,10 +97,13 @@ export function alertMessage(
     created_at: '2025-07-20T08:15:02.000Z',
     rule: RULE,
     series: US_SERIES,
+    mirror_key: null,
     period: { kind: 'month', start: '2025-06', end: '2025-06' },
     base_period: current === null ? null : { start: '2024-06', end: '2024-06' },
     value: current === null ? null : { ...figuresOf(current, base), change: current - base, unit: 'kg' },
     previous: previous === null ? null : figuresOf(previous, base),
+    stands: kind === 'raised' || kind === 'updated' || kind === 'reinstated',
+    streak: kind === 'raised' || kind === 'reinstated' ? 1 : 0,
     status: 'published',
     source: SOURCE,
     reason: null,
@@ -114,8 +111,10 @@ export function alertMessage(
     check: {
       sql: `SELECT period, value, yoy_base, yoy_percent FROM v_growth WHERE key = '${KEY}' AND period LIKE '%2025-06'`,
       command: `tradewatch growth ${KEY} --basis yoy --as-of 2025-07-20T08:15:00.000Z`,
+      replay: 'tradewatch replay china-customs-query --into check.db',
     },
     recent: months('2025-06').map((month) => (month.period === '2025-06' ? { ...month, value: current } : month)),
+    also: [],
     ...more,
   };
 }
@@ -128,19 +127,74 @@ export const RETRACTED = alertMessage('retracted', 640_250, 551_700, 3, { reason
 export const REINSTATED = alertMessage('reinstated', 353_000, 640_250, 4);
 export const WITHDRAWN = alertMessage('withdrawn', null, 353_000, 5, { reason: 'the current period needs 2025-06, which is not known' });
 
-export const entry = (period: string, current: number, base: number, more: Partial<DigestEntry> = {}): DigestEntry => ({
+export const entry = (period: string, current: number, base: number, more: Partial<AlertEntry> = {}): AlertEntry => ({
   fingerprint: digestOf(more.series?.key ?? KEY, period),
+  sequence: 1,
   event: 'raised',
   rule: RULE,
   series: US_SERIES,
+  mirror_key: null,
   period: { kind: 'month', start: period, end: period },
   base_period: { start: `${Number(period.slice(0, 4)) - 1}${period.slice(4)}`, end: `${Number(period.slice(0, 4)) - 1}${period.slice(4)}` },
   value: { ...figuresOf(current, base), change: current - base, unit: 'kg' },
+  stands: true,
   severity: 'warning',
   ...more,
 });
 
 const WORLD_SERIES = { ...US_SERIES, key: KEY.replace('.US.', '.WORLD.'), partner: 'WORLD' };
+
+/** The total, its partner and the year to date of one release. */
+const WORLD_RAISED = alertMessage('raised', 3_188_000, null, 1, {
+  fingerprint: fingerprint('magnets', WORLD_SERIES.key, parsePeriod('2025-06')),
+  rule: { ...RULE, id: 'magnets', title: 'Magnets' },
+  series: WORLD_SERIES,
+  value: { ...figuresOf(3_188_000, 5_157_000), change: -1_969_000, unit: 'kg' },
+});
+export const RELEASE: AlertMessage = {
+  ...WORLD_RAISED,
+  severity: 'critical',
+  streak: 3,
+  also: [
+    RAISED,
+    alertMessage('raised', 22_000_000, null, 1, {
+      fingerprint: fingerprint('magnets-ytd', WORLD_SERIES.key, parsePeriod('2025-01/2025-06', 'ytd')),
+      rule: { ...RULE, id: 'magnets-ytd', metric: 'ytd_yoy', threshold: 15 },
+      series: WORLD_SERIES,
+      period: { kind: 'ytd', start: '2025-01', end: '2025-06' },
+      base_period: { start: '2024-01', end: '2024-06' },
+      value: { ...figuresOf(22_000_000, 27_000_000), change: -5_000_000, unit: 'kg' },
+    }),
+  ],
+};
+/** One of each metric beside growth; the thresholds are invented. */
+export const LEVEL = alertMessage('raised', 353_000, null, 1, {
+  rule: { ...RULE, metric: 'level', direction: 'fall', threshold: 400_000 },
+  base_period: null,
+  value: { current: 353_000, base: null, percent: null, change: null, unit: 'kg' },
+});
+export const RECORD = alertMessage('raised', 46_000, null, 1, {
+  rule: { ...RULE, metric: 'record', direction: 'fall', threshold: null },
+  period: { kind: 'month', start: '2025-05', end: '2025-05' },
+  base_period: { start: '2025-04', end: '2025-04' },
+  value: { ...figuresOf(46_000, 242_000), change: -196_000, unit: 'kg' },
+});
+export const REVISION = alertMessage('raised', 395_000, null, 1, {
+  rule: { ...RULE, metric: 'revision', direction: 'either', threshold: 10 },
+  base_period: null,
+  value: { ...figuresOf(395_000, 353_000), change: 42_000, unit: 'kg' },
+});
+export const MIRROR_GAP = alertMessage('raised', 420_000, null, 1, {
+  rule: { ...RULE, metric: 'mirror_gap', direction: 'either', threshold: 10 },
+  mirror_key: 'us-census/US.CN.import.HTS:8505111000.net_weight.kg',
+  base_period: { start: '2025-06', end: '2025-06' },
+  value: { ...figuresOf(420_000, 353_000), change: 67_000, unit: 'kg' },
+});
+export const UNSTABLE = alertMessage('unstable', 353_000, 640_250, 6, {
+  reason: 'this figure was revised across the threshold 4 times; what becomes of it is told by the month',
+  stands: true,
+});
+export const ENDED = alertMessage('ended', 353_000, 353_000, 7, { reason: 'the rule was changed' });
 
 export const DIGEST: DigestMessage = {
   version: 1,
@@ -248,6 +302,13 @@ export const GOLDEN = {
   retracted: RETRACTED,
   reinstated: REINSTATED,
   withdrawn: WITHDRAWN,
+  unstable: UNSTABLE,
+  ended: ENDED,
+  release: RELEASE,
+  level: LEVEL,
+  record: RECORD,
+  revision: REVISION,
+  'mirror-gap': MIRROR_GAP,
   digest: DIGEST,
   'claim-contradicted': CLAIM_CONTRADICTED,
   'claim-changed': CLAIM_CHANGED,
