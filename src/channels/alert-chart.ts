@@ -28,6 +28,7 @@ export function alertChart(message: AlertMessage): LetterChart | null {
     shown: { from: parseMonth(first.period), to: parseMonth(last.period) },
     figures: figuresOf(message),
     marked: markedOf(message),
+    ...(message.rule.metric === 'level' && message.rule.threshold !== null ? { level: message.rule.threshold } : {}),
     source: `Source: ${inert(source.publisher, 120)}, obtained ${inert(source.retrieved_at.slice(0, 10), 20)}`,
   };
   const gaps = unknown === 0 ? '' : `; ${unknown} of them ${unknown === 1 ? 'is' : 'are'} not known`;

@@ -16,6 +16,8 @@ export interface ChartDescription {
   readonly figures: readonly ChartFigure[];
   /** The period that the finding is about; null when there is none. */
   readonly marked: MarkedPeriod | null;
+  /** A level that the finding speaks of: a line over all months. */
+  readonly level?: number;
   /** `Source: General Administration of Customs of China, obtained 2025-07-20`. */
   readonly source: string;
 }

@@ -52,6 +52,7 @@ export function figuresPanel(scene: Scene, description: ChartDescription, palett
       }),
       plot.ruleY(compared, { ...edges(HALF_MARK), y: 'before', stroke: palette.background, strokeWidth: 4.5, strokeOpacity: 0.8 }),
       plot.ruleY(compared, { ...edges(HALF_MARK), y: 'before', stroke: palette.ink, strokeWidth: 2 }),
+      plot.ruleY(scene.level === null ? [] : [scene.level], { stroke: palette.markedText, strokeWidth: 1.6, strokeDasharray: '6,4' }),
       plot.link(revised, { x1: middle, x2: middle, y1: 'revisedFrom', y2: 'height', stroke: palette.ink, strokeWidth: 1.2 }),
       plot.dot(revised, { x: middle, y: 'revisedFrom', r: 4, stroke: palette.ink, strokeWidth: 1.6, fill: palette.background }),
       plot.text(zeros, { x: middle, y: 0, dy: -8, text: () => '0', fontSize: AXIS_SIZE, fill: palette.ink }),

@@ -2,6 +2,7 @@ import { rounded, textElement, widthOf } from './lettering.ts';
 import type { Panel } from './panel.ts';
 import type { Scene } from './scene.ts';
 import type { Palette } from './theme.ts';
+import { amountIn } from './unit.ts';
 
 const SIZE = 12;
 const LINE = 18;
@@ -12,6 +13,12 @@ export function legendOf(scene: Scene, palette: Palette, { x, width }: { readonl
   const { bars, gaps } = scene;
   const stroke = `stroke="${palette.ink}"`;
   const entries = [
+    scene.level === null
+      ? null
+      : {
+          sign: `<path d="M0,-4H14" stroke="${palette.markedText}" stroke-width="1.6" stroke-dasharray="6,2"/>`,
+          text: `level of ${amountIn(scene.axis, scene.level * scene.axis.size)}`,
+        },
     bars.some(({ before }) => before !== null)
       ? { sign: `<path d="M0,-4H12" ${stroke} stroke-width="2"/>`, text: 'same month a year before' }
       : null,

@@ -9,6 +9,7 @@ export interface Scene {
   readonly bars: readonly Bar[];
   /** Places of the months of which nothing is known. */
   readonly gaps: readonly number[];
+  readonly level: number | null;
   /** The top of the axis. */
   readonly top: number;
   readonly bottom: number;
@@ -55,9 +56,11 @@ export function sceneOf(description: ChartDescription): Scene {
     };
   });
   if (bars.length === 0) throw new RangeError(`nothing is known from ${shown.from} to ${shown.to}: there is nothing to draw`);
-  const heights = bars.flatMap(({ height, before, revisedFrom }) => [height, before ?? 0, revisedFrom ?? 0]);
+  const level = description.level === undefined ? null : description.level / axis.size;
+  const heights = [level ?? 0, ...bars.flatMap(({ height, before, revisedFrom }) => [height, before ?? 0, revisedFrom ?? 0])];
   return {
     axis,
+    level,
     months: Array.from({ length: count }, (_, i) => addMonths(shown.from, i)),
     bars,
     gaps: Array.from({ length: count }, (_, i) => i).filter((i) => !bars.some(({ first, last }) => i >= first && i <= last)),

@@ -48,6 +48,14 @@ describe('a chart', () => {
     expect($('text').text()).toContain('months published as one figure: their average');
   });
 
+  it('has a line at a level, named, and room for it', async () => {
+    const { $ } = await drawn({ ...MAGNETS, level: 900_000 });
+    expect($('text').text()).toContain('level of 900 t');
+    expect($('g[stroke-dasharray="6,4"] line')).toHaveLength(1);
+    expect(Number($('g[stroke-dasharray="6,4"] line').attr('y1'))).toBeGreaterThan(0);
+    expect((await drawn(MAGNETS)).$('g[stroke-dasharray="6,4"] line')).toHaveLength(0);
+  });
+
   it('marks a revision only where there is one', async () => {
     expect((await drawn(REVISED)).$('text').text()).toContain('before it was revised');
     expect((await drawn(MAGNETS)).$('text').text()).not.toContain('revised');
