@@ -192,8 +192,10 @@ command(series, 'list', 'all series')
 command(series, 'show <key>', 'the figures of one series, each with where it came from')
   .option('--as-of <day>', 'as it was known then')
   .option('--csv', 'print CSV')
+  .option('--png <file>', 'draw the last 24 months, and their change on a year before, into this file')
+  .option('--svg <file>', 'the same as SVG')
   .action(
-    act(async (key: string, options: GlobalOptions & { asOf?: string; csv?: boolean }) =>
+    act(async (key: string, options: GlobalOptions & { asOf?: string; csv?: boolean; png?: string; svg?: string }) =>
       reading(options, async (store) => (await import('./commands/series.ts')).seriesShow(io, store, key, options)),
     ),
   );

@@ -1,11 +1,13 @@
-import type { AlertMessage } from '../domain/alert-message.ts';
+import type { AlertEntry, AlertMessage } from '../domain/alert-message.ts';
 import type { AlertFigures } from '../domain/judgement.ts';
+import { alertChart } from './alert-chart.ts';
 import { formatAmount, formatChange, formatLarge, formatNumber } from './figures.ts';
 import { inert } from './inert.ts';
 import type { DigestGroup, Fact, FigureRow, Letter } from './letter.ts';
 import { monthTable } from './months.ts';
 import { partyName } from './names.ts';
 import { digestRow } from './other-letters.ts';
+import { FROM_ARCHIVE, silenceCommand } from './reproduce.ts';
 import { webAddress } from './web-address.ts';
 import {
   basePeriodOf,
@@ -51,10 +53,12 @@ export function alertLetter(message: AlertMessage): Letter {
     checks: [
       { label: 'Command', text: inert(message.check.command, 1000), href: null },
       { label: 'SQL', text: inert(message.check.sql, 2000), href: null },
-      { label: 'From the archive alone', text: inert(message.check.replay, 1000), href: null },
+      { label: FROM_ARCHIVE, text: inert(message.check.replay, 1000), href: null },
       { label: 'History of this alert', text: `tradewatch alerts show ${inert(message.fingerprint, 64)}`, href: null },
     ],
+    silence: silenceCommand(message.rule.id, message.series.key, message.created_at),
     months: monthTable(message),
+    chart: alertChart(message),
     groups: message.also.map(alsoGroup),
     footer: `Sent by tradewatch because the rule "${inert(message.rule.id, 80)}" names you as a receiver. If the figures are revised, a correction follows in this thread.`,
   };
@@ -115,8 +119,9 @@ function facts(message: AlertMessage): Fact[] {
   const title = rule.title === null ? '' : ` (${inert(rule.title, 120)})`;
   const href = webAddress(source.url);
   const list: (Fact | null)[] = [
+    fact('Why now', whyNow(message)),
     fact('Rule', `${inert(rule.id, 80)}${title}: ${thresholdOf(rule, series.unit)}; severity ${message.severity}`),
-    fact('Figures', statusOf(message)),
+    fact('Figures', `${REVISING.has(message.event) ? 'revised; ' : ''}${statusOf(message)}`),
     fact('Product', productFact(series)),
     fact('Source', `${inert(source.publisher, 160)}: ${inert(source.title, 160)}`),
     source.url === null ? null : { label: 'Address', text: inert(source.url, 500), href },
@@ -132,6 +137,21 @@ function facts(message: AlertMessage): Fact[] {
   ];
   return list.filter((one) => one !== null);
 }
+
+const REVISING: ReadonlySet<AlertEntry['event']> = new Set(['updated', 'retracted', 'reinstated', 'unstable']);
+
+const OCCASIONS: Readonly<Record<Exclude<AlertEntry['event'], 'ended'>, string>> = {
+  raised: 'brought the figures beyond the threshold',
+  updated: 'revised the figures',
+  retracted: 'revised the figures',
+  reinstated: 'revised the figures',
+  withdrawn: 'no longer gives the figures',
+  unstable: 'revised the figures once more',
+};
+
+/** `the publication obtained 2025-07-20 08:15 UTC revised the figures` */
+const whyNow = ({ event, source }: AlertMessage): string =>
+  event === 'ended' ? 'the rule was changed' : `the publication obtained ${minute(source.retrieved_at)} ${OCCASIONS[event]}`;
 
 const fact = (label: string, text: string): Fact => ({ label, text, href: null });
 

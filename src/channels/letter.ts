@@ -1,3 +1,4 @@
+import type { ChartDescription } from '../chart/description.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
 import type { ClaimEventKind } from '../domain/claim-alert.ts';
 import type { Severity } from '../domain/rule.ts';
@@ -17,7 +18,11 @@ export interface Letter {
   readonly facts: readonly Fact[];
   /** How a person checks it: to be pasted, so never wrapped. */
   readonly checks: readonly Fact[];
+  /** The command that keeps messages like this one away for a while; absent when there is none. */
+  readonly silence?: string;
   readonly months: MonthTable | null;
+  /** What a picture shows, for channels that carry pictures; the message is complete without it. */
+  readonly chart?: LetterChart | null;
   readonly groups: readonly DigestGroup[];
   readonly footer: string;
 }
@@ -33,6 +38,12 @@ export interface Fact {
   readonly text: string;
   /** An http or https address, or null. */
   readonly href: string | null;
+}
+
+export interface LetterChart {
+  readonly description: ChartDescription;
+  /** The finding in words, for those who do not see it. */
+  readonly alt: string;
 }
 
 export interface MonthTable {

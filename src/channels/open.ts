@@ -3,6 +3,7 @@ import type { EmailReceiver, Receiver, Secrets, SmtpConfig, WebhookReceiver } fr
 import { UsageError } from '../errors.ts';
 import { type Channel, unreadyChannel } from './channel.ts';
 import { emailChannel } from './email.ts';
+import { drawLight } from './picture.ts';
 import { webhookChannel } from './webhook.ts';
 
 /**
@@ -31,6 +32,7 @@ function openEmail(receiver: EmailReceiver, smtp: SmtpConfig | null, secrets: Se
     to: receiver.to,
     smtp,
     password,
+    draw: drawLight,
     ca: smtp.caFile === null ? null : readAuthority(smtp.caFile),
   });
 }

@@ -23,6 +23,7 @@ export function textOf(letter: Letter): string {
     letter.checks.length === 0
       ? ''
       : ['Check it:', ...letter.checks.flatMap((check) => [`  ${check.label}`, `    ${check.text}`])].join('\n'),
+    letter.silence === undefined ? '' : `Silence it:\n    ${letter.silence}`,
     `--\n${wrapped(letter.footer, '')}`,
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;

@@ -26,7 +26,7 @@ export function seriesTitle(series: AlertMessage['series']): string {
 }
 
 /** `China's exports of rare-earth magnets to the United States`; `them` when the code tells what the name does not. */
-export function subjectMatter(series: AlertMessage['series']): string {
+export function subjectMatter(series: Omit<AlertMessage['series'], 'key' | 'pipeline'>): string {
   const [flow, toward] =
     series.flow === 'import' ? ['imports', 'from'] : series.flow === 're-export' ? ['re-exports', 'to'] : ['exports', 'to'];
   return `${capitalized(possessive(partyName(series.reporter)))} ${flow} of ${productName(series.product, series.product_name)} ${toward} ${partyName(series.partner)}`;
@@ -76,7 +76,7 @@ export const currentOf = (message: Pick<Speaking, 'rule' | 'period' | 'series'>)
   message.rule.metric === 'mirror_gap' ? `${periodOf(message)}, as ${partyName(message.series.partner)} states it` : periodOf(message);
 
 /** `52.0 % less than` */
-function comparison(message: Pick<Speaking, 'rule'>, figures: AlertFigures): string {
+export function comparison(message: Pick<Speaking, 'rule'>, figures: AlertFigures): string {
   const sign = signOfGrowth(figures);
   return sign === 0 ? 'the same as' : `${formatSize(figures, marksOf(message))} ${sign < 0 ? 'less' : 'more'} than`;
 }
@@ -107,7 +107,7 @@ export function whatHappened(message: Speaking): string {
   }
 }
 
-function levelOf(rule: AlertMessage['rule'], figures: AlertFigures, unit: string): string {
+export function levelOf(rule: AlertMessage['rule'], figures: AlertFigures, unit: string): string {
   const mark = formatAmount(rule.threshold ?? 0, unit);
   if (isCrossing(rule, figures)) return `at or ${rule.direction === 'fall' ? 'below' : 'above'} the level of ${mark}`;
   return `${rule.direction === 'fall' ? 'above' : 'below'} the level of ${mark}`;

@@ -65,6 +65,8 @@ export interface AlertMessage extends AlertEntry {
   readonly check: { readonly sql: string; readonly command: string; readonly replay: string };
   /** The last 25 months of the series, oldest first; null is unknown. For the picture and the table in a mail. */
   readonly recent: readonly { readonly period: string; readonly value: number | null }[];
+  /** Figures of January and February as one within these months; absent when there are none. */
+  readonly recent_combined?: readonly { readonly start: string; readonly end: string; readonly value: number | null }[];
   /** Further alerts that the same release brought, each as it would be told alone: partners beneath a total, the year to date. */
   readonly also: readonly AlertMessage[];
 }

@@ -5,7 +5,7 @@
 import { type Belief, beliefAfter, correction, digestOf, isStanding, MOST_TURNS, messageId, type Telling } from '../domain/alert.ts';
 import { type AlertEntry, type AlertMessage, type DigestMessage, together } from '../domain/alert-message.ts';
 import type { Told } from '../domain/message.ts';
-import { addMonths, formatMonth, type Period } from '../domain/period.ts';
+import { addMonths, formatMonth, type Period, startOf } from '../domain/period.ts';
 import { type Rule, SEVERITIES } from '../domain/rule.ts';
 import { formatSeriesKey } from '../domain/series.ts';
 import { isSilenced, type Silence } from '../domain/silence.ts';
@@ -166,6 +166,7 @@ function alertMessage(context: TellContext, due: Due, receiver: string, source: 
     reason: kind === 'raised' ? (found.before === null ? null : change.transition.reason) : change.transition.reason,
     check: checkOf(found, source?.retrievedAt ?? at),
     recent: recentOf(series, change.period),
+    ...recentCombined(series, change.period),
     also: [],
   };
 }
@@ -240,6 +241,16 @@ function checkOf({ change, rule }: Found, asOf: string): AlertMessage['check'] {
     command: `tradewatch growth ${key} --basis ${metric} --as-of ${asOf}`,
     replay,
   };
+}
+
+/** January and February as one, as China publishes them: without it both would look unknown. */
+function recentCombined(series: Found['series'], subject: Period): Pick<AlertMessage, 'recent_combined'> {
+  const from = addMonths(subject.end, 1 - RECENT_MONTHS);
+  const combined = [...(series.figures.combined?.values() ?? [])]
+    .filter((figure) => startOf(figure.period) >= from && figure.period.end <= subject.end)
+    .sort((a, b) => a.period.end - b.period.end)
+    .map((figure) => ({ start: formatMonth(startOf(figure.period)), end: formatMonth(figure.period.end), value: figure.value }));
+  return combined.length === 0 ? {} : { recent_combined: combined };
 }
 
 function recentOf(series: Found['series'], subject: Period): AlertMessage['recent'] {

@@ -8,6 +8,8 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Attempt, AttemptStep } from '../../src/channels/channel.ts';
 import { type EmailOptions, emailChannel } from '../../src/channels/email.ts';
+import { drawLight } from '../../src/channels/picture.ts';
+import { letterOf, render } from '../../src/channels/render.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { alertMessage, DIGEST, RAISED, RETRACTED, TEST, UPDATED, US_SERIES } from './messages.ts';
 
@@ -145,6 +147,7 @@ const options = (port: number, more: Partial<EmailOptions['smtp']> = {}, rest: P
   },
   password: null,
   ca: null,
+  draw: drawLight,
   ...rest,
 });
 
@@ -234,6 +237,78 @@ describe('a mail', () => {
       expect(() => emailChannel(options(25, {}, { to: [bad] })), bad).toThrow(/mail address/);
     }
     expect(() => emailChannel(options(25, { from: 'nobody' }))).toThrow(/mail address/);
+  });
+});
+
+describe('the chart of a mail', () => {
+  it('is a part of the mail that the HTML names, with the finding in words, and the rest is complete without it', async () => {
+    const { port, taken } = await mailServer();
+    expect(await send(options(port))).toMatchObject({ outcome: 'delivered', detail: expect.not.stringContaining('chart') });
+    const { mail, raw } = taken[0] as Taken;
+    expect(mail.attachments).toHaveLength(1);
+    const [chart] = mail.attachments;
+    expect(chart).toMatchObject({ contentType: 'image/png', contentDisposition: 'inline', related: true, filename: 'chart.png' });
+    expect(chart?.cid).toBe(`chart.${RAISED.id}@stats.example.org`);
+    expect(chart?.content.subarray(0, 4)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47]));
+    expect(chart?.content.length).toBeLessThan(60_000);
+    const { html } = await simpleParser(raw, { keepCidLinks: true });
+    const images = String(html).match(/<img[^>]+>/g) ?? [];
+    expect(images).toHaveLength(1);
+    expect(images[0]).toContain(`src="cid:${chart?.cid}" width="440"`);
+    expect(images[0]).toContain(
+      'in June 2025 were 353,000 kg, 52.0 % less than in June 2024 (735,000 kg). Bar chart of the months from Jul 2023 to Jun 2025; 13 of them are not known."',
+    );
+    expect(mail.html).toContain('353,000 kg');
+    expect(mail.text).toContain('Jun 2025  353,000');
+    expect(raw).toMatch(/^Content-Type: multipart\/related;/m);
+  });
+
+  it('is left out when it cannot be drawn: the mail goes, and the delivery says why', async () => {
+    const { port, taken } = await mailServer();
+    const draw = () => Promise.reject(new Error('no such letter'));
+    expect(await send(options(port, {}, { draw }))).toMatchObject({
+      outcome: 'delivered',
+      detail: expect.stringMatching(/; without its chart, which could not be drawn: no such letter$/),
+    });
+    expect(taken[0]?.mail.attachments).toEqual([]);
+    expect(taken[0]?.mail.html).not.toContain('<img');
+    expect(taken[0]?.mail.html).toContain('353,000 kg');
+  });
+
+  it('is the same over attempts', async () => {
+    const { port, taken } = await mailServer();
+    for (let attempt = 0; attempt < 2; attempt++) await send(options(port));
+    expect(taken[0]?.mail.attachments[0]?.checksum).toBe(taken[1]?.mail.attachments[0]?.checksum);
+  });
+
+  it('shows what stood there before a correction', async () => {
+    const letter = letterOf(UPDATED);
+    expect(letter.chart?.description.title).toBe('Updated: 551.7 t in June 2025, 24.9 % less than in June 2024');
+    expect(letter.chart?.description.figures.filter(({ revisedFrom }) => revisedFrom !== undefined)).toEqual([
+      { months: { from: 202506, to: 202506 }, value: 551_700, revisedFrom: 353_000 },
+    ]);
+  });
+
+  it('knows January and February as one, in the chart and in the table', () => {
+    const message = alertMessage('raised', 353_000, null, 1, {
+      recent_combined: [
+        { start: '2024-01', end: '2024-02', value: 1_000_000 },
+        { start: '2025-01', end: '2025-02', value: 1_100_000 },
+      ],
+    });
+    const { chart } = letterOf(message);
+    expect(chart?.description.figures).toContainEqual({ months: { from: 202501, to: 202502 }, value: 1_100_000 });
+    expect(chart?.alt).toContain('9 of them are not known');
+    const { text } = render(message);
+    expect(text).toMatch(/Dec 2024 +· +· +·\n +Jan-Feb 2025 +1,100,000 +1,000,000 +\+10\.0 %\n +Mar 2025/);
+  });
+
+  it('is not there when there is nothing to draw', async () => {
+    const { port, taken } = await mailServer();
+    const unknown = RAISED.recent.map(({ period }) => ({ period, value: null }));
+    for (const message of [DIGEST, TEST, alertMessage('withdrawn', null, 353_000, 2, { recent: unknown })])
+      expect(await send(options(port), message)).toMatchObject({ outcome: 'delivered' });
+    expect(taken.map(({ mail }) => mail.attachments)).toEqual([[], [], []]);
   });
 });
 

@@ -14,6 +14,7 @@ import {
   figuresOf,
   GOLDEN,
   RAISED,
+  RETRACTED,
   UPDATED,
   US_SERIES,
 } from './messages.ts';
@@ -64,6 +65,19 @@ describe('a rendered message', () => {
     expect(lead({ series: { ...US_SERIES, partner: 'WORLD', product: 'HS8:12019011', product_name: '非转基因黄大豆' } })).toContain(
       'exports of 非转基因黄大豆 (HS8 12019011) to the world',
     );
+  });
+
+  it('says why it comes now, how to rebuild the figures and how to silence it', () => {
+    const { text } = render(RAISED);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      'Why now the publication obtained 2025-07-20 08:15 UTC brought the figures beyond the threshold',
+    );
+    expect(text).toContain('\n    tradewatch replay china-customs-query --into check.db\n');
+    expect(text).toContain(
+      `Silence it:\n    tradewatch alerts silence --rule us-magnets --series ${US_SERIES.key} --until 2025-08-19 --reason "..."\n`,
+    );
+    expect(render(RETRACTED).text).toMatch(/^Figures {4}revised; provisional/m);
+    for (const message of [DIGEST, CLAIM_CONTRADICTED]) expect(render(message).text).not.toContain('Silence it');
   });
 
   it('shows unknown months as gaps and never as 0', () => {

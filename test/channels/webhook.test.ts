@@ -145,6 +145,13 @@ describe('the body', () => {
     expect(schemaFaults(SCHEMA, { ...body, more: 1 })).not.toEqual([]);
   });
 
+  it('fits the schema with January and February as one', () => {
+    const combined = { start: '2025-01', end: '2025-02', value: 1_100_000 };
+    const body = JSON.parse(webhookBody(alertMessage('raised', 353_000, null, 1, { recent_combined: [combined] }))) as object;
+    expect(schemaFaults(SCHEMA, body)).toEqual([]);
+    expect(schemaFaults(SCHEMA, { ...body, recent_combined: [{ ...combined, start: 'January' }] })).not.toEqual([]);
+  });
+
   it('stays under 20 kB, says what it left out, and still fits the schema', () => {
     const long = 'Magnete "für" 稀土 \u0001'.repeat(800);
     const messages: Record<string, Message> = {
