@@ -8,9 +8,11 @@ import { digestOf } from './domain/alert.ts';
 import { JUDGING_VERSION } from './domain/judge-claim.ts';
 import type { RevisionPolicy } from './domain/lookback.ts';
 import type { ReleaseCalendar } from './domain/release.ts';
+import { ruleVersion } from './domain/rule.ts';
 import { createHttpClient, type HttpClientOptions } from './http/client.ts';
 import { type Log, logLevel, openLog } from './log.ts';
 import type { Pipeline } from './pipeline.ts';
+import { destinationsOf } from './receivers.ts';
 import { settleReleases } from './releases.ts';
 import type { Services, Source } from './services.ts';
 import { openArchive } from './stages/archive.ts';
@@ -27,6 +29,7 @@ export interface App {
   readonly services: Services;
   readonly sources: ReadonlyMap<string, Source>;
   readonly channels: ReadonlyMap<string, Channel>;
+  readonly secrets: Secrets;
   /** Sends what is due from the outbox. */
   deliver(signal?: AbortSignal): Promise<Delivered>;
   close(): void;
@@ -79,6 +82,7 @@ export async function openApp(
             log.warn('a rule names a commodity that no official series decides; it never finds anything about it', { rule: id, commodity });
       const adopted = await adoptRules(store, config, commodities, context, io.now());
       if (adopted > 0) log.info('rules are new or changed; the data at hand was judged by them', { rules: adopted });
+      await store.reconcile(detector, 'rules', io.now().toISOString());
       const client = createHttpClient({
         userAgent: config.userAgent,
         allowedPrivateOrigins: configuredOrigins(config),
@@ -87,6 +91,7 @@ export async function openApp(
         ...(flags.noWaiting === true ? { sleep: async () => {} } : {}),
       });
       const channels = openChannels(config.receivers, config.smtp, secrets);
+      const destinations = destinationsOf(config);
       const services: Services = {
         store,
         archive,
@@ -101,7 +106,8 @@ export async function openApp(
         services,
         sources,
         channels,
-        deliver: (signal) => deliver({ store, channels, now: io.now, log, ...(signal === undefined ? {} : { signal }) }),
+        secrets,
+        deliver: (signal) => deliver({ store, channels, destinations, now: io.now, log, ...(signal === undefined ? {} : { signal }) }),
         close() {
           client.close();
           store.close();
@@ -174,10 +180,6 @@ async function describe(store: Store, sources: ReadonlyMap<string, Source>): Pro
   );
 }
 
-/** A rule is another rule when what it asks changes; who is told may change without judging anew. */
-const versionOf = ({ receivers: _, title: __, ...asked }: { readonly receivers: unknown; readonly title: unknown }): string =>
-  digestOf(JSON.stringify(asked));
-
 /** Which series decide claims, and how, is adopted like a rule. No rule can have this id. */
 const CLAIM_SERIES = 'claim-series.json';
 
@@ -189,7 +191,7 @@ async function adoptRules(
   now: Date,
 ): Promise<number> {
   const versions = [
-    ...[...rules, ...claimRules].map((rule) => ({ id: rule.id, version: versionOf(rule) })),
+    ...[...rules, ...claimRules].map((rule) => ({ id: rule.id, version: ruleVersion(rule) })),
     { id: CLAIM_SERIES, version: digestOf(JSON.stringify([JUDGING_VERSION, commodities.series])) },
   ];
   const { adopted } = await store.adoptRules(

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import type { App } from './app.ts';
+import type { ResendOptions } from './commands/alerts-resend.ts';
 import type { CommandIo } from './commands/command.ts';
+import type { ExportOptions } from './commands/export.ts';
 import type { IngestOptions } from './commands/ingest.ts';
 import type { MirrorOptions } from './commands/mirror.ts';
 import { printable } from './commands/printable.ts';
@@ -11,6 +12,7 @@ import type { Config } from './config.ts';
 import { describeError, LockedError, UsageError } from './errors.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Store } from './store/store.ts';
+import { packageFile, VERSION } from './version.ts';
 
 /**
  * The command line: parses, wires, exits with the right code. What a command needs is imported when it runs, so that
@@ -41,12 +43,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(EXIT.ok);
 });
 
-const packageFile = new URL(import.meta.url.includes('/dist/') ? '../../package.json' : '../package.json', import.meta.url);
-const version = (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version;
-
 const program = new Command('tradewatch')
   .description('Watches trade statistics: monthly series with every vintage in SQLite, growth alerts that stay true.')
-  .version(version)
+  .version(VERSION)
   .showHelpAfterError('(--help shows what there is)')
   .showSuggestionAfterError()
   .enablePositionalOptions()
@@ -193,8 +192,10 @@ command(series, 'list', 'all series')
 command(series, 'show <key>', 'the figures of one series, each with where it came from')
   .option('--as-of <day>', 'as it was known then')
   .option('--csv', 'print CSV')
+  .option('--png <file>', 'draw the last 24 months, and their change on a year before, into this file')
+  .option('--svg <file>', 'the same as SVG')
   .action(
-    act(async (key: string, options: GlobalOptions & { asOf?: string; csv?: boolean }) =>
+    act(async (key: string, options: GlobalOptions & { asOf?: string; csv?: boolean; png?: string; svg?: string }) =>
       reading(options, async (store) => (await import('./commands/series.ts')).seriesShow(io, store, key, options)),
     ),
   );
@@ -221,7 +222,7 @@ command(program, 'mirror', "one country's exports beside its partners' imports f
 
 const alerts = program.command('alerts').description('alerts and their threads').exitOverride();
 command(alerts, 'list', 'all alerts, the newest first')
-  .option('--state <state>', 'firing, historical, retracted or suspended')
+  .option('--state <state>', 'pending, firing, historical, retracted, suspended or ended')
   .option('--rule <id>', 'of one rule')
   .action(
     act(async (options: GlobalOptions & { state?: string; rule?: string }) =>
@@ -233,12 +234,46 @@ command(alerts, 'show <id>', 'one alert: what happened when, and who was told').
     reading(options, async (store) => (await import('./commands/alerts.ts')).alertsShow(io, store, id, options)),
   ),
 );
+command(alerts, 'backtest', 'what a rule would have told, as vintages became known, and what came of it')
+  .requiredOption('--rule <id>', 'a rule of the configuration')
+  .requiredOption('--from <month>', 'since when: 2024-01')
+  .option('--to <month>', 'until when; default: now')
+  .addOption(
+    new Option('--as <when>', 'when a figure counts as known: when it was first seen here, or published')
+      .choices(['seen', 'published'])
+      .default('seen'),
+  )
+  .action(
+    act(async (options: GlobalOptions & { rule: string; from: string; to?: string; as: 'seen' | 'published' }) => {
+      const { config } = await loadRegistryAndConfig(options);
+      const { alertsBacktest } = await import('./commands/alerts-backtest.ts');
+      return reading({ ...options, db: config.database }, async (store) => alertsBacktest(io, store, config, options));
+    }),
+  );
 command(alerts, 'test <receiver>', 'sends a test message and says what came back').action(
   act(async (receiver: string, options: GlobalOptions) => {
     const { config } = await loadRegistryAndConfig(options);
     return (await import('./commands/alerts-test.ts')).alertsTest(io, config, receiver, options);
   }),
 );
+command(alerts, 'resend [id]', 'messages that were given up wait again, in order; by the id of a message or an alert, or all')
+  .option('--receiver <id>', 'for one receiver')
+  .option('--dry-run', 'say which, and change nothing')
+  .action(
+    act(async (id: string | undefined, options: GlobalOptions & ResendOptions) => {
+      const database = options.db ?? (await loadRegistryAndConfig(options)).config.database;
+      const [{ alertsResend }, { openOutboxBeside }] = await Promise.all([
+        import('./commands/alerts-resend.ts'),
+        import('./store/sqlite.ts'),
+      ]);
+      const outbox = openOutboxBeside(database);
+      try {
+        return await alertsResend(io, outbox, id, options);
+      } finally {
+        outbox.close();
+      }
+    }),
+  );
 
 const claims = program.command('claims').description('claims about growth in the news').exitOverride();
 command(claims, 'extract', 'reads JSON lines {id, text, lang?, published?} from stdin, writes the claims of each text').action(
@@ -269,6 +304,22 @@ command(claims, 'list', 'the claims of the news with their verdicts, the newest 
   .action(
     act(async (options: GlobalOptions & { verdict?: string; search?: string }) =>
       reading(options, async (store) => (await import('./commands/claims-list.ts')).claimsList(io, store, options)),
+    ),
+  );
+
+command(program, 'export', 'the figures for other programs: files in a folder, with checksums and the licences of the sources')
+  .requiredOption('--format <format>', 'csv, parquet or sdmx-csv')
+  .requiredOption('--out <folder>', 'where: an earlier export there is replaced, nothing else is')
+  .option('--pipeline <id>', 'of one source; can be given again', gather)
+  .option('--product <code>', 'of one product, e.g. HS8:85051110 or 85051110; can be given again', gather)
+  .option('--reporter <area>', 'of one reporter; can be given again', gather)
+  .option('--partner <area>', 'of one partner; can be given again', gather)
+  .option('--from <month>', 'periods that end in this month or later')
+  .option('--to <month>', 'periods that end in this month or earlier')
+  .option('--changed-since <time>', 'only figures that changed: the next_changed_since of the export before')
+  .action(
+    act(async (options: GlobalOptions & ExportOptions) =>
+      reading(options, async (store) => (await import('./commands/export.ts')).exportFigures(io, store, options)),
     ),
   );
 

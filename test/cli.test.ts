@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -52,6 +52,31 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect((await run('series', 'show', KEY, '--csv')).stdout).toMatch(/^period,period_kind,value,unit,status,known_from/);
     expect((await run('status')).stdout).toMatch(/^china-customs-query +◌ waiting_for_file +2025-06 /m);
     expect((await run('db', 'check')).stdout).toBe('ok\n');
+  });
+
+  test('draws a series as PNG and SVG, and says where they are', async () => {
+    const { folder, file, run } = setUp();
+    await run('ingest', 'china-customs-query', file('a_export.csv', CSV + row('202406', 5_000_000) + row('202506', 3_000_000)), '--quiet');
+    const drawn = await run('series', 'show', KEY, '--png', 'chart.png', '--svg', 'chart.svg');
+    expect(drawn).toMatchObject({ code: 0, stdout: '', stderr: 'wrote chart.svg\nwrote chart.png\n' });
+    expect(readFileSync(join(folder, 'chart.png')).subarray(0, 4)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47]));
+    const svg = readFileSync(join(folder, 'chart.svg'), 'utf8');
+    expect(svg).toContain('<title>3,000 t in June 2025, 40.0 % less than in June 2024</title>');
+    expect(svg).toContain('Source: General Administration of Customs of China');
+    const nowhere = await run('series', 'show', KEY, '--png', 'no-such-folder/chart.png');
+    expect(nowhere.code).toBe(2);
+    expect(nowhere.stderr).toContain('no-such-folder/chart.png cannot be written');
+  });
+
+  test('loads what draws only to draw', async () => {
+    const { folder, file, run } = setUp();
+    await run('ingest', 'china-customs-query', file('a_export.csv', CSV + row('202506', 3_000_000)), '--quiet');
+    const loaded = async (...args: string[]): Promise<string> => (await cli(args, { cwd: folder, env: { NODE_DEBUG: 'esm' } })).stderr;
+    const drawing = /@observablehq\/plot|@resvg\/resvg-js/;
+    expect(await loaded('status')).toMatch(/commands\/status\.js/);
+    expect(await loaded('status')).not.toMatch(drawing);
+    expect(await loaded('ingest', 'china-customs-query', file('b_export.csv', CSV + row('202507', 3_100_000)))).not.toMatch(drawing);
+    expect(await loaded('series', 'show', KEY, '--png', 'chart.png')).toMatch(drawing);
   });
 
   test('sets exports beside imports, with a nowcast for what the exporter has not published', async () => {

@@ -7,6 +7,7 @@ import type { CommandIo } from '../src/commands/command.ts';
 import { configCheck } from '../src/commands/config-check.ts';
 import { configSchema } from '../src/commands/config-schema.ts';
 import { type Config, ConfigError, configJsonSchema, type LoadOptions, loadConfig, openSecrets } from '../src/config.ts';
+import { thresholdOf } from '../src/domain/judgement.ts';
 import { UsageError } from '../src/errors.ts';
 import { loadRegistry } from '../src/registry.ts';
 
@@ -50,6 +51,11 @@ const RULE = `rules:
     when:
       percent: 25
 `;
+/** Receivers with their fallbacks, three lines each. */
+const receiversOf = (fallbacks: Readonly<Record<string, string>>): string =>
+  `receivers:\n${Object.entries(fallbacks)
+    .map(([id, fallback]) => `  - id: ${id}\n    webhook: {url: "https://example.org", secrets: [K]}\n    fallback: ${fallback}\n`)
+    .join('')}`;
 const withRule = (change: string, by: string): string => RULE.replace(change, by);
 
 describe('the defaults', () => {
@@ -70,6 +76,7 @@ describe('the defaults', () => {
       claimRules: [],
       receivers: [],
       smtp: null,
+      web: { enabled: true, host: '127.0.0.1', port: 8484, hostnames: [], token: null },
     });
   });
 
@@ -92,7 +99,10 @@ describe('the defaults', () => {
         minimumChange: 0,
         hysteresis: 0,
         materialChange: 1,
+        confirm: 'immediate',
+        streak: 1,
         severity: 'warning',
+        escalation: [],
         receivers: [],
       },
     ]);
@@ -257,7 +267,7 @@ describe('a rule about claims', () => {
   test.each([
     [
       'kind: claim_contradict',
-      '3:11 rules.0.kind: expected one of growth, claim_contradicted, got "claim_contradict"; did you mean "claim_contradicted"?',
+      '3:11 rules.0.kind: expected one of growth, revision, mirror_gap, claim_contradicted, got "claim_contradict"; did you mean "claim_contradicted"?',
     ],
     ['kind: claim_contradicted\n    comodities: [x]', '4:5 rules.0.comodities: unknown key; did you mean "commodities"?'],
     ['kind: claim_contradicted\n    what: { product: TOTAL }', '4:5 rules.0.what: does not go with this kind'],
@@ -320,7 +330,7 @@ describe('a fault is told with its line and column', () => {
     [
       'an unknown key at the top',
       'foo: 1\n',
-      '1:1 foo: unknown key; known: database, archive, inbox, corrections, user_agent, log, pipelines, rules, receivers, smtp',
+      '1:1 foo: unknown key; known: database, archive, inbox, corrections, user_agent, log, pipelines, rules, receivers, smtp, web',
     ],
     [
       'a mistyped word',
@@ -349,6 +359,17 @@ describe('a fault is told with its line and column', () => {
       'a receiver that is not there',
       withRule('percent: 25', 'percent: 25\n    receivers: [desk]'),
       '7:17 rules.0.receivers.0: no receiver has the id "desk"; the list receivers is empty',
+    ],
+    [
+      'a fallback that is not there',
+      receiversOf({ desk: 'dsk' }),
+      '4:15 receivers.0.fallback: no receiver has the id "dsk"; did you mean "desk"?',
+    ],
+    ['a fallback of itself', receiversOf({ desk: 'desk' }), '4:15 receivers.0.fallback: expected another receiver than this one'],
+    [
+      'fallbacks in a ring, and one that leads to it',
+      receiversOf({ a: 'b', b: 'c', c: 'b' }),
+      '7:15 receivers.1.fallback: expected a fallback that does not come back to "b": b -> c -> b',
     ],
     [
       'a pipeline that is not there',
@@ -625,7 +646,7 @@ describe('what ships', () => {
     expect(
       config.rules.map(
         (rule) =>
-          `${rule.what.product} ${rule.what.partners?.join('+')} ${rule.what.measure} ${rule.when.metric} ${rule.when.direction} ${rule.when.percent}`,
+          `${rule.what.product} ${rule.what.partners?.join('+')} ${rule.what.measure} ${rule.when.metric} ${rule.when.direction} ${thresholdOf(rule).threshold}`,
       ),
     ).toEqual([
       'HS8:85051110 WORLD+US net_weight yoy either 25',
@@ -666,7 +687,11 @@ describe('what ships', () => {
   test('config check says what there is', async () => {
     const { io: world, out, err } = io(CHECKOUT);
     expect(await configCheck(world)).toBe(0);
-    expect(out.join('')).toMatch(/^ok: \d+ pipelines, 4 rules, 0 receivers\n$/);
+    const lines = out.join('').trimEnd().split('\n');
+    expect(lines).toHaveLength(4);
+    for (const line of lines.slice(0, 3))
+      expect(line).toMatch(/^rule [a-z-]+ fires on invented figures \(2025-06: [\d.e+]+ (kg|USD) against /);
+    expect(lines[3]).toMatch(/^ok: \d+ pipelines, 4 rules, 0 receivers$/);
     expect(err.join('')).toContain('nobody is told');
   });
 

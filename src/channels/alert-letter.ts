@@ -1,17 +1,21 @@
-import type { AlertMessage } from '../domain/alert.ts';
+import type { AlertEntry, AlertMessage } from '../domain/alert-message.ts';
+import type { AlertFigures } from '../domain/judgement.ts';
+import { alertChart } from './alert-chart.ts';
 import { formatAmount, formatChange, formatLarge, formatNumber } from './figures.ts';
 import { inert } from './inert.ts';
-import type { Fact, FigureRow, Letter } from './letter.ts';
+import type { DigestGroup, Fact, FigureRow, Letter } from './letter.ts';
 import { monthTable } from './months.ts';
-import { metricName, partyName } from './names.ts';
+import { partyName } from './names.ts';
+import { digestRow } from './other-letters.ts';
 import { corrects, shortId } from './references.ts';
+import { FROM_ARCHIVE, silenceCommand } from './reproduce.ts';
 import { webAddress } from './web-address.ts';
 import {
   basePeriodOf,
   changeOf,
-  eventOf,
+  currentOf,
+  findingOf,
   KIND_LABELS,
-  periodOf,
   productFact,
   seriesTitle,
   statusOf,
@@ -24,7 +28,7 @@ import {
 
 /** An alert, or the correction of one, in words. */
 export function alertLetter(message: AlertMessage): Letter {
-  const kind = eventOf(message);
+  const kind = message.event;
   const provisional =
     message.status === 'published'
       ? null
@@ -40,7 +44,7 @@ export function alertLetter(message: AlertMessage): Letter {
     title: seriesTitle(message.series),
     // A verdict that turns the first message round is the news; otherwise the figures are.
     paragraphs: [
-      ...(kind === 'updated' ? [whatHappened(message), verdict(message)] : [verdict(message), whatHappened(message)]),
+      ...(kind === 'updated' || kind === 'raised' ? [whatHappened(message), verdict(message)] : [verdict(message), whatHappened(message)]),
       whatWasSaid(message),
       reason,
       provisional,
@@ -50,16 +54,27 @@ export function alertLetter(message: AlertMessage): Letter {
     checks: [
       { label: 'Command', text: inert(message.check.command, 1000), href: null },
       { label: 'SQL', text: inert(message.check.sql, 2000), href: null },
+      { label: FROM_ARCHIVE, text: inert(message.check.replay, 1000), href: null },
       { label: 'History of this alert', text: `tradewatch alerts show ${inert(message.fingerprint, 64)}`, href: null },
     ],
+    silence: silenceCommand(message.rule.id, message.series.key, message.created_at),
     months: monthTable(message),
-    groups: [],
+    chart: alertChart(message),
+    groups: message.also.map(alsoGroup),
     shortId: shortId(message.id),
     corrects: corrects(message.references, message.previous?.said_at),
-    rest: `tradewatch alerts show ${inert(message.fingerprint, 64)}`,
+    rest: message.also.length === 0 ? `tradewatch alerts show ${inert(message.fingerprint, 64)}` : 'tradewatch alerts list',
     footer: `Sent by tradewatch because the rule "${inert(message.rule.id, 80)}" names you as a receiver. If the figures are revised, a correction follows.`,
   };
 }
+
+/** What else the same release brought: partners beneath the total, the year to date beneath the month. */
+const alsoGroup = (one: AlertMessage): DigestGroup => ({
+  heading: 'Also in this release',
+  title: seriesTitle(one.series),
+  rows: [digestRow(one)],
+  corrects: corrects(one.references, one.previous?.said_at),
+});
 
 function figureRows(message: AlertMessage): FigureRow[] {
   const { value, previous, series } = message;
@@ -70,25 +85,38 @@ function figureRows(message: AlertMessage): FigureRow[] {
   });
   const rows: FigureRow[] = [];
   if (value !== null) {
-    const change = `${value.change > 0 ? '+' : ''}${formatAmount(value.change, value.unit)}`;
-    rows.push(amount(capitalized(periodOf(message)), value.current), amount(capitalized(basePeriodOf(message)), value.base));
-    rows.push({ label: 'Change', value: signed(change, value), note: `${changeOf(message, value)} ${metricName(message.rule.metric)}` });
+    rows.push(amount(capitalized(currentOf(message)), value.current));
+    if (value.base !== null && value.change !== null) {
+      rows.push(amount(capitalized(basePeriodOf(message)), value.base));
+      rows.push({
+        label: 'Change',
+        value: signedAmount(value.change, value.unit),
+        note: noteOf(message, value),
+      });
+    }
   }
   if (previous !== null) {
     rows.push({
       label: 'Said before',
       value: formatAmount(previous.current, series.unit),
-      note: `against ${formatAmount(previous.base, series.unit)}, ${formatChange(previous, [message.rule.percent])}`,
+      note:
+        previous.base === null
+          ? null
+          : `against ${formatAmount(previous.base, series.unit)}, ${formatChange(previous, message.rule.metric === 'level' || message.rule.threshold === null ? [] : [message.rule.threshold])}`,
     });
   }
   return rows;
 }
 
+/** `-52.0 % year on year`; of other metrics the change alone. */
+const noteOf = (message: AlertMessage, figures: AlertFigures): string =>
+  message.base_period === null || message.rule.metric === 'record' || message.rule.metric === 'mirror_gap'
+    ? changeOf(message, figures)
+    : findingOf(message);
+
 /** A currency stands before its amount, and the sign before both. */
-const signed = (text: string, value: { readonly change: number; readonly unit: string }): string =>
-  /^\+?[A-Z]{3} /.test(text)
-    ? `${value.change > 0 ? '+' : value.change < 0 ? '-' : ''}${formatAmount(Math.abs(value.change), value.unit)}`
-    : text;
+const signedAmount = (change: number, unit: string): string =>
+  `${change > 0 ? '+' : change < 0 ? '-' : ''}${formatAmount(Math.abs(change), unit)}`;
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -97,8 +125,9 @@ function facts(message: AlertMessage): Fact[] {
   const title = rule.title === null ? '' : ` (${inert(rule.title, 120)})`;
   const href = webAddress(source.url);
   const list: (Fact | null)[] = [
-    fact('Rule', `${inert(rule.id, 80)}${title}: ${thresholdOf(rule)}; severity ${message.severity}`),
-    fact('Figures', statusOf(message)),
+    fact('Why now', whyNow(message)),
+    fact('Rule', `${inert(rule.id, 80)}${title}: ${thresholdOf(rule, series.unit)}; severity ${message.severity}`),
+    fact('Figures', `${REVISING.has(message.event) ? 'revised; ' : ''}${statusOf(message)}`),
     fact('Product', productFact(series)),
     fact('Source', `${inert(source.publisher, 160)}: ${inert(source.title, 160)}`),
     source.url === null ? null : { label: 'Address', text: inert(source.url, 500), href },
@@ -114,6 +143,21 @@ function facts(message: AlertMessage): Fact[] {
   ];
   return list.filter((one) => one !== null);
 }
+
+const REVISING: ReadonlySet<AlertEntry['event']> = new Set(['updated', 'retracted', 'reinstated', 'unstable']);
+
+const OCCASIONS: Readonly<Record<Exclude<AlertEntry['event'], 'ended'>, string>> = {
+  raised: 'brought the figures beyond the threshold',
+  updated: 'revised the figures',
+  retracted: 'revised the figures',
+  reinstated: 'revised the figures',
+  withdrawn: 'no longer gives the figures',
+  unstable: 'revised the figures once more',
+};
+
+/** `the publication obtained 2025-07-20 08:15 UTC revised the figures` */
+const whyNow = ({ event, source }: AlertMessage): string =>
+  event === 'ended' ? 'the rule was changed' : `the publication obtained ${minute(source.retrieved_at)} ${OCCASIONS[event]}`;
 
 const fact = (label: string, text: string): Fact => ({ label, text, href: null });
 

@@ -1,7 +1,7 @@
 /** What the cards of Slack, Teams and Discord have in common: a letter in pieces, each short enough to be placed. */
 import { most } from './clip.ts';
 import { SYMBOLS } from './kinds.ts';
-import type { Fact, Letter } from './letter.ts';
+import type { DigestGroup, Fact, Letter } from './letter.ts';
 
 /** `🚫 Retracted (warning)`: kind and severity by symbol and words, whatever the colours. */
 export const markOf = (letter: Letter): string =>
@@ -59,26 +59,40 @@ export interface DigestLine {
   readonly text: string;
 }
 
-/** A digest's first rows beneath what they are on, and how many more there are. */
+/** The commands by which a person checks it, and the one that keeps such messages away. */
+export const commandsOf = ({ checks, silence }: Letter): readonly Pick<Fact, 'label' | 'text'>[] => [
+  ...checks.map(({ label, text }) => ({ label: `Check it: ${label}`, text })),
+  ...(silence === undefined ? [] : [{ label: 'Silence it', text: silence }]),
+];
+
+/**
+ * The first rows of a digest beneath what they are on, or of a release's further alerts, each on one line with what it is
+ * on; and how many more there are.
+ */
 export function digestLines(letter: Letter, count: number): readonly DigestLine[] {
   const lines: DigestLine[] = [];
   let left = count;
+  let heading: string | undefined;
   for (const group of letter.groups) {
     if (left === 0) break;
     const rows = group.rows.slice(0, left);
     left -= rows.length;
-    lines.push({ of: 'series', text: group.title });
-    for (const row of rows)
-      lines.push({ of: 'row', text: [row.period, row.change, row.figures].filter((part) => part !== '').join(' · ') });
+    const above = group.heading ?? group.title;
+    if (above !== heading) lines.push({ of: 'series', text: above });
+    heading = group.heading;
+    for (const row of rows) lines.push({ of: 'row', text: rowText(group, row) });
   }
   const total = rowsOf(letter);
   if (count < total) lines.push({ of: 'left out', text: `… ${total - count} more of ${total} are not shown here: ${letter.rest}` });
   return lines;
 }
 
+const rowText = ({ heading, title, corrects }: DigestGroup, { period, change, figures }: DigestGroup['rows'][number]): string =>
+  [heading === undefined ? '' : title, period, change, figures, corrects ?? ''].filter((part) => part !== '').join(' · ');
+
 /** A card in the order in which it is read, and in which room is given away. */
 interface Parts<Piece> {
-  /** What is always there, with so many rows of a digest. */
+  /** What is always there, with so many rows of a digest or a release. */
   needed(rows: number): readonly Piece[];
   readonly wanted: readonly Piece[];
   /** Takes the place of what found no room. */

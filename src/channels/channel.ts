@@ -12,11 +12,13 @@ export type Attempt =
       readonly remaining?: readonly string[];
       /** Waiting alone will hardly mend it: a key, an address or the configuration is wrong. */
       readonly ownerShouldKnow?: boolean;
-      /** The whole message had gone out when the connection ended: the other side may have taken it. */
+      /** It was handed over and no refusal came back, or some of its recipients took it. Absent: nobody has it, for certain. */
       readonly mayHaveArrived?: boolean;
+      /** The receiver works, it does not take this one message or not for all its recipients: others are sent on. */
+      readonly aboutMessage?: boolean;
     }
-  /** Never again: the receiver is gone. */
-  | { readonly outcome: 'dead'; readonly detail: string };
+  /** Never again: the receiver is gone, or with `aboutMessage` this one message has nobody to go to. */
+  | { readonly outcome: 'dead'; readonly detail: string; readonly aboutMessage?: boolean };
 
 export interface SendOptions {
   /** Recipients of an earlier attempt that have not taken it yet; null for all. */
@@ -25,6 +27,15 @@ export interface SendOptions {
   readonly signal: AbortSignal;
   /** The time of this attempt, as the message states it (the mail's Date, the webhook's timestamp). */
   readonly now: Date;
+  /** Told of each step, for a person who tests the way; a channel may leave it alone. */
+  readonly onStep?: (step: AttemptStep) => void;
+}
+
+/** One step of an attempt in plain words; no secrets. */
+export interface AttemptStep {
+  /** `DNS`, `TLS`, `login`, or the command or protocol that the answer belongs to. */
+  readonly name: string;
+  readonly says: string;
 }
 
 /** One way to one receiver. */

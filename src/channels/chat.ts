@@ -20,6 +20,8 @@ export interface Reading {
   readonly says?: string;
   /** The Retry-After that is meant. */
   readonly retryAfter?: string;
+  /** It is refused for the channel behind the address, whatever the status makes of it, and not for what it says. */
+  readonly aboutReceiver?: boolean;
   /** The status says that it was taken, and the body does not. */
   readonly doubtful?: boolean;
 }
@@ -28,9 +30,9 @@ export interface Reading {
 export function chatChannel(address: string, service: ChatService): Channel {
   const url = postAddress(address, service.name);
   return {
-    send(message, { signal, now }) {
+    send(message, { signal, now, onStep }) {
       const body = JSON.stringify(service.write(letterOf(message)));
-      return postJson(url, {}, body, { signal, now, judge: (answer) => judged(service, answer, now) });
+      return postJson(url, {}, body, { signal, now, onStep, judge: (answer) => judged(service, answer, now) });
     },
   };
 }
@@ -39,15 +41,14 @@ function judged(service: ChatService, answer: Answer, now: Date): Attempt {
   // A proxy's or a portal's page is nobody's receipt.
   const page = /^\s*</.test(answer.body);
   const read: Reading = page ? { says: `a web page, not an answer of ${service.name}`, doubtful: true } : service.read(answer);
-  const { status, says, retryAfter, doubtful } = read;
+  const { status, says, retryAfter, doubtful, aboutReceiver } = read;
   const meant = { ...answer, status: status ?? answer.status, retryAfter: retryAfter ?? answer.retryAfter };
   const attempt = attemptOf(meant, now);
   const detail = says === undefined ? attempt.detail : `${attempt.detail}: ${says}`;
-  if (attempt.outcome !== 'delivered') {
-    // Unlike a webhook's own receiver, these refuse a body only for what it is: the same one will not be taken later.
-    const refused = meant.status === 400 || meant.status === 413;
-    return { ...attempt, detail, ...(refused && attempt.outcome === 'retry' ? { ownerShouldKnow: true } : {}) };
-  }
-  if (doubtful !== true) return { ...attempt, detail };
-  return { outcome: 'retry', detail, ownerShouldKnow: true, ...(page ? {} : { mayHaveArrived: true }) };
+  if (attempt.outcome === 'delivered')
+    return doubtful === true ? { outcome: 'retry', detail, ownerShouldKnow: true, mayHaveArrived: true } : { ...attempt, detail };
+  if (attempt.outcome === 'dead' || attempt.aboutMessage !== true) return { ...attempt, detail };
+  // Unlike a webhook's own receiver, these go on refusing what they refused once: a person has to know.
+  const { aboutMessage: _, ...refused } = attempt;
+  return { ...(aboutReceiver === true ? refused : attempt), detail, ownerShouldKnow: true };
 }

@@ -5,6 +5,7 @@ import { inert } from './inert.ts';
 import type { DigestGroup, Fact, Letter } from './letter.ts';
 import { metricName, partyName, possessive } from './names.ts';
 import { corrects, shortId } from './references.ts';
+import { replayCheck } from './reproduce.ts';
 import { webAddress } from './web-address.ts';
 
 /** A claim that the official figures contradict, or what became of one, in words. */
@@ -32,6 +33,7 @@ export function claimLetter(message: ClaimMessage): Letter {
     checks: [
       { label: 'Command', text: inert(message.check.command, 1000), href: null },
       { label: 'SQL', text: inert(message.check.sql, 2000), href: null },
+      ...(verdict.series_key === null ? [] : [replayCheck(verdict.series_key.split('/')[0] ?? '')]),
     ],
     months: null,
     groups: [],

@@ -1,4 +1,4 @@
-import { asCode, digestLines, factsOf, fitted, footerOf, headlineOf, leftOutOf, packed, sentencesOf } from './card.ts';
+import { asCode, commandsOf, digestLines, factsOf, fitted, footerOf, headlineOf, leftOutOf, packed, sentencesOf } from './card.ts';
 import type { Channel } from './channel.ts';
 import { type ChatService, chatChannel, type Reading } from './chat.ts';
 import { clip } from './clip.ts';
@@ -66,7 +66,7 @@ export function discordMessage(letter: Letter): object {
 }
 
 function piecesOf(letter: Letter) {
-  const { figures, months, checks, rest } = letter;
+  const { figures, months, rest } = letter;
   const facts = factsOf(letter).map(({ label, text, href }) => `${escaped(`${label}: ${text}`)}${href === null ? '' : `<${href}>`}`);
   const packedFacts = packed(facts, (text) => text.length <= LONGEST_VALUE);
   const needed = (rows: number): Piece[] => [
@@ -78,7 +78,7 @@ function piecesOf(letter: Letter) {
   const wanted: Piece[] = [
     ...(months === null ? [] : [field(months.line.title, block(months.line.blocks), rest)]),
     ...packedFacts.map((text, index) => field(index === 0 ? 'Facts' : 'More facts', text, rest)),
-    ...checks.map((check) => field(`Check it: ${check.label}`, block(check.text), rest)),
+    ...commandsOf(letter).map(({ label, text }) => field(label, block(text), rest)),
   ];
   return { needed, wanted, leftOut: field('…', escaped(leftOutOf(letter)), rest) };
 }
@@ -108,7 +108,8 @@ function readAnswer({ status, retryAfter, body }: Answer): Reading {
   const { code, retry_after: seconds } = objectOf(body);
   const says = typeof code === 'number' ? CODES[code] : undefined;
   const wait = typeof seconds === 'number' && seconds >= 0 ? Math.ceil(Math.max(seconds, Number(retryAfter) || 0)) : null;
-  return { ...(says === undefined ? {} : { says: `code ${code}, ${says}` }), ...(wait === null ? {} : { retryAfter: String(wait) }) };
+  const known = says === undefined ? {} : { says: `code ${code}, ${says}`, aboutReceiver: !ABOUT_MESSAGE.has(Number(code)) };
+  return { ...known, ...(wait === null ? {} : { retryAfter: String(wait) }) };
 }
 
 function objectOf(json: string): Record<string, unknown> {
@@ -132,3 +133,5 @@ const CODES: Readonly<Record<number, string>> = {
   50109: 'Discord does not understand the message',
   220001: 'a forum wants a thread: use a text channel, or add thread_id to the address',
 };
+
+const ABOUT_MESSAGE: ReadonlySet<number> = new Set([50006, 50035, 50109]);

@@ -4,11 +4,15 @@ import type { SmtpConfig } from '../config.ts';
 import type { Message } from '../domain/message.ts';
 import { UsageError } from '../errors.ts';
 import { domainOf, type MailAddress, mailAddress } from './address.ts';
+import { certificateCheck } from './certificate.ts';
 import type { Attempt, Channel } from './channel.ts';
 import { attemptOfFailure, attemptOfReply } from './email-outcome.ts';
+import { watchSession } from './email-session.ts';
 import { inert, withoutSecrets } from './inert.ts';
+import type { Letter } from './letter.ts';
 import { isLoopback } from './loopback.ts';
-import { render } from './render.ts';
+import { type DrawChart, type LetterPicture, pictureOf } from './picture.ts';
+import { layOut, letterOf } from './render.ts';
 
 export interface EmailOptions {
   readonly receiver: string;
@@ -18,6 +22,7 @@ export interface EmailOptions {
   readonly password: string | null;
   /** PEM, beside the authorities that Node trusts; null for those alone. */
   readonly ca: string | null;
+  readonly draw: DrawChart;
 }
 
 /** Silences within an attempt; the attempt as a whole ends by its signal. */
@@ -35,27 +40,39 @@ export function emailChannel(options: EmailOptions): Channel {
   const from = mailAddress(smtp.from);
   const to = options.to.map(mailAddress);
   if (to.length === 0) throw new UsageError('a mail receiver needs at least one address');
-  const transport = createTransport(transportOptions(smtp, password, options.ca));
   const server = `${smtp.host}:${smtp.port}`;
   return {
-    async send(message, { remaining, signal, now }) {
+    async send(message, { remaining, signal, now, onStep }) {
       const recipients = recipientsOf(to, remaining);
-      if (recipients.length === 0) return { outcome: 'dead', detail: 'the recipients that had not taken it are no longer configured' };
+      if (recipients.length === 0)
+        return { outcome: 'dead', detail: 'the recipients that had not taken it are no longer configured', aboutMessage: true };
+      const letter = letterOf(message);
+      const drawn = await pictureOf(letter, options.draw);
+      const failure = drawn !== null && 'failure' in drawn ? drawn.failure : null;
+      const picture = drawn === null || 'failure' in drawn ? null : drawn;
+      const session = watchSession((step) => onStep?.({ ...step, says: withoutSecrets(step.says, password === null ? [] : [password]) }));
+      const transport = createTransport(transportOptions(smtp, password, options.ca, session));
+      const offered = { recipients, all: recipients.length === to.length };
       try {
         const info = await transport.sendMail({
-          ...mailOf(message, from, to, receiver, now),
+          ...mailOf({ message, letter, picture }, from, to, receiver, now),
           envelope: { from: from.address, to: recipients },
           signal,
         });
-        return readable(attemptOfReply(info, recipients), password);
+        return readable(withoutPicture(attemptOfReply(info, offered), failure), password);
       } catch (error) {
-        return readable(attemptOfFailure(error, recipients, server, signal.aborted), password);
+        return readable(attemptOfFailure(error, offered, server, { aborted: signal.aborted, handedOver: session.handedOver }), password);
       }
     },
   };
 }
 
-function transportOptions(smtp: SmtpConfig, password: string | null, ca: string | null): SMTPTransportOptions {
+function transportOptions(
+  smtp: SmtpConfig,
+  password: string | null,
+  ca: string | null,
+  session: ReturnType<typeof watchSession>,
+): SMTPTransportOptions {
   return {
     host: smtp.host,
     port: smtp.port,
@@ -63,7 +80,9 @@ function transportOptions(smtp: SmtpConfig, password: string | null, ca: string 
     requireTLS: smtp.security === 'starttls',
     ignoreTLS: smtp.security === 'none',
     ...(smtp.user === null ? {} : { auth: { user: smtp.user, pass: password ?? '' } }),
-    ...(ca === null ? {} : { tls: { ca: [...rootCertificates, ca] } }),
+    tls: { ...certificateCheck(session.onStep), ...(ca === null ? {} : { ca: [...rootCertificates, ca] }) },
+    logger: session.logger,
+    transactionLog: true,
     connectionTimeout: SILENCE_MS,
     greetingTimeout: SILENCE_MS,
     socketTimeout: SILENCE_MS,
@@ -79,11 +98,19 @@ function transportOptions(smtp: SmtpConfig, password: string | null, ca: string 
 const recipientsOf = (to: readonly MailAddress[], remaining: readonly string[] | null): string[] =>
   to.map(({ address }) => address).filter((address) => remaining === null || remaining.includes(address));
 
+interface Content {
+  readonly message: Message;
+  readonly letter: Letter;
+  readonly picture: LetterPicture | null;
+}
+
 /** The mail, the same over all attempts but for its Date. */
-function mailOf(message: Message, from: MailAddress, to: readonly MailAddress[], receiver: string, now: Date): SendMailOptions {
-  const { subject, text, html } = render(message);
+function mailOf(content: Content, from: MailAddress, to: readonly MailAddress[], receiver: string, now: Date): SendMailOptions {
+  const { message, letter, picture } = content;
   const host = domainOf(from);
   const idOf = (id: string): string => `<${inert(id, 100).replaceAll(/[^\w.-]/g, '')}@${host}>`;
+  const cid = `chart.${inert(message.id, 100).replaceAll(/[^\w.-]/g, '')}@${host}`;
+  const { subject, text, html } = layOut(letter, picture === null ? null : { cid, width: picture.width, alt: picture.alt });
   // The first message of an alert is the root of its thread; every later one names it, whatever became of those between.
   const root = 'references' in message ? message.references[0] : undefined;
   return {
@@ -92,6 +119,19 @@ function mailOf(message: Message, from: MailAddress, to: readonly MailAddress[],
     subject,
     text,
     html,
+    ...(picture === null
+      ? {}
+      : {
+          attachments: [
+            {
+              cid,
+              filename: 'chart.png',
+              content: Buffer.from(picture.png),
+              contentType: 'image/png',
+              contentDisposition: 'inline' as const,
+            },
+          ],
+        }),
     date: now,
     messageId: idOf(message.id),
     ...(root === undefined ? {} : { inReplyTo: idOf(root), references: idOf(root) }),
@@ -103,6 +143,10 @@ function mailOf(message: Message, from: MailAddress, to: readonly MailAddress[],
     xMailer: false,
   };
 }
+
+/** Kept with the delivery, where an operator finds it: the mail went, its picture did not. */
+const withoutPicture = (attempt: Attempt, failure: string | null): Attempt =>
+  failure === null ? attempt : { ...attempt, detail: `${attempt.detail}; without its chart, which could not be drawn: ${failure}` };
 
 /** Servers echo; a password that was sent in the clear of a session must not come back in a table of deliveries. */
 const readable = (attempt: Attempt, password: string | null): Attempt =>

@@ -1,4 +1,4 @@
-import type { AlertFigures } from '../domain/alert.ts';
+import type { AlertFigures } from '../domain/judgement.ts';
 import { compareGrowth, faithfulPercent } from '../domain/quantity.ts';
 
 const MOST_FRACTION_DIGITS = 6;
@@ -26,7 +26,7 @@ const fourDigits = (value: number): string =>
 
 /** -1, 0 or 1 as the growth is a fall, none or a rise, decided on the figures and not on a rounded percentage. */
 export const signOfGrowth = (figures: AlertFigures): number =>
-  Math.sign(figures.base > 0 ? compareGrowth(figures.current, figures.base, 0) : figures.percent);
+  Math.sign(figures.base !== null && figures.base > 0 ? compareGrowth(figures.current, figures.base, 0) : (figures.percent ?? 0));
 
 /**
  * The size of a growth without its sign, with one decimal or as many as it takes to stand on the right side of each
@@ -35,8 +35,8 @@ export const signOfGrowth = (figures: AlertFigures): number =>
  */
 export function formatSize(figures: AlertFigures, marks: readonly number[]): string {
   const { current, base, percent } = figures;
+  if (base === null || percent === null || !Number.isFinite(percent)) return 'unknown %';
   const size = Math.abs(percent);
-  if (!Number.isFinite(size)) return 'unknown %';
   const faithful = faithfulPercent(current, base, [...marks, ...marks.map((mark) => -mark)]);
   if (faithful !== null) return `${grouped(faithful.replace('-', ''))} %`;
   const nearest = [0, ...marks].reduce((near, mark) => (Math.abs(size - mark) < Math.abs(size - near) ? mark : near), 0);

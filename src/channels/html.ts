@@ -1,5 +1,5 @@
 import { ACCENTS } from './kinds.ts';
-import type { DigestGroup, Fact, Letter, MonthTable } from './letter.ts';
+import { type DigestGroup, type Fact, groupTitle, type Letter, type MonthTable } from './letter.ts';
 
 const SANS = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const MONO = "font-family:ui-monospace,Menlo,Consolas,'Liberation Mono',monospace";
@@ -21,8 +21,16 @@ const STYLE = `
   @media (max-width: 480px) { .bar { display: none !important; } .pad { padding-left: 16px !important; padding-right: 16px !important; } }
 `;
 
+/** A picture that is a part of the mail itself. */
+export interface EmbeddedPicture {
+  /** Its Content-ID, without brackets. */
+  readonly cid: string;
+  readonly width: number;
+  readonly alt: string;
+}
+
 /** A letter as HTML: tables and inline styles, nothing fetched, every text escaped. */
-export function htmlOf(letter: Letter): string {
+export function htmlOf(letter: Letter, picture: EmbeddedPicture | null): string {
   const accent = ACCENTS[letter.kind];
   const [lead, ...rest] = letter.paragraphs;
   const sections = [
@@ -31,11 +39,13 @@ export function htmlOf(letter: Letter): string {
     ...rest.map(
       (paragraph) => `<p class="ink" style="margin:0 0 10px;font-size:15px;line-height:1.5;color:#17202a">${escapeHtml(paragraph)}</p>`,
     ),
+    pictureOf(picture),
     figuresOf(letter),
-    letter.months === null ? '' : monthsOf(letter.months, accent),
+    letter.months === null ? '' : monthsOf(letter.months, picture === null ? accent : null),
     ...letter.groups.map(groupOf),
     factsOf(letter.facts),
     checksOf(letter.checks),
+    silenceOf(letter.silence),
   ].filter((section) => section !== '');
   return `<!doctype html>
 <html lang="en">
@@ -65,6 +75,12 @@ ${sections.join('\n')}
 `;
 }
 
+/** As wide as it was drawn, or as the screen when that is narrower. */
+const pictureOf = (picture: EmbeddedPicture | null): string =>
+  picture === null
+    ? ''
+    : `<img src="cid:${escapeHtml(picture.cid)}" width="${picture.width}" alt="${escapeHtml(picture.alt)}" style="display:block;width:100%;max-width:${picture.width}px;height:auto;margin:6px 0 14px;border:0;border-radius:6px;background:#ffffff;color:#17202a;font-size:13px;line-height:1.4">`;
+
 function figuresOf(letter: Letter): string {
   const rows = letter.figures.map(
     (row) =>
@@ -75,11 +91,12 @@ function figuresOf(letter: Letter): string {
     : `<table width="100%" cellpadding="0" cellspacing="0" style="margin:6px 0 18px;font-size:14px;border-collapse:collapse">\n${rows.join('\n')}\n</table>`;
 }
 
-function monthsOf(table: MonthTable, accent: string): string {
-  const head = ['Month', 'Value', '', 'Year before', 'Change']
+/** @param accent colour of the marked bar; null without bars, beside a picture that has them. */
+function monthsOf(table: MonthTable, accent: string | null): string {
+  const head = ['Month', 'Value', ...(accent === null ? [] : ['']), 'Year before', 'Change']
     .map(
       (label, column) =>
-        `<th class="soft${column === 2 ? ' bar' : ''}" style="padding:3px 8px;font-weight:400;color:#5b6775;text-align:${column === 0 || column === 2 ? 'left' : 'right'}">${label}</th>`,
+        `<th class="soft${label === '' ? ' bar' : ''}" style="padding:3px 8px;font-weight:400;color:#5b6775;text-align:${column === 0 || label === '' ? 'left' : 'right'}">${label}</th>`,
     )
     .join('');
   const rows = table.rows.map((row) => {
@@ -87,7 +104,11 @@ function monthsOf(table: MonthTable, accent: string): string {
     const mark = row.marked ? ' class="mark" style="background:#f1f3f6"' : '';
     const cell = (text: string): string =>
       `<td class="ink" style="padding:3px 8px;color:#17202a;${NUMBER}${weight}">${escapeHtml(text)}</td>`;
-    return `<tr${mark}><td class="ink" style="padding:3px 8px;white-space:nowrap;color:#17202a${weight}">${escapeHtml(row.month)}</td>${cell(row.value)}<td class="bar" width="26%" style="padding:3px 8px">${barOf(row.share, row.marked ? accent : '#9aa7b5')}</td>${cell(row.before)}${cell(row.change)}</tr>`;
+    const bar =
+      accent === null
+        ? ''
+        : `<td class="bar" width="26%" style="padding:3px 8px">${barOf(row.share, row.marked ? accent : '#9aa7b5')}</td>`;
+    return `<tr${mark}><td class="ink" style="padding:3px 8px;white-space:nowrap;color:#17202a${weight}">${escapeHtml(row.month)}</td>${cell(row.value)}${bar}${cell(row.before)}${cell(row.change)}</tr>`;
   });
   return `<p class="soft" style="margin:0 0 4px;font-size:13px;color:#5b6775">${escapeHtml(table.title)} (&middot; is not known)</p>
 <table width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 18px;font-size:13px;border-collapse:collapse">
@@ -106,7 +127,7 @@ function groupOf(group: DigestGroup): string {
   const rows = group.rows.map(
     (row) => `<tr><td>${escapeHtml(row.period)}</td><td><b>${escapeHtml(row.change)}</b></td><td>${escapeHtml(row.figures)}</td></tr>`,
   );
-  return `<p class="ink" style="margin:14px 0 4px;font-size:14px;font-weight:600;color:#17202a">${escapeHtml(group.title)}</p>
+  return `<p class="ink" style="margin:14px 0 4px;font-size:14px;font-weight:600;color:#17202a">${escapeHtml(groupTitle(group))}</p>
 <table class="d ink" width="100%" cellpadding="2" cellspacing="0" style="font-size:13px;color:#17202a">
 <colgroup><col width="25%"><col width="32%"><col></colgroup>
 ${rows.join('\n')}
@@ -127,13 +148,14 @@ const linked = ({ text, href }: Fact): string =>
   href === null ? escapeHtml(text) : `<a class="link" href="${escapeHtml(href)}" style="color:#1d5fb8">${escapeHtml(text)}</a>`;
 
 function checksOf(checks: readonly Fact[]): string {
-  return checks
-    .map(
-      (check) => `<p class="soft" style="margin:0 0 4px;font-size:13px;color:#5b6775">Check it: ${escapeHtml(check.label)}</p>
-<div class="box ink" style="margin:0 0 12px;padding:8px 10px;background:#f3f5f7;color:#17202a;font-size:12px;line-height:1.45;white-space:pre-wrap;overflow-wrap:anywhere;word-break:break-word;${MONO}">${escapeHtml(check.text)}</div>`,
-    )
-    .join('\n');
+  return checks.map((check) => commandOf(`Check it: ${check.label}`, check.text)).join('\n');
 }
+
+const silenceOf = (command: string | undefined): string => (command === undefined ? '' : commandOf('Silence it', command));
+
+const commandOf = (label: string, command: string): string =>
+  `<p class="soft" style="margin:0 0 4px;font-size:13px;color:#5b6775">${escapeHtml(label)}</p>
+<div class="box ink" style="margin:0 0 12px;padding:8px 10px;background:#f3f5f7;color:#17202a;font-size:12px;line-height:1.45;white-space:pre-wrap;overflow-wrap:anywhere;word-break:break-word;${MONO}">${escapeHtml(command)}</div>`;
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 

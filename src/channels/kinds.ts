@@ -7,9 +7,13 @@ export const ACCENTS: Readonly<Record<Letter['kind'], string>> = {
   retracted: '#5b6775',
   reinstated: '#c2410c',
   withdrawn: '#8a5a00',
+  unstable: '#8a5a00',
+  ended: '#5b6775',
   contradicted: '#c2410c',
   changed: '#1d6fd1',
   digest: '#1d6fd1',
+  failing: '#c2410c',
+  disabled: '#c2410c',
   test: '#5b6775',
 };
 
@@ -19,8 +23,12 @@ export const SYMBOLS: Readonly<Record<Letter['kind'], string>> = {
   retracted: '🚫',
   reinstated: '🔁',
   withdrawn: '⏳',
+  unstable: '🔀',
+  ended: '🏁',
   contradicted: '❌',
   changed: '📝',
   digest: '📋',
+  failing: '🔌',
+  disabled: '⛔',
   test: '🧪',
 };

@@ -1,11 +1,12 @@
-import type { AlertEventKind } from '../domain/alert.ts';
+import type { ChartDescription } from '../chart/description.ts';
+import type { AlertEntry } from '../domain/alert-message.ts';
 import type { ClaimEventKind } from '../domain/claim-alert.ts';
 import type { Severity } from '../domain/rule.ts';
 
 /** What a message says, before it is laid out as text, HTML or a card. All texts are inert: one line, no control characters. */
 export interface Letter {
   readonly subject: string;
-  readonly kind: AlertEventKind | ClaimEventKind | 'digest' | 'test';
+  readonly kind: AlertEntry['event'] | ClaimEventKind | 'digest' | 'failing' | 'disabled' | 'test';
   /** One word or two for the kind: `Retracted`. */
   readonly label: string;
   readonly severity: Severity | null;
@@ -17,7 +18,11 @@ export interface Letter {
   readonly facts: readonly Fact[];
   /** How a person checks it: to be pasted, so never wrapped. */
   readonly checks: readonly Fact[];
+  /** The command that keeps messages like this one away for a while; absent when there is none. */
+  readonly silence?: string;
   readonly months: MonthTable | null;
+  /** What a picture shows, for channels that carry pictures; the message is complete without it. */
+  readonly chart?: LetterChart | null;
   readonly groups: readonly DigestGroup[];
   readonly footer: string;
   /** The first digits of the message's id: by these a later message names it where there are no threads. */
@@ -39,6 +44,12 @@ export interface Fact {
   readonly text: string;
   /** An http or https address, or null. */
   readonly href: string | null;
+}
+
+export interface LetterChart {
+  readonly description: ChartDescription;
+  /** The finding in words, for those who do not see it. */
+  readonly alt: string;
 }
 
 export interface MonthTable {
@@ -66,6 +77,13 @@ export interface MonthRow {
 }
 
 export interface DigestGroup {
+  /** What several groups have in common: `Also in this release`. */
+  readonly heading?: string;
   readonly title: string;
   readonly rows: readonly { readonly period: string; readonly change: string; readonly figures: string; readonly rule: string }[];
+  /** As of the letter: of its single row. */
+  readonly corrects?: string | null;
 }
+
+/** `Also in this release: China → Japan: ...` */
+export const groupTitle = ({ heading, title }: DigestGroup): string => (heading === undefined ? title : `${heading}: ${title}`);

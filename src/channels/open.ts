@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts';
 import { type Channel, unreadyChannel } from './channel.ts';
 import { discordChannel } from './discord.ts';
 import { emailChannel } from './email.ts';
+import { drawLight } from './picture.ts';
 import { slackChannel } from './slack.ts';
 import { teamsChannel } from './teams.ts';
 import { webhookChannel } from './webhook.ts';
@@ -45,6 +46,7 @@ function openEmail(receiver: EmailReceiver, smtp: SmtpConfig | null, secrets: Se
     to: receiver.to,
     smtp,
     password,
+    draw: drawLight,
     ca: smtp.caFile === null ? null : readAuthority(smtp.caFile),
   });
 }

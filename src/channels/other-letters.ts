@@ -1,10 +1,9 @@
-import type { DigestEntry, DigestMessage, TestMessage } from '../domain/alert.ts';
+import type { AlertEntry, DigestMessage, TestMessage } from '../domain/alert-message.ts';
 import { formatAmount } from './figures.ts';
 import { inert } from './inert.ts';
 import type { DigestGroup, Fact, Letter } from './letter.ts';
-import { metricName } from './names.ts';
 import { shortId } from './references.ts';
-import { basePeriodOf, changeOf, KIND_LABELS, periodOf, seriesTitle } from './wording.ts';
+import { basePeriodOf, findingOf, KIND_LABELS, periodOf, seriesTitle } from './wording.ts';
 
 /** Many alerts in one message: none is left out, the largest changes first. */
 export function digestLetter(message: DigestMessage): Letter {
@@ -31,7 +30,7 @@ export function digestLetter(message: DigestMessage): Letter {
       inert(message.reason),
       alerts.length === 1
         ? 'It is not sent as a message of its own.'
-        : `${count}, the largest changes first. None of them is sent as a message of its own.`,
+        : `${count}, totals first, then the largest changes. None of them is sent as a message of its own.`,
     ],
     figures: [],
     facts,
@@ -72,34 +71,37 @@ export function testLetter(message: TestMessage): Letter {
   };
 }
 
-function grouped(alerts: readonly DigestEntry[]): DigestGroup[] {
-  const bySeries = new Map<string, DigestEntry[]>();
+function grouped(alerts: readonly AlertEntry[]): DigestGroup[] {
+  const bySeries = new Map<string, AlertEntry[]>();
   for (const alert of alerts) {
     const list = bySeries.get(alert.series.key);
     if (list === undefined) bySeries.set(alert.series.key, [alert]);
     else list.push(alert);
   }
   const groups = [...bySeries.values()].map((list) => list.toSorted((a, b) => magnitude(b) - magnitude(a)));
-  groups.sort((a, b) => magnitude(b[0] as DigestEntry) - magnitude(a[0] as DigestEntry));
+  const world = (list: readonly AlertEntry[]): number => Number(list[0]?.series.partner === 'WORLD');
+  // The total before its partners.
+  groups.sort((a, b) => world(b) - world(a) || magnitude(b[0] as AlertEntry) - magnitude(a[0] as AlertEntry));
   return groups.map((list) => {
-    const { series } = list[0] as DigestEntry;
-    return { title: `${seriesTitle(series)}, ${inert(series.pipeline, 80)}: ${counted(list.length, 'alert')}`, rows: list.map(rowOf) };
+    const { series } = list[0] as AlertEntry;
+    return { title: `${seriesTitle(series)}, ${inert(series.pipeline, 80)}: ${counted(list.length, 'alert')}`, rows: list.map(digestRow) };
   });
 }
 
-function rowOf(entry: DigestEntry): DigestGroup['rows'][number] {
+export function digestRow(entry: AlertEntry): DigestGroup['rows'][number] {
   const kind = entry.event === 'raised' ? '' : `${KIND_LABELS[entry.event].toLowerCase()}: `;
   const { value } = entry;
   return {
     period: periodOf(entry),
-    change: value === null ? `${kind}not comparable` : `${kind}${changeOf(entry, value)} ${metricName(entry.rule.metric)}`,
+    change: `${kind}${findingOf(entry)}`,
     figures:
-      value === null ? '' : `${formatAmount(value.current, value.unit)}; ${basePeriodOf(entry)}: ${formatAmount(value.base, value.unit)}`,
+      value === null
+        ? ''
+        : `${formatAmount(value.current, value.unit)}${value.base === null ? '' : `; ${basePeriodOf(entry)}: ${formatAmount(value.base, value.unit)}`}`,
     rule: inert(entry.rule.id, 80),
   };
 }
 
-const magnitude = (entry: DigestEntry): number =>
-  entry.value === null || !Number.isFinite(entry.value.percent) ? -1 : Math.abs(entry.value.percent);
+const magnitude = (entry: AlertEntry): number => (entry.value?.percent == null ? -1 : Math.abs(entry.value.percent));
 
 const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

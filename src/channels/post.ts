@@ -1,7 +1,8 @@
 import http, { type IncomingMessage, STATUS_CODES } from 'node:http';
 import https from 'node:https';
 import { UsageError } from '../errors.ts';
-import type { Attempt } from './channel.ts';
+import { certificateCheck } from './certificate.ts';
+import type { Attempt, AttemptStep, SendOptions } from './channel.ts';
 import { isLoopback } from './loopback.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -13,9 +14,8 @@ export interface Answer {
   readonly body: string;
 }
 
-interface PostOptions {
-  readonly signal: AbortSignal;
-  readonly now: Date;
+interface PostOptions extends Pick<SendOptions, 'signal' | 'now'> {
+  readonly onStep?: SendOptions['onStep'] | undefined;
   /** What an answer means; its status alone unless a service says more. */
   readonly judge?: (answer: Answer, now: Date) => Attempt;
 }
@@ -42,13 +42,17 @@ export async function postJson(
   url: URL,
   headers: Readonly<Record<string, string>>,
   body: string,
-  { signal, now, judge = attemptOf }: PostOptions,
+  { signal, now, onStep = () => {}, judge = attemptOf }: PostOptions,
 ): Promise<Attempt> {
-  const sent = { whole: false };
+  const reached = { yes: false };
   try {
-    return judge(await exchange(url, { ...headersOf(body), ...headers }, body, signal, sent), now);
+    const answer = await exchange(url, { ...headersOf(body), ...headers }, body, { signal, onStep, reached });
+    const attempt = judge(answer, now);
+    onStep({ name: 'HTTP', says: attempt.detail });
+    return attempt;
   } catch (error) {
-    return failureOf(error, signal, sent.whole);
+    const attempt = failureOf(error, signal);
+    return reached.yes ? { ...attempt, mayHaveArrived: true } : attempt;
   }
 }
 
@@ -58,17 +62,32 @@ const headersOf = (body: string): Record<string, string> => ({
   'user-agent': 'tradewatch',
 });
 
+interface Exchange {
+  readonly signal: AbortSignal;
+  readonly onStep: (step: AttemptStep) => void;
+  /** Told once anything of the request can have left this machine. */
+  readonly reached: { yes: boolean };
+}
+
 /** Settles as soon as the answer or its first 64 KB are read, or it breaks off. */
 function exchange(
   url: URL,
   headers: Readonly<Record<string, string>>,
   body: string,
-  signal: AbortSignal,
-  sent: { whole: boolean },
+  { signal, onStep, reached }: Exchange,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const { request: open } = url.protocol === 'https:' ? https : http;
-    const request = open(url, { method: 'POST', headers, agent: false, signal });
+    const secure = url.protocol === 'https:';
+    const { request: open } = secure ? https : http;
+    const request = open(url, { method: 'POST', headers, agent: false, signal, ...(secure ? certificateCheck(onStep) : {}) });
+    request.once('socket', (socket) => {
+      socket.once('lookup', (error) => onStep({ name: 'DNS', says: error ? 'the host name is not known' : 'the host name is known' }));
+      socket.once('connect', () => onStep({ name: 'connection', says: 'made' }));
+      // Over TLS nothing of the request goes out before the other side has proved who it is.
+      socket.once(secure ? 'secureConnect' : 'connect', () => {
+        reached.yes = true;
+      });
+    });
     const read: Buffer[] = [];
     let bytes = 0;
     let answered: IncomingMessage | null = null;
@@ -78,9 +97,6 @@ function exchange(
       resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'], body: text });
       request.destroy();
     };
-    request.once('finish', () => {
-      sent.whole = true;
-    });
     // Once the status has been given, a body that breaks off or never ends does not change it.
     request.on('error', (error) => (answered === null ? reject(error) : settle(answered)));
     request.once('upgrade', settle);
@@ -105,23 +121,20 @@ export function attemptOf({ status, retryAfter }: Answer, now: Date): Attempt {
   if (status === 410) return { outcome: 'dead', detail: `${detail}: the receiver asks for no more messages` };
   if (status >= 300 && status < 400) return { outcome: 'retry', detail: `${detail}: redirects are not followed`, ownerShouldKnow: true };
   if (status === 401 || status === 403 || status === 404) return { outcome: 'retry', detail, ownerShouldKnow: true };
+  if (status === 400 || status === 413 || status === 422) return { outcome: 'retry', detail, aboutMessage: true };
   const wait = status === 429 || status === 503 ? retryAfterMs(retryAfter, now) : null;
   if (wait === null) return { outcome: 'retry', detail };
   return { outcome: 'retry', detail: `${detail}, asks to wait ${Math.round(wait / 1000)} s`, retryAfterMs: wait };
 }
 
-/**
- * In words of our own: the error's text would name the address.
- * @param sent whether the whole request had gone out: then nobody knows whether it was taken.
- */
-function failureOf(error: unknown, signal: AbortSignal, sent: boolean): Attempt {
-  const doubt = sent ? { mayHaveArrived: true } : {};
-  if (signal.aborted) return { outcome: 'retry', detail: 'no complete answer before the deadline of the attempt', ...doubt };
+/** In words of our own: the error's text would name the address. */
+function failureOf(error: unknown, signal: AbortSignal): Extract<Attempt, { outcome: 'retry' }> {
+  if (signal.aborted) return { outcome: 'retry', detail: 'no complete answer before the deadline of the attempt' };
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no code';
   const known = Object.hasOwn(FAILURES, code) ? FAILURES[code] : undefined;
   if (/CERT|SELF_SIGNED|TLS|SSL|UNABLE_TO_/.test(code))
     return { outcome: 'retry', detail: `no trusted TLS connection (${code})`, ownerShouldKnow: true };
-  return { outcome: 'retry', detail: `${known ?? 'the connection failed'} (${code})`, ...doubt };
+  return { outcome: 'retry', detail: `${known ?? 'the connection failed'} (${code})` };
 }
 
 const FAILURES: Readonly<Record<string, string>> = {

@@ -1,9 +1,10 @@
 import type { Message } from '../domain/message.ts';
 import { alertLetter } from './alert-letter.ts';
 import { claimDigestLetter, claimLetter } from './claim-letter.ts';
-import { htmlOf } from './html.ts';
+import { type EmbeddedPicture, htmlOf } from './html.ts';
 import type { Letter } from './letter.ts';
 import { digestLetter, testLetter } from './other-letters.ts';
+import { handedOver, receiverLetter } from './receiver-letter.ts';
 import { textOf } from './text.ts';
 
 export interface Rendered {
@@ -14,13 +15,22 @@ export interface Rendered {
 }
 
 /** A message as a mail's subject, text and HTML. Pure: the same message gives the same bytes. */
-export function render(message: Message): Rendered {
-  const letter = letterOf(message);
-  return { subject: letter.subject, text: textOf(letter), html: htmlOf(letter) };
-}
+export const render = (message: Message): Rendered => layOut(letterOf(message), null);
+
+/** @param picture part of the mail; the letter is complete without it. */
+export const layOut = (letter: Letter, picture: EmbeddedPicture | null): Rendered => ({
+  subject: letter.subject,
+  text: textOf(letter),
+  html: htmlOf(letter, picture),
+});
 
 /** Puts a message into words, for any layout. */
 export function letterOf(message: Message): Letter {
+  const letter = letterOfType(message);
+  return message.undelivered === undefined ? letter : handedOver(letter, message.undelivered);
+}
+
+function letterOfType(message: Message): Letter {
   switch (message.type) {
     case 'digest':
       return digestLetter(message);
@@ -29,6 +39,9 @@ export function letterOf(message: Message): Letter {
       return claimLetter(message);
     case 'claim.digest':
       return claimDigestLetter(message);
+    case 'receiver.failing':
+    case 'receiver.disabled':
+      return receiverLetter(message);
     case 'test':
       return testLetter(message);
     default:

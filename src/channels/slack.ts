@@ -1,4 +1,16 @@
-import { asCode, digestLines, factsOf, fitted, footerOf, headlineOf, leftOutOf, noticeOf, packed, sentencesOf } from './card.ts';
+import {
+  asCode,
+  commandsOf,
+  digestLines,
+  factsOf,
+  fitted,
+  footerOf,
+  headlineOf,
+  leftOutOf,
+  noticeOf,
+  packed,
+  sentencesOf,
+} from './card.ts';
 import type { Channel } from './channel.ts';
 import { type ChatService, chatChannel, type Reading } from './chat.ts';
 import { clip } from './clip.ts';
@@ -61,7 +73,7 @@ const messageOf = (letter: Letter, blocks: readonly Block[], details: readonly B
 });
 
 function detailsOf(letter: Letter) {
-  const { figures, months, checks, rest } = letter;
+  const { figures, months, rest } = letter;
   const facts = factsOf(letter);
   const unlinked = facts.flatMap(({ label, text, href }) => (href === null ? [`${label}: ${text}`] : []));
   const fields = figures
@@ -78,7 +90,7 @@ function detailsOf(letter: Letter) {
     ...(months === null ? [] : [code(months.line.title, months.line.blocks, rest)]),
     ...texts(unlinked).map((text): Block => ({ type: 'context', elements: [text] })),
     ...facts.flatMap(({ label, text, href }) => (href === null ? [] : [link(`${label}: ${text}`.trim(), href)])),
-    ...checks.map((check) => code(`Check it: ${check.label}`, check.text, rest)),
+    ...commandsOf(letter).map(({ label, text }) => code(label, text, rest)),
   ];
   return { needed, wanted, leftOut: { type: 'section', text: plain(leftOutOf(letter), LONGEST_TEXT) } satisfies Block };
 }
@@ -124,7 +136,7 @@ function readAnswer({ status, body }: Answer): Reading {
   const word = body.trim();
   if (status >= 200 && status < 300) return word === '' || word === 'ok' ? {} : { says: 'the answer is not "ok"', doubtful: true };
   const says = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
-  return says === undefined ? {} : { says: `${word}, ${says}` };
+  return says === undefined ? {} : { says: `${word}, ${says}`, aboutReceiver: word !== 'invalid_payload' };
 }
 
 const WORDS: Readonly<Record<string, string>> = {

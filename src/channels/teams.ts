@@ -1,4 +1,4 @@
-import { digestLines, factsOf, fitted, footerOf, leftOutOf, markOf, noticeOf, sentencesOf } from './card.ts';
+import { commandsOf, digestLines, factsOf, fitted, footerOf, leftOutOf, markOf, noticeOf, sentencesOf } from './card.ts';
 import type { Channel } from './channel.ts';
 import { type ChatService, chatChannel, type Reading } from './chat.ts';
 import { clip } from './clip.ts';
@@ -45,9 +45,13 @@ const STYLES: Readonly<Record<Letter['kind'], string>> = {
   retracted: 'emphasis',
   reinstated: 'attention',
   withdrawn: 'warning',
+  unstable: 'warning',
+  ended: 'emphasis',
   contradicted: 'attention',
   changed: 'accent',
   digest: 'accent',
+  failing: 'attention',
+  disabled: 'attention',
   test: 'emphasis',
 };
 
@@ -99,7 +103,7 @@ const messageOf = (letter: Letter, body: readonly Item[]) => ({
 });
 
 function itemsOf(letter: Letter) {
-  const { figures, months, checks } = letter;
+  const { figures, months } = letter;
   const needed = (rows: number): Item[] => [
     ...figures.map(
       ({ label, value, note }): Item => row([run(label, { isSubtle: true }), run(value, { weight: 'bolder' }), run(note ?? '\u00a0')]),
@@ -123,7 +127,7 @@ function itemsOf(letter: Letter) {
         spacing: index === 0 ? 'medium' : 'none',
       }),
     ),
-    ...checks.map((check) => labelled(`Check it: ${check.label}`, check.text)),
+    ...commandsOf(letter).map(({ label, text }) => labelled(label, text)),
   ];
   return { needed, wanted, leftOut: line(leftOutOf(letter), {}, 'medium') };
 }

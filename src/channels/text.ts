@@ -1,4 +1,4 @@
-import type { Fact, Letter, MonthTable } from './letter.ts';
+import { type Fact, groupTitle, type Letter, type MonthTable } from './letter.ts';
 
 const WIDTH = 78;
 const LABEL_WIDTH = 11;
@@ -12,7 +12,7 @@ export function textOf(letter: Letter): string {
     letter.months === null ? '' : monthsOf(letter.months),
     ...letter.groups.map((group) =>
       [
-        group.title,
+        groupTitle(group),
         ...columns(
           group.rows.map((row) => [row.period, row.change, row.figures]),
           [false, false, false],
@@ -23,6 +23,7 @@ export function textOf(letter: Letter): string {
     letter.checks.length === 0
       ? ''
       : ['Check it:', ...letter.checks.flatMap((check) => [`  ${check.label}`, `    ${check.text}`])].join('\n'),
+    letter.silence === undefined ? '' : `Silence it:\n    ${letter.silence}`,
     `--\n${wrapped(letter.footer, '')}`,
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;

@@ -1,3 +1,4 @@
+import type { AlertMessage } from '../domain/alert-message.ts';
 import type { Message } from '../domain/message.ts';
 import { most } from './clip.ts';
 
@@ -6,6 +7,7 @@ export const LARGEST_BODY_BYTES = 20_000;
 
 /** What was left out of a body to keep it small; absent when nothing was. Part of the schema in docs/webhook-v1.schema.json. */
 interface Truncated {
+  readonly also?: { readonly kept: number; readonly of: number };
   readonly also_in?: { readonly kept: number; readonly of: number };
   readonly alerts?: { readonly kept: number; readonly of: number };
   readonly claims?: { readonly kept: number; readonly of: number };
@@ -15,17 +17,17 @@ interface Truncated {
   readonly text?: number;
 }
 
-type List = 'also_in' | 'alerts' | 'claims' | 'recent' | 'references';
+type List = 'also' | 'also_in' | 'alerts' | 'claims' | 'recent' | 'references';
 
 /**
  * A message as JSON of at most {@link LARGEST_BODY_BYTES}. What is too long loses, in this order: recent months (the
  * oldest), references (all but the first, the root of the thread, and the latest), copies of an article, the ends of long texts, and the
- * alerts or claims of a digest (the last). `truncated` then says what.
+ * alerts or claims of a digest, or the further alerts of a release (the last). `truncated` then says what.
  */
 export function webhookBody(message: Message): string {
-  const whole = JSON.stringify(message);
+  let shown: Record<string, unknown> = 'also' in message ? { ...message, also: message.also.map(brief) } : { ...message };
+  const whole = JSON.stringify(shown);
   if (fits(whole)) return whole;
-  let shown: Record<string, unknown> = { ...message };
   let truncated: Truncated = {};
   const write = (): string => JSON.stringify({ ...shown, truncated });
   const shorten = (name: List, keep: (list: readonly unknown[], count: number) => readonly unknown[]): void => {
@@ -52,9 +54,24 @@ export function webhookBody(message: Message): string {
     // A digest of many ordinary alerts or claims gets shorter by leaving some out, not by cutting names.
     if (Array.isArray(shown['alerts']) || Array.isArray(shown['claims'])) break;
   }
-  for (const name of ['alerts', 'claims'] as const) shorten(name, (list, count) => list.slice(0, count));
+  for (const name of ['also', 'alerts', 'claims'] as const) shorten(name, (list, count) => list.slice(0, count));
   return write();
 }
+
+/** What a program needs of an alert that is told with another. */
+const brief = ({
+  version: _v,
+  type: _t,
+  id: _i,
+  created_at: _c,
+  streak: _k,
+  status: _s,
+  source: _o,
+  check: _h,
+  recent: _r,
+  also: _a,
+  ...rest
+}: AlertMessage) => rest;
 
 const fits = (json: string): boolean => Buffer.byteLength(json) <= LARGEST_BODY_BYTES;
 

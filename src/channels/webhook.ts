@@ -20,14 +20,14 @@ export function webhookChannel(options: WebhookOptions): Channel {
   if (options.secrets.length === 0) throw new UsageError('a webhook needs a secret to sign with');
   const signers = options.secrets.map(signerOf);
   return {
-    send(message, { signal, now }) {
+    send(message, { signal, now, onStep }) {
       const body = webhookBody(message);
       const headers = {
         'webhook-id': message.id,
         'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
         'webhook-signature': signers.map((signer) => signer.sign(message.id, now, body)).join(' '),
       };
-      return postJson(url, headers, body, { signal, now });
+      return postJson(url, headers, body, { signal, now, onStep });
     },
   };
 }

@@ -8,7 +8,7 @@ import { formatNumber, formatPercent, renderJson, renderTable } from './table.ts
 const json = (a: AlertRecord) => ({
   id: a.fingerprint,
   rule: a.ruleId,
-  series_key: a.seriesKey,
+  series_key: a.subject,
   period: formatPeriod(a.period),
   period_kind: a.period.kind,
   state: a.state,
@@ -23,6 +23,9 @@ const json = (a: AlertRecord) => ({
 });
 
 const SHORT_ID = 10;
+
+const shown = (value: number | null): string => (value === null ? '—' : formatNumber(value));
+const shownPercent = (value: number | null, digits?: number): string => (value === null ? '—' : formatPercent(value, digits));
 
 export async function alertsList(io: CommandIo, store: Store, options: { json?: boolean; state?: string; rule?: string }): Promise<number> {
   if (options.state !== undefined && !(ALERT_STATES as readonly string[]).includes(options.state))
@@ -42,12 +45,12 @@ export async function alertsList(io: CommandIo, store: Store, options: { json?: 
         a.fingerprint.slice(0, SHORT_ID),
         a.ruleId,
         formatPeriod(a.period),
-        formatPercent(a.percent),
-        formatNumber(a.current),
-        formatNumber(a.base),
+        shownPercent(a.percent),
+        shown(a.current),
+        shown(a.base),
         a.state,
         a.lastEventAt.slice(0, 10),
-        a.seriesKey,
+        a.subject,
       ]),
       ['left', 'left', 'left', 'right', 'right', 'right'],
     ),
@@ -82,22 +85,15 @@ export async function alertsShow(io: CommandIo, store: Store, id: string, option
     return 0;
   }
   io.stdout(`alert ${alert.fingerprint}\n`);
-  io.stdout(`${alert.ruleId} (threshold ${alert.threshold} %), ${formatPeriod(alert.period)}, ${alert.seriesKey}\n`);
+  const threshold = alert.threshold === null ? '' : `, threshold ${formatNumber(alert.threshold)}${alert.metric === 'level' ? '' : ' %'}`;
+  io.stdout(`${alert.ruleId} (${alert.metric}${threshold}), ${formatPeriod(alert.period)}, ${alert.subject}\n`);
   io.stdout(
-    `${alert.state}, ${alert.severity}: ${formatPercent(alert.percent, 2)} (${formatNumber(alert.current)} against ${formatNumber(alert.base)})\n\n`,
+    `${alert.state}, ${alert.severity}: ${shownPercent(alert.percent, 2)} (${shown(alert.current)} against ${shown(alert.base)})\n\n`,
   );
   io.stdout(
     renderTable(
       ['#', 'event', 'at', 'growth', 'figure', 'base', 'reason'],
-      events.map((e) => [
-        String(e.sequence),
-        e.kind,
-        e.at,
-        e.percent === null ? '—' : formatPercent(e.percent, 2),
-        e.current === null ? '—' : formatNumber(e.current),
-        e.base === null ? '—' : formatNumber(e.base),
-        e.reason ?? '',
-      ]),
+      events.map((e) => [String(e.sequence), e.kind, e.at, shownPercent(e.percent, 2), shown(e.current), shown(e.base), e.reason ?? '']),
     ),
   );
   io.stdout('\n');

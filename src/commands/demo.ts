@@ -7,6 +7,7 @@ import { loadConfig } from '../config.ts';
 import { readCalendar } from '../demo/calendar.ts';
 import { openPublisher } from '../demo/publisher.ts';
 import { demoReport } from '../demo/report.ts';
+import { illustrateRevision } from '../demo/revision.ts';
 import { openMailSink, openWebhookSink } from '../demo/sinks.ts';
 import { type Step, timeline } from '../demo/timeline.ts';
 import { UsageError } from '../errors.ts';
@@ -70,11 +71,13 @@ export async function demo(io: CommandIo, options: { out: string; json?: boolean
         await app.deliver();
       }
       if (io.isTTY) io.stderr('\r\u001b[K');
+      const illustration = await illustrateRevision(io, ROOT, join(out, 'revision'), registry);
       const report = await demoReport(app.services.store, {
         out: relative(io.cwd, out).startsWith('..') ? out : relative(io.cwd, out) || '.',
         mails: mails.files,
         hooks: hooks.files,
         rejected: hooks.rejected,
+        illustration,
         seconds: (Date.now() - began) / 1000,
         json: options.json === true,
         color: io.isTTY && io.env['NO_COLOR'] === undefined,

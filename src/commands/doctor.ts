@@ -1,12 +1,16 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { connect as connectTcp } from 'node:net';
 import { dirname } from 'node:path';
+import { remedyFor } from '../channels/remedy.ts';
 import { type Config, loadConfig, openSecrets, type Receiver } from '../config.ts';
+import { isDisabled } from '../domain/receiver.ts';
 import { describeError, LockedError } from '../errors.ts';
 import { loadRegistry } from '../registry.ts';
 import { acquireLock } from '../store/lock.ts';
 import { openStoreForReading } from '../store/sqlite.ts';
+import type { Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
+import { deadLine, undelivered } from './status.ts';
 import { renderJson, renderTable } from './table.ts';
 
 type Verdict = 'ok' | 'note' | 'fault';
@@ -30,7 +34,7 @@ export async function doctor(io: CommandIo, options: { config?: string; db?: str
   if (config !== null) {
     findings.push(
       checkDisk(config),
-      ...checkDatabase(config),
+      ...(await checkDatabase(config)),
       ...(await checkSources(io, config)),
       ...checkReceivers(io, config),
       await checkMailServer(config),
@@ -107,15 +111,19 @@ function checkDisk(config: Config): Finding {
   };
 }
 
-function checkDatabase(config: Config): Finding[] {
+async function checkDatabase(config: Config): Promise<Finding[]> {
   if (!existsSync(config.database))
     return [
       { check: 'database', verdict: 'note', says: `${config.database} is not there yet: "tradewatch run" or "tradewatch ingest" makes it` },
     ];
   const findings: Finding[] = [];
   try {
-    openStoreForReading(config.database).close();
-    findings.push({ check: 'database', verdict: 'ok', says: config.database });
+    const store = openStoreForReading(config.database);
+    try {
+      findings.push({ check: 'database', verdict: 'ok', says: config.database }, ...(await checkDelivery(store)));
+    } finally {
+      store.close();
+    }
   } catch (error) {
     findings.push({ check: 'database', verdict: 'fault', says: describeError(error) });
   }
@@ -126,6 +134,17 @@ function checkDatabase(config: Config): Finding[] {
     findings.push({ check: 'lock', verdict: error instanceof LockedError ? 'ok' : 'fault', says: describeError(error) });
   }
   return findings;
+}
+
+/** What receivers do not take. */
+async function checkDelivery(store: Pick<Store, 'outages' | 'deadDeliveries'>): Promise<Finding[]> {
+  const dead = await undelivered(store);
+  const outages = (await store.outages()).map((outage): Finding => {
+    const { receiver, since, detail } = outage;
+    const says = `${isDisabled(outage) ? 'disabled' : 'failing'} since ${since}: ${detail}. ${remedyFor(detail)} "tradewatch alerts test ${receiver}" tries it`;
+    return { check: `delivery to ${receiver}`, verdict: 'fault', says };
+  });
+  return dead === 0 ? outages : [...outages, { check: 'messages', verdict: 'note', says: deadLine(dead).trimEnd() }];
 }
 
 async function checkSources(io: CommandIo, config: Config): Promise<Finding[]> {

@@ -53,9 +53,13 @@ export async function seriesShow(
   io: CommandIo,
   store: Store,
   keyText: string,
-  options: { json?: boolean; csv?: boolean; asOf?: string },
+  options: { json?: boolean; csv?: boolean; asOf?: string; png?: string; svg?: string },
 ): Promise<number> {
   const { key, figures } = await readSeries(store, keyText, asOfInstant(options.asOf));
+  if (options.png !== undefined || options.svg !== undefined) {
+    await (await import('./series-chart.ts')).writeSeriesChart(io, store, { key, figures }, options);
+    return 0;
+  }
   if (options.csv === true) {
     io.stdout(csvLine(['period', 'period_kind', 'value', 'unit', 'status', 'known_from', 'published_at', 'sha256', 'url']));
     for (const f of figures)

@@ -4,6 +4,8 @@ import { prepareInbox, sweepInbox } from '../inbox.ts';
 import { noticeMissingFiles } from '../releases.ts';
 import { runPipeline } from '../run.ts';
 import { startSchedule } from '../schedule.ts';
+import { VERSION } from '../version.ts';
+import { serveWeb, type Web } from '../web/serve.ts';
 import { sourceIsDue } from './run.ts';
 
 /** The server goes on with a backfill for so long at a time: what is due, the inbox and the messages do not wait longer. */
@@ -12,6 +14,8 @@ const BACKFILL_SLICE_MS = 5 * 60_000;
 /** The server: runs what is due, takes the inbox, delivers; ends cleanly when told to. */
 export async function start(app: App, stopped: Promise<string>): Promise<number> {
   const { services, sources, config } = app;
+  // Nothing waits for them.
+  const web = openWeb(app);
   await prepareInbox(sources.values(), config.inbox);
   const schedule = startSchedule({
     pipelines: [...sources.values()].map(({ pipeline, schedule: cron }) => ({
@@ -43,8 +47,22 @@ export async function start(app: App, stopped: Promise<string>): Promise<number>
   const why = await stopped;
   services.log.info('stopping', { why });
   await schedule.stop();
+  await (await web)?.close();
   services.log.info('stopped');
   return 0;
+}
+
+/** The pages, unless they are turned off or cannot be served safely; the job goes on without them. */
+async function openWeb({ config, services, secrets }: App): Promise<Web | null> {
+  const { enabled, host, port, hostnames, token: name } = config.web;
+  if (!enabled) return null;
+  const token = name === null ? null : (secrets.find(name)?.trim() ?? '');
+  if (token === '') {
+    services.log.error(`the status pages are not served: the secret ${name} is not set`);
+    return null;
+  }
+  const hosts = ['localhost', '127.0.0.1', '[::1]', host.includes(':') ? `[${host}]` : host, ...hostnames];
+  return serveWeb({ database: config.database, host, port, hosts, token, version: VERSION }, services.log);
 }
 
 /** Backfills that were begun by hand and are not finished: a day's quota was used up, or the source did not answer. */

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { nextSlot } from '../domain/calendar.ts';
 import { formatMonth } from '../domain/period.ts';
 import { type Punctuality, punctualityOf } from '../domain/punctuality.ts';
+import { isDisabled, type Outage } from '../domain/receiver.ts';
 import { nextLook } from '../domain/release-watch.ts';
 import type { BackfillRecord } from '../store/backfill-store.ts';
 import type { HeldFigure, SourceRecord, Store } from '../store/store.ts';
@@ -57,6 +58,7 @@ const backfillJson = ({ pipeline, window, startedAt, resumeAt }: BackfillRecord)
 export async function status(io: CommandIo, store: Store, options: { json?: boolean }): Promise<number> {
   const [sources, counts, waiting] = [await knownSources(store, io.now()), await store.counts(), await store.nextDelivery()];
   const [backfills, held] = [await store.openBackfills(), await store.waiting()];
+  const [outages, dead] = [await store.outages(), await undelivered(store)];
   if (options.json === true) {
     io.stdout(
       renderJson({
@@ -65,6 +67,8 @@ export async function status(io: CommandIo, store: Store, options: { json?: bool
         next_delivery_at: waiting,
         backfills: backfills.map(backfillJson),
         held: heldBySource(held),
+        receivers: outages.map(outageJson),
+        dead_messages: dead,
       }),
     );
     return 0;
@@ -82,8 +86,29 @@ export async function status(io: CommandIo, store: Store, options: { json?: bool
       `${pipeline}: ${count} ${count === 1 ? 'figure is' : 'figures are'} held until seen again ("tradewatch held list" shows them)\n`,
     );
   if (waiting !== null) io.stdout(`messages wait to be delivered, the next at ${waiting}\n`);
+  for (const one of outages.map(outageJson))
+    io.stdout(
+      `the receiver ${one.receiver} is ${one.state} since ${one.since} (${printable(one.detail)}): "tradewatch alerts test ${one.receiver}" says more\n`,
+    );
+  if (dead > 0) io.stdout(deadLine(dead));
   return 0;
 }
+
+/** How many messages were given up and would still be true. */
+export const undelivered = async (store: Pick<Store, 'deadDeliveries'>): Promise<number> =>
+  (await store.deadDeliveries()).filter(({ movedOn }) => !movedOn).length;
+
+export const deadLine = (dead: number): string =>
+  `${dead} ${dead === 1 ? 'message was' : 'messages were'} given up: "tradewatch alerts resend" sends ${dead === 1 ? 'it' : 'them'} again\n`;
+
+const outageJson = (outage: Outage) => ({
+  receiver: outage.receiver,
+  state: isDisabled(outage) ? 'disabled' : 'failing',
+  since: outage.since,
+  attempts: outage.attempts,
+  next_attempt_at: outage.nextAttemptAt,
+  detail: outage.detail,
+});
 
 function heldBySource(held: readonly HeldFigure[]): Record<string, number> {
   const counts: Record<string, number> = {};

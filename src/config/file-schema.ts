@@ -5,6 +5,7 @@ import { receiverSchema, smtpSchema } from './receiver-schema.ts';
 import { releasesSchema } from './releases-schema.ts';
 import { ruleSchema } from './rule-schema.ts';
 import { strict } from './shape.ts';
+import { webSchema } from './web-schema.ts';
 
 /** What the configuration has to know of a pipeline. */
 export interface ConfigurablePipeline {
@@ -78,6 +79,7 @@ export const fileSchema = (pipelines: readonly ConfigurablePipeline[]) =>
     rules: z.array(ruleSchema).default([]).describe('What to watch for.'),
     receivers: z.array(receiverSchema).default([]).describe('Who can be told.'),
     smtp: smtpSchema.optional(),
+    web: webSchema.prefault({}).describe('The status pages of `start`: read-only, on this machine by default.'),
   });
 
 export type ConfigFile = z.output<ReturnType<typeof fileSchema>>;

@@ -4,7 +4,7 @@ import { id } from './rule-schema.ts';
 import { SECRET_NAME } from './secrecy.ts';
 
 const NAME_WANTED = 'expected the NAME of a secret in capitals, such as WEBHOOK_SECRET';
-const secretName = z.string({ error: NAME_WANTED }).regex(SECRET_NAME, NAME_WANTED);
+export const secretName = z.string({ error: NAME_WANTED }).regex(SECRET_NAME, NAME_WANTED);
 
 const email = z
   .strictObject({
@@ -49,10 +49,16 @@ const channels = {
 export const CHANNELS = Object.keys(channels);
 
 /** One receiver as it is written. */
-export const receiverSchema = z.strictObject({ id: id('receiver').describe('What rules name.'), ...channels }).meta({
-  description: 'Somebody who is told, by one channel: email, webhook, slack, teams or discord.',
-  oneOf: CHANNELS.map((channel) => ({ required: [channel] })),
-});
+export const receiverSchema = z
+  .strictObject({
+    id: id('receiver').describe('What rules name.'),
+    ...channels,
+    fallback: id('receiver').optional().describe('The id of the receiver that gets what this one does not take, and hears when it fails.'),
+  })
+  .meta({
+    description: 'Somebody who is told, by one channel: email, webhook, slack, teams or discord.',
+    oneOf: CHANNELS.map((channel) => ({ required: [channel] })),
+  });
 
 export const smtpSchema = z
   .strictObject({

@@ -49,6 +49,21 @@ export function crossFaults(data: unknown, source: ConfigSource, pipelineIds: re
       report(['rules', index, 'hysteresis'], `expected less than when.percent (${percent}), got ${hysteresis}`);
   }
 
+  const fallbacks = new Map(list('receivers').map((_, index) => [at('receivers', index, 'id'), at('receivers', index, 'fallback')]));
+  for (const index of list('receivers').keys()) {
+    const [id, fallback] = [at('receivers', index, 'id'), at('receivers', index, 'fallback')];
+    if (typeof id !== 'string' || typeof fallback !== 'string') continue;
+    const path = ['receivers', index, 'fallback'] as const;
+    if (!receiverIds.includes(fallback)) report(path, `no receiver has the id "${fallback}"${suggestion(fallback, receiverIds)}`);
+    else if (fallback === id) report(path, 'expected another receiver than this one');
+    else {
+      const ring = ringOf(fallbacks, id);
+      // Told once for a ring, at its first receiver.
+      if (ring.includes(id) && ring.every((one) => receiverIds.indexOf(one) >= receiverIds.indexOf(id)))
+        report(path, `expected a fallback that does not come back to "${id}": ${[id, ...ring].join(' -> ')}`);
+    }
+  }
+
   const smtp = at('smtp');
   for (const index of list('receivers').keys()) {
     const [email, webhook] = [at('receivers', index, 'email'), at('receivers', index, 'webhook')];
@@ -74,4 +89,11 @@ export function crossFaults(data: unknown, source: ConfigSource, pipelineIds: re
   if (security === 'none' && typeof host === 'string' && !isLoopback(host))
     report(['smtp', 'security'], `expected tls or starttls: mail to ${host} would leave this machine in plain text`);
   return faults;
+}
+
+/** The fallback of a receiver, that one's fallback and so on, up to one that is there already. */
+function ringOf(fallbacks: ReadonlyMap<unknown, unknown>, id: string): string[] {
+  const ring: string[] = [];
+  for (let next = fallbacks.get(id); typeof next === 'string' && !ring.includes(next); next = fallbacks.get(next)) ring.push(next);
+  return ring;
 }

@@ -7,7 +7,8 @@ import type { ConfigFile } from './file-schema.ts';
 import type { ReceiverEntry, SmtpEntry } from './receiver-schema.ts';
 import type { ReleasesEntry } from './releases-schema.ts';
 import type { ClaimRuleEntry, RuleEntry } from './rule-schema.ts';
-import { CHAT_CHANNELS, type Config, type PipelineConfig, type Receiver, type SmtpConfig } from './types.ts';
+import { CHAT_CHANNELS, type Config, type PipelineConfig, type Receiver, type SmtpConfig, type WebConfig } from './types.ts';
+import type { WebEntry } from './web-schema.ts';
 
 const SMTP_PORTS = { tls: 465, starttls: 587, none: 25 } as const;
 
@@ -44,10 +45,11 @@ export function resolveConfig(
         },
       ]),
     ),
-    rules: entries.rules.filter((rule) => rule.kind === 'growth').map(ruleOf),
+    rules: entries.rules.filter((rule) => rule.kind !== 'claim_contradicted').map(ruleOf),
     claimRules: entries.rules.filter((rule) => rule.kind === 'claim_contradicted').map(claimRuleOf),
     receivers: entries.receivers.map(receiverOf),
     smtp: entries.smtp === undefined ? null : smtpOf(root, entries.smtp),
+    web: webOf(entries.web),
     corrections,
   };
 }
@@ -70,12 +72,15 @@ const ruleOf = (entry: RuleEntry): Rule => ({
     measure: entry.what.measure,
     unit: entry.what.unit ?? null,
   },
-  when: entry.when,
+  when: entry.kind === 'growth' ? entry.when : { metric: entry.kind, ...entry.when },
   minimumBase: entry.minimum_base,
   minimumChange: entry.minimum_change,
   hysteresis: entry.hysteresis,
   materialChange: entry.material_change,
+  confirm: entry.confirm,
+  streak: entry.kind === 'revision' ? 1 : entry.streak,
   severity: entry.severity,
+  escalation: entry.escalation,
   receivers: entry.receivers,
 });
 
@@ -90,15 +95,18 @@ const claimRuleOf = (entry: ClaimRuleEntry): ClaimRule => ({
 });
 
 function receiverOf(entry: ReceiverEntry): Receiver {
-  const { id, email, webhook } = entry;
-  if (email !== undefined) return { id, channel: 'email', to: email.to };
+  const { id, email, webhook, fallback } = entry;
+  const common = { id, ...(fallback === undefined ? {} : { fallback }) };
+  if (email !== undefined) return { ...common, channel: 'email', to: email.to };
   for (const channel of CHAT_CHANNELS) {
     const chat = entry[channel];
-    if (chat !== undefined) return { id, channel, url: chat.url_secret };
+    if (chat !== undefined) return { ...common, channel, url: chat.url_secret };
   }
   const url = webhook?.url_secret === undefined ? { text: webhook?.url ?? '' } : { secret: webhook.url_secret };
-  return { id, channel: 'webhook', url, secrets: webhook?.secrets ?? [] };
+  return { ...common, channel: 'webhook', url, secrets: webhook?.secrets ?? [] };
 }
+
+const webOf = ({ token_secret, ...web }: WebEntry): WebConfig => ({ ...web, token: token_secret ?? null });
 
 const smtpOf = (root: string, entry: SmtpEntry): SmtpConfig => ({
   host: entry.host,

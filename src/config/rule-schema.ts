@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BASES } from '../domain/growth.ts';
-import { SEVERITIES } from '../domain/rule.ts';
+import { DIRECTIONS, SEVERITIES } from '../domain/rule.ts';
 import { FLOWS, MEASURES } from '../domain/series.ts';
 import { AREA, productFault } from './codes.ts';
 
@@ -42,29 +42,82 @@ const what = z
   })
   .describe('The series to watch.');
 
+const percent = z
+  .number({ error: 'expected a number' })
+  .positive('expected a number above 0 (a fall of 25 % is percent: 25 with direction: fall)')
+  .describe('The threshold in percent, above 0. A fall of 25 % is 25 with direction: fall.');
+
+const oneWay = z.enum(['rise', 'fall']).default('rise');
+const anyWay = z.enum(DIRECTIONS);
+
 const when = z
-  .strictObject({
-    metric: z
-      .enum(BASES)
-      .default('yoy')
-      .describe('The growth to compute: yoy (on the same month a year before), mom, qoq, ytd_yoy, rolling_3m_yoy. Default: yoy.'),
-    direction: z.enum(['rise', 'fall', 'either']).default('rise').describe('rise, fall or either. Default: rise.'),
-    percent: z
-      .number({ error: 'expected a number' })
-      .positive('expected a number above 0 (a fall of 25 % is percent: 25 with direction: fall)')
-      .describe('The threshold in percent, above 0. A fall of 25 % is 25 with direction: fall.'),
-  })
+  .discriminatedUnion('metric', [
+    z.strictObject({
+      metric: z
+        .enum(BASES)
+        .default('yoy')
+        .describe('The growth to compute: yoy (on the same month a year before), mom, qoq, ytd_yoy, rolling_3m_yoy. Default: yoy.'),
+      direction: anyWay.default('rise').describe('rise, fall or either. Default: rise.'),
+      percent,
+    }),
+    z.strictObject({
+      metric: z.literal('level').describe('level: the figure of a month reaches a value.'),
+      direction: oneWay.describe('rise: at the value or above; fall: at the value or below. Default: rise.'),
+      value: z
+        .number({ error: "expected a number, in the series' unit" })
+        .describe("The value, in the series' unit: kg, items, or a currency."),
+    }),
+    z.strictObject({
+      metric: z.literal('record').describe('record: a month above, or below, every month known before it.'),
+      direction: oneWay.describe('rise: the highest month; fall: the lowest. Default: rise.'),
+      months: z.int().min(12, 'expected at least 12').default(60).describe('How many earlier months have to be known. Default: 60.'),
+    }),
+  ])
   .describe('What has to happen.');
+
+const apart = (what: string) =>
+  z.strictObject({ direction: anyWay.default('either').describe(`${what} Default: either.`), percent }).describe('What has to happen.');
 
 const receivers = z
   .array(id('receiver'))
   .default([])
   .describe('Who is told, by receiver id. Default: nobody; what was found is in the database all the same.');
 const severity = z.enum(SEVERITIES).default('warning').describe('info, warning or critical. Default: warning.');
+const escalation = z
+  .array(
+    z.strictObject({
+      from: z.number({ error: 'expected a number' }).describe('From this mark on, in the terms of the threshold.'),
+      severity: z.enum(SEVERITIES).describe('info, warning or critical.'),
+    }),
+  )
+  .default([])
+  .describe('Marks beyond the threshold from which it is more severe, ascending: [{from: 50, severity: critical}]. Default: none.');
+const confirm = z
+  .union([z.enum(['immediate', 'final']), z.strictObject({ vintages: z.int().min(2, 'expected 2 or more') })], {
+    error: 'expected immediate, final, or {vintages: 2}',
+  })
+  .default('immediate')
+  .describe(
+    'When a crossing is told: immediate; final (no figure of it is provisional or estimated any more); or {vintages: n}, when n publications have stated it. Default: immediate.',
+  );
+const streak = z.int().min(1).max(60).default(1).describe('So many periods in a row have to cross. Default: 1.');
 const identity = {
   id: id('rule').describe('Part of the identity of its alerts: renaming a rule begins its alerts anew.'),
   title: z.string().min(1).max(200).optional().describe('What people read in the alert.'),
 };
+
+const judging = {
+  hysteresis: points(
+    'How far below the threshold a revised figure does not end the alert: percentage points; of a level or record, percent of it. Default: 0.',
+    0,
+  ),
+  material_change: points(
+    'How far a revision must move the figure of an alert to be told: percentage points; of a level or record, percent of the figure. Default: 1.',
+    1,
+  ),
+  confirm,
+};
+const telling = { severity, escalation, receivers };
 
 const growthRule = z
   .strictObject({
@@ -74,12 +127,38 @@ const growthRule = z
     when,
     minimum_base: points("A base below this (in the series' unit) is too small to speak of growth. Default: 0.", 0),
     minimum_change: points("The least absolute change, in the series' unit. Default: 0.", 0),
-    hysteresis: points('Percentage points below the threshold within which a revised figure does not end the alert. Default: 0.', 0),
-    material_change: points('Percentage points by which a revision must move the figure of an alert to be told. Default: 1.', 1),
-    severity,
-    receivers,
+    ...judging,
+    streak,
+    ...telling,
   })
-  .describe('A question: tell me when the growth of these series crosses a threshold.');
+  .describe('A question: tell me when the growth of these series crosses a threshold, or their level, or a record.');
+
+const revisionRule = z
+  .strictObject({
+    ...identity,
+    kind: z.literal('revision').describe('revision: a published figure was moved away from what it was first published as.'),
+    what,
+    when: apart('rise, fall or either: the way that the figure was moved.'),
+    minimum_base: points("A first figure below this (in the series' unit) is not looked at. Default: 0.", 0),
+    minimum_change: points("The least absolute change, in the series' unit. Default: 0.", 0),
+    ...judging,
+    ...telling,
+  })
+  .describe('A question: tell me when figures of these series are revised by so much.');
+
+const mirrorRule = z
+  .strictObject({
+    ...identity,
+    kind: z.literal('mirror_gap').describe('mirror_gap: what importers state differs from what the exporter states.'),
+    what,
+    when: apart('rise: the importer states more; fall: less; either.'),
+    minimum_base: points("An exporter's figure below this (in the series' unit) is not looked at. Default: 0.", 0),
+    minimum_change: points("The least absolute gap, in the series' unit. Default: 0.", 0),
+    ...judging,
+    streak,
+    ...telling,
+  })
+  .describe("A question: tell me when the two sides of a trade are so far apart. The rule names the exporter's series.");
 
 const some = (what: string, item: z.ZodString) => z.array(item).min(1, `expected at least one ${what}`).optional();
 
@@ -98,7 +177,7 @@ const claimRule = z
   .describe('A question: tell me when the news says what the official figures contradict.');
 
 /** One rule as it is written; without `kind` it is one about growth. */
-export const ruleSchema = z.discriminatedUnion('kind', [growthRule, claimRule]);
+export const ruleSchema = z.discriminatedUnion('kind', [growthRule, revisionRule, mirrorRule, claimRule]);
 
-export type RuleEntry = z.output<typeof growthRule>;
+export type RuleEntry = z.output<typeof growthRule> | z.output<typeof revisionRule> | z.output<typeof mirrorRule>;
 export type ClaimRuleEntry = z.output<typeof claimRule>;

@@ -20,8 +20,20 @@ export interface Config {
   readonly claimRules: readonly ClaimRule[];
   readonly receivers: readonly Receiver[];
   readonly smtp: SmtpConfig | null;
+  readonly web: WebConfig;
   /** The ledger of known errors of publishers. */
   readonly corrections: readonly Correction[];
+}
+
+/** The status pages. */
+export interface WebConfig {
+  readonly enabled: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** Further names under which they are asked for. */
+  readonly hostnames: readonly string[];
+  /** The name of the secret that visitors have to give; null for none. */
+  readonly token: string | null;
 }
 
 export interface PipelineConfig {
@@ -44,7 +56,10 @@ export interface PipelineConfig {
   readonly settings: unknown;
 }
 
-export type Receiver = EmailReceiver | WebhookReceiver | ChatReceiver;
+export type Receiver = (EmailReceiver | WebhookReceiver | ChatReceiver) & {
+  /** The id of the receiver that gets what this one does not take. */
+  readonly fallback?: string;
+};
 
 export interface EmailReceiver {
   readonly id: string;

@@ -5,12 +5,14 @@ import { figuresOf, growth } from '../domain/growth.ts';
 import { addMonths, formatMonth, formatPeriod, monthsBetween } from '../domain/period.ts';
 import type { ClaimRecord } from '../store/claim-store.ts';
 import type { AlertRecord, SeriesRecord, Store } from '../store/store.ts';
+import type { Illustration } from './revision.ts';
 
 export interface DemoFacts {
   readonly out: string;
   readonly mails: readonly string[];
   readonly hooks: readonly string[];
   readonly rejected: number;
+  readonly illustration: Illustration;
   readonly seconds: number;
   readonly json: boolean;
   readonly color: boolean;
@@ -34,6 +36,7 @@ export async function demoReport(store: Store, facts: DemoFacts): Promise<{ text
     facts.mails.length > 0 &&
     facts.hooks.length > 0 &&
     facts.rejected === 0 &&
+    facts.illustration.mails.length === facts.illustration.events.length &&
     undelivered === null &&
     sources.every((s) => s.state !== 'failing');
   if (facts.json)
@@ -55,10 +58,15 @@ export async function demoReport(store: Store, facts: DemoFacts): Promise<{ text
     `${alerts.filter((a) => a.state === 'historical').length} more crossings were history when they were first seen; each receiver was told of them in digests.\n`,
     heading('Claims in the news'),
     ...claimsPart(await store.claims()),
+    heading('When a figure is revised: an illustration with invented figures, in a database of its own'),
+    illustrationTable(facts.illustration),
+    'One thread: each mail answers the first, so a mail program shows them together. Try: npx tradewatch alerts list --db ',
+    `${facts.out}/revision/tradewatch.db\n`,
     heading('What is left behind'),
     `${facts.out}/tradewatch.db   ${formatNumber(counts.observations)} figures in ${counts.series} series, ${counts.revisions} revisions, ${counts.articles} articles\n`,
     `${facts.out}/mails/          ${facts.mails.length} mails as .eml files\n`,
     `${facts.out}/webhooks/       ${facts.hooks.length} webhook calls, every signature checked${facts.rejected > 0 ? colors.red(` (${facts.rejected} did not fit)`) : ''}\n`,
+    `${facts.out}/revision/       the illustration: ${facts.illustration.mails.length} mails, its database and the invented publications\n`,
     `${facts.out}/raw/            ${counts.snapshots} publications as they came, by sha256\n`,
     heading('Look further'),
     `npx tradewatch growth china-customs-query/CN.WORLD.export.HS8:85051110.net_weight.kg --db ${facts.out}/tradewatch.db\n`,
@@ -133,14 +141,29 @@ function alertTable(alerts: readonly AlertRecord[]): string {
     ordered.map((a) => [
       a.raisedAt.slice(0, 10),
       formatPeriod(a.period),
-      formatPercent(a.percent),
-      formatNumber(a.current),
-      formatNumber(a.base),
+      a.percent === null ? '—' : formatPercent(a.percent),
+      a.current === null ? '—' : formatNumber(a.current),
+      a.base === null ? '—' : formatNumber(a.base),
       a.state,
       a.ruleId,
-      shortKey(a.seriesKey),
+      shortKey(a.subject),
     ]),
     ['left', 'left', 'right', 'right', 'right'],
+  );
+}
+
+/** What was told of one month, publication by publication. */
+function illustrationTable({ events, mails }: Illustration): string {
+  return renderTable(
+    ['on', 'June 2025', 'year on year', 'what the team was told', 'mail'],
+    events.map((event, i) => [
+      event.at.slice(0, 10),
+      event.current === null ? '—' : `${formatNumber(event.current)} kg`,
+      event.percent === null ? '—' : formatPercent(event.percent),
+      `${event.kind}${event.reason === null ? '' : `: ${event.reason}`}`,
+      mails[i]?.split('/').slice(-3).join('/') ?? '',
+    ]),
+    ['left', 'right', 'right'],
   );
 }
 

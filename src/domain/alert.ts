@@ -1,123 +1,237 @@
 /**
- * What becomes of an alert when figures come and are revised. A figure for June stays a statement about June: the
- * next month below the threshold does not end it, a revision of June does. Pure; see docs/alerts.md.
+ * What becomes of an alert when figures come and are revised, and what each receiver is told of it. A figure for June stays
+ * a statement about June: the next month below the threshold does not end it, a revision of June does. Pure; see docs/alerts.md.
  */
 import { createHash } from 'node:crypto';
-import type { Growth, KnownGrowth, UnknownReason } from './growth.ts';
+import { type AlertFigures, isCrossing, type Judgement, thresholdOf } from './judgement.ts';
 import { formatMonth, type Period, startOf } from './period.ts';
-import { compareGrowth } from './quantity.ts';
 import type { Rule, Severity } from './rule.ts';
 
-/** States that are kept; clear and insufficient follow from the figures and are not stored. */
-export const ALERT_STATES = ['firing', 'historical', 'retracted', 'suspended'] as const;
+/**
+ * States that are kept; clear and insufficient follow from the figures and are not stored.
+ * `pending` crossed and waits for its confirmation; `historical` stands like `firing` and was told in a digest; `ended` is
+ * not asked for any more.
+ */
+export const ALERT_STATES = ['pending', 'firing', 'historical', 'retracted', 'suspended', 'ended'] as const;
 export type AlertState = (typeof ALERT_STATES)[number];
 
-export const EVENT_KINDS = ['raised', 'updated', 'retracted', 'reinstated', 'withdrawn'] as const;
+export const EVENT_KINDS = ['raised', 'updated', 'retracted', 'reinstated', 'withdrawn', 'unstable', 'ended', 'recorded'] as const;
+/** `recorded`: the figures moved and nobody is told, because they moved less than the rule calls material. */
 export type AlertEventKind = (typeof EVENT_KINDS)[number];
-
-/** The figures an alert speaks of. */
-export interface AlertFigures {
-  readonly current: number;
-  readonly base: number;
-  readonly percent: number;
-}
 
 /** What is known of one (rule, series, period) before new figures come. */
 export interface AlertMemory {
   readonly state: AlertState;
-  /** The figures that people were last told. */
+  /** As last known; of a suspended alert the last before it was. */
+  readonly figures: AlertFigures;
+  /** As of the last event that was told. */
   readonly told: AlertFigures;
+  readonly severity: Severity;
   readonly sequence: number;
-}
-
-export interface AlertDecision {
-  readonly state: AlertState;
-  readonly figures: AlertFigures | null;
-  /** Null: what is kept of the alert changes (its threshold), nothing happened to it and nobody is told. */
-  readonly event: AlertEventKind | null;
-  /** True: told in one digest with others, not as a message of its own. */
-  readonly digest: boolean;
-  readonly reason: string | null;
-}
-
-/** Why a crossing is not judged, or the growth that is. */
-export type Judgement =
-  | { readonly crossing: 'above' | 'near' | 'below'; readonly growth: KnownGrowth }
-  | { readonly crossing: 'insufficient'; readonly reason: UnknownReason; readonly detail: string };
-
-/** Holds a growth against a rule's threshold, exactly: no rounded percentage takes part. */
-export function judge(rule: Rule, growth: Growth): Judgement {
-  if (!growth.known) return { crossing: 'insufficient', reason: growth.reason, detail: growth.detail };
-  const { value: current } = growth.current;
-  const { value: base } = growth.base;
-  if (base < rule.minimumBase) {
-    return {
-      crossing: 'insufficient',
-      reason: 'base_zero_or_small',
-      detail: `the base ${base} is below the rule's minimum of ${rule.minimumBase}`,
-    };
-  }
-  // Too small a change is no crossing, however many percent it is.
-  if (Math.abs(current - base) < rule.minimumChange) return { crossing: 'below', growth };
-  const beyond = (threshold: number): boolean => {
-    const rise = rule.when.direction !== 'fall' && compareGrowth(current, base, threshold) >= 0;
-    const fall = rule.when.direction !== 'rise' && compareGrowth(current, base, -threshold) <= 0;
-    return rise || fall;
-  };
-  if (beyond(rule.when.percent)) return { crossing: 'above', growth };
-  return { crossing: rule.hysteresis > 0 && beyond(rule.when.percent - rule.hysteresis) ? 'near' : 'below', growth };
+  /** Publications in a row that stated the crossing, while it is pending. */
+  readonly sightings: number;
+  /** How often it was ended, suspended and brought back. */
+  readonly turns: number;
 }
 
 /**
- * How a figure comes: as news; as history (first load, new series, long past), of which one digest tells; or to a rule
+ * How figures come: as news; as history (first load, new series, long past), of which one digest tells; or to a rule
  * that is new or was changed and judges the data at hand, of which one digest tells as well.
  */
 export type Occasion = 'news' | 'history' | 'rule_changed';
 
-/**
- * The table of states: what is known, what the figures now say, and what is told.
- * @returns null when there is nothing to record.
- */
-export function decide(rule: Rule, before: AlertMemory | null, now: Judgement, occasion: Occasion): AlertDecision | null {
-  const digest = occasion === 'rule_changed';
-  if (before === null) {
-    if (now.crossing !== 'above') return null;
-    const quiet = occasion !== 'news';
-    return { state: quiet ? 'historical' : 'firing', figures: figuresOfGrowth(now.growth), event: 'raised', digest: quiet, reason: null };
-  }
-  const standing = before.state === 'firing' || before.state === 'historical';
-  if (now.crossing === 'insufficient') {
-    if (!standing) return null;
-    if (digest) return { state: 'retracted', figures: null, event: 'retracted', digest, reason: `${RULE_CHANGED}: ${now.detail}` };
-    return { state: 'suspended', figures: null, event: 'withdrawn', digest, reason: now.detail };
-  }
-  const figures = figuresOfGrowth(now.growth);
-  if (!standing) {
-    if (now.crossing === 'above') return { state: 'firing', figures, event: 'reinstated', digest, reason: digest ? RULE_CHANGED : null };
-    if (before.state === 'retracted') return null;
-    return { state: 'retracted', figures, event: 'retracted', digest, reason: 'the figure came back below the threshold' };
-  }
-  if (digest) {
-    if (now.crossing === 'below') return { state: 'retracted', figures, event: 'retracted', digest, reason: RULE_CHANGED };
-    return { state: before.state, figures: before.told, event: null, digest, reason: null };
-  }
-  if (figures.current === before.told.current && figures.base === before.told.base) return null;
-  if (now.crossing === 'below') return { state: 'retracted', figures, event: 'retracted', digest, reason: 'revised below the threshold' };
-  if (now.crossing === 'near') {
-    const reason = 'revised, now below the threshold but within its hysteresis';
-    return { state: before.state, figures, event: 'updated', digest, reason };
-  }
-  const moved = Math.abs(figures.percent - before.told.percent) >= rule.materialChange;
-  return moved ? { state: before.state, figures, event: 'updated', digest, reason: 'revised' } : null;
+export interface Circumstances {
+  readonly occasion: Occasion;
+  /** Whether the publication at hand states the period itself, and not only another that it is compared with. */
+  readonly stated: boolean;
 }
 
+/** How an event is told: in a message of its own; in one digest with others; in the digest of the month. */
+export type Telling = 'message' | 'digest' | 'monthly';
+
+export interface Transition {
+  /** `clear`: nothing is kept of it. */
+  readonly state: AlertState | 'clear';
+  /** Null: the figures are no longer known, and the last ones are kept. */
+  readonly figures: AlertFigures | null;
+  readonly severity: Severity;
+  /** Null: what is kept changes, and nothing happened. */
+  readonly event: AlertEventKind | null;
+  readonly telling: Telling;
+  readonly reason: string | null;
+  readonly sightings: number;
+  readonly turns: number;
+}
+
+/** From this many turns on, an alert is called unstable once, and what becomes of it is told by the month. */
+export const MOST_TURNS = 4;
+
 const RULE_CHANGED = 'the rule was changed';
+const NEAR = 'revised, now below the threshold but within its hysteresis';
 
-const figuresOfGrowth = (g: KnownGrowth): AlertFigures => ({ current: g.current.value, base: g.base.value, percent: g.percent });
+export const isStanding = (state: AlertState): boolean => state === 'firing' || state === 'historical';
 
-/** Identity of an alert over all its messages: rule, series and period, and nothing that can change. */
-export function fingerprint(ruleId: string, seriesKey: string, p: Period): string {
-  return digestOf(ruleId, seriesKey, p.kind, formatMonth(startOf(p)), formatMonth(p.end));
+/**
+ * The table of states: what is known, what the figures now say, and what happened.
+ * @returns null when there is nothing to record.
+ */
+export function transition(rule: Rule, before: AlertMemory | null, now: Judgement, { occasion, stated }: Circumstances): Transition | null {
+  if (before === null || before.state === 'pending') return first(rule, before, now, occasion, stated);
+  const next = isStanding(before.state) ? standing(rule, before, now, occasion) : dormant(before, now, occasion);
+  return next === null ? null : steadied(before, next);
+}
+
+/** What has not been told: it is raised once it crosses and is confirmed. */
+function first(rule: Rule, before: AlertMemory | null, now: Judgement, occasion: Occasion, stated: boolean): Transition | null {
+  if (now.crossing !== 'above') return before === null ? null : made(before, { state: 'clear', event: null });
+  const { reading, severity } = now;
+  const sightings = (before?.sightings ?? 0) + (stated ? 1 : 0);
+  const figures = reading.figures;
+  const quiet = occasion !== 'news';
+  if (!isConfirmed(rule, now, sightings, quiet))
+    return { state: 'pending', figures, severity, event: null, telling: 'message', reason: null, sightings, turns: 0 };
+  return {
+    state: quiet ? 'historical' : 'firing',
+    figures,
+    severity,
+    event: 'raised',
+    telling: quiet ? 'digest' : 'message',
+    reason: null,
+    sightings,
+    turns: 0,
+  };
+}
+
+/** Of figures that come as history nobody counts how often they were stated. */
+function isConfirmed(
+  { confirm }: Rule,
+  now: Extract<Judgement, { crossing: 'above' | 'near' }>,
+  sightings: number,
+  quiet: boolean,
+): boolean {
+  if (confirm === 'immediate') return true;
+  if (confirm === 'final') return !now.reading.statuses.some((status) => status === 'P' || status === 'E');
+  return quiet || sightings >= confirm.vintages;
+}
+
+function standing(rule: Rule, before: AlertMemory, now: Judgement, occasion: Occasion): Transition | null {
+  const telling = occasion === 'rule_changed' ? 'digest' : 'message';
+  if (now.crossing === 'insufficient') {
+    if (occasion === 'rule_changed')
+      return made(before, { state: 'ended', event: 'ended', telling, reason: `${RULE_CHANGED}: ${now.detail}` });
+    return made(before, { state: 'suspended', event: 'withdrawn', reason: now.detail });
+  }
+  const { figures } = now.reading;
+  if (now.crossing === 'below') {
+    if (occasion === 'rule_changed') return made(before, { state: 'ended', figures, event: 'ended', telling, reason: RULE_CHANGED });
+    return made(before, { state: 'retracted', figures, event: 'retracted', reason: 'revised below the threshold' });
+  }
+  const stands = { state: before.state, figures, severity: now.severity, telling } as const;
+  if (occasion === 'rule_changed') {
+    const tells = now.severity !== before.severity;
+    return made(before, { ...stands, event: tells ? 'updated' : null, reason: tells ? RULE_CHANGED : null });
+  }
+  if (isMaterial(rule, before.told, before.severity, figures, now.severity)) {
+    return made(before, { ...stands, event: 'updated', reason: now.crossing === 'near' ? NEAR : 'revised' });
+  }
+  if (sameFigures(figures, before.figures)) return null;
+  return made(before, { ...stands, event: 'recorded', reason: 'revised' });
+}
+
+/** Retracted, suspended or ended: it comes back when the figures cross again. */
+function dormant(before: AlertMemory, now: Judgement, occasion: Occasion): Transition | null {
+  const changed = occasion === 'rule_changed';
+  const telling = changed || (before.state === 'ended' && occasion === 'history') ? 'digest' : 'message';
+  if (now.crossing === 'above') {
+    const { reading, severity } = now;
+    // Nobody had been told that it did not hold: it was only not asked for.
+    const state = before.state === 'ended' && occasion !== 'news' ? 'historical' : 'firing';
+    return made(before, { state, figures: reading.figures, severity, event: 'reinstated', telling, reason: changed ? RULE_CHANGED : null });
+  }
+  if (before.state !== 'suspended' || now.crossing === 'insufficient') return null;
+  // Within the hysteresis an alert that stood goes on standing.
+  const { figures } = now.reading;
+  if (now.crossing === 'near')
+    return made(before, { state: 'firing', figures, severity: now.severity, event: 'reinstated', telling, reason: NEAR });
+  return made(before, { state: 'retracted', figures, event: 'retracted', telling, reason: 'the figure came back below the threshold' });
+}
+
+/** Ends, suspensions and returns are counted; with too many, the alert is told by the month. */
+function steadied(before: AlertMemory, next: Transition): Transition {
+  const turned = next.event !== null && isStanding(before.state) !== (next.state !== 'clear' && isStanding(next.state));
+  const turns = before.turns + (turned ? 1 : 0);
+  if (turns < MOST_TURNS || next.event === null || next.event === 'recorded' || next.telling === 'digest') return { ...next, turns };
+  if (turned && turns === MOST_TURNS) {
+    const reason = `this figure was revised across the threshold ${turns} times; what becomes of it is told by the month`;
+    return { ...next, turns, event: 'unstable', reason };
+  }
+  return { ...next, turns, telling: 'monthly' };
+}
+
+const made = (before: AlertMemory, change: Pick<Transition, 'state' | 'event'> & Partial<Transition>): Transition => ({
+  figures: null,
+  severity: before.severity,
+  telling: 'message',
+  reason: null,
+  sightings: before.sightings,
+  turns: before.turns,
+  ...change,
+});
+
+export const sameFigures = (a: AlertFigures, b: AlertFigures): boolean => a.current === b.current && a.base === b.base;
+
+/** Whether figures say something else than those that were told: another side of the threshold, another severity, or far enough away. */
+export function isMaterial(rule: Rule, told: AlertFigures, toldSeverity: Severity, now: AlertFigures, severity: Severity): boolean {
+  if (sameFigures(told, now)) return toldSeverity !== severity;
+  if (toldSeverity !== severity || isCrossing(thresholdOf(rule), told) !== isCrossing(thresholdOf(rule), now)) return true;
+  return distance(rule, told, now) >= rule.materialChange;
+}
+
+function distance({ when: { metric } }: Rule, a: AlertFigures, b: AlertFigures): number {
+  if (metric !== 'level' && metric !== 'record' && a.percent !== null && b.percent !== null) return Math.abs(a.percent - b.percent);
+  return a.current === 0 ? Number.POSITIVE_INFINITY : Math.abs((100 * (b.current - a.current)) / a.current);
+}
+
+/** What a receiver believes of an alert, from the messages that reached it or may have. */
+export interface Belief {
+  readonly state: 'stands' | 'withdrawn' | 'does_not_stand';
+  readonly figures: AlertFigures | null;
+  readonly severity: Severity;
+}
+
+/** What a receiver has to be told so that it believes what is true; null: nothing. */
+export function correction(
+  rule: Rule | null,
+  belief: Belief | null,
+  truth: Pick<AlertMemory, 'state' | 'figures' | 'severity'>,
+): Exclude<AlertEventKind, 'recorded' | 'unstable'> | null {
+  if (isStanding(truth.state)) {
+    if (belief === null) return 'raised';
+    if (belief.state !== 'stands') return 'reinstated';
+    if (belief.figures === null || rule === null) return null;
+    return isMaterial(rule, belief.figures, belief.severity, truth.figures, truth.severity) ? 'updated' : null;
+  }
+  if (belief === null || belief.state === 'does_not_stand') return null;
+  switch (truth.state) {
+    case 'suspended':
+      return belief.state === 'stands' ? 'withdrawn' : null;
+    case 'ended':
+      return 'ended';
+    default:
+      return 'retracted';
+  }
+}
+
+/** What a message of this kind makes its receiver believe. */
+export const beliefAfter = (kind: AlertEventKind, figures: AlertFigures | null, severity: Severity, stands: boolean): Belief => ({
+  state: kind === 'withdrawn' ? 'withdrawn' : stands ? 'stands' : 'does_not_stand',
+  figures,
+  severity,
+});
+
+/** Identity of an alert over all its messages: rule, what it speaks of and period, and nothing that can change. */
+export function fingerprint(ruleId: string, subject: string, p: Period): string {
+  return digestOf(ruleId, subject, p.kind, formatMonth(startOf(p)), formatMonth(p.end));
 }
 
 /** The same over retries: webhook-id, idempotency key, left part of the mail's Message-ID. */
@@ -129,85 +243,3 @@ export const digestOf = (...parts: readonly string[]): string =>
     .update(parts.map((part) => `${part.length}:${part}`).join(''))
     .digest('hex')
     .slice(0, 32);
-
-/** What is sent about one alert; version 1 of the schema in docs/alerts.md. */
-export interface AlertMessage {
-  readonly version: 1;
-  readonly type: `alert.${AlertEventKind}`;
-  readonly id: string;
-  readonly fingerprint: string;
-  readonly sequence: number;
-  /** Ids of the earlier messages on this alert to the same receiver, oldest first. */
-  readonly references: readonly string[];
-  readonly created_at: string;
-  readonly rule: {
-    readonly id: string;
-    readonly title: string | null;
-    readonly metric: string;
-    readonly direction: string;
-    readonly percent: number;
-  };
-  readonly series: {
-    readonly key: string;
-    readonly pipeline: string;
-    readonly reporter: string;
-    readonly partner: string;
-    readonly flow: string;
-    readonly product: string;
-    readonly product_name: string | null;
-    readonly measure: string;
-    readonly unit: string;
-  };
-  readonly period: { readonly kind: string; readonly start: string; readonly end: string };
-  readonly base_period: { readonly start: string; readonly end: string } | null;
-  readonly value: {
-    readonly current: number;
-    readonly base: number;
-    readonly change: number;
-    readonly percent: number;
-    readonly unit: string;
-  } | null;
-  /** What was told before, when this corrects it; `said_at` is when that message was made, the last one of `references`. */
-  readonly previous: { readonly current: number; readonly base: number; readonly percent: number; readonly said_at?: string } | null;
-  readonly status: 'provisional' | 'estimated' | 'published';
-  readonly source: {
-    readonly title: string;
-    readonly publisher: string;
-    readonly url: string | null;
-    readonly file: string | null;
-    readonly published_at: string | null;
-    readonly retrieved_at: string;
-    readonly sha256: string;
-  };
-  readonly reason: string | null;
-  readonly severity: Severity;
-  /** How a person checks it. */
-  readonly check: { readonly sql: string; readonly command: string };
-  /** The last 25 months of the series, oldest first; null is unknown. For the picture and the table in a mail. */
-  readonly recent: readonly { readonly period: string; readonly value: number | null }[];
-}
-
-/** Many crossings at once (a first load, a new rule): one message, nothing dropped. */
-export interface DigestMessage {
-  readonly version: 1;
-  readonly type: 'digest';
-  readonly id: string;
-  readonly created_at: string;
-  /** Why these came together, in one sentence. */
-  readonly reason: string;
-  readonly source: AlertMessage['source'] | null;
-  readonly alerts: readonly DigestEntry[];
-}
-
-export type DigestEntry = Pick<AlertMessage, 'fingerprint' | 'rule' | 'series' | 'period' | 'base_period' | 'value' | 'severity'> & {
-  readonly event: AlertEventKind;
-};
-
-/** Asked for by a person: `alerts test RECEIVER`. */
-export interface TestMessage {
-  readonly version: 1;
-  readonly type: 'test';
-  readonly id: string;
-  readonly created_at: string;
-  readonly reason: string;
-}

@@ -1,11 +1,35 @@
+import { createHash } from 'node:crypto';
 import type { Basis } from './growth.ts';
 import type { Flow, Measure, SeriesKey } from './series.ts';
 
-export type Direction = 'rise' | 'fall' | 'either';
+export const DIRECTIONS = ['rise', 'fall', 'either'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+/** From the least to the greatest. */
 export const SEVERITIES = ['info', 'warning', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** A question that someone asked: tell me when the growth of these series crosses a threshold. */
+/** What has to happen to a series. Percentages are above 0: a fall of 25 % is written as 25 with direction fall. */
+export type Condition =
+  /** Growth on another period. */
+  | { readonly metric: Basis; readonly direction: Direction; readonly percent: number }
+  /** The figure of a month reaches a level from below (rise) or from above (fall), in the series' unit. */
+  | { readonly metric: 'level'; readonly direction: 'rise' | 'fall'; readonly value: number }
+  /** A month above (rise) or below (fall) every month before it, of which at least so many are known. */
+  | { readonly metric: 'record'; readonly direction: 'rise' | 'fall'; readonly months: number }
+  /** A figure now, against the value with which it was first published. */
+  | { readonly metric: 'revision'; readonly direction: Direction; readonly percent: number }
+  /** What importers state of a month, against what the exporter states of it. */
+  | { readonly metric: 'mirror_gap'; readonly direction: Direction; readonly percent: number };
+
+export type Metric = Condition['metric'];
+
+/**
+ * When a crossing is told: with the first figure that shows it, when so many publications in a row have stated it, or when
+ * none of its figures is provisional or estimated any more.
+ */
+export type Confirmation = 'immediate' | 'final' | { readonly vintages: number };
+
+/** A question that someone asked: tell me when this happens to these series. */
 export interface Rule {
   readonly id: string;
   readonly title: string | null;
@@ -22,21 +46,21 @@ export interface Rule {
     /** A currency or unit, when the measure comes in several; null for all. */
     readonly unit: string | null;
   };
-  readonly when: {
-    readonly metric: Basis;
-    readonly direction: Direction;
-    /** The threshold in percent, above 0; a fall of 25 % is written as 25 with direction fall. */
-    readonly percent: number;
-  };
+  readonly when: Condition;
   /** A base below this (in the series' unit) is too small to speak of growth. */
   readonly minimumBase: number;
   /** The least absolute change, in the series' unit. */
   readonly minimumChange: number;
-  /** Percentage points below the threshold within which a revised figure does not end the alert. */
+  /** How far behind the threshold a revised figure does not end the alert: percentage points; of a level or record, percent of it. */
   readonly hysteresis: number;
-  /** Percentage points by which a revision must move an alert's figure to be told. */
+  /** How far a revision must move an alert's figure to be told: percentage points; of a level or record, percent of the figure. */
   readonly materialChange: number;
+  readonly confirm: Confirmation;
+  /** So many periods in a row have to cross; 1 for each by itself. */
+  readonly streak: number;
   readonly severity: Severity;
+  /** From these marks on (in the terms of the threshold) it is more severe; ascending. */
+  readonly escalation: readonly { readonly from: number; readonly severity: Severity }[];
   /** Ids of receivers. */
   readonly receivers: readonly string[];
 }
@@ -53,4 +77,9 @@ export function watches(rule: Rule, key: SeriesKey): boolean {
     (w.partners === null || w.partners.includes(key.partner)) &&
     (w.pipelines === null || w.pipelines.includes(key.pipeline))
   );
+}
+
+/** A rule is another rule when what it asks changes; who is told may change without judging anew. */
+export function ruleVersion({ receivers: _, title: __, ...asked }: { readonly receivers: unknown; readonly title: unknown }): string {
+  return createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 12);
 }

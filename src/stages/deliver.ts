@@ -1,13 +1,19 @@
 import type { Attempt, Channel } from '../channels/channel.ts';
+import { remedyFor } from '../channels/remedy.ts';
+import type { OutgoingMessage } from '../domain/message.ts';
+import { isDisabled, type Outage, receiverMessage } from '../domain/receiver.ts';
 import { describeError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { DeliverySettlement, OutboxItem, OutboxStore } from '../store/store.ts';
-import { retryPlan } from './retry-plan.ts';
+import type { DeliverySettlement, Fallback, OutboxItem, OutboxStore } from '../store/store.ts';
+import { MOST_ATTEMPTS, SPAN_MS } from './retry-plan.ts';
+import { type Destination, isWorthTelling, outageOf, settlementOf } from './settle.ts';
 
 export interface DeliverOptions {
-  readonly store: Pick<OutboxStore, 'dueDeliveries' | 'settleDelivery'>;
+  readonly store: Omit<OutboxStore, 'nextDelivery' | 'deadDeliveries' | 'resendDeliveries'>;
   /** By receiver id. */
   readonly channels: ReadonlyMap<string, Channel>;
+  /** By receiver id. */
+  readonly destinations: ReadonlyMap<string, Destination>;
   readonly now: () => Date;
   /** From 0 to 1; for the jitter. */
   readonly random?: () => number;
@@ -25,41 +31,78 @@ export interface Delivered {
 }
 
 const ATTEMPT_MS = 30_000;
-const BATCH = 50;
-const LONGEST_DETAIL = 500;
+
+/** What one round has done so far, and what it leaves alone. */
+interface Round {
+  readonly options: DeliverOptions;
+  readonly outages: Map<string, Outage>;
+  /** The last message looked at, by receiver: a message is tried once in a round. */
+  readonly cursors: Map<string, number>;
+  readonly count: { -readonly [K in keyof Delivered]: number };
+}
 
 /**
- * One round: sends what is due, oldest first, until nothing is. After a failure a receiver is left alone for the rest of
- * the round. Each message is settled right after its attempt; when the process dies between, it is sent again with the
- * same id: at least once.
+ * One round: sends what is due, oldest first for each receiver, until nothing is. A receiver that fails is tried with its
+ * oldest message, by a schedule of its own, and then left alone for the rest of the round; what waits for it is given up
+ * when it has waited for the whole schedule. An attempt is noted before it begins and settled right after it; when the
+ * process dies between, the message is sent again with the same id: at least once.
  * @throws what the store throws; never for what a receiver does.
  */
 export async function deliver(options: DeliverOptions): Promise<Delivered> {
+  const { store, signal } = options;
+  const round: Round = {
+    options,
+    outages: new Map((await knownOutages(options)).map((outage) => [outage.receiver, outage])),
+    cursors: new Map(),
+    count: { delivered: 0, retried: 0, dead: 0 },
+  };
+  const done = new Set<string>();
+  // Again until nothing is new: a message that is given up brings one for the fallback.
+  for (let tried = true; tried; ) {
+    tried = false;
+    for (const receiver of await store.waitingReceivers()) {
+      if (done.has(receiver)) continue;
+      const outcome = await deliverTo(round, receiver);
+      if (signal?.aborted === true) return round.count;
+      if (outcome === 'failing') done.add(receiver);
+      if (outcome !== 'nothing due') tried = true;
+    }
+  }
+  return round.count;
+}
+
+/** The outages that still say something: a receiver that was configured anew may work. */
+async function knownOutages({ store, destinations, log }: DeliverOptions): Promise<Outage[]> {
+  const known: Outage[] = [];
+  for (const outage of await store.outages()) {
+    if ((destinations.get(outage.receiver)?.version ?? '') === outage.version) known.push(outage);
+    else if (await store.forgetOutage(outage.receiver))
+      log.info('the receiver was configured anew; what waits for it is sent', { receiver: outage.receiver });
+  }
+  return known;
+}
+
+async function deliverTo(round: Round, receiver: string): Promise<'nothing due' | 'sent' | 'failing'> {
+  const { options, outages, cursors } = round;
   const { store, now, signal } = options;
-  const count = { delivered: 0, retried: 0, dead: 0 };
-  const failed = new Set<string>();
-  const seen = new Set<number>();
-  let stillDue = 0;
-  for (;;) {
-    // Those that are passed over stay due and come again at the head of the list: the batch grows by them.
-    const due = await store.dueDeliveries(now().toISOString(), BATCH + stillDue);
-    const fresh = due.filter((item) => !seen.has(item.id));
-    if (fresh.length === 0) return count;
-    for (const item of fresh) {
-      if (signal?.aborted === true) return count;
-      seen.add(item.id);
-      if (failed.has(item.receiver)) {
-        stillDue += 1;
-        continue;
-      }
-      const attempt = await attemptItem(options, item);
-      if (attempt === null) return count;
-      const settlement = settlementOf(item, attempt, now(), options.random ?? Math.random);
-      await store.settleDelivery(item.id, settlement);
-      report(options.log, item, attempt, settlement);
-      if (attempt.outcome === 'retry') failed.add(item.receiver);
-      if (settlement.state === 'waiting') stillDue += 1;
-      count[settlement.state === 'waiting' ? 'retried' : settlement.state] += 1;
+  for (let sent = false; ; sent = true) {
+    if (signal?.aborted === true) return 'sent';
+    const outage = outages.get(receiver);
+    if (outage !== undefined) {
+      await giveUp(round, outage);
+      if (isDisabled(outage) || Date.parse(outage.nextAttemptAt ?? '') > now().getTime()) return 'failing';
+    }
+    const after = cursors.get(receiver) ?? 0;
+    const [item] = await store.dueDeliveries(now().toISOString(), 1, { receiver, after });
+    if (item === undefined) return sent ? 'sent' : 'nothing due';
+    cursors.set(receiver, item.id);
+    if (!(await store.claimDelivery(item.id))) continue;
+    const attempt = await attemptItem(options, item);
+    if (attempt === null) return 'sent';
+    const failing = await settle(round, item, attempt);
+    if (failing !== null) {
+      await giveUp(round, failing);
+      return 'failing';
     }
   }
 }
@@ -78,37 +121,87 @@ async function attemptItem(options: DeliverOptions, item: OutboxItem): Promise<A
     const attempt = await channel.send(item.message, { remaining: item.remaining, signal: deadline.signal, now: options.now() });
     return options.signal?.aborted === true && attempt.outcome === 'retry' ? null : attempt;
   } catch (error) {
-    return { outcome: 'retry', detail: `the ${item.channel} channel failed: ${describeError(error)}`, ownerShouldKnow: true };
+    // A fault of ours, most likely in what this message says: the others need not wait for it.
+    const detail = `the ${item.channel} channel failed: ${describeError(error)}`;
+    return { outcome: 'retry', detail, ownerShouldKnow: true, mayHaveArrived: true, aboutMessage: true };
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener('abort', end);
   }
 }
 
-/** What is to be remembered of an attempt. Pure. */
-function settlementOf(item: OutboxItem, attempt: Attempt, now: Date, random: () => number): DeliverySettlement {
-  const attempts = item.attempts + 1;
-  const detail = attempt.detail.slice(0, LONGEST_DETAIL);
-  if (attempt.outcome === 'delivered')
-    return { state: 'delivered', attempts, nextAttemptAt: null, deliveredAt: now.toISOString(), detail, remaining: null };
-  const remaining = attempt.outcome === 'retry' ? (attempt.remaining ?? item.remaining) : item.remaining;
-  const next = attempt.outcome === 'dead' ? null : retryPlan(attempts, attempt.retryAfterMs, now, random);
-  if (next !== null) return { state: 'waiting', attempts, nextAttemptAt: next.toISOString(), deliveredAt: null, detail, remaining };
-  const reason = attempt.outcome === 'dead' ? detail : `given up after ${attempts} attempts: ${detail}`;
-  return { state: 'dead', attempts, nextAttemptAt: null, deliveredAt: null, detail: reason, remaining };
+/** @returns the outage, or null when the receiver works. */
+async function settle(round: Round, item: OutboxItem, attempt: Attempt): Promise<Outage | null> {
+  const { options, outages, count } = round;
+  const { receiver } = item;
+  const now = options.now();
+  const destination = options.destinations.get(receiver) ?? null;
+  const context = { outage: outages.get(receiver) ?? null, destination, now, random: options.random ?? Math.random };
+  const settlement = settlementOf(item, attempt, context);
+  const failing = outageOf(item, attempt, context);
+  const fallback = fallbackOf(options, receiver);
+  const notice =
+    failing === null || fallback === null || !isWorthTelling(attempt, failing) ? null : await noticeOf(options, failing, fallback);
+  const outage = failing === null || notice === null ? failing : { ...failing, toldAt: now.toISOString() };
+  await options.store.settleDelivery(item.id, settlement, { at: now.toISOString(), outage, fallback, notice });
+  if (outage === null) outages.delete(receiver);
+  else outages.set(receiver, outage);
+  count[settlement.state === 'delivered' ? 'delivered' : settlement.state === 'dead' ? 'dead' : 'retried'] += 1;
+  report(options.log, item, attempt, settlement, outage);
+  return outage;
 }
 
-function report(log: DeliverOptions['log'], item: OutboxItem, attempt: Attempt, settlement: DeliverySettlement): void {
-  const fields = {
-    receiver: item.receiver,
-    message: item.messageId,
-    type: item.message.type,
-    attempt: settlement.attempts,
-    detail: settlement.detail,
-  };
+/** Ends the wait of what a failing receiver was not sent: all of it when it is gone, else what has waited for the whole schedule. */
+async function giveUp({ options, count }: Round, outage: Outage): Promise<void> {
+  const { store, now, log } = options;
+  const { receiver, since, attempts, detail } = outage;
+  const waitedFrom = now().getTime() - SPAN_MS;
+  // Only what was really tried counts: a machine that was off for days has not gone through the schedule.
+  if (!isDisabled(outage) && (attempts < MOST_ATTEMPTS || Date.parse(since) > waitedFrom)) return;
+  const fallback = fallbackOf(options, receiver);
+  const given = await store.giveUpDeliveries(
+    receiver,
+    isDisabled(outage) ? null : new Date(waitedFrom).toISOString(),
+    isDisabled(outage)
+      ? `the receiver is disabled since ${since}: ${detail}`
+      : `given up: ${attempts} attempts to reach the receiver since ${since} failed, the last: ${detail}`,
+    fallback,
+    now().toISOString(),
+  );
+  count.dead += given;
+  if (given > 0)
+    log.error('messages will not be delivered', { receiver, messages: given, since, detail, fallback: fallback?.receiver ?? null });
+}
+
+function fallbackOf({ destinations }: DeliverOptions, receiver: string): Fallback | null {
+  const id = destinations.get(receiver)?.fallback ?? null;
+  const destination = id === null ? undefined : destinations.get(id);
+  return id === null || destination === undefined ? null : { receiver: id, channel: destination.channel };
+}
+
+async function noticeOf({ store, now, destinations }: DeliverOptions, outage: Outage, fallback: Fallback): Promise<OutgoingMessage> {
+  const message = receiverMessage(outage, destinations.get(outage.receiver)?.channel ?? '', {
+    fallback: fallback.receiver,
+    waiting: await store.waitingCount(outage.receiver),
+    remedy: `${remedyFor(outage.detail)} Then run "tradewatch alerts test ${outage.receiver}".`,
+    at: now().toISOString(),
+  });
+  return { ...fallback, message };
+}
+
+function report(
+  log: DeliverOptions['log'],
+  item: OutboxItem,
+  attempt: Attempt,
+  settlement: DeliverySettlement,
+  outage: Outage | null,
+): void {
+  const { receiver, messageId: message } = item;
+  const fields = { receiver, message, type: item.message.type, attempt: settlement.attempts, detail: settlement.detail };
+  const next = outage?.nextAttemptAt ?? settlement.nextAttemptAt;
   if (settlement.state === 'delivered') log.info('message delivered', fields);
   else if (settlement.state === 'dead') log.error('message will not be delivered', fields);
   else if (attempt.outcome === 'retry' && attempt.ownerShouldKnow === true)
-    log.error('message not delivered: a person has to mend the receiver', { ...fields, next: settlement.nextAttemptAt });
-  else log.warn('message not delivered, will be tried again', { ...fields, next: settlement.nextAttemptAt });
+    log.error('message not delivered: a person has to mend the receiver', { ...fields, next });
+  else log.warn('message not delivered, will be tried again', { ...fields, next });
 }

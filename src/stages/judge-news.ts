@@ -16,11 +16,10 @@ import {
 } from '../domain/claim-alert.ts';
 import { type ClaimSeries, commoditiesDecidedBy, seriesWanted } from '../domain/claim-series.ts';
 import { judgeClaim } from '../domain/judge-claim.ts';
-import type { OutgoingMessage } from '../domain/message.ts';
 import type { SeriesKey } from '../domain/series.ts';
 import { type Judged, sameJudgement } from '../domain/verdict.ts';
 import { REASON_WORDS } from '../domain/verdict-words.ts';
-import type { ClaimChange, ClaimJudge, KnownClaim, KnownClaimAlert } from '../store/claim-store.ts';
+import type { ClaimChange, ClaimJudge, ClaimOutgoing, KnownClaim, KnownClaimAlert } from '../store/claim-store.ts';
 
 export interface JudgeContext {
   readonly rules: readonly ClaimRule[];
@@ -121,7 +120,7 @@ function changesOf(context: JudgeContext, known: KnownClaim, judged: Judged, occ
 /** The first message goes to the rule's receivers; what corrects it to those who were told, whoever is named by now. */
 const receiversOf = ({ rule, before }: Told): readonly string[] => (before === null ? rule.receivers : Object.keys(before.messages));
 
-function compose(context: JudgeContext, told: readonly Told[], occasion: ClaimOccasion, at: string): OutgoingMessage[] {
+function compose(context: JudgeContext, told: readonly Told[], occasion: ClaimOccasion, at: string): ClaimOutgoing[] {
   const receivers = [...new Set(told.flatMap(receiversOf))];
   return receivers.flatMap((receiver) => {
     const channel = context.channels.get(receiver);
@@ -131,7 +130,7 @@ function compose(context: JudgeContext, told: readonly Told[], occasion: ClaimOc
     const news = mine.filter(([{ before, decision }]) => before === null && !decision.digest);
     const tooMany = news.length > MESSAGES_AT_ONCE;
     const gathered = mine.filter(([{ decision }]) => decision.digest).concat(tooMany ? news : []);
-    const send = (message: ClaimMessage | ClaimDigestMessage, about: readonly Copies[]): OutgoingMessage => ({
+    const send = (message: ClaimMessage | ClaimDigestMessage, about: readonly Copies[]): ClaimOutgoing => ({
       receiver,
       channel,
       message,

@@ -1,19 +1,21 @@
 import type { AlertEventKind, AlertState } from '../domain/alert.ts';
-import type { Message } from '../domain/message.ts';
 import type { Period } from '../domain/period.ts';
 import type { Severity } from '../domain/rule.ts';
+import type { DeliveryState } from './outbox-store.ts';
 
 export interface AlertRecord {
   readonly fingerprint: string;
   readonly ruleId: string;
-  readonly seriesKey: string;
+  /** The key of the series, or the pipeline where the alert is on a publication. */
+  readonly subject: string;
   readonly period: Period;
   readonly state: AlertState;
   readonly severity: Severity;
-  readonly percent: number;
-  readonly current: number;
-  readonly base: number;
-  readonly threshold: number;
+  readonly metric: string;
+  readonly percent: number | null;
+  readonly current: number | null;
+  readonly base: number | null;
+  readonly threshold: number | null;
   readonly raisedAt: string;
   readonly lastEventAt: string;
   readonly events: number;
@@ -49,36 +51,4 @@ export interface AlertStore {
     readonly events: readonly AlertEventRecord[];
     readonly deliveries: readonly DeliveryRecord[];
   } | null>;
-}
-
-export type DeliveryState = 'waiting' | 'delivered' | 'dead';
-
-export interface OutboxItem {
-  readonly id: number;
-  readonly messageId: string;
-  readonly receiver: string;
-  readonly channel: string;
-  readonly message: Message;
-  readonly attempts: number;
-  readonly createdAt: string;
-  /** Recipients that have not taken it yet, for channels with several; null before the first attempt. */
-  readonly remaining: readonly string[] | null;
-}
-
-export interface DeliverySettlement {
-  readonly state: DeliveryState;
-  readonly attempts: number;
-  readonly nextAttemptAt: string | null;
-  readonly deliveredAt: string | null;
-  /** What the other side answered, for people. */
-  readonly detail: string;
-  readonly remaining: readonly string[] | null;
-}
-
-export interface OutboxStore {
-  /** Waiting messages whose time has come, oldest first; per receiver and alert only the oldest undelivered. */
-  dueDeliveries(now: string, limit: number): Promise<readonly OutboxItem[]>;
-  settleDelivery(id: number, settlement: DeliverySettlement): Promise<void>;
-  /** When the next waiting message is due, or null. */
-  nextDelivery(): Promise<string | null>;
 }

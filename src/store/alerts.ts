@@ -1,38 +1,48 @@
-import type { AlertEventKind, AlertState } from '../domain/alert.ts';
+import { type AlertEventKind, type AlertState, isStanding } from '../domain/alert.ts';
+import type { AlertEntry } from '../domain/alert-message.ts';
+import type { AlertFigures } from '../domain/judgement.ts';
 import type { PeriodKind } from '../domain/period.ts';
 import type { Severity } from '../domain/rule.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
-import type { AlertEventRecord, AlertRecord, AlertStore, DeliveryRecord, Detection, KnownAlert } from './store.ts';
+import type { AlertEventRecord, AlertRecord, AlertStore, DeliveryRecord, Detection, KnownAlert, TellingRecord } from './store.ts';
 
 interface AlertRow {
   readonly fingerprint: string;
   readonly rule_id: string;
-  readonly key: string;
+  readonly subject: string;
   readonly period_kind: PeriodKind;
   readonly period: number;
   readonly state: AlertState;
   readonly severity: Severity;
-  readonly threshold: number;
-  readonly current: number;
-  readonly base: number;
-  readonly percent: number;
+  readonly metric: string;
+  readonly threshold: number | null;
+  readonly current: number | null;
+  readonly base: number | null;
+  readonly percent: number | null;
+  readonly told_current: number | null;
+  readonly told_base: number | null;
+  readonly told_percent: number | null;
   readonly sequence: number;
+  readonly sightings: number;
+  readonly turns: number;
+  readonly entry: string;
   readonly raised_at: string;
   readonly last_event_at: string;
   readonly events: number;
 }
 
-const SELECT = `SELECT a.*, k.key, (SELECT COUNT(*) FROM alert_event e WHERE e.fingerprint = a.fingerprint) AS events FROM alert a JOIN series_key k ON k.key_id = a.key_id`;
+const SELECT = `SELECT a.*, (SELECT COUNT(*) FROM alert_event e WHERE e.fingerprint = a.fingerprint) AS events FROM alert a`;
 
 const recordOf = (row: AlertRow): AlertRecord => ({
   fingerprint: row.fingerprint,
   ruleId: row.rule_id,
-  seriesKey: row.key,
+  subject: row.subject,
   period: { kind: row.period_kind, end: row.period },
   state: row.state,
   severity: row.severity,
+  metric: row.metric,
   percent: row.percent,
   current: row.current,
   base: row.base,
@@ -51,7 +61,8 @@ export function alertStore(db: Sqlite): AlertStore {
     'SELECT sequence, kind, at, current, base, percent, reason FROM alert_event WHERE fingerprint = ? ORDER BY sequence',
   );
   const deliveries =
-    db.prepare(`SELECT message_id AS messageId, receiver, channel, kind, state, attempts, next_attempt_at AS nextAttemptAt, delivered_at AS deliveredAt, detail
+    db.prepare(`SELECT message_id AS messageId, receiver, channel, x.kind, CASE WHEN x.cancelled THEN 'superseded' ELSE state END AS state, attempts,
+      next_attempt_at AS nextAttemptAt, delivered_at AS deliveredAt, detail
     FROM outbox b JOIN outbox_alert x ON x.outbox_id = b.outbox_id WHERE x.fingerprint = ? ORDER BY b.outbox_id`);
   return {
     async alerts(filter = {}) {
@@ -70,90 +81,168 @@ export function alertStore(db: Sqlite): AlertStore {
   };
 }
 
-/** What a detector is shown of the alerts on a series. */
-export function alertReader(db: Sqlite): (key: SeriesKey) => KnownAlert[] {
-  const byKey = db.prepare(`${SELECT} WHERE k.key = ?`);
-  const messages = db.prepare(
-    'SELECT b.receiver, b.message_id, b.created_at FROM outbox b JOIN outbox_alert x ON x.outbox_id = b.outbox_id WHERE x.fingerprint = ? ORDER BY b.outbox_id',
-  );
-  return (key) =>
-    (byKey.all(formatSeriesKey(key)) as AlertRow[]).map((row) => {
-      const byReceiver: Record<string, string[]> = {};
-      const toldAt: Record<string, string> = {};
-      for (const m of messages.all(row.fingerprint) as { receiver: string; message_id: string; created_at: string }[]) {
-        toldAt[m.receiver] = m.created_at;
-        const ids = byReceiver[m.receiver] ?? [];
-        ids.push(m.message_id);
-        byReceiver[m.receiver] = ids;
-      }
-      return {
+interface TellingRow {
+  readonly receiver: string;
+  readonly outbox_id: number;
+  readonly message_id: string;
+  readonly created_at: string;
+  readonly state: TellingRecord['state'];
+  readonly in_doubt: number;
+  readonly kind: TellingRecord['kind'];
+  readonly stands: number;
+  readonly current: number | null;
+  readonly base: number | null;
+  readonly percent: number | null;
+  readonly severity: Severity;
+}
+
+/** What a detector is shown of alerts and of what was told of them. */
+export function alertReader(db: Sqlite) {
+  const byKey = db.prepare(`${SELECT} JOIN series_key k ON k.key_id = a.key_id WHERE k.key = ?`);
+  const every = db.prepare(`${SELECT} WHERE a.key_id IS NOT NULL ORDER BY a.last_event_at DESC, a.fingerprint`);
+  const tellings =
+    db.prepare(`SELECT b.receiver, b.outbox_id, b.message_id, b.created_at, b.state, b.in_doubt, x.kind, x.stands, x.current, x.base, x.percent, x.severity
+    FROM outbox_alert x JOIN outbox b ON b.outbox_id = x.outbox_id WHERE x.fingerprint = ? AND NOT x.cancelled AND b.state <> 'superseded' ORDER BY b.outbox_id`);
+  const known = (row: AlertRow): KnownAlert[] => {
+    const figures = figuresOf(row.current, row.base, row.percent);
+    if (figures === null) return [];
+    return [
+      {
         fingerprint: row.fingerprint,
         ruleId: row.rule_id,
-        period: { kind: row.period_kind, end: row.period },
         state: row.state,
-        told: { current: row.current, base: row.base, percent: row.percent },
+        figures,
+        told: figuresOf(row.told_current, row.told_base, row.told_percent) ?? figures,
+        severity: row.severity,
         sequence: row.sequence,
-        messages: byReceiver,
-        toldAt,
-      };
-    });
+        sightings: row.sightings,
+        turns: row.turns,
+        entry: JSON.parse(row.entry) as AlertEntry,
+        tellings: (tellings.all(row.fingerprint) as TellingRow[]).map((t) => ({
+          receiver: t.receiver,
+          outboxId: t.outbox_id,
+          messageId: t.message_id,
+          createdAt: t.created_at,
+          state: t.state,
+          inDoubt: t.in_doubt === 1,
+          kind: t.kind,
+          stands: t.stands === 1,
+          figures: figuresOf(t.current, t.base, t.percent),
+          severity: t.severity,
+        })),
+      },
+    ];
+  };
+  return {
+    ofSeries: (key: SeriesKey): KnownAlert[] => (byKey.all(formatSeriesKey(key)) as AlertRow[]).flatMap(known),
+    all: (): KnownAlert[] => (every.all() as AlertRow[]).flatMap(known),
+  };
 }
+
+const figuresOf = (current: number | null, base: number | null, percent: number | null): AlertFigures | null =>
+  current === null ? null : { current, base, percent };
 
 /** Writes what a detector decided: alert states, their events and the messages, inside the caller's transaction. */
 export function detectionWriter(db: Sqlite): (detection: Detection, vintageId: number | null, runId: number | null, at: string) => number {
   const keyId = db.prepare('SELECT key_id FROM series_key WHERE key = ?');
   const upsert =
-    db.prepare(`INSERT INTO alert (fingerprint, rule_id, key_id, period_kind, period, state, severity, threshold, current, base, percent, sequence, raised_at, last_event_at)
-    VALUES (@fingerprint, @ruleId, @keyId, @kind, @period, @state, @severity, @threshold, @current, @base, @percent, @sequence, @at, @at)
-    ON CONFLICT (fingerprint) DO UPDATE SET state = excluded.state, severity = excluded.severity, threshold = excluded.threshold, current = excluded.current, base = excluded.base,
-      percent = excluded.percent, sequence = excluded.sequence,
+    db.prepare(`INSERT INTO alert (fingerprint, rule_id, key_id, subject, period_kind, period, state, severity, metric, threshold, current, base, percent,
+      told_current, told_base, told_percent, sequence, sightings, turns, entry, raised_at, last_event_at)
+    VALUES (@fingerprint, @ruleId, @keyId, @subject, @kind, @period, @state, @severity, @metric, @threshold, @current, @base, @percent,
+      @current, @base, @percent, @sequence, @sightings, @turns, @entry, @at, @at)
+    ON CONFLICT (fingerprint) DO UPDATE SET state = excluded.state, severity = excluded.severity, threshold = excluded.threshold, metric = excluded.metric,
+      current = excluded.current, base = excluded.base, percent = excluded.percent,
+      told_current = CASE WHEN @tells THEN excluded.current ELSE told_current END,
+      told_base = CASE WHEN @tells THEN excluded.base ELSE told_base END,
+      told_percent = CASE WHEN @tells THEN excluded.percent ELSE told_percent END,
+      sequence = excluded.sequence, sightings = excluded.sightings, turns = excluded.turns, entry = excluded.entry,
       last_event_at = CASE WHEN sequence = excluded.sequence THEN last_event_at ELSE excluded.last_event_at END`);
-  const suspend = db.prepare('UPDATE alert SET state = @state, sequence = @sequence, last_event_at = @at WHERE fingerprint = @fingerprint');
+  const keepFigures = db.prepare(
+    'UPDATE alert SET state = @state, sequence = @sequence, turns = @turns, entry = @entry, last_event_at = @at WHERE fingerprint = @fingerprint',
+  );
+  const clear = db.prepare('DELETE FROM alert WHERE fingerprint = ?');
   const addEvent = db.prepare(
     'INSERT INTO alert_event (fingerprint, sequence, kind, at, vintage_id, current, base, percent, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
-  const link = db.prepare('INSERT INTO outbox_alert (outbox_id, fingerprint) VALUES (?, ?)');
-  const enqueue = messageWriter(db);
+  const { enqueue, cancel } = messageWriter(db);
 
   return (detection, vintageId, runId, at) => {
-    for (const change of detection.changes) {
-      const { decision, fingerprint, sequence } = change;
-      const figures = decision.figures;
-      if (figures === null) suspend.run({ state: decision.state, sequence, at, fingerprint });
+    for (const { transition, fingerprint, sequence, entry, ...change } of detection.changes) {
+      const { state, figures, turns, sightings, event } = transition;
+      if (state === 'clear') clear.run(fingerprint);
+      else if (figures === null) keepFigures.run({ state, sequence, turns, entry: JSON.stringify(entry), at, fingerprint });
       else {
-        const row = keyId.get(formatSeriesKey(change.seriesKey)) as { key_id: number };
+        const key = formatSeriesKey(change.seriesKey);
         upsert.run({
           fingerprint,
           ruleId: change.ruleId,
-          keyId: row.key_id,
+          keyId: (keyId.get(key) as { key_id: number }).key_id,
+          subject: entry.mirror_key === null ? key : `${key} ~ ${entry.mirror_key}`,
           kind: change.period.kind,
           period: change.period.end,
-          state: decision.state,
-          severity: change.severity,
+          state,
+          severity: transition.severity,
+          metric: entry.rule.metric,
           threshold: change.threshold,
           ...figures,
+          // What is pending has been told to nobody, so its figures are only remembered.
+          tells: event === null || event === 'recorded' ? 0 : 1,
           sequence,
+          sightings,
+          turns,
+          entry: JSON.stringify(entry),
           at,
         });
       }
-      const kind: AlertEventKind | null = decision.event;
-      if (kind !== null)
+      if (event !== null)
         addEvent.run(
           fingerprint,
           sequence,
-          kind,
+          event,
           at,
           vintageId,
           figures?.current ?? null,
           figures?.base ?? null,
           figures?.percent ?? null,
-          decision.reason,
+          transition.reason,
         );
     }
-    for (const out of detection.messages) {
-      const id = enqueue(out, runId, at);
-      for (const fingerprint of out.fingerprints) link.run(id, fingerprint);
-    }
+    for (const one of detection.cancels) cancel(one);
+    for (const out of detection.messages) enqueue(out, runId, at, out.tells);
     return detection.changes.length;
+  };
+}
+
+/** The alerts of rules that are gone end: nobody watches what they say any more. */
+export function retirement(db: Sqlite): (ruleIds: readonly string[], at: string) => number {
+  const gone = db.prepare(
+    `SELECT fingerprint, sequence, state, current, base, percent, entry FROM alert
+      WHERE state IN ('pending', 'firing', 'historical', 'suspended') AND key_id IS NOT NULL AND rule_id NOT IN (SELECT value FROM json_each(?))`,
+  );
+  const clear = db.prepare('DELETE FROM alert WHERE fingerprint = ?');
+  const end = db.prepare("UPDATE alert SET state = 'ended', sequence = ?, entry = ?, last_event_at = ? WHERE fingerprint = ?");
+  const addEvent = db.prepare(
+    "INSERT INTO alert_event (fingerprint, sequence, kind, at, vintage_id, current, base, percent, reason) VALUES (?, ?, 'ended', ?, NULL, ?, ?, ?, 'the rule was taken out')",
+  );
+  return (ruleIds, at) => {
+    const rows = gone.all(JSON.stringify(ruleIds)) as Pick<
+      AlertRow,
+      'fingerprint' | 'sequence' | 'state' | 'current' | 'base' | 'percent' | 'entry'
+    >[];
+    for (const { fingerprint, sequence, state, current, base, percent, entry } of rows) {
+      if (state === 'pending') {
+        clear.run(fingerprint);
+        continue;
+      }
+      const last: AlertEntry = {
+        ...(JSON.parse(entry) as AlertEntry),
+        sequence: sequence + 1,
+        event: 'ended' satisfies AlertEventKind,
+        stands: false,
+      };
+      end.run(sequence + 1, JSON.stringify(last), at, fingerprint);
+      addEvent.run(fingerprint, sequence + 1, at, current, base, percent);
+    }
+    return rows.filter((row) => isStanding(row.state)).length;
   };
 }

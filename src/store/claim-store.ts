@@ -60,11 +60,17 @@ export interface ClaimChange {
   readonly reason: string | null;
 }
 
+/** A message on claims on its way to one receiver. */
+export interface ClaimOutgoing extends OutgoingMessage {
+  /** The alerts that it speaks of. */
+  readonly fingerprints: readonly string[];
+}
+
 export interface ClaimDetection {
   /** Verdicts that are new or rest on other figures. */
   readonly verdicts: readonly { readonly claimId: number; readonly judged: Judged }[];
   readonly changes: readonly ClaimChange[];
-  readonly messages: readonly OutgoingMessage[];
+  readonly messages: readonly ClaimOutgoing[];
 }
 
 /** Judges, purely and synchronously, inside the transaction that loads figures or takes claims. */

@@ -195,7 +195,7 @@ export function verdictWriter(db: Sqlite): (detection: ClaimDetection, vintageId
     'INSERT INTO claim_event (fingerprint, sequence, kind, at, vintage_id, verdict, reason) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const link = db.prepare('INSERT OR IGNORE INTO outbox_claim (outbox_id, fingerprint) VALUES (?, ?)');
-  const enqueue = messageWriter(db);
+  const { enqueue } = messageWriter(db);
   return ({ verdicts, changes, messages }, vintageId, runId, at) => {
     for (const { claimId, judged } of verdicts) {
       const words = verdictWords(judged);

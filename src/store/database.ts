@@ -37,10 +37,23 @@ export function openDatabase(file: string): Sqlite {
  * Opens an existing database to read it, beside a program that writes.
  * @throws UsageError when there is none, or it is of another version.
  */
-export function openForReading(file: string): Sqlite {
+export const openForReading = (file: string): Sqlite => openExisting(file, true);
+
+/**
+ * Opens an existing database for one short transaction beside the server, which holds the lock: SQLite lets one write at
+ * a time, and the server reads anew what may be changed so. Never for figures and alerts.
+ * @throws UsageError when there is none, or it is of another version.
+ */
+export function openBeside(file: string): Sqlite {
+  const db = openExisting(file, false);
+  db.pragma('synchronous = FULL');
+  return db;
+}
+
+function openExisting(file: string, readonly: boolean): Sqlite {
   let db: Sqlite;
   try {
-    db = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+    db = new Database(file, { readonly, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
   } catch (error) {
     throw new UsageError(`there is no database at ${file} yet: "tradewatch run" or "tradewatch ingest" makes it`, { cause: error });
   }

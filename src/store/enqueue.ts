@@ -1,36 +1,86 @@
-import type { Message, OutgoingMessage } from '../domain/message.ts';
+import { type AlertMessage, type DigestMessage, without } from '../domain/alert-message.ts';
+import type { Message, OutgoingMessage, Told } from '../domain/message.ts';
 import type { Sqlite } from './database.ts';
+import type { Cancelled } from './store.ts';
 
-/**
- * Writes messages into the outbox, inside the caller's transaction. A run's publications are told of in one digest: the
- * one that waits from the same run, for the same reason, is extended.
- * @returns for each message the row that holds it.
- */
-export function messageWriter(db: Sqlite): (out: OutgoingMessage, runId: number | null, at: string) => number {
+export interface MessageWriter {
+  /**
+   * Writes a message into the outbox, inside the caller's transaction. A run's publications are told of in one digest: the
+   * one that waits from the same run, for the same reason, is extended, unless something newer for the receiver stands behind it.
+   * @returns the row that holds it.
+   */
+  enqueue(out: OutgoingMessage, runId: number | null, at: string, tells?: readonly Told[]): number;
+  /** Takes an alert out of a message that has not been sent; a message without any is superseded. */
+  cancel(one: Cancelled): void;
+}
+
+export function messageWriter(db: Sqlite): MessageWriter {
   const add = db.prepare(
     'INSERT INTO outbox (run_id, message_id, receiver, channel, kind, message, created_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const openDigest = db.prepare(
-    "SELECT outbox_id, message FROM outbox WHERE run_id = ? AND receiver = ? AND kind = ? AND state = 'waiting' AND attempts = 0 AND json_extract(message, '$.reason') = ?",
+    `SELECT outbox_id, message FROM outbox WHERE run_id = @runId AND receiver = @receiver AND kind = @kind AND state = 'waiting' AND attempts = 0 AND NOT in_doubt
+      AND json_extract(message, '$.reason') = @reason AND outbox_id = (SELECT MAX(outbox_id) FROM outbox WHERE receiver = @receiver)`,
   );
-  const extend = db.prepare('UPDATE outbox SET message = ? WHERE outbox_id = ?');
-  return ({ receiver, channel, message }, runId, at) => {
-    const open =
-      message.type === 'digest' || message.type === 'claim.digest'
-        ? (openDigest.get(runId, receiver, message.type, message.reason) as { outbox_id: number; message: string } | undefined)
-        : undefined;
-    if (open === undefined) {
-      const row = add.run(runId, message.id, receiver, channel, message.type, JSON.stringify(message), at, at);
-      return Number(row.lastInsertRowid);
-    }
-    extend.run(JSON.stringify(joined(JSON.parse(open.message) as Message, message)), open.outbox_id);
-    return open.outbox_id;
+  const change = db.prepare('UPDATE outbox SET message = ?, message_id = ?, kind = ? WHERE outbox_id = ?');
+  const unsent = db.prepare("SELECT message FROM outbox WHERE outbox_id = ? AND state IN ('waiting', 'dead') AND NOT in_doubt").pluck();
+  const supersede = db.prepare("UPDATE outbox SET state = 'superseded', next_attempt_at = NULL WHERE outbox_id = ?");
+  const unlink = db.prepare('UPDATE outbox_alert SET cancelled = 1 WHERE outbox_id = ? AND fingerprint = ?');
+  const link = db.prepare(
+    `INSERT OR REPLACE INTO outbox_alert (outbox_id, fingerprint, sequence, kind, stands, current, base, percent, severity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const rewrite = (outboxId: number, message: Message): void =>
+    void change.run(JSON.stringify(message), message.id, message.type, outboxId);
+  const linkAll = (outboxId: number, tells: readonly Told[]): void => {
+    for (const { fingerprint, sequence, kind, stands, figures, severity } of tells)
+      link.run(
+        outboxId,
+        fingerprint,
+        sequence,
+        kind,
+        stands ? 1 : 0,
+        figures?.current ?? null,
+        figures?.base ?? null,
+        figures?.percent ?? null,
+        severity,
+      );
+  };
+
+  return {
+    enqueue({ receiver, channel, message }, runId, at, tells = []) {
+      const open =
+        message.type === 'digest' || message.type === 'claim.digest'
+          ? (openDigest.get({ runId, receiver, kind: message.type, reason: message.reason }) as
+              | { outbox_id: number; message: string }
+              | undefined)
+          : undefined;
+      const outboxId =
+        open?.outbox_id ??
+        Number(add.run(runId, message.id, receiver, channel, message.type, JSON.stringify(message), at, at).lastInsertRowid);
+      if (open !== undefined) {
+        const before = JSON.parse(open.message) as Message;
+        rewrite(outboxId, { ...joined(before, message), id: before.id });
+      }
+      linkAll(outboxId, tells);
+      return outboxId;
+    },
+    cancel({ outboxId, fingerprint }) {
+      const text = unsent.get(outboxId) as string | undefined;
+      if (text === undefined) throw new Error(`message ${outboxId} was sent and cannot be taken back`);
+      unlink.run(outboxId, fingerprint);
+      const rest = without(JSON.parse(text) as AlertMessage | DigestMessage, fingerprint);
+      if (rest === null) supersede.run(outboxId);
+      else rewrite(outboxId, rest);
+    },
   };
 }
 
-/** Two digests of one kind as one. */
+/** Two digests of one kind as one; of an alert that both tell, the later word counts. */
 function joined(before: Message, more: Message): Message {
-  if (before.type === 'digest' && more.type === 'digest') return { ...before, alerts: [...before.alerts, ...more.alerts] };
+  if (before.type === 'digest' && more.type === 'digest') {
+    const later = new Set(more.alerts.map((alert) => alert.fingerprint));
+    return { ...before, alerts: [...before.alerts.filter((alert) => !later.has(alert.fingerprint)), ...more.alerts] };
+  }
   if (before.type === 'claim.digest' && more.type === 'claim.digest') return { ...before, claims: [...before.claims, ...more.claims] };
   throw new TypeError(`a ${before.type} cannot be extended by a ${more.type}`);
 }

@@ -1,13 +1,15 @@
-import type { AlertDecision, AlertMemory } from '../domain/alert.ts';
+import type { AlertMemory, Transition } from '../domain/alert.ts';
+import type { AlertEntry } from '../domain/alert-message.ts';
 import type { Sighting } from '../domain/correction.ts';
 import type { Figures } from '../domain/growth.ts';
-import type { OutgoingMessage } from '../domain/message.ts';
+import type { OutgoingMessage, Told } from '../domain/message.ts';
 import type { Period } from '../domain/period.ts';
-import type { Severity } from '../domain/rule.ts';
 import type { Observation, SeriesKey, Valuation } from '../domain/series.ts';
+import type { Silence } from '../domain/silence.ts';
 import type { Refusal } from '../errors.ts';
 import type { Article, ProductName, Proof } from '../pipeline.ts';
 import type { ClaimJudge } from './claim-store.ts';
+import type { DeliveryState } from './outbox-store.ts';
 import type { SnapshotOutcome } from './snapshot-store.ts';
 
 export interface LoadBatch {
@@ -58,17 +60,23 @@ export interface LoadResult {
   readonly events: number;
 }
 
-/** A series that changed, with what a rule needs to judge it. */
-export interface ChangedSeries {
+/** A series as a rule looks at it. */
+export interface SeriesState {
   readonly key: SeriesKey;
   readonly valuation: Valuation | null;
   readonly productName: string | null;
-  /** All current figures, the new ones included. */
+  /** All current figures. */
   readonly figures: Figures;
+}
+
+/** A series that changed, with what a rule needs to judge it; the new figures are among its figures. */
+export interface ChangedSeries extends SeriesState {
   /** The months from which something changed. */
   readonly firstChanged: number;
   /** The source had nothing on this series before this run. */
   readonly isNew: boolean;
+  /** The last months of the periods that the publication states, changed or not; null where no publication is at hand. */
+  readonly stated: ReadonlySet<number> | null;
 }
 
 /** Where the changed figures came from, for messages. */
@@ -81,15 +89,26 @@ export interface VintageSource {
   readonly sha256: string;
 }
 
+/** What one message told, or is to tell, one receiver of an alert. */
+export interface TellingRecord extends Omit<Told, 'fingerprint' | 'sequence'> {
+  readonly receiver: string;
+  readonly outboxId: number;
+  readonly messageId: string;
+  /** When it was made. */
+  readonly createdAt: string;
+  readonly state: Exclude<DeliveryState, 'superseded'>;
+  /** An attempt was begun, and it is not known that it failed. */
+  readonly inDoubt: boolean;
+}
+
 /** An alert as a detector finds it. */
 export interface KnownAlert extends AlertMemory {
   readonly fingerprint: string;
   readonly ruleId: string;
-  readonly period: Period;
-  /** By receiver: the ids of the messages on it so far, oldest first. */
-  readonly messages: Readonly<Record<string, readonly string[]>>;
-  /** By receiver: when the latest of them was made. */
-  readonly toldAt: Readonly<Record<string, string>>;
+  /** As of its last event. */
+  readonly entry: AlertEntry;
+  /** Oldest first; without those that were taken back before they were sent. */
+  readonly tellings: readonly TellingRecord[];
 }
 
 export interface DetectedChange {
@@ -97,28 +116,51 @@ export interface DetectedChange {
   readonly ruleId: string;
   readonly seriesKey: SeriesKey;
   readonly period: Period;
-  readonly decision: AlertDecision;
+  readonly threshold: number | null;
+  readonly transition: Transition;
   readonly sequence: number;
-  readonly severity: Severity;
-  readonly threshold: number;
+  readonly entry: AlertEntry;
+}
+
+/** A message on alerts on its way to one receiver. */
+export interface AlertOutgoing extends OutgoingMessage {
+  readonly tells: readonly Told[];
+}
+
+/** An alert is taken out of a message that has not been sent. */
+export interface Cancelled {
+  readonly outboxId: number;
+  readonly fingerprint: string;
 }
 
 export interface Detection {
   readonly changes: readonly DetectedChange[];
-  readonly messages: readonly OutgoingMessage[];
+  readonly cancels: readonly Cancelled[];
+  readonly messages: readonly AlertOutgoing[];
 }
+
+/** What a detector may read inside the transaction. */
+export interface DetectReader {
+  alerts(key: SeriesKey): readonly KnownAlert[];
+  /** The value with which each figure that was revised was first published, by figureId. */
+  firstValues(key: SeriesKey): ReadonlyMap<string, number>;
+  /** Series of the other side of the same trade, of the same heading, measure and unit. */
+  counterparts(key: SeriesKey): readonly SeriesState[];
+  silences(at: string): readonly Silence[];
+}
+
+/** Why receivers are told anew what holds. */
+export type ReconcileReason = 'rules' | 'silence_over' | 'monthly';
 
 /** Decides, purely and synchronously, inside the transaction that loads. */
 export interface Detector {
   /** Judges claims in the news anew when a series that decides them changes; null: claims are left alone. */
   readonly claims: ClaimJudge | null;
   wants(key: SeriesKey): boolean;
-  detect(
-    changed: readonly ChangedSeries[],
-    known: (key: SeriesKey) => readonly KnownAlert[],
-    source: VintageSource | null,
-    at: string,
-  ): Detection;
+  /** @param source null when rules are new or changed and judge what is at hand. */
+  detect(changed: readonly ChangedSeries[], reader: DetectReader, source: VintageSource | null, at: string): Detection;
+  /** What receivers have to be told so that they believe what is true. */
+  reconcile(alerts: readonly KnownAlert[], silences: readonly Silence[], why: ReconcileReason, at: string): Detection;
 }
 
 /** A figure of a late batch that says something else than what was known just before it. */
@@ -149,11 +191,13 @@ export interface LoadStore {
   }): Promise<{ readonly inserted: number; readonly revised: number; readonly unchanged: number }>;
   /**
    * Judges all series for rules that were not known before (by id and version) and remembers them: what crosses is
-   * historical, told in one digest.
+   * historical. The alerts of a rule that is gone end. Then every receiver is told in one digest what it does not know.
    */
   adoptRules(
     rules: readonly { readonly id: string; readonly version: string }[],
     detectorFor: (ruleIds: ReadonlySet<string>) => Detector,
     at: string,
   ): Promise<{ readonly adopted: number; readonly events: number }>;
+  /** Tells every receiver, in one digest, where what it was told is not what holds. @returns how many digests were written. */
+  reconcile(detector: Detector, why: ReconcileReason, at: string): Promise<number>;
 }

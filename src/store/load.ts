@@ -1,9 +1,9 @@
 import { checkCumulative } from '../domain/cumulative.ts';
 import { figuresOf } from '../domain/growth.ts';
-import { addMonths, formatMonth, type PeriodKind } from '../domain/period.ts';
-import { type Figure, formatSeriesKey, type SeriesKey, type Status, type Valuation } from '../domain/series.ts';
+import { addMonths, formatMonth } from '../domain/period.ts';
+import { formatSeriesKey } from '../domain/series.ts';
 import type { Proof } from '../pipeline.ts';
-import { alertReader, detectionWriter } from './alerts.ts';
+import { alertReader, detectionWriter, retirement } from './alerts.ts';
 import { articleWriter } from './articles.ts';
 import type { BackfillStore } from './backfill-store.ts';
 import { claimReader, verdictWriter } from './claims.ts';
@@ -13,15 +13,21 @@ import type { Sqlite } from './database.ts';
 import { holder } from './hold.ts';
 import { contradictedFigures } from './late.ts';
 import { type MergedSeries, merger } from './merge.ts';
+import { seriesReader } from './series-state.ts';
+import { silenceReader } from './silences.ts';
 import { snapshotSettler } from './snapshots.ts';
-import type { ChangedSeries, Detector, LoadBatch, LoadResult, LoadStore, SnapshotOutcome, VintageSource } from './store.ts';
+import type {
+  ChangedSeries,
+  Detector,
+  DetectReader,
+  LoadBatch,
+  LoadResult,
+  LoadStore,
+  ReconcileReason,
+  SnapshotOutcome,
+  VintageSource,
+} from './store.ts';
 import { versionReader } from './versions.ts';
-
-interface KeyRow extends SeriesKey {
-  readonly key_id: number;
-  readonly valuation: Valuation | null;
-  readonly product_name: string | null;
-}
 
 /** No reading of a claim looks at figures further than this after the claim's own period. */
 const CLAIM_REACH_MONTHS = 12;
@@ -32,7 +38,16 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   const writeProofs = proofWriter(db);
   const contradicted = contradictedFigures(db);
   const knownAlerts = alertReader(db);
+  const states = seriesReader(db);
+  const silences = silenceReader(db);
+  const reader: DetectReader = {
+    alerts: knownAlerts.ofSeries,
+    firstValues: states.firstValues,
+    counterparts: states.counterparts,
+    silences,
+  };
   const writeDetection = detectionWriter(db);
+  const retire = retirement(db);
   const knownClaims = claimReader(db);
   const writeVerdicts = verdictWriter(db);
   const readVersions = versionReader(db);
@@ -42,11 +57,9 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   const setExtent = db.prepare('UPDATE snapshot SET first_period = ?, last_period = ? WHERE snapshot_id = ?');
   const addProduct = db.prepare(`INSERT INTO product (pipeline, classification, product, name) VALUES (?, ?, ?, ?)
     ON CONFLICT (pipeline, classification, product) DO UPDATE SET name = excluded.name WHERE name <> excluded.name`);
-  const figures = db.prepare(
-    'SELECT s.period_kind, o.period, o.value, o.status FROM series s JOIN observation o ON o.series_id = s.series_id WHERE s.key_id = ?',
-  );
-  const keys = db.prepare(
-    `SELECT k.*, (SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product) AS product_name FROM series_key k WHERE @keyId IS NULL OR k.key_id = @keyId`,
+  // Crossings that wait for their confirmation: a publication that states them again counts, changed or not.
+  const pending = db.prepare(
+    "SELECT DISTINCT k.key_id, k.key FROM alert a JOIN series_key k ON k.key_id = a.key_id WHERE a.state = 'pending' AND k.pipeline = ?",
   );
   const sourceOf = db.prepare(
     'SELECT pipeline, url, name AS file, retrieved_at AS retrievedAt, sha256 FROM snapshot WHERE snapshot_id = ?',
@@ -66,25 +79,38 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     'INSERT INTO rule_state (rule_id, version, adopted_at) VALUES (?, ?, ?) ON CONFLICT (rule_id) DO UPDATE SET version = excluded.version, adopted_at = excluded.adopted_at',
   );
 
-  const readFigures = (keyId: number): Figure[] =>
-    (figures.all(keyId) as { period_kind: PeriodKind; period: number; value: number | null; status: Status }[]).map((row) => ({
-      period: { kind: row.period_kind, end: row.period },
-      value: row.value,
-      status: row.status,
-    }));
-
-  const changedOf = (row: KeyRow, firstChanged: number, isNew: boolean): ChangedSeries => {
-    const { key_id, valuation, product_name, ...dimensions } = row;
-    const { pipeline, reporter, partner, flow, classification, product, measure, unit } = dimensions;
-    return {
-      key: { pipeline, reporter, partner, flow, classification, product, measure, unit },
-      valuation,
-      productName: product_name,
-      figures: figuresOf(readFigures(key_id)),
-      firstChanged,
-      isNew,
-    };
+  /** The last months of the periods that a batch states, by series. */
+  const statedBy = (batch: LoadBatch): ReadonlyMap<string, ReadonlySet<number>> => {
+    const stated = new Map<string, Set<number>>();
+    for (const o of batch.observations) {
+      const key = formatSeriesKey({ ...o, pipeline: batch.pipeline });
+      stated.set(key, (stated.get(key) ?? new Set()).add(o.period.end));
+    }
+    return stated;
   };
+
+  /** Series that rules have to look at: those that changed, and those with a pending alert that the batch states again. */
+  function toJudge(batch: LoadBatch, merged: readonly MergedSeries[], detector: Detector): ChangedSeries[] {
+    const wanted = merged.filter((s) => detector.wants(s.key));
+    const waiting = (pending.all(batch.pipeline) as { key_id: number; key: string }[]).filter(
+      ({ key_id }) => !wanted.some((s) => s.keyId === key_id),
+    );
+    if (wanted.length === 0 && waiting.length === 0) return [];
+    const stated = statedBy(batch);
+    const changed = wanted.map((s) => ({
+      ...states.stateOf(states.key(s.keyId)),
+      firstChanged: s.firstChanged,
+      isNew: s.isNew,
+      stated: stated.get(formatSeriesKey(s.key)) ?? new Set<number>(),
+    }));
+    const again = waiting.flatMap(({ key_id, key }) => {
+      const ends = stated.get(key);
+      return ends === undefined
+        ? []
+        : [{ ...states.stateOf(states.key(key_id)), firstChanged: minimum([...ends]), isNew: false, stated: ends }];
+    });
+    return [...changed, ...again];
+  }
 
   const load = db.transaction((batch: LoadBatch, later: readonly LoadBatch[], detector: Detector): LoadResult => {
     const judge = hold.judge(batch);
@@ -98,13 +124,11 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     for (const p of batch.products) addProduct.run(batch.pipeline, p.classification, p.product, p.name);
     // A backfill is told of when it is finished.
     const quiet = isBackfill.get(batch.runId) !== undefined;
-    const changed = series
-      .filter((s) => !quiet && detector.wants(s.key))
-      .map((s) => changedOf(keys.get({ keyId: s.keyId }) as KeyRow, s.firstChanged, s.isNew));
+    const changed = quiet ? [] : toJudge(batch, series, detector);
     let events = 0;
     if (changed.length > 0) {
       const snapshot = sourceOf.get(batch.snapshotId) as Omit<VintageSource, 'publishedAt'>;
-      const detection = detector.detect(changed, knownAlerts, { ...snapshot, publishedAt: batch.publishedAt }, batch.loadedAt);
+      const detection = detector.detect(changed, reader, { ...snapshot, publishedAt: batch.publishedAt }, batch.loadedAt);
       events = writeDetection(detection, vintageId, batch.runId, batch.loadedAt);
     }
     judgeClaims(series, detector, vintageId, batch);
@@ -145,7 +169,7 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
       const text = formatSeriesKey(key);
       const own = ends.get(text);
       if (own === undefined) return [];
-      const figures = figuresOf(readFigures(keyId));
+      const figures = figuresOf(states.figures(keyId));
       return [...own].flatMap((end): Proof[] => {
         const check = checkCumulative(figures, end, key.unit);
         return check === null ? [] : [{ check: 'cumulative', subject: `${text} ${formatMonth(end)}`, ...check }];
@@ -171,14 +195,20 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
 
   const adoptRules = db.transaction(
     (rules: Parameters<LoadStore['adoptRules']>[0], detectorFor: Parameters<LoadStore['adoptRules']>[1], at: string) => {
-      forgetRules.run(JSON.stringify(rules.map((rule) => rule.id)));
+      const ids = rules.map((rule) => rule.id);
+      forgetRules.run(JSON.stringify(ids));
+      retire(ids, at);
       const known = new Map((ruleStates.all() as { rule_id: string; version: string }[]).map((row) => [row.rule_id, row.version]));
       const fresh = rules.filter((rule) => known.get(rule.id) !== rule.version);
-      if (fresh.length === 0) return { adopted: 0, events: 0 };
-      for (const rule of fresh) adopt.run(rule.id, rule.version, at);
       const detector = detectorFor(new Set(fresh.map((rule) => rule.id)));
-      const all = (keys.all({ keyId: null }) as KeyRow[]).filter((row) => detector.wants(row)).map((row) => changedOf(row, 0, true));
-      const events = all.length === 0 ? 0 : writeDetection(detector.detect(all, knownAlerts, null, at), null, null, at);
+      for (const rule of fresh) adopt.run(rule.id, rule.version, at);
+      const all = states
+        .keys()
+        .filter((row) => detector.wants(row))
+        .map((row): ChangedSeries => ({ ...states.stateOf(row), firstChanged: 0, isNew: true, stated: null }));
+      // What comes of it is told below, in one digest with all else that receivers do not know.
+      const found = detector.detect(all, reader, null, at);
+      const events = writeDetection({ ...found, cancels: [], messages: [] }, null, null, at);
       if (detector.claims !== null) {
         const judged = detector.claims.judge(knownClaims.all(), readVersions(), 'rule_changed', at);
         writeVerdicts(judged, null, null, at);
@@ -190,10 +220,10 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   const finishBackfill = db.transaction((backfillId: number, detector: Detector, at: string) => {
     const bySnapshot = new Map<number, ChangedSeries[]>();
     for (const row of backfilled.all(backfillId) as { key_id: number; first: number; snapshot_id: number }[]) {
-      const key = keys.get({ keyId: row.key_id }) as KeyRow;
+      const key = states.key(row.key_id);
       if (!detector.wants(key)) continue;
       const list = bySnapshot.get(row.snapshot_id) ?? [];
-      list.push(changedOf(key, row.first, true));
+      list.push({ ...states.stateOf(key), firstChanged: row.first, isNew: true, stated: null });
       bySnapshot.set(row.snapshot_id, list);
     }
     // Under one run, so that the digests to a receiver are one.
@@ -201,13 +231,22 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     let events = 0;
     for (const [snapshotId, changed] of bySnapshot) {
       const snapshot = sourceOf.get(snapshotId) as Omit<VintageSource, 'publishedAt'>;
-      events += writeDetection(detector.detect(changed, knownAlerts, { ...snapshot, publishedAt: null }, at), null, runId, at);
+      events += writeDetection(detector.detect(changed, reader, { ...snapshot, publishedAt: null }, at), null, runId, at);
     }
     closeBackfill.run(at, backfillId);
     return events;
   });
 
+  const reconcile = db.transaction((detector: Detector, why: ReconcileReason, at: string) => {
+    const detection = detector.reconcile(knownAlerts.all(), silences(at), why, at);
+    writeDetection(detection, null, null, at);
+    return detection.messages.length;
+  });
+
   return {
+    async reconcile(detector, why, at) {
+      return reconcile.immediate(detector, why, at);
+    },
     async finishBackfill(backfillId, detector, at) {
       return finishBackfill.immediate(backfillId, detector, at);
     },

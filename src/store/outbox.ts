@@ -1,16 +1,24 @@
 import type { Message } from '../domain/message.ts';
 import type { Sqlite } from './database.ts';
-import type { DeliverySettlement, OutboxItem, OutboxStore } from './store.ts';
+import { messageWriter } from './enqueue.ts';
+import { fallbackWriter } from './fallback.ts';
+import { LINKS, onSameAlerts } from './links.ts';
+import { outageTable } from './outages.ts';
+import type { DeadDelivery, OutboxItem, OutboxStore } from './store.ts';
 
 interface OutboxRow {
   readonly outbox_id: number;
+  readonly run_id: number | null;
   readonly message_id: string;
   readonly receiver: string;
   readonly channel: string;
   readonly message: string;
   readonly attempts: number;
   readonly created_at: string;
+  readonly next_attempt_at: string | null;
   readonly remaining: string | null;
+  readonly in_doubt: number;
+  readonly partly_taken: number;
 }
 
 const itemOf = (row: OutboxRow): OutboxItem => ({
@@ -21,30 +29,125 @@ const itemOf = (row: OutboxRow): OutboxItem => ({
   message: JSON.parse(row.message) as Message,
   attempts: row.attempts,
   createdAt: row.created_at,
+  nextAttemptAt: row.next_attempt_at,
   remaining: row.remaining === null ? null : (JSON.parse(row.remaining) as string[]),
+  inDoubt: row.in_doubt === 1,
+  partlyTaken: row.partly_taken === 1,
 });
 
 export function outboxStore(db: Sqlite): OutboxStore {
-  // Messages on an alert or a claim reach a receiver in order: one waits for the earlier ones on any of its alerts.
-  const waitsFor = (
-    links: string,
-  ): string => `EXISTS (SELECT 1 FROM ${links} x JOIN ${links} y ON y.fingerprint = x.fingerprint JOIN outbox e ON e.outbox_id = y.outbox_id
-      WHERE x.outbox_id = b.outbox_id AND e.outbox_id < b.outbox_id AND e.receiver = b.receiver AND e.state = 'waiting')`;
-  const due = db.prepare(`SELECT b.* FROM outbox b WHERE b.state = 'waiting' AND b.next_attempt_at <= @now
-    AND NOT ${waitsFor('outbox_alert')} AND NOT ${waitsFor('outbox_claim')} ORDER BY b.outbox_id LIMIT @limit`);
+  // In order: one waits for the earlier ones on any of its alerts, but not for a mail that lacks a few of its recipients.
+  const dueOf = (which: string): ReturnType<Sqlite['prepare']> =>
+    db.prepare(`SELECT b.* FROM outbox b INDEXED BY outbox_waiting WHERE b.state = 'waiting' AND ${which} AND b.next_attempt_at <= @now
+      AND NOT EXISTS (${onSameAlerts('b.outbox_id', "o.outbox_id < b.outbox_id AND o.state = 'waiting' AND o.partly_taken = 0")})
+    ORDER BY b.outbox_id LIMIT @limit`);
+  const due = dueOf('TRUE');
+  const dueOfReceiver = dueOf('b.receiver = @receiver AND b.outbox_id > @after');
+  const receiverOf = db.prepare('SELECT receiver FROM outbox WHERE outbox_id = ?').pluck();
+  const receivers = db.prepare("SELECT DISTINCT receiver FROM outbox WHERE state = 'waiting' ORDER BY receiver").pluck();
+  const count = db.prepare("SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND receiver = ?").pluck();
+  const claim = db.prepare("UPDATE outbox SET in_doubt = 1 WHERE outbox_id = ? AND state = 'waiting'");
   const settle = db.prepare(
-    `UPDATE outbox SET state = @state, attempts = @attempts, next_attempt_at = @nextAttemptAt, delivered_at = @deliveredAt, detail = @detail, remaining = @remaining WHERE outbox_id = @id`,
+    `UPDATE outbox SET state = @state, attempts = @attempts, next_attempt_at = @nextAttemptAt, delivered_at = @deliveredAt, detail = @detail,
+      remaining = @remaining, in_doubt = @inDoubt, partly_taken = @partlyTaken WHERE outbox_id = @id`,
   );
-  const next = db.prepare("SELECT MIN(next_attempt_at) AS at FROM outbox WHERE state = 'waiting'");
+  // Its last recipients have now been told something later: what they lack no longer holds.
+  const closeEarlier = db.prepare(`UPDATE outbox SET state = 'delivered', delivered_at = @at, next_attempt_at = NULL,
+      detail = substr(detail, 1, 400) || '; not tried again: all were sent a later message'
+    WHERE outbox_id IN (${onSameAlerts('@id', "o.outbox_id < @id AND o.state = 'waiting' AND o.partly_taken = 1")})`);
+  const overdue = db
+    .prepare(
+      `SELECT outbox_id FROM outbox WHERE state = 'waiting' AND receiver = @receiver AND (@before IS NULL OR COALESCE(resent_at, created_at) <= @before) ORDER BY outbox_id`,
+    )
+    .pluck();
+  const giveUp = db.prepare("UPDATE outbox SET state = 'dead', next_attempt_at = NULL, detail = ? WHERE outbox_id = ?");
+  const next = db
+    .prepare(
+      `SELECT MIN(MAX(b.next_attempt_at, COALESCE(o.next_attempt_at, ''))) FROM outbox b LEFT JOIN receiver_outage o ON o.receiver = b.receiver WHERE b.state = 'waiting'`,
+    )
+    .pluck();
+  const dead = db.prepare(`SELECT d.outbox_id AS id, d.message_id AS messageId, d.receiver, d.kind, d.created_at AS createdAt, d.detail,
+      (SELECT json_group_array(fingerprint) FROM (${LINKS.map((links) => `SELECT fingerprint FROM ${links} WHERE outbox_id = d.outbox_id`).join(' UNION ALL ')})) AS fingerprints,
+      EXISTS (${onSameAlerts('d.outbox_id', "o.outbox_id > d.outbox_id AND o.state <> 'dead'")}) AS movedOn
+    FROM outbox d WHERE d.state = 'dead' ORDER BY d.outbox_id`);
+  const resend = db.prepare(
+    "UPDATE outbox SET state = 'waiting', attempts = 0, next_attempt_at = @at, resent_at = @at WHERE outbox_id = @id AND state = 'dead' RETURNING receiver",
+  );
+  const outages = outageTable(db);
+  const { enqueue } = messageWriter(db);
+  const handOver = fallbackWriter(db);
+
+  const settleOne = db.transaction((...[id, s, more]: Parameters<OutboxStore['settleDelivery']>) => {
+    const { remaining, inDoubt = false, partlyTaken = false, ...values } = s;
+    settle.run({
+      id,
+      ...values,
+      remaining: remaining === null ? null : JSON.stringify(remaining),
+      inDoubt: Number(inDoubt),
+      partlyTaken: Number(partlyTaken),
+    });
+    if (s.state === 'delivered') closeEarlier.run({ id, at: s.deliveredAt });
+    if (more === undefined) return;
+    if (more.outage !== null) outages.keep(more.outage);
+    else outages.forget(receiverOf.get(id) as string);
+    if (s.state === 'dead' && more.fallback !== null) handOver(id, more.fallback, more.at);
+    if (more.notice !== null) enqueue(more.notice, null, more.at);
+  });
+  const giveUpAll = db.transaction((...[receiver, before, detail, fallback, at]: Parameters<OutboxStore['giveUpDeliveries']>) => {
+    const ids = overdue.all({ receiver, before }) as number[];
+    for (const id of ids) {
+      giveUp.run(detail, id);
+      if (fallback !== null) handOver(id, fallback, at);
+    }
+    return ids.length;
+  });
+  const resendAll = db.transaction((ids: readonly number[], at: string) => {
+    const woken = new Set<string>();
+    for (const id of ids) {
+      const row = resend.get({ id, at }) as { receiver: string } | undefined;
+      if (row !== undefined) woken.add(row.receiver);
+    }
+    for (const receiver of woken) outages.beginAnew(receiver, at);
+  });
+
   return {
-    async dueDeliveries(now, limit) {
-      return (due.all({ now, limit }) as OutboxRow[]).map(itemOf);
+    async dueDeliveries(now, limit, of) {
+      const rows = of === undefined ? due.all({ now, limit }) : dueOfReceiver.all({ now, limit, ...of });
+      return (rows as OutboxRow[]).map(itemOf);
     },
-    async settleDelivery(id: number, s: DeliverySettlement) {
-      settle.run({ id, ...s, remaining: s.remaining === null ? null : JSON.stringify(s.remaining) });
+    async waitingReceivers() {
+      return receivers.all() as string[];
+    },
+    async waitingCount(receiver) {
+      return count.get(receiver) as number;
+    },
+    async claimDelivery(id) {
+      return claim.run(id).changes === 1;
+    },
+    async settleDelivery(...args) {
+      settleOne.immediate(...args);
+    },
+    async giveUpDeliveries(...args) {
+      return giveUpAll.immediate(...args);
     },
     async nextDelivery() {
-      return (next.get() as { at: string | null }).at;
+      return next.get() as string | null;
+    },
+    async outages() {
+      return outages.all();
+    },
+    async forgetOutage(receiver) {
+      return outages.forget(receiver);
+    },
+    async deadDeliveries() {
+      return (dead.all() as (Omit<DeadDelivery, 'fingerprints' | 'movedOn'> & { fingerprints: string; movedOn: number })[]).map((row) => ({
+        ...row,
+        fingerprints: JSON.parse(row.fingerprints) as string[],
+        movedOn: row.movedOn === 1,
+      }));
+    },
+    async resendDeliveries(ids, at) {
+      resendAll.immediate(ids, at);
     },
   };
 }

@@ -4,7 +4,8 @@ import { articleStore } from './article-search.ts';
 import { backfillStore } from './backfills.ts';
 import { claimStore } from './claims.ts';
 import { correctionStore } from './corrections.ts';
-import { openDatabase, openForReading, type Sqlite } from './database.ts';
+import { openBeside, openDatabase, openForReading, type Sqlite } from './database.ts';
+import { exportStore } from './exports.ts';
 import { heldStore } from './held.ts';
 import { loadStore } from './load.ts';
 import { mannersStore } from './manners.ts';
@@ -15,13 +16,19 @@ import { releaseStore } from './releases.ts';
 import { runStore } from './runs.ts';
 import { seriesStore } from './series.ts';
 import { snapshotStore } from './snapshots.ts';
-import type { Store } from './store.ts';
+import type { OutboxStore, Store } from './store.ts';
 
 /** Opens a database to write it; made and migrated when needed. See {@link openDatabase}. */
 export const openStore = (file: string): Store => storeOver(openDatabase(file));
 
 /** Opens an existing database beside a program that writes it. See {@link openForReading}. */
 export const openStoreForReading = (file: string): Store => storeOver(openForReading(file));
+
+/** Opens the outbox of an existing database beside the server. See {@link openBeside}. */
+export function openOutboxBeside(file: string): OutboxStore & Pick<Store, 'close'> {
+  const db = openBeside(file);
+  return { ...outboxStore(db), close: () => void db.close() };
+}
 
 function storeOver(db: Sqlite): Store {
   return {
@@ -40,6 +47,7 @@ function storeOver(db: Sqlite): Store {
     ...mannersStore(db),
     ...correctionStore(db),
     ...claimStore(db),
+    ...exportStore(db),
     async backup(file) {
       // VACUUM INTO wants a file that is not there; it writes one consistent file without a log beside it.
       rmSync(file, { force: true });

@@ -1,10 +1,12 @@
-import type { AlertStore, OutboxStore } from './alert-store.ts';
+import type { AlertStore } from './alert-store.ts';
 import type { ArticleStore } from './article-store.ts';
 import type { BackfillStore, MannersStore } from './backfill-store.ts';
 import type { ClaimStore } from './claim-store.ts';
 import type { CorrectionStore } from './correction-store.ts';
+import type { ExportStore } from './export-store.ts';
 import type { HeldStore } from './held-store.ts';
 import type { LoadStore } from './load-store.ts';
+import type { OutboxStore } from './outbox-store.ts';
 import type { RateStore } from './rate-store.ts';
 import type { ReleaseStore } from './release-store.ts';
 import type { RunStore } from './run-store.ts';
@@ -13,8 +15,10 @@ import type { SnapshotStore } from './snapshot-store.ts';
 
 export type * from './alert-store.ts';
 export type * from './article-store.ts';
+export type * from './export-store.ts';
 export type * from './held-store.ts';
 export type * from './load-store.ts';
+export type * from './outbox-store.ts';
 export type * from './rate-store.ts';
 export type * from './release-store.ts';
 export type * from './run-store.ts';
@@ -40,7 +44,8 @@ export interface Store
     BackfillStore,
     MannersStore,
     ClaimStore,
-    CorrectionStore {
+    CorrectionStore,
+    ExportStore {
   /** Copies the whole database into one consistent file. */
   backup(file: string): Promise<void>;
   /** What is damaged, one line each; empty when all is well. */

@@ -11,7 +11,9 @@ import { CLAIM_VIEWS } from './views-claims.ts';
 import { CORRECTION_VIEWS } from './views-corrections.ts';
 import { INTEGRITY_VIEWS, LAST_ANSWER } from './views-integrity.ts';
 import { MIRROR_VIEWS } from './views-mirror.ts';
+import { OBSERVATION_COLUMNS, PROVENANCE, vintageColumns } from './views-observation.ts';
 import { januaryOf, periodText } from './views-period.ts';
+import { RECEIVER_VIEWS } from './views-receivers.ts';
 import { RELEASE_VIEWS } from './views-releases.ts';
 
 /** The current value of one kind at one period, by its key. Inner aliases are x and y: `key` and `period` name the outer s and o. */
@@ -67,31 +69,19 @@ const combinedOnly = (period: string): string =>
 
 const previousMonth = 'CASE WHEN o.period % 100 = 1 THEN o.period - 89 ELSE o.period - 1 END';
 
-/** What was published where the ledger of corrections put another value. */
-const CORRECTED = `LEFT JOIN corrected c ON c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id LEFT JOIN correction e ON e.correction_id = c.correction_id`;
-
 export const VIEWS: Readonly<Record<string, string>> = {
   v_observation: `
-SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
-  ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, o.value, o.status,
-  COALESCE((SELECT MIN(hv.known_from) FROM observation_history h JOIN vintage hv ON hv.vintage_id = h.vintage_id WHERE h.series_id = o.series_id AND h.period = o.period), v.known_from) AS first_seen_at,
-  v.known_from AS vintage_at, n.sha256 AS snapshot_sha256, n.url AS source_url,
-  (SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product) AS product_name,
-  k.key AS series_key, c.published_value, e.digest AS correction
+SELECT ${OBSERVATION_COLUMNS}
 FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-  JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
-  ${CORRECTED}`,
+  ${PROVENANCE}`,
 
   v_vintage: `
-SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
-  ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, v.known_from, o.known_to, o.value, o.status,
-  v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url, k.key AS series_key, c.published_value, e.digest AS correction
+SELECT ${vintageColumns('o.known_to')}
 FROM (SELECT series_id, period, vintage_id, value, status, NULL AS known_to FROM observation
       UNION ALL
       SELECT h.series_id, h.period, h.vintage_id, h.value, h.status, r.known_from FROM observation_history h JOIN vintage r ON r.vintage_id = h.replaced_by) o
   JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-  JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
-  ${CORRECTED}`,
+  ${PROVENANCE}`,
 
   v_growth: `
 SELECT key, period, value,
@@ -119,14 +109,18 @@ FROM (
   FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id)`,
 
   v_alert: `
-SELECT a.fingerprint AS id, a.rule_id AS rule, k.key AS series_key, ${periodText('a.period_kind', 'a.period')} AS period, a.state, a.severity,
+SELECT a.fingerprint AS id, a.rule_id AS rule, COALESCE(k.key, a.subject) AS series_key, ${periodText('a.period_kind', 'a.period')} AS period, a.state, a.severity,
   a.percent, a.threshold, a.raised_at, a.last_event_at,
-  (SELECT COUNT(*) FROM alert_event e WHERE e.fingerprint = a.fingerprint) AS events, a.current AS value, a.base AS base_value
-FROM alert a JOIN series_key k ON k.key_id = a.key_id`,
+  (SELECT COUNT(*) FROM alert_event e WHERE e.fingerprint = a.fingerprint) AS events, a.current AS value, a.base AS base_value, a.metric, a.turns
+FROM alert a LEFT JOIN series_key k ON k.key_id = a.key_id`,
 
   v_delivery: `
-SELECT x.fingerprint AS alert, b.receiver, b.channel, b.kind, b.state, b.attempts, b.next_attempt_at, b.delivered_at, b.message_id, b.created_at, b.detail
-FROM outbox b LEFT JOIN (SELECT outbox_id, fingerprint FROM outbox_alert UNION ALL SELECT outbox_id, fingerprint FROM outbox_claim) x ON x.outbox_id = b.outbox_id`,
+SELECT x.fingerprint AS alert, b.receiver, b.channel, COALESCE(x.kind, b.kind) AS kind, CASE WHEN x.cancelled THEN 'superseded' ELSE b.state END AS state, b.attempts,
+  CASE WHEN b.state = 'waiting' AND x.cancelled IS NOT 1 THEN MAX(b.next_attempt_at, COALESCE(o.next_attempt_at, '')) END AS next_attempt_at,
+  b.delivered_at, b.message_id, b.created_at, b.detail, b.in_doubt, json_extract(b.message, '$.undelivered.receiver') AS undelivered_to
+FROM outbox b LEFT JOIN receiver_outage o ON o.receiver = b.receiver
+  LEFT JOIN (SELECT outbox_id, fingerprint, CASE kind WHEN 'withdrawn' THEN 'data.withdrawn' ELSE 'alert.' || kind END AS kind, cancelled FROM outbox_alert
+    UNION ALL SELECT outbox_id, fingerprint, NULL, cancelled FROM outbox_claim) x ON x.outbox_id = b.outbox_id`,
 
   v_source: `
 SELECT pipeline,
@@ -163,5 +157,6 @@ SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, reques
   ...ARTICLE_VIEWS,
   ...CORRECTION_VIEWS,
   ...CLAIM_VIEWS,
+  ...RECEIVER_VIEWS,
   ...INTEGRITY_VIEWS,
 };

@@ -4,7 +4,7 @@ import { letterOf } from '../../src/channels/render.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { POSTING } from './harness.ts';
 import { HOSTILE, hostileMessages, LARGEST, LONG_NAME } from './hostile.ts';
-import { alertMessage, DIGEST, entry, GOLDEN, RAISED, RETRACTED, UPDATED, US_SERIES } from './messages.ts';
+import { alertMessage, DIGEST, entry, GOLDEN, RAISED, RELEASE, RETRACTED, UPDATED, US_SERIES } from './messages.ts';
 import { receiver } from './receivers.ts';
 import { type Json, SERVICES, type Service, strings } from './services.ts';
 
@@ -16,7 +16,7 @@ const LETTERS = Object.entries({ ...GOLDEN, ...LARGEST, ...hostileMessages(HOSTI
 const flat = (service: Service, message: Message): string => service.shown(written(service, message)).join('\n');
 
 describe.each(Object.entries(SERVICES))('a message to %s', (name, service) => {
-  it.each(['raised', 'updated', 'retracted', 'digest', 'claim-contradicted', 'claim-changed'] as const)(
+  it.each(['raised', 'updated', 'retracted', 'release', 'digest', 'claim-contradicted', 'claim-changed'] as const)(
     'equals the golden JSON for %s',
     async (kind) => {
       await expect(`${JSON.stringify(written(service, GOLDEN[kind]), null, 2)}\n`).toMatchFileSnapshot(`../golden/${kind}.${name}.json`);
@@ -84,7 +84,7 @@ describe.each(Object.entries(SERVICES))('a message to %s', (name, service) => {
     expect(shown).toContain('Before, this alert said: 353,000 kg, 52.0 % less than 735,000 kg.');
     expect(flat(service, RAISED)).toContain(`Id of this message: ${RAISED.id.slice(0, 8)}.`);
     expect(flat(service, RAISED)).not.toContain('corrects');
-    const { said_at: _, ...previous } = UPDATED.previous ?? { current: 0, base: 0, percent: 0 };
+    const { said_at: _, ...previous } = UPDATED.previous as NonNullable<typeof UPDATED.previous>;
     expect(flat(service, { ...UPDATED, previous })).toContain(`This corrects message ${RAISED.id.slice(0, 8)}.`);
     expect(flat(service, GOLDEN['claim-changed'])).toContain(
       `This corrects message ${GOLDEN['claim-contradicted'].id.slice(0, 8)} of 22 July 2025.`,
@@ -109,6 +109,27 @@ describe.each(Object.entries(SERVICES))('a message to %s', (name, service) => {
     expect(flat(service, DIGEST)).not.toContain('…');
     const few: Message = { ...DIGEST, alerts: Array.from({ length: 30 }, (_, i) => entry('2025-05', 46_000 + i, 689_000)) };
     if (name !== 'discord') expect(flat(service, few)).not.toContain('not shown');
+  });
+
+  it('shows each further alert of a release on one line, with what it corrects, and says how many it leaves out', () => {
+    const shown = flat(service, RELEASE).split('\n');
+    expect(shown.filter((line) => line === 'Also in this release')).toHaveLength(1);
+    expect(shown.filter((line) => line.startsWith('• '))).toEqual([
+      '• China → United States: rare-earth magnets exports (kg) · June 2025 · -52.0 % year on year · 353,000 kg; June 2024: 735,000 kg',
+      '• China → world: rare-earth magnets exports (kg) · January-June 2025 · -18.9 % year to date on year · 22,319,000 kg; January-June 2024: 27,534,000 kg',
+    ]);
+    const ended = flat(service, { ...RETRACTED, also: [UPDATED] });
+    expect(ended).toMatch(/\n• China .* · updated: .* · This corrects message [0-9a-f]{8} of 20 July 2025\.\n/);
+    const undelivered = { receiver: 'hook', since: RAISED.created_at, detail: 'HTTP 410 Gone' };
+    expect(flat(service, { ...RETRACTED, also: [UPDATED], undelivered })).toMatch(/\n• China .* · updated: .*735,000 kg\n/);
+    for (const what of ['a release of 1,000 retractions', 'a release of 1,000 retractions with names that are escaped']) {
+      const large = flat(service, LARGEST[what] as Message);
+      const rows = large.split('\n').filter((line) => line.startsWith('• ')).length;
+      expect(rows, what).toBeGreaterThan(4);
+      expect(large, what).toContain(`… ${1000 - rows} more of 1000 are not shown here: tradewatch alerts list`);
+    }
+    const ten = { ...RETRACTED, also: Array.from({ length: 9 }, () => UPDATED) };
+    expect(flat(service, ten)).not.toContain('more of');
   });
 
   it('shows a link with what stands before it, and where it leads', () => {
@@ -162,8 +183,15 @@ describe('an answer of', () => {
     [
       400,
       'invalid_payload',
-      { outcome: 'retry', ownerShouldKnow: true, detail: expect.stringContaining('Slack does not understand the message') },
+      {
+        outcome: 'retry',
+        ownerShouldKnow: true,
+        aboutMessage: true,
+        detail: expect.stringContaining('Slack does not understand the message'),
+      },
     ],
+    [400, 'user_not_found', { outcome: 'retry', ownerShouldKnow: true, detail: expect.stringContaining('the user is gone') }],
+    [400, 'invalid_blocks', { outcome: 'retry', ownerShouldKnow: true, aboutMessage: true, detail: 'HTTP 400 Bad Request' }],
     [
       403,
       'action_prohibited\n',
@@ -191,7 +219,12 @@ describe('an answer of', () => {
     [
       200,
       `${FAILED} 413 with ContextId tcid=0`,
-      { outcome: 'retry', ownerShouldKnow: true, detail: 'HTTP 413 Payload Too Large: in the text of an answer with 200' },
+      {
+        outcome: 'retry',
+        ownerShouldKnow: true,
+        aboutMessage: true,
+        detail: 'HTTP 413 Payload Too Large: in the text of an answer with 200',
+      },
     ],
     [200, `${FAILED} 410 with ContextId tcid=0`, { outcome: 'dead', detail: expect.stringContaining('HTTP 410') }],
     [
@@ -202,7 +235,7 @@ describe('an answer of', () => {
     [
       400,
       'Bad payload received by generic incoming webhook.',
-      { outcome: 'retry', ownerShouldKnow: true, detail: 'HTTP 400 Bad Request: the workflow does not take the card' },
+      { outcome: 'retry', ownerShouldKnow: true, aboutMessage: true, detail: 'HTTP 400 Bad Request: the workflow does not take the card' },
     ],
   ])('Teams with %s %j', async (code, body, expected) => {
     expect((await answered('teams', code, body)).attempt).toEqual(expected);
@@ -238,9 +271,15 @@ describe('an answer of', () => {
       400,
       '{"code":50035,"errors":{"embeds":["canary"]}}',
       {},
-      { outcome: 'retry', ownerShouldKnow: true, detail: 'HTTP 400 Bad Request: code 50035, Discord does not understand the message' },
+      {
+        outcome: 'retry',
+        ownerShouldKnow: true,
+        aboutMessage: true,
+        detail: 'HTTP 400 Bad Request: code 50035, Discord does not understand the message',
+      },
     ],
-    [400, '[null', {}, { outcome: 'retry', ownerShouldKnow: true, detail: 'HTTP 400 Bad Request' }],
+    [400, '{"code":220001}', {}, { outcome: 'retry', ownerShouldKnow: true, detail: expect.stringContaining('a forum wants a thread') }],
+    [400, '[null', {}, { outcome: 'retry', ownerShouldKnow: true, aboutMessage: true, detail: 'HTTP 400 Bad Request' }],
   ])('Discord with %s %j', async (code, body, headers, expected) => {
     expect((await answered('discord', code, body, headers)).attempt).toEqual(expected);
   });
@@ -254,6 +293,8 @@ describe('an answer of', () => {
     expect((await answered(name, 200, page)).attempt).toMatchObject({
       outcome: 'retry',
       ownerShouldKnow: true,
+      // Somebody has it, and a correction is not to be kept back because of that.
+      mayHaveArrived: true,
       detail: expect.stringMatching(/^HTTP 200 OK: a web page, not an answer of \w+$/),
     });
     expect((await answered(name, 503, page)).attempt).toMatchObject({ outcome: 'retry', detail: expect.stringContaining('a web page') });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Attempt, Channel } from '../../src/channels/channel.ts';
 import type { Message } from '../../src/domain/message.ts';
-import { deliver } from '../../src/stages/deliver.ts';
+import { outbox } from '../support/outbox.ts';
 import { CANARY, HARNESSES, POSTING } from './harness.ts';
 import { HOSTILE, hostileMessages, LARGEST } from './hostile.ts';
 import { GOLDEN, RAISED } from './messages.ts';
@@ -63,18 +63,13 @@ describe.each(Object.entries(HARNESSES))('the channel %s', (_name, open) => {
     const { channel } = await open('echoes');
     const written: unknown[] = [];
     const note = (...values: unknown[]): void => void written.push(values);
-    const item = { id: 1, messageId: RAISED.id, receiver: 'x', channel: 'x', message: RAISED, attempts: 0, createdAt: '', remaining: null };
-    const due = [item];
-    await deliver({
-      store: {
-        dueDeliveries: async () => due.splice(0),
-        settleDelivery: async (...settlement) => note(settlement),
-      },
-      channels: new Map([['x', channel]]),
-      now: () => NOW,
-      log: { info: note, warn: note, error: note },
-    });
-    expect(written).toHaveLength(2);
+    const world = outbox({ hook: {} });
+    world.add('hook', RAISED);
+    world.channels.set('hook', channel);
+    world.log = { info: note, warn: note, error: note };
+    await world.round();
+    written.push(world.rows(), await world.store.outages());
+    expect(written).toHaveLength(3);
     expect(JSON.stringify(written)).toContain('waiting');
     expect(JSON.stringify(written)).not.toMatch(SECRET);
   });
@@ -103,6 +98,7 @@ describe.each(Object.entries(POSTING))('an answer to the channel %s', (name, { o
     [408, 'retry', false],
     [410, 'dead', false],
     [413, 'retry', chat],
+    [422, 'retry', chat],
     [429, 'retry', false],
     [500, 'retry', false],
     [502, 'retry', false],
@@ -112,6 +108,8 @@ describe.each(Object.entries(POSTING))('an answer to the channel %s', (name, { o
     const attempt = await answered(code, { location: `https://example.org/${CANARY}` });
     expect(attempt.outcome).toBe(outcome);
     expect('ownerShouldKnow' in attempt && attempt.ownerShouldKnow === true).toBe(tell);
+    // What is refused for what it says holds nothing else back; a receiver that is gone is gone.
+    expect('aboutMessage' in attempt).toBe([400, 413, 422].includes(code));
     expect(attempt).not.toHaveProperty('mayHaveArrived');
     expect(attempt.detail).toContain(`HTTP ${code}`);
   });
@@ -175,6 +173,14 @@ describe.each(Object.entries(POSTING))('an answer to the channel %s', (name, { o
     });
     expect(await send(open(url))).toMatchObject({ outcome: 'retry', detail: expect.stringContaining('redirects are not followed') });
     expect(elsewhere.calls).toHaveLength(0);
+  });
+
+  it('is told step by step to a person who tests the way', async () => {
+    const { url } = await receiver((_request, response) => void response.writeHead(503).end());
+    const steps: string[] = [];
+    const options = { remaining: null, signal: new AbortController().signal, now: NOW };
+    await open(url).send(RAISED, { ...options, onStep: ({ name: step, says }) => void steps.push(`${step}: ${says}`) });
+    expect(steps).toEqual(['connection: made', 'HTTP: HTTP 503 Service Unavailable']);
   });
 
   it('does not matter for what is sent: the same message is the same bytes', async () => {

@@ -54,7 +54,8 @@ it.skipIf(spawnSync('python3', ['--version']).status !== 0)(
 
 it('docs/alerts.md names every state, event, field and the number of attempts', () => {
   for (const state of ALERT_STATES) expect(DOCS).toContain(`\`${state}\``);
-  for (const kind of EVENT_KINDS) expect(DOCS).toContain(`\`alert.${kind}\``);
+  for (const kind of EVENT_KINDS)
+    expect(DOCS).toContain(kind === 'withdrawn' ? '`data.withdrawn`' : kind === 'recorded' ? '`recorded`' : `\`alert.${kind}\``);
   for (const type of ['claim.contradicted', 'claim.changed', 'claim.digest']) expect(DOCS).toContain(`\`${type}\``);
   for (const field of [...Object.keys(CLAIM_CONTRADICTED), ...Object.keys(CLAIM_CONTRADICTED.verdict), ...Object.keys(CLAIM_DIGEST)])
     expect(DOCS, field).toContain(`\`${field}\``);

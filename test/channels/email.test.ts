@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { Attempt } from '../../src/channels/channel.ts';
+import type { Attempt, AttemptStep } from '../../src/channels/channel.ts';
 import { type EmailOptions, emailChannel } from '../../src/channels/email.ts';
+import { drawLight } from '../../src/channels/picture.ts';
+import { letterOf, render } from '../../src/channels/render.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { alertMessage, DIGEST, RAISED, RETRACTED, TEST, UPDATED, US_SERIES } from './messages.ts';
 
@@ -145,6 +147,7 @@ const options = (port: number, more: Partial<EmailOptions['smtp']> = {}, rest: P
   },
   password: null,
   ca: null,
+  draw: drawLight,
   ...rest,
 });
 
@@ -237,6 +240,78 @@ describe('a mail', () => {
   });
 });
 
+describe('the chart of a mail', () => {
+  it('is a part of the mail that the HTML names, with the finding in words, and the rest is complete without it', async () => {
+    const { port, taken } = await mailServer();
+    expect(await send(options(port))).toMatchObject({ outcome: 'delivered', detail: expect.not.stringContaining('chart') });
+    const { mail, raw } = taken[0] as Taken;
+    expect(mail.attachments).toHaveLength(1);
+    const [chart] = mail.attachments;
+    expect(chart).toMatchObject({ contentType: 'image/png', contentDisposition: 'inline', related: true, filename: 'chart.png' });
+    expect(chart?.cid).toBe(`chart.${RAISED.id}@stats.example.org`);
+    expect(chart?.content.subarray(0, 4)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47]));
+    expect(chart?.content.length).toBeLessThan(60_000);
+    const { html } = await simpleParser(raw, { keepCidLinks: true });
+    const images = String(html).match(/<img[^>]+>/g) ?? [];
+    expect(images).toHaveLength(1);
+    expect(images[0]).toContain(`src="cid:${chart?.cid}" width="440"`);
+    expect(images[0]).toContain(
+      'in June 2025 were 353,000 kg, 52.0 % less than in June 2024 (735,000 kg). Bar chart of the months from Jul 2023 to Jun 2025; 13 of them are not known."',
+    );
+    expect(mail.html).toContain('353,000 kg');
+    expect(mail.text).toContain('Jun 2025  353,000');
+    expect(raw).toMatch(/^Content-Type: multipart\/related;/m);
+  });
+
+  it('is left out when it cannot be drawn: the mail goes, and the delivery says why', async () => {
+    const { port, taken } = await mailServer();
+    const draw = () => Promise.reject(new Error('no such letter'));
+    expect(await send(options(port, {}, { draw }))).toMatchObject({
+      outcome: 'delivered',
+      detail: expect.stringMatching(/; without its chart, which could not be drawn: no such letter$/),
+    });
+    expect(taken[0]?.mail.attachments).toEqual([]);
+    expect(taken[0]?.mail.html).not.toContain('<img');
+    expect(taken[0]?.mail.html).toContain('353,000 kg');
+  });
+
+  it('is the same over attempts', async () => {
+    const { port, taken } = await mailServer();
+    for (let attempt = 0; attempt < 2; attempt++) await send(options(port));
+    expect(taken[0]?.mail.attachments[0]?.checksum).toBe(taken[1]?.mail.attachments[0]?.checksum);
+  });
+
+  it('shows what stood there before a correction', async () => {
+    const letter = letterOf(UPDATED);
+    expect(letter.chart?.description.title).toBe('Updated: 551.7 t in June 2025, 24.9 % less than in June 2024');
+    expect(letter.chart?.description.figures.filter(({ revisedFrom }) => revisedFrom !== undefined)).toEqual([
+      { months: { from: 202506, to: 202506 }, value: 551_700, revisedFrom: 353_000 },
+    ]);
+  });
+
+  it('knows January and February as one, in the chart and in the table', () => {
+    const message = alertMessage('raised', 353_000, null, 1, {
+      recent_combined: [
+        { start: '2024-01', end: '2024-02', value: 1_000_000 },
+        { start: '2025-01', end: '2025-02', value: 1_100_000 },
+      ],
+    });
+    const { chart } = letterOf(message);
+    expect(chart?.description.figures).toContainEqual({ months: { from: 202501, to: 202502 }, value: 1_100_000 });
+    expect(chart?.alt).toContain('9 of them are not known');
+    const { text } = render(message);
+    expect(text).toMatch(/Dec 2024 +· +· +·\n +Jan-Feb 2025 +1,100,000 +1,000,000 +\+10\.0 %\n +Mar 2025/);
+  });
+
+  it('is not there when there is nothing to draw', async () => {
+    const { port, taken } = await mailServer();
+    const unknown = RAISED.recent.map(({ period }) => ({ period, value: null }));
+    for (const message of [DIGEST, TEST, alertMessage('withdrawn', null, 353_000, 2, { recent: unknown })])
+      expect(await send(options(port), message)).toMatchObject({ outcome: 'delivered' });
+    expect(taken.map(({ mail }) => mail.attachments)).toEqual([[], [], []]);
+  });
+});
+
 describe('results by recipient', () => {
   const refusing = (address: string, responseCode: number): SMTPServerOptions => ({
     onRcptTo(rcpt, _session, done) {
@@ -256,6 +331,9 @@ describe('results by recipient', () => {
       });
       expect(attempt).toMatchObject({ detail: expect.stringContaining(String(code)) });
       expect('ownerShouldKnow' in attempt).toBe(code === 550);
+      expect(attempt).toMatchObject({ mayHaveArrived: true, aboutMessage: true });
+      // The receiver works: it is the one recipient that does not.
+      expect(await send(options(port), RAISED, ['chief@example.org'])).toMatchObject({ outcome: 'retry', aboutMessage: true });
       await send(options(port), RAISED, ['chief@example.org']);
       expect(taken.map(({ to }) => to)).toEqual([['desk@example.org']]);
     });
@@ -290,6 +368,7 @@ describe('results by recipient', () => {
 });
 
 describe('a mail server that fails', () => {
+  const inDoubt = ['drops the connection after the final dot', 'says 252 to the final dot'];
   const cases: Readonly<Record<string, Readonly<Record<string, string | null>>>> = {
     'says 421 to EHLO and HELO': { EHLO: '421 try later', HELO: '421 try later' },
     'says 450 to the sender': { 'MAIL FROM': '450 later' },
@@ -307,6 +386,8 @@ describe('a mail server that fails', () => {
       const { port } = await scripted(script(special));
       const attempt = await send(options(port));
       expect(attempt).toMatchObject({ outcome: 'retry', remaining: ['desk@example.org', 'chief@example.org'] });
+      expect('mayHaveArrived' in attempt).toBe(inDoubt.includes(name));
+      expect('aboutMessage' in attempt).toBe(name === 'says 554 to the final dot');
     });
   }
 
@@ -337,10 +418,9 @@ describe('a mail server that fails', () => {
     it(`and ${name} is left at the deadline`, async () => {
       const { port } = await scripted(script(special), greeting);
       const started = Date.now();
-      expect(await send(options(port), RAISED, null, AbortSignal.timeout(300))).toMatchObject({
-        outcome: 'retry',
-        detail: expect.stringContaining('deadline'),
-      });
+      const attempt = await send(options(port), RAISED, null, AbortSignal.timeout(300));
+      expect(attempt).toMatchObject({ outcome: 'retry', detail: expect.stringContaining('deadline') });
+      expect('mayHaveArrived' in attempt).toBe(name === 'never answers the final dot');
       expect(Date.now() - started).toBeLessThan(1300);
     });
   }
@@ -396,6 +476,27 @@ describe('TLS and login', () => {
     const refused = await send(options(port, login, { ca: certificate.cert, password: `${CANARY}-old` }));
     expect(refused).toMatchObject({ outcome: 'retry', ownerShouldKnow: true, detail: expect.stringContaining('login was refused') });
     expect(JSON.stringify(refused)).not.toContain('canary');
+  });
+
+  it('tells a person each step, the certificate too, and no password', async () => {
+    const { port } = await mailServer(
+      tls(false, { authOptional: false, onAuth: (auth, _session, done) => done(null, { user: auth.username }) }),
+    );
+    const steps: AttemptStep[] = [];
+    const login = { security: 'starttls', user: 'robot', password: 'SMTP_PASSWORD' } as const;
+    const channel = emailChannel(options(port, login, { ca: certificate.cert, password: CANARY }));
+    const onStep = (step: AttemptStep): void => void steps.push(step);
+    expect(await channel.send(TEST, { remaining: null, signal: new AbortController().signal, now: NOW, onStep })).toMatchObject({
+      outcome: 'delivered',
+    });
+    const names = steps.map(({ name }) => name).filter((name, i, all) => name !== all[i - 1]);
+    expect(names.slice(0, 10)).toEqual(['DNS', 'greeting', 'EHLO', 'STARTTLS', 'TLS', 'EHLO', 'login', 'MAIL FROM', 'RCPT TO', 'DATA']);
+    expect(steps.find(({ name }) => name === 'TLS')?.says).toMatch(
+      /^a trusted certificate for localhost, issued by localhost, valid until \d{4}-\d\d-\d\d$/,
+    );
+    expect(steps.find(({ name }) => name === 'login')?.says).toBe('235');
+    expect(steps.find(({ name }) => name === 'the mail')?.says).toMatch(/^250/);
+    expect(JSON.stringify(steps)).not.toMatch(/canary|Y2FuYXJ5/);
   });
 
   it('never tells the password when the server echoes it elsewhere', async () => {

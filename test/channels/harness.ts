@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Channel } from '../../src/channels/channel.ts';
 import { discordChannel } from '../../src/channels/discord.ts';
 import { emailChannel } from '../../src/channels/email.ts';
+import { drawLight } from '../../src/channels/picture.ts';
 import { slackChannel } from '../../src/channels/slack.ts';
 import { teamsChannel } from '../../src/channels/teams.ts';
 import { webhookChannel } from '../../src/channels/webhook.ts';
@@ -69,6 +70,7 @@ async function mail(behaviour: Behaviour): Promise<Harness> {
       },
       password: behaviour === 'echoes' ? CANARY : null,
       ca: null,
+      draw: drawLight,
     }),
     arrived: () => arrived,
   });
@@ -81,12 +83,13 @@ async function mail(behaviour: Behaviour): Promise<Harness> {
     disableReverseLookup: true,
     disabledCommands: ['STARTTLS'],
     onAuth: (auth, _session, done) => done(Object.assign(new Error(`${auth.password} is not known`), { responseCode: 535 })),
+    onMailFrom: (_address, _session, done) =>
+      done(behaviour === 'refuses for good' ? Object.assign(new Error('not from here'), { responseCode: 550 }) : null),
     onData(stream, _session, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        if (behaviour !== 'takes')
-          return done(Object.assign(new Error('no'), { responseCode: behaviour === 'refuses for now' ? 451 : 554 }));
+        if (behaviour !== 'takes') return done(Object.assign(new Error('no'), { responseCode: 451 }));
         arrived.push(Buffer.concat(chunks).toString('utf8'));
         done();
       });

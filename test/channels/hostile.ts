@@ -1,7 +1,7 @@
 /** Messages as strangers would like them, and as large as they get. All of it is invented. */
-import type { DigestMessage } from '../../src/domain/alert.ts';
+import type { AlertMessage, DigestMessage } from '../../src/domain/alert-message.ts';
 import type { Message } from '../../src/domain/message.ts';
-import { alertMessage, CLAIM_CHANGED, CLAIM_CONTRADICTED, CLAIM_DIGEST, DIGEST, entry, RAISED, US_SERIES } from './messages.ts';
+import { alertMessage, CLAIM_CHANGED, CLAIM_CONTRADICTED, CLAIM_DIGEST, DIGEST, entry, RAISED, RETRACTED, US_SERIES } from './messages.ts';
 
 /** Mentions, links, formatting, templates and controls of every service; a bidirectional override, a zero width space. */
 export const HOSTILE =
@@ -29,6 +29,7 @@ export function hostileMessages(text: string, url = EVIL_URL): Readonly<Record<s
     raised: alertMessage('raised', 353_000, null, 1, { series, rule, source, reason: text }),
     retracted: alertMessage('retracted', 640_250, 353_000, 2, { series, rule, source, reason: text }),
     withdrawn: alertMessage('withdrawn', null, 353_000, 2, { series, rule, source, reason: text }),
+    release: { ...alertMessage('raised', 353_000, null, 1, { series, rule, source }), also: release(3, text) },
     digest,
     'claim contradicted': claimOf(CLAIM_CONTRADICTED),
     'claim changed': claimOf(CLAIM_CHANGED),
@@ -50,6 +51,16 @@ const many = (count: number, product_name: string): DigestMessage => ({
   ),
 });
 
+/** Further alerts of one release; a release that ends more than ten has up to nine of them, each with its own thread. */
+const release = (count: number, product_name: string): readonly AlertMessage[] =>
+  Array.from({ length: count }, (_, i) =>
+    alertMessage('retracted', 640_250, 353_000, 2, {
+      fingerprint: String(i),
+      references: [`${i}`.padStart(32, 'a')],
+      series: { ...US_SERIES, product: `HS8:${10_000_000 + i}`, product_name },
+    }),
+  );
+
 /** As large as messages get, and larger. */
 export const LARGEST: Readonly<Record<string, Message>> = {
   'a digest of 1,000 alerts': many(1000, LONG_NAME),
@@ -58,6 +69,8 @@ export const LARGEST: Readonly<Record<string, Message>> = {
     ...DIGEST,
     alerts: Array.from({ length: 1000 }, (_, i) => entry('2025-05', 46_000 + i, 689_000)),
   },
+  'a release of 1,000 retractions': { ...RETRACTED, also: release(1000, LONG_NAME) },
+  'a release of 1,000 retractions with names that are escaped': { ...RETRACTED, also: release(1000, AMPERSANDS) },
   'a digest of 1,000 claims': {
     ...CLAIM_DIGEST,
     claims: Array.from({ length: 1000 }, (_, i) => ({ ...CLAIM_CONTRADICTED, fingerprint: String(i), quote: LONG_NAME })),
@@ -88,6 +101,10 @@ export const LARGEST: Readonly<Record<string, Message>> = {
     ),
   ),
   'commands that are too long': alertMessage('retracted', 640_250, 353_000, 2, {
-    check: { sql: `SELECT ${'`a`, '.repeat(500)}`, command: `tradewatch ${'<&> '.repeat(400)}` },
+    check: {
+      sql: `SELECT ${'`a`, '.repeat(500)}`,
+      command: `tradewatch ${'<&> '.repeat(400)}`,
+      replay: `tradewatch ${'<&> '.repeat(400)}`,
+    },
   }),
 };

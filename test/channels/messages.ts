@@ -1,14 +1,7 @@
 import { readFileSync } from 'node:fs';
-import {
-  type AlertEventKind,
-  type AlertMessage,
-  type DigestEntry,
-  type DigestMessage,
-  digestOf,
-  fingerprint,
-  messageId,
-  type TestMessage,
-} from '../../src/domain/alert.ts';
+import { remedyFor } from '../../src/channels/remedy.ts';
+import { digestOf, fingerprint, messageId } from '../../src/domain/alert.ts';
+import type { AlertEntry, AlertMessage, DigestMessage, TestMessage } from '../../src/domain/alert-message.ts';
 import {
   type ClaimDigestMessage,
   type ClaimEntry,
@@ -19,7 +12,9 @@ import {
   verdictWords,
 } from '../../src/domain/claim-alert.ts';
 import { judgeClaim } from '../../src/domain/judge-claim.ts';
+import type { Message } from '../../src/domain/message.ts';
 import { parsePeriod } from '../../src/domain/period.ts';
+import { fallbackId, type ReceiverMessage } from '../../src/domain/receiver.ts';
 import { claim, FOUNDING, figure, MAGNETS, MAPPING, OFFICIAL } from '../support/claims.ts';
 
 /**
@@ -38,6 +33,29 @@ const US_KG: Readonly<Record<string, number>> = {
   '2025-04': 242_000,
   '2025-05': 46_000,
   '2025-06': 353_000,
+};
+/** To the world; data/recorded/figures/magnets.csv says where each is published. */
+const WORLD_KG: Readonly<Record<string, number>> = {
+  '2023-07': 4_755_000,
+  '2023-08': 4_226_000,
+  '2023-09': 4_463_000,
+  '2023-10': 3_905_000,
+  '2023-12': 4_360_000,
+  '2024-02': 3_326_000,
+  '2024-05': 4_762_000,
+  '2024-06': 5_157_000,
+  '2024-07': 5_278_000,
+  '2024-08': 5_325_000,
+  '2024-09': 4_915_000,
+  '2024-10': 4_725_000,
+  '2024-11': 4_794_000,
+  '2024-12': 5_580_000,
+  '2025-01': 6_357_000,
+  '2025-02': 3_590_000,
+  '2025-03': 5_323_000,
+  '2025-04': 2_628_000,
+  '2025-05': 1_238_000,
+  '2025-06': 3_188_000,
 };
 
 const KEY = 'china-customs-query/CN.US.export.HS8:85051110.net_weight.kg';
@@ -58,20 +76,21 @@ const RULE: AlertMessage['rule'] = {
   id: 'us-magnets',
   title: 'Magnets to the United States',
   metric: 'yoy',
+  version: '0123456789ab',
   direction: 'fall',
-  percent: 25,
+  threshold: 25,
 };
 const PRINT = fingerprint('us-magnets', KEY, parsePeriod('2025-06'));
 
 export const figuresOf = (current: number, base: number) => ({ current, base, percent: (100 * (current - base)) / base });
 
-const months = (last: string): AlertMessage['recent'] => {
+const months = (last: string, known = US_KG): AlertMessage['recent'] => {
   const year = Number(last.slice(0, 4));
   const month = Number(last.slice(5));
   return Array.from({ length: 25 }, (_, i) => {
     const index = year * 12 + month - 1 - 24 + i;
     const period = `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
-    return { period, value: US_KG[period] ?? null };
+    return { period, value: known[period] ?? null };
   });
 };
 
@@ -86,7 +105,7 @@ const SOURCE: AlertMessage['source'] = {
 };
 
 export function alertMessage(
-  kind: AlertEventKind,
+  kind: AlertEntry['event'],
   current: number | null,
   previous: number | null,
   sequence: number,
@@ -95,7 +114,8 @@ export function alertMessage(
   const base = 735_000;
   return {
     version: 1,
-    type: `alert.${kind}`,
+    type: kind === 'withdrawn' ? 'data.withdrawn' : `alert.${kind}`,
+    event: kind,
     id: messageId(PRINT, sequence, 'desk'),
     fingerprint: PRINT,
     sequence,
@@ -103,10 +123,13 @@ export function alertMessage(
     created_at: '2025-07-20T08:15:02.000Z',
     rule: RULE,
     series: US_SERIES,
+    mirror_key: null,
     period: { kind: 'month', start: '2025-06', end: '2025-06' },
     base_period: current === null ? null : { start: '2024-06', end: '2024-06' },
     value: current === null ? null : { ...figuresOf(current, base), change: current - base, unit: 'kg' },
     previous: previous === null ? null : { ...figuresOf(previous, base), said_at: '2025-07-20T08:15:02.000Z' },
+    stands: kind === 'raised' || kind === 'updated' || kind === 'reinstated',
+    streak: kind === 'raised' || kind === 'reinstated' ? 1 : 0,
     status: 'published',
     source: SOURCE,
     reason: null,
@@ -114,8 +137,10 @@ export function alertMessage(
     check: {
       sql: `SELECT period, value, yoy_base, yoy_percent FROM v_growth WHERE key = '${KEY}' AND period LIKE '%2025-06'`,
       command: `tradewatch growth ${KEY} --basis yoy --as-of 2025-07-20T08:15:00.000Z`,
+      replay: 'tradewatch replay china-customs-query --into check.db',
     },
     recent: months('2025-06').map((month) => (month.period === '2025-06' ? { ...month, value: current } : month)),
+    also: [],
     ...more,
   };
 }
@@ -128,19 +153,90 @@ export const RETRACTED = alertMessage('retracted', 640_250, 551_700, 3, { reason
 export const REINSTATED = alertMessage('reinstated', 353_000, 640_250, 4);
 export const WITHDRAWN = alertMessage('withdrawn', null, 353_000, 5, { reason: 'the current period needs 2025-06, which is not known' });
 
-export const entry = (period: string, current: number, base: number, more: Partial<DigestEntry> = {}): DigestEntry => ({
+export const entry = (period: string, current: number, base: number, more: Partial<AlertEntry> = {}): AlertEntry => ({
   fingerprint: digestOf(more.series?.key ?? KEY, period),
+  sequence: 1,
   event: 'raised',
   rule: RULE,
   series: US_SERIES,
+  mirror_key: null,
   period: { kind: 'month', start: period, end: period },
   base_period: { start: `${Number(period.slice(0, 4)) - 1}${period.slice(4)}`, end: `${Number(period.slice(0, 4)) - 1}${period.slice(4)}` },
   value: { ...figuresOf(current, base), change: current - base, unit: 'kg' },
+  stands: true,
   severity: 'warning',
   ...more,
 });
 
 const WORLD_SERIES = { ...US_SERIES, key: KEY.replace('.US.', '.WORLD.'), partner: 'WORLD' };
+const checkOf = (key: string, basis: string): AlertMessage['check'] => ({
+  ...RAISED.check,
+  sql: `SELECT period, value, ${basis}_percent FROM v_growth WHERE key = '${key}' AND period LIKE '%2025-06'`,
+  command: `tradewatch growth ${key} --basis ${basis} --as-of ${SOURCE.retrieved_at}`,
+});
+
+/** The total, its partner and the year to date of one release. */
+const WORLD_PRINT = fingerprint('magnets', WORLD_SERIES.key, parsePeriod('2025-06'));
+const WORLD_RAISED = alertMessage('raised', 3_188_000, null, 1, {
+  id: messageId(WORLD_PRINT, 1, 'desk'),
+  fingerprint: WORLD_PRINT,
+  rule: { ...RULE, id: 'magnets', title: 'Magnets' },
+  series: WORLD_SERIES,
+  check: checkOf(WORLD_SERIES.key, 'yoy'),
+  recent: months('2025-06', WORLD_KG),
+  value: { ...figuresOf(3_188_000, 5_157_000), change: -1_969_000, unit: 'kg' },
+});
+const YTD_PRINT = fingerprint('magnets-ytd', WORLD_SERIES.key, parsePeriod('2025-01/2025-06', 'ytd'));
+export const RELEASE: AlertMessage = {
+  ...WORLD_RAISED,
+  severity: 'critical',
+  streak: 2,
+  also: [
+    RAISED,
+    alertMessage('raised', 22_319_000, null, 1, {
+      id: messageId(YTD_PRINT, 1, 'desk'),
+      fingerprint: YTD_PRINT,
+      rule: { ...RULE, id: 'magnets-ytd', metric: 'ytd_yoy', threshold: 15 },
+      series: WORLD_SERIES,
+      period: { kind: 'ytd', start: '2025-01', end: '2025-06' },
+      base_period: { start: '2024-01', end: '2024-06' },
+      value: { ...figuresOf(22_319_000, 27_534_000), change: -5_215_000, unit: 'kg' },
+      check: checkOf(WORLD_SERIES.key, 'ytd_yoy'),
+      recent: months('2025-06', WORLD_KG),
+    }),
+  ],
+};
+/** One of each metric beside growth; the thresholds are invented. */
+export const LEVEL = alertMessage('raised', 353_000, null, 1, {
+  rule: { ...RULE, metric: 'level', direction: 'fall', threshold: 400_000 },
+  base_period: null,
+  value: { current: 353_000, base: null, percent: null, change: null, unit: 'kg' },
+});
+export const RECORD = alertMessage('raised', 46_000, null, 1, {
+  rule: { ...RULE, metric: 'record', direction: 'fall', threshold: null },
+  period: { kind: 'month', start: '2025-05', end: '2025-05' },
+  base_period: { start: '2025-04', end: '2025-04' },
+  recent: months('2025-05'),
+  value: { ...figuresOf(46_000, 242_000), change: -196_000, unit: 'kg' },
+});
+export const REVISION = alertMessage('raised', 395_000, null, 1, {
+  rule: { ...RULE, metric: 'revision', direction: 'either', threshold: 10 },
+  base_period: null,
+  value: { ...figuresOf(395_000, 353_000), change: 42_000, unit: 'kg' },
+});
+export const MIRROR_GAP = alertMessage('raised', 420_000, null, 1, {
+  rule: { ...RULE, metric: 'mirror_gap', direction: 'either', threshold: 10 },
+  mirror_key: 'us-census/US.CN.import.HTS:8505111000.net_weight.kg',
+  base_period: { start: '2025-06', end: '2025-06' },
+  value: { ...figuresOf(420_000, 353_000), change: 67_000, unit: 'kg' },
+  // Of the exporter: the importer's figure is not among them, and is invented.
+  recent: months('2025-06'),
+});
+export const UNSTABLE = alertMessage('unstable', 353_000, 640_250, 6, {
+  reason: 'this figure was revised across the threshold 4 times; what becomes of it is told by the month',
+  stands: true,
+});
+export const ENDED = alertMessage('ended', 353_000, 353_000, 7, { reason: 'the rule was changed' });
 
 export const DIGEST: DigestMessage = {
   version: 1,
@@ -242,16 +338,55 @@ export const CLAIM_DIGEST: ClaimDigestMessage = {
   ],
 };
 
+export const FAILING: ReceiverMessage = {
+  version: 1,
+  type: 'receiver.failing',
+  id: digestOf('receiver.failing', 'hook', 'desk'),
+  created_at: '2025-07-20T08:16:00.000Z',
+  receiver: 'hook',
+  channel: 'webhook',
+  since: '2025-07-20T08:16:00.000Z',
+  detail: 'HTTP 401 Unauthorized',
+  waiting: 3,
+  remedy: `${remedyFor('HTTP 401 Unauthorized')} Then run "tradewatch alerts test hook".`,
+};
+
+export const DISABLED: ReceiverMessage = {
+  ...FAILING,
+  type: 'receiver.disabled',
+  id: digestOf('receiver.disabled', 'hook', 'desk'),
+  detail: 'HTTP 410 Gone: the receiver asks for no more messages',
+  waiting: 1,
+  remedy: `${remedyFor('HTTP 410 Gone')} Then run "tradewatch alerts test hook".`,
+};
+
+/** What the receiver hook did not take, on its way to the desk. */
+export const UNDELIVERED: Message = {
+  ...RAISED,
+  id: fallbackId(RAISED.id, 'desk'),
+  undelivered: { receiver: 'hook', since: '2025-07-20T08:15:02.000Z', detail: DISABLED.detail },
+};
+
 export const GOLDEN = {
   raised: RAISED,
   updated: UPDATED,
   retracted: RETRACTED,
   reinstated: REINSTATED,
   withdrawn: WITHDRAWN,
+  unstable: UNSTABLE,
+  ended: ENDED,
+  release: RELEASE,
+  level: LEVEL,
+  record: RECORD,
+  revision: REVISION,
+  'mirror-gap': MIRROR_GAP,
   digest: DIGEST,
   'claim-contradicted': CLAIM_CONTRADICTED,
   'claim-changed': CLAIM_CHANGED,
   'claim-digest': CLAIM_DIGEST,
+  'receiver-failing': FAILING,
+  'receiver-disabled': DISABLED,
+  undelivered: UNDELIVERED,
   test: TEST,
 } as const;
 

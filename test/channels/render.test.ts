@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatChange } from '../../src/channels/figures.ts';
 import { render } from '../../src/channels/render.ts';
-import type { DigestEntry, DigestMessage } from '../../src/domain/alert.ts';
+import { webhookBody } from '../../src/channels/webhook-body.ts';
+import type { AlertEntry, DigestMessage } from '../../src/domain/alert-message.ts';
 import { compareGrowth } from '../../src/domain/quantity.ts';
 import {
   alertMessage,
@@ -13,6 +14,7 @@ import {
   figuresOf,
   GOLDEN,
   RAISED,
+  RETRACTED,
   UPDATED,
   US_SERIES,
 } from './messages.ts';
@@ -26,7 +28,7 @@ describe('a rendered message', () => {
       const { subject, text, html } = render(message);
       await expect(`Subject: ${subject}\n\n${text}`).toMatchFileSnapshot(`../golden/${name}.txt`);
       await expect(html).toMatchFileSnapshot(`../golden/${name}.html`);
-      await expect(`${JSON.stringify(message, null, 2)}\n`).toMatchFileSnapshot(`../golden/${name}.json`);
+      await expect(`${JSON.stringify(JSON.parse(webhookBody(message)), null, 2)}\n`).toMatchFileSnapshot(`../golden/${name}.json`);
     });
   }
 
@@ -65,6 +67,19 @@ describe('a rendered message', () => {
     );
   });
 
+  it('says why it comes now, how to rebuild the figures and how to silence it', () => {
+    const { text } = render(RAISED);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      'Why now the publication obtained 2025-07-20 08:15 UTC brought the figures beyond the threshold',
+    );
+    expect(text).toContain('\n    tradewatch replay china-customs-query --into check.db\n');
+    expect(text).toContain(
+      `Silence it:\n    tradewatch alerts silence --rule us-magnets --series ${US_SERIES.key} --until 2025-08-19 --reason "..."\n`,
+    );
+    expect(render(RETRACTED).text).toMatch(/^Figures {4}revised; provisional/m);
+    for (const message of [DIGEST, CLAIM_CONTRADICTED]) expect(render(message).text).not.toContain('Silence it');
+  });
+
   it('shows unknown months as gaps and never as 0', () => {
     const { text, html } = render(RAISED);
     expect(text).toMatch(/Dec 2024 +· +· +·/);
@@ -78,7 +93,7 @@ describe('a rendered message', () => {
     expect(subject).toBe('[Updated] China → United States: rare-earth magnets exports (kg) -24.9 % year on year, June 2025');
     const flat = text.replaceAll('\n', ' ');
     expect(flat).toContain('Before, this alert said: 353,000 kg, 52.0 % less than 735,000 kg.');
-    expect(flat).toContain('now short of the threshold of 25 %');
+    expect(flat).toContain('They now fall short of the threshold (a fall of 25 % or more year on year)');
     expect(flat).toContain('Why: revised, now below the threshold but within its hysteresis.');
   });
 });
@@ -170,16 +185,16 @@ describe('a message on a claim', () => {
 });
 
 describe('a digest', () => {
-  it('keeps every alert, the largest changes first, and states the count', () => {
+  it('keeps every alert, totals first, then the largest changes, and states the count', () => {
     const { subject, text } = render(DIGEST);
     expect(subject).toBe('[Digest] 5 alerts on 2 series');
     const changes = [...text.matchAll(/-(\d+\.\d+) % year on year/g)].map((match) => Number(match[1]));
-    expect(changes).toEqual([93.3, 52.0, 29.4, 74.0, 38.2]);
+    expect(changes).toEqual([74.0, 38.2, 93.3, 52.0, 29.4]);
   });
 
   it('stays of a sane size with ten years of fifty series, and drops none', () => {
     const alerts = Array.from({ length: 50 }, (_, s) =>
-      Array.from({ length: 120 }, (_, m): DigestEntry => {
+      Array.from({ length: 120 }, (_, m): AlertEntry => {
         const period = `${2015 + Math.floor(m / 12)}-${String((m % 12) + 1).padStart(2, '0')}`;
         return entry(period, 400_000 + m, 800_000 + s, { series: { ...US_SERIES, key: `china-customs-query/series-${s}` } });
       }),

@@ -93,6 +93,13 @@ describe('the body', () => {
     expect(schemaFaults(SCHEMA, { ...body, more: 1 })).not.toEqual([]);
   });
 
+  it('fits the schema with January and February as one', () => {
+    const combined = { start: '2025-01', end: '2025-02', value: 1_100_000 };
+    const body = JSON.parse(webhookBody(alertMessage('raised', 353_000, null, 1, { recent_combined: [combined] }))) as object;
+    expect(schemaFaults(SCHEMA, body)).toEqual([]);
+    expect(schemaFaults(SCHEMA, { ...body, recent_combined: [{ ...combined, start: 'January' }] })).not.toEqual([]);
+  });
+
   it('stays under 20 kB, says what it left out, and still fits the schema', () => {
     const long = 'Magnete "für" 稀土 \u0001'.repeat(800);
     const messages: Record<string, Message> = {
@@ -135,6 +142,8 @@ describe('an answer', () => {
       expect(attempt.outcome, String(code)).toBe(expected);
       const tell = [401, 403, 404].includes(code) || (code >= 300 && code < 400);
       expect('ownerShouldKnow' in attempt, String(code)).toBe(tell);
+      // Refused for what it says; a server may answer so to one message and take the next.
+      expect('aboutMessage' in attempt, String(code)).toBe([400, 413, 422].includes(code));
     }
     expect(outcomes.size).toBe(500);
   });
@@ -193,6 +202,7 @@ describe('an answer', () => {
       expect(await send(url, RAISED, { signal: AbortSignal.timeout(200) })).toMatchObject({
         outcome: 'retry',
         detail: expect.stringContaining('deadline'),
+        mayHaveArrived: true,
       });
       expect(Date.now() - started).toBeLessThan(1200);
     }
@@ -215,7 +225,7 @@ describe('an answer', () => {
       await rawReceiver('220 smtp ready\r\n'),
       await rawReceiver(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`),
     ]) {
-      expect(await send(url)).toMatchObject({ outcome: 'retry' });
+      expect(await send(url)).toMatchObject({ outcome: 'retry', mayHaveArrived: true });
     }
     const free = createTcpServer();
     await new Promise<void>((resolve) => free.listen(0, '127.0.0.1', () => resolve()));
@@ -255,7 +265,9 @@ describe('an answer', () => {
       response.end();
     });
     const url = (await listening(server)).replace('http:', 'https:');
-    expect(await send(`${url}/canary`)).toMatchObject({ outcome: 'retry', detail: expect.stringContaining('TLS'), ownerShouldKnow: true });
+    const attempt = await send(`${url}/canary`);
+    expect(attempt).toMatchObject({ outcome: 'retry', detail: expect.stringContaining('TLS'), ownerShouldKnow: true });
+    expect(attempt).not.toHaveProperty('mayHaveArrived');
     expect(calls).toBe(0);
   });
 });

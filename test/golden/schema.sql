@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 8;
+PRAGMA user_version = 9;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -73,59 +73,6 @@ CREATE TABLE rule_state (
   rule_id TEXT PRIMARY KEY,
   version TEXT NOT NULL,
   adopted_at TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE alert (
-  fingerprint TEXT PRIMARY KEY,
-  rule_id TEXT NOT NULL,
-  key_id INTEGER NOT NULL REFERENCES series_key,
-  period_kind TEXT NOT NULL,
-  period INTEGER NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('firing', 'historical', 'retracted', 'suspended')),
-  severity TEXT NOT NULL,
-  threshold REAL NOT NULL,
-  current REAL NOT NULL,
-  base REAL NOT NULL,
-  percent REAL NOT NULL,
-  sequence INTEGER NOT NULL,
-  raised_at TEXT NOT NULL,
-  last_event_at TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE alert_event (
-  fingerprint TEXT NOT NULL REFERENCES alert,
-  sequence INTEGER NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('raised', 'updated', 'retracted', 'reinstated', 'withdrawn')),
-  at TEXT NOT NULL,
-  vintage_id INTEGER REFERENCES vintage,
-  current REAL,
-  base REAL,
-  percent REAL,
-  reason TEXT,
-  PRIMARY KEY (fingerprint, sequence)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE outbox (
-  outbox_id INTEGER PRIMARY KEY,
-  run_id INTEGER REFERENCES run,
-  message_id TEXT NOT NULL UNIQUE,
-  receiver TEXT NOT NULL,
-  channel TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  message TEXT NOT NULL CHECK (json_valid(message)),
-  state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'delivered', 'dead')),
-  attempts INTEGER NOT NULL DEFAULT 0,
-  created_at TEXT NOT NULL,
-  next_attempt_at TEXT,
-  delivered_at TEXT,
-  remaining TEXT,
-  detail TEXT
-) STRICT;
-
-CREATE TABLE outbox_alert (
-  outbox_id INTEGER NOT NULL REFERENCES outbox,
-  fingerprint TEXT NOT NULL REFERENCES alert,
-  PRIMARY KEY (fingerprint, outbox_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE "run" (
@@ -389,7 +336,7 @@ CREATE TABLE claim_event (
 
 CREATE TABLE outbox_claim (
   outbox_id INTEGER NOT NULL REFERENCES outbox,
-  fingerprint TEXT NOT NULL REFERENCES claim_alert,
+  fingerprint TEXT NOT NULL REFERENCES claim_alert, cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled IN (0, 1)),
   PRIMARY KEY (fingerprint, outbox_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -426,13 +373,104 @@ CREATE TABLE held_figure (
   CHECK ((outcome IS NULL) = (settled_by IS NULL) AND (outcome IS NULL) = (settled_at IS NULL))
 ) STRICT;
 
+CREATE TABLE "outbox" (
+  outbox_id INTEGER PRIMARY KEY,
+  run_id INTEGER REFERENCES run,
+  message_id TEXT NOT NULL UNIQUE,
+  receiver TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  message TEXT NOT NULL CHECK (json_valid(message)),
+  state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'delivered', 'dead', 'superseded')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  created_at TEXT NOT NULL,
+  next_attempt_at TEXT,
+  delivered_at TEXT,
+  remaining TEXT,
+  detail TEXT,
+  in_doubt INTEGER NOT NULL DEFAULT 0 CHECK (in_doubt IN (0, 1)),
+  partly_taken INTEGER NOT NULL DEFAULT 0 CHECK (partly_taken IN (0, 1)),
+  resent_at TEXT
+) STRICT;
+
+CREATE TABLE "outbox_alert" (
+  outbox_id INTEGER NOT NULL REFERENCES outbox,
+  fingerprint TEXT NOT NULL REFERENCES alert,
+  sequence INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('raised', 'updated', 'retracted', 'reinstated', 'withdrawn', 'unstable', 'ended')),
+  stands INTEGER NOT NULL CHECK (stands IN (0, 1)),
+  current REAL,
+  base REAL,
+  percent REAL,
+  severity TEXT NOT NULL,
+  cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled IN (0, 1)),
+  PRIMARY KEY (fingerprint, outbox_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "alert" (
+  fingerprint TEXT PRIMARY KEY,
+  rule_id TEXT NOT NULL,
+  key_id INTEGER REFERENCES series_key,
+  subject TEXT NOT NULL,
+  period_kind TEXT NOT NULL,
+  period INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('pending', 'firing', 'historical', 'retracted', 'suspended', 'ended')),
+  severity TEXT NOT NULL,
+  metric TEXT NOT NULL,
+  threshold REAL,
+  current REAL,
+  base REAL,
+  percent REAL,
+  told_current REAL,
+  told_base REAL,
+  told_percent REAL,
+  sequence INTEGER NOT NULL,
+  sightings INTEGER NOT NULL DEFAULT 0,
+  turns INTEGER NOT NULL DEFAULT 0,
+  entry TEXT NOT NULL CHECK (json_valid(entry)),
+  raised_at TEXT NOT NULL,
+  last_event_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "alert_event" (
+  fingerprint TEXT NOT NULL REFERENCES alert,
+  sequence INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('raised', 'updated', 'retracted', 'reinstated', 'withdrawn', 'unstable', 'ended', 'recorded')),
+  at TEXT NOT NULL,
+  vintage_id INTEGER REFERENCES vintage,
+  current REAL,
+  base REAL,
+  percent REAL,
+  reason TEXT,
+  PRIMARY KEY (fingerprint, sequence)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE silence (
+  silence_id INTEGER PRIMARY KEY,
+  rule TEXT,
+  series TEXT,
+  receiver TEXT,
+  reason TEXT NOT NULL,
+  author TEXT NOT NULL,
+  from_at TEXT NOT NULL,
+  until_at TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  CHECK (from_at < until_at)
+) STRICT;
+
+CREATE TABLE receiver_outage (
+  receiver TEXT PRIMARY KEY,
+  since TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  next_attempt_at TEXT,
+  detail TEXT NOT NULL,
+  told_at TEXT,
+  version TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
 
 CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
-
-CREATE INDEX alert_by_key ON alert (key_id);
-
-CREATE INDEX outbox_waiting ON outbox (next_attempt_at) WHERE state = 'waiting';
 
 CREATE INDEX run_by_pipeline ON run (pipeline, run_id);
 
@@ -457,6 +495,22 @@ CREATE INDEX claim_alert_by_claim ON claim_alert (claim_id);
 CREATE INDEX held_figure_waiting ON held_figure (pipeline) WHERE outcome IS NULL;
 
 CREATE INDEX held_figure_by_snapshot ON held_figure (snapshot_id);
+
+CREATE INDEX outbox_waiting ON outbox (receiver, outbox_id) WHERE state = 'waiting';
+
+CREATE INDEX outbox_dead ON outbox (outbox_id) WHERE state = 'dead';
+
+CREATE INDEX outbox_by_receiver ON outbox (receiver, delivered_at);
+
+CREATE INDEX outbox_newest ON outbox (receiver, outbox_id);
+
+CREATE INDEX outbox_claim_by_message ON outbox_claim (outbox_id);
+
+CREATE INDEX outbox_alert_by_message ON outbox_alert (outbox_id);
+
+CREATE INDEX alert_by_key ON alert (key_id);
+
+CREATE INDEX alert_pending ON alert (key_id) WHERE state = 'pending';
 
 CREATE TRIGGER article_changed AFTER UPDATE OF title, summary, language, feed_date, page_date ON article BEGIN
   DELETE FROM article_reading WHERE article_id = NEW.article_id;
@@ -585,16 +639,20 @@ FROM (
     ((s.period_kind = 'month' AND o.period % 100 <= 2 OR s.period_kind = 'ytd' AND o.period % 100 = 1) AND EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = (o.period - o.period % 100 + 2) AND x.period_kind = 'combined')) AS combined, ((s.period_kind = 'month' AND (o.period - 100) % 100 <= 2 OR s.period_kind = 'ytd' AND (o.period - 100) % 100 = 1) AND EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = ((o.period - 100) - (o.period - 100) % 100 + 2) AND x.period_kind = 'combined')) AS base_combined
   FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id);
 
-CREATE VIEW v_alert AS SELECT a.fingerprint AS id, a.rule_id AS rule, k.key AS series_key, CASE
+CREATE VIEW v_alert AS SELECT a.fingerprint AS id, a.rule_id AS rule, COALESCE(k.key, a.subject) AS series_key, CASE
     WHEN a.period_kind = 'month' OR (a.period_kind = 'ytd' AND a.period % 100 = 1) THEN printf('%d-%02d', a.period / 100, a.period % 100)
     WHEN a.period_kind = 'quarter' THEN printf('%d-%02d', (a.period - 2) / 100, (a.period - 2) % 100) || '/' || printf('%d-%02d', a.period / 100, a.period % 100)
     ELSE printf('%d-%02d', (a.period - a.period % 100 + 1) / 100, (a.period - a.period % 100 + 1) % 100) || '/' || printf('%d-%02d', a.period / 100, a.period % 100) END AS period, a.state, a.severity,
   a.percent, a.threshold, a.raised_at, a.last_event_at,
-  (SELECT COUNT(*) FROM alert_event e WHERE e.fingerprint = a.fingerprint) AS events, a.current AS value, a.base AS base_value
-FROM alert a JOIN series_key k ON k.key_id = a.key_id;
+  (SELECT COUNT(*) FROM alert_event e WHERE e.fingerprint = a.fingerprint) AS events, a.current AS value, a.base AS base_value, a.metric, a.turns
+FROM alert a LEFT JOIN series_key k ON k.key_id = a.key_id;
 
-CREATE VIEW v_delivery AS SELECT x.fingerprint AS alert, b.receiver, b.channel, b.kind, b.state, b.attempts, b.next_attempt_at, b.delivered_at, b.message_id, b.created_at, b.detail
-FROM outbox b LEFT JOIN (SELECT outbox_id, fingerprint FROM outbox_alert UNION ALL SELECT outbox_id, fingerprint FROM outbox_claim) x ON x.outbox_id = b.outbox_id;
+CREATE VIEW v_delivery AS SELECT x.fingerprint AS alert, b.receiver, b.channel, COALESCE(x.kind, b.kind) AS kind, CASE WHEN x.cancelled THEN 'superseded' ELSE b.state END AS state, b.attempts,
+  CASE WHEN b.state = 'waiting' AND x.cancelled IS NOT 1 THEN MAX(b.next_attempt_at, COALESCE(o.next_attempt_at, '')) END AS next_attempt_at,
+  b.delivered_at, b.message_id, b.created_at, b.detail, b.in_doubt, json_extract(b.message, '$.undelivered.receiver') AS undelivered_to
+FROM outbox b LEFT JOIN receiver_outage o ON o.receiver = b.receiver
+  LEFT JOIN (SELECT outbox_id, fingerprint, CASE kind WHEN 'withdrawn' THEN 'data.withdrawn' ELSE 'alert.' || kind END AS kind, cancelled FROM outbox_alert
+    UNION ALL SELECT outbox_id, fingerprint, NULL, cancelled FROM outbox_claim) x ON x.outbox_id = b.outbox_id;
 
 CREATE VIEW v_source AS SELECT pipeline,
   COALESCE(
@@ -724,6 +782,13 @@ CREATE VIEW v_claim AS SELECT COALESCE(a.canonical_url, a.url) AS article_url, a
 FROM claim c JOIN article a ON a.article_id = c.article_id
   JOIN verdict v ON v.claim_id = c.claim_id AND v.sequence = (SELECT MAX(n.sequence) FROM verdict n WHERE n.claim_id = c.claim_id)
 WHERE c.gone_at IS NULL;
+
+CREATE VIEW v_receiver AS SELECT r.receiver, CASE WHEN o.receiver IS NULL THEN 'ok' WHEN o.next_attempt_at IS NULL THEN 'disabled' ELSE 'failing' END AS state,
+  o.since, o.attempts, o.next_attempt_at, o.detail,
+  (SELECT COUNT(*) FROM outbox b WHERE b.receiver = r.receiver AND b.state = 'waiting') AS waiting,
+  (SELECT COUNT(*) FROM outbox b WHERE b.receiver = r.receiver AND b.state = 'dead') AS dead,
+  (SELECT MAX(b.delivered_at) FROM outbox b WHERE b.receiver = r.receiver) AS last_delivered_at
+FROM (SELECT receiver FROM outbox UNION SELECT receiver FROM receiver_outage) r LEFT JOIN receiver_outage o ON o.receiver = r.receiver;
 
 CREATE VIEW v_completeness AS SELECT n.pipeline, n.sha256 AS snapshot_sha256, n.run_id AS run, c.kind AS "check", c.subject, c.expected, c.received, c.holds, c.detail, c.checked_at, n.url AS source_url
 FROM completeness c JOIN snapshot n ON n.snapshot_id = c.snapshot_id;

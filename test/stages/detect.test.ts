@@ -104,7 +104,6 @@ describe('detecting', () => {
       ['alert.reinstated', 120, 90, 120],
     ]);
     expect(thread[2]?.references).toEqual([thread[0]?.id, thread[1]?.id]);
-    expect(thread.map((m) => m.previous?.said_at)).toEqual([undefined, thread[0]?.created_at, thread[1]?.created_at]);
     expect(new Set(thread.map((m) => m.fingerprint)).size).toBe(1);
   });
 
@@ -157,6 +156,29 @@ describe('detecting', () => {
     await take(store, '2025-03-21', [['2025-01/2025-02', 180, 'combined']]);
     expect(alertsTo(await deliverAll(store), 'desk')).toMatchObject([
       { type: 'alert.raised', period: { kind: 'combined', start: '2025-01', end: '2025-02' } },
+    ]);
+  });
+
+  test('tells the months around it, and January and February as one where they were published so', async () => {
+    const { store } = temporaryStore();
+    await take(store, '2025-03-20', [
+      ['2022-01/2022-02', 5, 'combined'],
+      ['2024-01/2024-02', 100, 'combined'],
+      ['2024-06', 100],
+    ]);
+    await take(store, '2025-07-20', [
+      ['2025-01/2025-02', 110, 'combined'],
+      ['2025-06', 130],
+    ]);
+    const [june] = alertsTo(await deliverAll(store), 'desk');
+    expect(june?.recent).toHaveLength(25);
+    expect(june?.recent.filter(({ value }) => value !== null)).toEqual([
+      { period: '2024-06', value: 100 },
+      { period: '2025-06', value: 130 },
+    ]);
+    expect(june?.recent_combined).toEqual([
+      { start: '2024-01', end: '2024-02', value: 100 },
+      { start: '2025-01', end: '2025-02', value: 110 },
     ]);
   });
 

@@ -27,3 +27,31 @@ test('a database of each earlier version is brought to this one, its articles wa
     db.close();
   }
 });
+
+test('messages of the first version are kept with their links; one that was tried may have arrived', () => {
+  const file = join(temporaryFolder(), 'old.db');
+  const old = new Database(file);
+  old.exec(MIGRATIONS[0] as string);
+  old.pragma(`application_id = ${APPLICATION_ID}`);
+  old.pragma('user_version = 1');
+  old.pragma('foreign_keys = OFF');
+  old.exec(`INSERT INTO run (run_id, pipeline, trigger, started_at) VALUES (1, 'p', 'run', 't');
+    INSERT INTO series_key (key_id, pipeline, reporter, partner, flow, classification, product, measure, unit, first_run_id)
+      VALUES (1, 'p', 'CN', 'US', 'export', 'HS', '1', 'value', 'USD', 1);
+    INSERT INTO alert (fingerprint, rule_id, key_id, period_kind, period, state, severity, threshold, current, base, percent, sequence, raised_at, last_event_at)
+      VALUES ('a', 'r', 1, 'month', 202506, 'firing', 'warning', 25, 1, 1, 0, 1, '', '');
+    INSERT INTO outbox (message_id, receiver, channel, kind, message, state, attempts, created_at, next_attempt_at, detail)
+      VALUES ('new', 'hook', 'webhook', 'alert.raised', '{}', 'waiting', 0, 't', 't', NULL), ('tried', 'hook', 'webhook', 'alert.raised', '{}', 'waiting', 2, 't', 't', 'HTTP 500'),
+        ('dead', 'hook', 'webhook', 'alert.raised', '{}', 'dead', 11, 't', NULL, 'HTTP 500');
+    INSERT INTO outbox_alert (outbox_id, fingerprint) VALUES (1, 'a'), (2, 'a'), (3, 'a');`);
+  old.close();
+  const db = openDatabase(file);
+  expect(
+    db.prepare('SELECT message_id, state, in_doubt, detail FROM v_delivery WHERE alert = ? ORDER BY message_id').raw().all('a'),
+  ).toEqual([
+    ['dead', 'dead', 0, 'HTTP 500'],
+    ['new', 'waiting', 0, null],
+    ['tried', 'waiting', 1, 'HTTP 500'],
+  ]);
+  db.close();
+});

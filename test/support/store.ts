@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { figuresOf } from '../../src/domain/growth.ts';
 import { type PeriodKind, parsePeriod } from '../../src/domain/period.ts';
 import type { Observation, SeriesKey } from '../../src/domain/series.ts';
+import type { ProductName } from '../../src/pipeline.ts';
 import { SILENT_DETECTOR } from '../../src/stages/detect.ts';
 import { openStore } from '../../src/store/sqlite.ts';
 import type { Decision, Detector, LoadBatch, LoadResult, Store } from '../../src/store/store.ts';
@@ -91,6 +92,7 @@ export async function publish(
     loadedAt?: string;
     publishedAt?: string;
     decision?: Decision;
+    products?: readonly ProductName[];
   } = {},
 ): Promise<LoadResult> {
   const pipeline = options.pipeline ?? KEY.pipeline;
@@ -103,7 +105,7 @@ export async function publish(
     publishedAt: options.publishedAt ?? null,
     loadedAt: options.loadedAt ?? seenAt,
     observations: list,
-    products: [],
+    products: options.products ?? [],
     notes: [],
     proofs: [],
     jumpFactor: options.jumpFactor ?? null,
@@ -112,7 +114,9 @@ export async function publish(
   const earlier = published.get(store) ?? [];
   const later = earlier
     .filter((b) => b.pipeline === pipeline && b.retrievedAt > seenAt)
-    .sort((a, b) => (a.retrievedAt < b.retrievedAt ? -1 : 1));
+    .sort((a, b) => (a.retrievedAt < b.retrievedAt ? -1 : 1))
+    // What is merged again is written when the late one is.
+    .map((b) => ({ ...b, loadedAt: batch.loadedAt }));
   const result = await store.load(batch, later, options.detector ?? SILENT_DETECTOR);
   published.set(store, [...earlier, batch]);
   return result;

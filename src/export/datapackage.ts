@@ -1,0 +1,118 @@
+import type { ExportedSource, ExportSelection } from '../store/store.ts';
+import { FIGURE_KEY, type Field, type FieldKind } from './fields.ts';
+import type { ExportedFile, Format, Table } from './format.ts';
+
+/** The form of what is written, in semantic versions: names of files and columns, and their meaning. */
+const LAYOUT_VERSION = '1.0.0';
+export const DESCRIPTOR = 'datapackage.json';
+export const LICENCES = 'licences.txt';
+
+/** A file with its size and checksum. */
+export interface SealedFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+const TYPES: Readonly<Record<FieldKind, string>> = { text: 'string', number: 'number', instant: 'datetime', day: 'date' };
+
+export const schemaFile = (table: Table): string => `${table.table}.schema.json`;
+
+/** Table Schema of Data Package v2: https://datapackage.org/standard/table-schema/ */
+export function tableSchema({ table, fields }: Table): object {
+  const names = fields.map((field) => field.name);
+  const key = table === 'products' ? ['pipeline', 'classification', 'product'] : FIGURE_KEY;
+  // Two vintages of one figure can have been obtained at the same instant.
+  const isKey = table !== 'vintages' && key.every((name) => names.includes(name));
+  return {
+    $schema: 'https://datapackage.org/profiles/2.0/tableschema.json',
+    fields: fields.map(fieldSchema),
+    missingValues: [''],
+    ...(isKey ? { primaryKey: key } : {}),
+  };
+}
+
+const fieldSchema = ({ name, kind, required, description, values }: Field): object => ({
+  name,
+  type: TYPES[kind],
+  description,
+  constraints: { required, ...(values === undefined ? {} : { enum: values }) },
+});
+
+/** What a reader of an export has to know of it: Data Package v2, https://datapackage.org/standard/data-package/ */
+export function datapackage(facts: {
+  readonly format: Format;
+  readonly created: string;
+  readonly selection: ExportSelection;
+  readonly nextChangedSince: string | null;
+  readonly sources: readonly ExportedSource[];
+  readonly written: readonly ExportedFile[];
+  readonly sealed: readonly SealedFile[];
+}): object {
+  const { format, created, selection, sources, written } = facts;
+  const sealed = new Map(facts.sealed.map((file) => [file.path, file]));
+  const increment = selection.changedSince !== null;
+  const resources = written.map(({ table, path, rows }) => ({
+    name: resourceName(path),
+    type: 'table',
+    path,
+    format: format.format,
+    mediatype: format.mediatype,
+    ...(format.encoding === null ? {} : { encoding: format.encoding }),
+    ...checksum(sealed.get(path)),
+    schema: schemaFile({ table, fields: [] }),
+    rows,
+  }));
+  const documents = Object.keys(format.documents(created)).map((path) => ({
+    name: resourceName(path),
+    path,
+    format: 'json',
+    mediatype: 'application/json',
+    encoding: 'utf-8',
+    ...checksum(sealed.get(path)),
+  }));
+  return {
+    $schema: 'https://datapackage.org/profiles/2.0/datapackage.json',
+    name: 'tradewatch-export',
+    title: increment ? `Trade statistics, changed since ${selection.changedSince}` : 'Trade statistics',
+    description:
+      'Current figures with their status, the time since which they are known, and the archived publication that each was read from; every value that they ever had; names of products.',
+    version: LAYOUT_VERSION,
+    created,
+    ...(sources.length === 0 ? {} : { sources: sources.map((source) => ({ title: sourceTitle(source) })), licenses: sources.map(licence) }),
+    resources: [...resources, ...documents],
+    tradewatch: {
+      changed_since: selection.changedSince,
+      next_changed_since: facts.nextChangedSince,
+      pipelines: selection.pipelines,
+      products: selection.products,
+      reporters: selection.reporters,
+      partners: selection.partners,
+      from: selection.from,
+      to: selection.to,
+    },
+  };
+}
+
+/** `observations/pipeline=un-comtrade/year=2024/part-0.parquet` as `observations-un-comtrade-2024`. */
+const resourceName = (path: string): string =>
+  path
+    .replace(/(\/part-0)?\.\w+$/, '')
+    .split('/')
+    .map((part) => part.replace(/^\w+=/, ''))
+    .join('-');
+
+const checksum = (file: SealedFile | undefined): object => (file === undefined ? {} : { bytes: file.bytes, hash: `sha256:${file.sha256}` });
+
+const sourceTitle = ({ pipeline, publisher, title }: ExportedSource): string =>
+  title === null ? pipeline : `${publisher}: ${title} (${pipeline})`;
+
+const licenceOf = (source: ExportedSource): string => source.licence ?? 'not known: this program does not have the source any more';
+
+/** Publishers state their terms in words of their own, which no list of licences has: they are in a file beside. */
+const licence = (source: ExportedSource): object => ({ path: LICENCES, title: `${source.pipeline}: ${licenceOf(source)}` });
+
+export const licenceText = (sources: readonly ExportedSource[]): string =>
+  `The figures belong to their publishers. The terms of each source, as its publisher states them:\n${sources
+    .map((source) => `\n${sourceTitle(source)}\n  ${licenceOf(source)}\n`)
+    .join('')}`;

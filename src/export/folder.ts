@@ -1,0 +1,87 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { DESCRIPTOR, LICENCES, type SealedFile } from './datapackage.ts';
+
+/**
+ * Makes a folder whole or not at all: what `write` puts into a folder beside it takes its place at the end. An earlier export
+ * is replaced, nothing else is.
+ * @throws UsageError when there is something that no export wrote.
+ */
+export async function replaceFolder<T>(folder: string, write: (folder: string) => Promise<T>): Promise<T> {
+  assertReplaceable(folder);
+  mkdirSync(dirname(folder), { recursive: true });
+  const beside = join(dirname(folder), `.${basename(folder)}-${randomBytes(4).toString('hex')}`);
+  const former = `${beside}-former`;
+  mkdirSync(beside);
+  try {
+    const result = await write(beside);
+    assertReplaceable(folder);
+    if (existsSync(folder)) renameSync(folder, former);
+    try {
+      renameSync(beside, folder);
+    } catch (error) {
+      if (existsSync(former)) renameSync(former, folder);
+      throw error;
+    }
+    rmSync(former, { recursive: true, force: true });
+    return result;
+  } finally {
+    rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+/** @throws UsageError when the folder holds anything but an export. */
+export function assertReplaceable(folder: string): void {
+  if (!existsSync(folder)) return;
+  if (!lstatSync(folder).isDirectory()) throw new UsageError(`--out ${folder}: not a folder`);
+  const found = filesIn(folder);
+  if (found.length === 0) return;
+  const listed = listedFiles(join(folder, DESCRIPTOR));
+  if (listed === null)
+    throw new UsageError(`--out ${folder}: holds files and is no export of tradewatch; name a folder that is empty or not there`);
+  const other = found.filter((path) => !listed.has(path));
+  if (other.length > 0)
+    throw new UsageError(
+      `--out ${folder}: beside the export there is ${other.slice(0, 3).join(', ')}${other.length > 3 ? ` and ${other.length - 3} more` : ''}; move it elsewhere`,
+    );
+}
+
+/** All that is not a folder, with `/`. */
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'));
+
+/** What the descriptor of an export says that it wrote; null when it is none. */
+function listedFiles(descriptor: string): ReadonlySet<string> | null {
+  try {
+    const { tradewatch, resources } = JSON.parse(readFileSync(descriptor, 'utf8')) as {
+      tradewatch?: object;
+      resources: readonly { readonly path: string; readonly schema?: string }[];
+    };
+    if (tradewatch === undefined) return null;
+    return new Set([DESCRIPTOR, LICENCES, ...resources.flatMap(({ path, schema }) => (schema === undefined ? [path] : [path, schema]))]);
+  } catch {
+    return null;
+  }
+}
+
+/** Brings a file to the disk, and says what is there. */
+export async function seal(folder: string, path: string): Promise<SealedFile> {
+  const file = await open(join(folder, path));
+  try {
+    const hash = createHash('sha256');
+    let bytes = 0;
+    for await (const chunk of file.createReadStream({ autoClose: false })) {
+      hash.update(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
+    }
+    await file.sync();
+    return { path, bytes, sha256: hash.digest('hex') };
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,330 @@
+/**
+ * Who is told what. Each receiver is told what it takes to believe what is true: the difference between what reached it and
+ * what the alerts are now. What waits and cannot have arrived is taken back and told as it is now, or not at all. Pure.
+ */
+import { type Belief, beliefAfter, correction, digestOf, isStanding, MOST_TURNS, messageId, type Telling } from '../domain/alert.ts';
+import { type AlertEntry, type AlertMessage, type DigestMessage, together } from '../domain/alert-message.ts';
+import type { Told } from '../domain/message.ts';
+import { addMonths, formatMonth, type Period, startOf } from '../domain/period.ts';
+import { type Rule, SEVERITIES } from '../domain/rule.ts';
+import { formatSeriesKey } from '../domain/series.ts';
+import { isSilenced, type Silence } from '../domain/silence.ts';
+import type { AlertOutgoing, Cancelled, KnownAlert, ReconcileReason, TellingRecord, VintageSource } from '../store/store.ts';
+import type { Found } from './detect.ts';
+
+export interface TellContext {
+  readonly rules: readonly Rule[];
+  /** Channel by receiver id. */
+  readonly channels: ReadonlyMap<string, string>;
+  readonly sources: ReadonlyMap<string, { readonly title: string; readonly publisher: string }>;
+}
+
+interface Messages {
+  readonly cancels: readonly Cancelled[];
+  readonly messages: readonly AlertOutgoing[];
+}
+
+/** More alerts of one kind than this to one receiver from one release are no messages of their own. */
+const MESSAGES_PER_RELEASE = 10;
+const RECENT_MONTHS = 25;
+
+/** What is to be told to one receiver of one alert. */
+interface Due {
+  readonly found: Found;
+  readonly kind: Told['kind'];
+  readonly telling: Telling;
+  /** The figures that the receiver was told last, and when. */
+  readonly previous: AlertMessage['previous'];
+  readonly references: readonly string[];
+}
+
+export function compose(
+  context: TellContext,
+  all: readonly Found[],
+  silences: readonly Silence[],
+  source: VintageSource | null,
+  at: string,
+): Messages {
+  const cancels: Cancelled[] = [];
+  const messages: AlertOutgoing[] = [];
+  const receivers = [...new Set(all.flatMap(({ rule, before }) => audience(rule.receivers, before)))];
+  for (const receiver of receivers) {
+    const channel = context.channels.get(receiver);
+    if (channel === undefined) continue;
+    const due = all
+      .filter(({ rule, before }) => audience(rule.receivers, before).includes(receiver))
+      .flatMap((found) => dueOf(found, receiver, silences, at, cancels));
+    messages.push(...messagesTo(context, receiver, due, source, at).map((out) => ({ ...out, receiver, channel })));
+  }
+  return { cancels, messages };
+}
+
+/** A rule's receivers are told of what is new; what corrects it goes to all who were told, whoever is named by now. */
+const audience = (receivers: readonly string[], alert: Pick<KnownAlert, 'tellings'> | null): readonly string[] => [
+  ...new Set([...receivers, ...(alert?.tellings ?? []).map((told) => told.receiver)]),
+];
+
+/** Messages that have not been sent, for sure: waiting or given up, and no attempt at them is in doubt. */
+const isOpen = (told: TellingRecord): boolean => told.state !== 'delivered' && !told.inDoubt;
+
+function beliefOf(tellings: readonly TellingRecord[]): Belief | null {
+  const last = tellings.filter((told) => !isOpen(told)).at(-1);
+  return last === undefined ? null : beliefAfter(last.kind, last.figures, last.severity, last.stands);
+}
+
+function dueOf(found: Found, receiver: string, silences: readonly Silence[], at: string, cancels: Cancelled[]): Due[] {
+  const { before, change, rule } = found;
+  const { transition } = change;
+  if (transition.state === 'clear') return [];
+  const tellings = (before?.tellings ?? []).filter((told) => told.receiver === receiver);
+  const belief = beliefOf(tellings);
+  const figures = transition.figures ?? before?.figures;
+  if (figures === undefined) return [];
+  const needed = correction(rule, belief, { state: transition.state, figures, severity: transition.severity });
+  const open = tellings.filter(isOpen);
+  const kind = transition.event === 'unstable' && belief !== null ? 'unstable' : needed;
+  if (kind === null) {
+    cancels.push(...open.map(cancelOf(change.fingerprint)));
+    return [];
+  }
+  // What has been told is taken back in any case; other news can wait.
+  const ends = kind === 'retracted' || kind === 'ended';
+  if (!ends && isSilenced(silences, change.entry, receiver, at)) return [];
+  if (transition.telling === 'monthly') return [];
+  cancels.push(...open.map(cancelOf(change.fingerprint)));
+  const told = tellings.filter((one) => !isOpen(one));
+  const last = told.at(-1);
+  const previous = last === undefined || last.figures === null ? null : { ...last.figures, said_at: last.createdAt };
+  const quiet = kind === 'raised' && transition.state === 'historical';
+  return [{ found, kind, telling: quiet ? 'digest' : transition.telling, previous, references: told.map((one) => one.messageId) }];
+}
+
+type Outgoing = Pick<AlertOutgoing, 'message' | 'tells'>;
+
+function messagesTo(context: TellContext, receiver: string, due: readonly Due[], source: VintageSource | null, at: string): Outgoing[] {
+  const single = due.filter((one) => one.telling === 'message');
+  const of = (...kinds: Told['kind'][]): Due[] => single.filter((one) => kinds.includes(one.kind));
+  const message = (one: Due): AlertMessage => alertMessage(context, one, receiver, source, at);
+  const digested: Due[] = due.filter((one) => one.telling === 'digest');
+  let tooMany = false;
+  const atMost = (list: Due[]): Due[] => {
+    if (list.length <= MESSAGES_PER_RELEASE) return list;
+    tooMany = true;
+    digested.push(...list);
+    return [];
+  };
+  // Corrections come first, each in its own thread; many that end are gathered, but never in a digest: somebody has acted on what they end.
+  const ends = of('retracted', 'ended');
+  const ended = ends.length <= MESSAGES_PER_RELEASE ? ends.map((one) => [one]) : chunks(ends, MESSAGES_PER_RELEASE);
+  const groups = [
+    ...ended,
+    ...atMost(of('updated')).map((one) => [one]),
+    ...atMost(of('reinstated', 'unstable')).map((one) => [one]),
+    ...[atMost(of('withdrawn')), atMost(of('raised').sort(byWeight))].filter((list) => list.length > 0),
+  ];
+  const bundles = groups.map((group): Outgoing => {
+    const parts = group.map(message) as [AlertMessage, ...AlertMessage[]];
+    return { message: together(parts), tells: group.map(toldOf) };
+  });
+  if (digested.length === 0) return bundles;
+  return [...bundles, { message: digestMessage(context, digested, receiver, source, at, tooMany), tells: digested.map(toldOf) }];
+}
+
+/** The total before its partners, a month before the year to date, the larger before the smaller. */
+function byWeight(a: Due, b: Due): number {
+  const rank = ({ found: { change } }: Due): readonly number[] => [
+    -SEVERITIES.indexOf(change.transition.severity),
+    Number(change.entry.series.partner !== 'WORLD'),
+    Number(change.period.kind === 'ytd'),
+    -Math.max(change.transition.figures?.base ?? 0, change.transition.figures?.current ?? 0),
+  ];
+  const [left, right] = [rank(a), rank(b)];
+  const at = left.findIndex((value, i) => value !== right[i]);
+  return at < 0 ? 0 : (left[at] ?? 0) - (right[at] ?? 0);
+}
+
+function chunks<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
+}
+
+/** The entry as this receiver is told it. */
+const entryFor = ({ found, kind }: Due): AlertEntry => ({ ...found.change.entry, event: kind });
+
+const toldOf = (due: Due): Told => toldBy(entryFor(due));
+
+function alertMessage(context: TellContext, due: Due, receiver: string, source: VintageSource | null, at: string): AlertMessage {
+  const { found, kind, previous, references } = due;
+  const { change, series } = found;
+  return {
+    version: 1,
+    type: kind === 'withdrawn' ? 'data.withdrawn' : `alert.${kind}`,
+    id: messageId(change.fingerprint, change.sequence, receiver),
+    references,
+    created_at: at,
+    ...entryFor(due),
+    previous,
+    streak: found.streak,
+    status: statusOf(found),
+    source: sourceOf(context, change.seriesKey.pipeline, source, at),
+    reason: kind === 'raised' ? (found.before === null ? null : change.transition.reason) : change.transition.reason,
+    check: checkOf(found, source?.retrievedAt ?? at),
+    recent: recentOf(series, change.period),
+    ...recentCombined(series, change.period),
+    also: [],
+  };
+}
+
+function digestMessage(
+  context: TellContext,
+  digested: readonly Due[],
+  receiver: string,
+  source: VintageSource | null,
+  at: string,
+  tooMany: boolean,
+): DigestMessage {
+  const reason = tooMany
+    ? `More than ${MESSAGES_PER_RELEASE} alerts came from one publication; they are gathered here.`
+    : 'These figures came for the first time, or speak of periods long past: recorded as history, told once.';
+  const first = digested[0] as Due;
+  return {
+    version: 1,
+    type: 'digest',
+    id: digestOf('digest', receiver, at, ...digested.map((one) => one.found.change.fingerprint)),
+    created_at: at,
+    reason,
+    source: source === null ? null : sourceOf(context, first.found.change.seriesKey.pipeline, source, at),
+    alerts: digested.map(entryFor),
+  };
+}
+
+function statusOf({ reading }: Found): AlertMessage['status'] {
+  if (reading?.statuses.includes('P') === true) return 'provisional';
+  return reading?.statuses.includes('E') === true ? 'estimated' : 'published';
+}
+
+function sourceOf(context: TellContext, pipeline: string, source: VintageSource | null, at: string): AlertMessage['source'] {
+  const described = context.sources.get(pipeline);
+  return {
+    title: described?.title ?? pipeline,
+    publisher: described?.publisher ?? pipeline,
+    url: source?.url ?? null,
+    file: source?.file ?? null,
+    published_at: source?.publishedAt ?? null,
+    retrieved_at: source?.retrievedAt ?? at,
+    sha256: source?.sha256 ?? '',
+  };
+}
+
+function checkOf({ change, rule }: Found, asOf: string): AlertMessage['check'] {
+  const key = formatSeriesKey(change.seriesKey);
+  const { metric } = rule.when;
+  const month = formatMonth(change.period.end);
+  const replay = `tradewatch replay ${change.seriesKey.pipeline} --into check.db`;
+  const other = change.entry.mirror_key;
+  if (metric === 'revision')
+    return {
+      sql: `SELECT period, known_from, known_to, value, source_url FROM v_vintage WHERE series_key = '${key}' AND period LIKE '%${month}' ORDER BY known_from`,
+      command: `tradewatch series show ${key} --as-of ${asOf}`,
+      replay,
+    };
+  if (metric === 'mirror_gap')
+    return {
+      sql: `SELECT series_key, period, value, source_url FROM v_observation WHERE series_key IN ('${key}', '${other ?? key}') AND period = '${month}'`,
+      command: `tradewatch mirror --product ${change.entry.series.product} --reporter ${change.entry.series.reporter} --partner ${change.entry.series.partner}`,
+      replay,
+    };
+  if (metric === 'level' || metric === 'record')
+    return {
+      sql: `SELECT period, value, source_url FROM v_observation WHERE series_key = '${key}' AND period_kind = 'month' ORDER BY value DESC LIMIT 12`,
+      command: `tradewatch series show ${key} --as-of ${asOf}`,
+      replay,
+    };
+  return {
+    sql: `SELECT period, value, yoy_base, yoy_percent, mom_percent, ytd_yoy_percent FROM v_growth WHERE key = '${key}' AND period LIKE '%${month}'`,
+    command: `tradewatch growth ${key} --basis ${metric} --as-of ${asOf}`,
+    replay,
+  };
+}
+
+/** January and February as one, as China publishes them: without it both would look unknown. */
+function recentCombined(series: Found['series'], subject: Period): Pick<AlertMessage, 'recent_combined'> {
+  const from = addMonths(subject.end, 1 - RECENT_MONTHS);
+  const combined = [...(series.figures.combined?.values() ?? [])]
+    .filter((figure) => startOf(figure.period) >= from && figure.period.end <= subject.end)
+    .sort((a, b) => a.period.end - b.period.end)
+    .map((figure) => ({ start: formatMonth(startOf(figure.period)), end: formatMonth(figure.period.end), value: figure.value }));
+  return combined.length === 0 ? {} : { recent_combined: combined };
+}
+
+function recentOf(series: Found['series'], subject: Period): AlertMessage['recent'] {
+  const months = Array.from({ length: RECENT_MONTHS }, (_, i) => addMonths(subject.end, i - RECENT_MONTHS + 1));
+  return months.map((at) => ({ period: formatMonth(at), value: series.figures.month?.get(at)?.value ?? null }));
+}
+
+const RECONCILE_REASONS: Readonly<Record<ReconcileReason, string>> = {
+  rules:
+    'Rules or receivers are new or were changed: these are the alerts as they are now. What is listed as raised is on record as history.',
+  silence_over: 'A silence is over: this is what it held back and still holds.',
+  monthly: 'These figures are revised so often that they are told by the month: this is how they stand now.',
+};
+
+/** One digest for each receiver whose belief differs from what is true; what waits and says so is left to be sent. */
+export function reconciled(
+  context: TellContext,
+  alerts: readonly KnownAlert[],
+  silences: readonly Silence[],
+  why: ReconcileReason,
+  at: string,
+): Messages {
+  const rules = new Map(context.rules.map((rule) => [rule.id, rule]));
+  const cancels: Cancelled[] = [];
+  const messages = [...context.channels].flatMap(([receiver, channel]): AlertOutgoing[] => {
+    const entries = alerts.flatMap((alert): AlertEntry[] => {
+      const rule = rules.get(alert.ruleId) ?? null;
+      const kind = neededFor(rule, alert, receiver, why);
+      if (kind === null) return [];
+      const ends = kind === 'retracted' || kind === 'ended';
+      if (!ends && isSilenced(silences, alert.entry, receiver, at)) return [];
+      cancels.push(...alert.tellings.filter((told) => told.receiver === receiver && isOpen(told)).map(cancelOf(alert.fingerprint)));
+      return [{ ...alert.entry, event: kind, stands: isStanding(alert.state), sequence: alert.sequence }];
+    });
+    if (entries.length === 0) return [];
+    const message: DigestMessage = {
+      version: 1,
+      type: 'digest',
+      id: digestOf('digest', receiver, at, ...entries.map((entry) => `${entry.fingerprint} ${entry.sequence}`)),
+      created_at: at,
+      reason: RECONCILE_REASONS[why],
+      source: null,
+      alerts: entries,
+    };
+    return [{ receiver, channel, message, tells: entries.map(toldBy) }];
+  });
+  return { cancels, messages };
+}
+
+/** What a receiver has to be told of an alert beside what is on its way to it. */
+function neededFor(rule: Rule | null, alert: KnownAlert, receiver: string, why: ReconcileReason): Told['kind'] | null {
+  if (!audience(rule?.receivers ?? [], alert).includes(receiver)) return null;
+  const tellings = alert.tellings.filter((told) => told.receiver === receiver);
+  if (alert.turns >= MOST_TURNS && why !== 'monthly' && tellings.length > 0) return null;
+  const last = tellings.at(-1);
+  if (last !== undefined && correction(rule, beliefAfter(last.kind, last.figures, last.severity, last.stands), alert) === null) {
+    // What is on its way, or could not be delivered, says what is true.
+    if (isOpen(last)) return null;
+  }
+  return correction(rule, beliefOf(tellings), alert);
+}
+
+const cancelOf =
+  (fingerprint: string) =>
+  ({ outboxId }: TellingRecord): Cancelled => ({ outboxId, fingerprint });
+
+const toldBy = ({ fingerprint, sequence, event, stands, value, severity }: AlertEntry): Told => ({
+  fingerprint,
+  sequence,
+  kind: event,
+  stands,
+  figures: value === null ? null : { current: value.current, base: value.base, percent: value.percent },
+  severity,
+});

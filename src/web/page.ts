@@ -1,0 +1,64 @@
+import type { Context, Hono } from 'hono';
+import type { HtmlEscapedString } from 'hono/utils/html';
+import type { Store } from '../store/store.ts';
+import { layout } from './layout.ts';
+
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+/** What pages read from: functions of the store that change nothing. */
+export interface SiteContext {
+  readonly store: Store;
+  readonly now: () => Date;
+  readonly version: string;
+}
+
+/** What was asked: the parts of the path, and the query. */
+export interface Asked {
+  readonly path: string;
+  param(name: string): string;
+  query(name: string): string | null;
+}
+
+/**
+ * One page and its JSON: both show what `data` gives. The JSON is served at `/api/v1` followed by the path.
+ */
+export interface Page<T> {
+  /** As hono writes it: `/runs/:id`. */
+  readonly path: string;
+  /** Its place in the navigation, or of a page beneath, the place of the one above. */
+  readonly section: Section;
+  title(data: T): string;
+  /** @returns null when there is no such thing: the answer is then 404. */
+  data(context: SiteContext, asked: Asked): Promise<T | null>;
+  view(data: T, asked: Asked): Html;
+  /** As programs read it; default: `data` as it is. */
+  json?(data: T): unknown;
+}
+
+export const SECTIONS = { overview: '/', series: '/series', mirror: '/mirror', alerts: '/alerts', news: '/news', runs: '/runs' } as const;
+export type Section = keyof typeof SECTIONS;
+
+export function addPage<T>(site: Hono, context: SiteContext, page: Page<T>): void {
+  site.get(page.path, async (c) => {
+    const asked = askedOf(c);
+    const data = await page.data(context, asked);
+    if (data === null) return c.html(await notFound(context), 404);
+    return c.html(
+      await layout({ title: page.title(data), section: page.section, version: context.version, body: await page.view(data, asked) }),
+    );
+  });
+  site.get(page.path === '/' ? '/api/v1' : `/api/v1${page.path}`, async (c) => {
+    const data = await page.data(context, askedOf(c));
+    if (data === null) return c.json({ error: 'there is no such thing' }, 404);
+    return c.json(page.json === undefined ? data : (page.json(data) as object));
+  });
+}
+
+export const notFound = (context: Pick<SiteContext, 'version'>): Html =>
+  layout({ title: 'Not found', section: null, version: context.version, body: 'There is no such page.' });
+
+const askedOf = (c: Context): Asked => ({
+  path: c.req.path,
+  param: (name) => c.req.param(name) ?? '',
+  query: (name) => c.req.query(name) ?? null,
+});

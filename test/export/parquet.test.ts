@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet';
+import { describe, expect, test } from 'vitest';
+import { writeExport } from '../../src/export/export.ts';
+import { PARQUET } from '../../src/export/parquet.ts';
+import type { ExportMoment, ExportRow } from '../../src/store/store.ts';
+import { temporaryFolder, temporaryStore } from '../support/store.ts';
+import { ALL, CREATED, columns, descriptorOf, everyKindOfFigure, exportTo, type NamedRow, sorted, viewRows } from './figures.ts';
+
+const partsOf = (folder: string, table: string): string[] =>
+  descriptorOf(folder)
+    .resources.map((resource) => resource.path)
+    .filter((path) => path.startsWith(`${table}/`));
+
+/** As DuckDB reads it in place: the names of the folders are columns. Times and days as text. */
+async function parquetRows(folder: string, table: string): Promise<NamedRow[]> {
+  const rows: NamedRow[] = [];
+  for (const path of partsOf(folder, table)) {
+    const [, pipeline = ''] = /\/pipeline=([^/]+)\//.exec(path) ?? [];
+    const part = await parquetReadObjects({ file: await asyncBufferFromFile(join(folder, path)) });
+    for (const row of part)
+      rows.push({
+        pipeline,
+        ...Object.fromEntries(
+          Object.entries(row).map(([name, value]) => [
+            name,
+            value instanceof Date
+              ? /_(start|end)$|^published_at$/.test(name)
+                ? value.toISOString().slice(0, 10)
+                : value.toISOString()
+              : (value ?? null),
+          ]),
+        ),
+      });
+  }
+  return rows;
+}
+
+describe('Parquet', () => {
+  test.each([
+    ['observations', 'v_observation'],
+    ['vintages', 'v_vintage'],
+  ])('%s read back as every row of %s', async (table, view) => {
+    const { store, file } = await everyKindOfFigure();
+    const folder = await exportTo(store, PARQUET);
+    const expected = viewRows(file, view);
+    const names = Object.keys(expected[0] ?? {});
+    expect(sorted(columns(await parquetRows(folder, table), names))).toEqual(sorted(columns(expected, names)));
+  });
+
+  test('lies in folders of source and year, each with the figures that end in it', async () => {
+    const { store } = await everyKindOfFigure();
+    const folder = await exportTo(store, PARQUET);
+    expect(partsOf(folder, 'observations')).toEqual([
+      'observations/pipeline=china-customs-query/year=2024/part-0.parquet',
+      'observations/pipeline=china-customs-query/year=2025/part-0.parquet',
+      'observations/pipeline=un-comtrade/year=2025/part-0.parquet',
+    ]);
+    for (const path of partsOf(folder, 'vintages')) {
+      const rows = await parquetReadObjects({ file: await asyncBufferFromFile(join(folder, path)) });
+      const year = /year=(\d+)/.exec(path)?.[1];
+      expect(rows.map((row) => (row['period_end'] as Date).getUTCFullYear())).toEqual(rows.map(() => Number(year)));
+      expect(rows.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('has times in UTC, days, floats of 64 bits and text, compressed', async () => {
+    const { store } = await everyKindOfFigure();
+    const folder = await exportTo(store, PARQUET);
+    const file = await asyncBufferFromFile(join(folder, partsOf(folder, 'observations')[0] ?? ''));
+    const metadata = await parquetMetadataAsync(file);
+    const elements = parquetSchema(metadata).children.map((child) => child.element);
+    const of = (name: string) => elements.find((element) => element.name === name);
+    expect(of('vintage_at')).toMatchObject({
+      type: 'INT64',
+      logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MILLIS' },
+      repetition_type: 'REQUIRED',
+    });
+    expect(of('period_start')).toMatchObject({ type: 'INT32', converted_type: 'DATE' });
+    expect(of('value')).toMatchObject({ type: 'DOUBLE', repetition_type: 'OPTIONAL' });
+    expect(of('product')).toMatchObject({ type: 'BYTE_ARRAY', logical_type: { type: 'STRING' }, repetition_type: 'REQUIRED' });
+    expect(elements.map((element) => element.name)).not.toContain('pipeline');
+    for (const { meta_data } of metadata.row_groups[0]?.columns ?? []) expect(meta_data?.codec).toBe('SNAPPY');
+    const reporter = metadata.row_groups[0]?.columns.find((c) => c.meta_data?.path_in_schema[0] === 'series_key');
+    expect(reporter?.meta_data?.encodings).toContain('RLE_DICTIONARY');
+  });
+
+  test('an empty database is a table of no products', async () => {
+    const { store } = temporaryStore();
+    const folder = await exportTo(store, PARQUET);
+    expect(descriptorOf(folder).resources.map((resource) => resource.path)).toEqual(['products.parquet']);
+    expect(await parquetReadObjects({ file: await asyncBufferFromFile(join(folder, 'products.parquet')) })).toEqual([]);
+  });
+
+  test('more rows than a row group holds are several groups of one file', async () => {
+    const { store } = await everyKindOfFigure();
+    const names = await store.exportMoment(ALL, async (moment) => moment.columns('observations'));
+    const [row = []] = await store.exportMoment(ALL, firstBatch);
+    const value = names.indexOf('value');
+    const total = 100_001;
+    const moment: ExportMoment = {
+      nextChangedSince: null,
+      sources: [],
+      parts: async () => [{ pipeline: 'un-comtrade', year: 2024 }],
+      columns: () => names,
+      async *rows() {
+        for (let at = 0; at < total; at += 1000)
+          yield Array.from({ length: Math.min(1000, total - at) }, (_, i) => row.with(value, at + i));
+      },
+    };
+    const folder = temporaryFolder();
+    await writeExport(moment, ALL, { ...PARQUET, tables: () => PARQUET.tables(false).slice(0, 1) }, folder, CREATED, () => undefined);
+    const file = await asyncBufferFromFile(join(folder, partsOf(folder, 'observations')[0] ?? ''));
+    const { row_groups } = await parquetMetadataAsync(file);
+    expect(row_groups.map((group) => Number(group.num_rows))).toEqual([50_000, 50_000, 1]);
+    const values = await parquetReadObjects({ file, columns: ['value'] });
+    expect(values.every(({ value }, i) => value === i)).toBe(true);
+  });
+});
+
+async function firstBatch(moment: ExportMoment): Promise<readonly ExportRow[]> {
+  for await (const batch of moment.rows('observations')) return batch;
+  return [];
+}
