@@ -42,7 +42,9 @@ export function outbox(destinations: Readonly<Record<string, Partial<Destination
   const add = raw.prepare(
     "INSERT INTO outbox (message_id, receiver, channel, kind, message, created_at, next_attempt_at) VALUES (?, ?, 'webhook', ?, ?, ?, ?)",
   );
-  const link = raw.prepare("INSERT INTO outbox_alert (outbox_id, fingerprint, sequence, kind, stands, severity) VALUES (?, ?, 1, 'raised', 1, 'warning')");
+  const link = raw.prepare(
+    "INSERT INTO outbox_alert (outbox_id, fingerprint, sequence, kind, stands, severity) VALUES (?, ?, 1, 'raised', 1, 'warning')",
+  );
   const all = raw.prepare('SELECT * FROM outbox ORDER BY outbox_id');
   const world = {
     store: store as Store,
