@@ -1,3 +1,4 @@
+import { SERIES, type ViewDocs } from './view-doc.ts';
 import { monthText, periodText } from './views-period.ts';
 
 /** Monthly averages as the ECB says them now, in units for one euro. */
@@ -33,4 +34,53 @@ FROM (
     LEFT JOIN ${MONTHLY} u ON u.currency = 'USD' AND u.period = ${monthText('o.period')}
     LEFT JOIN ${MONTHLY} c ON c.currency = k.unit AND c.period = ${monthText('o.period')}
   WHERE k.measure = 'value')`,
+};
+
+export const RATE_DOCS: ViewDocs = {
+  v_exchange_rate: {
+    meaning:
+      'Exchange rates against the euro, as the European Central Bank says them now. From one currency into another: divide by the rate of the one, multiply by the rate of the other.',
+    grain: 'One row for each currency and month or day.',
+    example: "SELECT period, per_eur FROM v_exchange_rate WHERE currency = 'CNY' AND frequency = 'month' ORDER BY period",
+    columns: [
+      'currency: text. ISO 4217.',
+      'period: month or day. `2025-10`, or `2026-04-13` for the rate of one day.',
+      "frequency: text. `month`: the average of the month's days. `day`: the rate of one day.",
+      'per_eur: number (`currency` for 1 EUR). Units of the currency for one euro, for arithmetic; NULL where the ECB has none.',
+      'per_eur_printed: text. The same as text, with every digit that was printed.',
+      ...SERIES('status'),
+      'first_seen_at: time. When a rate for this month or day was first seen.',
+      'vintage_at: time. When this value was.',
+      'published_at: day. The day that the publication prints; NULL where it prints none.',
+      'pipeline: text. `ecb-exchange-rates`.',
+      'snapshot_sha256: sha256. The archived bytes that it was read from.',
+      'source_url: address. Where they came from; NULL for a file.',
+    ],
+  },
+
+  v_observation_usd: {
+    meaning: 'Values beside what they are in US dollars, to compare levels of different sources. Growth is never computed from it.',
+    grain: 'One row for each row of v_observation whose measure is value.',
+    example:
+      "SELECT period, unit, value, usd_value, units_per_usd, usd_reason FROM v_observation_usd WHERE product = 'rare-earth' ORDER BY period",
+    columns: [
+      ...SERIES('pipeline', 'reporter', 'partner'),
+      'flow: text. `export`, `import` or `re-export`.',
+      'product: text. The code.',
+      'classification: text. The list that the code is from.',
+      'valuation: text. `FOB` or `CIF`; no conversion changes it.',
+      'period: period. The months that the value covers.',
+      ...SERIES('period_kind'),
+      'unit: text. The currency that the source prints.',
+      'value: number (`unit`). The value as published, in that currency.',
+      "status: text. The value's status.",
+      'usd_value: number (USD). The same in US dollars; the published value itself where that is in dollars. Null where `usd_reason` says why.',
+      'units_per_usd: number (`unit` for 1 USD). Units of the currency for one dollar that were used; null where nothing was converted.',
+      'rate_period: month. The month whose average was used.',
+      'rate_source: text. Where the rate is from.',
+      'rate_snapshot_sha256: sha256. The archived bytes that hold the rate.',
+      'usd_reason: text. Why there is no dollar value: `no_value`, `no_rate` (the ECB has none for that month), `several_months` (a figure of several months has no one rate).',
+      ...SERIES('series_key'),
+    ],
+  },
 };
