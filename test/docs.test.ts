@@ -10,8 +10,10 @@ import { parse as parseYaml } from 'yaml';
 import { demo } from '../src/commands/demo.ts';
 import { configJsonSchema, loadConfig } from '../src/config.ts';
 import { loadRegistry } from '../src/registry.ts';
+import { openStore } from '../src/store/sqlite.ts';
 import { VIEWS } from '../src/store/views.ts';
-import { temporaryFolder, temporaryStore } from './support/store.ts';
+import { temporaryFolder } from './support/store.ts';
+import { withViewTables } from './support/view-tables.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -101,22 +103,40 @@ describe('the SQL of the documents, on the database of the demo', () => {
   });
 });
 
-describe('docs/data-model.md', () => {
-  const sections = new Map(
-    read('docs/data-model.md')
-      .split(/^## /m)
-      .map((section): [string, string] => [/^\w+/.exec(section)?.[0] ?? '', section.split(/^### /m)[0] ?? '']),
-  );
+describe('what is said of the views', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tradewatch-docs-'));
+  openStore(join(folder, 'empty.db')).close();
+  const db = new Database(join(folder, 'empty.db'), { readonly: true });
+  afterAll(() => {
+    db.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
-  test.each(Object.keys(VIEWS))('explains every column of %s, in their order, and no other', (view) => {
-    const { store, file } = temporaryStore();
-    store.close();
-    const db = new Database(file, { readonly: true });
-    onTestFinished(() => void db.close());
+  test('docs/data-model.md has the tables of src/store/view-docs.ts (after a change: npx vitest run test/docs.test.ts -u)', async () => {
+    await expect(withViewTables(read('docs/data-model.md'))).toMatchFileSnapshot('../docs/data-model.md');
+  });
+
+  test.each(Object.keys(VIEWS))('%s is explained in the file: itself, and every column in order and no other', (view) => {
     const columns = db.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(view);
-    const documented = [...(sections.get(view) ?? '').matchAll(/^\| `(\w+)` \| (.+) \|$/gm)];
-    expect(documented.map((row) => row[1])).toEqual(columns);
-    for (const row of documented) expect(row[2]?.trim()).not.toBe('');
+    expect(db.prepare('SELECT name FROM docs_column WHERE view = ? ORDER BY position').pluck().all(view)).toEqual(columns);
+    const said = db.prepare('SELECT meaning, grain, example FROM docs_view WHERE view = ?').get(view) as Record<string, string>;
+    expect(said).toEqual({
+      meaning: expect.stringMatching(/^[A-Z].+\.$/s),
+      grain: expect.stringMatching(/^One row for .+\.$/s),
+      example: expect.any(String),
+    });
+    expect(said['example']).toContain(view);
+    expect(Array.isArray(db.prepare(said['example'] ?? '').all())).toBe(true);
+  });
+
+  test.each(Object.keys(VIEWS))('%s has its section in docs/data-model.md', (view) => {
+    expect(read('docs/data-model.md')).toMatch(new RegExp(`^## ${view}: [\\s\\S]*?^\\| column \\|`, 'm'));
+  });
+
+  test.each(Object.keys(VIEWS))('a name in backticks in the unit of a column of %s is another column of it', (view) => {
+    const rows = db.prepare('SELECT name, unit FROM docs_column WHERE view = ?').all(view) as { name: string; unit: string | null }[];
+    const named = rows.flatMap(({ unit }) => [...(unit ?? '').matchAll(/`(\w+)`/g)].map((match) => match[1]));
+    expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(named));
   });
 });
 

@@ -1,9 +1,9 @@
 import { SERIES, type ViewDocs } from './view-doc.ts';
 import { monthText, periodText } from './views-period.ts';
 
-/** Monthly averages as the ECB says them now, in units for one euro. */
-const MONTHLY = `(SELECT r.currency, r.period, CAST(r.per_eur AS REAL) AS per_eur, n.sha256 FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id
-    WHERE r.frequency = 'month' AND r.known_to IS NULL AND r.per_eur IS NOT NULL)`;
+/** The monthly average of a currency as the ECB says it now, in units for one euro: looked up, never gathered for all months. */
+const monthlyRate = (alias: string, currency: string): string =>
+  `LEFT JOIN exchange_rate ${alias} ON ${alias}.currency = ${currency} AND ${alias}.frequency = 'month' AND ${alias}.period = ${monthText('o.period')} AND ${alias}.known_to IS NULL AND ${alias}.per_eur IS NOT NULL`;
 
 export const RATE_VIEWS: Readonly<Record<string, string>> = {
   // Exchange rates against the euro, as they are known now. The number for arithmetic, the text as the ECB printed it.
@@ -25,14 +25,15 @@ SELECT pipeline, reporter, partner, flow, product, classification, valuation, pe
 FROM (
   SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.valuation, k.unit, k.key AS series_key,
     ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, o.value, o.status,
-    CASE WHEN k.unit = 'EUR' THEN 1.0 ELSE c.per_eur END / u.per_eur AS per_usd, u.period AS rate_period, COALESCE(c.sha256, u.sha256) AS rate_sha256,
+    CASE WHEN k.unit = 'EUR' THEN 1.0 ELSE CAST(c.per_eur AS REAL) END / CAST(u.per_eur AS REAL) AS per_usd, u.period AS rate_period,
+    (SELECT n.sha256 FROM snapshot n WHERE n.snapshot_id = COALESCE(c.snapshot_id, u.snapshot_id)) AS rate_sha256,
     CASE WHEN o.value IS NULL THEN 'no_value'
       WHEN k.unit = 'USD' THEN NULL
       WHEN s.period_kind <> 'month' THEN 'several_months'
       WHEN u.per_eur IS NULL OR (k.unit <> 'EUR' AND c.per_eur IS NULL) THEN 'no_rate' END AS usd_reason
   FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-    LEFT JOIN ${MONTHLY} u ON u.currency = 'USD' AND u.period = ${monthText('o.period')}
-    LEFT JOIN ${MONTHLY} c ON c.currency = k.unit AND c.period = ${monthText('o.period')}
+    ${monthlyRate('u', "'USD'")}
+    ${monthlyRate('c', 'k.unit')}
   WHERE k.measure = 'value')`,
 };
 

@@ -739,16 +739,15 @@ FROM (
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
     ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, o.value, o.status,
-    CASE WHEN k.unit = 'EUR' THEN 1.0 ELSE c.per_eur END / u.per_eur AS per_usd, u.period AS rate_period, COALESCE(c.sha256, u.sha256) AS rate_sha256,
+    CASE WHEN k.unit = 'EUR' THEN 1.0 ELSE CAST(c.per_eur AS REAL) END / CAST(u.per_eur AS REAL) AS per_usd, u.period AS rate_period,
+    (SELECT n.sha256 FROM snapshot n WHERE n.snapshot_id = COALESCE(c.snapshot_id, u.snapshot_id)) AS rate_sha256,
     CASE WHEN o.value IS NULL THEN 'no_value'
       WHEN k.unit = 'USD' THEN NULL
       WHEN s.period_kind <> 'month' THEN 'several_months'
       WHEN u.per_eur IS NULL OR (k.unit <> 'EUR' AND c.per_eur IS NULL) THEN 'no_rate' END AS usd_reason
   FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-    LEFT JOIN (SELECT r.currency, r.period, CAST(r.per_eur AS REAL) AS per_eur, n.sha256 FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id
-    WHERE r.frequency = 'month' AND r.known_to IS NULL AND r.per_eur IS NOT NULL) u ON u.currency = 'USD' AND u.period = printf('%d-%02d', o.period / 100, o.period % 100)
-    LEFT JOIN (SELECT r.currency, r.period, CAST(r.per_eur AS REAL) AS per_eur, n.sha256 FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id
-    WHERE r.frequency = 'month' AND r.known_to IS NULL AND r.per_eur IS NOT NULL) c ON c.currency = k.unit AND c.period = printf('%d-%02d', o.period / 100, o.period % 100)
+    LEFT JOIN exchange_rate u ON u.currency = 'USD' AND u.frequency = 'month' AND u.period = printf('%d-%02d', o.period / 100, o.period % 100) AND u.known_to IS NULL AND u.per_eur IS NOT NULL
+    LEFT JOIN exchange_rate c ON c.currency = k.unit AND c.frequency = 'month' AND c.period = printf('%d-%02d', o.period / 100, o.period % 100) AND c.known_to IS NULL AND c.per_eur IS NOT NULL
   WHERE k.measure = 'value');
 
 CREATE VIEW v_article AS SELECT article_id AS id, url, title, publisher, feed_date, page_date, language, first_seen_at, story_id,
