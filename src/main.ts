@@ -7,6 +7,7 @@ import type { CommandIo } from './commands/command.ts';
 import type { IngestOptions } from './commands/ingest.ts';
 import type { MirrorOptions } from './commands/mirror.ts';
 import { printable } from './commands/printable.ts';
+import type { QueryOptions } from './commands/query.ts';
 import type { Config } from './config.ts';
 import { describeError, LockedError, UsageError } from './errors.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -217,6 +218,26 @@ command(program, 'mirror', "one country's exports beside its partners' imports f
     act(async (options: GlobalOptions & MirrorOptions) =>
       reading(options, async (store) => (await import('./commands/mirror.ts')).mirror(io, store, options)),
     ),
+  );
+
+command(program, 'query [sql]', 'one question in SQL, - to read it from stdin; the file is only read')
+  .option('--csv', 'print CSV')
+  .option('--limit <count>', 'at most so many rows, 0 for all (default: all; 100 in a table on a terminal)', Number)
+  .option('--param <name=value>', "what :name stands for; digits are a number, in 'single quotes' text; can be given again", gather)
+  .option('--list', 'the views, with what they are')
+  .option('--describe <view>', 'the columns of a view')
+  .action(
+    act(async (sql: string | undefined, options: GlobalOptions & QueryOptions) => {
+      const database = options.db ?? (await loadRegistryAndConfig(options)).config.database;
+      const [{ query }, { openForQuery }] = await Promise.all([import('./commands/query.ts'), import('./store/query.ts')]);
+      const text = sql === '-' ? await (await import('node:stream/consumers')).text(process.stdin) : (sql ?? null);
+      const reader = openForQuery(database);
+      try {
+        return await query(io, reader, text, process.stdout.isTTY === true, options);
+      } finally {
+        reader.close();
+      }
+    }),
   );
 
 const alerts = program.command('alerts').description('alerts and their threads').exitOverride();
