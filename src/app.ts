@@ -11,6 +11,7 @@ import type { ReleaseCalendar } from './domain/release.ts';
 import { createHttpClient, type HttpClientOptions } from './http/client.ts';
 import { type Log, logLevel, openLog } from './log.ts';
 import type { Pipeline } from './pipeline.ts';
+import { createPublisher } from './publish.ts';
 import { settleReleases } from './releases.ts';
 import type { Services, Source } from './services.ts';
 import { openArchive } from './stages/archive.ts';
@@ -29,6 +30,8 @@ export interface App {
   readonly channels: ReadonlyMap<string, Channel>;
   /** Sends what is due from the outbox. */
   deliver(signal?: AbortSignal): Promise<Delivered>;
+  /** Puts the published copy in its place, where one is configured and a run has ended since; never throws. */
+  publish(): Promise<void>;
   close(): void;
 }
 
@@ -101,6 +104,7 @@ export async function openApp(
         services,
         sources,
         channels,
+        publish: config.publish === null ? async () => {} : createPublisher(store, config.publish.file, log),
         deliver: (signal) => deliver({ store, channels, now: io.now, log, ...(signal === undefined ? {} : { signal }) }),
         close() {
           client.close();

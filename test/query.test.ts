@@ -6,11 +6,13 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { datasetteMetadata } from '../src/commands/datasette.ts';
 import type { QueryOptions } from '../src/commands/query.ts';
 import { query } from '../src/commands/query.ts';
 import { UsageError } from '../src/errors.ts';
 import { openForQuery } from '../src/store/query.ts';
 import { openStore } from '../src/store/sqlite.ts';
+import { VIEWS } from '../src/store/views.ts';
 import { cli, startCli } from './support/cli.ts';
 import { observations, publish } from './support/store.ts';
 
@@ -198,4 +200,34 @@ describe('tradewatch query', () => {
       expect(db.pragma('wal_checkpoint(TRUNCATE)')).toEqual([{ busy: 0, log: 0, checkpointed: 0 }]);
     });
   });
+});
+
+test('db datasette-metadata says what the file says, hides what is private, and its queries run', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tradewatch-query-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'my trade.db');
+  openStore(file).close();
+  const reader = openForQuery(file);
+  onTestFinished(() => reader.close());
+  let out = '';
+  const io = {
+    stdout: (text: string) => {
+      out += text;
+    },
+    stderr: () => {},
+    env: {},
+    cwd: folder,
+    isTTY: false,
+    now: () => new Date(0),
+  };
+  expect(await datasetteMetadata(io, reader, file)).toBe(0);
+  type Table = { hidden?: boolean; description?: string; columns?: Record<string, string> };
+  const { databases } = JSON.parse(out) as {
+    databases: Record<string, { tables: Record<string, Table>; queries: Record<string, { sql: string }> }>;
+  };
+  const { tables = {}, queries = {} } = databases['my trade'] ?? {};
+  expect(Object.keys(tables).filter((name) => tables[name]?.hidden !== true)).toEqual(Object.keys(VIEWS).sort());
+  expect(tables['v_growth']?.columns?.['yoy_percent']).toMatch(/^Growth on the same months .+ \(number, %\)$/);
+  expect(Object.keys(queries)).toHaveLength(Object.keys(VIEWS).length);
+  for (const { sql } of Object.values(queries)) expect([...reader.query(sql).rows]).toBeInstanceOf(Array);
 });

@@ -3,9 +3,11 @@ import { connect as connectTcp } from 'node:net';
 import { dirname } from 'node:path';
 import { type Config, loadConfig, openSecrets, type Receiver } from '../config.ts';
 import { describeError, LockedError } from '../errors.ts';
+import { copyState, sentenceOfCopy } from '../publish.ts';
 import { loadRegistry } from '../registry.ts';
 import { acquireLock } from '../store/lock.ts';
 import { openStoreForReading } from '../store/sqlite.ts';
+import type { Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { renderJson, renderTable } from './table.ts';
 
@@ -31,6 +33,7 @@ export async function doctor(io: CommandIo, options: { config?: string; db?: str
     findings.push(
       checkDisk(config),
       ...checkDatabase(config),
+      ...(await checkCopy(config)),
       ...(await checkSources(io, config)),
       ...checkReceivers(io, config),
       await checkMailServer(config),
@@ -126,6 +129,39 @@ function checkDatabase(config: Config): Finding[] {
     findings.push({ check: 'lock', verdict: error instanceof LockedError ? 'ok' : 'fault', says: describeError(error) });
   }
   return findings;
+}
+
+/** Where people copy the database from. */
+async function checkCopy({ publish, database }: Config): Promise<Finding[]> {
+  if (publish === null || !existsSync(database)) return [];
+  const check = 'published copy';
+  const folder = dirname(publish.file);
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch {
+    return [
+      {
+        check,
+        verdict: 'fault',
+        says: `${folder} is not there or cannot be written: mount the share, or give it to the user that runs tradewatch`,
+      },
+    ];
+  }
+  let store: Store;
+  try {
+    store = openStoreForReading(database);
+  } catch {
+    // The database is told of above.
+    return [];
+  }
+  try {
+    const copy = await copyState(store, publish.file);
+    const says = `${publish.file}: ${sentenceOfCopy(copy)}`;
+    if (copy.state === 'current') return [{ check, verdict: 'ok', says }];
+    return [{ check, verdict: 'note', says: `${says}; the next run replaces it, or the log says why it cannot` }];
+  } finally {
+    store.close();
+  }
 }
 
 async function checkSources(io: CommandIo, config: Config): Promise<Finding[]> {
