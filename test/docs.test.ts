@@ -8,11 +8,14 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { demo } from '../src/commands/demo.ts';
+import { queryTable } from '../src/commands/query.ts';
 import { configJsonSchema, loadConfig } from '../src/config.ts';
+import type { Observation } from '../src/domain/series.ts';
 import { loadRegistry } from '../src/registry.ts';
+import { openForQuery } from '../src/store/query.ts';
 import { openStore } from '../src/store/sqlite.ts';
 import { VIEWS } from '../src/store/views.ts';
-import { temporaryFolder } from './support/store.ts';
+import { observations, publish, temporaryFolder, temporaryStore } from './support/store.ts';
 import { withViewTables } from './support/view-tables.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -60,6 +63,11 @@ function blocksOf(document: string): Block[] {
   return blocks;
 }
 
+const COOKBOOK = 'docs/cookbook.md';
+/** A question in SQL with its answer beneath. */
+const QUESTION = /```sql\n([\s\S]*?)```\n\n```text\n[\s\S]*?```/g;
+const questions = (): string[] => [...read(COOKBOOK).matchAll(QUESTION)].map((match) => match[1] as string);
+
 const BLOCKS = DOCUMENTS.flatMap(blocksOf);
 const blocks = (language: string): Block[] => BLOCKS.filter((block) => block.language === language);
 const named = (list: readonly Block[]): [string, Block][] => list.map((block) => [block.where, block]);
@@ -92,7 +100,42 @@ describe('the SQL of the documents, on the database of the demo', () => {
     expect(Array.isArray(db.prepare(block.text).all())).toBe(true);
   });
 
-  const withOutput = blocks('sql').filter((block) => block.next?.language === 'text');
+  test('docs/cookbook.md: fifteen questions, each with the answer that "tradewatch query" gives (after a change: npx vitest run test/docs.test.ts -u)', async () => {
+    expect(questions()).toHaveLength(15);
+    const reader = openForQuery(file());
+    onTestFinished(() => reader.close());
+    const answered = read(COOKBOOK).replaceAll(QUESTION, (_all, sql: string) => {
+      const { columns, rows } = reader.query(sql);
+      return `\`\`\`sql\n${sql}\`\`\`\n\n\`\`\`text\n${queryTable(columns, [...rows])}\`\`\``;
+    });
+    await expect(answered).toMatchFileSnapshot('../docs/cookbook.md');
+  });
+
+  test('questions of the cookbook that the recorded figures leave without an answer find one in invented figures', async () => {
+    const { store, file: invented } = temporaryStore();
+    const magnets = (value: number): Observation[] => observations([['2025-09', value]]);
+    await publish(store, '2025-10-20T00:00:00.000Z', magnets(1000));
+    await publish(store, '2025-10-25T00:00:00.000Z', magnets(1100));
+    await publish(store, '2025-12-01T00:00:00.000Z', magnets(1210));
+    const both = { classification: 'HS', product: '850511' };
+    const sent = observations([['2025-09', 500]], { ...both, partner: 'US' });
+    await publish(store, '2025-12-02T00:00:00.000Z', sent, { pipeline: 'un-comtrade' });
+    const came = observations([['2025-09', 400]], { ...both, reporter: 'US', partner: 'CN', flow: 'import' });
+    await publish(store, '2025-12-03T00:00:00.000Z', came, { pipeline: 'us-census' });
+    const reader = openForQuery(invented);
+    onTestFinished(() => reader.close());
+    const answer = (number: number): unknown[][] => [...reader.query(questions()[number - 1] ?? '').rows].map((row) => [...row]);
+    expect(answer(6)).toEqual([['2025-09', '2025-10-20', 1000, 1210, 21]]);
+    expect(answer(7)).toEqual([['2025-09', null, null, null, 1100]]);
+    expect(answer(9)).toEqual([['2025-09', 500, 400, 'kg', -20, 'same', null]]);
+  });
+
+  test.skipIf(!shell).each(named(blocks('sql')))('%s runs in the sqlite3 shell, too (needs it)', (_where, block) => {
+    const ran = spawnSync('sqlite3', ['-readonly', '-bail', file(), block.text], { encoding: 'utf8' });
+    expect([ran.stderr, ran.status]).toEqual(['', 0]);
+  });
+
+  const withOutput = blocks('sql').filter((block) => block.next?.language === 'text' && !block.where.startsWith(COOKBOOK));
   test.skipIf(!shell).each(named(withOutput))('%s gives the output that stands under it (needs the sqlite3 shell)', (_where, block) => {
     const outputs = ['-list', '-column'].map((mode) => {
       const ran = spawnSync('sqlite3', ['-readonly', '-header', mode, file(), block.text], { encoding: 'utf8' });
