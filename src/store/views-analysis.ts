@@ -2,6 +2,9 @@
  * Public views for analysis beyond growth: who a growth comes from, unit values, the usual range of a month, records, twelve
  * months. Each row is made by look-ups of its own series, so that a question about one series, product or partner reads no other.
  * What is unknown is null, with the reason beside it. Nothing is seasonally adjusted.
+ *
+ * The rows of an inner SELECT are distinct by their key. DISTINCT says so to keep SQLite from merging it into the outer one, where
+ * each total would be looked up again wherever it is named (measured: two to three times slower, and slow to prepare).
  */
 import { monthText, periodText } from './views-period.ts';
 import { cumulative, figureOf, sumOfMonths, totalOf } from './views-total.ts';
@@ -64,7 +67,7 @@ SELECT series_key, pipeline, reporter, partner, flow, classification, product, m
     WHEN value IS NULL THEN 'no_value' WHEN base_value IS NULL THEN 'no_base' END AS reason,
   NULL AS partners
 FROM (
-  SELECT ${KEY('k')}, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind,
+  SELECT DISTINCT ${KEY('k')}, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind,
     COALESCE((SELECT a.kind FROM area a WHERE a.partner = k.partner), 'country') AS partner_kind,
     ${total('k.key_id')} AS value, ${totalBefore('k.key_id')} AS base_value, ${total('w.key_id')} AS world_value, ${totalBefore('w.key_id')} AS world_base
   FROM ${FIGURES} k ON k.key_id = s.key_id JOIN series_key w ON ${sameMeasure('w', 'k')} AND w.partner = 'WORLD'
@@ -80,7 +83,7 @@ SELECT NULL, pipeline, reporter, 'NOT_COVERED', flow, classification, product, m
   CASE WHEN world_value IS NULL THEN 'no_world_total' WHEN world_base IS NULL THEN 'no_world_base' WHEN world_base <= 0 THEN 'world_base_zero_or_small' END,
   partners
 FROM (
-  SELECT ${KEY('w')}, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, ${total('w.key_id')} AS world_value, ${totalBefore('w.key_id')} AS world_base,
+  SELECT DISTINCT ${KEY('w')}, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, ${total('w.key_id')} AS world_value, ${totalBefore('w.key_id')} AS world_base,
     ${overPartners(`COALESCE(SUM(${total('c.key_id')}), 0)`)} AS covered_value,
     ${overPartners(`COALESCE(SUM(${totalBefore('c.key_id')}), 0)`)} AS covered_base,
     ${overPartners(`COALESCE(SUM(${total('c.key_id')} - ${totalBefore('c.key_id')}), 0)`)} AS covered_change,
@@ -95,7 +98,7 @@ SELECT series_key, pipeline, reporter, partner, flow, classification, product, v
   CASE WHEN net_weight > 0 AND base_weight > 0 AND base_value > 0 THEN 100.0 * (value / net_weight - base_value / base_weight) / (base_value / base_weight) END AS yoy_percent,
   CASE WHEN value IS NULL THEN 'no_value' WHEN net_weight IS NULL THEN 'no_net_weight' WHEN net_weight <= 0 THEN 'net_weight_zero' END AS reason
 FROM (
-  SELECT ${KEY('k')}, k.valuation, k.unit AS currency, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind,
+  SELECT DISTINCT ${KEY('k')}, k.valuation, k.unit AS currency, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind,
     ${total('k.key_id')} AS value, ${total('w.key_id')} AS net_weight, ${totalBefore('k.key_id')} AS base_value, ${totalBefore('w.key_id')} AS base_weight
   FROM ${FIGURES} k ON k.key_id = s.key_id
     LEFT JOIN series_key w ON ${alike('w', 'k')} AND w.partner = k.partner AND w.measure = 'net_weight' AND w.unit = 'kg'
@@ -108,7 +111,7 @@ SELECT series_key, pipeline, reporter, partner, flow, classification, product, m
   CASE WHEN years_known = 5 AND range_mean > 0 THEN 100.0 * value / range_mean END AS percent_of_mean,
   note, ${UNADJUSTED}
 FROM (
-  SELECT ${KEY('k')}, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, o.value,
+  SELECT DISTINCT ${KEY('k')}, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, o.value,
     ${fiveYears('COUNT(y.value)')} AS years_known, ${fiveYears('MIN(y.value)')} AS range_min, ${fiveYears('MAX(y.value)')} AS range_max, ${fiveYears('AVG(y.value)')} AS range_mean,
     ${newYearNote('s.period_kind', 'o.period')} AS note
   FROM ${FIGURES} k ON k.key_id = s.key_id)`,
@@ -120,13 +123,13 @@ SELECT series_key, pipeline, reporter, partner, flow, classification, product, m
   CASE WHEN lowest IS NOT NULL THEN 0 WHEN months_known > 0 AND months_before - months_known = 0 THEN 1 END AS record_low,
   ${monthText('first_month')} AS known_since, months_known, months_before - months_known AS months_unknown, note, ${UNADJUSTED}
 FROM (
-  SELECT q.*, ${monthNumber('month')} - ${monthNumber('first_month')} AS months_before,
+  SELECT DISTINCT q.*, ${monthNumber('month')} - ${monthNumber('first_month')} AS months_before,
     (SELECT COALESCE(SUM((y.period - 1 >= first_month AND NOT EXISTS (SELECT 1 FROM observation m WHERE m.series_id = q.series_id AND m.period = y.period - 1 AND m.value IS NOT NULL))
         + (y.period >= first_month AND NOT EXISTS (SELECT 1 FROM observation m WHERE m.series_id = q.series_id AND m.period = y.period AND m.value IS NOT NULL))), 0)
       FROM series x JOIN observation y ON y.series_id = x.series_id
       WHERE x.key_id = q.key_id AND x.period_kind = 'combined' AND y.period < month AND y.value < q.value) AS months_surely_lower
   FROM (
-    SELECT ${KEY('k')}, k.key_id, s.series_id, o.period AS month, o.value, ${newYearNote('s.period_kind', 'o.period')} AS note,
+    SELECT DISTINCT ${KEY('k')}, k.key_id, s.series_id, o.period AS month, o.value, ${newYearNote('s.period_kind', 'o.period')} AS note,
       (SELECT y.period FROM observation y WHERE y.series_id = o.series_id AND y.period < o.period AND y.value >= o.value ORDER BY y.period DESC LIMIT 1) AS highest,
       (SELECT y.period FROM observation y WHERE y.series_id = o.series_id AND y.period < o.period AND y.value <= o.value ORDER BY y.period DESC LIMIT 1) AS lowest,
       (SELECT y.period FROM observation y WHERE y.series_id = o.series_id AND y.value IS NOT NULL ORDER BY y.period LIMIT 1) AS first_month,
@@ -141,7 +144,7 @@ SELECT series_key, pipeline, reporter, partner, flow, classification, product, m
   CASE WHEN value IS NULL THEN 'no_current' WHEN base_value IS NULL THEN 'no_base' WHEN base_value <= 0 THEN 'base_zero_or_small' END AS reason,
   ${UNADJUSTED}
 FROM (
-  SELECT ${KEY('k')}, o.period AS month, ${twelveMonths('k.key_id', 'o.period')} AS value, ${twelveMonths('k.key_id', '(o.period - 100)')} AS base_value
+  SELECT DISTINCT ${KEY('k')}, o.period AS month, ${twelveMonths('k.key_id', 'o.period')} AS value, ${twelveMonths('k.key_id', '(o.period - 100)')} AS base_value
   FROM ${FIGURES} k ON k.key_id = s.key_id
   WHERE s.period_kind = 'month' OR (s.period_kind = 'combined' AND NOT EXISTS (
     SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period = o.period)))`,

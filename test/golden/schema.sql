@@ -795,7 +795,7 @@ CREATE VIEW v_contribution AS SELECT series_key, pipeline, reporter, partner, fl
     WHEN value IS NULL THEN 'no_value' WHEN base_value IS NULL THEN 'no_base' END AS reason,
   NULL AS partners
 FROM (
-  SELECT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, CASE
+  SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
     ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind,
@@ -906,7 +906,7 @@ SELECT NULL, pipeline, reporter, 'NOT_COVERED', flow, classification, product, m
   CASE WHEN world_value IS NULL THEN 'no_world_total' WHEN world_base IS NULL THEN 'no_world_base' WHEN world_base <= 0 THEN 'world_base_zero_or_small' END,
   partners
 FROM (
-  SELECT w.key AS series_key, w.pipeline, w.reporter, w.partner, w.flow, w.classification, w.product, w.measure, w.unit, CASE
+  SELECT DISTINCT w.key AS series_key, w.pipeline, w.reporter, w.partner, w.flow, w.classification, w.product, w.measure, w.unit, CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
     ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
@@ -1088,7 +1088,7 @@ CREATE VIEW v_unit_value AS SELECT series_key, pipeline, reporter, partner, flow
   CASE WHEN net_weight > 0 AND base_weight > 0 AND base_value > 0 THEN 100.0 * (value / net_weight - base_value / base_weight) / (base_value / base_weight) END AS yoy_percent,
   CASE WHEN value IS NULL THEN 'no_value' WHEN net_weight IS NULL THEN 'no_net_weight' WHEN net_weight <= 0 THEN 'net_weight_zero' END AS reason
 FROM (
-  SELECT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, k.valuation, k.unit AS currency, CASE
+  SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, k.valuation, k.unit AS currency, CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
     ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind,
@@ -1195,7 +1195,7 @@ CREATE VIEW v_seasonal_range AS SELECT series_key, pipeline, reporter, partner, 
   CASE WHEN years_known = 5 AND range_mean > 0 THEN 100.0 * value / range_mean END AS percent_of_mean,
   note, 'unadjusted' AS adjustment
 FROM (
-  SELECT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, CASE
+  SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
     ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, o.value,
@@ -1209,13 +1209,13 @@ CREATE VIEW v_record AS SELECT series_key, pipeline, reporter, partner, flow, cl
   CASE WHEN lowest IS NOT NULL THEN 0 WHEN months_known > 0 AND months_before - months_known = 0 THEN 1 END AS record_low,
   printf('%d-%02d', first_month / 100, first_month % 100) AS known_since, months_known, months_before - months_known AS months_unknown, note, 'unadjusted' AS adjustment
 FROM (
-  SELECT q.*, (month / 100 * 12 + month % 100) - (first_month / 100 * 12 + first_month % 100) AS months_before,
+  SELECT DISTINCT q.*, (month / 100 * 12 + month % 100) - (first_month / 100 * 12 + first_month % 100) AS months_before,
     (SELECT COALESCE(SUM((y.period - 1 >= first_month AND NOT EXISTS (SELECT 1 FROM observation m WHERE m.series_id = q.series_id AND m.period = y.period - 1 AND m.value IS NOT NULL))
         + (y.period >= first_month AND NOT EXISTS (SELECT 1 FROM observation m WHERE m.series_id = q.series_id AND m.period = y.period AND m.value IS NOT NULL))), 0)
       FROM series x JOIN observation y ON y.series_id = x.series_id
       WHERE x.key_id = q.key_id AND x.period_kind = 'combined' AND y.period < month AND y.value < q.value) AS months_surely_lower
   FROM (
-    SELECT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, k.key_id, s.series_id, o.period AS month, o.value, CASE WHEN s.period_kind = 'month' AND o.period % 100 <= 2 AND (k.reporter IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN') OR k.partner IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN')) THEN 'lunar_new_year' END AS note,
+    SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, k.key_id, s.series_id, o.period AS month, o.value, CASE WHEN s.period_kind = 'month' AND o.period % 100 <= 2 AND (k.reporter IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN') OR k.partner IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN')) THEN 'lunar_new_year' END AS note,
       (SELECT y.period FROM observation y WHERE y.series_id = o.series_id AND y.period < o.period AND y.value >= o.value ORDER BY y.period DESC LIMIT 1) AS highest,
       (SELECT y.period FROM observation y WHERE y.series_id = o.series_id AND y.period < o.period AND y.value <= o.value ORDER BY y.period DESC LIMIT 1) AS lowest,
       (SELECT y.period FROM observation y WHERE y.series_id = o.series_id AND y.value IS NOT NULL ORDER BY y.period LIMIT 1) AS first_month,
@@ -1229,7 +1229,7 @@ CREATE VIEW v_rolling_year AS SELECT series_key, pipeline, reporter, partner, fl
   CASE WHEN value IS NULL THEN 'no_current' WHEN base_value IS NULL THEN 'no_base' WHEN base_value <= 0 THEN 'base_zero_or_small' END AS reason,
   'unadjusted' AS adjustment
 FROM (
-  SELECT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, o.period AS month, CASE WHEN o.period % 100 = 12 THEN COALESCE(
+  SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, o.period AS month, CASE WHEN o.period % 100 = 12 THEN COALESCE(
     CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
     CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
     CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
