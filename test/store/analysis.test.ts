@@ -169,7 +169,7 @@ describe('views for analysis agree with a second computation, whatever is missin
           }
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 15, endOnFailure: true },
     );
   });
 
@@ -190,7 +190,7 @@ describe('views for analysis agree with a second computation, whatever is missin
           if (value !== null && (value as number) > 0) expect(shares).toBeCloseTo(100, 6);
         }
       }),
-      { numRuns: 10 },
+      { numRuns: 10, endOnFailure: true },
     );
   });
 
@@ -225,7 +225,7 @@ describe('views for analysis agree with a second computation, whatever is missin
           expect(row['reason'] === null).toBe(row['unit_value'] !== null);
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 20, endOnFailure: true },
     );
   });
 
@@ -303,7 +303,7 @@ describe('views for analysis agree with a second computation, whatever is missin
         }
         expect(Math.max(...windows.map(endOfRow))).toBeLessThanOrEqual(LAST);
       }),
-      { numRuns: 25 },
+      { numRuns: 25, endOnFailure: true },
     );
   });
 });
