@@ -12,6 +12,7 @@ import { ruleVersion } from './domain/rule.ts';
 import { createHttpClient, type HttpClientOptions } from './http/client.ts';
 import { type Log, logLevel, openLog } from './log.ts';
 import type { Pipeline } from './pipeline.ts';
+import { createPublisher } from './publish.ts';
 import { destinationsOf } from './receivers.ts';
 import { settleReleases } from './releases.ts';
 import type { Services, Source } from './services.ts';
@@ -32,6 +33,8 @@ export interface App {
   readonly secrets: Secrets;
   /** Sends what is due from the outbox. */
   deliver(signal?: AbortSignal): Promise<Delivered>;
+  /** Puts the published copy in its place, where one is configured and a run has ended since; never throws. */
+  publish(): Promise<void>;
   close(): void;
 }
 
@@ -107,6 +110,7 @@ export async function openApp(
         sources,
         channels,
         secrets,
+        publish: config.publish === null ? async () => {} : createPublisher(store, config.publish.file, log),
         deliver: (signal) => deliver({ store, channels, destinations, now: io.now, log, ...(signal === undefined ? {} : { signal }) }),
         close() {
           client.close();

@@ -59,6 +59,8 @@ export function loadConfig(file: string | null, options: LoadOptions): Config {
   const database = options.database === undefined ? {} : { database: resolve(options.cwd, options.database) };
   const data = applyOverrides(source.data ?? {}, { ...options.overrides, ...database });
 
+  const folder = dirname(absolute);
+  const root = basename(folder) === 'config' ? dirname(folder) : folder;
   const pipelines = [...options.pipelines];
   const schema = fileSchema(pipelines);
   const result = schema.safeParse(data);
@@ -67,15 +69,16 @@ export function loadConfig(file: string | null, options: LoadOptions): Config {
       data,
       source,
       pipelines.map((pipeline) => pipeline.id),
+      root,
     ),
     ...explainAll(result.error?.issues ?? [], { schema, data, source }),
   ];
   if (!result.success || faults.length > 0) throw new ConfigError(label, onePerPlace(faults));
 
-  const folder = dirname(absolute);
-  const root = basename(folder) === 'config' ? dirname(folder) : folder;
   const corrections = readCorrections(result.data.corrections, { root, folder, cwd: options.cwd, pipelines: pipelines.map((p) => p.id) });
-  return deepFreeze(resolveConfig(absolute, root, result.data, (id) => valueAt(data, ['pipelines', id, 'settings']) ?? {}, corrections));
+  const resolved = resolveConfig(absolute, root, result.data, (id) => valueAt(data, ['pipelines', id, 'settings']) ?? {}, corrections);
+  // Another database for one command is not what people look for on the share.
+  return deepFreeze(options.database === undefined ? resolved : { ...resolved, publish: null });
 }
 
 /** The ledger that is named, or the one beside the configuration where there is one. */

@@ -8,9 +8,11 @@ import type { ExportOptions } from './commands/export.ts';
 import type { IngestOptions } from './commands/ingest.ts';
 import type { MirrorOptions } from './commands/mirror.ts';
 import { printable } from './commands/printable.ts';
+import type { QueryOptions } from './commands/query.ts';
 import type { Config } from './config.ts';
 import { describeError, LockedError, UsageError } from './errors.ts';
 import type { Pipeline } from './pipeline.ts';
+import type { Reader } from './store/query.ts';
 import type { Store } from './store/store.ts';
 import { packageFile, VERSION } from './version.ts';
 
@@ -82,7 +84,9 @@ async function writing(options: GlobalOptions, purpose: string, work: (app: App)
   const { openApp } = await import('./app.ts');
   const app = await openApp(io, config, registry, purpose, options);
   try {
-    return await work(app);
+    const code = await work(app);
+    await app.publish();
+    return code;
   } finally {
     app.close();
   }
@@ -97,6 +101,18 @@ async function reading(options: GlobalOptions, work: (store: Store) => Promise<n
     return await work(store);
   } finally {
     store.close();
+  }
+}
+
+/** Runs a command that asks the file in SQL. */
+async function questioning(options: GlobalOptions, work: (reader: Reader, file: string) => Promise<number>): Promise<number> {
+  const file = options.db ?? (await loadRegistryAndConfig(options)).config.database;
+  const { openForQuery } = await import('./store/query.ts');
+  const reader = openForQuery(file);
+  try {
+    return await work(reader, file);
+  } finally {
+    reader.close();
   }
 }
 
@@ -220,6 +236,21 @@ command(program, 'mirror', "one country's exports beside its partners' imports f
     ),
   );
 
+command(program, 'query [sql]', 'one question in SQL, - to read it from stdin; the file is only read')
+  .option('--csv', 'print CSV')
+  .option('--limit <count>', 'at most so many rows, 0 for all (default: all; 100 in a table on a terminal)', Number)
+  .option('--param <name=value>', "what :name stands for; digits are a number, in 'single quotes' text; can be given again", gather)
+  .option('--list', 'the views, with what they are')
+  .option('--describe <view>', 'the columns of a view')
+  .action(
+    act(async (sql: string | undefined, options: GlobalOptions & QueryOptions) => {
+      const text = sql === '-' ? await (await import('node:stream/consumers')).text(process.stdin) : (sql ?? null);
+      return questioning(options, async (reader) =>
+        (await import('./commands/query.ts')).query(io, reader, text, process.stdout.isTTY === true, options),
+      );
+    }),
+  );
+
 const alerts = program.command('alerts').description('alerts and their threads').exitOverride();
 command(alerts, 'list', 'all alerts, the newest first')
   .option('--state <state>', 'pending, firing, historical, retracted, suspended or ended')
@@ -324,9 +355,13 @@ command(program, 'export', 'the figures for other programs: files in a folder, w
   );
 
 command(program, 'status', 'what is known of each source, and what waits').action(
-  act(async (options: GlobalOptions) =>
-    reading(options, async (store) => (await import('./commands/status.ts')).status(io, store, options)),
-  ),
+  act(async (options: GlobalOptions) => {
+    const loaded = options.db === undefined ? (await loadRegistryAndConfig(options)).config : null;
+    const database = loaded?.database ?? options.db;
+    return reading({ ...options, ...(database === undefined ? {} : { db: database }) }, async (store) =>
+      (await import('./commands/status.ts')).status(io, store, loaded?.publish?.file ?? null, options),
+    );
+  }),
 );
 
 const sources = program.command('sources').description('the sources').exitOverride();
@@ -392,6 +427,11 @@ command(db, 'backup <file>', 'writes one consistent file that can be copied anyw
   );
 command(db, 'check', "SQLite's integrity check and the foreign keys").action(
   act(async (options: GlobalOptions) => reading(options, async (store) => (await import('./commands/db.ts')).dbCheck(io, store))),
+);
+command(db, 'datasette-metadata', 'metadata.json for Datasette: what the views and columns mean, with an example each').action(
+  act(async (options: GlobalOptions) =>
+    questioning(options, async (reader, file) => (await import('./commands/datasette.ts')).datasetteMetadata(io, reader, file)),
+  ),
 );
 command(db, 'migrate', 'brings the database to the schema of this version').action(
   act(async (options: GlobalOptions) => {

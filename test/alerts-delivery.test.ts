@@ -97,13 +97,13 @@ describe('what was given up', () => {
   it('is in status and doctor, with the command that mends it', async () => {
     const world = await givenUp();
     const first = output();
-    await status(first.io, world.store, {});
+    await status(first.io, world.store, null, {});
     expect(first.text()).toContain('3 messages were given up: "tradewatch alerts resend" sends them again');
     expect(first.text()).toContain(
       'the receiver hook is disabled since 2025-07-20T08:00:00.000Z (HTTP 410 Gone): "tradewatch alerts test hook" says more',
     );
     const second = output();
-    await status(second.io, world.store, { json: true });
+    await status(second.io, world.store, null, { json: true });
     expect(JSON.parse(second.text())).toMatchObject({
       dead_messages: 3,
       receivers: [{ receiver: 'hook', state: 'disabled', attempts: 1 }],

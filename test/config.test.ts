@@ -64,6 +64,7 @@ describe('the defaults', () => {
       file: join(folder, 'config/tradewatch.yaml'),
       database: join(folder, 'data/tradewatch.db'),
       corrections: [],
+      publish: null,
       archive: join(folder, 'data/raw'),
       inbox: join(folder, 'data/inbox'),
       userAgent: 'tradewatch/0.1',
@@ -330,7 +331,7 @@ describe('a fault is told with its line and column', () => {
     [
       'an unknown key at the top',
       'foo: 1\n',
-      '1:1 foo: unknown key; known: database, archive, inbox, corrections, user_agent, log, pipelines, rules, receivers, smtp, web',
+      '1:1 foo: unknown key; known: database, archive, inbox, corrections, publish, user_agent, log, pipelines, rules, receivers, smtp, web',
     ],
     [
       'a mistyped word',

@@ -8,10 +8,15 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { demo } from '../src/commands/demo.ts';
+import { queryTable } from '../src/commands/query.ts';
 import { configJsonSchema, loadConfig } from '../src/config.ts';
+import type { Observation } from '../src/domain/series.ts';
 import { loadRegistry } from '../src/registry.ts';
+import { openForQuery } from '../src/store/query.ts';
+import { openStore } from '../src/store/sqlite.ts';
 import { VIEWS } from '../src/store/views.ts';
-import { temporaryFolder, temporaryStore } from './support/store.ts';
+import { observations, publish, temporaryFolder, temporaryStore } from './support/store.ts';
+import { withViewTables } from './support/view-tables.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -58,6 +63,11 @@ function blocksOf(document: string): Block[] {
   return blocks;
 }
 
+const COOKBOOK = 'docs/cookbook.md';
+/** A question in SQL with its answer beneath. */
+const QUESTION = /```sql\n([\s\S]*?)```\n\n```text\n[\s\S]*?```/g;
+const questions = (): string[] => [...read(COOKBOOK).matchAll(QUESTION)].map((match) => match[1] as string);
+
 const BLOCKS = DOCUMENTS.flatMap(blocksOf);
 const blocks = (language: string): Block[] => BLOCKS.filter((block) => block.language === language);
 const named = (list: readonly Block[]): [string, Block][] => list.map((block) => [block.where, block]);
@@ -90,7 +100,42 @@ describe('the SQL of the documents, on the database of the demo', () => {
     expect(Array.isArray(db.prepare(block.text).all())).toBe(true);
   });
 
-  const withOutput = blocks('sql').filter((block) => block.next?.language === 'text');
+  test('docs/cookbook.md: fifteen questions, each with the answer that "tradewatch query" gives (after a change: npx vitest run test/docs.test.ts -u)', async () => {
+    expect(questions()).toHaveLength(15);
+    const reader = openForQuery(file());
+    onTestFinished(() => reader.close());
+    const answered = read(COOKBOOK).replaceAll(QUESTION, (_all, sql: string) => {
+      const { columns, rows } = reader.query(sql);
+      return `\`\`\`sql\n${sql}\`\`\`\n\n\`\`\`text\n${queryTable(columns, [...rows])}\`\`\``;
+    });
+    await expect(answered).toMatchFileSnapshot('../docs/cookbook.md');
+  });
+
+  test('questions of the cookbook that the recorded figures leave without an answer find one in invented figures', async () => {
+    const { store, file: invented } = temporaryStore();
+    const magnets = (value: number): Observation[] => observations([['2025-09', value]]);
+    await publish(store, '2025-10-20T00:00:00.000Z', magnets(1000));
+    await publish(store, '2025-10-25T00:00:00.000Z', magnets(1100));
+    await publish(store, '2025-12-01T00:00:00.000Z', magnets(1210));
+    const both = { classification: 'HS', product: '850511' };
+    const sent = observations([['2025-09', 500]], { ...both, partner: 'US' });
+    await publish(store, '2025-12-02T00:00:00.000Z', sent, { pipeline: 'un-comtrade' });
+    const came = observations([['2025-09', 400]], { ...both, reporter: 'US', partner: 'CN', flow: 'import' });
+    await publish(store, '2025-12-03T00:00:00.000Z', came, { pipeline: 'us-census' });
+    const reader = openForQuery(invented);
+    onTestFinished(() => reader.close());
+    const answer = (number: number): unknown[][] => [...reader.query(questions()[number - 1] ?? '').rows].map((row) => [...row]);
+    expect(answer(6)).toEqual([['2025-09', '2025-10-20', 1000, 1210, 21]]);
+    expect(answer(7)).toEqual([['2025-09', null, null, null, 1100]]);
+    expect(answer(9)).toEqual([['2025-09', 500, 400, 'kg', -20, 'same', null]]);
+  });
+
+  test.skipIf(!shell).each(named(blocks('sql')))('%s runs in the sqlite3 shell, too (needs it)', (_where, block) => {
+    const ran = spawnSync('sqlite3', ['-readonly', '-bail', file(), block.text], { encoding: 'utf8' });
+    expect([ran.stderr, ran.status]).toEqual(['', 0]);
+  });
+
+  const withOutput = blocks('sql').filter((block) => block.next?.language === 'text' && !block.where.startsWith(COOKBOOK));
   test.skipIf(!shell).each(named(withOutput))('%s gives the output that stands under it (needs the sqlite3 shell)', (_where, block) => {
     const outputs = ['-list', '-column'].map((mode) => {
       const ran = spawnSync('sqlite3', ['-readonly', '-header', mode, file(), block.text], { encoding: 'utf8' });
@@ -101,22 +146,40 @@ describe('the SQL of the documents, on the database of the demo', () => {
   });
 });
 
-describe('docs/data-model.md', () => {
-  const sections = new Map(
-    read('docs/data-model.md')
-      .split(/^## /m)
-      .map((section): [string, string] => [/^\w+/.exec(section)?.[0] ?? '', section.split(/^### /m)[0] ?? '']),
-  );
+describe('what is said of the views', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tradewatch-docs-'));
+  openStore(join(folder, 'empty.db')).close();
+  const db = new Database(join(folder, 'empty.db'), { readonly: true });
+  afterAll(() => {
+    db.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
-  test.each(Object.keys(VIEWS))('explains every column of %s, in their order, and no other', (view) => {
-    const { store, file } = temporaryStore();
-    store.close();
-    const db = new Database(file, { readonly: true });
-    onTestFinished(() => void db.close());
+  test('docs/data-model.md has the tables of src/store/view-docs.ts (after a change: npx vitest run test/docs.test.ts -u)', async () => {
+    await expect(withViewTables(read('docs/data-model.md'))).toMatchFileSnapshot('../docs/data-model.md');
+  });
+
+  test.each(Object.keys(VIEWS))('%s is explained in the file: itself, and every column in order and no other', (view) => {
     const columns = db.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(view);
-    const documented = [...(sections.get(view) ?? '').matchAll(/^\| `(\w+)` \| (.+) \|$/gm)];
-    expect(documented.map((row) => row[1])).toEqual(columns);
-    for (const row of documented) expect(row[2]?.trim()).not.toBe('');
+    expect(db.prepare('SELECT name FROM docs_column WHERE view = ? ORDER BY position').pluck().all(view)).toEqual(columns);
+    const said = db.prepare('SELECT meaning, grain, example FROM docs_view WHERE view = ?').get(view) as Record<string, string>;
+    expect(said).toEqual({
+      meaning: expect.stringMatching(/^[A-Z].+\.$/s),
+      grain: expect.stringMatching(/^One row for .+\.$/s),
+      example: expect.any(String),
+    });
+    expect(said['example']).toContain(view);
+    expect(Array.isArray(db.prepare(said['example'] ?? '').all())).toBe(true);
+  });
+
+  test.each(Object.keys(VIEWS))('%s has its section in docs/data-model.md', (view) => {
+    expect(read('docs/data-model.md')).toMatch(new RegExp(`^## ${view}: [\\s\\S]*?^\\| column \\|`, 'm'));
+  });
+
+  test.each(Object.keys(VIEWS))('a name in backticks in the unit of a column of %s is another column of it', (view) => {
+    const rows = db.prepare('SELECT name, unit FROM docs_column WHERE view = ?').all(view) as { name: string; unit: string | null }[];
+    const named = rows.flatMap(({ unit }) => [...(unit ?? '').matchAll(/`(\w+)`/g)].map((match) => match[1]));
+    expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(named));
   });
 });
 

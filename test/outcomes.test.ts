@@ -288,7 +288,7 @@ describe('a figure that is held', () => {
     expect(shown.text()).toMatch(/1 held/);
     expect(shown.text()).toMatch(/1 figure held \(waiting\): 160000 kg is 100 times or more away/);
     const told = capture();
-    await status(told.io, store, {});
+    await status(told.io, store, null, {});
     expect(told.text()).toContain('forms: 1 figure is held until seen again');
 
     at('2025-08-03T00:00:00Z');

@@ -5,6 +5,7 @@ import { remedyFor } from '../channels/remedy.ts';
 import { type Config, loadConfig, openSecrets, type Receiver } from '../config.ts';
 import { isDisabled } from '../domain/receiver.ts';
 import { describeError, LockedError } from '../errors.ts';
+import { copyState, sentenceOfCopy } from '../publish.ts';
 import { loadRegistry } from '../registry.ts';
 import { acquireLock } from '../store/lock.ts';
 import { openStoreForReading } from '../store/sqlite.ts';
@@ -35,6 +36,7 @@ export async function doctor(io: CommandIo, options: { config?: string; db?: str
     findings.push(
       checkDisk(config),
       ...(await checkDatabase(config)),
+      ...(await checkCopy(config)),
       ...(await checkSources(io, config)),
       ...checkReceivers(io, config),
       await checkMailServer(config),
@@ -145,6 +147,39 @@ async function checkDelivery(store: Pick<Store, 'outages' | 'deadDeliveries'>): 
     return { check: `delivery to ${receiver}`, verdict: 'fault', says };
   });
   return dead === 0 ? outages : [...outages, { check: 'messages', verdict: 'note', says: deadLine(dead).trimEnd() }];
+}
+
+/** Where people copy the database from. */
+async function checkCopy({ publish, database }: Config): Promise<Finding[]> {
+  if (publish === null || !existsSync(database)) return [];
+  const check = 'published copy';
+  const folder = dirname(publish.file);
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch {
+    return [
+      {
+        check,
+        verdict: 'fault',
+        says: `${folder} is not there or cannot be written: mount the share, or give it to the user that runs tradewatch`,
+      },
+    ];
+  }
+  let store: Store;
+  try {
+    store = openStoreForReading(database);
+  } catch {
+    // The database is told of above.
+    return [];
+  }
+  try {
+    const copy = await copyState(store, publish.file);
+    const says = `${publish.file}: ${sentenceOfCopy(copy)}`;
+    if (copy.state === 'current') return [{ check, verdict: 'ok', says }];
+    return [{ check, verdict: 'note', says: `${says}; the next run replaces it, or the log says why it cannot` }];
+  } finally {
+    store.close();
+  }
 }
 
 async function checkSources(io: CommandIo, config: Config): Promise<Finding[]> {

@@ -28,12 +28,14 @@ export async function start(app: App, stopped: Promise<string>): Promise<number>
       if (source === undefined || !(await sourceIsDue(app, source))) return;
       await untilStopped(signal, () => runPipeline({ ...services, signal }, source, 'schedule'));
       await app.deliver(signal);
+      await app.publish();
     },
     everyMinute: async (signal) => {
       await sweepInbox({ ...services, signal }, sources.values(), config.inbox);
       await noticeMissingFiles(services, sources.values());
       await app.deliver(signal);
       await goOnWithBackfills(app, signal);
+      await app.publish();
     },
     now: services.now,
     log: services.log,

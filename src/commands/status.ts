@@ -4,6 +4,7 @@ import { formatMonth } from '../domain/period.ts';
 import { type Punctuality, punctualityOf } from '../domain/punctuality.ts';
 import { isDisabled, type Outage } from '../domain/receiver.ts';
 import { nextLook } from '../domain/release-watch.ts';
+import { type CopyState, copyState, sentenceOfCopy } from '../publish.ts';
 import type { BackfillRecord } from '../store/backfill-store.ts';
 import type { HeldFigure, SourceRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
@@ -54,11 +55,15 @@ const backfillJson = ({ pipeline, window, startedAt, resumeAt }: BackfillRecord)
   resume_at: resumeAt,
 });
 
-/** What the program knows of each source: the newest month, the last success, what waits. */
-export async function status(io: CommandIo, store: Store, options: { json?: boolean }): Promise<number> {
+/**
+ * What the program knows of each source: the newest month, the last success, what waits.
+ * @param copy the published copy; null where none is configured.
+ */
+export async function status(io: CommandIo, store: Store, copy: string | null, options: { json?: boolean }): Promise<number> {
   const [sources, counts, waiting] = [await knownSources(store, io.now()), await store.counts(), await store.nextDelivery()];
   const [backfills, held] = [await store.openBackfills(), await store.waiting()];
   const [outages, dead] = [await store.outages(), await undelivered(store)];
+  const published = copy === null ? null : await copyState(store, copy);
   if (options.json === true) {
     io.stdout(
       renderJson({
@@ -69,6 +74,7 @@ export async function status(io: CommandIo, store: Store, options: { json?: bool
         held: heldBySource(held),
         receivers: outages.map(outageJson),
         dead_messages: dead,
+        ...(published === null ? {} : { published: { file: copy, ...copyJson(published) } }),
       }),
     );
     return 0;
@@ -85,6 +91,7 @@ export async function status(io: CommandIo, store: Store, options: { json?: bool
     io.stdout(
       `${pipeline}: ${count} ${count === 1 ? 'figure is' : 'figures are'} held until seen again ("tradewatch held list" shows them)\n`,
     );
+  if (published !== null) io.stdout(`the published copy ${printable(copy ?? '')}: ${sentenceOfCopy(published)}\n`);
   if (waiting !== null) io.stdout(`messages wait to be delivered, the next at ${waiting}\n`);
   for (const one of outages.map(outageJson))
     io.stdout(
@@ -108,6 +115,12 @@ const outageJson = (outage: Outage) => ({
   attempts: outage.attempts,
   next_attempt_at: outage.nextAttemptAt,
   detail: outage.detail,
+});
+
+const copyJson = (copy: CopyState) => ({
+  state: copy.state,
+  ...('lastRunAt' in copy ? { last_run_at: copy.lastRunAt, runs_behind: copy.runsBehind } : {}),
+  ...('reason' in copy ? { reason: copy.reason } : {}),
 });
 
 function heldBySource(held: readonly HeldFigure[]): Record<string, number> {

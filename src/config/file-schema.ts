@@ -61,6 +61,15 @@ export const fileSchema = (pipelines: readonly ConfigurablePipeline[]) =>
       .describe(
         "The ledger of corrections. Default: corrections.yaml beside this file, where there is one. Relative to the project's folder.",
       ),
+    publish: z
+      .strictObject({
+        file: z
+          .string()
+          .min(1)
+          .describe("The copy, such as /srv/share/tradewatch.db. Its folder has to be there. Relative to the project's folder."),
+      })
+      .optional()
+      .describe('A whole copy of the database for people who copy it from a share, put there by rename after each run. Default: none.'),
     user_agent: z
       .string()
       .regex(/^[\x20-\x7e]{1,200}$/, 'expected one line of plain ASCII')

@@ -1,3 +1,4 @@
+import { resolve as resolvePath } from 'node:path';
 import { suggestion } from '../nearest.ts';
 import { isLoopback } from './codes.ts';
 import { fault, valueAt } from './explain.ts';
@@ -9,8 +10,9 @@ import type { ConfigSource } from './source.ts';
 /**
  * What one part of the file says about another: ids that are unique, names that exist, settings that go together. Works
  * on data that may be malformed elsewhere, so that all faults are told at once.
+ * @param root the folder that paths are relative to.
  */
-export function crossFaults(data: unknown, source: ConfigSource, pipelineIds: readonly string[]): ConfigFault[] {
+export function crossFaults(data: unknown, source: ConfigSource, pipelineIds: readonly string[], root: string): ConfigFault[] {
   const faults: ConfigFault[] = [];
   const report = (path: Path, message: string, of: 'value' | 'key' = 'value'): void => void faults.push(fault(source, path, of, message));
   const at = (...path: Path): unknown => valueAt(data, path);
@@ -63,6 +65,9 @@ export function crossFaults(data: unknown, source: ConfigSource, pipelineIds: re
         report(path, `expected a fallback that does not come back to "${id}": ${[id, ...ring].join(' -> ')}`);
     }
   }
+  const [database, copy] = [at('database') ?? 'data/tradewatch.db', at('publish', 'file')];
+  if (typeof database === 'string' && typeof copy === 'string' && resolvePath(root, copy) === resolvePath(root, database))
+    report(['publish', 'file'], 'expected another file than database: the copy is put in its place');
 
   const smtp = at('smtp');
   for (const index of list('receivers').keys()) {

@@ -30,6 +30,7 @@ export function resolveConfig(
     database: resolvePath(root, entries.database),
     archive: resolvePath(root, entries.archive),
     inbox: resolvePath(root, entries.inbox),
+    publish: entries.publish === undefined ? null : { file: resolvePath(root, entries.publish.file) },
     userAgent: entries.user_agent,
     log: entries.log,
     pipelines: Object.fromEntries(

@@ -10,6 +10,8 @@ export interface Config {
   readonly database: string;
   readonly archive: string;
   readonly inbox: string;
+  /** The copy that is put there after each run, for people who copy it from a share; null for none. */
+  readonly publish: { readonly file: string } | null;
   readonly userAgent: string;
   readonly log: { readonly level: 'error' | 'warn' | 'info' | 'debug' };
   /** By pipeline id; a pipeline that the file does not name is there with its defaults. */

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { UsageError } from '../errors.ts';
+import { refreshReference } from './reference.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 import { searchable } from './search-text.ts';
 import { VIEWS } from './views.ts';
@@ -111,6 +112,7 @@ function migrate(db: Sqlite): void {
   db.pragma('legacy_alter_table = OFF');
   db.pragma('foreign_keys = ON');
   refreshViews(db);
+  refreshReference(db);
 }
 
 /** Makes the public views what this version says, in one transaction; an analyst's own views stay. */

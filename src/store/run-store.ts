@@ -40,6 +40,12 @@ export interface FailedRequest {
 
 export type RunCounts = Omit<RunRecord, 'id' | 'pipeline' | 'trigger' | 'startedAt' | 'finishedAt' | 'outcome' | 'error' | 'notes'>;
 
+/** What tells two states of one database apart: figures, alerts and claims change in runs. */
+export interface FinishedRuns {
+  readonly count: number;
+  readonly lastAt: string | null;
+}
+
 export interface RunDetails {
   readonly run: RunRecord;
   readonly snapshots: readonly SnapshotRecord[];
@@ -64,6 +70,8 @@ export interface RunStore {
   /** Newest first. */
   runs(limit: number, pipeline?: string): Promise<readonly RunRecord[]>;
   run(id: number): Promise<RunDetails | null>;
+  /** Runs that came to their end, in whatever way. */
+  finishedRuns(): Promise<FinishedRuns>;
   /** When a run of the pipeline that came to its end last started; one that was cut off is due again. */
   lastStart(pipeline: string): Promise<string | null>;
   failedRequest(pipeline: string, requestKey: string): Promise<FailedRequest | null>;

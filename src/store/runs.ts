@@ -3,7 +3,7 @@ import { correctionCodec } from './correction-codec.ts';
 import type { Sqlite } from './database.ts';
 import { heldReader } from './held.ts';
 import { type SnapshotRow, snapshotOf } from './snapshots.ts';
-import type { FailedRequest, RunCounts, RunOutcome, RunRecord, RunStore, RunTrigger } from './store.ts';
+import type { FailedRequest, FinishedRuns, RunCounts, RunOutcome, RunRecord, RunStore, RunTrigger } from './store.ts';
 
 const COLUMNS = `run_id AS id, pipeline, trigger, started_at AS startedAt, finished_at AS finishedAt, outcome, requests, snapshots, inserted, revised, unchanged, refused, error, notes,
   answered, not_yet_published AS notYetPublished, suppressed, held, errors`;
@@ -39,6 +39,7 @@ export function runStore(db: Sqlite): RunStore {
   const proofs = proofReader(db);
   const held = heldReader(db);
   const forget = db.prepare('DELETE FROM run WHERE run_id = ?');
+  const finished = db.prepare('SELECT COUNT(finished_at) AS count, MAX(finished_at) AS lastAt FROM run');
   return {
     async beginRun(pipeline: string, trigger: RunTrigger, startedAt: string): Promise<number> {
       interrupted.run(startedAt, pipeline);
@@ -65,6 +66,9 @@ export function runStore(db: Sqlite): RunStore {
       if (run === undefined) return null;
       const snapshots = (snapshotsOfRun.all(id) as SnapshotRow[]).map((row) => snapshotOf(row, decode));
       return { run: recordOf(run), snapshots, proofs: proofs(id), held: held({ runId: id }) };
+    },
+    async finishedRuns() {
+      return finished.get() as FinishedRuns;
     },
     async failedRequest(pipeline, requestKey) {
       return (failed.get(pipeline, requestKey) as FailedRequest | undefined) ?? null;

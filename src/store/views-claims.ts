@@ -1,3 +1,4 @@
+import type { ViewDocs } from './view-doc.ts';
 /** The public view of claims in the news: the quoted sentence and the link, never the article. */
 export const CLAIM_VIEWS: Readonly<Record<string, string>> = {
   v_claim: `
@@ -9,4 +10,44 @@ SELECT COALESCE(a.canonical_url, a.url) AS article_url, a.publisher, COALESCE(a.
 FROM claim c JOIN article a ON a.article_id = c.article_id
   JOIN verdict v ON v.claim_id = c.claim_id AND v.sequence = (SELECT MAX(n.sequence) FROM verdict n WHERE n.claim_id = c.claim_id)
 WHERE c.gone_at IS NULL`,
+};
+
+export const CLAIM_DOCS: ViewDocs = {
+  v_claim: {
+    meaning: 'What the news says, and what the official figures say to it. Of an article only the quoted sentence and the link are here.',
+    grain: 'One row for each claim of each article, with its last verdict.',
+    example: "SELECT published_at, quote, official_percent, reason FROM v_claim WHERE verdict = 'contradicted' ORDER BY published_at DESC",
+    columns: [
+      'article_url: address. The address of the article: what the page names as its own (`canonical_url` in v_article), else that of the feed.',
+      'publisher: text. The outlet.',
+      "published_at: time or day. When it was published: the page's own date before the feed's; null when neither says it.",
+      'quote: text. The sentence that makes the claim.',
+      'commodity: text. An id of `config/commodities.json`, or the goods as the text writes them; null when it names none.',
+      'flow: text. `export`, `import`, or `other` (total trade, balance).',
+      'reporter: text. Whose statistics: ISO alpha-2 or `EU`; null when the text does not say.',
+      'partner: text. ISO alpha-2, `EU` or `WORLD`; null for regions.',
+      'basis: text. `yoy`, `mom`, `qoq`, `ytd_yoy` or `other`.',
+      'period: period. `2025-06`, `2025-Q2`, `2025-01..2025-07`, `2025`; null when nothing resolves it.',
+      'direction: text. `up` or `down`.',
+      'percent: number (%). The growth that is claimed, above 0; null when the text gives two levels instead.',
+      'qualifier: text. `exact`, `about`, `more_than` or `less_than`.',
+      'level: number (`level_unit`). The figure of the period that the text gives, in whole units of `level_unit`.',
+      'level_unit: text. `t`, `kg`, `items`, `bbl` or a currency.',
+      'base_level: number (`level_unit`). The figure that it compares with.',
+      'measure: text. `volume`, `value`, `balance`, `total_trade` or `daily_average`; null when the text does not say.',
+      'verdict: text. `supported`, `contradicted`, `supported_under_other_reading` or `not_comparable`.',
+      'official_percent: number (%). Growth by the official figures in percent, unrounded; see `official_bound`.',
+      'official_value: number (`official_unit`). The official total of the period that decided, in `official_unit`.',
+      'official_base: number (`official_unit`). The official total that it is compared with, or what is known of it.',
+      'reading: text. The reading under which the claim is right, when it is not the stated one.',
+      'judged_at: time. When this verdict was made.',
+      'reason: text. Why it is not comparable; null when it is.',
+      'official_bound: text. `exact`; `at_most` or `at_least` where months of the base are not known and `official_percent` is an end of what they leave open.',
+      'official_unit: text. The unit of the two official figures.',
+      'series_key: series key. The series that decided; null when there is none.',
+      'first_read_at: time. When the claim was read for the first time.',
+      'verdicts: count. How many verdicts it has had: they are kept.',
+      'id: number. A number.',
+    ],
+  },
 };

@@ -1,3 +1,4 @@
+import type { ViewDocs } from './view-doc.ts';
 import { periodText } from './views-period.ts';
 
 export const CORRECTION_VIEWS: Readonly<Record<string, string>> = {
@@ -7,4 +8,30 @@ SELECT c.digest AS id, c.series_key, ${periodText('c.period_kind', 'c.period')} 
   c.reason, c.source, c.added, c.place, c.seen_value AS published_value, c.seen_at AS published_seen_at, n.sha256 AS snapshot_sha256, n.url AS source_url
 FROM correction c LEFT JOIN snapshot n ON n.snapshot_id = c.seen_snapshot
 WHERE c.active = 1`,
+};
+
+export const CORRECTION_DOCS: ViewDocs = {
+  v_correction: {
+    meaning: 'Known errors of publishers, and what holds instead.',
+    grain: 'One row for each entry of the ledger of corrections.',
+    example: "SELECT place, series_key, period, state FROM v_correction WHERE state <> 'applied'",
+    columns: [
+      'id: text. Made of what the entry does: figure, action, values.',
+      'series_key: series key. The series.',
+      'period: period. The period of the figure.',
+      'period_kind: text. Its kind.',
+      'action: text. `replace`, or `remove` (the figure counts as missing).',
+      'value: number (of the series). The value that holds; null when it is removed.',
+      'expect: number (of the series). The wrong value that is corrected, and no other.',
+      'state: text. `waiting`: no publication spoke of the figure since the entry is there. `applied`: the newest one says what is expected, and is corrected. `outdated`: it says something else; each run of the source is partial until the ledger is changed.',
+      'reason: text. Why the published value is wrong.',
+      'source: text. Where that is said.',
+      'added: day. The day on which the entry was added.',
+      'place: text. File and line of the entry.',
+      'published_value: number (of the series). What the newest publication says; null when it says nothing, or "missing".',
+      'published_seen_at: time. When that publication was obtained.',
+      'snapshot_sha256: sha256. Its archived bytes.',
+      'source_url: address. Its address; null for a file given without one.',
+    ],
+  },
 };

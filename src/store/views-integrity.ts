@@ -1,3 +1,4 @@
+import { SERIES, type ViewDocs } from './view-doc.ts';
 /** Views on what was checked and what waits: see views.ts. */
 import { periodText } from './views-period.ts';
 
@@ -19,4 +20,46 @@ FROM completeness c JOIN snapshot n ON n.snapshot_id = c.snapshot_id`,
 SELECT h.pipeline, h.series_key, ${periodText('h.period_kind', 'h.period')} AS period, h.period_kind, h.value, h.status, h.cause, h.reason, h.held_at,
   COALESCE(h.outcome, 'waiting') AS state, h.settled_at, n.sha256 AS snapshot_sha256, n.run_id AS run, n.url AS source_url
 FROM held_figure h JOIN snapshot n ON n.snapshot_id = h.snapshot_id`,
+};
+
+export const INTEGRITY_DOCS: ViewDocs = {
+  v_completeness: {
+    meaning: 'What was counted or added up to show that nothing is missing in a publication.',
+    grain: 'One row for each check of each publication.',
+    example: 'SELECT pipeline, subject, expected, received, detail FROM v_completeness WHERE NOT holds ORDER BY checked_at DESC',
+    columns: [
+      ...SERIES('pipeline'),
+      'snapshot_sha256: sha256. The publication.',
+      'run: number. The run that took it: `id` of v_run.',
+      'check: text. What was checked: `row_limit`, `row_count`, `pages`, `total`, `cumulative` or `coverage`. The name is a word of SQL: write `"check"`.',
+      'subject: text. Of what, in words.',
+      'expected: number. What should be there; null where the publisher gives nothing to hold it against.',
+      'received: number. What is there.',
+      'holds: flag. 1 or 0.',
+      'detail: text. What a reader should know; may be null.',
+      'checked_at: time. When.',
+      'source_url: address. The address of the publication; null for a file given without one.',
+    ],
+  },
+
+  v_held: {
+    meaning: 'Figures that were not loaded although their publication is in order: they wait for a second sight.',
+    grain: 'One row for each figure that was held.',
+    example: "SELECT pipeline, series_key, period, value, reason FROM v_held WHERE state = 'waiting'",
+    columns: [
+      ...SERIES('pipeline'),
+      'series_key: series key. The series.',
+      ...SERIES('period', 'period_kind'),
+      'value: number (of the series). The figure, in the unit of the series.',
+      'status: text. Its status.',
+      'cause: text. `jump`: a hundred times above or below the middle of the figures of two years around it, and ten times beyond the outermost of them. `partial_release`: the month came without partners or products that all months before have, with more than 5 % of their mass.',
+      'reason: text. The same with its figures, for people.',
+      'held_at: time. When the publication was obtained.',
+      'state: text. `waiting`; `confirmed` (the next vintage said the same, and it was loaded); `replaced` (it said otherwise); `accepted` or `rejected` (by a person).',
+      'settled_at: time. When; null while it waits.',
+      'snapshot_sha256: sha256. The publication.',
+      'run: number. The run that took it.',
+      'source_url: address. Its address.',
+    ],
+  },
 };

@@ -1,3 +1,4 @@
+import type { ViewDocs } from './view-doc.ts';
 import { monthText } from './views-period.ts';
 
 const MONTHS =
@@ -38,4 +39,34 @@ FROM (
     LEFT JOIN ${MONTHS} y ON y.key_id = p.importer_key AND y.period = t.period
     WHERE x.value IS NOT NULL OR y.value IS NOT NULL
     GROUP BY p.exporter_key, p.importer_key, t.period) m)`,
+};
+
+export const MIRROR_DOCS: ViewDocs = {
+  v_mirror: {
+    meaning: "One trade, told by both sides: a country's exports beside the other's imports from it. A gap is no error.",
+    grain:
+      'One row for each pair of series whose codes share six digits of the Harmonized System, and each month that at least one side states.',
+    example:
+      "SELECT period, exporter_value, importer_value, gap_percent, gap_reason FROM v_mirror WHERE product = '850511' AND exporter = 'CN' AND importer = 'US' AND measure = 'net_weight' ORDER BY period",
+    columns: [
+      'product: text. The six digits that both codes begin with.',
+      'exporter: text. Whose exports: ISO alpha-2.',
+      'importer: text. Whose imports: ISO alpha-2, or `EU`.',
+      'measure: text. `net_weight` (compare this first: no price and no exchange rate moves it), `quantity` or `value`.',
+      'period: period. The month.',
+      "exporter_value: number (`exporter_unit`). What the exporter's customs say that was sent; null when they do not state the month.",
+      "importer_value: number (`importer_unit`). What the importer's customs say that came; null when they do not state the month.",
+      'gap_percent: number (%). 100 * (importer - exporter) / exporter; null where `gap_reason` says why.',
+      "exporter_pipeline: text. Where the exporter's figure is from.",
+      "importer_pipeline: text. Where the importer's figure is from.",
+      "exporter_product: text. The exporter's code with its classification, `HS8:85051110`.",
+      "importer_product: text. The importer's code with its classification, `HS:850511`.",
+      'exporter_unit: text. The unit or currency of `exporter_value`.',
+      'importer_unit: text. The unit or currency of `importer_value`.',
+      'exporter_valuation: text. `FOB` as a rule.',
+      "importer_valuation: text. `CIF` as a rule: freight and insurance make values some 6 to 7 % higher than the exporter's by nature.",
+      "scope: text. `same` goods on both sides; `exporter_narrower`, `importer_narrower`: that side's code is only a part of the heading; `parts`: both are, and are not known to be the same part.",
+      'gap_reason: text. Why there is no gap: `no_exporter_figure`, `no_importer_figure`, `units_differ`, `scope_differs`, `exporter_zero`.',
+    ],
+  },
 };

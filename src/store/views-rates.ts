@@ -1,8 +1,9 @@
+import { SERIES, type ViewDocs } from './view-doc.ts';
 import { monthText, periodText } from './views-period.ts';
 
-/** Monthly averages as the ECB says them now, in units for one euro. */
-const MONTHLY = `(SELECT r.currency, r.period, CAST(r.per_eur AS REAL) AS per_eur, n.sha256 FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id
-    WHERE r.frequency = 'month' AND r.known_to IS NULL AND r.per_eur IS NOT NULL)`;
+/** The monthly average of a currency as the ECB says it now, in units for one euro: looked up, never gathered for all months. */
+const monthlyRate = (alias: string, currency: string): string =>
+  `LEFT JOIN exchange_rate ${alias} ON ${alias}.currency = ${currency} AND ${alias}.frequency = 'month' AND ${alias}.period = ${monthText('o.period')} AND ${alias}.known_to IS NULL AND ${alias}.per_eur IS NOT NULL`;
 
 export const RATE_VIEWS: Readonly<Record<string, string>> = {
   // Exchange rates against the euro, as they are known now. The number for arithmetic, the text as the ECB printed it.
@@ -24,13 +25,63 @@ SELECT pipeline, reporter, partner, flow, product, classification, valuation, pe
 FROM (
   SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.valuation, k.unit, k.key AS series_key,
     ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, o.value, o.status,
-    CASE WHEN k.unit = 'EUR' THEN 1.0 ELSE c.per_eur END / u.per_eur AS per_usd, u.period AS rate_period, COALESCE(c.sha256, u.sha256) AS rate_sha256,
+    CASE WHEN k.unit = 'EUR' THEN 1.0 ELSE CAST(c.per_eur AS REAL) END / CAST(u.per_eur AS REAL) AS per_usd, u.period AS rate_period,
+    (SELECT n.sha256 FROM snapshot n WHERE n.snapshot_id = COALESCE(c.snapshot_id, u.snapshot_id)) AS rate_sha256,
     CASE WHEN o.value IS NULL THEN 'no_value'
       WHEN k.unit = 'USD' THEN NULL
       WHEN s.period_kind <> 'month' THEN 'several_months'
       WHEN u.per_eur IS NULL OR (k.unit <> 'EUR' AND c.per_eur IS NULL) THEN 'no_rate' END AS usd_reason
   FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-    LEFT JOIN ${MONTHLY} u ON u.currency = 'USD' AND u.period = ${monthText('o.period')}
-    LEFT JOIN ${MONTHLY} c ON c.currency = k.unit AND c.period = ${monthText('o.period')}
+    ${monthlyRate('u', "'USD'")}
+    ${monthlyRate('c', 'k.unit')}
   WHERE k.measure = 'value')`,
+};
+
+export const RATE_DOCS: ViewDocs = {
+  v_exchange_rate: {
+    meaning:
+      'Exchange rates against the euro, as the European Central Bank says them now. From one currency into another: divide by the rate of the one, multiply by the rate of the other.',
+    grain: 'One row for each currency and month or day.',
+    example: "SELECT period, per_eur FROM v_exchange_rate WHERE currency = 'CNY' AND frequency = 'month' ORDER BY period",
+    columns: [
+      'currency: text. ISO 4217.',
+      'period: month or day. `2025-10`, or `2026-04-13` for the rate of one day.',
+      "frequency: text. `month`: the average of the month's days. `day`: the rate of one day.",
+      'per_eur: number (`currency` for 1 EUR). Units of the currency for one euro, for arithmetic; NULL where the ECB has none.',
+      'per_eur_printed: text. The same as text, with every digit that was printed.',
+      ...SERIES('status'),
+      'first_seen_at: time. When a rate for this month or day was first seen.',
+      'vintage_at: time. When this value was.',
+      'published_at: day. The day that the publication prints; NULL where it prints none.',
+      'pipeline: text. `ecb-exchange-rates`.',
+      'snapshot_sha256: sha256. The archived bytes that it was read from.',
+      'source_url: address. Where they came from; NULL for a file.',
+    ],
+  },
+
+  v_observation_usd: {
+    meaning: 'Values beside what they are in US dollars, to compare levels of different sources. Growth is never computed from it.',
+    grain: 'One row for each row of v_observation whose measure is value.',
+    example:
+      "SELECT period, unit, value, usd_value, units_per_usd, usd_reason FROM v_observation_usd WHERE product = 'rare-earth' ORDER BY period",
+    columns: [
+      ...SERIES('pipeline', 'reporter', 'partner'),
+      'flow: text. `export`, `import` or `re-export`.',
+      'product: text. The code.',
+      'classification: text. The list that the code is from.',
+      'valuation: text. `FOB` or `CIF`; no conversion changes it.',
+      'period: period. The months that the value covers.',
+      ...SERIES('period_kind'),
+      'unit: text. The currency that the source prints.',
+      'value: number (`unit`). The value as published, in that currency.',
+      "status: text. The value's status.",
+      'usd_value: number (USD). The same in US dollars; the published value itself where that is in dollars. Null where `usd_reason` says why.',
+      'units_per_usd: number (`unit` for 1 USD). Units of the currency for one dollar that were used; null where nothing was converted.',
+      'rate_period: month. The month whose average was used.',
+      'rate_source: text. Where the rate is from.',
+      'rate_snapshot_sha256: sha256. The archived bytes that hold the rate.',
+      'usd_reason: text. Why there is no dollar value: `no_value`, `no_rate` (the ECB has none for that month), `several_months` (a figure of several months has no one rate).',
+      ...SERIES('series_key'),
+    ],
+  },
 };

@@ -1,65 +1,22 @@
-import { RATE_VIEWS } from './views-rates.ts';
-
 /**
- * The public views: the contract with analysts, documented column by column in docs/data-model.md. They are made anew
+ * The public views: the contract with analysts, documented column by column in view-docs.ts. They are made anew
  * whenever a database is opened by a program that writes, so they are no part of the migrations. Nothing newer than
  * SQLite 3.40 is used: the file opens in any shell of that age.
  */
 
+import { ANALYSIS_VIEWS, newYearNote, UNADJUSTED } from './views-analysis.ts';
 import { ARTICLE_VIEWS } from './views-article.ts';
 import { CLAIM_VIEWS } from './views-claims.ts';
+import { CODE_VIEWS } from './views-codes.ts';
 import { CORRECTION_VIEWS } from './views-corrections.ts';
 import { INTEGRITY_VIEWS, LAST_ANSWER } from './views-integrity.ts';
 import { MIRROR_VIEWS } from './views-mirror.ts';
 import { OBSERVATION_COLUMNS, PROVENANCE, vintageColumns } from './views-observation.ts';
-import { januaryOf, periodText } from './views-period.ts';
+import { periodText } from './views-period.ts';
+import { RATE_VIEWS } from './views-rates.ts';
 import { RECEIVER_VIEWS } from './views-receivers.ts';
 import { RELEASE_VIEWS } from './views-releases.ts';
-
-/** The current value of one kind at one period, by its key. Inner aliases are x and y: `key` and `period` name the outer s and o. */
-const figureOf = (kind: string, key: string, period: string): string =>
-  `(SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = ${key} AND x.period_kind = '${kind}' AND y.period = ${period})`;
-
-/** The sum of the months from..to, null unless every one of them has a value. */
-const sumOfMonths = (key: string, from: string, to: string): string =>
-  `(SELECT CASE WHEN COUNT(y.value) = (${to}) - (${from}) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
-     WHERE x.key_id = ${key} AND x.period_kind = 'month' AND y.period BETWEEN ${from} AND ${to})`;
-
-/** What a figure of January to a month is published as. */
-const EXACT_FROM_JANUARY = `(x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))`;
-/** What a figure of one month is published as. */
-const EXACT_MONTH = `(x.period_kind = 'month' OR (x.period_kind = 'ytd' AND y.period % 100 = 1))`;
-const EXACT_QUARTER = `(x.period_kind = 'quarter' OR (y.period % 100 = 3 AND x.period_kind = 'ytd'))`;
-
-/** Whether a figure is published for exactly these months, of any or of one status. */
-const published = (exact: string, key: string, period: string, status?: string): string =>
-  `EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = ${key} AND y.period = ${period} AND ${exact}${status === undefined ? '' : ` AND y.status = '${status}'`})`;
-
-/**
- * The total of January to a month: published for exactly these months, else the sum of its months, else
- * January-February combined and the months after it.
- */
-const cumulative = (key: string, period: string): string => `COALESCE(
-    CASE WHEN ${period} % 100 = 1 THEN ${figureOf('month', key, period)} END,
-    CASE WHEN ${period} % 100 = 2 THEN ${figureOf('combined', key, period)} END,
-    CASE WHEN ${period} % 100 = 3 THEN ${figureOf('quarter', key, period)} END,
-    CASE WHEN ${period} % 100 = 12 THEN ${figureOf('year', key, period)} END,
-    ${figureOf('ytd', key, period)},
-    CASE WHEN NOT ${published(EXACT_FROM_JANUARY, key, period)} THEN COALESCE(
-      ${sumOfMonths(key, januaryOf(period), period)},
-      CASE WHEN ${period} % 100 > 2 THEN ROUND(${figureOf('combined', key, `(${januaryOf(period)} + 1)`)} + ${sumOfMonths(key, `(${januaryOf(period)} + 2)`, period)}, 6) END) END)`;
-
-/** The total of the quarter that ends in a month. */
-const quarter = (key: string, period: string): string => `CASE WHEN ${period} % 100 = 3 THEN ${cumulative(key, period)} ELSE COALESCE(
-    ${figureOf('quarter', key, period)},
-    CASE WHEN NOT ${published("x.period_kind = 'quarter'", key, period)} THEN ${sumOfMonths(key, `(${period} - 2)`, period)} END) END`;
-
-const oneMonth = (key: string, period: string): string =>
-  `COALESCE(${figureOf('month', key, period)}, CASE WHEN ${period} % 100 = 1 THEN ${figureOf('ytd', key, period)} END)`;
-
-/** The total that a row's own kind speaks of, at the row's period or at the one it is compared with. */
-const totalOf = (period: string): string =>
-  `CASE s.period_kind WHEN 'month' THEN ${oneMonth('s.key_id', period)} WHEN 'quarter' THEN ${quarter('s.key_id', period)} ELSE ${cumulative('s.key_id', period)} END`;
+import { cumulative, EXACT_FROM_JANUARY, EXACT_MONTH, EXACT_QUARTER, oneMonth, published, totalOf } from './views-total.ts';
 
 const suppressed = (period: string): string =>
   `CASE s.period_kind WHEN 'month' THEN ${published(EXACT_MONTH, 's.key_id', period, 'Q')} WHEN 'quarter' THEN ${published(EXACT_QUARTER, 's.key_id', period, 'Q')} ELSE ${published(EXACT_FROM_JANUARY, 's.key_id', period, 'Q')} END`;
@@ -69,19 +26,22 @@ const combinedOnly = (period: string): string =>
 
 const previousMonth = 'CASE WHEN o.period % 100 = 1 THEN o.period - 89 ELSE o.period - 1 END';
 
+/** Two complete joins, current and replaced: a union inside a join would be made whole before anything is looked up. */
+const vintages = (table: string, knownTo: string, join = ''): string => `
+SELECT ${vintageColumns(knownTo)}
+FROM ${table} o ${join}
+  JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
+  ${PROVENANCE}`;
+
 export const VIEWS: Readonly<Record<string, string>> = {
   v_observation: `
 SELECT ${OBSERVATION_COLUMNS}
 FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
   ${PROVENANCE}`,
 
-  v_vintage: `
-SELECT ${vintageColumns('o.known_to')}
-FROM (SELECT series_id, period, vintage_id, value, status, NULL AS known_to FROM observation
-      UNION ALL
-      SELECT h.series_id, h.period, h.vintage_id, h.value, h.status, r.known_from FROM observation_history h JOIN vintage r ON r.vintage_id = h.replaced_by) o
-  JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-  ${PROVENANCE}`,
+  v_vintage: `${vintages('observation', 'NULL AS known_to')}
+UNION ALL
+${vintages('observation_history', 'r.known_from AS known_to', 'JOIN vintage r ON r.vintage_id = o.replaced_by')}`,
 
   v_growth: `
 SELECT key, period, value,
@@ -96,16 +56,17 @@ SELECT key, period, value,
     WHEN base_suppressed THEN 'suppressed'
     WHEN base_combined THEN 'combined_period'
     ELSE 'no_base' END AS yoy_reason,
-  period_kind, ytd_value, ytd_base, pipeline, reporter, partner, flow, classification, product, measure, unit
+  period_kind, ytd_value, ytd_base, pipeline, reporter, partner, flow, classification, product, measure, unit, note, ${UNADJUSTED}
 FROM (
   SELECT k.*, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, o.value,
-    ${totalOf('o.period')} AS total,
+    ${totalOf('s.period_kind', 's.key_id', 'o.period')} AS total,
     CASE WHEN s.period_kind = 'month' THEN ${oneMonth('s.key_id', `(${previousMonth})`)} END AS mom_base,
-    ${totalOf('(o.period - 100)')} AS yoy_base,
+    ${totalOf('s.period_kind', 's.key_id', '(o.period - 100)')} AS yoy_base,
     CASE WHEN s.period_kind <> 'quarter' THEN ${cumulative('s.key_id', 'o.period')} END AS ytd_value,
     CASE WHEN s.period_kind <> 'quarter' THEN ${cumulative('s.key_id', '(o.period - 100)')} END AS ytd_base,
     ${suppressed('o.period')} AS suppressed, ${suppressed('(o.period - 100)')} AS base_suppressed,
-    ${combinedOnly('o.period')} AS combined, ${combinedOnly('(o.period - 100)')} AS base_combined
+    ${combinedOnly('o.period')} AS combined, ${combinedOnly('(o.period - 100)')} AS base_combined,
+    ${newYearNote('s.period_kind', 'o.period')} AS note
   FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id)`,
 
   v_alert: `
@@ -159,4 +120,6 @@ SELECT run_id AS id, pipeline, trigger, started_at, finished_at, outcome, reques
   ...CLAIM_VIEWS,
   ...RECEIVER_VIEWS,
   ...INTEGRITY_VIEWS,
+  ...ANALYSIS_VIEWS,
+  ...CODE_VIEWS,
 };

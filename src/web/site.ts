@@ -75,7 +75,7 @@ function withToken(token: string): MiddlewareHandler {
 
 /** `Bearer TOKEN`, or the password of `Basic`. */
 function tokenOf(header: string): string | null {
-  const [scheme = '', value = ''] = header.split(/ +/, 2);
+  const [, scheme = '', value = ''] = /^(\w+) +(.*)$/.exec(header) ?? [];
   if (/^bearer$/i.test(scheme)) return value;
   if (!/^basic$/i.test(scheme)) return null;
   const login = Buffer.from(value, 'base64').toString('utf8');

@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 9;
+PRAGMA user_version = 10;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -468,6 +468,40 @@ CREATE TABLE receiver_outage (
   version TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE docs_view (
+  view TEXT PRIMARY KEY,
+  meaning TEXT NOT NULL,
+  grain TEXT NOT NULL,
+  example TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE docs_column (
+  view TEXT NOT NULL REFERENCES docs_view,
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  unit TEXT,
+  meaning TEXT NOT NULL,
+  PRIMARY KEY (view, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE area (
+  partner TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE concordance (
+  classification TEXT NOT NULL,
+  product TEXT NOT NULL,
+  hs_product TEXT NOT NULL,
+  share TEXT NOT NULL CHECK (share IN ('all', 'part')),
+  subject TEXT,
+  valid_from TEXT,
+  valid_until TEXT,
+  PRIMARY KEY (classification, product)
+) STRICT, WITHOUT ROWID;
+
 CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
 
 CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
@@ -512,6 +546,10 @@ CREATE INDEX alert_by_key ON alert (key_id);
 
 CREATE INDEX alert_pending ON alert (key_id) WHERE state = 'pending';
 
+CREATE INDEX concordance_by_hs ON concordance (hs_product);
+
+CREATE INDEX series_key_by_partner ON series_key (partner, product);
+
 CREATE TRIGGER article_changed AFTER UPDATE OF title, summary, language, feed_date, page_date ON article BEGIN
   DELETE FROM article_reading WHERE article_id = NEW.article_id;
 END;
@@ -537,11 +575,21 @@ CREATE VIEW v_vintage AS SELECT k.pipeline, k.reporter, k.partner, k.flow, k.pro
   CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
-    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, v.known_from, o.known_to, o.value, o.status,
+    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, v.known_from, NULL AS known_to, o.value, o.status,
   v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url, k.key AS series_key, c.published_value, e.digest AS correction
-FROM (SELECT series_id, period, vintage_id, value, status, NULL AS known_to FROM observation
-      UNION ALL
-      SELECT h.series_id, h.period, h.vintage_id, h.value, h.status, r.known_from FROM observation_history h JOIN vintage r ON r.vintage_id = h.replaced_by) o
+FROM observation o 
+  JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
+  JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
+  LEFT JOIN corrected c ON c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id LEFT JOIN correction e ON e.correction_id = c.correction_id
+UNION ALL
+
+SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
+  CASE
+    WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
+    WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
+    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, v.known_from, r.known_from AS known_to, o.value, o.status,
+  v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url, k.key AS series_key, c.published_value, e.digest AS correction
+FROM observation_history o JOIN vintage r ON r.vintage_id = o.replaced_by
   JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
   JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
   LEFT JOIN corrected c ON c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id LEFT JOIN correction e ON e.correction_id = c.correction_id;
@@ -558,7 +606,7 @@ CREATE VIEW v_growth AS SELECT key, period, value,
     WHEN base_suppressed THEN 'suppressed'
     WHEN base_combined THEN 'combined_period'
     ELSE 'no_base' END AS yoy_reason,
-  period_kind, ytd_value, ytd_base, pipeline, reporter, partner, flow, classification, product, measure, unit
+  period_kind, ytd_value, ytd_base, pipeline, reporter, partner, flow, classification, product, measure, unit, note, 'unadjusted' AS adjustment
 FROM (
   SELECT k.*, CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
@@ -636,7 +684,8 @@ FROM (
       CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
      WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) END AS ytd_base,
     CASE s.period_kind WHEN 'month' THEN EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = o.period AND (x.period_kind = 'month' OR (x.period_kind = 'ytd' AND y.period % 100 = 1)) AND y.status = 'Q') WHEN 'quarter' THEN EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = o.period AND (x.period_kind = 'quarter' OR (y.period % 100 = 3 AND x.period_kind = 'ytd')) AND y.status = 'Q') ELSE EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1)) AND y.status = 'Q') END AS suppressed, CASE s.period_kind WHEN 'month' THEN EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = (o.period - 100) AND (x.period_kind = 'month' OR (x.period_kind = 'ytd' AND y.period % 100 = 1)) AND y.status = 'Q') WHEN 'quarter' THEN EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = (o.period - 100) AND (x.period_kind = 'quarter' OR (y.period % 100 = 3 AND x.period_kind = 'ytd')) AND y.status = 'Q') ELSE EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1)) AND y.status = 'Q') END AS base_suppressed,
-    ((s.period_kind = 'month' AND o.period % 100 <= 2 OR s.period_kind = 'ytd' AND o.period % 100 = 1) AND EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = (o.period - o.period % 100 + 2) AND x.period_kind = 'combined')) AS combined, ((s.period_kind = 'month' AND (o.period - 100) % 100 <= 2 OR s.period_kind = 'ytd' AND (o.period - 100) % 100 = 1) AND EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = ((o.period - 100) - (o.period - 100) % 100 + 2) AND x.period_kind = 'combined')) AS base_combined
+    ((s.period_kind = 'month' AND o.period % 100 <= 2 OR s.period_kind = 'ytd' AND o.period % 100 = 1) AND EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = (o.period - o.period % 100 + 2) AND x.period_kind = 'combined')) AS combined, ((s.period_kind = 'month' AND (o.period - 100) % 100 <= 2 OR s.period_kind = 'ytd' AND (o.period - 100) % 100 = 1) AND EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = ((o.period - 100) - (o.period - 100) % 100 + 2) AND x.period_kind = 'combined')) AS base_combined,
+    CASE WHEN s.period_kind = 'month' AND o.period % 100 <= 2 AND (k.reporter IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN') OR k.partner IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN')) THEN 'lunar_new_year' END AS note
   FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id);
 
 CREATE VIEW v_alert AS SELECT a.fingerprint AS id, a.rule_id AS rule, COALESCE(k.key, a.subject) AS series_key, CASE
@@ -748,16 +797,15 @@ FROM (
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
     ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, o.value, o.status,
-    CASE WHEN k.unit = 'EUR' THEN 1.0 ELSE c.per_eur END / u.per_eur AS per_usd, u.period AS rate_period, COALESCE(c.sha256, u.sha256) AS rate_sha256,
+    CASE WHEN k.unit = 'EUR' THEN 1.0 ELSE CAST(c.per_eur AS REAL) END / CAST(u.per_eur AS REAL) AS per_usd, u.period AS rate_period,
+    (SELECT n.sha256 FROM snapshot n WHERE n.snapshot_id = COALESCE(c.snapshot_id, u.snapshot_id)) AS rate_sha256,
     CASE WHEN o.value IS NULL THEN 'no_value'
       WHEN k.unit = 'USD' THEN NULL
       WHEN s.period_kind <> 'month' THEN 'several_months'
       WHEN u.per_eur IS NULL OR (k.unit <> 'EUR' AND c.per_eur IS NULL) THEN 'no_rate' END AS usd_reason
   FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-    LEFT JOIN (SELECT r.currency, r.period, CAST(r.per_eur AS REAL) AS per_eur, n.sha256 FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id
-    WHERE r.frequency = 'month' AND r.known_to IS NULL AND r.per_eur IS NOT NULL) u ON u.currency = 'USD' AND u.period = printf('%d-%02d', o.period / 100, o.period % 100)
-    LEFT JOIN (SELECT r.currency, r.period, CAST(r.per_eur AS REAL) AS per_eur, n.sha256 FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id
-    WHERE r.frequency = 'month' AND r.known_to IS NULL AND r.per_eur IS NOT NULL) c ON c.currency = k.unit AND c.period = printf('%d-%02d', o.period / 100, o.period % 100)
+    LEFT JOIN exchange_rate u ON u.currency = 'USD' AND u.frequency = 'month' AND u.period = printf('%d-%02d', o.period / 100, o.period % 100) AND u.known_to IS NULL AND u.per_eur IS NOT NULL
+    LEFT JOIN exchange_rate c ON c.currency = k.unit AND c.frequency = 'month' AND c.period = printf('%d-%02d', o.period / 100, o.period % 100) AND c.known_to IS NULL AND c.per_eur IS NOT NULL
   WHERE k.measure = 'value');
 
 CREATE VIEW v_article AS SELECT article_id AS id, url, title, publisher, feed_date, page_date, language, first_seen_at, story_id,
@@ -799,3 +847,492 @@ CREATE VIEW v_held AS SELECT h.pipeline, h.series_key, CASE
     ELSE printf('%d-%02d', (h.period - h.period % 100 + 1) / 100, (h.period - h.period % 100 + 1) % 100) || '/' || printf('%d-%02d', h.period / 100, h.period % 100) END AS period, h.period_kind, h.value, h.status, h.cause, h.reason, h.held_at,
   COALESCE(h.outcome, 'waiting') AS state, h.settled_at, n.sha256 AS snapshot_sha256, n.run_id AS run, n.url AS source_url
 FROM held_figure h JOIN snapshot n ON n.snapshot_id = h.snapshot_id;
+
+CREATE VIEW v_contribution AS SELECT series_key, pipeline, reporter, partner, flow, classification, product, measure, unit, period, period_kind, partner_kind,
+  partner_kind <> 'group' AS adds_up, value, base_value,
+  CASE WHEN base_value > 0 THEN 100.0 * (value - base_value) / base_value END AS growth_percent,
+  CASE WHEN world_value > 0 THEN 100.0 * value / world_value END AS share_percent,
+  CASE WHEN world_base > 0 THEN 100.0 * base_value / world_base END AS base_share_percent,
+  CASE WHEN world_base > 0 AND world_value IS NOT NULL THEN 100.0 * (value - base_value) / world_base END AS contribution_points,
+  world_value, world_base,
+  CASE WHEN world_base > 0 THEN 100.0 * (world_value - world_base) / world_base END AS world_growth_percent,
+  CASE WHEN world_value IS NULL THEN 'no_world_total' WHEN world_base IS NULL THEN 'no_world_base' WHEN world_base <= 0 THEN 'world_base_zero_or_small'
+    WHEN value IS NULL THEN 'no_value' WHEN base_value IS NULL THEN 'no_base' END AS reason,
+  NULL AS partners
+FROM (
+  SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, CASE
+    WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
+    WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
+    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind,
+    COALESCE((SELECT a.kind FROM area a WHERE a.partner = k.partner), 'country') AS partner_kind,
+    CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND y.period = o.period AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - 2) AND o.period) END) END ELSE COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) END AS value, CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)), CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)) END) WHEN 'quarter' THEN CASE WHEN (o.period - 100) % 100 = 3 THEN COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND y.period = (o.period - 100) AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - 2) AND (o.period - 100)) END) END ELSE COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) END AS base_value, CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = o.period AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - 2) AND o.period) END) END ELSE COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) END AS world_value, CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)), CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)) END) WHEN 'quarter' THEN CASE WHEN (o.period - 100) % 100 = 3 THEN COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = (o.period - 100) AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - 2) AND (o.period - 100)) END) END ELSE COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) END AS world_base
+  FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id JOIN series_key w ON w.product = k.product AND w.reporter = k.reporter AND w.pipeline = k.pipeline AND w.flow = k.flow AND w.classification = k.classification AND w.measure = k.measure AND w.unit = k.unit AND w.partner = 'WORLD'
+  WHERE k.partner <> 'WORLD')
+UNION ALL
+SELECT NULL, pipeline, reporter, 'NOT_COVERED', flow, classification, product, measure, unit, period, period_kind, 'not_covered', 1,
+  ROUND(world_value - covered_value, 6), ROUND(world_base - covered_base, 6), NULL,
+  CASE WHEN world_value > 0 THEN 100.0 * (world_value - covered_value) / world_value END,
+  CASE WHEN world_base > 0 THEN 100.0 * (world_base - covered_base) / world_base END,
+  CASE WHEN world_base > 0 THEN 100.0 * (world_value - world_base - covered_change) / world_base END,
+  world_value, world_base,
+  CASE WHEN world_base > 0 THEN 100.0 * (world_value - world_base) / world_base END,
+  CASE WHEN world_value IS NULL THEN 'no_world_total' WHEN world_base IS NULL THEN 'no_world_base' WHEN world_base <= 0 THEN 'world_base_zero_or_small' END,
+  partners
+FROM (
+  SELECT DISTINCT w.key AS series_key, w.pipeline, w.reporter, w.partner, w.flow, w.classification, w.product, w.measure, w.unit, CASE
+    WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
+    WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
+    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = o.period AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - 2) AND o.period) END) END ELSE COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) END AS world_value, CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)), CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)) END) WHEN 'quarter' THEN CASE WHEN (o.period - 100) % 100 = 3 THEN COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = (o.period - 100) AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - 2) AND (o.period - 100)) END) END ELSE COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) END AS world_base,
+    (SELECT COALESCE(SUM(CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'quarter' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND y.period = o.period AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - 2) AND o.period) END) END ELSE COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) END), 0) FROM series_key c
+      WHERE c.product = w.product AND c.reporter = w.reporter AND c.pipeline = w.pipeline AND c.flow = w.flow AND c.classification = w.classification AND c.measure = w.measure AND c.unit = w.unit AND c.partner <> 'WORLD' AND NOT EXISTS (SELECT 1 FROM area a WHERE a.partner = c.partner AND a.kind IN ('total', 'group'))) AS covered_value,
+    (SELECT COALESCE(SUM(CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)), CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)) END) WHEN 'quarter' THEN CASE WHEN (o.period - 100) % 100 = 3 THEN COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND y.period = (o.period - 100) AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - 2) AND (o.period - 100)) END) END ELSE COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) END), 0) FROM series_key c
+      WHERE c.product = w.product AND c.reporter = w.reporter AND c.pipeline = w.pipeline AND c.flow = w.flow AND c.classification = w.classification AND c.measure = w.measure AND c.unit = w.unit AND c.partner <> 'WORLD' AND NOT EXISTS (SELECT 1 FROM area a WHERE a.partner = c.partner AND a.kind IN ('total', 'group'))) AS covered_base,
+    (SELECT COALESCE(SUM(CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'quarter' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND y.period = o.period AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - 2) AND o.period) END) END ELSE COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) END - CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)), CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)) END) WHEN 'quarter' THEN CASE WHEN (o.period - 100) % 100 = 3 THEN COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND y.period = (o.period - 100) AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - 2) AND (o.period - 100)) END) END ELSE COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) END), 0) FROM series_key c
+      WHERE c.product = w.product AND c.reporter = w.reporter AND c.pipeline = w.pipeline AND c.flow = w.flow AND c.classification = w.classification AND c.measure = w.measure AND c.unit = w.unit AND c.partner <> 'WORLD' AND NOT EXISTS (SELECT 1 FROM area a WHERE a.partner = c.partner AND a.kind IN ('total', 'group'))) AS covered_change,
+    (SELECT COUNT(CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'quarter' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND y.period = o.period AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - 2) AND o.period) END) END ELSE COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) END) FROM series_key c
+      WHERE c.product = w.product AND c.reporter = w.reporter AND c.pipeline = w.pipeline AND c.flow = w.flow AND c.classification = w.classification AND c.measure = w.measure AND c.unit = w.unit AND c.partner <> 'WORLD' AND NOT EXISTS (SELECT 1 FROM area a WHERE a.partner = c.partner AND a.kind IN ('total', 'group'))) AS partners
+  FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key w ON w.key_id = s.key_id
+  WHERE w.partner = 'WORLD');
+
+CREATE VIEW v_unit_value AS SELECT series_key, pipeline, reporter, partner, flow, classification, product, valuation, period, period_kind, currency, value, net_weight,
+  CASE WHEN net_weight > 0 THEN value / net_weight END AS unit_value,
+  CASE WHEN base_weight > 0 THEN base_value / base_weight END AS base_unit_value,
+  CASE WHEN net_weight > 0 AND base_weight > 0 AND base_value > 0 THEN 100.0 * (value / net_weight - base_value / base_weight) / (base_value / base_weight) END AS yoy_percent,
+  CASE WHEN value IS NULL THEN 'no_value' WHEN net_weight IS NULL THEN 'no_net_weight' WHEN net_weight <= 0 THEN 'net_weight_zero' END AS reason
+FROM (
+  SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, k.valuation, k.unit AS currency, CASE
+    WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
+    WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
+    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind,
+    CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND y.period = o.period AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - 2) AND o.period) END) END ELSE COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) END AS value, CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = o.period AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - 2) AND o.period) END) END ELSE COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) END AS net_weight, CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)), CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)) END) WHEN 'quarter' THEN CASE WHEN (o.period - 100) % 100 = 3 THEN COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND y.period = (o.period - 100) AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - 2) AND (o.period - 100)) END) END ELSE COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) END AS base_value, CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)), CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)) END) WHEN 'quarter' THEN CASE WHEN (o.period - 100) % 100 = 3 THEN COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = (o.period - 100) AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - 2) AND (o.period - 100)) END) END ELSE COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) END AS base_weight
+  FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
+    LEFT JOIN series_key w ON w.product = k.product AND w.reporter = k.reporter AND w.pipeline = k.pipeline AND w.flow = k.flow AND w.classification = k.classification AND w.partner = k.partner AND w.measure = 'net_weight' AND w.unit = 'kg'
+  WHERE k.measure = 'value');
+
+CREATE VIEW v_seasonal_range AS SELECT series_key, pipeline, reporter, partner, flow, classification, product, measure, unit, period, period_kind, value,
+  years_known, range_min, range_max, range_mean,
+  CASE WHEN years_known < 5 OR value IS NULL THEN NULL WHEN value > range_max THEN 'above' WHEN value < range_min THEN 'below' ELSE 'within' END AS position,
+  CASE WHEN years_known = 5 AND range_mean > 0 THEN 100.0 * value / range_mean END AS percent_of_mean,
+  note, 'unadjusted' AS adjustment
+FROM (
+  SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, CASE
+    WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
+    WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
+    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, o.value,
+    (SELECT COUNT(y.value) FROM observation y WHERE y.series_id = o.series_id AND y.period IN (o.period - 100, o.period - 200, o.period - 300, o.period - 400, o.period - 500)) AS years_known, (SELECT MIN(y.value) FROM observation y WHERE y.series_id = o.series_id AND y.period IN (o.period - 100, o.period - 200, o.period - 300, o.period - 400, o.period - 500)) AS range_min, (SELECT MAX(y.value) FROM observation y WHERE y.series_id = o.series_id AND y.period IN (o.period - 100, o.period - 200, o.period - 300, o.period - 400, o.period - 500)) AS range_max, (SELECT AVG(y.value) FROM observation y WHERE y.series_id = o.series_id AND y.period IN (o.period - 100, o.period - 200, o.period - 300, o.period - 400, o.period - 500)) AS range_mean,
+    CASE WHEN s.period_kind = 'month' AND o.period % 100 <= 2 AND (k.reporter IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN') OR k.partner IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN')) THEN 'lunar_new_year' END AS note
+  FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id);
+
+CREATE VIEW v_record AS SELECT series_key, pipeline, reporter, partner, flow, classification, product, measure, unit, printf('%d-%02d', month / 100, month % 100) AS period, value,
+  CASE WHEN highest IS NOT NULL THEN printf('%d-%02d', highest / 100, highest % 100) END AS highest_since, CASE WHEN lowest IS NOT NULL THEN printf('%d-%02d', lowest / 100, lowest % 100) END AS lowest_since,
+  CASE WHEN highest IS NOT NULL THEN 0 WHEN months_known > 0 AND months_before - months_known - months_surely_lower = 0 THEN 1 END AS record_high,
+  CASE WHEN lowest IS NOT NULL THEN 0 WHEN months_known > 0 AND months_before - months_known = 0 THEN 1 END AS record_low,
+  printf('%d-%02d', first_month / 100, first_month % 100) AS known_since, months_known, months_before - months_known AS months_unknown, note, 'unadjusted' AS adjustment
+FROM (
+  SELECT DISTINCT q.*, (month / 100 * 12 + month % 100) - (first_month / 100 * 12 + first_month % 100) AS months_before,
+    (SELECT COALESCE(SUM((y.period - 1 >= first_month AND NOT EXISTS (SELECT 1 FROM observation m WHERE m.series_id = q.series_id AND m.period = y.period - 1 AND m.value IS NOT NULL))
+        + (y.period >= first_month AND NOT EXISTS (SELECT 1 FROM observation m WHERE m.series_id = q.series_id AND m.period = y.period AND m.value IS NOT NULL))), 0)
+      FROM series x JOIN observation y ON y.series_id = x.series_id
+      WHERE x.key_id = q.key_id AND x.period_kind = 'combined' AND y.period < month AND y.value < q.value) AS months_surely_lower
+  FROM (
+    SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, k.key_id, s.series_id, o.period AS month, o.value, CASE WHEN s.period_kind = 'month' AND o.period % 100 <= 2 AND (k.reporter IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN') OR k.partner IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN')) THEN 'lunar_new_year' END AS note,
+      (SELECT y.period FROM observation y WHERE y.series_id = o.series_id AND y.period < o.period AND y.value >= o.value ORDER BY y.period DESC LIMIT 1) AS highest,
+      (SELECT y.period FROM observation y WHERE y.series_id = o.series_id AND y.period < o.period AND y.value <= o.value ORDER BY y.period DESC LIMIT 1) AS lowest,
+      (SELECT y.period FROM observation y WHERE y.series_id = o.series_id AND y.value IS NOT NULL ORDER BY y.period LIMIT 1) AS first_month,
+      (SELECT COUNT(y.value) FROM observation y WHERE y.series_id = o.series_id AND y.period < o.period) AS months_known
+    FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
+    WHERE s.period_kind = 'month' AND o.value IS NOT NULL) q);
+
+CREATE VIEW v_rolling_year AS SELECT series_key, pipeline, reporter, partner, flow, classification, product, measure, unit, printf('%d-%02d', (month - 99 + CASE WHEN month % 100 = 12 THEN 88 ELSE 0 END) / 100, (month - 99 + CASE WHEN month % 100 = 12 THEN 88 ELSE 0 END) % 100) || '/' || printf('%d-%02d', month / 100, month % 100) AS period, printf('%d-%02d', month / 100, month % 100) AS last_month,
+  value, base_value,
+  CASE WHEN base_value > 0 THEN 100.0 * (value - base_value) / base_value END AS yoy_percent,
+  CASE WHEN value IS NULL THEN 'no_current' WHEN base_value IS NULL THEN 'no_base' WHEN base_value <= 0 THEN 'base_zero_or_small' END AS reason,
+  'unadjusted' AS adjustment
+FROM (
+  SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, o.period AS month, CASE WHEN o.period % 100 = 12 THEN COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END)
+    ELSE ROUND((SELECT CASE WHEN COUNT(y.value) = ((o.period - 100 - o.period % 100 + 12)) - ((o.period - 99)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - 99) AND (o.period - 100 - o.period % 100 + 12)) + COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = o.period)
+        WHEN o.period % 100 > 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = (o.period - o.period % 100 + 2)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 3)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 3) AND o.period) END), 6) END AS value, CASE WHEN (o.period - 100) % 100 = 12 THEN COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END)
+    ELSE ROUND((SELECT CASE WHEN COUNT(y.value) = (((o.period - 100) - 100 - (o.period - 100) % 100 + 12)) - (((o.period - 100) - 99)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - 99) AND ((o.period - 100) - 100 - (o.period - 100) % 100 + 12)) + COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100))
+        WHEN (o.period - 100) % 100 > 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - 100) - (o.period - 100) % 100 + 2)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 3)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 3) AND (o.period - 100)) END), 6) END AS base_value
+  FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
+  WHERE s.period_kind = 'month' OR (s.period_kind = 'combined' AND NOT EXISTS (
+    SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period = o.period)));
+
+CREATE VIEW v_partner AS SELECT partner, kind, name, kind NOT IN ('total', 'group') AS adds_up FROM area;
+
+CREATE VIEW v_concordance AS SELECT classification, product, 'HS:' || hs_product AS hs_code, share, subject, valid_from, valid_until FROM concordance;

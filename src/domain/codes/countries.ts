@@ -49,6 +49,12 @@ const KIND_OF_PARTNER: ReadonlyMap<string, PartnerKind> = new Map([
 /** What a partner is, or null when it is neither an ISO country nor one of the areas. */
 export const kindOfPartner = (partner: string): PartnerKind | null => KIND_OF_PARTNER.get(partner) ?? null;
 
+/** Every country and area with its kind and its first English name. */
+export const PARTNERS: readonly { readonly partner: string; readonly kind: PartnerKind; readonly name: string }[] = [
+  ...COUNTRIES.map(({ code, names }) => ({ partner: code, kind: 'country' as const, name: names[0] ?? code })),
+  ...AREAS.map(({ partner, kind, name }) => ({ partner, kind: kind as PartnerKind, name })),
+];
+
 /** The areas, in the order of the file. */
 export const AREA_PARTNERS: readonly string[] = AREAS.map(({ partner }) => partner);
 

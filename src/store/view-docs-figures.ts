@@ -1,0 +1,83 @@
+import { SERIES, type ViewDocs } from './view-doc.ts';
+
+export const FIGURE_DOCS: ViewDocs = {
+  v_observation: {
+    meaning: 'Current values: each published figure as it is known now.',
+    grain: 'One row for each series and period.',
+    example:
+      "SELECT period, value, unit FROM v_observation WHERE product = '85051110' AND partner = 'US' AND measure = 'net_weight' AND period_kind = 'month' ORDER BY period",
+    columns: [
+      ...SERIES(
+        'pipeline',
+        'reporter',
+        'partner',
+        'flow',
+        'product',
+        'classification',
+        'measure',
+        'unit',
+        'valuation',
+        'period',
+        'period_kind',
+      ),
+      'value: number (`unit`). The figure, in `unit`; null only with status `M` or `Q`.',
+      ...SERIES('status'),
+      'first_seen_at: time. When any value of this period was seen for the first time.',
+      'vintage_at: time. When this value was seen for the first time. Equal to `first_seen_at` unless the figure was revised.',
+      ...SERIES('snapshot_sha256', 'source_url', 'product_name', 'series_key', 'published_value', 'correction'),
+    ],
+  },
+
+  v_vintage: {
+    meaning: 'Every value that a figure ever had, with when it was known.',
+    grain: 'One row for each value of each series and period.',
+    example:
+      "SELECT period, value FROM v_vintage WHERE product = '85051110' AND partner = 'WORLD' AND known_from <= '2025-07-31T23:59:59.999Z' AND (known_to IS NULL OR known_to > '2025-07-31T23:59:59.999Z')",
+    columns: [
+      ...SERIES(
+        'pipeline',
+        'reporter',
+        'partner',
+        'flow',
+        'product',
+        'classification',
+        'measure',
+        'unit',
+        'valuation',
+        'period',
+        'period_kind',
+      ),
+      'known_from: time. Since when this value is known: when the snapshot that brought it was obtained. A publication that is obtained after a newer one (by the dates that they print) counts from the end of its own day: it never replaces the newer figure.',
+      'known_to: time. When another value took its place; null while it is current.',
+      'value: number (`unit`). The figure, in `unit`.',
+      'status: text. Its status.',
+      'published_at: day. The day that the publisher printed on the publication; null when it prints none.',
+      'snapshot_sha256: sha256. The archived bytes.',
+      'source_url: address. The address; null for a file given without one.',
+      ...SERIES('series_key', 'published_value'),
+      'correction: text. The correction that did it; null where there is none.',
+    ],
+  },
+
+  v_growth: {
+    meaning:
+      'Growth of each figure between equal intervals of months, with the base or the reason why it is unknown. Percentages are not rounded. Not seasonally adjusted.',
+    grain: 'One row for each row of v_observation.',
+    example:
+      "SELECT period, value, yoy_base, yoy_percent, yoy_reason FROM v_growth WHERE product = '85051110' AND partner = 'WORLD' AND period_kind = 'month' ORDER BY period",
+    columns: [
+      'key: series key. The series key as text.',
+      'period: period. The period of the row.',
+      'value: number (`unit`). The figure of the row, in `unit`.',
+      'mom_percent: number (%). Growth on the month before, in percent, not seasonally adjusted. Only in rows of kind `month`.',
+      'yoy_percent: number (%). Growth on the same months of the year before, in percent: a month against that month, January-February against January-February, January to June against January to June.',
+      "ytd_yoy_percent: number (%). Growth of January to the row's last month on the same months of the year before, in percent; null in rows of kind `quarter`.",
+      'yoy_base: number (`unit`). The figure that `yoy_percent` compares with, in `unit`; null when it is unknown.',
+      'yoy_reason: text. Why `yoy_percent` is null: `no_current`, `no_base`, `base_zero_or_small`, `combined_period` (published only as January-February combined) or `suppressed`; null when it is not.',
+      "period_kind: text. The kind of the row's period.",
+      "ytd_value: number (`unit`). The total of January to the row's last month, in `unit`; null when unknown.",
+      'ytd_base: number (`unit`). The same total of the year before, in `unit`; null when unknown.',
+      ...SERIES('pipeline', 'reporter', 'partner', 'flow', 'classification', 'product', 'measure', 'unit', 'note', 'adjustment'),
+    ],
+  },
+};

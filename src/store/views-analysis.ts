@@ -1,0 +1,151 @@
+/**
+ * Public views for analysis beyond growth: who a growth comes from, unit values, the usual range of a month, records, twelve
+ * months. Each row is made by look-ups of its own series, so that a question about one series, product or partner reads no other.
+ * What is unknown is null, with the reason beside it. Nothing is seasonally adjusted.
+ *
+ * The rows of an inner SELECT are distinct by their key. DISTINCT says so to keep SQLite from merging it into the outer one, where
+ * each total would be looked up again wherever it is named (measured: two to three times slower, and slow to prepare).
+ */
+import { monthText, periodText } from './views-period.ts';
+import { cumulative, figureOf, sumOfMonths, totalOf } from './views-total.ts';
+
+/** Where offices and works close for the Lunar New Year, which falls into January in one year and into February in another. */
+const LUNAR_NEW_YEAR = "('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN')";
+
+/** The note of a figure of January alone or February alone of those places; `k` is the key. */
+export const newYearNote = (kind: string, period: string): string =>
+  `CASE WHEN ${kind} = 'month' AND ${period} % 100 <= 2 AND (k.reporter IN ${LUNAR_NEW_YEAR} OR k.partner IN ${LUNAR_NEW_YEAR}) THEN 'lunar_new_year' END`;
+
+/** `adjustment` stands in every view that sets months beside other months. */
+export const UNADJUSTED = "'unadjusted' AS adjustment";
+
+const KEY = (k: string): string =>
+  `${k}.key AS series_key, ${k}.pipeline, ${k}.reporter, ${k}.partner, ${k}.flow, ${k}.classification, ${k}.product, ${k}.measure, ${k}.unit`;
+
+/** Of the same source, reporter, flow and product. */
+const alike = (a: string, b: string): string =>
+  `${a}.product = ${b}.product AND ${a}.reporter = ${b}.reporter AND ${a}.pipeline = ${b}.pipeline AND ${a}.flow = ${b}.flow AND ${a}.classification = ${b}.classification`;
+const sameMeasure = (a: string, b: string): string => `${alike(a, b)} AND ${a}.measure = ${b}.measure AND ${a}.unit = ${b}.unit`;
+
+const FIGURES = 'observation o JOIN series s ON s.series_id = o.series_id JOIN series_key';
+
+const total = (key: string): string => totalOf('s.period_kind', key, 'o.period');
+const totalBefore = (key: string): string => totalOf('s.period_kind', key, '(o.period - 100)');
+
+/** Over the partners beside a world key `w` that add up: no total, no group. */
+const overPartners = (aggregate: string): string => `(SELECT ${aggregate} FROM series_key c
+      WHERE ${sameMeasure('c', 'w')} AND c.partner <> 'WORLD' AND NOT EXISTS (SELECT 1 FROM area a WHERE a.partner = c.partner AND a.kind IN ('total', 'group')))`;
+
+/** A month's number in a count of months, so that two can be subtracted. */
+const monthNumber = (period: string): string => `(${period} / 100 * 12 + ${period} % 100)`;
+
+/** Figures of the same kind one to five years before. */
+const fiveYears = (what: string): string =>
+  `(SELECT ${what} FROM observation y WHERE y.series_id = o.series_id AND y.period IN (o.period - 100, o.period - 200, o.period - 300, o.period - 400, o.period - 500))`;
+
+/** Of January to a month from months, or January-February combined and the months after it. */
+const tiledFromJanuary = (key: string, period: string): string => `COALESCE(
+      ${sumOfMonths(key, `(${period} - ${period} % 100 + 1)`, period)},
+      CASE WHEN ${period} % 100 = 2 THEN ${figureOf('combined', key, period)}
+        WHEN ${period} % 100 > 2 THEN ${figureOf('combined', key, `(${period} - ${period} % 100 + 2)`)} + ${sumOfMonths(key, `(${period} - ${period} % 100 + 3)`, period)} END)`;
+
+/** The twelve months that end in a month: a year, or the rest of the year before and this year's months. */
+const twelveMonths = (key: string, period: string): string => `CASE WHEN ${period} % 100 = 12 THEN ${cumulative(key, period)}
+    ELSE ROUND(${sumOfMonths(key, `(${period} - 99)`, `(${period} - 100 - ${period} % 100 + 12)`)} + ${tiledFromJanuary(key, period)}, 6) END`;
+
+export const ANALYSIS_VIEWS: Readonly<Record<string, string>> = {
+  v_contribution: `
+SELECT series_key, pipeline, reporter, partner, flow, classification, product, measure, unit, period, period_kind, partner_kind,
+  partner_kind <> 'group' AS adds_up, value, base_value,
+  CASE WHEN base_value > 0 THEN 100.0 * (value - base_value) / base_value END AS growth_percent,
+  CASE WHEN world_value > 0 THEN 100.0 * value / world_value END AS share_percent,
+  CASE WHEN world_base > 0 THEN 100.0 * base_value / world_base END AS base_share_percent,
+  CASE WHEN world_base > 0 AND world_value IS NOT NULL THEN 100.0 * (value - base_value) / world_base END AS contribution_points,
+  world_value, world_base,
+  CASE WHEN world_base > 0 THEN 100.0 * (world_value - world_base) / world_base END AS world_growth_percent,
+  CASE WHEN world_value IS NULL THEN 'no_world_total' WHEN world_base IS NULL THEN 'no_world_base' WHEN world_base <= 0 THEN 'world_base_zero_or_small'
+    WHEN value IS NULL THEN 'no_value' WHEN base_value IS NULL THEN 'no_base' END AS reason,
+  NULL AS partners
+FROM (
+  SELECT DISTINCT ${KEY('k')}, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind,
+    COALESCE((SELECT a.kind FROM area a WHERE a.partner = k.partner), 'country') AS partner_kind,
+    ${total('k.key_id')} AS value, ${totalBefore('k.key_id')} AS base_value, ${total('w.key_id')} AS world_value, ${totalBefore('w.key_id')} AS world_base
+  FROM ${FIGURES} k ON k.key_id = s.key_id JOIN series_key w ON ${sameMeasure('w', 'k')} AND w.partner = 'WORLD'
+  WHERE k.partner <> 'WORLD')
+UNION ALL
+SELECT NULL, pipeline, reporter, 'NOT_COVERED', flow, classification, product, measure, unit, period, period_kind, 'not_covered', 1,
+  ROUND(world_value - covered_value, 6), ROUND(world_base - covered_base, 6), NULL,
+  CASE WHEN world_value > 0 THEN 100.0 * (world_value - covered_value) / world_value END,
+  CASE WHEN world_base > 0 THEN 100.0 * (world_base - covered_base) / world_base END,
+  CASE WHEN world_base > 0 THEN 100.0 * (world_value - world_base - covered_change) / world_base END,
+  world_value, world_base,
+  CASE WHEN world_base > 0 THEN 100.0 * (world_value - world_base) / world_base END,
+  CASE WHEN world_value IS NULL THEN 'no_world_total' WHEN world_base IS NULL THEN 'no_world_base' WHEN world_base <= 0 THEN 'world_base_zero_or_small' END,
+  partners
+FROM (
+  SELECT DISTINCT ${KEY('w')}, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, ${total('w.key_id')} AS world_value, ${totalBefore('w.key_id')} AS world_base,
+    ${overPartners(`COALESCE(SUM(${total('c.key_id')}), 0)`)} AS covered_value,
+    ${overPartners(`COALESCE(SUM(${totalBefore('c.key_id')}), 0)`)} AS covered_base,
+    ${overPartners(`COALESCE(SUM(${total('c.key_id')} - ${totalBefore('c.key_id')}), 0)`)} AS covered_change,
+    ${overPartners(`COUNT(${total('c.key_id')})`)} AS partners
+  FROM ${FIGURES} w ON w.key_id = s.key_id
+  WHERE w.partner = 'WORLD')`,
+
+  v_unit_value: `
+SELECT series_key, pipeline, reporter, partner, flow, classification, product, valuation, period, period_kind, currency, value, net_weight,
+  CASE WHEN net_weight > 0 THEN value / net_weight END AS unit_value,
+  CASE WHEN base_weight > 0 THEN base_value / base_weight END AS base_unit_value,
+  CASE WHEN net_weight > 0 AND base_weight > 0 AND base_value > 0 THEN 100.0 * (value / net_weight - base_value / base_weight) / (base_value / base_weight) END AS yoy_percent,
+  CASE WHEN value IS NULL THEN 'no_value' WHEN net_weight IS NULL THEN 'no_net_weight' WHEN net_weight <= 0 THEN 'net_weight_zero' END AS reason
+FROM (
+  SELECT DISTINCT ${KEY('k')}, k.valuation, k.unit AS currency, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind,
+    ${total('k.key_id')} AS value, ${total('w.key_id')} AS net_weight, ${totalBefore('k.key_id')} AS base_value, ${totalBefore('w.key_id')} AS base_weight
+  FROM ${FIGURES} k ON k.key_id = s.key_id
+    LEFT JOIN series_key w ON ${alike('w', 'k')} AND w.partner = k.partner AND w.measure = 'net_weight' AND w.unit = 'kg'
+  WHERE k.measure = 'value')`,
+
+  v_seasonal_range: `
+SELECT series_key, pipeline, reporter, partner, flow, classification, product, measure, unit, period, period_kind, value,
+  years_known, range_min, range_max, range_mean,
+  CASE WHEN years_known < 5 OR value IS NULL THEN NULL WHEN value > range_max THEN 'above' WHEN value < range_min THEN 'below' ELSE 'within' END AS position,
+  CASE WHEN years_known = 5 AND range_mean > 0 THEN 100.0 * value / range_mean END AS percent_of_mean,
+  note, ${UNADJUSTED}
+FROM (
+  SELECT DISTINCT ${KEY('k')}, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, o.value,
+    ${fiveYears('COUNT(y.value)')} AS years_known, ${fiveYears('MIN(y.value)')} AS range_min, ${fiveYears('MAX(y.value)')} AS range_max, ${fiveYears('AVG(y.value)')} AS range_mean,
+    ${newYearNote('s.period_kind', 'o.period')} AS note
+  FROM ${FIGURES} k ON k.key_id = s.key_id)`,
+
+  v_record: `
+SELECT series_key, pipeline, reporter, partner, flow, classification, product, measure, unit, ${monthText('month')} AS period, value,
+  CASE WHEN highest IS NOT NULL THEN ${monthText('highest')} END AS highest_since, CASE WHEN lowest IS NOT NULL THEN ${monthText('lowest')} END AS lowest_since,
+  CASE WHEN highest IS NOT NULL THEN 0 WHEN months_known > 0 AND months_before - months_known - months_surely_lower = 0 THEN 1 END AS record_high,
+  CASE WHEN lowest IS NOT NULL THEN 0 WHEN months_known > 0 AND months_before - months_known = 0 THEN 1 END AS record_low,
+  ${monthText('first_month')} AS known_since, months_known, months_before - months_known AS months_unknown, note, ${UNADJUSTED}
+FROM (
+  SELECT DISTINCT q.*, ${monthNumber('month')} - ${monthNumber('first_month')} AS months_before,
+    (SELECT COALESCE(SUM((y.period - 1 >= first_month AND NOT EXISTS (SELECT 1 FROM observation m WHERE m.series_id = q.series_id AND m.period = y.period - 1 AND m.value IS NOT NULL))
+        + (y.period >= first_month AND NOT EXISTS (SELECT 1 FROM observation m WHERE m.series_id = q.series_id AND m.period = y.period AND m.value IS NOT NULL))), 0)
+      FROM series x JOIN observation y ON y.series_id = x.series_id
+      WHERE x.key_id = q.key_id AND x.period_kind = 'combined' AND y.period < month AND y.value < q.value) AS months_surely_lower
+  FROM (
+    SELECT DISTINCT ${KEY('k')}, k.key_id, s.series_id, o.period AS month, o.value, ${newYearNote('s.period_kind', 'o.period')} AS note,
+      (SELECT y.period FROM observation y WHERE y.series_id = o.series_id AND y.period < o.period AND y.value >= o.value ORDER BY y.period DESC LIMIT 1) AS highest,
+      (SELECT y.period FROM observation y WHERE y.series_id = o.series_id AND y.period < o.period AND y.value <= o.value ORDER BY y.period DESC LIMIT 1) AS lowest,
+      (SELECT y.period FROM observation y WHERE y.series_id = o.series_id AND y.value IS NOT NULL ORDER BY y.period LIMIT 1) AS first_month,
+      (SELECT COUNT(y.value) FROM observation y WHERE y.series_id = o.series_id AND y.period < o.period) AS months_known
+    FROM ${FIGURES} k ON k.key_id = s.key_id
+    WHERE s.period_kind = 'month' AND o.value IS NOT NULL) q)`,
+
+  v_rolling_year: `
+SELECT series_key, pipeline, reporter, partner, flow, classification, product, measure, unit, ${monthText('(month - 99 + CASE WHEN month % 100 = 12 THEN 88 ELSE 0 END)')} || '/' || ${monthText('month')} AS period, ${monthText('month')} AS last_month,
+  value, base_value,
+  CASE WHEN base_value > 0 THEN 100.0 * (value - base_value) / base_value END AS yoy_percent,
+  CASE WHEN value IS NULL THEN 'no_current' WHEN base_value IS NULL THEN 'no_base' WHEN base_value <= 0 THEN 'base_zero_or_small' END AS reason,
+  ${UNADJUSTED}
+FROM (
+  SELECT DISTINCT ${KEY('k')}, o.period AS month, ${twelveMonths('k.key_id', 'o.period')} AS value, ${twelveMonths('k.key_id', '(o.period - 100)')} AS base_value
+  FROM ${FIGURES} k ON k.key_id = s.key_id
+  WHERE s.period_kind = 'month' OR (s.period_kind = 'combined' AND NOT EXISTS (
+    SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period = o.period)))`,
+};

@@ -1,0 +1,40 @@
+import { SERIES, type ViewDocs } from './view-doc.ts';
+
+/** What codes stand for, as config/codes says it. */
+export const CODE_VIEWS: Readonly<Record<string, string>> = {
+  v_partner: `
+SELECT partner, kind, name, kind NOT IN ('total', 'group') AS adds_up FROM area`,
+
+  v_concordance: `
+SELECT classification, product, 'HS:' || hs_product AS hs_code, share, subject, valid_from, valid_until FROM concordance`,
+};
+
+export const CODE_DOCS: ViewDocs = {
+  v_partner: {
+    meaning: 'Who can be a reporter or a partner, and whether its figures may be added to those of others.',
+    grain: 'One row for each country and area.',
+    example: "SELECT partner, name FROM v_partner WHERE kind = 'group' ORDER BY partner",
+    columns: [
+      'partner: text. ISO 3166-1 alpha-2, or a name of our own for what has no ISO code.',
+      'kind: text. `country`; `total` (all partners); `group` (countries that have figures of their own); `rest` (what a publisher does not list apart); `part` (of a country, or several territories in one); `past` (a state that is no more); `no_place` (trade without a partner).',
+      'name: text. In English.',
+      'adds_up: flag. 0 for the total and for groups: they hold the figures of others and are never added to them.',
+    ],
+  },
+
+  v_concordance: {
+    meaning:
+      'Which code of a national list, or of an edition of the Harmonized System, belongs to which of its six-digit codes. A companion for joins: no view mixes codes by it.',
+    grain: 'One row for each code that is verified. A code that is not here is not known to correspond to anything.',
+    example:
+      "SELECT classification, product, share, subject FROM v_concordance WHERE hs_code = 'HS:850511' ORDER BY classification, product",
+    columns: [
+      ...SERIES('classification', 'product'),
+      'hs_code: text. The code of the Harmonized System that holds its goods. `HS` is the code that means the same in every edition since 2007: editions with share `all` of one code follow each other without a break.',
+      'share: text. `all`: the same goods. `part`: some of them; its level must not be compared as if it were the same.',
+      'subject: text. What a part is about. Two parts of one subject are about the same goods, which two publishers delimit in different words. Null where nothing is known.',
+      'valid_from: month. The first month in which the code has this meaning; null where none is known.',
+      'valid_until: month. The last one; null where none is known.',
+    ],
+  },
+};
