@@ -4,7 +4,7 @@ import { formatNumber } from './figures.ts';
 import { inert } from './inert.ts';
 import type { DigestGroup, Fact, Letter } from './letter.ts';
 import { metricName, partyName, possessive } from './names.ts';
-import { replayCheck } from './reproduce.ts';
+import { replayCheck, silenceCommand } from './reproduce.ts';
 import { webAddress } from './web-address.ts';
 
 /** A claim that the official figures contradict, or what became of one, in words. */
@@ -36,6 +36,7 @@ export function claimLetter(message: ClaimMessage): Letter {
     ],
     months: null,
     groups: [],
+    silence: silenceCommand(message.rule.id, null, message.created_at),
     footer: `Sent by tradewatch because the rule "${inert(message.rule.id, 80)}" names you as a receiver. If the official figures are revised so that this verdict changes, a correction follows in this thread.`,
   };
 }
