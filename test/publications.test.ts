@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { DataDigestMessage, DataMessage } from '../src/domain/data-message.ts';
 import type { DataRule } from '../src/domain/publication.ts';
@@ -340,4 +341,83 @@ test('a person who takes what is held of a late month ends nothing twice', async
   await decideHeld(w.services, w.source, 'accept');
   await w.run('07-23T10:00', odd);
   expect(await w.told()).toEqual([]);
+});
+
+describe('what a receiver believes', () => {
+  type Step = 'late' | 'arrive' | 'deliver' | 'doubt' | 'silence' | 'unsilence' | 'tick';
+  const step = fc.constantFrom<Step>('late', 'arrive', 'deliver', 'doubt', 'silence', 'unsilence', 'tick');
+
+  test('is what is true, whatever comes between', { timeout: 120_000 }, async () => {
+    const { store, file } = temporaryStore();
+    const db = new Database(file);
+    onTestFinished(() => void db.close());
+    const release = db.prepare(
+      `INSERT OR REPLACE INTO release (pipeline, period, period_kind, expected_at, deadline_at, outcome, arrived_at, notice, noticed_at)
+       VALUES (@pipeline, 202506, 'month', '2025-07-18T10:00:00.000Z', '2025-07-20T10:00:00.000Z', @outcome, @arrived, 'late', '2025-07-20T11:00:00.000Z')`,
+    );
+    const doubt = db.prepare("UPDATE outbox SET in_doubt = 1 WHERE state = 'waiting'");
+    let clock = Date.parse('2025-07-21T00:00:00.000Z');
+    let runs = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async (steps) => {
+        runs += 1;
+        const pipeline = `source-${runs}`;
+        await store.describeSources([{ pipeline, title: 'T', publisher: 'P', licence: 'L', schedule: null, timezone: 'Etc/UTC' }]);
+        const rule = { ...LATE, id: `late-${runs}` };
+        const believed = new Map<string, boolean>();
+        const silences: number[] = [];
+        let late = false;
+        const judge = () => store.judgePublications(detectorOf([rule]), new Date(clock).toISOString());
+        const deliver = async () => {
+          for (
+            let due = await store.dueDeliveries('2030-01-01T00:00:00.000Z', 100);
+            due.length > 0;
+            due = await store.dueDeliveries('2030-01-01T00:00:00.000Z', 100)
+          )
+            for (const { id, receiver, message } of due) {
+              await store.settleDelivery(id, {
+                ...{ state: 'delivered', attempts: 1, nextAttemptAt: null, detail: 'ok', remaining: null },
+                deliveredAt: new Date(clock).toISOString(),
+              });
+              for (const entry of 'entries' in message ? message.entries : [message as DataMessage])
+                if (entry.rule.id === rule.id) believed.set(receiver, entry.stands);
+            }
+        };
+        const unsilence = async () => {
+          for (const id of silences.splice(0)) await store.endSilence(id, new Date(clock).toISOString());
+        };
+        for (const one of steps) {
+          clock += 60_000;
+          const at = new Date(clock).toISOString();
+          if (one === 'late' || one === 'arrive') {
+            late = one === 'late';
+            release.run({ pipeline, outcome: late ? null : 'arrived', arrived: late ? null : at });
+          } else if (one === 'deliver') await deliver();
+          else if (one === 'doubt') doubt.run();
+          else if (one === 'silence')
+            silences.push(
+              await store.addSilence({
+                rule: rule.id,
+                series: null,
+                receiver: null,
+                reason: 'r',
+                author: 'a',
+                from: at,
+                until: '2030-01-01T00:00:00.000Z',
+              }),
+            );
+          else if (one === 'unsilence') await unsilence();
+          await judge();
+        }
+        clock += 60_000;
+        await unsilence();
+        await judge();
+        await deliver();
+        expect(believed.get('desk') ?? false).toBe(late);
+        expect(await judge()).toBe(0);
+        expect(await store.dueDeliveries('2030-01-01T00:00:00.000Z', 1)).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
 });
