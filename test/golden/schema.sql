@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 10;
+PRAGMA user_version = 11;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -501,6 +501,7 @@ CREATE TABLE concordance (
   valid_until TEXT,
   PRIMARY KEY (classification, product)
 ) STRICT, WITHOUT ROWID;
+
 CREATE TABLE heartbeat (
   month INTEGER PRIMARY KEY,
   written_at TEXT NOT NULL
@@ -559,6 +560,7 @@ CREATE INDEX alert_pending ON alert (key_id) WHERE state = 'pending';
 CREATE INDEX concordance_by_hs ON concordance (hs_product);
 
 CREATE INDEX series_key_by_partner ON series_key (partner, product);
+
 CREATE INDEX alert_on_publication ON alert (metric, subject, period) WHERE key_id IS NULL;
 
 CREATE TRIGGER article_changed AFTER UPDATE OF title, summary, language, feed_date, page_date ON article BEGIN
