@@ -20,9 +20,12 @@ import { openArchive } from './stages/archive.ts';
 import { type Delivered, deliver } from './stages/deliver.ts';
 import { createDetector, type DetectContext } from './stages/detect.ts';
 import { createClaimJudge } from './stages/judge-news.ts';
+import { createPublicationJudge } from './stages/judge-publications.ts';
 import { acquireLock } from './store/lock.ts';
+import { readProgress, writeProgress } from './store/progress-file.ts';
 import { openStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
+import { keepUp } from './upkeep.ts';
 
 /** Everything that a command which writes works with; one at a time per database. */
 export interface App {
@@ -35,6 +38,10 @@ export interface App {
   deliver(signal?: AbortSignal): Promise<Delivered>;
   /** Puts the published copy in its place, where one is configured and a run has ended since; never throws. */
   publish(): Promise<void>;
+  /** What time alone brings about: silences that end, sources that fail for long enough, the month's heartbeat. */
+  keepUp(): Promise<void>;
+  /** Writes beside the database how far it has come, so that an older copy in its place is seen to be one. */
+  noteProgress(): Promise<void>;
   close(): void;
 }
 
@@ -69,6 +76,13 @@ export async function openApp(
         channels: new Map(config.receivers.map((r) => [r.id, r.channel])),
         sources: new Map([...sources.values()].map(({ pipeline: p }) => [p.id, { title: p.title, publisher: p.publisher }])),
       };
+      if (await store.noticeRestore(readProgress(config.database), io.now().toISOString()))
+        log.warn(
+          'the database is an older copy of the one that was here: what crosses is told as history until each source has answered again',
+          {
+            database: config.database,
+          },
+        );
       // The calendar may have changed, in the program or in the configuration.
       for (const source of sources.values()) await settleReleases({ store, now: io.now, log }, source);
       const archive = openArchive(config.archive);
@@ -77,12 +91,16 @@ export async function openApp(
         ...context,
         rules: config.rules,
         claims: createClaimJudge({ rules: config.claimRules, mapping: commodities.series, channels: context.channels }),
+        publications: createPublicationJudge({ rules: config.dataRules, channels: context.channels }),
       });
+      const rules = [...config.rules, ...config.claimRules, ...config.dataRules];
+      const upkeep = { heartbeat: config.heartbeat, channels: context.channels, rules };
       await activateLedger({ store, archive, detector, now: io.now, log }, registry, config.corrections);
       for (const { id, commodities: ids } of config.claimRules)
         for (const commodity of ids ?? [])
           if (!Object.hasOwn(commodities.series, commodity))
             log.warn('a rule names a commodity that no official series decides; it never finds anything about it', { rule: id, commodity });
+      await store.reconcile(detector, 'silence_over', io.now().toISOString());
       const adopted = await adoptRules(store, config, commodities, context, io.now());
       if (adopted > 0) log.info('rules are new or changed; the data at hand was judged by them', { rules: adopted });
       await store.reconcile(detector, 'rules', io.now().toISOString());
@@ -93,6 +111,14 @@ export async function openApp(
         log,
         ...(flags.noWaiting === true ? { sleep: async () => {} } : {}),
       });
+      const noteProgress = async (): Promise<void> => {
+        const progress = await store.progress();
+        try {
+          writeProgress(config.database, progress);
+        } catch (error) {
+          log.warn('how far the database has come could not be written beside it', { error });
+        }
+      };
       const channels = openChannels(config.receivers, config.smtp, secrets);
       const destinations = destinationsOf(config);
       const services: Services = {
@@ -112,6 +138,8 @@ export async function openApp(
         secrets,
         publish: config.publish === null ? async () => {} : createPublisher(store, config.publish.file, log),
         deliver: (signal) => deliver({ store, channels, destinations, now: io.now, log, ...(signal === undefined ? {} : { signal }) }),
+        keepUp: () => keepUp(services, upkeep),
+        noteProgress,
         close() {
           client.close();
           store.close();
@@ -189,13 +217,13 @@ const CLAIM_SERIES = 'claim-series.json';
 
 async function adoptRules(
   store: Store,
-  { rules, claimRules }: Config,
+  { rules, claimRules, dataRules }: Config,
   commodities: CommodityData,
   context: Omit<DetectContext, 'rules' | 'claims'>,
   now: Date,
 ): Promise<number> {
   const versions = [
-    ...[...rules, ...claimRules].map((rule) => ({ id: rule.id, version: ruleVersion(rule) })),
+    ...[...rules, ...claimRules, ...dataRules].map((rule) => ({ id: rule.id, version: ruleVersion(rule) })),
     { id: CLAIM_SERIES, version: digestOf(JSON.stringify([JUDGING_VERSION, commodities.series])) },
   ];
   const { adopted } = await store.adoptRules(
@@ -204,7 +232,12 @@ async function adoptRules(
       const asking = ids.has(CLAIM_SERIES) ? claimRules : claimRules.filter((rule) => ids.has(rule.id));
       const judge = createClaimJudge({ rules: asking, mapping: commodities.series, channels: context.channels });
       const judging = ids.has(CLAIM_SERIES) || asking.length > 0;
-      return createDetector({ ...context, rules: rules.filter((rule) => ids.has(rule.id)), ...(judging ? { claims: judge } : {}) });
+      return createDetector({
+        ...context,
+        rules: rules.filter((rule) => ids.has(rule.id)),
+        ...(judging ? { claims: judge } : {}),
+        publications: createPublicationJudge({ rules: dataRules, fresh: ids, channels: context.channels }),
+      });
     },
     now.toISOString(),
   );

@@ -38,6 +38,7 @@ export async function decideHeld(services: Services, source: Source, decision: '
     report.revised += taken.revised;
   }
   await store.finishRun(runId, now().toISOString(), 'ok', counts, null);
+  await store.judgePublications(services.detector, now().toISOString());
   services.log.info('held figures decided', { ...report, decision });
   return report;
 }

@@ -76,6 +76,7 @@ export async function ingestFiles(
       faults.length === 0 ? null : faults.join('; '),
     );
   await settleReleases(services, source);
+  await store.judgePublications(services.detector, now().toISOString());
 }
 
 interface Ingested {

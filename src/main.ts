@@ -9,11 +9,12 @@ import type { IngestOptions } from './commands/ingest.ts';
 import type { MirrorOptions } from './commands/mirror.ts';
 import { printable } from './commands/printable.ts';
 import type { QueryOptions } from './commands/query.ts';
+import type { SilenceOptions } from './commands/silences.ts';
 import type { Config } from './config.ts';
 import { describeError, LockedError, UsageError } from './errors.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Reader } from './store/query.ts';
-import type { Store } from './store/store.ts';
+import type { SilenceStore, Store } from './store/store.ts';
 import { packageFile, VERSION } from './version.ts';
 
 /**
@@ -85,6 +86,7 @@ async function writing(options: GlobalOptions, purpose: string, work: (app: App)
   const app = await openApp(io, config, registry, purpose, options);
   try {
     const code = await work(app);
+    await app.noteProgress();
     await app.publish();
     return code;
   } finally {
@@ -281,6 +283,41 @@ command(alerts, 'backtest', 'what a rule would have told, as vintages became kno
       return reading({ ...options, db: config.database }, async (store) => alertsBacktest(io, store, config, options));
     }),
   );
+/** Runs a command that writes one row beside a server. */
+async function silencing(options: GlobalOptions, work: (store: SilenceStore, config: Config) => Promise<number>): Promise<number> {
+  const { config } = await loadRegistryAndConfig(options);
+  const { openSilencesBeside } = await import('./store/sqlite.ts');
+  const store = openSilencesBeside(config.database);
+  try {
+    return await work(store, config);
+  } finally {
+    store.close();
+  }
+}
+
+command(alerts, 'silence', 'holds messages back for a while; corrections of what was told go out all the same')
+  .option('--rule <id>', 'of one rule')
+  .option('--series <pattern>', 'of series whose key fits, e.g. "un-comtrade/*" or "*.US.export.*"')
+  .option('--receiver <id>', 'to one receiver')
+  .option('--for <length>', 'for so long: 12h, 14d or 2w')
+  .option('--until <time>', 'until a day or a time, e.g. 2025-08-01')
+  .requiredOption('--reason <text>', 'why')
+  .option('--author <name>', 'who (default: the user of the operating system)')
+  .action(
+    act(async (options: GlobalOptions & SilenceOptions) =>
+      silencing(options, async (store, config) => (await import('./commands/silences.ts')).alertsSilence(io, store, config, options)),
+    ),
+  );
+command(alerts, 'silences', 'all silences, those that hold and those that are over').action(
+  act(async (options: GlobalOptions) =>
+    reading(options, async (store) => (await import('./commands/silences.ts')).alertsSilences(io, store, options)),
+  ),
+);
+command(alerts, 'unsilence <id>', 'ends a silence now').action(
+  act(async (id: string, options: GlobalOptions) =>
+    silencing(options, async (store) => (await import('./commands/silences.ts')).alertsUnsilence(io, store, id, options)),
+  ),
+);
 command(alerts, 'test <receiver>', 'sends a test message and says what came back').action(
   act(async (receiver: string, options: GlobalOptions) => {
     const { config } = await loadRegistryAndConfig(options);

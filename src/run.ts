@@ -69,6 +69,7 @@ export async function runPipeline(services: Services, source: Source, trigger: R
   const error = errors.length === 0 ? null : describeAll(errors);
   await store.finishRun(runId, now().toISOString(), outcome, counts, error, notesOf(crawl));
   await settleReleases(services, source, { startedAt, errors });
+  await store.judgePublications(services.detector, now().toISOString());
   log.info('run finished', { pipeline: pipeline.id, outcome, ...counts });
   return { runId, pipeline: pipeline.id, outcome, counts, error };
 }

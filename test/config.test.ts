@@ -75,6 +75,8 @@ describe('the defaults', () => {
       },
       rules: [],
       claimRules: [],
+      dataRules: [],
+      heartbeat: { day: 1, hour: 8, timezone: 'UTC', receivers: [] },
       receivers: [],
       smtp: null,
       web: { enabled: true, host: '127.0.0.1', port: 8484, hostnames: [], token: null },
@@ -268,7 +270,7 @@ describe('a rule about claims', () => {
   test.each([
     [
       'kind: claim_contradict',
-      '3:11 rules.0.kind: expected one of growth, revision, mirror_gap, claim_contradicted, got "claim_contradict"; did you mean "claim_contradicted"?',
+      '3:11 rules.0.kind: expected one of growth, revision, mirror_gap, claim_contradicted, release_late, partial_release, pipeline_failed, got "claim_contradict"; did you mean "claim_contradicted"?',
     ],
     ['kind: claim_contradicted\n    comodities: [x]', '4:5 rules.0.comodities: unknown key; did you mean "commodities"?'],
     ['kind: claim_contradicted\n    what: { product: TOTAL }', '4:5 rules.0.what: does not go with this kind'],
@@ -331,7 +333,7 @@ describe('a fault is told with its line and column', () => {
     [
       'an unknown key at the top',
       'foo: 1\n',
-      '1:1 foo: unknown key; known: database, archive, inbox, corrections, publish, user_agent, log, pipelines, rules, receivers, smtp, web',
+      '1:1 foo: unknown key; known: database, archive, inbox, corrections, publish, user_agent, log, pipelines, rules, receivers, heartbeat, smtp, web',
     ],
     [
       'a mistyped word',
@@ -689,10 +691,11 @@ describe('what ships', () => {
     const { io: world, out, err } = io(CHECKOUT);
     expect(await configCheck(world)).toBe(0);
     const lines = out.join('').trimEnd().split('\n');
-    expect(lines).toHaveLength(4);
+    expect(lines).toHaveLength(7);
     for (const line of lines.slice(0, 3))
       expect(line).toMatch(/^rule [a-z-]+ fires on invented figures \(2025-06: [\d.e+]+ (kg|USD) against /);
-    expect(lines[3]).toMatch(/^ok: \d+ pipelines, 4 rules, 0 receivers$/);
+    for (const line of lines.slice(3, 6)) expect(line).toMatch(/^rule [a-z-]+ asks about \d+ sources: /);
+    expect(lines[6]).toMatch(/^ok: \d+ pipelines, 7 rules, 0 receivers$/);
     expect(err.join('')).toContain('nobody is told');
   });
 

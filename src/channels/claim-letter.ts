@@ -5,7 +5,7 @@ import { inert } from './inert.ts';
 import type { DigestGroup, Fact, Letter } from './letter.ts';
 import { metricName, partyName, possessive } from './names.ts';
 import { corrects, shortId } from './references.ts';
-import { replayCheck } from './reproduce.ts';
+import { replayCheck, silenceCommand } from './reproduce.ts';
 import { webAddress } from './web-address.ts';
 
 /** A claim that the official figures contradict, or what became of one, in words. */
@@ -37,6 +37,7 @@ export function claimLetter(message: ClaimMessage): Letter {
     ],
     months: null,
     groups: [],
+    silence: silenceCommand(message.rule.id, null, message.created_at),
     shortId: shortId(message.id),
     corrects: corrects(message.references, previous?.said_at),
     rest: 'tradewatch claims list',

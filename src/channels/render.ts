@@ -1,6 +1,8 @@
 import type { Message } from '../domain/message.ts';
 import { alertLetter } from './alert-letter.ts';
 import { claimDigestLetter, claimLetter } from './claim-letter.ts';
+import { dataDigestLetter, dataLetter } from './data-letter.ts';
+import { heartbeatLetter } from './heartbeat-letter.ts';
 import { type EmbeddedPicture, htmlOf } from './html.ts';
 import type { Letter } from './letter.ts';
 import { digestLetter, testLetter } from './other-letters.ts';
@@ -42,6 +44,17 @@ function letterOfType(message: Message): Letter {
     case 'receiver.failing':
     case 'receiver.disabled':
       return receiverLetter(message);
+    case 'data.late':
+    case 'data.arrived':
+    case 'data.partial':
+    case 'data.completed':
+    case 'pipeline.failed':
+    case 'pipeline.recovered':
+      return dataLetter(message);
+    case 'data.digest':
+      return dataDigestLetter(message);
+    case 'heartbeat':
+      return heartbeatLetter(message);
     case 'test':
       return testLetter(message);
     default:

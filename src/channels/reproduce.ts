@@ -13,8 +13,11 @@ export const replayCheck = (pipeline: string): Fact => ({
   href: null,
 });
 
-/** @param from when the message was made: the silence that it offers ends 30 days later. */
-export function silenceCommand(ruleId: string, seriesKey: string, from: string): string {
+/**
+ * @param series a key, or a pattern in quotes; null where the rule alone says what is meant.
+ * @param from when the message was made: the silence that it offers ends 30 days later.
+ */
+export function silenceCommand(ruleId: string, series: string | null, from: string): string {
   const until = new Date(Date.parse(from) + SILENCE_DAYS * DAY_MS).toISOString().slice(0, 10);
-  return `tradewatch alerts silence --rule ${inert(ruleId, 80)} --series ${inert(seriesKey, 300)} --until ${until} --reason "..."`;
+  return `tradewatch alerts silence --rule ${inert(ruleId, 80)}${series === null ? '' : ` --series ${inert(series, 300)}`} --until ${until} --reason "..."`;
 }

@@ -1,4 +1,5 @@
 import type { AlertMessage } from '../domain/alert-message.ts';
+import type { DataMessage } from '../domain/data-message.ts';
 import type { Message } from '../domain/message.ts';
 import { most } from './clip.ts';
 
@@ -11,13 +12,21 @@ interface Truncated {
   readonly also_in?: { readonly kept: number; readonly of: number };
   readonly alerts?: { readonly kept: number; readonly of: number };
   readonly claims?: { readonly kept: number; readonly of: number };
+  readonly entries?: { readonly kept: number; readonly of: number };
+  readonly unstable?: { readonly kept: number; readonly of: number };
+  readonly given_up?: { readonly kept: number; readonly of: number };
+  readonly streaks?: { readonly kept: number; readonly of: number };
   readonly recent?: { readonly kept: number; readonly of: number };
   readonly references?: { readonly kept: number; readonly of: number };
   /** No text is longer than this many characters: longer ones end in "...". */
   readonly text?: number;
 }
 
-type List = 'also' | 'also_in' | 'alerts' | 'claims' | 'recent' | 'references';
+type List = Exclude<keyof Truncated, 'text'>;
+
+const DIGESTED = ['alerts', 'claims', 'entries', 'unstable'] as const satisfies readonly List[];
+/** Lists of which the end is left out last of all. */
+const LISTS = [...DIGESTED, 'also', 'given_up', 'streaks'] as const satisfies readonly List[];
 
 /**
  * A message as JSON of at most {@link LARGEST_BODY_BYTES}. What is too long loses, in this order: recent months (the
@@ -52,26 +61,28 @@ export function webhookBody(message: Message): string {
       truncated = { ...truncated, text };
     }
     // A digest of many ordinary alerts or claims gets shorter by leaving some out, not by cutting names.
-    if (Array.isArray(shown['alerts']) || Array.isArray(shown['claims'])) break;
+    if (DIGESTED.some((name) => Array.isArray(shown[name]))) break;
   }
-  for (const name of ['also', 'alerts', 'claims'] as const) shorten(name, (list, count) => list.slice(0, count));
+  for (const name of LISTS) shorten(name, (list, count) => list.slice(0, count));
   return write();
 }
 
-/** What a program needs of an alert that is told with another. */
-const brief = ({
-  version: _v,
-  type: _t,
-  id: _i,
-  created_at: _c,
-  streak: _k,
-  status: _s,
-  source: _o,
-  check: _h,
-  recent: _r,
-  also: _a,
-  ...rest
-}: AlertMessage) => rest;
+/** What a program needs of an alert that is told with another: the rest is what the first says. */
+const brief = (message: AlertMessage | DataMessage): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(message).filter(([field]) => !SAID_BY_THE_FIRST.includes(field)));
+
+const SAID_BY_THE_FIRST: readonly string[] = [
+  'version',
+  'type',
+  'id',
+  'created_at',
+  'streak',
+  'status',
+  'source',
+  'check',
+  'recent',
+  'also',
+];
 
 const fits = (json: string): boolean => Buffer.byteLength(json) <= LARGEST_BODY_BYTES;
 

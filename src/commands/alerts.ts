@@ -87,9 +87,10 @@ export async function alertsShow(io: CommandIo, store: Store, id: string, option
   io.stdout(`alert ${alert.fingerprint}\n`);
   const threshold = alert.threshold === null ? '' : `, threshold ${formatNumber(alert.threshold)}${alert.metric === 'level' ? '' : ' %'}`;
   io.stdout(`${alert.ruleId} (${alert.metric}${threshold}), ${formatPeriod(alert.period)}, ${alert.subject}\n`);
-  io.stdout(
-    `${alert.state}, ${alert.severity}: ${shownPercent(alert.percent, 2)} (${shown(alert.current)} against ${shown(alert.base)})\n\n`,
-  );
+  // An alert on a source's publications has no figures.
+  const figures =
+    alert.current === null ? '' : `: ${shownPercent(alert.percent, 2)} (${shown(alert.current)} against ${shown(alert.base)})`;
+  io.stdout(`${alert.state}, ${alert.severity}${figures}\n\n`);
   io.stdout(
     renderTable(
       ['#', 'event', 'at', 'growth', 'figure', 'base', 'reason'],

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { type Config, ConfigError, loadConfig } from '../config.ts';
+import { asksAbout, type DataRule } from '../domain/publication.ts';
 import { type Rule, watches } from '../domain/rule.ts';
 import { exampleOf, proofOf } from '../domain/rule-proof.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
+import type { Pipeline } from '../pipeline.ts';
 import { loadRegistry } from '../registry.ts';
 import { openStoreForReading } from '../store/sqlite.ts';
 import type { CommandIo } from './command.ts';
@@ -42,10 +44,12 @@ export async function configCheck(io: CommandIo, options: ConfigCheckOptions = {
     });
     const keys = await keysOf(config.database);
     const rules = config.rules.map((rule) => checked(rule, keys));
-    const dead = rules.filter((rule) => !rule.fires);
-    if (options.json === true) io.stdout(`${JSON.stringify({ ok: dead.length === 0, ...summary(config), checked: rules })}\n`);
+    const sourceRules = config.dataRules.map((rule) => checkedSources(rule, config, registry));
+    const dead = [...rules, ...sourceRules].filter((rule) => !rule.fires);
+    if (options.json === true)
+      io.stdout(`${JSON.stringify({ ok: dead.length === 0, ...summary(config), checked: rules, sources: sourceRules })}\n`);
     else {
-      for (const rule of rules) io.stdout(`${told(rule)}\n`);
+      for (const line of [...rules.map(told), ...sourceRules.map(toldSources)]) io.stdout(`${line}\n`);
       if (dead.length === 0) io.stdout(`ok: ${counts(config)}\n`);
       if (config.receivers.length === 0) io.stderr('no receivers: alerts are recorded (see alerts list), nobody is told\n');
     }
@@ -84,6 +88,28 @@ function checked(rule: Rule, keys: readonly SeriesKey[] | null): RuleCheck {
   };
 }
 
+/** Which sources a rule on publications can ever find something of. */
+function checkedSources(rule: DataRule, { pipelines }: Config, registry: ReadonlyMap<string, Pipeline>) {
+  const sources = [...registry.values()].filter(({ id, schedule, releases }) => {
+    const wanted = pipelines[id];
+    if (wanted?.enabled === false || !asksAbout(rule, id)) return false;
+    // Files that are dropped by hand are never late, and nothing is asked that could fail.
+    const asked = (wanted?.schedule ?? schedule) !== null;
+    const expected = releases !== null && wanted?.releases?.expected !== false;
+    return rule.kind === 'partial_release' || (asked && (rule.kind === 'pipeline_failed' || expected));
+  });
+  const why = rule.kind === 'release_late' ? 'is asked by a schedule and has a calendar' : 'is turned on and asked by a schedule';
+  return {
+    id: rule.id,
+    fires: sources.length > 0,
+    sources: sources.map(({ id }) => id),
+    why: sources.length > 0 ? null : `none of its sources ${why}`,
+  };
+}
+
+const toldSources = ({ id, fires, sources, why }: ReturnType<typeof checkedSources>): string =>
+  fires ? `rule ${id} asks about ${count(sources.length, 'source')}: ${sources.join(', ')}` : `rule ${id} can never fire: ${why}`;
+
 const SHOWN = 3;
 
 function told({ id, fires, example, why, series }: RuleCheck): string {
@@ -100,7 +126,7 @@ function told({ id, fires, example, why, series }: RuleCheck): string {
 const summary = (config: Config) => ({
   file: config.file,
   pipelines: Object.values(config.pipelines).filter((pipeline) => pipeline.enabled).length,
-  rules: config.rules.length + config.claimRules.length,
+  rules: config.rules.length + config.claimRules.length + config.dataRules.length,
   receivers: config.receivers.length,
   corrections: config.corrections.length,
 });

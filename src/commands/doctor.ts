@@ -8,8 +8,10 @@ import { describeError, LockedError } from '../errors.ts';
 import { copyState, sentenceOfCopy } from '../publish.ts';
 import { loadRegistry } from '../registry.ts';
 import { acquireLock } from '../store/lock.ts';
+import { readProgress } from '../store/progress-file.ts';
+import { isOlder } from '../store/restored.ts';
 import { openStoreForReading } from '../store/sqlite.ts';
-import type { Store } from '../store/store.ts';
+import type { Progress, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { deadLine, undelivered } from './status.ts';
 import { renderJson, renderTable } from './table.ts';
@@ -87,7 +89,7 @@ async function readConfig(io: CommandIo, options: { config?: string; db?: string
     findings.push({
       check: 'configuration',
       verdict: 'ok',
-      says: `${config.file}: ${config.rules.length + config.claimRules.length} rules, ${config.receivers.length} receivers`,
+      says: `${config.file}: ${config.rules.length + config.claimRules.length + config.dataRules.length} rules, ${config.receivers.length} receivers`,
     });
     return config;
   } catch (error) {
@@ -122,7 +124,11 @@ async function checkDatabase(config: Config): Promise<Finding[]> {
   try {
     const store = openStoreForReading(config.database);
     try {
-      findings.push({ check: 'database', verdict: 'ok', says: config.database }, ...(await checkDelivery(store)));
+      findings.push(
+        { check: 'database', verdict: 'ok', says: config.database },
+        ...(await checkDelivery(store)),
+        ...restoredFinding(readProgress(config.database), await store.progress(), await store.restored()),
+      );
     } finally {
       store.close();
     }
@@ -180,6 +186,21 @@ async function checkCopy({ publish, database }: Config): Promise<Finding[]> {
   } finally {
     store.close();
   }
+}
+
+/** Whether the database is an older copy of the one that was here. */
+function restoredFinding(known: Progress | null, found: Progress, restored: Awaited<ReturnType<Store['restored']>>): Finding[] {
+  if (known !== null && isOlder(found, known))
+    return [
+      {
+        check: 'restored',
+        verdict: 'note',
+        says: 'the database is an older copy of the one that was here: at the next start what crosses is told as history until each source has answered',
+      },
+    ];
+  if (restored === null) return [];
+  const says = `from an older copy, ${restored.at}: what crosses is told as history until these have answered: ${restored.sources.join(', ')}`;
+  return [{ check: 'restored', verdict: 'note', says }];
 }
 
 async function checkSources(io: CommandIo, config: Config): Promise<Finding[]> {

@@ -23,6 +23,7 @@ export async function runOnce(
   const runs: RunReport[] = [];
   for (const source of chosen) if (source.schedule !== null) runs.push(await runPipeline(app.services, source, 'run'));
   const swept = await sweepInbox(app.services, pipelines.length > 0 ? chosen : app.sources.values(), app.config.inbox);
+  await app.keepUp();
   const delivered = await app.deliver();
   if (options.json === true) {
     io.stdout(

@@ -29,11 +29,14 @@ export async function start(app: App, stopped: Promise<string>): Promise<number>
       await untilStopped(signal, () => runPipeline({ ...services, signal }, source, 'schedule'));
       await app.deliver(signal);
       await app.publish();
+      await app.noteProgress();
     },
     everyMinute: async (signal) => {
       await sweepInbox({ ...services, signal }, sources.values(), config.inbox);
       await noticeMissingFiles(services, sources.values());
+      await app.keepUp();
       await app.deliver(signal);
+      await app.noteProgress();
       await goOnWithBackfills(app, signal);
       await app.publish();
     },

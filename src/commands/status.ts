@@ -61,7 +61,7 @@ const backfillJson = ({ pipeline, window, startedAt, resumeAt }: BackfillRecord)
  */
 export async function status(io: CommandIo, store: Store, copy: string | null, options: { json?: boolean }): Promise<number> {
   const [sources, counts, waiting] = [await knownSources(store, io.now()), await store.counts(), await store.nextDelivery()];
-  const [backfills, held] = [await store.openBackfills(), await store.waiting()];
+  const [backfills, held, restored] = [await store.openBackfills(), await store.waiting(), await store.restored()];
   const [outages, dead] = [await store.outages(), await undelivered(store)];
   const published = copy === null ? null : await copyState(store, copy);
   if (options.json === true) {
@@ -75,6 +75,7 @@ export async function status(io: CommandIo, store: Store, copy: string | null, o
         receivers: outages.map(outageJson),
         dead_messages: dead,
         ...(published === null ? {} : { published: { file: copy, ...copyJson(published) } }),
+        restored,
       }),
     );
     return 0;
@@ -92,6 +93,10 @@ export async function status(io: CommandIo, store: Store, copy: string | null, o
       `${pipeline}: ${count} ${count === 1 ? 'figure is' : 'figures are'} held until seen again ("tradewatch held list" shows them)\n`,
     );
   if (published !== null) io.stdout(`the published copy ${printable(copy ?? '')}: ${sentenceOfCopy(published)}\n`);
+  if (restored !== null)
+    io.stdout(
+      `the database was restored from an older copy, ${restored.at}: until they have answered, what crosses is told as history by ${restored.sources.join(', ')}\n`,
+    );
   if (waiting !== null) io.stdout(`messages wait to be delivered, the next at ${waiting}\n`);
   for (const one of outages.map(outageJson))
     io.stdout(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cronFault } from '../domain/cron.ts';
 import { isWebAddress } from './codes.ts';
+import { heartbeatSchema } from './heartbeat-schema.ts';
 import { receiverSchema, smtpSchema } from './receiver-schema.ts';
 import { releasesSchema } from './releases-schema.ts';
 import { ruleSchema } from './rule-schema.ts';
@@ -87,6 +88,7 @@ export const fileSchema = (pipelines: readonly ConfigurablePipeline[]) =>
       .describe('Sources by id; those that are not named here run with their defaults.'),
     rules: z.array(ruleSchema).default([]).describe('What to watch for.'),
     receivers: z.array(receiverSchema).default([]).describe('Who can be told.'),
+    heartbeat: heartbeatSchema,
     smtp: smtpSchema.optional(),
     web: webSchema.prefault({}).describe('The status pages of `start`: read-only, on this machine by default.'),
   });

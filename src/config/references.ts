@@ -31,18 +31,23 @@ export function crossFaults(data: unknown, source: ConfigSource, pipelineIds: re
   }
 
   const receiverIds = list('receivers').flatMap((_, index) => [at('receivers', index, 'id')].filter((id) => typeof id === 'string'));
-  for (const index of list('rules').keys()) {
-    for (const [position, id] of list('rules', index, 'receivers').entries()) {
+  const reportReceivers = (...path: Path): void => {
+    for (const [position, id] of list(...path).entries()) {
       if (typeof id !== 'string' || receiverIds.includes(id)) continue;
       report(
-        ['rules', index, 'receivers', position],
+        [...path, position],
         `no receiver has the id "${id}"${receiverIds.length > 0 ? suggestion(id, receiverIds) : '; the list receivers is empty'}`,
       );
     }
-    for (const [position, id] of list('rules', index, 'what', 'pipelines').entries()) {
-      if (typeof id === 'string' && !pipelineIds.includes(id))
-        report(['rules', index, 'what', 'pipelines', position], `no pipeline has the id "${id}"${suggestion(id, pipelineIds)}`);
-    }
+  };
+  reportReceivers('heartbeat', 'receivers');
+  for (const index of list('rules').keys()) {
+    reportReceivers('rules', index, 'receivers');
+    for (const path of [['rules', index, 'what', 'pipelines'] as const, ['rules', index, 'pipelines'] as const])
+      for (const [position, id] of list(...path).entries()) {
+        if (typeof id === 'string' && !pipelineIds.includes(id))
+          report([...path, position], `no pipeline has the id "${id}"${suggestion(id, pipelineIds)}`);
+      }
     const percent = at('rules', index, 'when', 'percent');
     const hysteresis = at('rules', index, 'hysteresis');
     if (typeof percent === 'number' && percent > 100 && at('rules', index, 'when', 'direction') === 'fall')

@@ -1,12 +1,13 @@
 import { resolve as resolvePath } from 'node:path';
 import type { ClaimRule } from '../domain/claim-alert.ts';
 import type { Correction } from '../domain/correction.ts';
+import type { DataRule } from '../domain/publication.ts';
 import type { Rule } from '../domain/rule.ts';
 import { productOf } from './codes.ts';
 import type { ConfigFile } from './file-schema.ts';
 import type { ReceiverEntry, SmtpEntry } from './receiver-schema.ts';
 import type { ReleasesEntry } from './releases-schema.ts';
-import type { ClaimRuleEntry, RuleEntry } from './rule-schema.ts';
+import type { ClaimRuleEntry, DataRuleEntry, RuleEntry } from './rule-schema.ts';
 import { CHAT_CHANNELS, type Config, type PipelineConfig, type Receiver, type SmtpConfig, type WebConfig } from './types.ts';
 import type { WebEntry } from './web-schema.ts';
 
@@ -46,8 +47,10 @@ export function resolveConfig(
         },
       ]),
     ),
-    rules: entries.rules.filter((rule) => rule.kind !== 'claim_contradicted').map(ruleOf),
+    rules: entries.rules.filter((rule) => !isDataRule(rule) && rule.kind !== 'claim_contradicted').map(ruleOf),
     claimRules: entries.rules.filter((rule) => rule.kind === 'claim_contradicted').map(claimRuleOf),
+    dataRules: entries.rules.filter(isDataRule).map(dataRuleOf),
+    heartbeat: entries.heartbeat,
     receivers: entries.receivers.map(receiverOf),
     smtp: entries.smtp === undefined ? null : smtpOf(root, entries.smtp),
     web: webOf(entries.web),
@@ -91,6 +94,19 @@ const claimRuleOf = (entry: ClaimRuleEntry): ClaimRule => ({
   commodities: entry.commodities ?? null,
   reporters: entry.reporters ?? null,
   publishers: entry.publishers ?? null,
+  severity: entry.severity,
+  receivers: entry.receivers,
+});
+
+const isDataRule = (entry: ConfigFile['rules'][number]): entry is DataRuleEntry =>
+  entry.kind === 'release_late' || entry.kind === 'partial_release' || entry.kind === 'pipeline_failed';
+
+const dataRuleOf = (entry: DataRuleEntry): DataRule => ({
+  id: entry.id,
+  title: entry.title ?? null,
+  kind: entry.kind,
+  pipelines: entry.pipelines ?? null,
+  afterHours: entry.kind === 'pipeline_failed' ? entry.after_hours : null,
   severity: entry.severity,
   receivers: entry.receivers,
 });

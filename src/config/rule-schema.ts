@@ -176,8 +176,63 @@ const claimRule = z
   })
   .describe('A question: tell me when the news says what the official figures contradict.');
 
+const sources = some('source', z.string()).describe('Sources to look at, by id. Default: all.');
+
+const lateRule = z
+  .strictObject({
+    ...identity,
+    kind: z
+      .literal('release_late')
+      .describe(
+        'release_late: a release did not come by its date and grace, although the source was looked at; or it gives what it had before.',
+      ),
+    pipelines: sources,
+    severity,
+    receivers,
+  })
+  .describe('A question: tell me when a release is late.');
+
+const partialRule = z
+  .strictObject({
+    ...identity,
+    kind: z
+      .literal('partial_release')
+      .describe('partial_release: a month came without partners or products that weigh more than 5 %, and is held until it is complete.'),
+    pipelines: sources,
+    severity,
+    receivers,
+  })
+  .describe('A question: tell me when a month came in part.');
+
+const failedRule = z
+  .strictObject({
+    ...identity,
+    kind: z.literal('pipeline_failed').describe('pipeline_failed: a source could not be looked at.'),
+    pipelines: sources,
+    after_hours: z
+      .number({ error: 'expected a number of hours' })
+      .min(1, 'expected 1 or more')
+      .max(2400, 'expected 2400 (100 days) or less')
+      .default(24)
+      .describe(
+        'So long after the first failed run it is told, when two or more failed; after twice that, when only one did. Default: 24.',
+      ),
+    severity,
+    receivers,
+  })
+  .describe('A question: tell me when a source fails for so long.');
+
 /** One rule as it is written; without `kind` it is one about growth. */
-export const ruleSchema = z.discriminatedUnion('kind', [growthRule, revisionRule, mirrorRule, claimRule]);
+export const ruleSchema = z.discriminatedUnion('kind', [
+  growthRule,
+  revisionRule,
+  mirrorRule,
+  claimRule,
+  lateRule,
+  partialRule,
+  failedRule,
+]);
 
 export type RuleEntry = z.output<typeof growthRule> | z.output<typeof revisionRule> | z.output<typeof mirrorRule>;
 export type ClaimRuleEntry = z.output<typeof claimRule>;
+export type DataRuleEntry = z.output<typeof lateRule> | z.output<typeof partialRule> | z.output<typeof failedRule>;

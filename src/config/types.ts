@@ -1,5 +1,7 @@
 import type { ClaimRule } from '../domain/claim-alert.ts';
 import type { Correction } from '../domain/correction.ts';
+import type { HeartbeatPlan } from '../domain/heartbeat.ts';
+import type { DataRule } from '../domain/publication.ts';
 import type { Rule } from '../domain/rule.ts';
 
 /** The whole configuration, resolved once and frozen. */
@@ -20,6 +22,9 @@ export interface Config {
   readonly rules: readonly Rule[];
   /** Rules about claims in the news. */
   readonly claimRules: readonly ClaimRule[];
+  /** Rules about the publications of sources. */
+  readonly dataRules: readonly DataRule[];
+  readonly heartbeat: HeartbeatPlan;
   readonly receivers: readonly Receiver[];
   readonly smtp: SmtpConfig | null;
   readonly web: WebConfig;

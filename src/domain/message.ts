@@ -1,12 +1,24 @@
 import type { AlertEventKind } from './alert.ts';
 import type { AlertMessage, DigestMessage, TestMessage } from './alert-message.ts';
 import type { ClaimDigestMessage, ClaimMessage } from './claim-alert.ts';
+import type { DataDigestMessage, DataMessage } from './data-message.ts';
+import type { HeartbeatMessage } from './heartbeat.ts';
 import type { AlertFigures } from './judgement.ts';
 import type { ReceiverMessage, Undelivered } from './receiver.ts';
 import type { Severity } from './rule.ts';
 
 /** Everything that a receiver can be sent; `undelivered` when it was addressed to another one, which did not take it. */
-export type Message = (AlertMessage | DigestMessage | ClaimMessage | ClaimDigestMessage | ReceiverMessage | TestMessage) & {
+export type Message = (
+  | AlertMessage
+  | DigestMessage
+  | ClaimMessage
+  | ClaimDigestMessage
+  | DataMessage
+  | DataDigestMessage
+  | HeartbeatMessage
+  | ReceiverMessage
+  | TestMessage
+) & {
   readonly undelivered?: Undelivered;
 };
 

@@ -1,5 +1,3 @@
-import type { AlertEntry } from './alert-message.ts';
-
 /** Somebody does not want to be told for a while, and says why. */
 export interface Silence {
   readonly id: number;
@@ -13,16 +11,22 @@ export interface Silence {
   readonly until: string;
 }
 
-/** Whether a message on an alert to a receiver is held back at an instant (ISO 8601). */
-export const isSilenced = (silences: readonly Silence[], entry: AlertEntry, receiver: string, at: string): boolean =>
-  silences.some(
-    (silence) =>
-      silence.from <= at &&
-      at < silence.until &&
-      (silence.rule === null || silence.rule === entry.rule.id) &&
-      (silence.receiver === null || silence.receiver === receiver) &&
-      (silence.series === null || fits(silence.series, entry.series.key)),
-  );
+/** What a message speaks of, as far as a silence asks. */
+export interface Silenceable {
+  readonly rule: string;
+  /** A series key; of an alert on a source's publications the source with a slash behind it; null: no pattern fits. */
+  readonly series: string | null;
+}
+
+/** Whether a silence covers such messages to a receiver, at any time. */
+export const covers = (silence: Silence, { rule, series }: Silenceable, receiver: string): boolean =>
+  (silence.rule === null || silence.rule === rule) &&
+  (silence.receiver === null || silence.receiver === receiver) &&
+  (silence.series === null || (series !== null && fits(silence.series, series)));
+
+/** Whether a message to a receiver is held back at an instant (ISO 8601). */
+export const isSilenced = (silences: readonly Silence[], about: Silenceable, receiver: string, at: string): boolean =>
+  silences.some((silence) => silence.from <= at && at < silence.until && covers(silence, about, receiver));
 
 function fits(pattern: string, text: string): boolean {
   const parts = pattern.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));

@@ -6,6 +6,7 @@ import { formatMonth, monthOfDate, monthsBetween, type Period, startOf } from '.
 import { type Rule, ruleVersion, watches } from '../domain/rule.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import type { ClaimJudge } from '../store/claim-store.ts';
+import type { PublicationJudge } from '../store/publication-store.ts';
 import type { ChangedSeries, Detector, DetectReader, KnownAlert, VintageSource } from '../store/store.ts';
 import { compose, reconciled, type TellContext } from './tell.ts';
 
@@ -14,6 +15,8 @@ export interface DetectContext extends TellContext {
   readonly rules: readonly Rule[];
   /** Judges claims in the news by the figures that change; without it claims are left alone. */
   readonly claims?: ClaimJudge;
+  /** Judges what is wrong with publications themselves; without it that is left alone. */
+  readonly publications?: PublicationJudge;
 }
 
 /** A crossing about a month longer ago than this is history, not news: it goes to a digest. */
@@ -32,6 +35,7 @@ export function createDetector(context: DetectContext): Detector {
   const { rules } = context;
   return {
     claims: context.claims ?? null,
+    ...(context.publications === undefined ? {} : { publications: context.publications }),
     wants: (key) => rules.some((rule) => watches(rule, key) || isOtherSide(rule, key)),
     detect(changed, reader, source, at) {
       const found = changed.flatMap((series) => changesOf(rules, series, reader, source, at));
@@ -79,7 +83,7 @@ function changesOf(rules: readonly Rule[], series: ChangedSeries, reader: Detect
         const decided = transition(rule, before, now, { occasion, stated });
         if (decided === null) return [];
         // A first load or a backfill revises what a digest told: that is told in a digest, too. What was told as news is not.
-        const next: Transition = series.isNew && before?.state === 'historical' ? { ...decided, telling: 'digest' } : decided;
+        const next: Transition = isToldTogether(series, source, before, decided) ? { ...decided, telling: 'digest' } : decided;
         const sequence = (before?.sequence ?? 0) + (next.event === null ? 0 : 1);
         const reading = now.crossing === 'insufficient' ? null : now.reading;
         return [
@@ -104,6 +108,17 @@ function changesOf(rules: readonly Rule[], series: ChangedSeries, reader: Detect
       });
     }),
   );
+}
+
+function isToldTogether(
+  series: ChangedSeries,
+  source: VintageSource | null,
+  before: KnownAlert | null,
+  { event, telling }: Transition,
+): boolean {
+  if (series.isNew && before?.state === 'historical') return true;
+  // It may have been told already; that something does not hold is told in any case.
+  return source?.restored === true && telling === 'message' && event !== 'retracted';
 }
 
 /** Whether a series is the importer's side of what a rule on mirror gaps watches. */
@@ -140,7 +155,7 @@ const subjectText = ({ series, mirror }: Watched): string =>
 
 function occasionOf(rule: Rule, series: ChangedSeries, subject: Period, source: VintageSource | null, today: number): Occasion {
   if (source === null) return 'rule_changed';
-  if (series.isNew) return 'history';
+  if (series.isNew || source.restored === true) return 'history';
   // That a figure of long ago is revised is news.
   return rule.when.metric !== 'revision' && monthsBetween(subject.end, today) > NEWS_MONTHS ? 'history' : 'news';
 }

@@ -17,9 +17,10 @@ import {
 import { type ClaimSeries, commoditiesDecidedBy, seriesWanted } from '../domain/claim-series.ts';
 import { judgeClaim } from '../domain/judge-claim.ts';
 import type { SeriesKey } from '../domain/series.ts';
+import { covers, isSilenced, type Silence } from '../domain/silence.ts';
 import { type Judged, sameJudgement } from '../domain/verdict.ts';
 import { REASON_WORDS } from '../domain/verdict-words.ts';
-import type { ClaimChange, ClaimJudge, ClaimOutgoing, KnownClaim, KnownClaimAlert } from '../store/claim-store.ts';
+import type { ClaimChange, ClaimDetection, ClaimJudge, ClaimOutgoing, KnownClaim, KnownClaimAlert } from '../store/claim-store.ts';
 
 export interface JudgeContext {
   readonly rules: readonly ClaimRule[];
@@ -44,23 +45,30 @@ export function createClaimJudge(context: JudgeContext): ClaimJudge {
       decided.set(line, ids);
       return ids;
     },
-    judge(claims, seriesOf, occasion, at) {
+    judge(claims, seriesOf, occasion, at, silences = []) {
       const found = claims.map((known) => {
         const judged = known.gone ? GONE : judgeOne(context.mapping, known, seriesOf);
-        return { known, judged, told: changesOf(context, known, judged, occasionOf(known, occasion, at)) };
+        return { known, judged, changed: changesOf(context, known, judged, occasionOf(known, occasion, at)) };
       });
+      const changed = found.flatMap((one) => one.changed);
       return {
         verdicts: found
           .filter(({ known, judged }) => known.judged === null || !sameJudgement(known.judged, judged))
           .map(({ known, judged }) => ({ claimId: known.id, judged })),
-        changes: found.flatMap(({ told }) => told.map(({ change }) => change)),
-        messages: compose(
-          context,
-          found.flatMap(({ told }) => told),
-          occasion,
-          at,
-        ),
+        changes: changed.map(({ change }) => change),
+        ...compose(context, changed, occasion, silences, at),
       };
+    },
+    afterSilence(claims, over, silences, at) {
+      const held = claims.flatMap((known) => standing(context, known));
+      const mayTell = ({ before, rule }: Changed, receiver: string): boolean =>
+        over.some(
+          (silence) =>
+            silence.from <= (before?.lastEventAt ?? at) &&
+            (before?.lastEventAt ?? at) < silence.until &&
+            covers(silence, aboutOf(rule), receiver),
+        );
+      return { verdicts: [], changes: [], ...compose(context, held, 'silence_over', silences, at, mayTell) };
     },
   };
 }
@@ -85,7 +93,8 @@ function occasionOf({ article, firstReadAt }: KnownClaim, occasion: ClaimOccasio
   return Date.parse(at) - Date.parse(article.publishedAt ?? firstReadAt) > NEWS_DAYS * DAY_MS ? 'history' : 'news';
 }
 
-interface Told {
+/** An alert on a claim that changed, or stands. */
+interface Changed {
   readonly known: KnownClaim;
   readonly judged: Judged;
   readonly rule: ClaimRule;
@@ -94,40 +103,96 @@ interface Told {
   readonly change: ClaimChange;
 }
 
-function changesOf(context: JudgeContext, known: KnownClaim, judged: Judged, occasion: ClaimOccasion): Told[] {
+function changesOf(context: JudgeContext, known: KnownClaim, judged: Judged, occasion: ClaimOccasion): Changed[] {
   return context.rules
     .filter((rule) => asksFor(rule, known.claim, known.article.publisher))
     .flatMap((rule) => {
       const fingerprint = claimFingerprint(rule.id, known.article.url, claimIdentity(known.claim));
       const before = known.alerts.find((alert) => alert.fingerprint === fingerprint) ?? null;
       const decision = decideClaim(before?.state ?? null, judged, occasion);
-      if (decision === null) return [];
-      const change: ClaimChange = {
-        fingerprint,
-        ruleId: rule.id,
-        claimId: known.id,
-        state: decision.state,
-        event: decision.event,
-        severity: rule.severity,
-        sequence: (before?.sequence ?? 0) + 1,
-        verdict: judged.verdict,
-        reason: decision.reason,
-      };
-      return [{ known, judged, rule, before, decision, change }];
+      return decision === null ? [] : [changedTo(known, judged, rule, before, decision, fingerprint, (before?.sequence ?? 0) + 1)];
     });
 }
 
-/** The first message goes to the rule's receivers; what corrects it to those who were told, whoever is named by now. */
-const receiversOf = ({ rule, before }: Told): readonly string[] => (before === null ? rule.receivers : Object.keys(before.messages));
+/** The alerts on a claim that stand as they are. */
+function standing(context: JudgeContext, known: KnownClaim): Changed[] {
+  const { judged } = known;
+  if (judged === null) return [];
+  return known.alerts.flatMap((before) => {
+    const rule = context.rules.find(({ id }) => id === before.ruleId);
+    if (rule === undefined || before.state !== 'contradicted') return [];
+    const decision: ClaimDecision = { state: 'contradicted', event: 'contradicted', digest: true, reason: null };
+    return [changedTo(known, judged, rule, before, decision, before.fingerprint, before.sequence)];
+  });
+}
 
-function compose(context: JudgeContext, told: readonly Told[], occasion: ClaimOccasion, at: string): ClaimOutgoing[] {
-  const receivers = [...new Set(told.flatMap(receiversOf))];
-  return receivers.flatMap((receiver) => {
+const changedTo = (
+  known: KnownClaim,
+  judged: Judged,
+  rule: ClaimRule,
+  before: KnownClaimAlert | null,
+  decision: ClaimDecision,
+  fingerprint: string,
+  sequence: number,
+): Changed => ({
+  ...{ known, judged, rule, before, decision },
+  change: {
+    fingerprint,
+    ruleId: rule.id,
+    claimId: known.id,
+    state: decision.state,
+    event: decision.event,
+    severity: rule.severity,
+    sequence,
+    verdict: judged.verdict,
+    reason: decision.reason,
+  },
+});
+
+/** What one receiver has to be told of it: the difference between what reached the receiver, or may have, and what is so. */
+interface Told extends Changed {
+  /** Ids of the messages that reached it, or may have. */
+  readonly references: readonly string[];
+}
+
+/** What is new goes to the rule's receivers; what corrects it to all who were told, whoever is named by now. */
+const receiversOf = ({ rule, before }: Changed): readonly string[] => [
+  ...new Set([...rule.receivers, ...Object.keys(before?.messages ?? {}), ...(before?.open ?? []).map(({ receiver }) => receiver)]),
+];
+
+const aboutOf = (rule: ClaimRule) => ({ rule: rule.id, series: null });
+
+function toldTo(one: Changed, receiver: string, silences: readonly Silence[], at: string, cancels: number[]): Told[] {
+  const references = one.before?.messages[receiver] ?? [];
+  const open = (one.before?.open ?? []).filter((message) => message.receiver === receiver).map(({ outboxId }) => outboxId);
+  const believes = one.before?.believes[receiver] ?? false;
+  const stands = one.change.state === 'contradicted';
+  const isNew = references.length === 0;
+  if (believes !== stands && isNew && isSilenced(silences, aboutOf(one.rule), receiver, at)) return [];
+  cancels.push(...open);
+  if (believes === stands) return [];
+  // Who was never told is not corrected.
+  return [{ ...one, references, decision: isNew ? { ...one.decision, event: 'contradicted', reason: null } : one.decision }];
+}
+
+function compose(
+  context: JudgeContext,
+  changed: readonly Changed[],
+  occasion: ClaimOccasion | 'silence_over',
+  silences: readonly Silence[],
+  at: string,
+  mayTell: (one: Changed, receiver: string) => boolean = () => true,
+): Pick<ClaimDetection, 'cancels' | 'messages'> {
+  const cancels: number[] = [];
+  const messages = [...new Set(changed.flatMap(receiversOf))].flatMap((receiver): ClaimOutgoing[] => {
     const channel = context.channels.get(receiver);
     if (channel === undefined) return [];
-    const mine = byStory(told.filter((one) => receiversOf(one).includes(receiver)));
-    const corrections = mine.filter(([{ before, decision }]) => before !== null && !decision.digest);
-    const news = mine.filter(([{ before, decision }]) => before === null && !decision.digest);
+    const due = changed
+      .filter((one) => receiversOf(one).includes(receiver) && mayTell(one, receiver))
+      .flatMap((one) => toldTo(one, receiver, silences, at, cancels));
+    const mine = byStory(due);
+    const corrections = mine.filter(([{ references, decision }]) => references.length > 0 && !decision.digest);
+    const news = mine.filter(([{ references, decision }]) => references.length === 0 && !decision.digest);
     const tooMany = news.length > MESSAGES_AT_ONCE;
     const gathered = mine.filter(([{ decision }]) => decision.digest).concat(tooMany ? news : []);
     const send = (message: ClaimMessage | ClaimDigestMessage, about: readonly Copies[]): ClaimOutgoing => ({
@@ -141,6 +206,7 @@ function compose(context: JudgeContext, told: readonly Told[], occasion: ClaimOc
       ...(gathered.length === 0 ? [] : [send(digestMessage(gathered, receiver, at, tooMany ? 'many' : occasion), gathered)]),
     ];
   });
+  return { cancels, messages };
 }
 
 /** What is told of one claim in the copies of one text. */
@@ -150,12 +216,12 @@ type Copies = readonly [Told, ...Told[]];
 function byStory(told: readonly Told[]): Copies[] {
   const stories = new Map<string, [Told, ...Told[]]>();
   for (const one of told) {
-    const { known, judged, rule, before, decision } = one;
+    const { known, judged, rule, references, decision } = one;
     const same = [
       rule.id,
       known.article.storyId,
       claimIdentity(known.claim),
-      before === null,
+      references.length === 0,
       decision,
       judged.verdict,
       judged.explanation,
@@ -191,17 +257,17 @@ function entryOf([told, ...copies]: Copies): ClaimEntry {
 }
 
 function claimMessage(copies: Copies, receiver: string, at: string): ClaimMessage {
-  const [{ known, judged, before, change, decision }] = copies;
+  const [{ known, judged, before, references, change, decision }] = copies;
   const series = judged.official?.series ?? known.judged?.official?.series ?? null;
   return {
     version: 1,
     type: `claim.${decision.event}`,
     id: messageId(change.fingerprint, change.sequence, receiver),
     sequence: change.sequence,
-    references: [...new Set(copies.flatMap((copy) => copy.before?.messages[receiver] ?? []))],
+    references: [...new Set(copies.flatMap((copy) => copy.references))],
     created_at: at,
     ...entryOf(copies),
-    previous: before === null || known.judged === null ? null : { ...verdictWords(known.judged), ...saidAt(before, receiver) },
+    previous: references.length === 0 || known.judged === null ? null : { ...verdictWords(known.judged), ...saidAt(before, receiver) },
     reason: decision.reason,
     sources: verdictSources(judged),
     check: {
@@ -211,17 +277,25 @@ function claimMessage(copies: Copies, receiver: string, at: string): ClaimMessag
   };
 }
 
-const saidAt = ({ toldAt }: KnownClaimAlert, receiver: string): { said_at?: string } =>
-  toldAt[receiver] === undefined ? {} : { said_at: toldAt[receiver] };
+const saidAt = (before: KnownClaimAlert | null, receiver: string): { said_at?: string } => {
+  const at = before?.toldAt[receiver];
+  return at === undefined ? {} : { said_at: at };
+};
 
-const DIGEST_REASONS: Readonly<Record<ClaimOccasion | 'many', string>> = {
+const DIGEST_REASONS: Readonly<Record<ClaimOccasion | 'many' | 'silence_over', string>> = {
   many: `More than ${MESSAGES_AT_ONCE} contradicted claims came at once; they are gathered here.`,
   rule_changed: 'A rule is new or was changed: this is what it says of the articles at hand.',
   history: 'These articles, or the figures that decide them, came for the first time: recorded as history, told once.',
+  silence_over: 'A silence is over: this is what it held back and still holds.',
   news: 'These articles are older than two months: recorded as history, told once.',
 };
 
-const digestMessage = (gathered: readonly Copies[], receiver: string, at: string, why: ClaimOccasion | 'many'): ClaimDigestMessage => ({
+const digestMessage = (
+  gathered: readonly Copies[],
+  receiver: string,
+  at: string,
+  why: keyof typeof DIGEST_REASONS,
+): ClaimDigestMessage => ({
   version: 1,
   type: 'claim.digest',
   id: digestOf('claim.digest', receiver, at, ...gathered.flat().map(({ change }) => change.fingerprint)),

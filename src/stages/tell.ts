@@ -8,7 +8,7 @@ import type { Told } from '../domain/message.ts';
 import { addMonths, formatMonth, type Period, startOf } from '../domain/period.ts';
 import { type Rule, SEVERITIES } from '../domain/rule.ts';
 import { formatSeriesKey } from '../domain/series.ts';
-import { isSilenced, type Silence } from '../domain/silence.ts';
+import { isSilenced, type Silence, type Silenceable } from '../domain/silence.ts';
 import type { AlertOutgoing, Cancelled, KnownAlert, ReconcileReason, TellingRecord, VintageSource } from '../store/store.ts';
 import type { Found } from './detect.ts';
 
@@ -60,14 +60,14 @@ export function compose(
 }
 
 /** A rule's receivers are told of what is new; what corrects it goes to all who were told, whoever is named by now. */
-const audience = (receivers: readonly string[], alert: Pick<KnownAlert, 'tellings'> | null): readonly string[] => [
+export const audience = (receivers: readonly string[], alert: Pick<KnownAlert, 'tellings'> | null): readonly string[] => [
   ...new Set([...receivers, ...(alert?.tellings ?? []).map((told) => told.receiver)]),
 ];
 
 /** Messages that have not been sent, for sure: waiting or given up, and no attempt at them is in doubt. */
-const isOpen = (told: TellingRecord): boolean => told.state !== 'delivered' && !told.inDoubt;
+export const isOpen = (told: TellingRecord): boolean => told.state !== 'delivered' && !told.inDoubt;
 
-function beliefOf(tellings: readonly TellingRecord[]): Belief | null {
+export function beliefOf(tellings: readonly TellingRecord[]): Belief | null {
   const last = tellings.filter((told) => !isOpen(told)).at(-1);
   return last === undefined ? null : beliefAfter(last.kind, last.figures, last.severity, last.stands);
 }
@@ -89,7 +89,7 @@ function dueOf(found: Found, receiver: string, silences: readonly Silence[], at:
   }
   // What has been told is taken back in any case; other news can wait.
   const ends = kind === 'retracted' || kind === 'ended';
-  if (!ends && isSilenced(silences, change.entry, receiver, at)) return [];
+  if (!ends && isSilenced(silences, aboutOf(change.entry), receiver, at)) return [];
   if (transition.telling === 'monthly') return [];
   cancels.push(...open.map(cancelOf(change.fingerprint)));
   const told = tellings.filter((one) => !isOpen(one));
@@ -182,9 +182,12 @@ function digestMessage(
   at: string,
   tooMany: boolean,
 ): DigestMessage {
-  const reason = tooMany
-    ? `More than ${MESSAGES_PER_RELEASE} alerts came from one publication; they are gathered here.`
-    : 'These figures came for the first time, or speak of periods long past: recorded as history, told once.';
+  const reason =
+    source?.restored === true
+      ? 'The database was restored from an older copy: what came since, and may have been told before, is gathered here.'
+      : tooMany
+        ? `More than ${MESSAGES_PER_RELEASE} alerts came from one publication; they are gathered here.`
+        : 'These figures came for the first time, or speak of periods long past: recorded as history, told once.';
   const first = digested[0] as Due;
   return {
     version: 1,
@@ -284,7 +287,7 @@ export function reconciled(
       const kind = neededFor(rule, alert, receiver, why);
       if (kind === null) return [];
       const ends = kind === 'retracted' || kind === 'ended';
-      if (!ends && isSilenced(silences, alert.entry, receiver, at)) return [];
+      if (!ends && isSilenced(silences, aboutOf(alert.entry), receiver, at)) return [];
       cancels.push(...alert.tellings.filter((told) => told.receiver === receiver && isOpen(told)).map(cancelOf(alert.fingerprint)));
       return [{ ...alert.entry, event: kind, stands: isStanding(alert.state), sequence: alert.sequence }];
     });
@@ -316,7 +319,9 @@ function neededFor(rule: Rule | null, alert: KnownAlert, receiver: string, why: 
   return correction(rule, beliefOf(tellings), alert);
 }
 
-const cancelOf =
+const aboutOf = ({ rule, series }: AlertEntry): Silenceable => ({ rule: rule.id, series: series.key });
+
+export const cancelOf =
   (fingerprint: string) =>
   ({ outboxId }: TellingRecord): Cancelled => ({ outboxId, fingerprint });
 

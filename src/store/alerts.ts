@@ -96,13 +96,31 @@ interface TellingRow {
   readonly severity: Severity;
 }
 
+/** What was told, or is to be told, of an alert: oldest first, without what was taken back before it was sent. */
+export function tellingReader(db: Sqlite): (fingerprint: string) => TellingRecord[] {
+  const tellings =
+    db.prepare(`SELECT b.receiver, b.outbox_id, b.message_id, b.created_at, b.state, b.in_doubt, x.kind, x.stands, x.current, x.base, x.percent, x.severity
+    FROM outbox_alert x JOIN outbox b ON b.outbox_id = x.outbox_id WHERE x.fingerprint = ? AND NOT x.cancelled AND b.state <> 'superseded' ORDER BY b.outbox_id`);
+  return (fingerprint) =>
+    (tellings.all(fingerprint) as TellingRow[]).map((t) => ({
+      receiver: t.receiver,
+      outboxId: t.outbox_id,
+      messageId: t.message_id,
+      createdAt: t.created_at,
+      state: t.state,
+      inDoubt: t.in_doubt === 1,
+      kind: t.kind,
+      stands: t.stands === 1,
+      figures: figuresOf(t.current, t.base, t.percent),
+      severity: t.severity,
+    }));
+}
+
 /** What a detector is shown of alerts and of what was told of them. */
 export function alertReader(db: Sqlite) {
   const byKey = db.prepare(`${SELECT} JOIN series_key k ON k.key_id = a.key_id WHERE k.key = ?`);
   const every = db.prepare(`${SELECT} WHERE a.key_id IS NOT NULL ORDER BY a.last_event_at DESC, a.fingerprint`);
-  const tellings =
-    db.prepare(`SELECT b.receiver, b.outbox_id, b.message_id, b.created_at, b.state, b.in_doubt, x.kind, x.stands, x.current, x.base, x.percent, x.severity
-    FROM outbox_alert x JOIN outbox b ON b.outbox_id = x.outbox_id WHERE x.fingerprint = ? AND NOT x.cancelled AND b.state <> 'superseded' ORDER BY b.outbox_id`);
+  const tellings = tellingReader(db);
   const known = (row: AlertRow): KnownAlert[] => {
     const figures = figuresOf(row.current, row.base, row.percent);
     if (figures === null) return [];
@@ -118,18 +136,7 @@ export function alertReader(db: Sqlite) {
         sightings: row.sightings,
         turns: row.turns,
         entry: JSON.parse(row.entry) as AlertEntry,
-        tellings: (tellings.all(row.fingerprint) as TellingRow[]).map((t) => ({
-          receiver: t.receiver,
-          outboxId: t.outbox_id,
-          messageId: t.message_id,
-          createdAt: t.created_at,
-          state: t.state,
-          inDoubt: t.in_doubt === 1,
-          kind: t.kind,
-          stands: t.stands === 1,
-          figures: figuresOf(t.current, t.base, t.percent),
-          severity: t.severity,
-        })),
+        tellings: tellings(row.fingerprint),
       },
     ];
   };

@@ -4,6 +4,7 @@ import type { SeriesFilter } from '../domain/claim-series.ts';
 import type { OutgoingMessage } from '../domain/message.ts';
 import type { Severity } from '../domain/rule.ts';
 import type { SeriesKey, SeriesVersions } from '../domain/series.ts';
+import type { Silence } from '../domain/silence.ts';
 import type { Judged, VerdictKind } from '../domain/verdict.ts';
 
 /** An article as its claims are read from it. */
@@ -42,10 +43,16 @@ export interface KnownClaimAlert {
   readonly fingerprint: string;
   readonly state: ClaimAlertState;
   readonly sequence: number;
-  /** By receiver: the ids of the messages on it so far, oldest first. */
+  readonly ruleId: string;
+  readonly lastEventAt: string;
+  /** By receiver: the ids of the messages on it that were sent, may have been, or tell of more than it, oldest first. */
   readonly messages: Readonly<Record<string, readonly string[]>>;
   /** By receiver: when the latest of them was made. */
   readonly toldAt: Readonly<Record<string, string>>;
+  /** By receiver: whether the last of them says that the claim is contradicted. */
+  readonly believes: Readonly<Record<string, boolean>>;
+  /** Messages on it alone that were not sent, for sure: they can be taken back. */
+  readonly open: readonly { readonly receiver: string; readonly outboxId: number }[];
 }
 
 export interface ClaimChange {
@@ -70,6 +77,8 @@ export interface ClaimDetection {
   /** Verdicts that are new or rest on other figures. */
   readonly verdicts: readonly { readonly claimId: number; readonly judged: Judged }[];
   readonly changes: readonly ClaimChange[];
+  /** Rows of the outbox that were over before they were sent. */
+  readonly cancels: readonly number[];
   readonly messages: readonly ClaimOutgoing[];
 }
 
@@ -82,7 +91,10 @@ export interface ClaimJudge {
     seriesOf: (filters: readonly SeriesFilter[]) => readonly SeriesVersions[],
     occasion: ClaimOccasion,
     at: string,
+    silences?: readonly Silence[],
   ): ClaimDetection;
+  /** What silences that are over held back and still stands, in one digest for each receiver. */
+  afterSilence(claims: readonly KnownClaim[], over: readonly Silence[], silences: readonly Silence[], at: string): ClaimDetection;
 }
 
 export interface ClaimRecord {

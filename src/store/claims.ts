@@ -1,11 +1,13 @@
 import type { Claim } from '../domain/claim.ts';
-import { type ClaimAlertState, claimIdentity, verdictWords } from '../domain/claim-alert.ts';
+import { type ClaimDigestMessage, type ClaimMessage, claimIdentity, verdictWords } from '../domain/claim-alert.ts';
 import { monthsOfClaim } from '../domain/claim-figures.ts';
 import type { Judged } from '../domain/verdict.ts';
 import type { ArticleReading, ArticleToRead, ClaimDetection, ClaimRecord, ClaimStore, KnownClaim, KnownClaimAlert } from './claim-store.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
+import { restoredReader } from './restored.ts';
 import { matchQuery } from './search-text.ts';
+import { silenceReader } from './silences.ts';
 import { versionReader } from './versions.ts';
 
 interface ClaimRow extends Omit<Claim, 'span'> {
@@ -55,6 +57,9 @@ export function claimStore(db: Sqlite): ClaimStore {
       AND (@words IS NULL OR a.article_id IN (SELECT rowid / 2 FROM article_search WHERE article_search MATCH @words)) ORDER BY COALESCE(a.page_date, a.feed_date) DESC, c.article_id DESC, c.span_start`,
   );
   const anyReading = db.prepare('SELECT EXISTS (SELECT 1 FROM article_reading) AS any');
+  const pipelineOf = db.prepare('SELECT pipeline FROM run WHERE run_id = ?').pluck();
+  const restored = restoredReader(db);
+  const silences = silenceReader(db);
   const takeReading = readingWriter(db);
   const known = claimReader(db);
   const write = verdictWriter(db);
@@ -62,8 +67,10 @@ export function claimStore(db: Sqlite): ClaimStore {
 
   const take = db.transaction((...[readings, judge, runId, at]: Parameters<ClaimStore['takeClaims']>) => {
     const isFirst = (anyReading.get() as { any: number }).any === 0;
+    const pipeline = runId === null ? undefined : (pipelineOf.get(runId) as string | undefined);
+    const occasion = isFirst || (pipeline !== undefined && restored(pipeline)) ? 'history' : 'news';
     const changed = readings.flatMap((reading) => takeReading(reading, at));
-    const detection = judge.judge(known.byId(changed), readVersions(), isFirst ? 'history' : 'news', at);
+    const detection = judge.judge(known.byId(changed), readVersions(), occasion, at, silences(at));
     write(detection, null, runId, at);
     return { claims: readings.reduce((sum, reading) => sum + reading.claims.length, 0), verdicts: detection.verdicts.length };
   });
@@ -150,18 +157,37 @@ export function claimReader(db: Sqlite) {
     `${SELECT} WHERE c.gone_at IS NULL AND c.commodity IN (SELECT value FROM json_each(@commodities)) AND c.last_month >= @from ORDER BY c.claim_id`,
   );
   const all = db.prepare(`${SELECT} WHERE c.gone_at IS NULL ORDER BY c.claim_id`);
-  const alerts = db.prepare('SELECT fingerprint, state, sequence FROM claim_alert WHERE claim_id = ?');
-  const messages = db.prepare(
-    'SELECT b.receiver, b.message_id, b.created_at FROM outbox b JOIN outbox_claim x ON x.outbox_id = b.outbox_id WHERE x.fingerprint = ? ORDER BY b.outbox_id',
+  const silenced = db.prepare(
+    `${SELECT} WHERE c.gone_at IS NULL AND EXISTS (SELECT 1 FROM claim_alert l WHERE l.claim_id = c.claim_id AND l.state = 'contradicted' AND l.last_event_at >= ?) ORDER BY c.claim_id`,
   );
-  const alertOf = (row: { fingerprint: string; state: ClaimAlertState; sequence: number }): KnownClaimAlert => {
+  const alerts = db.prepare(
+    'SELECT fingerprint, state, sequence, rule_id AS ruleId, last_event_at AS lastEventAt FROM claim_alert WHERE claim_id = ?',
+  );
+  const messages = db.prepare(
+    `SELECT b.outbox_id AS outboxId, b.receiver, b.message_id AS messageId, b.created_at AS createdAt,
+      b.state IN ('waiting', 'dead') AND NOT b.in_doubt AND b.kind <> 'claim.digest' AND NOT EXISTS (SELECT 1 FROM outbox_claim y WHERE y.outbox_id = b.outbox_id AND y.fingerprint <> x.fingerprint) AS open, b.message
+    FROM outbox b JOIN outbox_claim x ON x.outbox_id = b.outbox_id WHERE x.fingerprint = ? AND NOT x.cancelled AND b.state <> 'superseded' ORDER BY b.outbox_id`,
+  );
+  const alertOf = (row: Omit<KnownClaimAlert, 'messages' | 'toldAt' | 'believes' | 'open'>): KnownClaimAlert => {
+    const rows = messages.all(row.fingerprint) as {
+      outboxId: number;
+      receiver: string;
+      messageId: string;
+      createdAt: string;
+      open: number;
+      message: string;
+    }[];
     const byReceiver: Record<string, string[]> = {};
+    for (const { receiver, messageId } of rows.filter(({ open }) => open === 0))
+      byReceiver[receiver] = [...(byReceiver[receiver] ?? []), messageId];
     const toldAt: Record<string, string> = {};
-    for (const m of messages.all(row.fingerprint) as { receiver: string; message_id: string; created_at: string }[]) {
-      byReceiver[m.receiver] = [...(byReceiver[m.receiver] ?? []), m.message_id];
-      toldAt[m.receiver] = m.created_at;
-    }
-    return { ...row, messages: byReceiver, toldAt };
+    for (const { receiver, createdAt } of rows.filter(({ open }) => open === 0)) toldAt[receiver] = createdAt;
+    const last = new Map(rows.filter((one) => one.open === 0).map((one) => [one.receiver, one.message]));
+    const believes = Object.fromEntries(
+      [...last].map(([receiver, message]) => [receiver, saysContradicted(JSON.parse(message), row.fingerprint)]),
+    );
+    const open = rows.filter((one) => one.open === 1).map(({ receiver, outboxId }) => ({ receiver, outboxId }));
+    return { ...row, messages: byReceiver, toldAt, believes, open };
   };
   const knownOf = (row: ClaimRow): KnownClaim => ({
     id: row.claim_id,
@@ -171,15 +197,24 @@ export function claimReader(db: Sqlite) {
     firstReadAt: row.first_read_at,
     judged: row.judged === null ? null : (JSON.parse(row.judged) as Judged),
     gone: row.gone_at !== null,
-    alerts: (alerts.all(row.claim_id) as { fingerprint: string; state: ClaimAlertState; sequence: number }[]).map(alertOf),
+    alerts: (alerts.all(row.claim_id) as Omit<KnownClaimAlert, 'messages' | 'toldAt' | 'believes' | 'open'>[]).map(alertOf),
   });
   return {
     byId: (ids: readonly number[]): KnownClaim[] => (byId.all(JSON.stringify(ids)) as ClaimRow[]).map(knownOf),
     /** Claims about these commodities whose period ends in `from` or later. */
     decidedBy: (commodities: readonly string[], from: number): KnownClaim[] =>
       (decidedBy.all({ commodities: JSON.stringify(commodities), from }) as ClaimRow[]).map(knownOf),
+    /** Claims of which an alert has stood since an instant or later. */
+    contradictedSince: (at: string): KnownClaim[] => (silenced.all(at) as ClaimRow[]).map(knownOf),
     all: (): KnownClaim[] => (all.all() as ClaimRow[]).map(knownOf),
   };
+}
+
+/** What a message makes its receiver believe of one of its claims. */
+function saysContradicted(message: ClaimMessage | ClaimDigestMessage, fingerprint: string): boolean {
+  const entries = message.type === 'claim.digest' ? message.claims : [message];
+  const entry = entries.find((one) => one.fingerprint === fingerprint || one.also_in?.some((copy) => copy.fingerprint === fingerprint));
+  return entry?.verdict.verdict === 'contradicted';
 }
 
 /** Writes what a judge decided: verdicts, alerts on claims with their events, and messages, inside the caller's transaction. */
@@ -195,8 +230,8 @@ export function verdictWriter(db: Sqlite): (detection: ClaimDetection, vintageId
     'INSERT INTO claim_event (fingerprint, sequence, kind, at, vintage_id, verdict, reason) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const link = db.prepare('INSERT OR IGNORE INTO outbox_claim (outbox_id, fingerprint) VALUES (?, ?)');
-  const { enqueue } = messageWriter(db);
-  return ({ verdicts, changes, messages }, vintageId, runId, at) => {
+  const { enqueue, supersede } = messageWriter(db);
+  return ({ verdicts, changes, cancels, messages }, vintageId, runId, at) => {
     for (const { claimId, judged } of verdicts) {
       const words = verdictWords(judged);
       addVerdict.run({
@@ -219,6 +254,7 @@ export function verdictWriter(db: Sqlite): (detection: ClaimDetection, vintageId
       upsert.run({ fingerprint, ruleId, claimId, state, severity, sequence, at });
       addEvent.run(fingerprint, sequence, event, at, vintageId, verdict, reason);
     }
+    for (const outboxId of cancels) supersede(outboxId);
     for (const out of messages) {
       const id = enqueue(out, runId, at);
       for (const fingerprint of out.fingerprints) link.run(id, fingerprint);

@@ -1,4 +1,5 @@
 import { type AlertMessage, type DigestMessage, without } from '../domain/alert-message.ts';
+import { type DataDigestMessage, type DataMessage, withoutEntry } from '../domain/data-message.ts';
 import type { Message, OutgoingMessage, Told } from '../domain/message.ts';
 import type { Sqlite } from './database.ts';
 import type { Cancelled } from './store.ts';
@@ -12,6 +13,8 @@ export interface MessageWriter {
   enqueue(out: OutgoingMessage, runId: number | null, at: string, tells?: readonly Told[]): number;
   /** Takes an alert out of a message that has not been sent; a message without any is superseded. */
   cancel(one: Cancelled): void;
+  /** Takes back a message that has not been sent. */
+  supersede(outboxId: number): void;
 }
 
 export function messageWriter(db: Sqlite): MessageWriter {
@@ -24,7 +27,7 @@ export function messageWriter(db: Sqlite): MessageWriter {
   );
   const change = db.prepare('UPDATE outbox SET message = ?, message_id = ?, kind = ? WHERE outbox_id = ?');
   const unsent = db.prepare("SELECT message FROM outbox WHERE outbox_id = ? AND state IN ('waiting', 'dead') AND NOT in_doubt").pluck();
-  const supersede = db.prepare("UPDATE outbox SET state = 'superseded', next_attempt_at = NULL WHERE outbox_id = ?");
+  const takeBack = db.prepare("UPDATE outbox SET state = 'superseded', next_attempt_at = NULL WHERE outbox_id = ?");
   const unlink = db.prepare('UPDATE outbox_alert SET cancelled = 1 WHERE outbox_id = ? AND fingerprint = ?');
   const link = db.prepare(
     `INSERT OR REPLACE INTO outbox_alert (outbox_id, fingerprint, sequence, kind, stands, current, base, percent, severity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -68,11 +71,30 @@ export function messageWriter(db: Sqlite): MessageWriter {
       const text = unsent.get(outboxId) as string | undefined;
       if (text === undefined) throw new Error(`message ${outboxId} was sent and cannot be taken back`);
       unlink.run(outboxId, fingerprint);
-      const rest = without(JSON.parse(text) as AlertMessage | DigestMessage, fingerprint);
-      if (rest === null) supersede.run(outboxId);
+      const rest = withoutAlert(JSON.parse(text) as AlertMessage | DigestMessage | DataMessage | DataDigestMessage, fingerprint);
+      if (rest === null) takeBack.run(outboxId);
       else rewrite(outboxId, rest);
     },
+    supersede(outboxId) {
+      if (unsent.get(outboxId) === undefined) throw new Error(`message ${outboxId} was sent and cannot be taken back`);
+      takeBack.run(outboxId);
+    },
   };
+}
+
+function withoutAlert(message: AlertMessage | DigestMessage | DataMessage | DataDigestMessage, fingerprint: string): Message | null {
+  switch (message.type) {
+    case 'data.late':
+    case 'data.arrived':
+    case 'data.partial':
+    case 'data.completed':
+    case 'pipeline.failed':
+    case 'pipeline.recovered':
+    case 'data.digest':
+      return withoutEntry(message, fingerprint);
+    default:
+      return without(message, fingerprint);
+  }
 }
 
 /** Two digests of one kind as one; of an alert that both tell, the later word counts. */

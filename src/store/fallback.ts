@@ -75,7 +75,7 @@ export function fallbackWriter(db: Sqlite): (id: number, fallback: Fallback, at:
 function threadOf(message: Message, earlier: readonly Earlier[]): object {
   if (!('references' in message)) return {};
   const references = earlier.map(({ id }) => id);
-  if (message.previous === null) return { references };
+  if (!('previous' in message) || message.previous === null) return { references };
   const { said_at: _, ...said } = message.previous;
   const last = earlier.at(-1);
   return { references, previous: last === undefined ? said : { ...said, said_at: last.at } };

@@ -10,6 +10,7 @@ import type { Refusal } from '../errors.ts';
 import type { Article, ProductName, Proof } from '../pipeline.ts';
 import type { ClaimJudge } from './claim-store.ts';
 import type { DeliveryState } from './outbox-store.ts';
+import type { PublicationJudge } from './publication-store.ts';
 import type { SnapshotOutcome } from './snapshot-store.ts';
 
 export interface LoadBatch {
@@ -87,6 +88,8 @@ export interface VintageSource {
   readonly publishedAt: string | null;
   readonly retrievedAt: string;
   readonly sha256: string;
+  /** The database was restored from an older copy, and the source has not answered since: what crosses may have been told. */
+  readonly restored?: boolean;
 }
 
 /** What one message told, or is to tell, one receiver of an alert. */
@@ -156,6 +159,8 @@ export type ReconcileReason = 'rules' | 'silence_over' | 'monthly';
 export interface Detector {
   /** Judges claims in the news anew when a series that decides them changes; null: claims are left alone. */
   readonly claims: ClaimJudge | null;
+  /** Judges what is wrong with publications themselves; absent: that is left alone. */
+  readonly publications?: PublicationJudge;
   wants(key: SeriesKey): boolean;
   /** @param source null when rules are new or changed and judge what is at hand. */
   detect(changed: readonly ChangedSeries[], reader: DetectReader, source: VintageSource | null, at: string): Detection;
@@ -198,6 +203,10 @@ export interface LoadStore {
     detectorFor: (ruleIds: ReadonlySet<string>) => Detector,
     at: string,
   ): Promise<{ readonly adopted: number; readonly events: number }>;
-  /** Tells every receiver, in one digest, where what it was told is not what holds. @returns how many digests were written. */
+  /**
+   * Tells every receiver, in one digest, where what it was told is not what holds. For the reason that a silence is over, only
+   * when one has ended since this was last done.
+   * @returns how many digests were written.
+   */
   reconcile(detector: Detector, why: ReconcileReason, at: string): Promise<number>;
 }

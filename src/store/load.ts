@@ -13,8 +13,10 @@ import type { Sqlite } from './database.ts';
 import { holder } from './hold.ts';
 import { contradictedFigures } from './late.ts';
 import { type MergedSeries, merger } from './merge.ts';
+import { publicationJudging } from './publications.ts';
+import { restoredReader } from './restored.ts';
 import { seriesReader } from './series-state.ts';
-import { silenceReader } from './silences.ts';
+import { endedSilences, silenceReader } from './silences.ts';
 import { snapshotSettler } from './snapshots.ts';
 import type {
   ChangedSeries,
@@ -40,6 +42,9 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   const knownAlerts = alertReader(db);
   const states = seriesReader(db);
   const silences = silenceReader(db);
+  const ended = endedSilences(db);
+  const restored = restoredReader(db);
+  const judgePublications = publicationJudging(db);
   const reader: DetectReader = {
     alerts: knownAlerts.ofSeries,
     firstValues: states.firstValues,
@@ -128,7 +133,12 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     let events = 0;
     if (changed.length > 0) {
       const snapshot = sourceOf.get(batch.snapshotId) as Omit<VintageSource, 'publishedAt'>;
-      const detection = detector.detect(changed, reader, { ...snapshot, publishedAt: batch.publishedAt }, batch.loadedAt);
+      const detection = detector.detect(
+        changed,
+        reader,
+        { ...snapshot, publishedAt: batch.publishedAt, restored: restored(batch.pipeline) },
+        batch.loadedAt,
+      );
       events = writeDetection(detection, vintageId, batch.runId, batch.loadedAt);
     }
     judgeClaims(series, detector, vintageId, batch);
@@ -144,7 +154,7 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     series: readonly MergedSeries[],
     { claims }: Detector,
     vintageId: number | null,
-    { runId, loadedAt }: LoadBatch,
+    { pipeline, runId, loadedAt }: LoadBatch,
   ): void {
     if (claims === null) return;
     const deciding = series.map((s) => ({ ...s, commodities: claims.decides(s.key) })).filter((s) => s.commodities.length > 0);
@@ -152,8 +162,8 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     const from = addMonths(Math.min(...deciding.map((s) => s.firstChanged)), -CLAIM_REACH_MONTHS);
     const known = knownClaims.decidedBy([...new Set(deciding.flatMap((s) => s.commodities))], from);
     if (known.length === 0) return;
-    const occasion = deciding.every((s) => s.isNew) ? 'history' : 'news';
-    writeVerdicts(claims.judge(known, readVersions(), occasion, loadedAt), vintageId, runId, loadedAt);
+    const occasion = deciding.every((s) => s.isNew) || restored(pipeline) ? 'history' : 'news';
+    writeVerdicts(claims.judge(known, readVersions(), occasion, loadedAt, silences(loadedAt)), vintageId, runId, loadedAt);
   }
 
   /** Where a publication prints a month and the cumulative, and the cumulative of before is known: whether they add up. */
@@ -210,10 +220,10 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
       const found = detector.detect(all, reader, null, at);
       const events = writeDetection({ ...found, cancels: [], messages: [] }, null, null, at);
       if (detector.claims !== null) {
-        const judged = detector.claims.judge(knownClaims.all(), readVersions(), 'rule_changed', at);
+        const judged = detector.claims.judge(knownClaims.all(), readVersions(), 'rule_changed', at, silences(at));
         writeVerdicts(judged, null, null, at);
       }
-      return { adopted: fresh.length, events };
+      return { adopted: fresh.length, events: events + judgePublications(detector, at) };
     },
   );
 
@@ -238,9 +248,15 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   });
 
   const reconcile = db.transaction((detector: Detector, why: ReconcileReason, at: string) => {
+    const over = why === 'silence_over' ? ended(at) : [];
+    if (why === 'silence_over' && over.length === 0) return 0;
     const detection = detector.reconcile(knownAlerts.all(), silences(at), why, at);
     writeDetection(detection, null, null, at);
-    return detection.messages.length;
+    if (over.length === 0 || detector.claims === null) return detection.messages.length;
+    const since = over.map(({ from }) => from).sort()[0] as string;
+    const held = detector.claims.afterSilence(knownClaims.contradictedSince(since), over, silences(at), at);
+    writeVerdicts(held, null, null, at);
+    return detection.messages.length + held.messages.length;
   });
 
   return {

@@ -6,15 +6,20 @@ import { claimStore } from './claims.ts';
 import { correctionStore } from './corrections.ts';
 import { openBeside, openDatabase, openForReading, type Sqlite } from './database.ts';
 import { exportStore } from './exports.ts';
+import { heartbeatStore } from './heartbeat.ts';
 import { heldStore } from './held.ts';
 import { loadStore } from './load.ts';
 import { mannersStore } from './manners.ts';
 import { mirrorStore } from './mirror.ts';
 import { outboxStore } from './outbox.ts';
+import { publicationStore } from './publications.ts';
 import { rateStore } from './rates.ts';
 import { releaseStore } from './releases.ts';
+import { progressStore } from './restored.ts';
 import { runStore } from './runs.ts';
 import { seriesStore } from './series.ts';
+import type { SilenceStore } from './silence-store.ts';
+import { silenceStore } from './silences.ts';
 import { snapshotStore } from './snapshots.ts';
 import type { OutboxStore, Store } from './store.ts';
 
@@ -28,6 +33,12 @@ export const openStoreForReading = (file: string): Store => storeOver(openForRea
 export function openOutboxBeside(file: string): OutboxStore & Pick<Store, 'close'> {
   const db = openBeside(file);
   return { ...outboxStore(db), close: () => void db.close() };
+}
+
+/** Opens the silences of an existing database beside the server. See {@link openBeside}. */
+export function openSilencesBeside(file: string): SilenceStore & Pick<Store, 'close'> {
+  const db = openBeside(file);
+  return { ...silenceStore(db), close: () => void db.close() };
 }
 
 function storeOver(db: Sqlite): Store {
@@ -48,6 +59,10 @@ function storeOver(db: Sqlite): Store {
     ...correctionStore(db),
     ...claimStore(db),
     ...exportStore(db),
+    ...publicationStore(db),
+    ...silenceStore(db),
+    ...heartbeatStore(db),
+    ...progressStore(db),
     async backup(file) {
       // VACUUM INTO wants a file that is not there; it writes one consistent file without a log beside it.
       rmSync(file, { force: true });

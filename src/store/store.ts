@@ -4,25 +4,32 @@ import type { BackfillStore, MannersStore } from './backfill-store.ts';
 import type { ClaimStore } from './claim-store.ts';
 import type { CorrectionStore } from './correction-store.ts';
 import type { ExportStore } from './export-store.ts';
+import type { HeartbeatStore } from './heartbeat-store.ts';
 import type { HeldStore } from './held-store.ts';
 import type { LoadStore } from './load-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
+import type { ProgressStore } from './progress-store.ts';
+import type { PublicationStore } from './publication-store.ts';
 import type { RateStore } from './rate-store.ts';
 import type { ReleaseStore } from './release-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { SeriesStore } from './series-store.ts';
+import type { SilenceStore } from './silence-store.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 
 export type * from './alert-store.ts';
 export type * from './article-store.ts';
 export type * from './export-store.ts';
+export type * from './heartbeat-store.ts';
 export type * from './held-store.ts';
 export type * from './load-store.ts';
 export type * from './outbox-store.ts';
+export type * from './progress-store.ts';
 export type * from './rate-store.ts';
 export type * from './release-store.ts';
 export type * from './run-store.ts';
 export type * from './series-store.ts';
+export type * from './silence-store.ts';
 export type * from './snapshot-store.ts';
 export { WITH_FIGURES } from './snapshot-store.ts';
 
@@ -45,7 +52,11 @@ export interface Store
     MannersStore,
     ClaimStore,
     CorrectionStore,
-    ExportStore {
+    ExportStore,
+    PublicationStore,
+    SilenceStore,
+    HeartbeatStore,
+    ProgressStore {
   /** Copies the whole database into one consistent file. */
   backup(file: string): Promise<void>;
   /** What is damaged, one line each; empty when all is well. */

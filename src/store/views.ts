@@ -80,7 +80,12 @@ SELECT x.fingerprint AS alert, b.receiver, b.channel, COALESCE(x.kind, b.kind) A
   CASE WHEN b.state = 'waiting' AND x.cancelled IS NOT 1 THEN MAX(b.next_attempt_at, COALESCE(o.next_attempt_at, '')) END AS next_attempt_at,
   b.delivered_at, b.message_id, b.created_at, b.detail, b.in_doubt, json_extract(b.message, '$.undelivered.receiver') AS undelivered_to
 FROM outbox b LEFT JOIN receiver_outage o ON o.receiver = b.receiver
-  LEFT JOIN (SELECT outbox_id, fingerprint, CASE kind WHEN 'withdrawn' THEN 'data.withdrawn' ELSE 'alert.' || kind END AS kind, cancelled FROM outbox_alert
+  LEFT JOIN (SELECT l.outbox_id, l.fingerprint,
+    CASE WHEN a.metric = 'release_late' THEN CASE WHEN l.stands THEN 'data.late' ELSE 'data.arrived' END
+      WHEN a.metric = 'partial_release' THEN CASE WHEN l.stands THEN 'data.partial' ELSE 'data.completed' END
+      WHEN a.metric = 'pipeline_failed' THEN CASE WHEN l.stands THEN 'pipeline.failed' ELSE 'pipeline.recovered' END
+      WHEN l.kind = 'withdrawn' THEN 'data.withdrawn' ELSE 'alert.' || l.kind END AS kind, l.cancelled
+    FROM outbox_alert l JOIN alert a ON a.fingerprint = l.fingerprint
     UNION ALL SELECT outbox_id, fingerprint, NULL, cancelled FROM outbox_claim) x ON x.outbox_id = b.outbox_id`,
 
   v_source: `

@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 10;
+PRAGMA user_version = 11;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -454,7 +454,7 @@ CREATE TABLE silence (
   author TEXT NOT NULL,
   from_at TEXT NOT NULL,
   until_at TEXT NOT NULL,
-  created_at TEXT NOT NULL,
+  created_at TEXT NOT NULL, handled_at TEXT,
   CHECK (from_at < until_at)
 ) STRICT;
 
@@ -501,6 +501,17 @@ CREATE TABLE concordance (
   valid_until TEXT,
   PRIMARY KEY (classification, product)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE heartbeat (
+  month INTEGER PRIMARY KEY,
+  written_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE progress (
+  only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+  counter INTEGER NOT NULL,
+  restored_at TEXT
+) STRICT;
 
 CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
 
@@ -550,12 +561,26 @@ CREATE INDEX concordance_by_hs ON concordance (hs_product);
 
 CREATE INDEX series_key_by_partner ON series_key (partner, product);
 
+CREATE INDEX alert_on_publication ON alert (metric, subject, period) WHERE key_id IS NULL;
+
 CREATE TRIGGER article_changed AFTER UPDATE OF title, summary, language, feed_date, page_date ON article BEGIN
   DELETE FROM article_reading WHERE article_id = NEW.article_id;
 END;
 
 CREATE TRIGGER article_body_added AFTER INSERT ON article_body BEGIN
   DELETE FROM article_reading WHERE article_id = NEW.article_id;
+END;
+
+CREATE TRIGGER run_ended AFTER UPDATE OF finished_at ON run BEGIN
+  UPDATE progress SET counter = counter + 1;
+END;
+
+CREATE TRIGGER message_written AFTER INSERT ON outbox BEGIN
+  UPDATE progress SET counter = counter + 1;
+END;
+
+CREATE TRIGGER message_settled AFTER UPDATE OF state, attempts ON outbox BEGIN
+  UPDATE progress SET counter = counter + 1;
 END;
 
 CREATE VIEW v_observation AS SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
@@ -700,7 +725,12 @@ CREATE VIEW v_delivery AS SELECT x.fingerprint AS alert, b.receiver, b.channel, 
   CASE WHEN b.state = 'waiting' AND x.cancelled IS NOT 1 THEN MAX(b.next_attempt_at, COALESCE(o.next_attempt_at, '')) END AS next_attempt_at,
   b.delivered_at, b.message_id, b.created_at, b.detail, b.in_doubt, json_extract(b.message, '$.undelivered.receiver') AS undelivered_to
 FROM outbox b LEFT JOIN receiver_outage o ON o.receiver = b.receiver
-  LEFT JOIN (SELECT outbox_id, fingerprint, CASE kind WHEN 'withdrawn' THEN 'data.withdrawn' ELSE 'alert.' || kind END AS kind, cancelled FROM outbox_alert
+  LEFT JOIN (SELECT l.outbox_id, l.fingerprint,
+    CASE WHEN a.metric = 'release_late' THEN CASE WHEN l.stands THEN 'data.late' ELSE 'data.arrived' END
+      WHEN a.metric = 'partial_release' THEN CASE WHEN l.stands THEN 'data.partial' ELSE 'data.completed' END
+      WHEN a.metric = 'pipeline_failed' THEN CASE WHEN l.stands THEN 'pipeline.failed' ELSE 'pipeline.recovered' END
+      WHEN l.kind = 'withdrawn' THEN 'data.withdrawn' ELSE 'alert.' || l.kind END AS kind, l.cancelled
+    FROM outbox_alert l JOIN alert a ON a.fingerprint = l.fingerprint
     UNION ALL SELECT outbox_id, fingerprint, NULL, cancelled FROM outbox_claim) x ON x.outbox_id = b.outbox_id;
 
 CREATE VIEW v_source AS SELECT pipeline,

@@ -59,7 +59,8 @@ async function deliverAll(store: Store, at: string): Promise<string[]> {
         detail: 'ok',
         remaining: null,
       });
-      const entries = message.type === 'digest' ? message.alerts : 'also' in message ? [message, ...message.also] : [];
+      const entries =
+        message.type === 'digest' ? message.alerts : 'also' in message && 'recent' in message ? [message, ...message.also] : [];
       told.push(...entries.map((entry) => `${at} ${entry.event} ${entry.period.end} ${entry.value?.current ?? null}`));
     }
   return told;

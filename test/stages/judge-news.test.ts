@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Claim } from '../../src/domain/claim.ts';
@@ -130,6 +131,15 @@ function rows(file: string, sql: string): unknown[] {
   onTestFinished(() => void db.close());
   return db.prepare(sql).all();
 }
+
+/** An attempt was begun, and it is not known that it failed. */
+function doubt(file: string): void {
+  const db = new Database(file);
+  db.prepare("UPDATE outbox SET in_doubt = 1 WHERE state = 'waiting'").run();
+  db.close();
+}
+
+const SILENCE = { rule: null, series: null, receiver: 'desk', reason: 'on holiday', author: 'test' } as const;
 
 describe('a contradicted claim', () => {
   test('is told to each receiver of the rule, with the quotation, the figures and their sources', async () => {
@@ -271,10 +281,17 @@ describe('a verdict that flips', () => {
     });
   });
 
+  test('goes out although a silence holds', async () => {
+    const { store } = await told();
+    await store.addSilence({ ...SILENCE, from: '2025-09-01T00:00:00.000Z', until: '2025-10-01T00:00:00.000Z' });
+    await take(store, '2025-09-20', REVISED);
+    expect((await sent(store)).map((item) => item.receiver).sort()).toEqual(['desk', 'hook']);
+  });
+
   test('goes to those who were told, whoever the rule names by now', async () => {
     const { store } = await told();
     await take(store, '2025-09-20', REVISED, [{ ...RULE, receivers: ['hook'] }]);
-    expect((await sent(store)).map((item) => item.receiver)).toEqual(['desk', 'hook']);
+    expect((await sent(store)).map((item) => item.receiver).sort()).toEqual(['desk', 'hook']);
   });
 
   test('keeps the history of its verdicts, each with the vintage that brought it', async () => {
@@ -325,13 +342,59 @@ describe('a verdict that flips', () => {
     expect(rows(file, 'SELECT COUNT(*) AS n FROM v_claim')).toEqual([{ n: 0 }]);
   });
 
-  test('reaches a receiver in order: the correction waits for the first message', async () => {
-    const { store } = await established();
+  test('is not told where nothing was sent: the message and its correction cancel out, and what comes later is told anew', async () => {
+    const { store, file } = await established();
     await bring(store, '2025-07-22');
     await say(store, '2025-07-22', [claim({ percent: 10 })]);
     await take(store, '2025-09-20', REVISED);
+    expect(await sent(store)).toEqual([]);
+    expect(rows(file, 'SELECT DISTINCT kind, state FROM v_delivery WHERE alert IS NOT NULL')).toContainEqual({
+      kind: 'claim.contradicted',
+      state: 'superseded',
+    });
+    await take(store, '2025-10-20', FIGURES);
+    expect(messagesTo(await sent(store), 'desk')).toMatchObject([
+      { type: 'claim.contradicted', sequence: 3, references: [], previous: null },
+    ]);
+  });
+
+  test('reaches a receiver in order where the first message may have arrived: the correction waits for it', async () => {
+    const { store, file } = await established();
+    await bring(store, '2025-07-22');
+    await say(store, '2025-07-22', [claim({ percent: 10 })]);
+    doubt(file);
+    await take(store, '2025-09-20', REVISED);
     const due = await store.dueDeliveries('2030-01-01T00:00:00.000Z', 100);
     expect(due.map((item) => item.message.type)).toEqual(['claim.contradicted', 'claim.contradicted']);
+  });
+});
+
+describe('a silence', () => {
+  test('holds back what is new; what stands is told in one digest when it is over', async () => {
+    const { store } = await established();
+    await store.addSilence({ ...SILENCE, from: '2025-07-21T00:00:00.000Z', until: '2025-08-01T00:00:00.000Z' });
+    await bring(store, '2025-07-22');
+    await say(store, '2025-07-22', [claim({ percent: 10 })]);
+    expect((await sent(store)).map((item) => item.receiver)).toEqual(['hook']);
+    const detector = detectorOf();
+    expect(await store.reconcile(detector, 'silence_over', '2025-07-31T23:59:59.000Z')).toBe(0);
+    expect(await store.reconcile(detector, 'silence_over', '2025-08-01T00:00:00.000Z')).toBe(1);
+    expect(await store.reconcile(detector, 'silence_over', '2025-08-02T00:00:00.000Z')).toBe(0);
+    expect((await sent(store)).map((item) => [item.receiver, item.message.type])).toEqual([['desk', 'claim.digest']]);
+  });
+
+  test('by a series holds back no claim: a claim is no series', async () => {
+    const { store } = await established();
+    await store.addSilence({
+      ...SILENCE,
+      receiver: null,
+      series: '*',
+      from: '2025-07-21T00:00:00.000Z',
+      until: '2025-08-01T00:00:00.000Z',
+    });
+    await bring(store, '2025-07-22');
+    await say(store, '2025-07-22', [claim({ percent: 10 })]);
+    expect(await sent(store)).toHaveLength(2);
   });
 });
 
