@@ -120,20 +120,22 @@ export const isCrossing = (rule: Rule, figures: AlertFigures): boolean => isBeyo
 /** @param slack how far behind the threshold still counts, as the rule's hysteresis. */
 function isBeyond({ when }: Rule, { current, base }: AlertFigures, slack: number): boolean {
   switch (when.metric) {
-    case 'level': {
-      const mark = when.direction === 'rise' ? when.value * (1 - slack / 100) : when.value * (1 + slack / 100);
-      return when.direction === 'rise' ? current >= mark : current <= mark;
-    }
-    case 'record': {
+    case 'level':
+      return reaches(current, when.value, when.direction, slack);
+    case 'record':
       // A record that is only reached is no new one.
-      if (base === null) return false;
-      if (when.direction === 'rise') return slack === 0 ? current > base : current >= base * (1 - slack / 100);
-      return slack === 0 ? current < base : current <= base * (1 + slack / 100);
-    }
+      return base !== null && (slack > 0 || current !== base) && reaches(current, base, when.direction, slack);
     default:
-      return base !== null && passes(current, base, when.direction, when.percent - slack);
+      return base !== null && passes(current, base, when.direction, difference(when.percent, slack));
   }
 }
+
+/** Whether a figure is at a mark, beyond it, or no more than so many percent of the mark behind it. */
+const reaches = (current: number, mark: number, direction: 'rise' | 'fall', slack: number): boolean =>
+  direction === 'rise' ? compareGrowth(current, mark, -slack) >= 0 : compareGrowth(current, mark, slack) <= 0;
+
+/** Of two decimals as they are written: 25.1 - 0.2 is 24.9 and not 24.900000000000002. */
+const difference = (a: number, b: number): number => Number((a - b).toPrecision(15));
 
 function passes(current: number, base: number, direction: 'rise' | 'fall' | 'either', percent: number): boolean {
   if (direction !== 'fall' && compareGrowth(current, base, percent) >= 0) return true;

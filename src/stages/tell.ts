@@ -185,7 +185,7 @@ function digestMessage(
   return {
     version: 1,
     type: 'digest',
-    id: digestOf('digest', receiver, at, ...digested.map((one) => one.found.change.fingerprint)),
+    id: digestOf('digest', receiver, at, ...digested.map(({ found: { change } }) => `${change.fingerprint} ${change.sequence}`)),
     created_at: at,
     reason,
     source: source === null ? null : sourceOf(context, first.found.change.seriesKey.pipeline, source, at),

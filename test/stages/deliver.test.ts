@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Attempt, Channel, SendOptions } from '../../src/channels/channel.ts';
-import type { TestMessage } from '../../src/domain/alert.ts';
+import type { TestMessage } from '../../src/domain/alert-message.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { silentLog } from '../../src/log.ts';
 import { deliver } from '../../src/stages/deliver.ts';
