@@ -156,6 +156,13 @@ function dormant(before: AlertMemory, now: Judgement, occasion: Occasion): Trans
   return made(before, { state: 'retracted', figures, event: 'retracted', telling, reason: 'the figure came back below the threshold' });
 }
 
+/** What becomes of an alert whose rule was changed and does not ask for its series or its kind of period any more. */
+export function unasked(before: AlertMemory): Transition | null {
+  if (before.state === 'pending') return made(before, { state: 'clear', event: null });
+  if (!isStanding(before.state) && before.state !== 'suspended') return null;
+  return made(before, { state: 'ended', event: 'ended', telling: 'digest', reason: `${RULE_CHANGED} and does not ask for this any more` });
+}
+
 /** Ends, suspensions and returns are counted; with too many, the alert is told by the month. */
 function steadied(before: AlertMemory, next: Transition): Transition {
   const turned = next.event !== null && isStanding(before.state) !== (next.state !== 'clear' && isStanding(next.state));
