@@ -84,9 +84,11 @@ export class Oracle {
   readonly #printed = new Map<string, Printed>();
   readonly #first = new Map<string, number>();
   readonly #began = new Map<string, number>();
+  /** The first month that a backfill changed, by partner. */
+  readonly #fetched = new Map<string, number>();
 
-  /** One publication at an instant. */
-  publish(list: readonly Printed[], at: number): void {
+  /** One publication at an instant; one of a backfill is judged when that is finished. */
+  publish(list: readonly Printed[], at: number, backfill = false): void {
     const changed = new Map<string, number>();
     const stated = new Map<string, Set<number>>();
     for (const one of list) {
@@ -99,18 +101,29 @@ export class Oracle {
       if (one.value !== null && !this.#first.has(id)) this.#first.set(id, one.value);
       changed.set(one.partner, Math.min(changed.get(one.partner) ?? one.end, one.end));
     }
-    for (const [partner, ends] of stated) {
-      const isNew = at - (this.#began.get(partner) ?? at) < DAY_MS;
-      const from = changed.get(partner) ?? Number.POSITIVE_INFINITY;
-      for (const rule of this.rules) {
-        for (const [kind, end] of this.#asked(rule, partner)) {
-          const id = `${rule.id}|${partner}|${kind}|${end}`;
-          if (end < from && !(this.alerts.get(id)?.state === 'pending' && ends.has(end))) continue;
-          const quiet = (isNew && changed.has(partner)) || (rule.metric !== 'revision' && monthsUntil(end, at) > 12);
-          this.#judge(rule, id, partner, kind, end, quiet, ends.has(end), false);
-        }
-      }
+    if (backfill) {
+      for (const [partner, end] of changed) this.#fetched.set(partner, Math.min(this.#fetched.get(partner) ?? end, end));
+      return;
     }
+    for (const [partner, ends] of stated) {
+      const isNew = at - (this.#began.get(partner) ?? at) < DAY_MS && changed.has(partner);
+      this.#look(partner, changed.get(partner) ?? Number.POSITIVE_INFINITY, isNew, at, (end) => ends.has(end));
+    }
+  }
+
+  finishBackfill(at: number): void {
+    for (const [partner, from] of this.#fetched) this.#look(partner, from, true, at, () => true);
+    this.#fetched.clear();
+  }
+
+  #look(partner: string, from: number, isNew: boolean, at: number, states: (end: number) => boolean): void {
+    for (const rule of this.rules)
+      for (const [kind, end] of this.#asked(rule, partner)) {
+        const id = `${rule.id}|${partner}|${kind}|${end}`;
+        if (end < from && !(this.alerts.get(id)?.state === 'pending' && states(end))) continue;
+        const quiet = isNew || (rule.metric !== 'revision' && monthsUntil(end, at) > 12);
+        this.#judge(rule, id, partner, kind, end, quiet, states(end), false);
+      }
   }
 
   /** Other rules from now on; those whose question is another judge everything anew. */

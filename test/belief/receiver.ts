@@ -48,7 +48,7 @@ export class Receiver {
     }
   }
 
-  /** An attempt of which the sender does not know what came. */
+  /** The sender told something else before it knew what came of this. */
   mayHave({ id }: Message): void {
     this.#sent.add(id);
   }

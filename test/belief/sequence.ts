@@ -6,7 +6,7 @@ import { RECEIVERS, type ReceiverId, type SilenceOrder, World } from './world.ts
 
 /** One thing that happens to the program. */
 export type Step =
-  | { readonly do: 'publish'; readonly list: readonly Printed[]; readonly days: number }
+  | { readonly do: 'publish'; readonly lists: readonly (readonly Printed[])[]; readonly backfill: boolean; readonly days: number }
   | { readonly do: 'deliver'; readonly killedAfter: number | null; readonly meanwhile: readonly Printed[] }
   | { readonly do: 'receiver'; readonly id: ReceiverId; readonly mode: Mode }
   | { readonly do: 'rules'; readonly growth: number | null; readonly other: number | null; readonly killed: boolean }
@@ -89,7 +89,7 @@ const value = fc.oneof(
 const printed = (periods = PERIODS): fc.Arbitrary<Printed> =>
   fc
     .record({
-      partner: fc.constantFrom('WORLD', 'US'),
+      partner: fc.constantFrom('WORLD', 'WORLD', 'US', 'US', 'KR'),
       period: fc.constantFrom(...periods),
       figure: fc.oneof(
         { weight: 9, arbitrary: fc.record({ value, status: fc.constantFrom<'A' | 'P'>('A', 'A', 'A', 'P') }) },
@@ -104,11 +104,12 @@ const printed = (periods = PERIODS): fc.Arbitrary<Printed> =>
       value: figure.value === null || kind === 'month' ? figure.value : scaled(figure.value, kind),
     }));
 const scaled = (one: number, kind: Printed['kind']): number => Math.round(one * (kind === 'combined' ? 2 : 3) * 1000) / 1000;
-const publication = fc.uniqueArray(printed(), {
-  minLength: 1,
-  maxLength: 5,
-  selector: ({ partner, kind, end }) => `${partner} ${kind} ${end}`,
-});
+const selector = ({ partner, kind, end }: Printed): string => `${partner} ${kind} ${end}`;
+const publication = fc.oneof(
+  { weight: 9, arbitrary: fc.uniqueArray(printed(), { minLength: 1, maxLength: 5, selector }) },
+  // More at once than are told one by one.
+  { weight: 1, arbitrary: fc.uniqueArray(printed(), { minLength: 15, maxLength: 30, selector, size: 'max' }) },
+);
 /** The year before, without which nothing crosses. */
 const FIRST: readonly Printed[] = ['WORLD', 'US'].flatMap((partner) =>
   [202401, 202402, 202403, 202404].map((end) => ({ partner, kind: 'month' as const, end, value: 100, status: 'A' as const })),
@@ -116,7 +117,18 @@ const FIRST: readonly Printed[] = ['WORLD', 'US'].flatMap((partner) =>
 
 const receiver = fc.constantFrom(...RECEIVERS);
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 12, arbitrary: fc.record({ do: fc.constant('publish' as const), list: publication, days: fc.constantFrom(0, 0, 1, 5, 28) }) },
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      do: fc.constant('publish' as const),
+      lists: fc.oneof(
+        { weight: 4, arbitrary: publication.map((one) => [one]) },
+        { weight: 1, arbitrary: fc.tuple(publication, publication) },
+      ),
+      backfill: fc.constantFrom(false, false, false, false, false, false, false, true),
+      days: fc.constantFrom(0, 0, 1, 5, 28),
+    }),
+  },
   {
     weight: 8,
     arbitrary: fc.record({
@@ -169,7 +181,7 @@ export async function play(folder: string, steps: readonly Step[], spoil?: (dete
   const world = new World(folder, spoil);
   try {
     await world.adopt([GROWTH], false);
-    await world.publish(FIRST);
+    await world.publish([FIRST]);
     world.pass(2);
     for (const one of steps) await take(world, one);
     return await world.mismatches();
@@ -182,7 +194,7 @@ async function take(world: World, one: Step): Promise<void> {
   switch (one.do) {
     case 'publish':
       world.pass(one.days);
-      return world.publish(one.list);
+      return world.publish(one.lists, one.backfill);
     case 'deliver':
       return world.deliver(one.killedAfter, one.meanwhile);
     case 'receiver':

@@ -8,7 +8,7 @@ import { deliver } from '../../src/stages/deliver.ts';
 import { createDetector } from '../../src/stages/detect.ts';
 import { openStore } from '../../src/store/sqlite.ts';
 import type { Detector, OutboxStore, ReconcileReason, Store } from '../../src/store/store.ts';
-import { observations, publish } from '../support/store.ts';
+import { KEY, observations, publish } from '../support/store.ts';
 import { differs, Oracle, type OracleRule, type Printed, type Truth } from './oracle.ts';
 import { type Mode, Receiver } from './receiver.ts';
 
@@ -94,13 +94,21 @@ export class World {
     this.#now += days * DAY_MS;
   }
 
-  async publish(list: readonly Printed[]): Promise<void> {
-    const at = this.#tick();
-    const found = list.flatMap(({ partner, kind, end, value, status }) =>
-      observations([[textOf(kind, end), value, kind, status]], { partner }),
-    );
-    await publish(this.#store, at, found, { detector: this.#detector() });
-    this.oracle.publish(list, this.#now);
+  /** One run with its publications; one that fetches history is told of when it is finished. */
+  async publish(lists: readonly (readonly Printed[])[], backfill = false): Promise<void> {
+    const runId = await this.#store.beginRun(KEY.pipeline, 'run', this.#tick());
+    const history = backfill ? await this.#store.openBackfill(KEY.pipeline, { from: 202304, to: 202504 }, this.#tick()) : null;
+    if (history !== null) await this.#store.addBackfillRun(history.id, runId);
+    for (const list of lists) {
+      const found = list.flatMap(({ partner, kind, end, value, status }) =>
+        observations([[textOf(kind, end), value, kind, status]], { partner }),
+      );
+      await publish(this.#store, this.#tick(), found, { detector: this.#detector(), runId });
+      this.oracle.publish(list, this.#now, backfill);
+    }
+    if (history === null) return;
+    await this.#store.finishBackfill(history.id, this.#detector(), this.#tick());
+    this.oracle.finishBackfill(this.#now);
   }
 
   /** @param killed dies between judging by the rules and telling of it, and is started again. */
@@ -155,7 +163,9 @@ export class World {
         if (arriving.length > 0) {
           const list = arriving;
           arriving = [];
-          await this.publish(list);
+          // What is told now may refer to the message under way, whatever comes of it.
+          receiver.mayHave(message);
+          await this.publish([list]);
         }
         const came = receiver.offer(message);
         if (killed()) {
