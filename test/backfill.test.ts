@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { assertBackfillable, continueBackfill, planBackfill } from '../src/backfill.ts';
-import type { DigestMessage } from '../src/domain/alert.ts';
+import type { DigestMessage } from '../src/domain/alert-message.ts';
 import { runPipeline } from '../src/run.ts';
 import type { BackfillRecord } from '../src/store/backfill-store.ts';
 import type { OutboxItem } from '../src/store/store.ts';

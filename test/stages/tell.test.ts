@@ -5,7 +5,7 @@ import type { Condition, Rule } from '../../src/domain/rule.ts';
 import type { SeriesKey } from '../../src/domain/series.ts';
 import { createDetector } from '../../src/stages/detect.ts';
 import type { OutboxItem, Store } from '../../src/store/store.ts';
-import { type FigureEntry, observations, publish, temporaryStore } from '../support/store.ts';
+import { type FigureEntry, KEY, observations, publish, temporaryStore } from '../support/store.ts';
 
 const RULE: Rule = {
   id: 'magnets',
@@ -155,7 +155,7 @@ describe('what waits and has not been sent', () => {
     await take(store, '2025-07-21', [['2025-06', 1010]]);
     const sent = await deliverAll(store);
     expect(sent.map(inWords)).toEqual(['raised 130']);
-    expect(sent[0]?.messageId).toBe((sent[0]?.message as AlertMessage).id);
+    expect(sent.map(({ messageId, message }) => messageId === message.id)).toEqual([true]);
     expect(sent[0]?.messageId).not.toBe(before?.messageId);
   });
 
@@ -190,6 +190,54 @@ describe('what waits and has not been sent', () => {
       await store.reconcile(detector(...rules), 'rules', on('2025-08-01'));
       expect(await told(store)).toEqual([]);
     }
+  });
+});
+
+describe('nothing new', () => {
+  test('the same publication a hundred times is told once', async () => {
+    const { store } = await atBase();
+    const again = () =>
+      take(store, '2025-07-20', [
+        ['2025-06', 130],
+        ['2024-06', 100],
+        ['2025-07', 99],
+        ['2025-05', null],
+      ]);
+    await again();
+    expect(await told(store)).toEqual(['raised 130']);
+    for (let i = 0; i < 100; i++) await again();
+    expect(await told(store)).toEqual([]);
+  });
+
+  test.each([
+    ['a first load', false],
+    ['a backfill', true],
+  ])('ten years of fifty series that come as %s are told in one digest for each receiver', { timeout: 120_000 }, async (_, backfill) => {
+    const { store } = temporaryStore();
+    const both: Rule = { ...RULE, receivers: ['desk', 'hook'] };
+    const runId = await store.beginRun(KEY.pipeline, 'run', on('2025-07-20'));
+    const history = backfill ? await store.openBackfill(KEY.pipeline, { from: 201501, to: 202412 }, on('2025-07-20')) : null;
+    if (history !== null) await store.addBackfillRun(history.id, runId);
+    const crossings: string[] = [];
+    for (let year = 2015; year <= 2024; year++) {
+      // Invented: each series doubles in one year of five and halves in the next.
+      const list = Array.from({ length: 50 }, (__, n) => {
+        const value = (year + n) % 5 === 0 ? 200 : 100;
+        const partner = `${String.fromCharCode(65 + Math.floor(n / 26))}${String.fromCharCode(65 + (n % 26))}`;
+        const months = Array.from({ length: 12 }, (___, m): FigureEntry => [`${year}-${String(m + 1).padStart(2, '0')}`, value]);
+        if (year > 2015 && (year + n) % 5 <= 1) crossings.push(...months.map(([month]) => `${partner} ${month}`));
+        return observations(months, { partner });
+      }).flat();
+      await publish(store, on('2025-07-20'), list, { detector: detector(both), runId });
+    }
+    if (history !== null) await store.finishBackfill(history.id, detector(both), on('2025-07-20'));
+    const sent = await deliverAll(store);
+    expect(sent.map(({ receiver, message }) => `${receiver} ${message.type}`).sort()).toEqual(['desk digest', 'hook digest']);
+    for (const { message } of sent) {
+      const { alerts } = message as DigestMessage;
+      expect(alerts.map(({ series, period }) => `${series.partner} ${period.end}`).sort()).toEqual(crossings.sort());
+    }
+    expect(await store.reconcile(detector(both), 'rules', on('2025-07-21'))).toBe(0);
   });
 });
 
