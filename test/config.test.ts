@@ -7,6 +7,7 @@ import type { CommandIo } from '../src/commands/command.ts';
 import { configCheck } from '../src/commands/config-check.ts';
 import { configSchema } from '../src/commands/config-schema.ts';
 import { type Config, ConfigError, configJsonSchema, type LoadOptions, loadConfig, openSecrets } from '../src/config.ts';
+import { thresholdOf } from '../src/domain/rule.ts';
 import { UsageError } from '../src/errors.ts';
 import { loadRegistry } from '../src/registry.ts';
 
@@ -584,7 +585,7 @@ describe('what ships', () => {
     expect(
       config.rules.map(
         (rule) =>
-          `${rule.what.product} ${rule.what.partners?.join('+')} ${rule.what.measure} ${rule.when.metric} ${rule.when.direction} ${rule.when.percent}`,
+          `${rule.what.product} ${rule.what.partners?.join('+')} ${rule.what.measure} ${rule.when.metric} ${rule.when.direction} ${thresholdOf(rule)}`,
       ),
     ).toEqual([
       'HS8:85051110 WORLD+US net_weight yoy either 25',

@@ -59,7 +59,7 @@ describe('growth against a threshold', () => {
     [1.3, 1, 30, 0, 'above'], // 1.3 - 1 is 0.30000000000000004 in binary
     [0.33, 0.3, 10, 0, 'above'],
     [0.32, 0.3, 10, 0, 'below'],
-  ])('%d against %d at %d %% with hysteresis %d is %s, exactly', (current, base, percent, hysteresis, crossing) => {
+  ])('%d against %d at %d percent with hysteresis %d is %s, exactly', (current, base, percent, hysteresis, crossing) => {
     expect(june(current, base, rule(rise(percent), { hysteresis })).crossing).toBe(crossing);
   });
 
