@@ -191,6 +191,8 @@ export const sameFigures = (a: AlertFigures, b: AlertFigures): boolean => a.curr
 export function isMaterial(rule: Rule, told: AlertFigures, toldSeverity: Severity, now: AlertFigures, severity: Severity): boolean {
   if (sameFigures(told, now)) return toldSeverity !== severity;
   if (toldSeverity !== severity || isCrossing(rule, told) !== isCrossing(rule, now)) return true;
+  // The rule asks by another metric than it did: what was told is another statement.
+  if ((told.base === null) !== (now.base === null)) return true;
   return distance(rule, told, now) >= rule.materialChange;
 }
 

@@ -338,6 +338,11 @@ describe('what a receiver has to be told', () => {
     expect(correction(RULE, belief, is)).toBe(expected);
   });
 
+  test('is told anew when its rule compares what it did not compare before, though the figure is the same', () => {
+    const level: Belief = { state: 'stands', figures: { current: 124, base: null, percent: null }, severity: 'warning' };
+    expect(correction(RULE, level, truth('firing', 124))).toBe('updated');
+  });
+
   test('having been told it, it need not be told again', () => {
     for (const is of [truth('firing'), truth('retracted', 110), truth('suspended'), truth('ended')]) {
       for (const belief of [null, told('stands'), told('withdrawn'), told('does_not_stand', 110)]) {
