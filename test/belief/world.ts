@@ -2,15 +2,15 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import type { Attempt, Channel } from '../../src/channels/channel.ts';
 import { type Rule, ruleVersion } from '../../src/domain/rule.ts';
-import { deliver } from '../../src/stages/deliver.ts';
 import { createDetector } from '../../src/stages/detect.ts';
 import { openStore } from '../../src/store/sqlite.ts';
-import type { Detector, OutboxStore, ReconcileReason, Store } from '../../src/store/store.ts';
+import type { Detector, ReconcileReason, Store } from '../../src/store/store.ts';
 import { KEY, observations, publish } from '../support/store.ts';
-import { differs, Oracle, type OracleRule, type Printed, type Truth } from './oracle.ts';
+import { believedWrongly, recordedWrongly } from './check.ts';
+import { Oracle, type OracleRule, type Printed } from './oracle.ts';
 import { type Mode, Receiver } from './receiver.ts';
+import { sendRound } from './sending.ts';
 
 export const RECEIVERS = ['desk', 'hook', 'third'] as const;
 export type ReceiverId = (typeof RECEIVERS)[number];
@@ -19,9 +19,6 @@ export type ReceiverId = (typeof RECEIVERS)[number];
 const PARENT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const SECOND_MS = 1000;
 const DAY_MS = 86_400_000;
-const silent = { info: () => {}, warn: () => {}, error: () => {} };
-
-class Killed extends Error {}
 
 /** A folder with an empty database that each world begins with a copy of. */
 export function prepared(): { readonly folder: string; readonly remove: () => void } {
@@ -151,53 +148,15 @@ export class World {
 
   /** One round of sending. @param killedAfter dies after so many attempts, before it can note what came of the last. */
   async deliver(killedAfter: number | null, meanwhile: readonly Printed[] = []): Promise<void> {
-    let attempts = 0;
-    let arriving = meanwhile;
-    // deliver() takes what a channel throws for a failed attempt; a process that dies sends and settles nothing any more.
-    const killed = (): boolean => killedAfter !== null && attempts > killedAfter;
-    const channel = (receiver: Receiver): Channel => ({
-      send: async (message): Promise<Attempt> => {
-        if (killed()) throw new Killed();
-        attempts += 1;
-        const doubted = this.#doubt(message.id);
-        if (arriving.length > 0) {
-          const list = arriving;
-          arriving = [];
-          // What is told now may refer to the message under way, whatever comes of it.
-          receiver.mayHave(message);
-          await this.publish([list]);
-        }
-        const came = receiver.offer(message);
-        if (killed()) {
-          receiver.mayHave(message);
-          throw new Killed();
-        }
-        if (came === 'delivered') return { outcome: 'delivered', detail: 'ok' };
-        // What an earlier attempt left in doubt stays so.
-        if (came !== 'unknown' && !doubted) this.#sql.prepare('UPDATE outbox SET in_doubt = 0 WHERE message_id = ?').run(message.id);
-        return came === 'gone' ? { outcome: 'dead', detail: 'gone' } : { outcome: 'retry', detail: came };
-      },
+    const killed = await sendRound({
+      store: this.#store,
+      sql: this.#sql,
+      receivers: this.receivers,
+      now: () => new Date(Date.parse(this.#tick())),
+      killedAfter,
+      meanwhile: meanwhile.length === 0 ? null : () => this.publish([meanwhile]),
     });
-    // Each message is read right before its attempt, so that nothing is sent that was taken back meanwhile.
-    const tried = new Set<number>();
-    const store: Pick<OutboxStore, 'dueDeliveries' | 'settleDelivery'> = {
-      dueDeliveries: async (now, limit) => {
-        const next = killed() ? undefined : (await this.#store.dueDeliveries(now, limit + tried.size)).find(({ id }) => !tried.has(id));
-        if (next !== undefined) tried.add(next.id);
-        return next === undefined ? [] : [next];
-      },
-      settleDelivery: async (id, settlement) => (killed() ? undefined : this.#store.settleDelivery(id, settlement)),
-    };
-    const channels = new Map([...this.receivers].map(([id, receiver]) => [id, channel(receiver)]));
-    await deliver({ store, channels, now: () => new Date(Date.parse(this.#tick())), random: () => 0, log: silent });
-    if (killed()) await this.start();
-  }
-
-  /** An attempt begins: from here on it may have arrived. @returns whether it might have before. */
-  #doubt(messageId: string): boolean {
-    const doubted = this.#sql.prepare('SELECT in_doubt FROM outbox WHERE message_id = ?').pluck().get(messageId) === 1;
-    this.#sql.prepare('UPDATE outbox SET in_doubt = 1 WHERE message_id = ?').run(messageId);
-    return doubted;
+    if (killed) await this.start();
   }
 
   setMode(receiver: ReceiverId, mode: Mode): void {
@@ -209,83 +168,30 @@ export class World {
    * @returns in words where a receiver believes something else than is true, or the database says something else than the oracle.
    */
   async mismatches(): Promise<readonly string[]> {
-    const found = [...this.#recordedWrongly()];
+    const found = [...recordedWrongly(this.#sql, this.oracle)];
     for (const receiver of this.receivers.values()) receiver.mode = 'takes';
     await this.#letThrough();
-    found.push(...this.#believedWrongly((id, key) => !this.#isMonthly(key) && !this.#wasSilenced(id, key)));
+    found.push(...believedWrongly(this.receivers, this.oracle, (id, key) => !this.#isMonthly(key) && !this.#wasSilenced(id, key)));
     this.pass(100);
     await this.reconcile('silence_over');
     await this.#letThrough();
-    found.push(...this.#believedWrongly((_, key) => !this.#isMonthly(key)));
+    found.push(...believedWrongly(this.receivers, this.oracle, (_, key) => !this.#isMonthly(key)));
     await this.reconcile('monthly');
     await this.#letThrough();
-    found.push(...this.#believedWrongly(() => true));
+    found.push(...believedWrongly(this.receivers, this.oracle, () => true));
     for (const [id, { faults }] of this.receivers) found.push(...faults.map((fault) => `${id}: ${fault}`));
     return found;
   }
 
   async #letThrough(): Promise<void> {
     for (;;) {
-      // As "alerts resend" does, where nothing newer was told since.
+      // As a person does who sends again what was given up.
       this.#sql.exec(`UPDATE outbox SET state = 'waiting', attempts = 0, next_attempt_at = '2025-01-01T00:00:00.000Z' WHERE state = 'dead'
         AND EXISTS (SELECT 1 FROM outbox_alert x WHERE x.outbox_id = outbox.outbox_id AND NOT x.cancelled)`);
       await this.deliver(null);
       const next = await this.#store.nextDelivery();
       if (next === null) return;
       this.#now = Math.max(this.#now, Date.parse(next));
-    }
-  }
-
-  /** What the database says, against the oracle. */
-  *#recordedWrongly(): Generator<string> {
-    const rows = this.#sql
-      .prepare(
-        `SELECT a.rule_id || '|' || k.partner || '|' || a.period_kind || '|' || a.period AS key, a.state, a.current, a.base, a.severity
-          FROM alert a JOIN series_key k ON k.key_id = a.key_id`,
-      )
-      .all() as { key: string; state: string; current: number; base: number | null; severity: string }[];
-    const states: Readonly<Record<string, Truth['state']>> = {
-      pending: 'pending',
-      firing: 'stands',
-      historical: 'stands',
-      retracted: 'over',
-      suspended: 'suspended',
-      ended: 'ended',
-    };
-    const recorded = new Map(rows.map((row) => [row.key, row]));
-    for (const key of new Set([...recorded.keys(), ...this.oracle.alerts.keys()])) {
-      const row = recorded.get(key);
-      const truth = this.oracle.alerts.get(key);
-      const [is, should] = [row === undefined ? 'nothing' : states[row.state], truth?.state ?? 'nothing'];
-      if (is !== should) yield `${key} is recorded as ${row?.state ?? 'nothing'}, and should be ${should}`;
-      else if (row !== undefined && truth?.state === 'stands') {
-        const [told, wanted] = [
-          `${row.current} against ${row.base}, ${row.severity}`,
-          `${truth.current} against ${truth.base}, ${truth.severe ? 'critical' : 'warning'}`,
-        ];
-        if (told !== wanted) yield `${key} is recorded with ${told}, and should be ${wanted}`;
-      }
-    }
-  }
-
-  /** What receivers believe, against the oracle. */
-  *#believedWrongly(looksAt: (receiver: string, key: string) => boolean): Generator<string> {
-    for (const [id, { believes }] of this.receivers) {
-      for (const key of new Set([...believes.keys(), ...this.oracle.alerts.keys()])) {
-        if (!looksAt(id, key)) continue;
-        const rule = this.oracle.rules.find((one) => one.id === key.split('|')[0]);
-        const truth = this.oracle.alerts.get(key);
-        const belief = believes.get(key);
-        const stands = truth?.state === 'stands';
-        const named = rule?.receivers.includes(id) === true;
-        const words = `${id} believes of ${key} ${JSON.stringify(belief)}, and true is ${JSON.stringify(truth)}`;
-        if (stands && (named || belief !== undefined) && belief?.state !== 'stands') yield words;
-        else if (!stands && belief?.state === 'stands') yield words;
-        else if (truth?.state !== 'suspended' && belief?.state === 'withdrawn') yield words;
-        else if (stands && rule !== undefined && belief?.state === 'stands') {
-          if (belief.current === null || differs(rule, { ...belief, current: belief.current }, truth)) yield words;
-        }
-      }
     }
   }
 
