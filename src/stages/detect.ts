@@ -76,13 +76,16 @@ function changesOf(rule: Rule, series: ChangedSeries, reader: DetectReader, sour
       mirror: watched.mirror,
     };
     const alerts = new Map(reader.alerts(watched.series.key).map((alert) => [alert.fingerprint, alert]));
+    const anyPending = [...alerts.values()].some((alert) => alert.state === 'pending');
     return subjectsOf(rule, view).flatMap((subject): Found[] => {
+      const unchanged = subject.end < series.firstChanged;
+      if (unchanged && !anyPending) return [];
       const print = fingerprint(rule.id, subjectText(watched), subject);
       asked.add(print);
       const before = alerts.get(print) ?? null;
       const stated = series.stated === null || series.stated.has(subject.end);
       // A crossing that waits for its confirmation is looked at whenever it is stated, changed or not.
-      if (subject.end < series.firstChanged && !(before?.state === 'pending' && stated)) return [];
+      if (unchanged && !(before?.state === 'pending' && stated)) return [];
       const now = judge(rule, view, subject);
       const occasion = occasionOf(rule, series, subject, source, today);
       const decided = transition(rule, before, now, { occasion, stated });
