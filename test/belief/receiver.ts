@@ -22,6 +22,8 @@ export interface Believed {
 /** A receiver that keeps docs/alerts.md: an id that it has seen is nothing new, and of an alert the highest sequence counts. */
 export class Receiver {
   mode: Mode = 'takes';
+  /** From here on what was given up may be sent again, behind what is newer. */
+  resent = false;
   /** By `rule|partner|kind|end`. */
   readonly believes = new Map<string, Believed>();
   readonly faults: string[] = [];
@@ -66,7 +68,11 @@ export class Receiver {
   }
 
   #learn({ fingerprint, sequence, rule, series, period, stands, event, value, severity }: AlertEntry): void {
-    if (sequence < (this.#sequences.get(fingerprint) ?? 0)) return;
+    const known = this.#sequences.get(fingerprint) ?? 0;
+    if (sequence < known) {
+      if (!this.resent) this.faults.push(`${event} ${sequence} of ${fingerprint} came behind ${known}`);
+      return;
+    }
     this.#sequences.set(fingerprint, sequence);
     this.believes.set(`${rule.id}|${series.partner}|${period.kind}|${period.end.replace('-', '')}`, {
       state: event === 'withdrawn' ? 'withdrawn' : stands ? 'stands' : 'does_not_stand',

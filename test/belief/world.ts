@@ -169,7 +169,10 @@ export class World {
    */
   async mismatches(): Promise<readonly string[]> {
     const found = [...recordedWrongly(this.#sql, this.oracle)];
-    for (const receiver of this.receivers.values()) receiver.mode = 'takes';
+    for (const receiver of this.receivers.values()) {
+      receiver.mode = 'takes';
+      receiver.resent = true;
+    }
     await this.#letThrough();
     found.push(...believedWrongly(this.receivers, this.oracle, (id, key) => !this.#isMonthly(key) && !this.#wasSilenced(id, key)));
     this.pass(100);
