@@ -1,5 +1,6 @@
 import type { AlertEventKind } from './alert.ts';
 import type { AlertFigures, Threshold } from './judgement.ts';
+import type { PeriodKind } from './period.ts';
 import type { Severity } from './rule.ts';
 
 /** `data.withdrawn` is neither a confirmation nor a retraction: the source no longer gives what the alert rests on. */
@@ -29,7 +30,7 @@ export interface AlertEntry {
   };
   /** The key of the importer's series, of a mirror gap. */
   readonly mirror_key: string | null;
-  readonly period: { readonly kind: string; readonly start: string; readonly end: string };
+  readonly period: { readonly kind: PeriodKind; readonly start: string; readonly end: string };
   readonly base_period: { readonly start: string; readonly end: string } | null;
   /** Null while the figures are not known. */
   readonly value: (AlertFigures & { readonly change: number | null; readonly unit: string }) | null;

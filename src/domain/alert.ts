@@ -156,6 +156,13 @@ function dormant(before: AlertMemory, now: Judgement, occasion: Occasion): Trans
   return made(before, { state: 'retracted', figures, event: 'retracted', telling, reason: 'the figure came back below the threshold' });
 }
 
+/** What becomes of an alert whose rule was changed and does not ask for its series or its kind of period any more. */
+export function unasked(before: AlertMemory): Transition | null {
+  if (before.state === 'pending') return made(before, { state: 'clear', event: null });
+  if (!isStanding(before.state) && before.state !== 'suspended') return null;
+  return made(before, { state: 'ended', event: 'ended', telling: 'digest', reason: `${RULE_CHANGED} and does not ask for this any more` });
+}
+
 /** Ends, suspensions and returns are counted; with too many, the alert is told by the month. */
 function steadied(before: AlertMemory, next: Transition): Transition {
   const turned = next.event !== null && isStanding(before.state) !== (next.state !== 'clear' && isStanding(next.state));
@@ -184,6 +191,8 @@ export const sameFigures = (a: AlertFigures, b: AlertFigures): boolean => a.curr
 export function isMaterial(rule: Rule, told: AlertFigures, toldSeverity: Severity, now: AlertFigures, severity: Severity): boolean {
   if (sameFigures(told, now)) return toldSeverity !== severity;
   if (toldSeverity !== severity || isCrossing(thresholdOf(rule), told) !== isCrossing(thresholdOf(rule), now)) return true;
+  // The rule asks by another metric than it did: what was told is another statement.
+  if ((told.base === null) !== (now.base === null)) return true;
   return distance(rule, told, now) >= rule.materialChange;
 }
 

@@ -136,14 +136,16 @@ function isBeyond({ metric, direction, threshold }: Threshold, { current, base }
   if (metric === 'level') return threshold !== null && reaches(current, threshold, direction, slack);
   if (base === null) return false;
   // A record that is only reached is no new one.
-  if (metric === 'record')
-    return slack === 0 ? current !== base && reaches(current, base, direction, 0) : reaches(current, base, direction, slack);
-  return threshold !== null && passes(current, base, direction, threshold - slack);
+  if (metric === 'record') return (slack > 0 || current !== base) && reaches(current, base, direction, slack);
+  return threshold !== null && passes(current, base, direction, difference(threshold, slack));
 }
 
-function reaches(current: number, mark: number, direction: Direction, slack: number): boolean {
-  return direction === 'fall' ? current <= mark + Math.abs(mark) * (slack / 100) : current >= mark - Math.abs(mark) * (slack / 100);
-}
+/** Whether a figure is at a mark, beyond it, or no more than so many percent of the mark behind it. */
+const reaches = (current: number, mark: number, direction: Direction, slack: number): boolean =>
+  direction === 'fall' ? compareGrowth(current, mark, slack) <= 0 : compareGrowth(current, mark, -slack) >= 0;
+
+/** Of two decimals as they are written: 25.1 - 0.2 is 24.9 and not 24.900000000000002. */
+const difference = (a: number, b: number): number => Number((a - b).toPrecision(15));
 
 function passes(current: number, base: number, direction: Direction, percent: number): boolean {
   if (direction !== 'fall' && compareGrowth(current, base, percent) >= 0) return true;

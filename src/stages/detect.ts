@@ -1,8 +1,8 @@
-import { fingerprint, isStanding, type Occasion, type Transition, transition } from '../domain/alert.ts';
+import { fingerprint, isStanding, type Occasion, type Transition, transition, unasked } from '../domain/alert.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
 import { judge, type Reading, streakOf, subjectsOf, thresholdOf, type WatchedSeries } from '../domain/judgement.ts';
 import { headingOf, type MirrorSeries } from '../domain/mirror.ts';
-import { formatMonth, monthOfDate, monthsBetween, type Period, startOf } from '../domain/period.ts';
+import { formatMonth, monthOfDate, monthsBetween, type Period, parseMonth, startOf } from '../domain/period.ts';
 import { type Rule, ruleVersion, watches } from '../domain/rule.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import type { ClaimJudge } from '../store/claim-store.ts';
@@ -38,7 +38,9 @@ export function createDetector(context: DetectContext): Detector {
     ...(context.publications === undefined ? {} : { publications: context.publications }),
     wants: (key) => rules.some((rule) => watches(rule, key) || isOtherSide(rule, key)),
     detect(changed, reader, source, at) {
-      const found = changed.flatMap((series) => changesOf(rules, series, reader, source, at));
+      // A pair of series that both changed is judged from either side; what comes for the first time makes it history.
+      const newFirst = [...changed].sort((a, b) => Number(b.isNew) - Number(a.isNew));
+      const found = once(newFirst.flatMap((series) => rules.flatMap((rule) => changesOf(rule, series, reader, source, at))));
       return { changes: found.map((f) => f.change), ...compose(context, found, reader.silences(at), source, at) };
     },
     reconcile: (alerts, silences, why, at) => ({ changes: [], ...reconciled(context, alerts, silences, why, at) }),
@@ -62,52 +64,84 @@ interface Watched {
   readonly mirror: MirrorSeries | null;
 }
 
-function changesOf(rules: readonly Rule[], series: ChangedSeries, reader: DetectReader, source: VintageSource | null, at: string): Found[] {
+const once = (found: readonly Found[]): Found[] => {
+  const seen = new Set<string>();
+  return found.filter(({ change }) => !seen.has(change.fingerprint) && seen.add(change.fingerprint));
+};
+
+function changesOf(rule: Rule, series: ChangedSeries, reader: DetectReader, source: VintageSource | null, at: string): Found[] {
   const today = monthOfDate(new Date(at));
-  return rules.flatMap((rule) =>
-    watchedBy(rule, series, reader).flatMap((watched) => {
-      const view: WatchedSeries = {
-        key: watched.series.key,
-        figures: watched.series.figures,
-        firstValues: rule.when.metric === 'revision' ? reader.firstValues(watched.series.key) : new Map(),
-        mirror: watched.mirror,
-      };
-      const alerts = new Map(reader.alerts(watched.series.key).map((alert) => [alert.fingerprint, alert]));
-      return subjectsOf(rule, view).flatMap((subject): Found[] => {
-        if (subject.end < series.firstChanged) return [];
-        const print = fingerprint(rule.id, subjectText(watched), subject);
-        const before = alerts.get(print) ?? null;
-        const now = judge(rule, view, subject);
-        const occasion = occasionOf(rule, series, subject, source, today);
-        const stated = series.stated === null || series.stated.has(subject.end);
-        const decided = transition(rule, before, now, { occasion, stated });
-        if (decided === null) return [];
-        // A first load or a backfill revises what a digest told: that is told in a digest, too. What was told as news is not.
-        const next: Transition = isToldTogether(series, source, before, decided) ? { ...decided, telling: 'digest' } : decided;
-        const sequence = (before?.sequence ?? 0) + (next.event === null ? 0 : 1);
-        const reading = now.crossing === 'insufficient' ? null : now.reading;
-        return [
-          {
-            change: {
-              fingerprint: print,
-              ruleId: rule.id,
-              seriesKey: watched.series.key,
-              period: subject,
-              threshold: thresholdOf(rule).threshold,
-              transition: next,
-              sequence,
-              entry: entryOf(watched, subject, next, sequence, print, reading, before),
-            },
-            rule,
-            series: watched.series,
-            reading,
-            streak: next.event !== null && now.crossing === 'above' ? streakOf(rule, view, subject) : 0,
-            before,
+  const asked = new Set<string>();
+  const found = watchedBy(rule, series, reader).flatMap((watched) => {
+    const view: WatchedSeries = {
+      key: watched.series.key,
+      figures: watched.series.figures,
+      firstValues: rule.when.metric === 'revision' ? reader.firstValues(watched.series.key) : new Map(),
+      mirror: watched.mirror,
+    };
+    const alerts = new Map(reader.alerts(watched.series.key).map((alert) => [alert.fingerprint, alert]));
+    const anyPending = [...alerts.values()].some((alert) => alert.state === 'pending');
+    return subjectsOf(rule, view).flatMap((subject): Found[] => {
+      const unchanged = subject.end < series.firstChanged;
+      if (unchanged && !anyPending) return [];
+      const print = fingerprint(rule.id, subjectText(watched), subject);
+      asked.add(print);
+      const before = alerts.get(print) ?? null;
+      const stated = series.stated === null || series.stated.has(subject.end);
+      // A crossing that waits for its confirmation is looked at whenever it is stated, changed or not.
+      if (unchanged && !(before?.state === 'pending' && stated)) return [];
+      const now = judge(rule, view, subject);
+      const occasion = occasionOf(rule, series, subject, source, today);
+      const decided = transition(rule, before, now, { occasion, stated });
+      if (decided === null) return [];
+      // A first load or a backfill revises what a digest told: that is told in a digest, too. What was told as news is not.
+      const next: Transition = isToldTogether(series, source, before, decided) ? { ...decided, telling: 'digest' } : decided;
+      const sequence = (before?.sequence ?? 0) + (next.event === null ? 0 : 1);
+      const reading = now.crossing === 'insufficient' ? null : now.reading;
+      return [
+        {
+          change: {
+            fingerprint: print,
+            ruleId: rule.id,
+            seriesKey: watched.series.key,
+            period: subject,
+            threshold: thresholdOf(rule).threshold,
+            transition: next,
+            sequence,
+            entry: entryOf(watched, subject, next, sequence, print, reading, before),
           },
-        ];
-      });
-    }),
-  );
+          rule,
+          series: watched.series,
+          reading,
+          streak: next.event !== null && now.crossing === 'above' ? streakOf(rule, view, subject) : 0,
+          before,
+        },
+      ];
+    });
+  });
+  return source === null ? [...found, ...endsOf(rule, series, reader, asked)] : found;
+}
+
+/** The alerts of a changed rule that it does not ask for any more: another kind of period, or a series that it no longer watches. */
+function endsOf(rule: Rule, series: ChangedSeries, reader: DetectReader, asked: ReadonlySet<string>): Found[] {
+  const left = reader.alerts(series.key).filter((alert) => alert.ruleId === rule.id && !asked.has(alert.fingerprint));
+  return left.flatMap((before): Found[] => {
+    const next = unasked(before);
+    if (next === null) return [];
+    const { kind, end } = before.entry.period;
+    const sequence = before.sequence + (next.event === null ? 0 : 1);
+    const change = {
+      fingerprint: before.fingerprint,
+      ruleId: rule.id,
+      seriesKey: series.key,
+      period: { kind, end: parseMonth(end) },
+      threshold: before.entry.rule.threshold,
+      transition: next,
+      sequence,
+      entry: { ...before.entry, sequence, event: 'ended' as const, stands: false },
+    };
+    return [{ change, rule, series, reading: null, streak: 0, before }];
+  });
 }
 
 function isToldTogether(

@@ -67,6 +67,10 @@ export const audience = (receivers: readonly string[], alert: Pick<KnownAlert, '
 /** Messages that have not been sent, for sure: waiting or given up, and no attempt at them is in doubt. */
 export const isOpen = (told: TellingRecord): boolean => told.state !== 'delivered' && !told.inDoubt;
 
+/** Whether a message says what is true, so that a receiver that gets it needs no other. */
+const isTrue = (rule: Rule | null, told: TellingRecord, truth: Pick<KnownAlert, 'state' | 'figures' | 'severity'>): boolean =>
+  correction(rule, beliefAfter(told.kind, told.figures, told.severity, told.stands), truth) === null;
+
 export function beliefOf(tellings: readonly TellingRecord[]): Belief | null {
   const last = tellings.filter((told) => !isOpen(told)).at(-1);
   return last === undefined ? null : beliefAfter(last.kind, last.figures, last.severity, last.stands);
@@ -80,7 +84,8 @@ function dueOf(found: Found, receiver: string, silences: readonly Silence[], at:
   const belief = beliefOf(tellings);
   const figures = transition.figures ?? before?.figures;
   if (figures === undefined) return [];
-  const needed = correction(rule, belief, { state: transition.state, figures, severity: transition.severity });
+  const truth = { state: transition.state, figures, severity: transition.severity };
+  const needed = correction(rule, belief, truth);
   const open = tellings.filter(isOpen);
   const kind = transition.event === 'unstable' && belief !== null ? 'unstable' : needed;
   if (kind === null) {
@@ -89,8 +94,10 @@ function dueOf(found: Found, receiver: string, silences: readonly Silence[], at:
   }
   // What has been told is taken back in any case; other news can wait.
   const ends = kind === 'retracted' || kind === 'ended';
-  if (!ends && isSilenced(silences, aboutOf(change.entry), receiver, at)) return [];
-  if (transition.telling === 'monthly') return [];
+  if (transition.telling === 'monthly' || (!ends && isSilenced(silences, aboutOf(change.entry), receiver, at))) {
+    cancels.push(...open.filter((told) => !isTrue(rule, told, truth)).map(cancelOf(change.fingerprint)));
+    return [];
+  }
   cancels.push(...open.map(cancelOf(change.fingerprint)));
   const told = tellings.filter((one) => !isOpen(one));
   const last = told.at(-1);
@@ -192,7 +199,7 @@ function digestMessage(
   return {
     version: 1,
     type: 'digest',
-    id: digestOf('digest', receiver, at, ...digested.map((one) => one.found.change.fingerprint)),
+    id: digestOf('digest', receiver, at, ...digested.map(({ found: { change } }) => `${change.fingerprint} ${change.sequence}`)),
     created_at: at,
     reason,
     source: source === null ? null : sourceOf(context, first.found.change.seriesKey.pipeline, source, at),
@@ -284,11 +291,19 @@ export function reconciled(
   const messages = [...context.channels].flatMap(([receiver, channel]): AlertOutgoing[] => {
     const entries = alerts.flatMap((alert): AlertEntry[] => {
       const rule = rules.get(alert.ruleId) ?? null;
-      const kind = neededFor(rule, alert, receiver, why);
+      if (!audience(rule?.receivers ?? [], alert).includes(receiver)) return [];
+      const tellings = alert.tellings.filter((told) => told.receiver === receiver);
+      // Told by the month.
+      if (alert.turns >= MOST_TURNS && why !== 'monthly' && tellings.length > 0) return [];
+      const open = tellings.filter(isOpen);
+      const last = tellings.at(-1);
+      // What is on its way, or could not be delivered, says what is true.
+      if (last !== undefined && isOpen(last) && isTrue(rule, last, alert)) return [];
+      cancels.push(...open.map(cancelOf(alert.fingerprint)));
+      const kind = correction(rule, beliefOf(tellings), alert);
       if (kind === null) return [];
       const ends = kind === 'retracted' || kind === 'ended';
       if (!ends && isSilenced(silences, aboutOf(alert.entry), receiver, at)) return [];
-      cancels.push(...alert.tellings.filter((told) => told.receiver === receiver && isOpen(told)).map(cancelOf(alert.fingerprint)));
       return [{ ...alert.entry, event: kind, stands: isStanding(alert.state), sequence: alert.sequence }];
     });
     if (entries.length === 0) return [];
@@ -304,19 +319,6 @@ export function reconciled(
     return [{ receiver, channel, message, tells: entries.map(toldBy) }];
   });
   return { cancels, messages };
-}
-
-/** What a receiver has to be told of an alert beside what is on its way to it. */
-function neededFor(rule: Rule | null, alert: KnownAlert, receiver: string, why: ReconcileReason): Told['kind'] | null {
-  if (!audience(rule?.receivers ?? [], alert).includes(receiver)) return null;
-  const tellings = alert.tellings.filter((told) => told.receiver === receiver);
-  if (alert.turns >= MOST_TURNS && why !== 'monthly' && tellings.length > 0) return null;
-  const last = tellings.at(-1);
-  if (last !== undefined && correction(rule, beliefAfter(last.kind, last.figures, last.severity, last.stands), alert) === null) {
-    // What is on its way, or could not be delivered, says what is true.
-    if (isOpen(last)) return null;
-  }
-  return correction(rule, beliefOf(tellings), alert);
 }
 
 const aboutOf = ({ rule, series }: AlertEntry): Silenceable => ({ rule: rule.id, series: series.key });

@@ -216,7 +216,7 @@ export function detectionWriter(db: Sqlite): (detection: Detection, vintageId: n
     }
     for (const one of detection.cancels) cancel(one);
     for (const out of detection.messages) enqueue(out, runId, at, out.tells);
-    return detection.changes.length;
+    return detection.changes.filter(({ transition }) => transition.event !== null).length;
   };
 }
 

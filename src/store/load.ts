@@ -80,6 +80,10 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   // A rule that is taken out and comes back later is new again: what crossed meanwhile is judged then.
   const forgetRules = db.prepare('DELETE FROM rule_state WHERE rule_id NOT IN (SELECT value FROM json_each(?))');
   const ruleStates = db.prepare('SELECT rule_id, version FROM rule_state');
+  // What a changed rule no longer watches may have alerts of it.
+  const keysOfRules = db
+    .prepare('SELECT DISTINCT key_id FROM alert WHERE key_id IS NOT NULL AND rule_id IN (SELECT value FROM json_each(?))')
+    .pluck();
   const adopt = db.prepare(
     'INSERT INTO rule_state (rule_id, version, adopted_at) VALUES (?, ?, ?) ON CONFLICT (rule_id) DO UPDATE SET version = excluded.version, adopted_at = excluded.adopted_at',
   );
@@ -210,11 +214,13 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
       retire(ids, at);
       const known = new Map((ruleStates.all() as { rule_id: string; version: string }[]).map((row) => [row.rule_id, row.version]));
       const fresh = rules.filter((rule) => known.get(rule.id) !== rule.version);
-      const detector = detectorFor(new Set(fresh.map((rule) => rule.id)));
+      const freshIds = fresh.map((rule) => rule.id);
+      const detector = detectorFor(new Set(freshIds));
+      const told = new Set(keysOfRules.all(JSON.stringify(freshIds)) as number[]);
       for (const rule of fresh) adopt.run(rule.id, rule.version, at);
       const all = states
         .keys()
-        .filter((row) => detector.wants(row))
+        .filter((row) => detector.wants(row) || told.has(row.key_id))
         .map((row): ChangedSeries => ({ ...states.stateOf(row), firstChanged: 0, isNew: true, stated: null }));
       // What comes of it is told below, in one digest with all else that receivers do not know.
       const found = detector.detect(all, reader, null, at);

@@ -1,5 +1,6 @@
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import type { AlertMessage, DigestMessage } from '../../src/domain/alert.ts';
+import type { AlertMessage, DigestMessage } from '../../src/domain/alert-message.ts';
 import type { Rule } from '../../src/domain/rule.ts';
 import { createDetector } from '../../src/stages/detect.ts';
 import type { OutboxItem, Store } from '../../src/store/store.ts';
@@ -22,7 +23,10 @@ const RULE: Rule = {
   minimumChange: 0,
   hysteresis: 0,
   materialChange: 1,
+  confirm: 'immediate',
+  streak: 1,
   severity: 'warning',
+  escalation: [],
   receivers: ['desk', 'hook'],
 };
 
@@ -33,10 +37,10 @@ const CONTEXT = {
   ]),
   sources: new Map([['china-customs-query', { title: 'China customs, online query', publisher: 'GACC' }]]),
 };
-const detector = (...rules: Rule[]) => createDetector({ ...CONTEXT, rules: rules.length === 0 ? [RULE] : rules });
+const detector = (...rules: Rule[]) => createDetector({ ...CONTEXT, rules });
 
 const on = (day: string): string => `${day}T10:00:00.000Z`;
-const take = (store: Store, day: string, entries: readonly FigureEntry[], rules: readonly Rule[] = []) =>
+const take = (store: Store, day: string, entries: readonly FigureEntry[], rules: readonly Rule[] = [RULE]) =>
   publish(store, on(day), observations(entries), { detector: detector(...rules) });
 
 /** Everything that waits, as receivers would get it; each is marked as delivered. */
@@ -55,6 +59,12 @@ async function deliverAll(store: Store, at = '2030-01-01T00:00:00.000Z'): Promis
     all.push(...due);
   }
   return all;
+}
+/** An attempt at what waits was begun, and it is not known that it failed. */
+function doubt(file: string): void {
+  const db = new Database(file);
+  db.exec("UPDATE outbox SET in_doubt = 1 WHERE state = 'waiting'");
+  db.close();
 }
 const alertsTo = (items: readonly OutboxItem[], receiver: string) =>
   items.filter((i) => i.receiver === receiver).map((i) => i.message as AlertMessage);
@@ -80,7 +90,7 @@ describe('detecting', () => {
       ['hook', 'webhook', 'alert.raised'],
     ]);
     expect(sent[0]?.message).toMatchObject({
-      rule: { id: 'magnets-yoy', metric: 'yoy', percent: 25 },
+      rule: { id: 'magnets-yoy', metric: 'yoy', threshold: 25 },
       period: { kind: 'month', start: '2025-06', end: '2025-06' },
       base_period: { start: '2024-06', end: '2024-06' },
       value: { current: 3_188_000, base: 5_157_000, change: -1_969_000, unit: 'kg' },
@@ -94,10 +104,16 @@ describe('detecting', () => {
   test('takes an alert back in its thread when its figure or its base is revised, and reinstates it', async () => {
     const { store } = temporaryStore();
     await take(store, '2024-07-20', [['2024-06', 100]]);
-    await take(store, '2025-07-20', [['2025-06', 130]]);
-    await take(store, '2025-08-20', [['2025-06', 120]]);
-    await take(store, '2025-09-20', [['2024-06', 90]]);
-    const thread = alertsTo(await deliverAll(store), 'desk');
+    const sent: OutboxItem[] = [];
+    for (const [day, entry] of [
+      ['2025-07-20', ['2025-06', 130]],
+      ['2025-08-20', ['2025-06', 120]],
+      ['2025-09-20', ['2024-06', 90]],
+    ] as const) {
+      await take(store, day, [entry]);
+      sent.push(...(await deliverAll(store)));
+    }
+    const thread = alertsTo(sent, 'desk');
     expect(thread.map((m) => [m.type, m.value?.current, m.value?.base, m.previous?.current])).toEqual([
       ['alert.raised', 130, 100, undefined],
       ['alert.retracted', 120, 100, 130],
@@ -186,10 +202,11 @@ describe('detecting', () => {
     const { store } = temporaryStore();
     await take(store, '2024-07-20', [['2024-06', 100]]);
     await take(store, '2025-07-20', [['2025-06', 130]]);
+    const raised = await deliverAll(store);
     await take(store, '2025-08-20', [['2025-06', null, 'month', 'Q']]);
-    expect(alertsTo(await deliverAll(store), 'desk').map((m) => [m.type, m.reason])).toEqual([
+    expect(alertsTo([...raised, ...(await deliverAll(store))], 'desk').map((m) => [m.type, m.reason])).toEqual([
       ['alert.raised', null],
-      ['alert.withdrawn', 'the current period needs 2025-06, which the source suppressed'],
+      ['data.withdrawn', 'the current period needs 2025-06, which the source suppressed'],
     ]);
     expect((await store.alerts())[0]?.state).toBe('suspended');
   });
@@ -218,6 +235,8 @@ describe('detecting', () => {
       store.adoptRules([{ id: RULE.id, version: '1' }], (ids) => detector(...[RULE].filter((r) => ids.has(r.id))), on('2025-08-01'));
     expect(await adopt()).toEqual({ adopted: 1, events: 1 });
     expect(await adopt()).toEqual({ adopted: 0, events: 0 });
+    expect(await store.reconcile(detector(RULE), 'rules', on('2025-08-01'))).toBe(2);
+    expect(await store.reconcile(detector(RULE), 'rules', on('2025-08-01'))).toBe(0);
     expect((await deliverAll(store)).map((i) => i.message.type)).toEqual(['digest', 'digest']);
   });
 
@@ -253,13 +272,14 @@ describe('detecting', () => {
       ['2025-06', 160],
     ]);
     await deliverAll(store);
-    const stricter: Rule = { ...RULE, when: { ...RULE.when, percent: 50 } };
+    const stricter: Rule = { ...RULE, when: { metric: 'yoy', direction: 'either', percent: 50 } };
     await store.adoptRules([{ id: RULE.id, version: '2' }], () => detector(stricter), on('2025-08-01'));
+    expect(await store.reconcile(detector(stricter), 'rules', on('2025-08-01'))).toBe(2);
     expect((await store.alerts()).map((a) => [a.period.end, a.state, a.threshold]).sort()).toEqual([
-      [202505, 'retracted', 50],
+      [202505, 'ended', 50],
       [202506, 'firing', 50],
     ]);
-    expect(digestIn(await deliverAll(store)).alerts).toMatchObject([{ event: 'retracted', period: { end: '2025-05' } }]);
+    expect(digestIn(await deliverAll(store)).alerts).toMatchObject([{ event: 'ended', stands: false, period: { end: '2025-05' } }]);
   });
 
   test('tells of a correction whoever was told of the alert, though the rule names others by now', async () => {
@@ -268,8 +288,9 @@ describe('detecting', () => {
     const toHook: Rule = { ...RULE, receivers: ['hook'] };
     await take(store, '2024-07-20', [['2024-06', 100]], [toDesk]);
     await take(store, '2025-07-20', [['2025-06', 160]], [toDesk]);
+    const raised = await deliverAll(store);
     await take(store, '2025-08-20', [['2025-06', 101]], [toHook]);
-    expect((await deliverAll(store)).map((i) => [i.receiver, i.message.type])).toEqual([
+    expect([...raised, ...(await deliverAll(store))].map((i) => [i.receiver, i.message.type])).toEqual([
       ['desk', 'alert.raised'],
       ['desk', 'alert.retracted'],
     ]);
@@ -278,16 +299,21 @@ describe('detecting', () => {
   test('takes what comes within a day of the first publication for the first load, though a run was cut off between', async () => {
     const { store } = temporaryStore();
     await take(store, '2025-07-20', [['2024-06', 100]]);
-    await publish(store, '2025-07-20T18:00:00.000Z', observations([['2025-06', 160]]), { detector: detector() });
+    await publish(store, '2025-07-20T18:00:00.000Z', observations([['2025-06', 160]]), { detector: detector(RULE) });
     expect((await deliverAll(store)).map((i) => i.message.type)).toEqual(['digest', 'digest']);
   });
 
-  test("keeps the order of an alert's messages to a receiver while the first is still waiting", async () => {
-    const { store } = temporaryStore();
+  test("keeps the order of an alert's messages to a receiver while the first is still waiting and may have arrived", async () => {
+    const { store, file } = temporaryStore();
     await take(store, '2024-07-20', [['2024-06', 100]]);
     await take(store, '2025-07-20', [['2025-06', 130]]);
+    doubt(file);
     await take(store, '2025-08-20', [['2025-06', 120]]);
-    const due = await store.dueDeliveries('2030-01-01T00:00:00.000Z', 100);
-    expect(due.map((i) => i.message.type)).toEqual(['alert.raised', 'alert.raised']);
+    const types = async () => (await store.dueDeliveries('2030-01-01T00:00:00.000Z', 100)).map((i) => i.message.type);
+    expect(await types()).toEqual(['alert.raised', 'alert.raised']);
+    expect(alertsTo(await deliverAll(store), 'desk').map((m) => [m.type, m.previous?.current])).toEqual([
+      ['alert.raised', undefined],
+      ['alert.retracted', 130],
+    ]);
   });
 });

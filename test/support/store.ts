@@ -56,9 +56,14 @@ let made = 0;
 const published = new WeakMap<Store, LoadBatch[]>();
 
 /** A run with an archived snapshot of its own, of which nothing is loaded yet. */
-export async function recordSnapshot(store: Store, pipeline: string, seenAt: string): Promise<{ runId: number; snapshotId: number }> {
+export async function recordSnapshot(
+  store: Store,
+  pipeline: string,
+  seenAt: string,
+  ofRun?: number,
+): Promise<{ runId: number; snapshotId: number }> {
   made += 1;
-  const runId = await store.beginRun(pipeline, 'run', seenAt);
+  const runId = ofRun ?? (await store.beginRun(pipeline, 'run', seenAt));
   const snapshotId = await store.addSnapshot({
     runId,
     pipeline,
@@ -93,10 +98,12 @@ export async function publish(
     publishedAt?: string;
     decision?: Decision;
     products?: readonly ProductName[];
+    /** One run may bring several publications; without it each has its own. */
+    runId?: number;
   } = {},
 ): Promise<LoadResult> {
   const pipeline = options.pipeline ?? KEY.pipeline;
-  const { runId, snapshotId } = await recordSnapshot(store, pipeline, seenAt);
+  const { runId, snapshotId } = await recordSnapshot(store, pipeline, seenAt, options.runId);
   const batch: LoadBatch = {
     pipeline,
     snapshotId,

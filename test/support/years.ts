@@ -91,7 +91,10 @@ const RULE: Rule = {
   minimumChange: 0,
   hysteresis: 0,
   materialChange: 1,
+  confirm: 'immediate',
+  streak: 1,
   severity: 'info',
+  escalation: [],
   receivers: ['desk'],
 };
 
