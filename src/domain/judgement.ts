@@ -265,10 +265,13 @@ function recordReading(series: WatchedSeries, subject: Period, when: Extract<Rul
       reason: 'short_history',
       detail: `${known.length} earlier months are known, the rule wants ${when.months}`,
     };
-  const gap = unknownMonth(series.figures, subject.end);
-  if (gap !== null) return { reason: 'no_base', detail: `${formatMonth(gap)} is not known: it may have been higher or lower` };
   const highest = when.direction === 'rise';
   const record = known.reduce((best, f) => ((highest ? f.value > best.value : f.value < best.value) ? f : best));
+  // One known month that is as high, or as low, is enough to say that it is no record.
+  const beats = highest ? figure.value > record.value : figure.value < record.value;
+  const gap = beats ? unknownMonth(series.figures, subject.end, highest ? figure.value : null) : null;
+  if (gap !== null)
+    return { reason: 'no_base', detail: `${formatMonth(gap)} is not known: it may have been ${highest ? 'higher' : 'lower'}` };
   return {
     figures: {
       current: figure.value,
@@ -282,17 +285,18 @@ function recordReading(series: WatchedSeries, subject: Period, when: Extract<Rul
 }
 
 /**
- * The first month of those between a series' beginning and a month that is not known. January and February that are published
- * as one figure are no gap: neither of them is a record that was missed unless it is larger than both together.
+ * The first month of those between a series' beginning and a month of which it is not known that it lies below `mark`. January and
+ * February that are published as one figure lie below it when both together do; null: no month that is not known counts.
  */
-function unknownMonth(figures: Figures, until: YearMonth): YearMonth | null {
+function unknownMonth(figures: Figures, until: YearMonth, mark: number | null): YearMonth | null {
   const ends = [...(figures.month?.keys() ?? [])].sort((a, b) => a - b);
   const first = ends[0];
   if (first === undefined) return null;
   for (let i = 0; i < monthsBetween(first, until); i++) {
     const at = addMonths(first, i);
-    const combined = at % 100 <= 2 && figures.combined?.get(Math.trunc(at / 100) * 100 + 2)?.value != null;
-    if (figures.month?.get(at)?.value == null && !combined) return at;
+    const together = at % 100 <= 2 ? figures.combined?.get(Math.trunc(at / 100) * 100 + 2)?.value : null;
+    const below = together != null && mark !== null && together < mark;
+    if (figures.month?.get(at)?.value == null && !below) return at;
   }
   return null;
 }

@@ -93,10 +93,13 @@ async function deliverTo(round: Round, receiver: string): Promise<'nothing due' 
       if (isDisabled(outage) || Date.parse(outage.nextAttemptAt ?? '') > now().getTime()) return 'failing';
     }
     const after = cursors.get(receiver) ?? 0;
-    const [item] = await store.dueDeliveries(now().toISOString(), 1, { receiver, after });
-    if (item === undefined) return sent ? 'sent' : 'nothing due';
-    cursors.set(receiver, item.id);
-    if (!(await store.claimDelivery(item.id))) continue;
+    const [due] = await store.dueDeliveries(now().toISOString(), 1, { receiver, after });
+    if (due === undefined) return sent ? 'sent' : 'nothing due';
+    cursors.set(receiver, due.id);
+    // What it says may have been corrected since it was read.
+    const claimed = await store.claimDelivery(due.id);
+    if (claimed === null) continue;
+    const item = { ...due, ...claimed };
     const attempt = await attemptItem(options, item);
     if (attempt === null) return 'sent';
     const failing = await settle(round, item, attempt);

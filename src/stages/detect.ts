@@ -8,7 +8,8 @@ import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import type { ClaimJudge } from '../store/claim-store.ts';
 import type { PublicationJudge } from '../store/publication-store.ts';
 import type { ChangedSeries, Detector, DetectReader, KnownAlert, VintageSource } from '../store/store.ts';
-import { compose, reconciled, type TellContext } from './tell.ts';
+import { reconciled } from './reconcile.ts';
+import { compose, type TellContext } from './tell.ts';
 
 /** What detection knows of the world beside the figures. */
 export interface DetectContext extends TellContext {

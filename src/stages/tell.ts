@@ -2,14 +2,14 @@
  * Who is told what. Each receiver is told what it takes to believe what is true: the difference between what reached it and
  * what the alerts are now. What waits and cannot have arrived is taken back and told as it is now, or not at all. Pure.
  */
-import { type Belief, beliefAfter, correction, digestOf, isStanding, MOST_TURNS, messageId, type Telling } from '../domain/alert.ts';
+import { type Belief, beliefAfter, correction, digestOf, messageId, type Telling } from '../domain/alert.ts';
 import { type AlertEntry, type AlertMessage, type DigestMessage, together } from '../domain/alert-message.ts';
 import type { Told } from '../domain/message.ts';
 import { addMonths, formatMonth, type Period, startOf } from '../domain/period.ts';
 import { type Rule, SEVERITIES } from '../domain/rule.ts';
 import { formatSeriesKey } from '../domain/series.ts';
 import { isSilenced, type Silence, type Silenceable } from '../domain/silence.ts';
-import type { AlertOutgoing, Cancelled, KnownAlert, ReconcileReason, TellingRecord, VintageSource } from '../store/store.ts';
+import type { AlertOutgoing, Cancelled, KnownAlert, TellingRecord, VintageSource } from '../store/store.ts';
 import type { Found } from './detect.ts';
 
 export interface TellContext {
@@ -19,7 +19,7 @@ export interface TellContext {
   readonly sources: ReadonlyMap<string, { readonly title: string; readonly publisher: string }>;
 }
 
-interface Messages {
+export interface Messages {
   readonly cancels: readonly Cancelled[];
   readonly messages: readonly AlertOutgoing[];
 }
@@ -68,7 +68,7 @@ export const audience = (receivers: readonly string[], alert: Pick<KnownAlert, '
 export const isOpen = (told: TellingRecord): boolean => told.state !== 'delivered' && !told.inDoubt;
 
 /** Whether a message says what is true, so that a receiver that gets it needs no other. */
-const isTrue = (rule: Rule | null, told: TellingRecord, truth: Pick<KnownAlert, 'state' | 'figures' | 'severity'>): boolean =>
+export const isTrue = (rule: Rule | null, told: TellingRecord, truth: Pick<KnownAlert, 'state' | 'figures' | 'severity'>): boolean =>
   correction(rule, beliefAfter(told.kind, told.figures, told.severity, told.stands), truth) === null;
 
 export function beliefOf(tellings: readonly TellingRecord[]): Belief | null {
@@ -271,63 +271,13 @@ function recentOf(series: Found['series'], subject: Period): AlertMessage['recen
   return months.map((at) => ({ period: formatMonth(at), value: series.figures.month?.get(at)?.value ?? null }));
 }
 
-const RECONCILE_REASONS: Readonly<Record<ReconcileReason, string>> = {
-  rules:
-    'Rules or receivers are new or were changed: these are the alerts as they are now. What is listed as raised is on record as history.',
-  silence_over: 'A silence is over: this is what it held back and still holds.',
-  monthly: 'These figures are revised so often that they are told by the month: this is how they stand now.',
-};
-
-/** One digest for each receiver whose belief differs from what is true; what waits and says so is left to be sent. */
-export function reconciled(
-  context: TellContext,
-  alerts: readonly KnownAlert[],
-  silences: readonly Silence[],
-  why: ReconcileReason,
-  at: string,
-): Messages {
-  const rules = new Map(context.rules.map((rule) => [rule.id, rule]));
-  const cancels: Cancelled[] = [];
-  const messages = [...context.channels].flatMap(([receiver, channel]): AlertOutgoing[] => {
-    const entries = alerts.flatMap((alert): AlertEntry[] => {
-      const rule = rules.get(alert.ruleId) ?? null;
-      if (!audience(rule?.receivers ?? [], alert).includes(receiver)) return [];
-      const tellings = alert.tellings.filter((told) => told.receiver === receiver);
-      // Told by the month.
-      if (alert.turns >= MOST_TURNS && why !== 'monthly' && tellings.length > 0) return [];
-      const open = tellings.filter(isOpen);
-      const last = tellings.at(-1);
-      // What is on its way, or could not be delivered, says what is true.
-      if (last !== undefined && isOpen(last) && isTrue(rule, last, alert)) return [];
-      cancels.push(...open.map(cancelOf(alert.fingerprint)));
-      const kind = correction(rule, beliefOf(tellings), alert);
-      if (kind === null) return [];
-      const ends = kind === 'retracted' || kind === 'ended';
-      if (!ends && isSilenced(silences, aboutOf(alert.entry), receiver, at)) return [];
-      return [{ ...alert.entry, event: kind, stands: isStanding(alert.state), sequence: alert.sequence }];
-    });
-    if (entries.length === 0) return [];
-    const message: DigestMessage = {
-      version: 1,
-      type: 'digest',
-      id: digestOf('digest', receiver, at, ...entries.map((entry) => `${entry.fingerprint} ${entry.sequence}`)),
-      created_at: at,
-      reason: RECONCILE_REASONS[why],
-      source: null,
-      alerts: entries,
-    };
-    return [{ receiver, channel, message, tells: entries.map(toldBy) }];
-  });
-  return { cancels, messages };
-}
-
-const aboutOf = ({ rule, series }: AlertEntry): Silenceable => ({ rule: rule.id, series: series.key });
+export const aboutOf = ({ rule, series }: AlertEntry): Silenceable => ({ rule: rule.id, series: series.key });
 
 export const cancelOf =
   (fingerprint: string) =>
   ({ outboxId }: TellingRecord): Cancelled => ({ outboxId, fingerprint });
 
-const toldBy = ({ fingerprint, sequence, event, stands, value, severity }: AlertEntry): Told => ({
+export const toldBy = ({ fingerprint, sequence, event, stands, value, severity }: AlertEntry): Told => ({
   fingerprint,
   sequence,
   kind: event,

@@ -74,8 +74,8 @@ export interface OutboxStore {
   /** Receivers for whom messages wait. */
   waitingReceivers(): Promise<readonly string[]>;
   waitingCount(receiver: string): Promise<number>;
-  /** Notes durably that an attempt begins. @returns false when the message no longer waits. */
-  claimDelivery(id: number): Promise<boolean>;
+  /** Notes durably that an attempt begins. @returns what the message says now; null when it no longer waits. */
+  claimDelivery(id: number): Promise<Pick<OutboxItem, 'message' | 'messageId'> | null>;
   /** @param more absent: nothing but the message changes. */
   settleDelivery(id: number, settlement: DeliverySettlement, more?: Consequences): Promise<void>;
   /**

@@ -46,7 +46,9 @@ export function outboxStore(db: Sqlite): OutboxStore {
   const receiverOf = db.prepare('SELECT receiver FROM outbox WHERE outbox_id = ?').pluck();
   const receivers = db.prepare("SELECT DISTINCT receiver FROM outbox WHERE state = 'waiting' ORDER BY receiver").pluck();
   const count = db.prepare("SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND receiver = ?").pluck();
-  const claim = db.prepare("UPDATE outbox SET in_doubt = 1 WHERE outbox_id = ? AND state = 'waiting'");
+  const claim = db.prepare(
+    "UPDATE outbox SET in_doubt = 1 WHERE outbox_id = ? AND state = 'waiting' RETURNING message_id AS messageId, message",
+  );
   const settle = db.prepare(
     `UPDATE outbox SET state = @state, attempts = @attempts, next_attempt_at = @nextAttemptAt, delivered_at = @deliveredAt, detail = @detail,
       remaining = @remaining, in_doubt = @inDoubt, partly_taken = @partlyTaken WHERE outbox_id = @id`,
@@ -122,7 +124,8 @@ export function outboxStore(db: Sqlite): OutboxStore {
       return count.get(receiver) as number;
     },
     async claimDelivery(id) {
-      return claim.run(id).changes === 1;
+      const row = claim.get(id) as { messageId: string; message: string } | undefined;
+      return row === undefined ? null : { messageId: row.messageId, message: JSON.parse(row.message) as Message };
     },
     async settleDelivery(...args) {
       settleOne.immediate(...args);
