@@ -8,6 +8,7 @@ import { openBeside, openDatabase, openForReading, type Sqlite } from './databas
 import { exportStore } from './exports.ts';
 import { heldStore } from './held.ts';
 import { loadStore } from './load.ts';
+import { lookupStore } from './lookups.ts';
 import { mannersStore } from './manners.ts';
 import { mirrorStore } from './mirror.ts';
 import { outboxStore } from './outbox.ts';
@@ -47,6 +48,7 @@ function storeOver(db: Sqlite): Store {
     ...mannersStore(db),
     ...correctionStore(db),
     ...claimStore(db),
+    ...lookupStore(db),
     ...exportStore(db),
     async backup(file) {
       // VACUUM INTO wants a file that is not there; it writes one consistent file without a log beside it.

@@ -6,6 +6,7 @@ import type { CorrectionStore } from './correction-store.ts';
 import type { ExportStore } from './export-store.ts';
 import type { HeldStore } from './held-store.ts';
 import type { LoadStore } from './load-store.ts';
+import type { LookupStore } from './lookup-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type { RateStore } from './rate-store.ts';
 import type { ReleaseStore } from './release-store.ts';
@@ -18,6 +19,7 @@ export type * from './article-store.ts';
 export type * from './export-store.ts';
 export type * from './held-store.ts';
 export type * from './load-store.ts';
+export type * from './lookup-store.ts';
 export type * from './outbox-store.ts';
 export type * from './rate-store.ts';
 export type * from './release-store.ts';
@@ -44,6 +46,7 @@ export interface Store
     BackfillStore,
     MannersStore,
     ClaimStore,
+    LookupStore,
     CorrectionStore,
     ExportStore {
   /** Copies the whole database into one consistent file. */
