@@ -24,7 +24,8 @@ const PRODUCT_NAME =
 const THREE_YEARS = 300;
 
 export function lookupStore(db: Sqlite): LookupStore {
-  const catalog = db.prepare(`SELECT k.classification, k.product, json_group_array(DISTINCT p.name) FILTER (WHERE p.name IS NOT NULL) AS names
+  const catalog =
+    db.prepare(`SELECT k.classification, k.product, json_group_array(DISTINCT p.name) FILTER (WHERE p.name IS NOT NULL) AS names
     FROM (SELECT DISTINCT pipeline, classification, product FROM series_key) k
       LEFT JOIN product p ON p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product
     GROUP BY k.classification, k.product`);
@@ -47,7 +48,9 @@ export function lookupStore(db: Sqlite): LookupStore {
   const described = db.prepare('SELECT pipeline, title, publisher FROM source ORDER BY pipeline');
   const alerts = alertsOfSeries(db);
   const headings = db
-    .prepare("SELECT DISTINCT substr(product, 1, 6) FROM series_key WHERE flow = 'import' AND product GLOB '[0-9][0-9][0-9][0-9][0-9][0-9]*' ORDER BY 1")
+    .prepare(
+      "SELECT DISTINCT substr(product, 1, 6) FROM series_key WHERE flow = 'import' AND product GLOB '[0-9][0-9][0-9][0-9][0-9][0-9]*' ORDER BY 1",
+    )
     .pluck();
   const sides = db.prepare(
     "SELECT DISTINCT reporter, partner, flow FROM series_key WHERE product >= @heading AND product < @heading || ':' AND flow <> 're-export'",
@@ -72,7 +75,13 @@ export function lookupStore(db: Sqlite): LookupStore {
         .all({ ...values, limit: search.limit, offset: search.offset }) as EntryRow[];
       const found = rows.map((row) => {
         const { first, last, count } = extent.get(row.key_id) as { first: number; last: number; count: number };
-        return { ...entryOf(row), first, last, count, recent: figuresOf(recent.all({ keyId: row.key_id, from: last - THREE_YEARS }) as FigureRow[]) };
+        return {
+          ...entryOf(row),
+          first,
+          last,
+          count,
+          recent: figuresOf(recent.all({ keyId: row.key_id, from: last - THREE_YEARS }) as FigureRow[]),
+        };
       });
       return { total, found };
     },
@@ -130,7 +139,18 @@ function searchQuery({ terms, pipeline, measure, flow }: SeriesSearch): { from: 
   return { from: `FROM series_key k ${all.length === 0 ? '' : `WHERE ${all.join(' AND ')}`}`, values };
 }
 
-function entryOf({ pipeline, reporter, partner, flow, classification, product, measure, unit, valuation, product_name }: EntryRow): SeriesEntry {
+function entryOf({
+  pipeline,
+  reporter,
+  partner,
+  flow,
+  classification,
+  product,
+  measure,
+  unit,
+  valuation,
+  product_name,
+}: EntryRow): SeriesEntry {
   return {
     key: { pipeline, reporter, partner, flow, classification, product, measure, unit },
     valuation,

@@ -16,6 +16,7 @@ import type { SnapshotStore } from './snapshot-store.ts';
 
 export type * from './alert-store.ts';
 export type * from './article-store.ts';
+export type { ClaimDetail, ClaimRecord } from './claim-store.ts';
 export type * from './export-store.ts';
 export type * from './held-store.ts';
 export type * from './load-store.ts';

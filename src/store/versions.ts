@@ -23,7 +23,10 @@ export function versionReader(db: Sqlite): () => (filters: readonly SeriesFilter
     const [classification, code] = product.split(':');
     return (keys.all({ ...filter, classification, code }) as (SeriesKey & { key_id: number })[]).map(({ key_id, ...key }) => ({
       key,
-      versions: (versions.all({ keyId: key_id }) as VersionRow[]).map(({ kind, period, ...rest }) => ({ period: { kind, end: period }, ...rest })),
+      versions: (versions.all({ keyId: key_id }) as VersionRow[]).map(({ kind, period, ...rest }) => ({
+        period: { kind, end: period },
+        ...rest,
+      })),
     }));
   };
   return () => {

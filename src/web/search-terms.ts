@@ -1,9 +1,10 @@
 /** What the words of a search can mean: parties, products and directions, in English and Chinese. */
-import commodityData from '../../config/commodities.json' with { type: 'json' };
+
 import lineData from '../../config/claim-series.json' with { type: 'json' };
+import commodityData from '../../config/commodities.json' with { type: 'json' };
 import { partyTitle, productName } from '../channels/names.ts';
 import { kindOfPartner } from '../domain/codes/countries.ts';
-import { partnerOfName } from '../domain/partner.ts';
+import { partnerOfName } from '../domain/country.ts';
 import { hsNameOf } from '../domain/product.ts';
 import type { Flow } from '../domain/series.ts';
 import type { CatalogProduct, SearchTerm } from '../store/store.ts';
@@ -44,7 +45,10 @@ export function soughtBy(text: string, catalog: readonly CatalogProduct[]): Soug
     const party = partyAt(words, at);
     if (said !== undefined) flow = said;
     else if (!FILLERS.has(word.toLowerCase()))
-      terms.push({ parties: party === null ? [] : [party.code], products: party !== null && party.length > 1 ? [] : productsOf(word, catalog) });
+      terms.push({
+        parties: party === null ? [] : [party.code],
+        products: party !== null && party.length > 1 ? [] : productsOf(word, catalog),
+      });
     at += said === undefined ? (party?.length ?? 1) : 1;
   }
   return { terms, flow };
@@ -104,7 +108,9 @@ function productsOf(word: string, catalog: readonly CatalogProduct[]): string[] 
     .filter(({ id, classification, product, names }) => {
       if (digits !== null) return product.startsWith(digits);
       if (lines.has(id) || id.toLowerCase() === word.toLowerCase() || product.toLowerCase() === word.toLowerCase()) return true;
-      return [productName(id, names[0] ?? null), hsNameOf(classification, product), ...names].some((name) => name !== null && names_(name, word));
+      return [productName(id, names[0] ?? null), hsNameOf(classification, product), ...names].some(
+        (name) => name !== null && names_(name, word),
+      );
     })
     .map(({ id }) => id);
 }
@@ -113,7 +119,7 @@ function productsOf(word: string, catalog: readonly CatalogProduct[]): string[] 
 function names_(name: string, word: string): boolean {
   if (/[\u3000-\u9fff]/.test(word)) return name.includes(word);
   const [inName, sought] = [foldWord(name), foldWord(word)];
-  const at = (` ${inName}`).indexOf(` ${sought.length > 3 ? sought.replace(/s$/, '') : sought}`);
+  const at = ` ${inName}`.indexOf(` ${sought.length > 3 ? sought.replace(/s$/, '') : sought}`);
   return at >= 0;
 }
 
