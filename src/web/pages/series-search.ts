@@ -10,7 +10,7 @@ import type { Html, Page } from '../page.ts';
 import { table } from '../parts.ts';
 import { choice, pageNumber, withQuery, words } from '../query.ts';
 import { soughtBy } from '../search-terms.ts';
-import { matterOf, measureWords, newestOf, percentWords, periodWords, seriesHref } from '../series-words.ts';
+import { counted, matterOf, measureWords, newestOf, percentWords, periodWords, seriesHref } from '../series-words.ts';
 import { sparkline } from '../sparkline.ts';
 
 interface Search {
@@ -74,7 +74,7 @@ ${select(
 )}
 <button>Search</button>
 </form>
-${search.total === 0 ? nothing(search) : html`<p class="soft">${counted(search)}</p>${results(search.found)}${pages(search)}`}`,
+${search.total === 0 ? nothing(search) : html`<p class="soft">${extentOf(search)}</p>${results(search.found)}${pages(search)}`}`,
   json: ({ text, source, measure, flow, page, total, found }) => ({
     query: text,
     source,
@@ -98,7 +98,7 @@ export const select = (
     ([value, shown]) => html`<option value="${value}"${value === chosen ? html` selected` : ''}>${shown}</option>`,
   )}</select></label>`;
 
-function counted({ total, page }: Search): string {
+function extentOf({ total, page }: Search): string {
   const from = (page - 1) * PER_PAGE + 1;
   const to = Math.min(total, page * PER_PAGE);
   return total <= PER_PAGE
@@ -127,7 +127,7 @@ const results = (found: readonly FoundSeries[]): Html =>
       {
         title: 'Code, partner, source',
         cell: (s) =>
-          html`<code>${productCode(`${s.key.classification}:${s.key.product}`)}</code>, ${partyTitle(s.key.partner)}<br><span class="soft">${s.key.pipeline}, ${s.count} figures from ${formatMonth(s.first)}</span>`,
+          html`<code>${productCode(`${s.key.classification}:${s.key.product}`)}</code>, ${partyTitle(s.key.partner)}<br><span class="soft">${s.key.pipeline}, ${counted(s.count, 'figure')} from ${formatMonth(s.first)}</span>`,
       },
     ],
     found,

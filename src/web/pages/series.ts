@@ -10,7 +10,7 @@ import { table, time } from '../parts.ts';
 import { withQuery } from '../query.ts';
 import { figureJson, versionJson } from '../series-json.ts';
 import { type SeriesView, type ShownFigure, seriesView, YEARS } from '../series-view.ts';
-import { figureHref, matterOf, measureWords, percentWords, periodWords, STATUS_WORDS, seriesHref } from '../series-words.ts';
+import { counted, figureHref, matterOf, measureWords, percentWords, periodWords, STATUS_WORDS, seriesHref } from '../series-words.ts';
 
 interface SeriesPage extends SeriesView {
   readonly alerts: readonly AlertRecord[];
@@ -114,33 +114,39 @@ function chart({ chart: description, key, title, years, asOf }: SeriesView): Htm
 }
 
 function figures(page: SeriesView): Html {
-  const { shown, entry, key, count } = page;
+  const { shown, key, count } = page;
   const rows = shown.slice(0, MOST_ROWS);
+  const monthly = rows.filter(({ figure: { period } }) => period.kind === 'month' || period.kind === 'combined');
+  const others = rows.filter((row) => !monthly.includes(row));
   const csv = withQuery(`${seriesHref(key)}.csv`, choicesOf(page));
-  const left = shown.length - rows.length;
-  return html`<p><a href="${csv}" download>These ${formatNumber(shown.length)} figures as CSV</a><span class="soft">${
-    left > 0 ? ` The newest ${rows.length} are listed here.` : ''
+  return html`<p><a href="${csv}" download>These ${counted(shown.length, 'figure')} as CSV</a>.<span class="soft">${
+    shown.length > rows.length ? ` The newest ${rows.length} are listed here.` : ''
   }${count > shown.length ? ` There are ${formatNumber(count)} in all years.` : ''}</span></p>
-${table(
-  'Figures',
-  [
-    { title: 'Period', cell: (row: ShownFigure) => html`<span class="nowrap">${periodWords(row.figure.period)}</span>` },
-    { title: 'Value', number: true, cell: ({ figure }) => valueWords(figure.value, entry.key.unit) },
-    {
-      title: 'On a year before',
-      cell: ({ yoy }) => (yoy.known ? percentWords(yoy) : html`<span class="soft">not known: ${yoy.detail}</span>`),
-    },
-    { title: 'Status', cell: ({ figure, values }) => statusOf(figure, values) },
-    { title: 'Known since', cell: ({ figure }) => time(figure.knownFrom.slice(0, 10)) },
-    {
-      title: 'Where from',
-      cell: ({ figure }) =>
-        html`<a href="${figureHref(key, figure.period)}" aria-label="Source of ${periodWords(figure.period)}">Source</a>`,
-    },
-  ],
-  rows,
-)}`;
+${figureTable('Months', page, monthly)}
+${others.length === 0 ? '' : html`<h3>Year to date and other periods, as published</h3>${figureTable('Other periods', page, others)}`}`;
 }
+
+const figureTable = (caption: string, { entry, key }: SeriesView, rows: readonly ShownFigure[]): Html =>
+  table(
+    caption,
+    [
+      { title: 'Period', cell: ({ figure }) => html`<span class="nowrap">${periodWords(figure.period)}</span>` },
+      { title: 'Value', number: true, cell: ({ figure }) => valueWords(figure.value, entry.key.unit) },
+      {
+        title: 'On a year before',
+        cell: ({ yoy }) => (yoy.known ? percentWords(yoy) : html`<span class="soft reason">not known: ${yoy.detail}</span>`),
+      },
+      { title: 'Status', cell: ({ figure, values }) => statusOf(figure, values) },
+      { title: 'Known since', cell: ({ figure }) => time(figure.knownFrom.slice(0, 10)) },
+      {
+        title: 'Where from',
+        cell: ({ figure }) =>
+          html`<a href="${figureHref(key, figure.period)}" aria-label="Source of ${periodWords(figure.period)}">Source</a>`,
+      },
+    ],
+    rows,
+    'No month is known.',
+  );
 
 export const valueWords = (value: number | null, unit: string): string => (value === null ? 'not known' : formatAmount(value, unit));
 
@@ -179,7 +185,7 @@ function knownWhen(page: SeriesView): Html {
   const { days, key, years, asOf } = page;
   const path = seriesHref(key);
   return html`<h2>What was known when</h2>
-<p>Figures of this series became known or changed on ${formatNumber(days.length)} ${days.length === 1 ? 'day' : 'days'}. The page as it was at the end of:</p>
+<p>Figures of this series became known or changed on ${counted(days.length, 'day')}. The page as it was at the end of:</p>
 <ul class="days">${days
     .slice(0, MOST_DAYS)
     .map(

@@ -1,12 +1,14 @@
 import type { Context, Hono } from 'hono';
+import { mirrorSvg } from '../chart/mirror.ts';
 import { chartSvg } from '../chart/svg.ts';
 import { formatPeriod } from '../domain/period.ts';
 import { csvRecord, guarded } from '../export/csv.ts';
+import { mirrorChart, mirrorView } from './mirror-view.ts';
 import { askedOf, type SiteContext, Unclear, unlessUnclear } from './page.ts';
 import { type SeriesView, seriesView, themeOf } from './series-view.ts';
 
-/** What belongs to the page of a series and is no page: the chart as a picture, the figures as CSV. Both take its choices. */
-export function addSeriesFiles(site: Hono, context: SiteContext): void {
+/** What belongs to pages of figures and is no page: charts as pictures, figures as CSV. All take the choices of their page. */
+export function addFigureFiles(site: Hono, context: SiteContext): void {
   site.get('/series/:key/chart.svg', async (c) => {
     const asked = askedOf(c);
     const drawn = await unlessUnclear(
@@ -14,6 +16,19 @@ export function addSeriesFiles(site: Hono, context: SiteContext): void {
         const theme = themeOf(asked);
         const view = await seriesView(context, asked, asked.param('key'));
         return view === null || view.chart === null ? null : chartSvg(view.chart, { theme, growth: true });
+      })(),
+    );
+    return answer(c, drawn, 'image/svg+xml');
+  });
+  site.get('/mirror/chart.svg', async (c) => {
+    const asked = askedOf(c);
+    const drawn = await unlessUnclear(
+      (async () => {
+        const theme = themeOf(asked);
+        const view = await mirrorView(context.store, asked);
+        const pair = view?.pairs[Number(asked.query('pair') ?? '0')];
+        const chart = view === null || pair === undefined ? null : mirrorChart(view, pair);
+        return chart === null ? null : mirrorSvg(chart, theme);
       })(),
     );
     return answer(c, drawn, 'image/svg+xml');
