@@ -24,11 +24,15 @@ const PRODUCT_NAME =
 const THREE_YEARS = 300;
 
 export function lookupStore(db: Sqlite): LookupStore {
-  const catalog =
+  const listCatalog =
     db.prepare(`SELECT k.classification, k.product, json_group_array(DISTINCT p.name) FILTER (WHERE p.name IS NOT NULL) AS names
     FROM (SELECT DISTINCT pipeline, classification, product FROM series_key) k
       LEFT JOIN product p ON p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product
     GROUP BY k.classification, k.product`);
+  // Changes with what others write, and with what this connection writes.
+  const changes = db.prepare('SELECT total_changes()').pluck();
+  const state = (): string => `${db.pragma('data_version', { simple: true })} ${changes.get()}`;
+  let catalog: { readonly of: string; readonly products: readonly CatalogProduct[] } | null = null;
   const entry = db.prepare(`SELECT ${KEY_COLUMNS}, ${PRODUCT_NAME} FROM series_key k WHERE k.key = ?`);
   const extent = db.prepare(
     'SELECT MIN(o.period) AS first, MAX(o.period) AS last, COUNT(*) AS count FROM series s JOIN observation o ON o.series_id = s.series_id WHERE s.key_id = ?',
@@ -60,10 +64,12 @@ export function lookupStore(db: Sqlite): LookupStore {
 
   return {
     async catalog() {
-      return (catalog.all() as (Omit<CatalogProduct, 'names'> & { names: string })[]).map((row) => ({
-        ...row,
-        names: JSON.parse(row.names) as string[],
-      }));
+      const of = state();
+      if (catalog?.of !== of) {
+        const rows = listCatalog.all() as (Omit<CatalogProduct, 'names'> & { names: string })[];
+        catalog = { of, products: rows.map((row) => ({ ...row, names: JSON.parse(row.names) as string[] })) };
+      }
+      return catalog.products;
     },
     async searchSeries(search) {
       const { from, values } = searchQuery(search);
@@ -132,8 +138,12 @@ function searchQuery({ terms, pipeline, measure, flow }: SeriesSearch): { from: 
   const conditions = terms.map(({ parties, products }: SearchTerm, at) => {
     values[`parties${at}`] = JSON.stringify(parties);
     values[`products${at}`] = JSON.stringify(products);
-    return `(k.reporter IN (SELECT value FROM json_each(@parties${at})) OR k.partner IN (SELECT value FROM json_each(@parties${at}))
-      OR k.classification || ':' || k.product IN (SELECT value FROM json_each(@products${at})))`;
+    const ofProduct = `k.classification || ':' || k.product IN (SELECT value FROM json_each(@products${at}))`;
+    if (parties.length > 0)
+      return `(k.reporter IN (SELECT value FROM json_each(@parties${at})) OR k.partner IN (SELECT value FROM json_each(@parties${at})) OR ${ofProduct})`;
+    // By the index of products.
+    values[`codes${at}`] = JSON.stringify([...new Set(products.map((product) => product.slice(product.indexOf(':') + 1)))]);
+    return `k.product IN (SELECT value FROM json_each(@codes${at})) AND ${ofProduct}`;
   });
   const all = [...filters.map(([name]) => `k.${name} = @${name}`), ...conditions];
   return { from: `FROM series_key k ${all.length === 0 ? '' : `WHERE ${all.join(' AND ')}`}`, values };

@@ -2,8 +2,8 @@ import { html } from 'hono/html';
 import { formatAmount, formatNumber } from '../../channels/figures.ts';
 import { inert } from '../../channels/inert.ts';
 import { metricName, partyTitle } from '../../channels/names.ts';
+import { boundsOf } from '../../domain/bounds.ts';
 import type { Claim, Qualifier } from '../../domain/claim.ts';
-import { figuresOf, total } from '../../domain/growth.ts';
 import { type Interval, parseMonth } from '../../domain/period.ts';
 import type { TracedFigure } from '../../domain/series.ts';
 import type { Computation, Piece } from '../../domain/verdict.ts';
@@ -17,11 +17,17 @@ import { seriesHref } from '../series-words.ts';
 import { outward } from '../source-link.ts';
 import { claimJson } from './news.ts';
 
-/** One side of the comparison by the figures of two days; null where it was not known. */
+/** What was known of a total; where it is not whole, the months that are known are the least that it can be. */
+interface Known {
+  readonly value: number;
+  readonly whole: boolean;
+}
+
+/** One side of the comparison by the figures of two days; null where nothing was known of it. */
 interface Vintages {
   readonly months: string;
-  readonly atPublication: number | null;
-  readonly now: number | null;
+  readonly atPublication: Known | null;
+  readonly now: Known | null;
 }
 
 interface ClaimPage {
@@ -87,17 +93,19 @@ async function vintagesOf({ store }: SiteContext, { judged, publishedAt }: Claim
   return [judged.official.current, judged.official.base].map(({ period }) => {
     const [from = '', to = from] = period.split('/');
     const interval = { from: parseMonth(from), to: parseMonth(to) };
-    return { months: period, atPublication: totalOf(then, interval), now: totalOf(now, interval) };
+    return { months: period, atPublication: knownOf(then, interval), now: knownOf(now, interval) };
   });
 }
 
-function totalOf(figures: readonly TracedFigure[], interval: Interval): number | null {
-  const found = total(figuresOf(figures), interval);
-  return 'value' in found ? found.value : null;
+function knownOf(figures: readonly TracedFigure[], interval: Interval): Known | null {
+  const { least, parts, gap } = boundsOf(figures, interval);
+  return parts.length === 0 ? null : { value: least, whole: gap === null };
 }
 
 function computation({ series, unit, current, base }: Computation, vintages: readonly Vintages[]): Html {
-  const amount = (value: number | null): string => (value === null ? 'not known' : formatAmount(value, unit));
+  const amount = (known: Known | null): string =>
+    known === null ? 'not known' : `${known.whole ? '' : 'at least '}${formatAmount(known.value, unit)}`;
+  const revised = ({ atPublication, now }: Vintages): boolean => atPublication?.value !== now?.value || atPublication?.whole !== now?.whole;
   const pieces = [...current.pieces, ...base.pieces];
   return html`<p>Series: <a href="${seriesHref(series)}"><code>${series}</code></a></p>
 ${table(
@@ -108,8 +116,7 @@ ${table(
     { title: 'Now', number: true, cell: (v) => amount(v.now) },
     {
       title: '',
-      cell: (v) =>
-        v.atPublication === v.now ? '' : v.atPublication === null ? 'published later' : html`<strong class="wait">revised</strong>`,
+      cell: (v) => (!revised(v) ? '' : v.atPublication === null ? 'published later' : html`<strong class="wait">revised</strong>`),
     },
   ],
   vintages,
@@ -119,7 +126,7 @@ ${table(
   'Sources',
   [
     { title: 'Period', cell: (p: Piece) => monthsName(p.period) },
-    { title: 'Value', number: true, cell: (p) => amount(p.value) },
+    { title: 'Value', number: true, cell: (p) => formatAmount(p.value, unit) },
     { title: 'Known since', cell: (p) => time(p.known_from.slice(0, 10)) },
     { title: 'Address', cell: (p) => outward(p.url) },
     { title: 'SHA-256', cell: (p) => html`<code title="${p.sha256}">${p.sha256.slice(0, 12)}</code>` },

@@ -99,7 +99,7 @@ function both(view: MirrorView, pair: MirrorPair, at: number): Html {
 ${
   chart === null
     ? html`<p class="soft">The two sides count in different units: there is no common axis to draw.</p>`
-    : html`<picture class="chart"><source media="(prefers-color-scheme: dark)" srcset="${picture('dark')}"><img src="${picture('light')}" alt="${chart.title}. Bars for the exporter, points for the importer, the gap between them beneath." width="440" height="440"></picture>`
+    : html`<picture class="chart"><source media="(prefers-color-scheme: dark)" srcset="${picture('dark')}"><img src="${picture('light')}" alt="${chart.title}. Bars for the exporter, points for the importer, the gap between them beneath." width="440" height="505"></picture>`
 }
 ${table(
   'Both sides, month by month',

@@ -110,7 +110,7 @@ const results = (found: readonly FoundSeries[]): Html =>
   table(
     'Series that were found',
     [
-      { title: 'Series', cell: (s) => html`<a href="${seriesHref(s.key)}">${matterOf(s)}</a>` },
+      { title: 'Series', cell: (s) => html`<a class="name" href="${seriesHref(s.key)}">${matterOf(s)}</a>` },
       { title: 'Measure', cell: ({ key }) => html`<span class="nowrap">${measureWords(key.measure)}, ${key.unit}</span>` },
       {
         title: 'Newest figure',

@@ -110,7 +110,7 @@ function chart({ chart: description, key, title, years, asOf }: SeriesView): Htm
   const picture = (theme: string): string => withQuery(`${seriesHref(key)}/chart.svg`, { years, 'as-of': asOf, theme });
   const revised = description.figures.filter(({ revisedFrom }) => revisedFrom !== undefined).length;
   const alt = `${title}. Bar chart of the months with the change on a year before beneath${revised > 0 ? '; figures that were revised are marked' : ''}.`;
-  return html`<picture class="chart"><source media="(prefers-color-scheme: dark)" srcset="${picture('dark')}"><img src="${picture('light')}" alt="${alt}" width="440" height="440"></picture>`;
+  return html`<picture class="chart"><source media="(prefers-color-scheme: dark)" srcset="${picture('dark')}"><img src="${picture('light')}" alt="${alt}" width="440" height="505"></picture>`;
 }
 
 function figures(page: SeriesView): Html {
