@@ -91,6 +91,10 @@ export function valuesByFigure(versions: readonly FigureVersion[]): ReadonlyMap<
   return byFigure;
 }
 
+/** How many times the value changed; another status alone (provisional, then final) is no revision. */
+export const revisionsIn = (values: readonly FigureVersion[]): number =>
+  values.filter(({ value }, at) => at > 0 && value !== values[at - 1]?.value).length;
+
 function shownOf(byFigure: ReadonlyMap<string, readonly FigureVersion[]>, held: Figures, from: number): ShownFigure[] {
   return [...byFigure.values()]
     .flatMap((values): ShownFigure[] => {

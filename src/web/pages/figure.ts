@@ -10,7 +10,7 @@ import { type Html, type Page, Unclear } from '../page.ts';
 import { table, time } from '../parts.ts';
 import { choice } from '../query.ts';
 import { figureJson, versionJson } from '../series-json.ts';
-import { keyOf, valuesByFigure } from '../series-view.ts';
+import { keyOf, revisionsIn, valuesByFigure } from '../series-view.ts';
 import { matterOf, measureWords, percentWords, periodWords, STATUS_WORDS, seriesHref } from '../series-words.ts';
 import { outward } from '../source-link.ts';
 import { valueWords } from './series.ts';
@@ -86,8 +86,9 @@ function periodOf(text: string, kind: (typeof PERIOD_KINDS)[number] | null): Per
 function sentence({ values, current, entry }: FigurePage): string {
   const { unit } = entry.key;
   const first = values[0] as FigureVersion;
-  if (values.length === 1) return `It was first seen on ${first.knownFrom.slice(0, 10)} and was not revised since.`;
-  const times = values.length === 2 ? 'once' : `${formatNumber(values.length - 1)} times`;
+  const revised = revisionsIn(values);
+  if (revised === 0) return `It was first seen on ${first.knownFrom.slice(0, 10)} and was not revised since.`;
+  const times = revised === 1 ? 'once' : `${formatNumber(revised)} times`;
   return `It was revised ${times}: first seen on ${first.knownFrom.slice(0, 10)} as ${valueWords(first.value, unit)}, and since ${current.knownFrom.slice(0, 10)} it is ${valueWords(current.value, unit)}.`;
 }
 

@@ -9,7 +9,7 @@ import type { Html, Page } from '../page.ts';
 import { table, time } from '../parts.ts';
 import { withQuery } from '../query.ts';
 import { figureJson, versionJson } from '../series-json.ts';
-import { type SeriesView, type ShownFigure, seriesView, YEARS } from '../series-view.ts';
+import { revisionsIn, type SeriesView, type ShownFigure, seriesView, YEARS } from '../series-view.ts';
 import { counted, figureHref, matterOf, measureWords, percentWords, periodWords, STATUS_WORDS, seriesHref } from '../series-words.ts';
 
 interface SeriesPage extends SeriesView {
@@ -43,6 +43,7 @@ ${figures(page)}
 ${revisions(page)}
 ${knownWhen(page)}
 <h2>Alerts on this series</h2>
+${page.asOf === null ? '' : html`<p class="soft">Alerts and claims are those of now.</p>`}
 ${table(
   'Alerts on this series',
   [
@@ -119,7 +120,7 @@ function figures(page: SeriesView): Html {
   const monthly = rows.filter(({ figure: { period } }) => period.kind === 'month' || period.kind === 'combined');
   const others = rows.filter((row) => !monthly.includes(row));
   const csv = withQuery(`${seriesHref(key)}.csv`, choicesOf(page));
-  return html`<p><a href="${csv}" download>These ${counted(shown.length, 'figure')} as CSV</a>.<span class="soft">${
+  return html`<p><a href="${csv}" download>These ${counted(shown.length, 'figure')} as CSV</a>, <a href="${withQuery(`/api/v1${seriesHref(key)}`, choicesOf(page))}">with all their values as JSON</a>.<span class="soft">${
     shown.length > rows.length ? ` The newest ${rows.length} are listed here.` : ''
   }${count > shown.length ? ` There are ${formatNumber(count)} in all years.` : ''}</span></p>
 ${figureTable('Months', page, monthly)}
@@ -151,12 +152,12 @@ const figureTable = (caption: string, { entry, key }: SeriesView, rows: readonly
 export const valueWords = (value: number | null, unit: string): string => (value === null ? 'not known' : formatAmount(value, unit));
 
 export function statusOf(figure: ShownFigure['figure'], values: ShownFigure['values']): Html {
-  return html`${STATUS_WORDS[figure.status]}${figure.correction === null ? '' : html`; <strong>corrected</strong>`}${values.length > 1 ? html`; <strong class="wait">revised</strong>` : ''}`;
+  return html`${STATUS_WORDS[figure.status]}${figure.correction === null ? '' : html`; <strong>corrected</strong>`}${revisionsIn(values) > 0 ? html`; <strong class="wait">revised</strong>` : ''}`;
 }
 
 /** Every figure shown that had another value before. */
 function revisions({ shown, entry, key, asOf }: SeriesView): Html {
-  const revised = shown.filter(({ values }) => values.length > 1).slice(0, MOST_ROWS);
+  const revised = shown.filter(({ values }) => revisionsIn(values) > 0).slice(0, MOST_ROWS);
   return html`<h2>Revisions</h2>
 ${table(
   'Revisions',
@@ -174,7 +175,7 @@ ${table(
       cell: ({ figure }) =>
         html`${valueWords(figure.value, entry.key.unit)}<br><span class="soft">since ${figure.knownFrom.slice(0, 10)}</span>`,
     },
-    { title: 'Values', number: true, cell: ({ values }) => values.length },
+    { title: 'Times revised', number: true, cell: ({ values }) => revisionsIn(values) },
   ],
   revised,
   'None of the figures shown was revised since it was first seen.',
