@@ -2,7 +2,7 @@
 
 import lineData from '../../config/claim-series.json' with { type: 'json' };
 import commodityData from '../../config/commodities.json' with { type: 'json' };
-import { partyTitle, productName } from '../channels/names.ts';
+import { productName } from '../channels/names.ts';
 import { kindOfPartner } from '../domain/codes/countries.ts';
 import { partnerOfName } from '../domain/country.ts';
 import { hsNameOf } from '../domain/product.ts';
@@ -109,18 +109,18 @@ function productsOf(word: string, catalog: readonly CatalogProduct[]): string[] 
       if (digits !== null) return product.startsWith(digits);
       if (lines.has(id) || id.toLowerCase() === word.toLowerCase() || product.toLowerCase() === word.toLowerCase()) return true;
       return [productName(id, names[0] ?? null), hsNameOf(classification, product), ...names].some(
-        (name) => name !== null && names_(name, word),
+        (name) => name !== null && hasWord(name, word),
       );
     })
     .map(({ id }) => id);
 }
 
 /** Whether a name has a word that begins so; Chinese writes no spaces. */
-function names_(name: string, word: string): boolean {
+function hasWord(name: string, word: string): boolean {
   if (/[\u3000-\u9fff]/.test(word)) return name.includes(word);
-  const [inName, sought] = [foldWord(name), foldWord(word)];
-  const at = ` ${inName}`.indexOf(` ${sought.length > 3 ? sought.replace(/s$/, '') : sought}`);
-  return at >= 0;
+  const sought = foldWord(word);
+  // "magnets" finds "magnet", too.
+  return sought !== '' && ` ${foldWord(name)}`.includes(` ${sought.length > 3 ? sought.replace(/s$/, '') : sought}`);
 }
 
 const foldWord = (text: string): string =>
@@ -137,13 +137,7 @@ const LINES: Readonly<Record<string, { readonly series: readonly { readonly prod
 /** The official lines of the commodities that a word names. */
 function linesOf(word: string): ReadonlySet<string> {
   const lines = Object.entries(COMMODITIES)
-    .filter(([, names]) => names.some((name) => names_(name, word)))
+    .filter(([, names]) => names.some((name) => hasWord(name, word)))
     .flatMap(([id]) => LINES[id]?.series.map(({ product }) => product) ?? []);
   return new Set(lines);
 }
-
-/** `China to the United States`-like words for a party, for lists. */
-export const partyWords = (code: string): string => {
-  const title = partyTitle(code);
-  return title === code ? code : `${title} (${code})`;
-};

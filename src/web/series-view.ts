@@ -55,6 +55,7 @@ export async function seriesView({ store }: Pick<SiteContext, 'store'>, asked: A
   const newest = newestOf(current);
   const from = years === 'all' || newest === null ? 0 : addMonths(newest.period.end, -12 * Number(years));
   const publisher = (await store.sourceNames()).find(({ pipeline }) => pipeline === key.pipeline)?.publisher ?? key.pipeline;
+  const chart = chartOf(entry, current, publisher, years, byFigure);
   return {
     entry,
     key: formatSeriesKey(key),
@@ -66,7 +67,8 @@ export async function seriesView({ store }: Pick<SiteContext, 'store'>, asked: A
     shown: shownOf(byFigure, held, from),
     count: current.length,
     days: [...new Set(versions.map(({ knownFrom }) => knownFrom.slice(0, 10)))].sort().reverse(),
-    chart: chartOf(entry, current, publisher, years, byFigure),
+    // The picture may be kept without its page.
+    chart: chart === null || asOf === null ? chart : { ...chart, title: `${chart.title}, as known on ${asOf}` },
   };
 }
 

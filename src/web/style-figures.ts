@@ -5,7 +5,7 @@ form.search input, form.search select, .choices input { color: var(--text); font
 form.search label { max-width: 100%; }
 li code, dd code, p code { overflow-wrap: anywhere; }
 .name { display: inline-block; min-width: 10rem; }
-.nowrap { white-space: nowrap; }
+.nowrap, td time { white-space: nowrap; }
 .address { overflow-wrap: anywhere; }
 svg.spark { display: block; fill: none; stroke: var(--link); stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
 .choices { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: baseline; margin: .5rem 0; }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type FigureEntry, observations, publish, temporaryStore } from '../support/store.ts';
 import { axeFindings, inBrowser, siteOver, useBrowser } from './browser.ts';
 import { expectFit, LOOKS, MAGNETS, pathOf, RARE_EARTH, withFigures } from './figures.ts';
 
@@ -147,5 +148,25 @@ describe('the page of a series', () => {
     expect(svg).toContain('not known');
     expect(svg).toContain('fill="#1c2127"');
     expect((await get(`${SERIES}/chart.svg`)).status).toBe(400);
+    expect(await (await get(`${SERIES}/chart.svg?theme=light&as-of=2025-07-01`)).text()).toContain('as known on 2025-07-01');
+  });
+
+  test('stays small with thirty years of months and totals, all of them revised', async () => {
+    const { store, file } = temporaryStore();
+    const months = Array.from({ length: 360 }, (_, i) => `${1995 + Math.trunc(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}`);
+    const figures = (more: number): FigureEntry[] =>
+      months.flatMap((month, i): FigureEntry[] => [
+        [month, 1_000_000 + i + more],
+        [month.endsWith('-01') ? month : `${month.slice(0, 4)}-01/${month}`, 12_000_000 + i + more, 'ytd'],
+      ]);
+    await publish(store, '2025-01-20T10:00:00.000Z', observations(figures(0)));
+    await publish(store, '2025-02-20T10:00:00.000Z', observations(figures(7)));
+    const site = await siteOver(file);
+    for (const path of [`${SERIES}?years=all`, `${SERIES}/chart.svg?years=all&theme=light`, '/series']) {
+      const body = await (await fetch(site + path)).text();
+      expect(Buffer.byteLength(body), path).toBeLessThan(300_000);
+    }
+    const [, ...rows] = (await (await fetch(`${site}${SERIES}.csv?years=all`)).text()).trim().split('\r\n');
+    expect(rows).toHaveLength(720);
   });
 });
