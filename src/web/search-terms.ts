@@ -3,6 +3,7 @@
 import lineData from '../../config/claim-series.json' with { type: 'json' };
 import commodityData from '../../config/commodities.json' with { type: 'json' };
 import { productName } from '../channels/names.ts';
+import { once } from '../domain/codes/code-list.ts';
 import { kindOfPartner } from '../domain/codes/countries.ts';
 import { partnerOfName } from '../domain/country.ts';
 import { hsNameOf } from '../domain/product.ts';
@@ -100,27 +101,58 @@ function partyAt(words: readonly string[], at: number): { readonly code: string;
 /** "us" is a word, "US" a country; WORLD and ASEAN are written as one likes. */
 const isCode = (word: string): boolean => word === word.toUpperCase() || word.length > 2;
 
+/** A product as words are looked up in it. */
+interface Named {
+  readonly id: string;
+  readonly product: string;
+  readonly names: readonly Name[];
+}
+
+interface Name {
+  readonly text: string;
+  /** In small letters without accents, each word after a blank. */
+  readonly folded: string;
+}
+
+const nameOf = (text: string): Name => ({ text, folded: ` ${foldWord(text)}` });
+
+/** Folding all names takes longer than a search: it is done once for each catalog, which stays the same until something is loaded. */
+const namedCatalogs = new WeakMap<readonly CatalogProduct[], readonly Named[]>();
+
+function namedIn(catalog: readonly CatalogProduct[]): readonly Named[] {
+  const known = namedCatalogs.get(catalog);
+  if (known !== undefined) return known;
+  const named = catalog.map(({ classification, product, names }): Named => {
+    const id = `${classification}:${product}`;
+    const heading = hsNameOf(classification, product);
+    return { id, product, names: [productName(id, names[0] ?? null), ...(heading === null ? [] : [heading]), ...names].map(nameOf) };
+  });
+  namedCatalogs.set(catalog, named);
+  return named;
+}
+
 function productsOf(word: string, catalog: readonly CatalogProduct[]): string[] {
-  const digits = /^[\d.]+$/.test(word) ? word.replaceAll('.', '') : null;
-  const lines = digits === null ? linesOf(word) : new Set<string>();
-  return catalog
-    .map((one) => ({ ...one, id: `${one.classification}:${one.product}` }))
-    .filter(({ id, classification, product, names }) => {
-      if (digits !== null) return product.startsWith(digits);
-      if (lines.has(id) || id.toLowerCase() === word.toLowerCase() || product.toLowerCase() === word.toLowerCase()) return true;
-      return [productName(id, names[0] ?? null), hsNameOf(classification, product), ...names].some(
-        (name) => name !== null && hasWord(name, word),
-      );
-    })
-    .map(({ id }) => id);
+  const named = namedIn(catalog);
+  const idsOf = (fits: (one: Named) => boolean): string[] => named.filter(fits).map(({ id }) => id);
+  if (/^[\d.]+$/.test(word)) {
+    const digits = word.replaceAll('.', '');
+    return idsOf(({ product }) => product.startsWith(digits));
+  }
+  const code = word.toLowerCase();
+  const hasWord = wordFinder(word);
+  const lines = new Set(commodities().flatMap(({ names, products }) => (names.some(hasWord) ? products : [])));
+  return idsOf(
+    ({ id, product, names }) => lines.has(id) || id.toLowerCase() === code || product.toLowerCase() === code || names.some(hasWord),
+  );
 }
 
 /** Whether a name has a word that begins so; Chinese writes no spaces. */
-function hasWord(name: string, word: string): boolean {
-  if (/[\u3000-\u9fff]/.test(word)) return name.includes(word);
-  const sought = foldWord(word);
+function wordFinder(word: string): (name: Name) => boolean {
+  if (/[\u3000-\u9fff]/.test(word)) return ({ text }) => text.includes(word);
+  const folded = foldWord(word);
   // "magnets" finds "magnet", too.
-  return sought !== '' && ` ${foldWord(name)}`.includes(` ${sought.length > 3 ? sought.replace(/s$/, '') : sought}`);
+  const sought = ` ${folded.length > 3 ? folded.replace(/s$/, '') : folded}`;
+  return folded === '' ? () => false : (name) => name.folded.includes(sought);
 }
 
 const foldWord = (text: string): string =>
@@ -131,13 +163,12 @@ const foldWord = (text: string): string =>
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-const COMMODITIES: Readonly<Record<string, readonly string[]>> = commodityData;
 const LINES: Readonly<Record<string, { readonly series: readonly { readonly product: string }[] }>> = lineData;
 
-/** The official lines of the commodities that a word names. */
-function linesOf(word: string): ReadonlySet<string> {
-  const lines = Object.entries(COMMODITIES)
-    .filter(([, names]) => names.some((name) => hasWord(name, word)))
-    .flatMap(([id]) => LINES[id]?.series.map(({ product }) => product) ?? []);
-  return new Set(lines);
-}
+/** What texts call the commodities that have official lines. */
+const commodities = once(() =>
+  Object.entries(commodityData as Readonly<Record<string, readonly string[]>>).flatMap(([id, names]) => {
+    const products = LINES[id]?.series.map(({ product }) => product) ?? [];
+    return products.length === 0 ? [] : [{ names: names.map(nameOf), products }];
+  }),
+);
