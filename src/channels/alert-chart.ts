@@ -1,7 +1,7 @@
 import type { ChartDescription, ChartFigure } from '../chart/description.ts';
 import type { AlertMessage } from '../domain/alert-message.ts';
 import { type Interval, monthsBetween, parseMonth } from '../domain/period.ts';
-import { formatAmount, formatLarge } from './figures.ts';
+import { shortAmount } from './figures.ts';
 import { inert } from './inert.ts';
 import type { LetterChart } from './letter.ts';
 import { shortMonth } from './names.ts';
@@ -59,13 +59,6 @@ function foundIn(message: AlertMessage): string {
     default:
       return value.base === null ? figure : `${figure}, ${comparison(message, value)} in ${basePeriodOf(message)}`;
   }
-}
-
-/** `353 t`, `USD 26.74 million` */
-export function shortAmount(value: number, unit: string): string {
-  const large = formatLarge(value, unit);
-  if (large === null) return formatAmount(value, unit);
-  return unit === 'kg' ? large : /^[A-Z]{3}$/.test(unit) ? `${unit} ${large}` : `${large} ${unit}`;
 }
 
 const intervalOf = ({ start, end }: { readonly start: string; readonly end: string }): Interval => ({

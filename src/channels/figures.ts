@@ -21,6 +21,13 @@ export function formatLarge(value: number, unit: string): string | null {
   return size >= 1e6 ? `${fourDigits(value / 1e6)} million` : null;
 }
 
+/** `353 t`, `USD 26.74 million` */
+export function shortAmount(value: number, unit: string): string {
+  const large = formatLarge(value, unit);
+  if (large === null) return formatAmount(value, unit);
+  return unit === 'kg' ? large : /^[A-Z]{3}$/.test(unit) ? `${unit} ${large}` : `${large} ${unit}`;
+}
+
 const fourDigits = (value: number): string =>
   Math.abs(value) >= 1000 ? formatNumber(value, 0) : new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 }).format(value);
 

@@ -2,7 +2,7 @@ import { type Interval, monthsBetween, yearOf } from '../domain/period.ts';
 import type { ChartDescription } from './description.ts';
 import { rounded, textElement, widthOf } from './lettering.ts';
 import { LEFT, monthLabel, placeOf, RIGHT, WIDTH } from './panel.ts';
-import type { Scene } from './scene.ts';
+import { MOST_WITH_YEAR_BEFORE, type Scene } from './scene.ts';
 import type { Palette } from './theme.ts';
 import { amountIn } from './unit.ts';
 
@@ -30,7 +30,7 @@ export function labelsOf(scene: Scene, { shown, marked }: ChartDescription, pale
   const count = scene.months.length;
   const boxes = [
     { ...marked, fill: palette.markedText },
-    ...(marked.base === null ? [] : [{ ...marked.base, fill: palette.base }]),
+    ...(marked.base === null || count > MOST_WITH_YEAR_BEFORE ? [] : [{ ...marked.base, fill: palette.base }]),
   ].flatMap(({ months, value, fill }) => {
     const first = Math.max(0, monthsBetween(shown.from, months.from));
     const last = Math.min(count - 1, monthsBetween(shown.from, months.to));

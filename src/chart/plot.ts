@@ -23,8 +23,11 @@ export interface Canvas {
   draw(frame: Frame, marks: readonly Plot.Markish[]): { readonly body: string; readonly height: number };
 }
 
-/** With more months than this, the axis names each third. */
+/** With more months than this, the axis names each third; with more than the next, only years. */
 const MOST_NAMED = 12;
+const MOST_THIRDS = 48;
+/** So many years have room for their names. */
+const MOST_YEARS = 12;
 const TICKS = 4;
 
 export function createCanvas(palette: Palette): Canvas {
@@ -61,11 +64,7 @@ export function createCanvas(palette: Palette): Canvas {
 }
 
 function monthAxis(months: readonly YearMonth[], palette: Palette): Plot.Markish {
-  const shown = months.map((month, at) => ({ month, at })).filter(({ month }) => months.length <= MOST_NAMED || monthOf(month) % 3 === 1);
-  const labels = shown.map(({ month, at }, i) => ({
-    at,
-    text: i === 0 || monthOf(month) === 1 ? `${monthLabel(month)}\n${yearOf(month)}` : monthLabel(month),
-  }));
+  const labels = months.length > MOST_THIRDS ? yearLabels(months) : monthLabels(months);
   return Plot.text(labels, {
     x: 'at',
     text: 'text',
@@ -76,6 +75,25 @@ function monthAxis(months: readonly YearMonth[], palette: Palette): Plot.Markish
     lineHeight: 1.2,
     fill: palette.soft,
   });
+}
+
+interface AxisLabel {
+  readonly at: number;
+  readonly text: string;
+}
+
+function monthLabels(months: readonly YearMonth[]): AxisLabel[] {
+  const shown = months.map((month, at) => ({ month, at })).filter(({ month }) => months.length <= MOST_NAMED || monthOf(month) % 3 === 1);
+  return shown.map(({ month, at }, i) => ({
+    at,
+    text: i === 0 || monthOf(month) === 1 ? `${monthLabel(month)}\n${yearOf(month)}` : monthLabel(month),
+  }));
+}
+
+/** Each beneath its January. */
+function yearLabels(months: readonly YearMonth[]): AxisLabel[] {
+  const every = Math.ceil(months.length / 12 / MOST_YEARS);
+  return months.flatMap((month, at) => (monthOf(month) === 1 && yearOf(month) % every === 0 ? [{ at, text: String(yearOf(month)) }] : []));
 }
 
 /** Figures of a thousandth of a pixel and more digits say nothing. */

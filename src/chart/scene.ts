@@ -25,7 +25,7 @@ export interface Bar {
   readonly value: number;
   /** By month: a figure of two months is drawn half as high and twice as wide, so that its area is right. */
   readonly height: number;
-  /** The height of the same months a year before, when known. */
+  /** The height of the same months a year before, when known and when there is room to mark it. */
   readonly before: number | null;
   readonly revisedFrom: number | null;
   /** Change on the same months a year before in percent; null when unknown. */
@@ -33,24 +33,27 @@ export interface Bar {
 }
 
 const AIR = 1.04;
+/** With more months the marks of the year before, and its label, would hide the bars. */
+export const MOST_WITH_YEAR_BEFORE = 48;
 
 /** @throws RangeError when no month is shown, or nothing is known of those that are. */
 export function sceneOf(description: ChartDescription): Scene {
   const { shown, marked } = description;
   const count = monthsBetween(shown.from, shown.to) + 1;
   if (count < 1) throw new RangeError(`a chart needs at least one month, got ${shown.from} to ${shown.to}`);
+  const isRoomy = count <= MOST_WITH_YEAR_BEFORE;
   const figures = drawable(description);
   const axis = axisUnit(description.unit, Math.max(0, ...figures.map(heightOf)));
   const bars = figures.map((figure): Bar => {
     const before = yearBefore(description.figures, figure.months);
     return {
       months: figure.months,
-      role: marked !== null && within(figure.months, marked.months) ? 'marked' : isBase(description, figure) ? 'base' : 'other',
+      role: marked !== null && within(figure.months, marked.months) ? 'marked' : isRoomy && isBase(description, figure) ? 'base' : 'other',
       first: monthsBetween(shown.from, figure.months.from),
       last: monthsBetween(shown.from, figure.months.to),
       value: figure.value,
       height: heightOf(figure) / axis.size,
-      before: before === null ? null : heightOf({ ...figure, value: before }) / axis.size,
+      before: before === null || !isRoomy ? null : heightOf({ ...figure, value: before }) / axis.size,
       revisedFrom: figure.revisedFrom === undefined ? null : heightOf({ ...figure, value: figure.revisedFrom }) / axis.size,
       growth: before === null || before <= 0 ? null : (100 * (figure.value - before)) / before,
     };

@@ -1,17 +1,8 @@
 import { groupMembers } from '../domain/groups.ts';
-import {
-  headingOf,
-  MIRROR_MEASURES,
-  type MirrorMonth,
-  type MirrorSeries,
-  mirrorMonths,
-  mirrorScope,
-  type NowcastMonth,
-  nowcast,
-} from '../domain/mirror.ts';
+import { headingOf, type MirrorPair, type MirrorSeries, mirrorPairs, type NowcastMonth, nowcasts } from '../domain/mirror.ts';
+import { GAP_REASON_WORDS, NOWCAST_WORDS, scopeWords, VALUATION_WORDS } from '../domain/mirror-words.ts';
 import { formatMonth } from '../domain/period.ts';
-import { correspondencesOf } from '../domain/product.ts';
-import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
+import { formatSeriesKey } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
@@ -24,21 +15,6 @@ export interface MirrorOptions {
   readonly partner?: string;
   readonly nowcast?: boolean;
 }
-
-const SCOPES: Readonly<Record<ReturnType<typeof mirrorScope>, string>> = {
-  same: 'the same goods on both sides',
-  exporter_narrower: "the exporter's code is only a part of the importer's: no gap is computed",
-  importer_narrower: "the importer's code is only a part of the exporter's: no gap is computed",
-  parts: 'two national parts of one heading, not known to be the same goods: no gap is computed',
-};
-
-const REASONS: Readonly<Record<NonNullable<MirrorMonth['gapReason']>, string>> = {
-  no_exporter_figure: 'exporter: no figure',
-  no_importer_figure: 'importer: no figure',
-  exporter_zero: 'exporter: 0',
-  units_differ: 'units differ',
-  scope_differs: 'scope differs',
-};
 
 /** Both sides of a trade, or the nowcast of it from the importers' side. */
 export async function mirror(io: CommandIo, store: Store, options: MirrorOptions): Promise<number> {
@@ -59,27 +35,14 @@ export async function mirror(io: CommandIo, store: Store, options: MirrorOptions
 type Sought = MirrorOptions & { readonly heading: string };
 
 function showMirror(io: CommandIo, sought: Sought, exports: readonly MirrorSeries[], imports: readonly MirrorSeries[]): number {
-  const pairs = MIRROR_MEASURES.flatMap((measure) =>
-    exports
-      .filter(({ key }) => key.measure === measure && (sought.partner === undefined || key.partner === sought.partner))
-      .flatMap((exporter) =>
-        imports
-          .filter(({ key }) => key.measure === measure && key.reporter === exporter.key.partner)
-          .map((importer) => ({
-            exporter,
-            importer,
-            scope: mirrorScope(exporter.key, importer.key),
-            months: mirrorMonths(exporter, importer),
-          })),
-      ),
-  );
+  const pairs = mirrorPairs(exports, imports, sought.partner ?? null);
   if (sought.json === true) {
     io.stdout(renderJson({ heading: sought.heading, exporter: sought.reporter, pairs: pairs.map(pairJson) }));
     return 0;
   }
   if (pairs.length === 0) io.stdout(`no series of ${sought.heading} has both sides: ${sidesHeld(exports, imports, sought)}\n`);
-  for (const { exporter, importer, scope, months } of pairs) {
-    io.stdout(`${sideTitle('exports', exporter)}\n${sideTitle('imports', importer)}\n${scopeSentence(scope, exporter, importer)}\n`);
+  for (const { exporter, importer, months } of pairs) {
+    io.stdout(`${sideTitle('exports', exporter)}\n${sideTitle('imports', importer)}\n${scopeWords(exporter, importer)}\n`);
     io.stdout(
       renderTable(
         ['month', `exporter, ${exporter.key.unit}`, `importer, ${importer.key.unit}`, 'gap', ''],
@@ -88,31 +51,15 @@ function showMirror(io: CommandIo, sought: Sought, exports: readonly MirrorSerie
           m.exporterValue === null ? '—' : formatNumber(m.exporterValue),
           m.importerValue === null ? '—' : formatNumber(m.importerValue),
           m.gapPercent === null ? '—' : formatPercent(m.gapPercent),
-          m.gapReason === null ? '' : REASONS[m.gapReason],
+          m.gapReason === null ? '' : GAP_REASON_WORDS[m.gapReason],
         ]),
         ['left', 'right', 'right', 'right'],
       ),
     );
     io.stdout('\n');
   }
-  if (pairs.length > 0)
-    io.stdout(
-      'Exports are FOB, imports CIF: values of importers are some 6 to 7 % higher by nature; goods by way of third ports widen the gap.\n',
-    );
+  if (pairs.length > 0) io.stdout(`${VALUATION_WORDS}\n`);
   return 0;
-}
-
-function scopeSentence(
-  scope: ReturnType<typeof mirrorScope>,
-  { key: exporter, months }: MirrorSeries,
-  { key: importer }: MirrorSeries,
-): string {
-  const other = correspondencesOf(exporter.classification, exporter.product, Math.max(...months.keys())).find(
-    (one) => one.classification === importer.classification && one.product === importer.product,
-  );
-  return other?.relation === 'inexact'
-    ? 'two codes about the same goods, which the two sides delimit in different words: compare with care; no gap is computed'
-    : SCOPES[scope];
 }
 
 const sideTitle = (what: string, { key, valuation }: MirrorSeries): string =>
@@ -123,17 +70,7 @@ function sidesHeld(exports: readonly MirrorSeries[], imports: readonly MirrorSer
   return `${reporter} reports exports to ${list(exports.map(({ key }) => key.partner))}; imports from ${reporter} are reported by ${list(imports.map(({ key }) => key.reporter))}${partner === undefined ? '' : ` (asked: ${partner})`}`;
 }
 
-const pairJson = ({
-  exporter,
-  importer,
-  scope,
-  months,
-}: {
-  exporter: MirrorSeries;
-  importer: MirrorSeries;
-  scope: string;
-  months: readonly MirrorMonth[];
-}) => ({
+const pairJson = ({ exporter, importer, scope, months }: MirrorPair) => ({
   measure: exporter.key.measure,
   exporter_series: formatSeriesKey(exporter.key),
   importer_series: formatSeriesKey(importer.key),
@@ -153,21 +90,7 @@ const pairJson = ({
 
 /** One measure and unit of one exporting source, with the importers' figures of the same. */
 function showNowcast(io: CommandIo, sought: Sought, exports: readonly MirrorSeries[], imports: readonly MirrorSeries[]): number {
-  const kinds = new Map<string, Pick<SeriesKey, 'measure' | 'unit'>>();
-  for (const { key } of imports) kinds.set(`${key.measure} ${key.unit}`, { measure: key.measure, unit: key.unit });
-  const all = MIRROR_MEASURES.flatMap((measure) => [...kinds.values()].filter((kind) => kind.measure === measure)).map(
-    ({ measure, unit }) => {
-      const own = exports.filter(({ key }) => key.measure === measure && key.unit === unit);
-      const source = ownSource(own);
-      const of = own.filter(({ key }) => sourceOf(key) === source);
-      return {
-        measure,
-        unit,
-        source,
-        months: nowcast({ exports: of, imports: imports.filter(({ key }) => key.measure === measure && key.unit === unit) }, groupMembers),
-      };
-    },
-  );
+  const all = nowcasts({ exports, imports }, groupMembers);
   if (sought.json === true) {
     io.stdout(
       renderJson({
@@ -203,17 +126,8 @@ function showNowcast(io: CommandIo, sought: Sought, exports: readonly MirrorSeri
     );
     io.stdout('\n');
   }
-  if (all.length > 0)
-    io.stdout('A nowcast is no figure of the exporter: what these importers received, against the same importers a year before.\n');
+  if (all.length > 0) io.stdout(`${NOWCAST_WORDS}\n`);
   return 0;
-}
-
-const sourceOf = (key: SeriesKey): string => `${key.pipeline} ${key.classification}:${key.product}`;
-
-/** The exporter's source that knows the newest month. */
-function ownSource(exports: readonly MirrorSeries[]): string | null {
-  const newest = [...exports].sort((a, b) => Math.max(...b.months.keys()) - Math.max(...a.months.keys()))[0];
-  return newest === undefined ? null : sourceOf(newest.key);
 }
 
 const nowcastJson = (m: NowcastMonth) => ({

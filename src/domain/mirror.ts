@@ -56,6 +56,38 @@ export function mirrorMonths(exporter: MirrorSeries, importer: MirrorSeries): re
   });
 }
 
+/** One series of the exporter beside one of the importer, of the same trade and measure. */
+export interface MirrorPair {
+  readonly exporter: MirrorSeries;
+  readonly importer: MirrorSeries;
+  readonly scope: MirrorScope;
+  readonly months: readonly MirrorMonth[];
+}
+
+/**
+ * All pairs of series that state the same trade, weights first.
+ * @param importer null for all.
+ */
+export const mirrorPairs = (
+  exports: readonly MirrorSeries[],
+  imports: readonly MirrorSeries[],
+  importer: string | null,
+): readonly MirrorPair[] =>
+  MIRROR_MEASURES.flatMap((measure) =>
+    exports
+      .filter(({ key }) => key.measure === measure && (importer === null || key.partner === importer))
+      .flatMap((side) =>
+        imports
+          .filter(({ key }) => key.measure === measure && key.reporter === side.key.partner)
+          .map((other) => ({
+            exporter: side,
+            importer: other,
+            scope: mirrorScope(side.key, other.key),
+            months: mirrorMonths(side, other),
+          })),
+      ),
+  );
+
 function gapOf(
   exporter: number | null,
   importer: number | null,
@@ -124,6 +156,32 @@ export function nowcast(sides: NowcastSides, membersOf: (area: string) => readon
       },
     ];
   });
+}
+
+/** The nowcast of one measure and unit, beside the exporter's own figures of one source. */
+export interface Nowcast extends Pick<SeriesKey, 'measure' | 'unit'> {
+  /** The exporter's source that knows the newest month: `pipeline classification:product`; null when it states nothing. */
+  readonly source: string | null;
+  readonly months: readonly NowcastMonth[];
+}
+
+/** One nowcast for each measure and unit of the importers, weights first; see {@link nowcast}. */
+export function nowcasts({ exports, imports }: NowcastSides, membersOf: (area: string) => readonly string[] | null): readonly Nowcast[] {
+  const kinds = new Map(imports.map(({ key }) => [`${key.measure} ${key.unit}`, { measure: key.measure, unit: key.unit }] as const));
+  return MIRROR_MEASURES.flatMap((measure) => [...kinds.values()].filter((kind) => kind.measure === measure)).map(({ measure, unit }) => {
+    const isOf = ({ key }: MirrorSeries): boolean => key.measure === measure && key.unit === unit;
+    const own = exports.filter(isOf);
+    const source = ownSource(own);
+    const sides = { exports: own.filter(({ key }) => sourceOf(key) === source), imports: imports.filter(isOf) };
+    return { measure, unit, source, months: nowcast(sides, membersOf) };
+  });
+}
+
+const sourceOf = (key: SeriesKey): string => `${key.pipeline} ${key.classification}:${key.product}`;
+
+function ownSource(exports: readonly MirrorSeries[]): string | null {
+  const newest = exports.toSorted((a, b) => Math.max(...b.months.keys()) - Math.max(...a.months.keys()))[0];
+  return newest === undefined ? null : sourceOf(newest.key);
 }
 
 /** One series for each importer; of a group and its members, the members. */

@@ -81,6 +81,12 @@ export function alertStore(db: Sqlite): AlertStore {
   };
 }
 
+/** The alerts on a series, the newest event first. */
+export function alertsOfSeries(db: Sqlite): (keyId: number) => AlertRecord[] {
+  const list = db.prepare(`${SELECT} WHERE a.key_id = ? ORDER BY a.last_event_at DESC, a.period DESC, a.fingerprint`);
+  return (keyId) => (list.all(keyId) as AlertRow[]).map(recordOf);
+}
+
 interface TellingRow {
   readonly receiver: string;
   readonly outbox_id: number;

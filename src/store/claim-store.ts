@@ -110,6 +110,28 @@ export interface ClaimRecord {
   readonly verdicts: number;
 }
 
+/** A claim with all that was ever said of it. */
+export interface ClaimDetail extends ClaimRecord {
+  readonly headline: string;
+  /** How many outlets have the story. */
+  readonly outlets: number;
+  /** The article no longer says it. */
+  readonly gone: boolean;
+  /** Oldest first; the last is that of the record. */
+  readonly history: readonly { readonly judged: Judged; readonly judgedAt: string }[];
+}
+
+export interface ClaimFilter {
+  readonly verdict?: VerdictKind | null;
+  /** Of articles whose headline, summary or text, and so the quote, has all of the words, as `searchArticles` takes them. */
+  readonly search?: string | null;
+  /** The key of the series that their verdicts rest on. */
+  readonly series?: string | null;
+  /** Default: all. */
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
 export interface ClaimStore {
   /** Articles that are new or changed since their claims were read, oldest first. */
   articlesToRead(limit: number): Promise<readonly ArticleToRead[]>;
@@ -123,11 +145,12 @@ export interface ClaimStore {
     runId: number | null,
     at: string,
   ): Promise<{ readonly claims: number; readonly verdicts: number }>;
-  /**
-   * With their last verdicts, the newest article first.
-   * @param filter `search`: of articles whose headline, summary or text, and so the quote, has all of the words, as `searchArticles` takes them.
-   */
-  claims(filter?: { readonly verdict?: VerdictKind | null; readonly search?: string | null }): Promise<readonly ClaimRecord[]>;
+  /** With their last verdicts, the newest article first. */
+  claims(filter?: ClaimFilter): Promise<readonly ClaimRecord[]>;
+  /** How many claims have each verdict. */
+  verdictCounts(): Promise<Readonly<Partial<Record<VerdictKind, number>>>>;
+  /** Null when there is no such claim, or it was not judged yet. */
+  claim(id: number): Promise<ClaimDetail | null>;
   /** Every value that the figures of these series ever had. */
   versions(filters: readonly SeriesFilter[]): Promise<readonly SeriesVersions[]>;
 }

@@ -1,7 +1,7 @@
 import type { Claim } from '../domain/claim.ts';
 import { type ClaimDigestMessage, type ClaimMessage, claimIdentity, verdictWords } from '../domain/claim-alert.ts';
 import { monthsOfClaim } from '../domain/claim-figures.ts';
-import type { Judged } from '../domain/verdict.ts';
+import type { Judged, VerdictKind } from '../domain/verdict.ts';
 import type { ArticleReading, ArticleToRead, ClaimDetection, ClaimRecord, ClaimStore, KnownClaim, KnownClaimAlert } from './claim-store.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
@@ -47,6 +47,23 @@ const claimOf = (row: ClaimRow): Claim => ({
   span: [row.span_start, row.span_end],
 });
 
+/** Null before the first verdict. */
+const recordOf = (row: ClaimRow): ClaimRecord | null =>
+  row.judged === null || row.judged_at === null
+    ? null
+    : {
+        id: row.claim_id,
+        articleUrl: row.url,
+        publisher: row.publisher,
+        publishedAt: row.published_at,
+        quote: row.quote,
+        claim: claimOf(row),
+        judged: JSON.parse(row.judged) as Judged,
+        judgedAt: row.judged_at,
+        firstReadAt: row.first_read_at,
+        verdicts: row.verdicts,
+      };
+
 export function claimStore(db: Sqlite): ClaimStore {
   const toRead = db.prepare(
     `SELECT a.*, b.text AS body FROM article a LEFT JOIN article_body b ON b.article_id = a.article_id
@@ -54,7 +71,15 @@ export function claimStore(db: Sqlite): ClaimStore {
   );
   const list = db.prepare(
     `${SELECT} WHERE c.gone_at IS NULL AND (@verdict IS NULL OR v.verdict = @verdict)
-      AND (@words IS NULL OR a.article_id IN (SELECT rowid / 2 FROM article_search WHERE article_search MATCH @words)) ORDER BY COALESCE(a.page_date, a.feed_date) DESC, c.article_id DESC, c.span_start`,
+      AND (@words IS NULL OR a.article_id IN (SELECT rowid / 2 FROM article_search WHERE article_search MATCH @words))
+      AND (@series IS NULL OR v.series_key = @series) ORDER BY COALESCE(a.page_date, a.feed_date) DESC, c.article_id DESC, c.span_start LIMIT @limit OFFSET @offset`,
+  );
+  const counts = db.prepare(`SELECT v.verdict, COUNT(*) AS count FROM claim c JOIN verdict v ON v.claim_id = c.claim_id
+    WHERE c.gone_at IS NULL AND v.sequence = (SELECT MAX(n.sequence) FROM verdict n WHERE n.claim_id = c.claim_id) GROUP BY v.verdict`);
+  const one = db.prepare(`${SELECT} WHERE c.claim_id = ?`);
+  const history = db.prepare('SELECT judged, judged_at FROM verdict WHERE claim_id = ? ORDER BY sequence');
+  const article = db.prepare(
+    'SELECT a.title, (SELECT COUNT(DISTINCT o.publisher) FROM article o WHERE o.story_id = a.story_id) AS outlets FROM article a WHERE a.article_id = (SELECT c.article_id FROM claim c WHERE c.claim_id = ?)',
   );
   const anyReading = db.prepare('SELECT EXISTS (SELECT 1 FROM article_reading) AS any');
   const pipelineOf = db.prepare('SELECT pipeline FROM run WHERE run_id = ?').pluck();
@@ -91,27 +116,29 @@ export function claimStore(db: Sqlite): ClaimStore {
     async takeClaims(...args) {
       return take.immediate(...args);
     },
-    async claims({ verdict = null, search = null } = {}) {
+    async claims({ verdict = null, search = null, series = null, limit = -1, offset = 0 } = {}) {
       const words = search === null ? null : matchQuery(search);
       if (search !== null && words === null) return [];
-      return (list.all({ verdict, words }) as ClaimRow[]).flatMap((row): ClaimRecord[] =>
-        row.judged === null || row.judged_at === null
-          ? []
-          : [
-              {
-                id: row.claim_id,
-                articleUrl: row.url,
-                publisher: row.publisher,
-                publishedAt: row.published_at,
-                quote: row.quote,
-                claim: claimOf(row),
-                judged: JSON.parse(row.judged) as Judged,
-                judgedAt: row.judged_at,
-                firstReadAt: row.first_read_at,
-                verdicts: row.verdicts,
-              },
-            ],
-      );
+      return (list.all({ verdict, words, series, limit, offset }) as ClaimRow[]).flatMap((row) => recordOf(row) ?? []);
+    },
+    async verdictCounts() {
+      return Object.fromEntries((counts.all() as { verdict: VerdictKind; count: number }[]).map(({ verdict, count }) => [verdict, count]));
+    },
+    async claim(id) {
+      const row = one.get(id) as ClaimRow | undefined;
+      const record = row === undefined ? null : recordOf(row);
+      if (row === undefined || record === null) return null;
+      const { title, outlets } = article.get(id) as { title: string; outlets: number };
+      return {
+        ...record,
+        headline: title,
+        outlets,
+        gone: row.gone_at !== null,
+        history: (history.all(id) as { judged: string; judged_at: string }[]).map((one) => ({
+          judged: JSON.parse(one.judged) as Judged,
+          judgedAt: one.judged_at,
+        })),
+      };
     },
     async versions(filters) {
       return readVersions()(filters);

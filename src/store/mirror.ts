@@ -11,18 +11,17 @@ interface MonthRow extends SeriesKey {
 }
 
 export function mirrorStore(db: Sqlite): Pick<SeriesStore, 'mirrorSeries'> {
-  const side = (flow: 'export' | 'import', own: 'reporter' | 'partner') =>
+  const side = (flow: 'export' | 'import', own: 'reporter' | 'partner', other: 'reporter' | 'partner') =>
     db.prepare(`SELECT k.key_id, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, k.valuation, o.period AS month, o.value AS figure
       FROM series_key k JOIN series s ON s.key_id = k.key_id AND s.period_kind = 'month' JOIN observation o ON o.series_id = s.series_id
       WHERE k.product >= @heading AND k.product < @heading || ':' AND k.flow = '${flow}' AND k.${own} = @exporter AND o.value IS NOT NULL
+        AND (@measure IS NULL OR k.measure = @measure AND k.${other} IN (SELECT value FROM json_each(@partners)))
       ORDER BY k.key, o.period`);
-  const [exports, imports] = [side('export', 'reporter'), side('import', 'partner')];
+  const [exports, imports] = [side('export', 'reporter', 'partner'), side('import', 'partner', 'reporter')];
   return {
-    async mirrorSeries(heading, exporter) {
-      return {
-        exports: seriesOf(exports.all({ heading, exporter }) as MonthRow[]),
-        imports: seriesOf(imports.all({ heading, exporter }) as MonthRow[]),
-      };
+    async mirrorSeries(heading, exporter, only) {
+      const asked = { heading, exporter, measure: only?.measure ?? null, partners: JSON.stringify(only?.partners ?? []) };
+      return { exports: seriesOf(exports.all(asked) as MonthRow[]), imports: seriesOf(imports.all(asked) as MonthRow[]) };
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { MirrorSeries } from '../domain/mirror.ts';
 import type { Period, PeriodKind } from '../domain/period.ts';
-import type { SeriesKey, TracedFigure, Valuation } from '../domain/series.ts';
+import type { Measure, SeriesKey, TracedFigure, Valuation } from '../domain/series.ts';
 
 export interface SeriesRecord {
   readonly key: SeriesKey;
@@ -27,10 +27,14 @@ export interface SourceRecord {
 }
 
 export interface SeriesStore {
-  /** Monthly series of a six-digit heading between an exporter and its partners: its exports to them, their imports from it. */
+  /**
+   * Monthly series of a six-digit heading between an exporter and its partners: its exports to them, their imports from it.
+   * @param only one measure, and these partners; without it all.
+   */
   mirrorSeries(
     heading: string,
     exporter: string,
+    only?: { readonly measure: Measure; readonly partners: readonly string[] },
   ): Promise<{ readonly exports: readonly MirrorSeries[]; readonly imports: readonly MirrorSeries[] }>;
   series(filter?: { readonly pipeline?: string; readonly product?: string }): Promise<readonly SeriesRecord[]>;
   /** The figures of one series as they were known at an instant (null: now); null when there is no such series. */

@@ -9,6 +9,7 @@ import { exportStore } from './exports.ts';
 import { heartbeatStore } from './heartbeat.ts';
 import { heldStore } from './held.ts';
 import { loadStore } from './load.ts';
+import { lookupStore } from './lookups.ts';
 import { mannersStore } from './manners.ts';
 import { mirrorStore } from './mirror.ts';
 import { outboxStore } from './outbox.ts';
@@ -58,6 +59,7 @@ function storeOver(db: Sqlite): Store {
     ...mannersStore(db),
     ...correctionStore(db),
     ...claimStore(db),
+    ...lookupStore(db),
     ...exportStore(db),
     ...publicationStore(db),
     ...silenceStore(db),

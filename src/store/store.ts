@@ -7,6 +7,7 @@ import type { ExportStore } from './export-store.ts';
 import type { HeartbeatStore } from './heartbeat-store.ts';
 import type { HeldStore } from './held-store.ts';
 import type { LoadStore } from './load-store.ts';
+import type { LookupStore } from './lookup-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type { ProgressStore } from './progress-store.ts';
 import type { PublicationStore } from './publication-store.ts';
@@ -19,10 +20,12 @@ import type { SnapshotStore } from './snapshot-store.ts';
 
 export type * from './alert-store.ts';
 export type * from './article-store.ts';
+export type { ClaimDetail, ClaimRecord } from './claim-store.ts';
 export type * from './export-store.ts';
 export type * from './heartbeat-store.ts';
 export type * from './held-store.ts';
 export type * from './load-store.ts';
+export type * from './lookup-store.ts';
 export type * from './outbox-store.ts';
 export type * from './progress-store.ts';
 export type * from './rate-store.ts';
@@ -51,6 +54,7 @@ export interface Store
     BackfillStore,
     MannersStore,
     ClaimStore,
+    LookupStore,
     CorrectionStore,
     ExportStore,
     PublicationStore,

@@ -38,18 +38,23 @@ export interface Page<T> {
 export const SECTIONS = { overview: '/', series: '/series', mirror: '/mirror', alerts: '/alerts', news: '/news', runs: '/runs' } as const;
 export type Section = keyof typeof SECTIONS;
 
+/** What was asked cannot be read; the message says what would be right, and is shown. */
+export class Unclear extends Error {}
+
 export function addPage<T>(site: Hono, context: SiteContext, page: Page<T>): void {
   site.get(page.path, async (c) => {
     const asked = askedOf(c);
-    const data = await page.data(context, asked);
+    const data = await unlessUnclear(page.data(context, asked));
     if (data === null) return c.html(await notFound(context), 404);
+    if (data instanceof Unclear) return c.html(await unclear(context, page.section, data.message), 400);
     return c.html(
       await layout({ title: page.title(data), section: page.section, version: context.version, body: await page.view(data, asked) }),
     );
   });
   site.get(page.path === '/' ? '/api/v1' : `/api/v1${page.path}`, async (c) => {
-    const data = await page.data(context, askedOf(c));
+    const data = await unlessUnclear(page.data(context, askedOf(c)));
     if (data === null) return c.json({ error: 'there is no such thing' }, 404);
+    if (data instanceof Unclear) return c.json({ error: data.message }, 400);
     return c.json(page.json === undefined ? data : (page.json(data) as object));
   });
 }
@@ -57,7 +62,19 @@ export function addPage<T>(site: Hono, context: SiteContext, page: Page<T>): voi
 export const notFound = (context: Pick<SiteContext, 'version'>): Html =>
   layout({ title: 'Not found', section: null, version: context.version, body: 'There is no such page.' });
 
-const askedOf = (c: Context): Asked => ({
+const unclear = (context: Pick<SiteContext, 'version'>, section: Section, message: string): Html =>
+  layout({ title: 'Not understood', section, version: context.version, body: message });
+
+export async function unlessUnclear<T>(asked: Promise<T>): Promise<T | Unclear> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Unclear) return error;
+    throw error;
+  }
+}
+
+export const askedOf = (c: Context): Asked => ({
   path: c.req.path,
   param: (name) => c.req.param(name) ?? '',
   query: (name) => c.req.query(name) ?? null,

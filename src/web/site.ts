@@ -3,9 +3,16 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { etag } from 'hono/etag';
 import { secureHeaders } from 'hono/secure-headers';
 import { assets } from './assets.ts';
+import { addFigureFiles } from './figure-files.ts';
 import { addHealth } from './health.ts';
-import { addPage, notFound, type SiteContext } from './page.ts';
+import { addPage, notFound, type Page, type SiteContext } from './page.ts';
+import { claim } from './pages/claim.ts';
+import { figure } from './pages/figure.ts';
+import { mirror } from './pages/mirror.ts';
+import { news } from './pages/news.ts';
 import { overview } from './pages/overview.ts';
+import { series } from './pages/series.ts';
+import { seriesSearch } from './pages/series-search.ts';
 
 export interface SiteOptions extends SiteContext {
   /** Asked for with every request when set, as a bearer token or as the password of HTTP's own login. */
@@ -15,6 +22,8 @@ export interface SiteOptions extends SiteContext {
   /** Told of what went wrong; the visitor only learns that something did. */
   readonly failed: (error: unknown, path: string) => void;
 }
+
+const PAGES: readonly Page<unknown>[] = [overview, seriesSearch, series, figure, mirror, news, claim];
 
 /** The status pages: read-only, complete without scripts, nothing from elsewhere. */
 export function createSite(options: SiteOptions): Hono {
@@ -46,7 +55,8 @@ export function createSite(options: SiteOptions): Hono {
   });
   assets(site);
   addHealth(site, options);
-  for (const page of [overview]) addPage(site, options, page);
+  addFigureFiles(site, options);
+  for (const page of PAGES) addPage(site, options, page);
   site.notFound(async (c) => c.html(await notFound(options), 404));
   site.onError((error, c) => {
     options.failed(error, c.req.path);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seriesChart } from '../../src/commands/series-chart.ts';
+import { seriesChart } from '../../src/channels/series-chart.ts';
 import { parsePeriod } from '../../src/domain/period.ts';
 import { parseSeriesKey, type TracedFigure } from '../../src/domain/series.ts';
 

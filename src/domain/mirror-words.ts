@@ -1,0 +1,33 @@
+/** Mirror statistics in words, for the command line and the pages. */
+import { type MirrorMonth, type MirrorScope, type MirrorSeries, mirrorScope } from './mirror.ts';
+import { correspondencesOf } from './product.ts';
+
+const SCOPES: Readonly<Record<MirrorScope, string>> = {
+  same: 'the same goods on both sides',
+  exporter_narrower: "the exporter's code is only a part of the importer's: no gap is computed",
+  importer_narrower: "the importer's code is only a part of the exporter's: no gap is computed",
+  parts: 'two national parts of one heading, not known to be the same goods: no gap is computed',
+};
+
+export const GAP_REASON_WORDS: Readonly<Record<NonNullable<MirrorMonth['gapReason']>, string>> = {
+  no_exporter_figure: 'exporter: no figure',
+  no_importer_figure: 'importer: no figure',
+  exporter_zero: 'exporter: 0',
+  units_differ: 'units differ',
+  scope_differs: 'scope differs',
+};
+
+export const VALUATION_WORDS =
+  'Exports are FOB, imports CIF: values of importers are some 6 to 7 % higher by nature; goods by way of third ports widen the gap.';
+export const NOWCAST_WORDS =
+  'A nowcast is no figure of the exporter: what these importers received, against the same importers a year before.';
+
+/** How far both sides speak of the same goods. */
+export function scopeWords({ key: exporter, months }: MirrorSeries, { key: importer }: MirrorSeries): string {
+  const other = correspondencesOf(exporter.classification, exporter.product, Math.max(...months.keys())).find(
+    (one) => one.classification === importer.classification && one.product === importer.product,
+  );
+  return other?.relation === 'inexact'
+    ? 'two codes about the same goods, which the two sides delimit in different words: compare with care; no gap is computed'
+    : SCOPES[mirrorScope(exporter, importer)];
+}
