@@ -225,12 +225,13 @@ export class Oracle {
     const months = [...this.#printed.values()].filter((one) => one.partner === partner && one.kind === 'month' && one.end < end);
     const known = months.filter((one) => one.value !== null);
     if (known.length < rule.threshold) return null;
-    const first = Math.min(...months.map((one) => one.end));
-    for (let at = first; at < end; at += at % 100 === 12 ? 89 : 1) {
-      const pair = at % 100 <= 2 && this.#printed.get(`${partner}|combined|${at - (at % 100) + 2}`)?.value != null;
-      if (!pair && this.#printed.get(`${partner}|month|${at}`)?.value == null) return null;
-    }
     const base = Math.max(...known.map((one) => one.value as number));
+    const first = Math.min(...months.map((one) => one.end));
+    // Only of what would be a record it matters whether an unknown month was as high; two months lie below what is above both.
+    for (let at = first; current > base && at < end; at += at % 100 === 12 ? 89 : 1) {
+      const pair = at % 100 <= 2 ? this.#printed.get(`${partner}|combined|${at - (at % 100) + 2}`)?.value : null;
+      if (this.#printed.get(`${partner}|month|${at}`)?.value == null && (pair == null || pair >= current)) return null;
+    }
     const holders = known.filter((one) => one.value === base).sort((a, b) => a.end - b.end);
     return { current, base, provisional: provisional || holders[0]?.status === 'P' };
   }
