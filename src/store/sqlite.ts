@@ -16,6 +16,7 @@ import { releaseStore } from './releases.ts';
 import { runStore } from './runs.ts';
 import { seriesStore } from './series.ts';
 import { snapshotStore } from './snapshots.ts';
+import { statusStore } from './status.ts';
 import type { OutboxStore, Store } from './store.ts';
 
 /** Opens a database to write it; made and migrated when needed. See {@link openDatabase}. */
@@ -48,6 +49,7 @@ function storeOver(db: Sqlite): Store {
     ...correctionStore(db),
     ...claimStore(db),
     ...exportStore(db),
+    ...statusStore(db),
     async backup(file) {
       // VACUUM INTO wants a file that is not there; it writes one consistent file without a log beside it.
       rmSync(file, { force: true });

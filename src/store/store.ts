@@ -12,6 +12,7 @@ import type { ReleaseStore } from './release-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { SeriesStore } from './series-store.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
+import type { StatusStore } from './status-store.ts';
 
 export type * from './alert-store.ts';
 export type * from './article-store.ts';
@@ -24,6 +25,7 @@ export type * from './release-store.ts';
 export type * from './run-store.ts';
 export type * from './series-store.ts';
 export type * from './snapshot-store.ts';
+export type * from './status-store.ts';
 export { WITH_FIGURES } from './snapshot-store.ts';
 
 /**
@@ -45,7 +47,8 @@ export interface Store
     MannersStore,
     ClaimStore,
     CorrectionStore,
-    ExportStore {
+    ExportStore,
+    StatusStore {
   /** Copies the whole database into one consistent file. */
   backup(file: string): Promise<void>;
   /** What is damaged, one line each; empty when all is well. */
