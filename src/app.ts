@@ -30,6 +30,8 @@ export interface App {
   readonly sources: ReadonlyMap<string, Source>;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly secrets: Secrets;
+  /** How many requests to publishers were sent again so far. */
+  retries(): number;
   /** Sends what is due from the outbox. */
   deliver(signal?: AbortSignal): Promise<Delivered>;
   close(): void;
@@ -83,7 +85,11 @@ export async function openApp(
       const adopted = await adoptRules(store, config, commodities, context, io.now());
       if (adopted > 0) log.info('rules are new or changed; the data at hand was judged by them', { rules: adopted });
       await store.reconcile(detector, 'rules', io.now().toISOString());
+      let retries = 0;
       const client = createHttpClient({
+        onRetry: () => {
+          retries += 1;
+        },
         userAgent: config.userAgent,
         allowedPrivateOrigins: configuredOrigins(config),
         ...(await holdsOf(store, io.now)),
@@ -107,6 +113,7 @@ export async function openApp(
         sources,
         channels,
         secrets,
+        retries: () => retries,
         deliver: (signal) => deliver({ store, channels, destinations, now: io.now, log, ...(signal === undefined ? {} : { signal }) }),
         close() {
           client.close();

@@ -25,8 +25,8 @@ export type * from './release-store.ts';
 export type * from './run-store.ts';
 export type * from './series-store.ts';
 export type * from './snapshot-store.ts';
-export type * from './status-store.ts';
 export { WITH_FIGURES } from './snapshot-store.ts';
+export type * from './status-store.ts';
 
 /**
  * Everything that is remembered, in coarse calls: a second store (PostgreSQL) can stand behind the same contract.

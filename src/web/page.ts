@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { Store } from '../store/store.ts';
+import type { AlertWords, Deployment, Vitals } from './deployment.ts';
 import { layout } from './layout.ts';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -10,6 +11,12 @@ export interface SiteContext {
   readonly store: Store;
   readonly now: () => Date;
   readonly version: string;
+  readonly deployment: Deployment;
+  readonly words: AlertWords;
+  /** Null before the first report. */
+  readonly vitals: () => Vitals | null;
+  /** Whether a process holds the lock of the database. */
+  readonly isServed: () => boolean;
 }
 
 /** What was asked: the parts of the path, and the query. */

@@ -3,9 +3,19 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { etag } from 'hono/etag';
 import { secureHeaders } from 'hono/secure-headers';
 import { assets } from './assets.ts';
+import { addFeed } from './feed.ts';
 import { addHealth } from './health.ts';
+import { addMetrics } from './metrics.ts';
 import { addPage, notFound, type SiteContext } from './page.ts';
+import { alertPage } from './pages/alert.ts';
+import { alertList } from './pages/alerts.ts';
+import { runPage } from './pages/one-run.ts';
 import { overview } from './pages/overview.ts';
+import { addCalendar, releaseList } from './pages/releases.ts';
+import { runList } from './pages/runs.ts';
+import { sourcePage } from './pages/source.ts';
+import { sourceList } from './pages/sources.ts';
+import { keepRendered } from './rendered.ts';
 
 export interface SiteOptions extends SiteContext {
   /** Asked for with every request when set, as a bearer token or as the password of HTTP's own login. */
@@ -46,7 +56,18 @@ export function createSite(options: SiteOptions): Hono {
   });
   assets(site);
   addHealth(site, options);
-  for (const page of [overview]) addPage(site, options, page);
+  addMetrics(site, options);
+  addFeed(site, options);
+  addCalendar(site, options);
+  site.use(keepRendered(options));
+  addPage(site, options, overview);
+  addPage(site, options, alertList);
+  addPage(site, options, alertPage);
+  addPage(site, options, runList);
+  addPage(site, options, runPage);
+  addPage(site, options, sourceList);
+  addPage(site, options, sourcePage);
+  addPage(site, options, releaseList);
   site.notFound(async (c) => c.html(await notFound(options), 404));
   site.onError((error, c) => {
     options.failed(error, c.req.path);

@@ -36,6 +36,14 @@ button { background: var(--link); color: var(--ground); border-color: var(--link
 .chart svg { max-width: 100%; height: auto; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
 dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
+pre.letter { white-space: pre-wrap; overflow-wrap: anywhere; }
+.lead { font-size: 1.15rem; font-weight: 600; margin: .4rem 0; }
+.note { display: block; font-size: .88rem; color: var(--soft); max-width: 34rem; overflow-wrap: anywhere; }
+.todo { padding-left: 1.2rem; } .todo li { margin: .7rem 0; } .todo pre { margin: .3rem 0; padding: .45rem .7rem; }
+.pager { display: flex; gap: 1.5rem; margin: .8rem 0; }
+article.event { border-left: 4px solid var(--line); padding: .1rem 0 .1rem 1rem; margin: 1rem 0; }
+article.event h3 { font-size: 1rem; margin: .2rem 0; }
+summary { cursor: pointer; }
 blockquote { margin: .5rem 0; padding: .3rem 1rem; border-left: 4px solid var(--line); }
 footer { color: var(--soft); font-size: .9rem; border-top: 1px solid var(--line); margin-top: 2rem; }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dt { margin-top: .4rem; } th, td { padding-right: .5rem; } }
