@@ -28,7 +28,7 @@ export async function start(app: App, stopped: Promise<string>): Promise<number>
     wake: async (id, _trigger, signal) => {
       const source = sources.get(id);
       if (source === undefined || !(await sourceIsDue(app, source))) return;
-      await untilStopped(signal, () => runPipeline({ ...services, signal }, source, 'schedule'));
+      await untilStopped(signal, () => app.ping.around(id, () => runPipeline({ ...services, signal }, source, 'schedule'), signal));
       await app.deliver(signal);
     },
     everyMinute: async (signal) => {

@@ -5,7 +5,7 @@ import { receiverSchema, smtpSchema } from './receiver-schema.ts';
 import { releasesSchema } from './releases-schema.ts';
 import { ruleSchema } from './rule-schema.ts';
 import { strict } from './shape.ts';
-import { webSchema } from './web-schema.ts';
+import { pingSchema, webSchema } from './web-schema.ts';
 
 /** What the configuration has to know of a pipeline. */
 export interface ConfigurablePipeline {
@@ -80,6 +80,7 @@ export const fileSchema = (pipelines: readonly ConfigurablePipeline[]) =>
     receivers: z.array(receiverSchema).default([]).describe('Who can be told.'),
     smtp: smtpSchema.optional(),
     web: webSchema.prefault({}).describe('The status pages of `start`: read-only, on this machine by default.'),
+    ping: pingSchema.optional().describe('Who is told that runs begin and how they end, so that silence is noticed. Default: nobody.'),
   });
 
 export type ConfigFile = z.output<ReturnType<typeof fileSchema>>;

@@ -20,7 +20,9 @@ h2 { font-size: 1.15rem; margin: 1.6rem 0 .5rem; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .35rem .7rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { color: var(--soft); font-weight: 600; white-space: nowrap; }
-td.number, th.number { text-align: right; white-space: nowrap; }
+td.number, th.number { text-align: right; white-space: nowrap; padding-right: 1.3rem; }
+time { white-space: nowrap; }
+details { margin: .5rem 0; }
 td.nowrap { white-space: nowrap; }
 code, pre { font: .88rem ui-monospace, Menlo, Consolas, monospace; }
 pre { background: var(--panel); padding: .7rem; overflow-x: auto; border-radius: 6px; }

@@ -8,9 +8,14 @@ import { command, short, stateOf, table, time } from '../parts.ts';
 
 interface Overview {
   readonly verdict: Verdict;
-  readonly sources: readonly SourceRecord[];
+  readonly sources: readonly ShownSource[];
   readonly tasks: readonly Task[];
   readonly lately: readonly Happening[];
+}
+
+interface ShownSource extends SourceRecord {
+  /** The release is out by the calendar and has not come. */
+  readonly isAwaited: boolean;
 }
 
 interface Happening {
@@ -26,7 +31,7 @@ export const overview: Page<Overview> = {
   path: '/',
   section: 'overview',
   title: () => 'Overview',
-  async data({ store, deployment, words }) {
+  async data({ store, deployment, words, now }) {
     const situation = {
       sources: await store.sources(),
       facts: deployment.sources,
@@ -37,7 +42,10 @@ export const overview: Page<Overview> = {
     };
     return {
       verdict: verdictOf(situation),
-      sources: situation.sources,
+      sources: situation.sources.map((source) => ({
+        ...source,
+        isAwaited: source.nextExpectedAt !== null && Date.parse(source.nextExpectedAt) <= now().getTime(),
+      })),
       tasks: tasksOf(situation),
       lately: (await store.alertHappenings(LATELY)).map((one) => ({
         at: one.at,
@@ -59,7 +67,7 @@ ${table(
     { title: 'Last month', cell: (s) => s.lastPeriod ?? '—' },
     { title: 'Published', cell: (s) => time(s.lastPublishedAt) },
     { title: 'Last success (UTC)', cell: (s) => time(s.lastSuccessAt) },
-    { title: 'Next expected', cell: (s) => time(s.nextExpectedAt?.slice(0, 10) ?? null) },
+    { title: 'Next expected', cell: expected },
   ],
   sources,
 )}
@@ -81,5 +89,9 @@ const MARKS: Readonly<Record<Verdict['tone'], string>> = { good: '●', bad: '�
 
 const sourceState = (source: SourceRecord): Html =>
   html`${stateOf(stateWord(source))}${source.lastError === null || source.state === 'ok' ? '' : html`<span class="note">${short(source.lastError, 160)}</span>`}`;
+
+/** A release that is out and has not come is awaited; that it is late is said once it was looked for in vain. */
+const expected = ({ nextExpectedAt, isAwaited }: ShownSource): Html =>
+  html`${isAwaited ? 'awaited since ' : ''}${time(nextExpectedAt?.slice(0, 10) ?? null)}`;
 
 const taskOf = (task: Task): Html => html`<li>${short(task.says, 600)}${task.command === null ? '' : command(task.command)}</li>`;
