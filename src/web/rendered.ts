@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import type { SiteContext } from './page.ts';
 
 /** What pages say of the time (late, next) may lag by this much. */
-const FRESH_MS = 5000;
+const FRESH_MS = 30_000;
 const MOST_PAGES = 300;
-const KEPT = /^(?:text\/html|application\/json|application\/atom\+xml)\b/;
+const KEPT = /^(?:text\/html|application\/json|application\/atom\+xml|text\/calendar)\b/;
 /** Larger answers, such as long tables of figures, are made anew each time. */
 const MOST_CHARACTERS = 400_000;
 
@@ -16,14 +17,14 @@ interface Rendered {
 }
 
 /**
- * Keeps what was rendered for as long as nothing changed in the database, and for a few seconds at most: many readers of
+ * Keeps what was rendered for as long as nothing changed in the database, and for half a minute at most: many readers of
  * a page cost one.
  */
 export function keepRendered({ store, now }: Pick<SiteContext, 'store' | 'now'>): MiddlewareHandler {
   const kept = new Map<string, Rendered>();
   return async (c, next) => {
-    const url = new URL(c.req.url);
-    const key = url.pathname + url.search;
+    // With the name under which the site was asked for: feeds have whole addresses.
+    const key = c.req.url;
     // Asked for before the page is made: a change meanwhile makes it old, never new.
     const version = await store.dataVersion();
     const at = now().getTime();
@@ -37,6 +38,7 @@ export function keepRendered({ store, now }: Pick<SiteContext, 'store' | 'now'>)
     const body = await c.res.clone().text();
     kept.delete(key);
     if (body.length > MOST_CHARACTERS) return;
+    c.res.headers.set('ETag', `"${createHash('sha256').update(body).digest('base64url')}"`);
     kept.set(key, { body, headers: new Headers(c.res.headers), version, at });
     const oldest = kept.keys().next().value;
     if (kept.size > MOST_PAGES && oldest !== undefined) kept.delete(oldest);

@@ -57,9 +57,9 @@ export function createSite(options: SiteOptions): Hono {
   assets(site);
   addHealth(site, options);
   addMetrics(site, options);
+  site.use(keepRendered(options));
   addFeed(site, options);
   addCalendar(site, options);
-  site.use(keepRendered(options));
   addPage(site, options, overview);
   addPage(site, options, alertList);
   addPage(site, options, alertPage);
