@@ -50,7 +50,14 @@ async function bench(rows, count) {
   const folder = mkdtempSync(join(tmpdir(), 'tradewatch-bench-'));
   const database = join(folder, 'bench.db');
   const store = openStore(database);
-  const source = { pipeline: 'un-comtrade', title: 'UN Comtrade', publisher: 'UN', licence: 'open', schedule: '0 6 * * *', timezone: 'Etc/UTC' };
+  const source = {
+    pipeline: 'un-comtrade',
+    title: 'UN Comtrade',
+    publisher: 'UN',
+    licence: 'open',
+    schedule: '0 6 * * *',
+    timezone: 'Etc/UTC',
+  };
   await store.describeSources([source]);
 
   const figures = (factor) =>
@@ -65,13 +72,38 @@ async function bench(rows, count) {
   const load = async (observations, at) => {
     const runId = await store.beginRun('un-comtrade', 'run', at);
     const snapshotId = await store.addSnapshot({
-      ...{ runId, pipeline: 'un-comtrade', requestKey: 'bench', name: 'bench.csv', url: null, mediaType: null, sha256: 'a'.repeat(64), extension: 'csv' },
+      ...{
+        runId,
+        pipeline: 'un-comtrade',
+        requestKey: 'bench',
+        name: 'bench.csv',
+        url: null,
+        mediaType: null,
+        sha256: 'a'.repeat(64),
+        extension: 'csv',
+      },
       ...{ bytes: 1, retrievedAt: at, etag: null, lastModified: null, params: {}, columns: null, settings: {}, earlierPages: [] },
     });
     const batch = { pipeline: 'un-comtrade', snapshotId, runId, retrievedAt: at, publishedAt: null, loadedAt: at, observations };
     const began = performance.now();
-    const result = await store.load({ ...batch, products: [], notes: [], proofs: [], jumpFactor: null, decision: null }, [], SILENT_DETECTOR);
-    const counts = { requests: 1, snapshots: 1, inserted: rows, revised: 0, unchanged: 0, refused: 0, answered: 1, notYetPublished: 0, suppressed: 0, held: 0, errors: 0 };
+    const result = await store.load(
+      { ...batch, products: [], notes: [], proofs: [], jumpFactor: null, decision: null },
+      [],
+      SILENT_DETECTOR,
+    );
+    const counts = {
+      requests: 1,
+      snapshots: 1,
+      inserted: rows,
+      revised: 0,
+      unchanged: 0,
+      refused: 0,
+      answered: 1,
+      notYetPublished: 0,
+      suppressed: 0,
+      held: 0,
+      errors: 0,
+    };
     await store.finishRun(runId, at, 'ok', counts, null);
     return { result, seconds: (performance.now() - began) / 1000 };
   };

@@ -42,6 +42,9 @@ export interface Page<T> {
   json?(data: T): unknown;
 }
 
+/** Characters that show text in another order than it is written in: strangers' names could say something else than they do. */
+const TURNS_TEXT = /[\u202a-\u202e\u2066-\u2069]/g;
+
 export const SECTIONS = { overview: '/', series: '/series', mirror: '/mirror', alerts: '/alerts', news: '/news', runs: '/runs' } as const;
 export type Section = keyof typeof SECTIONS;
 
@@ -50,9 +53,9 @@ export function addPage<T>(site: Hono, context: SiteContext, page: Page<T>): voi
     const asked = askedOf(c);
     const data = await page.data(context, asked);
     if (data === null) return c.html(await notFound(context), 404);
-    return c.html(
-      await layout({ title: page.title(data), section: page.section, version: context.version, body: await page.view(data, asked) }),
-    );
+    const { version } = context;
+    const whole = await layout({ title: page.title(data), section: page.section, version, body: await page.view(data, asked) });
+    return c.html(whole.replaceAll(TURNS_TEXT, ''));
   });
   site.get(page.path === '/' ? '/api/v1' : `/api/v1${page.path}`, async (c) => {
     const data = await page.data(context, askedOf(c));

@@ -20,7 +20,7 @@ function readMetrics(text: string): Map<string, Metric> {
   for (const line of text.split('\n').filter((one) => one !== '')) {
     const [, word, name, rest] = /^# (HELP|TYPE) (\S+) (.+)$/.exec(line) ?? [];
     if (word !== undefined) {
-      const metric = metrics.get(name as string) ?? { samples: new Map() };
+      const metric: Metric = metrics.get(name as string) ?? { samples: new Map() };
       expect(metric.samples.size, line).toBe(0);
       if (word === 'HELP') metric.help = rest as string;
       else metric.type = rest as string;

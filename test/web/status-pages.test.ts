@@ -40,6 +40,7 @@ describe('each page', () => {
         expect(await page.title()).toMatch(/ - tradewatch$/);
         expect(await page.locator('main script, main img').count()).toBe(0);
         shown = (await page.textContent('main')) ?? '';
+        expect(shown).not.toContain('\u202e');
       }
       const plain = await open({ javaScriptEnabled: false });
       await plain.goto(base + path);

@@ -7,6 +7,7 @@ import { entryThen } from '../happenings.ts';
 import { asJson } from '../json.ts';
 import type { Html, Page } from '../page.ts';
 import { command, counted, facts, stateOf, table, time } from '../parts.ts';
+import { alertJson } from './alerts.ts';
 
 interface AlertThread {
   readonly alert: AlertRecord;
@@ -71,10 +72,8 @@ export const alertPage: Page<AlertThread> = {
       others: shown.filter(({ sequence }) => sequence === null || !known.has(sequence)).map(({ sent }) => sent),
     };
   },
-  json: ({ alert, check, ...thread }) => {
-    const { fingerprint, ...rest } = alert;
-    return asJson({ id: fingerprint, ...rest, ...thread, check: Object.fromEntries(check) });
-  },
+  json: ({ alert, check, rule, seriesKey: _, ...thread }) =>
+    asJson({ ...alertJson(alert), asks: rule, ...thread, check: check.map(([what, command]) => ({ what, command })) }),
   view: ({ alert, rule, now, raised, check, seriesKey, thread, others }) => html`
 <p class="lead">${stateOf(alert.state)} <span class="soft">${MEANING[alert.state]}</span></p>
 ${facts([

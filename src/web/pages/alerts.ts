@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { ALERT_STATES, type AlertState } from '../../domain/alert.ts';
 import { formatPeriod } from '../../domain/period.ts';
 import { SEVERITIES, type Severity } from '../../domain/rule.ts';
-import type { AlertSearch, AlertWithEntry } from '../../store/store.ts';
+import type { AlertRecord, AlertSearch, AlertWithEntry } from '../../store/store.ts';
 import { asJson } from '../json.ts';
 import type { Asked, Page } from '../page.ts';
 import { choice, counted, pager, pathTo, short, stateOf, table, time } from '../parts.ts';
@@ -36,6 +36,20 @@ const pageOf = (asked: Pick<Asked, 'query'>): number => {
   return Number.isInteger(page) && page >= 1 && page <= 100_000 ? page : 1;
 };
 
+/** Named as the command line and v_alert name it. */
+export const alertJson = ({ fingerprint, ruleId, subject, current, ...alert }: AlertRecord) => ({
+  ...{ id: fingerprint, rule: ruleId, seriesKey: subject, period: alert.period, periodKind: alert.period.kind, state: alert.state },
+  ...{
+    severity: alert.severity,
+    metric: alert.metric,
+    threshold: alert.threshold,
+    value: current,
+    base: alert.base,
+    percent: alert.percent,
+  },
+  ...{ raisedAt: alert.raisedAt, lastEventAt: alert.lastEventAt, events: alert.events },
+});
+
 export const alertList: Page<AlertList> = {
   path: '/alerts',
   section: 'alerts',
@@ -53,7 +67,7 @@ export const alertList: Page<AlertList> = {
     };
   },
   json: ({ alerts, total, page, pages }) =>
-    asJson({ total, page, pages, alerts: alerts.map(({ entry, fingerprint, ...alert }) => ({ id: fingerprint, ...alert })) }),
+    asJson({ total, page, pages, alerts: alerts.map((alert) => ({ ...alertJson(alert), matter: alert.matter, finding: alert.finding })) }),
   view({ search, rules, alerts, total, page, pages }) {
     const at = (number: number): string =>
       pathTo('/alerts', {

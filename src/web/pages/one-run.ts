@@ -35,7 +35,7 @@ export const runPage: Page<OneRun> = {
       left: counts.reduce((left, count) => left + Math.max(0, count - MOST_ROWS), 0),
     };
   },
-  json: ({ run, snapshots, seconds, ...rest }) =>
+  json: ({ run, snapshots, held, seconds, ...rest }) =>
     asJson({
       ...run,
       seconds,
@@ -44,6 +44,7 @@ export const runPage: Page<OneRun> = {
           ...{ id, name, request: requestKey, url, sha256, bytes, mediaType, retrievedAt, lastSeenAt, outcome, refused, notes },
         }),
       ),
+      heldFigures: held,
       ...rest,
     }),
   view: ({ run, snapshots, proofs, held, events, messages, seconds, left }) => html`
