@@ -20,7 +20,7 @@ const get = (agent, port, path) =>
         let bytes = 0;
         answer.on('data', (part) => (bytes += part.length)).on('end', () => end(answer.statusCode, bytes));
       })
-      .on('error', () => end(0));
+      .on('error', (error) => end(error.code ?? error.message));
   });
 
 const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
@@ -36,8 +36,15 @@ function readers(port, count) {
   };
   Promise.all(Array.from({ length: count }, (_, i) => read(i))).then(() => {
     const times = answers.map(({ ms }) => ms).sort((a, b) => a - b);
-    const errors = answers.filter(({ status }) => status !== 200).length;
-    process.send({ answers: answers.length, errors, p50: quantile(times, 0.5), p99: quantile(times, 0.99), max: times.at(-1) });
+    const errors = answers.filter(({ status }) => status !== 200);
+    process.send({
+      answers: answers.length,
+      errors: errors.length,
+      kinds: [...new Set(errors.map(({ status }) => status))],
+      p50: quantile(times, 0.5),
+      p99: quantile(times, 0.99),
+      max: times.at(-1),
+    });
     agent.destroy();
     process.disconnect();
   });
@@ -124,8 +131,10 @@ async function bench(rows, count) {
   const { seconds } = await load(revised, '2025-02-01T00:00:00.000Z');
   const told = new Promise((resolve) => crowd.once('message', resolve));
   crowd.send('stop');
-  const { answers, errors, p50, p99, max } = await told;
-  console.log(`${count} readers while ${rows} figures were revised in ${seconds.toFixed(1)} s: ${answers} answers, ${errors} errors`);
+  const { answers, errors, kinds, p50, p99, max } = await told;
+  console.log(
+    `${count} readers while ${rows} figures were revised in ${seconds.toFixed(1)} s: ${answers} answers, ${errors} errors${errors > 0 ? ` (${kinds.join(', ')})` : ''}`,
+  );
   console.log(`p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, longest ${max.toFixed(0)} ms`);
   await web.close();
   store.close();

@@ -11,6 +11,9 @@ import type { Vitals } from './web/deployment.ts';
 import type { WebJob, WebOrder, WebReport } from './web/job.ts';
 import { createSite } from './web/site.ts';
 
+/** Longer than proxies keep a connection (60 s): the side that asks has to be the one that closes, or a question meets a closed door. */
+const KEEP_ALIVE_MS = 65_000;
+
 const port = parentPort;
 if (port !== null) {
   const job = workerData as WebJob;
@@ -30,6 +33,7 @@ if (port !== null) {
     failed: (error, path) => tell({ kind: 'error', path, message: error instanceof Error ? error.message : String(error) }),
   });
   const server = serve({ fetch: site.fetch, hostname: job.host, port: job.port }, (at) => tell({ kind: 'listening', port: at.port }));
+  if ('keepAliveTimeout' in server) server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on('error', (error) => tell({ kind: 'failed', message: error.message }));
   port.on('message', (order: WebOrder) => {
     if (order.kind === 'vitals') {

@@ -19,11 +19,14 @@ const PER_PAGE = 50;
 export const secondsOf = ({ startedAt, finishedAt }: Pick<RunRecord, 'startedAt' | 'finishedAt'>): number | null =>
   finishedAt === null ? null : (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
 
-/** `0.4 s`, `12 s`, `3 min 20 s` */
+/** `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min` */
 export function duration(seconds: number | null): string {
   if (seconds === null) return '—';
   if (seconds < 60) return `${seconds < 10 ? Math.round(seconds * 10) / 10 : Math.round(seconds)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  const minutes = Math.round(seconds / 60);
+  return seconds < 3600
+    ? `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 export const runList: Page<RunList> = {
