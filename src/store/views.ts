@@ -127,8 +127,8 @@ FROM outbox b LEFT JOIN receiver_outage o ON o.receiver = b.receiver
 SELECT pipeline,
   COALESCE(
     (SELECT ${periodText('kind', 'newest')} FROM (
-        SELECT s.period_kind AS kind, (SELECT MAX(o.period) FROM observation o WHERE o.series_id = s.series_id) AS newest
-        FROM series_key k JOIN series s ON s.key_id = k.key_id WHERE k.key > q.pipeline || '/' AND k.key < q.pipeline || '0')
+        SELECT s.period_kind AS kind, MAX((SELECT MAX(o.period) FROM observation o WHERE o.series_id = s.series_id)) AS newest
+        FROM series_key k JOIN series s ON s.key_id = k.key_id WHERE k.key > q.pipeline || '/' AND k.key < q.pipeline || '0' GROUP BY s.period_kind)
       WHERE newest IS NOT NULL ORDER BY newest DESC, kind <> 'month', kind <> 'combined' LIMIT 1),
     (SELECT MAX(r.period) FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id WHERE n.pipeline = q.pipeline AND r.frequency = 'month')) AS last_period,
   COALESCE(

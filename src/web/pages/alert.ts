@@ -81,7 +81,7 @@ ${facts([
   ['Figures when raised', raised === null ? null : sentence(raised)],
   ['Rule', html`<a href="/alerts?rule=${encodeURIComponent(alert.ruleId)}">${alert.ruleId}</a>: ${rule}`],
   ['Severity', alert.severity],
-  ['Series', html`<code>${seriesKey}</code>`],
+  ['Series', html`<a href="/series/${encodeURIComponent(seriesKey)}"><code>${seriesKey}</code></a>`],
   ['Raised', html`${time(alert.raisedAt)} UTC`],
   ['Last event', html`${time(alert.lastEventAt)} UTC`],
   ['Id', html`<code>${alert.fingerprint}</code>`],
