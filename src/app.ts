@@ -11,6 +11,7 @@ import type { ReleaseCalendar } from './domain/release.ts';
 import { ruleVersion } from './domain/rule.ts';
 import { createHttpClient, type HttpClientOptions } from './http/client.ts';
 import { type Log, logLevel, openLog } from './log.ts';
+import { NO_PING, openPing, type Ping } from './ping.ts';
 import type { Pipeline } from './pipeline.ts';
 import { createPublisher } from './publish.ts';
 import { destinationsOf } from './receivers.ts';
@@ -34,6 +35,10 @@ export interface App {
   readonly sources: ReadonlyMap<string, Source>;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly secrets: Secrets;
+  /** Tells a service elsewhere of runs, where one is configured. */
+  readonly ping: Ping;
+  /** How many requests to publishers were sent again so far. */
+  retries(): number;
   /** Sends what is due from the outbox. */
   deliver(signal?: AbortSignal): Promise<Delivered>;
   /** Puts the published copy in its place, where one is configured and a run has ended since; never throws. */
@@ -104,7 +109,11 @@ export async function openApp(
       const adopted = await adoptRules(store, config, commodities, context, io.now());
       if (adopted > 0) log.info('rules are new or changed; the data at hand was judged by them', { rules: adopted });
       await store.reconcile(detector, 'rules', io.now().toISOString());
+      let retries = 0;
       const client = createHttpClient({
+        onRetry: () => {
+          retries += 1;
+        },
         userAgent: config.userAgent,
         allowedPrivateOrigins: configuredOrigins(config),
         ...(await holdsOf(store, io.now)),
@@ -121,6 +130,7 @@ export async function openApp(
       };
       const channels = openChannels(config.receivers, config.smtp, secrets);
       const destinations = destinationsOf(config);
+      const ping = pingOf(config, secrets, log);
       const services: Services = {
         store,
         archive,
@@ -137,11 +147,14 @@ export async function openApp(
         channels,
         secrets,
         publish: config.publish === null ? async () => {} : createPublisher(store, config.publish.file, log),
+        ping,
+        retries: () => retries,
         deliver: (signal) => deliver({ store, channels, destinations, now: io.now, log, ...(signal === undefined ? {} : { signal }) }),
         keepUp: () => keepUp(services, upkeep),
         noteProgress,
         close() {
           client.close();
+          ping.close();
           store.close();
           lock.release();
         },
@@ -164,6 +177,19 @@ function openCommandLog(io: CommandIo, config: Config, flags: AppFlags): Log {
     now: io.now,
     write: io.stderr,
   });
+}
+
+/** What cannot be pinged is said, and stops no run. */
+function pingOf({ ping: name, userAgent }: Config, secrets: Secrets, log: Log): Ping {
+  if (name === null) return NO_PING;
+  try {
+    const address = secrets.find(name);
+    if (address !== null) return openPing(address, { userAgent, log });
+    log.error(`no ping is sent: the secret ${name} is not set`);
+  } catch (error) {
+    log.error('no ping is sent', { secret: name, error });
+  }
+  return NO_PING;
 }
 
 /** The pipelines that the configuration has not turned off, as it wants them. */

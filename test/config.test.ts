@@ -80,6 +80,7 @@ describe('the defaults', () => {
       receivers: [],
       smtp: null,
       web: { enabled: true, host: '127.0.0.1', port: 8484, hostnames: [], token: null },
+      ping: null,
     });
   });
 
@@ -333,7 +334,7 @@ describe('a fault is told with its line and column', () => {
     [
       'an unknown key at the top',
       'foo: 1\n',
-      '1:1 foo: unknown key; known: database, archive, inbox, corrections, publish, user_agent, log, pipelines, rules, receivers, heartbeat, smtp, web',
+      '1:1 foo: unknown key; known: database, archive, inbox, corrections, publish, user_agent, log, pipelines, rules, receivers, heartbeat, smtp, web, ping',
     ],
     [
       'a mistyped word',

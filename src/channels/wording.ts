@@ -196,10 +196,11 @@ const SUBJECT_PREFIXES: Readonly<Record<AlertEntry['event'], string>> = {
 };
 
 /** `[Retracted] China → United States: rare-earth magnets exports (kg) -12.9 % year on year, June 2025` */
-export function subjectOf(message: AlertMessage): string {
-  const more = message.also.length === 0 ? '' : ` (and ${message.also.length} more)`;
-  return `${SUBJECT_PREFIXES[message.event]}${seriesTitle(message.series)} ${findingOf(message)}, ${periodOf(message)}${more}`;
-}
+export const entryTitle = (entry: AlertEntry): string =>
+  `${SUBJECT_PREFIXES[entry.event]}${seriesTitle(entry.series)} ${findingOf(entry)}, ${periodOf(entry)}`;
+
+export const subjectOf = (message: AlertMessage): string =>
+  `${entryTitle(message)}${message.also.length === 0 ? '' : ` (and ${message.also.length} more)`}`;
 
 const STATUS: Readonly<Record<AlertMessage['status'], string>> = {
   published: 'as published',

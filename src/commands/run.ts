@@ -21,7 +21,8 @@ export async function runOnce(
   const chosen = pipelines.length > 0 ? pipelines.map((id) => findSource(app, id)) : await dueSources(app);
   if (options.dryRun === true) return dryRun(io, app, chosen, options);
   const runs: RunReport[] = [];
-  for (const source of chosen) if (source.schedule !== null) runs.push(await runPipeline(app.services, source, 'run'));
+  for (const source of chosen)
+    if (source.schedule !== null) runs.push(await app.ping.around(source.pipeline.id, () => runPipeline(app.services, source, 'run')));
   const swept = await sweepInbox(app.services, pipelines.length > 0 ? chosen : app.sources.values(), app.config.inbox);
   await app.keepUp();
   const delivered = await app.deliver();

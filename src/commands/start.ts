@@ -4,7 +4,9 @@ import { prepareInbox, sweepInbox } from '../inbox.ts';
 import { noticeMissingFiles } from '../releases.ts';
 import { runPipeline } from '../run.ts';
 import { startSchedule } from '../schedule.ts';
+import type { Source } from '../services.ts';
 import { VERSION } from '../version.ts';
+import type { SourceFacts } from '../web/deployment.ts';
 import { serveWeb, type Web } from '../web/serve.ts';
 import { sourceIsDue } from './run.ts';
 
@@ -26,7 +28,7 @@ export async function start(app: App, stopped: Promise<string>): Promise<number>
     wake: async (id, _trigger, signal) => {
       const source = sources.get(id);
       if (source === undefined || !(await sourceIsDue(app, source))) return;
-      await untilStopped(signal, () => runPipeline({ ...services, signal }, source, 'schedule'));
+      await untilStopped(signal, () => app.ping.around(id, () => runPipeline({ ...services, signal }, source, 'schedule'), signal));
       await app.deliver(signal);
       await app.publish();
       await app.noteProgress();
@@ -58,7 +60,7 @@ export async function start(app: App, stopped: Promise<string>): Promise<number>
 }
 
 /** The pages, unless they are turned off or cannot be served safely; the job goes on without them. */
-async function openWeb({ config, services, secrets }: App): Promise<Web | null> {
+async function openWeb({ config, services, sources, secrets, retries }: App): Promise<Web | null> {
   const { enabled, host, port, hostnames, token: name } = config.web;
   if (!enabled) return null;
   const token = name === null ? null : (secrets.find(name)?.trim() ?? '');
@@ -67,8 +69,23 @@ async function openWeb({ config, services, secrets }: App): Promise<Web | null> 
     return null;
   }
   const hosts = ['localhost', '127.0.0.1', '[::1]', host.includes(':') ? `[${host}]` : host, ...hostnames];
-  return serveWeb({ database: config.database, host, port, hosts, token, version: VERSION }, services.log);
+  const deployment = { sources: [...sources.values()].map(factsOf), inbox: config.inbox, receivers: config.receivers.map((r) => r.id) };
+  return serveWeb({ database: config.database, host, port, hosts, token, version: VERSION, deployment }, services.log, retries);
 }
+
+/** What the pages show of a source: never its key, only the name of it. */
+const factsOf = ({ pipeline, baseUrl, schedule, releases, settings, secret }: Source): SourceFacts => ({
+  ...{ id: pipeline.id, title: pipeline.title, publisher: pipeline.publisher, licence: pipeline.licence },
+  documentation: pipeline.documentation,
+  address: baseUrl,
+  schedule,
+  timezone: pipeline.timezone,
+  calendar: releases,
+  settings,
+  key:
+    pipeline.secret === undefined ? null : { name: pipeline.secret, isSet: secret !== null, isOptional: pipeline.secretOptional === true },
+  requestsPerDay: pipeline.requestsPerDay ?? null,
+});
 
 /** Backfills that were begun by hand and are not finished: a day's quota was used up, or the source did not answer. */
 async function goOnWithBackfills(app: App, signal: AbortSignal): Promise<void> {

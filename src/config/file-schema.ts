@@ -6,7 +6,7 @@ import { receiverSchema, smtpSchema } from './receiver-schema.ts';
 import { releasesSchema } from './releases-schema.ts';
 import { ruleSchema } from './rule-schema.ts';
 import { strict } from './shape.ts';
-import { webSchema } from './web-schema.ts';
+import { pingSchema, webSchema } from './web-schema.ts';
 
 /** What the configuration has to know of a pipeline. */
 export interface ConfigurablePipeline {
@@ -91,6 +91,7 @@ export const fileSchema = (pipelines: readonly ConfigurablePipeline[]) =>
     heartbeat: heartbeatSchema,
     smtp: smtpSchema.optional(),
     web: webSchema.prefault({}).describe('The status pages of `start`: read-only, on this machine by default.'),
+    ping: pingSchema.optional().describe('Who is told that runs begin and how they end, so that silence is noticed. Default: nobody.'),
   });
 
 export type ConfigFile = z.output<ReturnType<typeof fileSchema>>;

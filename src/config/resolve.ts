@@ -54,6 +54,7 @@ export function resolveConfig(
     receivers: entries.receivers.map(receiverOf),
     smtp: entries.smtp === undefined ? null : smtpOf(root, entries.smtp),
     web: webOf(entries.web),
+    ping: entries.ping?.url_secret ?? null,
     corrections,
   };
 }

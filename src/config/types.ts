@@ -28,6 +28,8 @@ export interface Config {
   readonly receivers: readonly Receiver[];
   readonly smtp: SmtpConfig | null;
   readonly web: WebConfig;
+  /** The name of the secret with the address that hears of runs; null for none. */
+  readonly ping: SecretName | null;
   /** The ledger of known errors of publishers. */
   readonly corrections: readonly Correction[];
 }

@@ -27,4 +27,9 @@ export const webSchema = z
     path: ['host'],
   });
 
+/** A service that raises the alarm when nothing is heard of the job: healthchecks.io and what speaks like it. */
+export const pingSchema = z.strictObject({
+  url_secret: secretName.describe('The NAME of the secret that holds the address: whoever knows the address can say that all is well.'),
+});
+
 export type WebEntry = z.output<typeof webSchema>;

@@ -93,6 +93,8 @@ export interface HttpClientOptions {
   readonly held?: Iterable<readonly [host: string, ms: number]>;
   /** Told when a host asks to be left alone (Retry-After), so that a restart does not forget it. */
   readonly onHold?: (host: string, ms: number) => Promise<void>;
+  /** Told of each request that will be sent again. */
+  readonly onRetry?: () => void;
   /** PEM texts, trusted beside the public authorities. */
   readonly caCertificates?: readonly string[];
 }
@@ -271,6 +273,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
           tried = attemptNumber;
           pause = error instanceof AttemptError ? pauseBeforeRetry(error, attemptNumber, retriesLeft, Math.random()) : null;
           if (pause === null) return;
+          options.onRetry?.();
           options.log?.warn(`${error.message}; attempt ${attemptNumber} of ${limits.attempts}, the next in ${Math.ceil(pause / 1000)} s`);
           await sleep(pause, signal);
           // Waited for here, by the one who was asked to; in the queue it would be waited for again.

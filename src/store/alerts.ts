@@ -8,7 +8,7 @@ import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
 import type { AlertEventRecord, AlertRecord, AlertStore, DeliveryRecord, Detection, KnownAlert, TellingRecord } from './store.ts';
 
-interface AlertRow {
+export interface AlertRow {
   readonly fingerprint: string;
   readonly rule_id: string;
   readonly subject: string;
@@ -33,9 +33,9 @@ interface AlertRow {
   readonly events: number;
 }
 
-const SELECT = `SELECT a.*, (SELECT COUNT(*) FROM alert_event e WHERE e.fingerprint = a.fingerprint) AS events FROM alert a`;
+export const SELECT_ALERT = `SELECT a.*, (SELECT COUNT(*) FROM alert_event e WHERE e.fingerprint = a.fingerprint) AS events FROM alert a`;
 
-const recordOf = (row: AlertRow): AlertRecord => ({
+export const recordOf = (row: AlertRow): AlertRecord => ({
   fingerprint: row.fingerprint,
   ruleId: row.rule_id,
   subject: row.subject,
@@ -52,18 +52,21 @@ const recordOf = (row: AlertRow): AlertRecord => ({
   events: row.events,
 });
 
+/** Of a message b that tells x of an alert. */
+export const DELIVERY_COLUMNS = `message_id AS messageId, receiver, channel, x.kind, CASE WHEN x.cancelled THEN 'superseded' ELSE state END AS state, attempts,
+  next_attempt_at AS nextAttemptAt, delivered_at AS deliveredAt, detail`;
+
 export function alertStore(db: Sqlite): AlertStore {
   const list = db.prepare(
-    `${SELECT} WHERE (@state IS NULL OR a.state = @state) AND (@rule IS NULL OR a.rule_id = @rule) ORDER BY a.last_event_at DESC, a.period DESC, a.fingerprint`,
+    `${SELECT_ALERT} WHERE (@state IS NULL OR a.state = @state) AND (@rule IS NULL OR a.rule_id = @rule) ORDER BY a.last_event_at DESC, a.period DESC, a.fingerprint`,
   );
-  const byPrefix = db.prepare(`${SELECT} WHERE substr(a.fingerprint, 1, length(@id)) = @id LIMIT 2`);
+  const byPrefix = db.prepare(`${SELECT_ALERT} WHERE substr(a.fingerprint, 1, length(@id)) = @id LIMIT 2`);
   const events = db.prepare(
     'SELECT sequence, kind, at, current, base, percent, reason FROM alert_event WHERE fingerprint = ? ORDER BY sequence',
   );
-  const deliveries =
-    db.prepare(`SELECT message_id AS messageId, receiver, channel, x.kind, CASE WHEN x.cancelled THEN 'superseded' ELSE state END AS state, attempts,
-      next_attempt_at AS nextAttemptAt, delivered_at AS deliveredAt, detail
-    FROM outbox b JOIN outbox_alert x ON x.outbox_id = b.outbox_id WHERE x.fingerprint = ? ORDER BY b.outbox_id`);
+  const deliveries = db.prepare(
+    `SELECT ${DELIVERY_COLUMNS} FROM outbox b JOIN outbox_alert x ON x.outbox_id = b.outbox_id WHERE x.fingerprint = ? ORDER BY b.outbox_id`,
+  );
   return {
     async alerts(filter = {}) {
       return (list.all({ state: filter.state ?? null, rule: filter.rule ?? null }) as AlertRow[]).map(recordOf);
@@ -83,7 +86,7 @@ export function alertStore(db: Sqlite): AlertStore {
 
 /** The alerts on a series, the newest event first. */
 export function alertsOfSeries(db: Sqlite): (keyId: number) => AlertRecord[] {
-  const list = db.prepare(`${SELECT} WHERE a.key_id = ? ORDER BY a.last_event_at DESC, a.period DESC, a.fingerprint`);
+  const list = db.prepare(`${SELECT_ALERT} WHERE a.key_id = ? ORDER BY a.last_event_at DESC, a.period DESC, a.fingerprint`);
   return (keyId) => (list.all(keyId) as AlertRow[]).map(recordOf);
 }
 
@@ -124,8 +127,8 @@ export function tellingReader(db: Sqlite): (fingerprint: string) => TellingRecor
 
 /** What a detector is shown of alerts and of what was told of them. */
 export function alertReader(db: Sqlite) {
-  const byKey = db.prepare(`${SELECT} JOIN series_key k ON k.key_id = a.key_id WHERE k.key = ?`);
-  const every = db.prepare(`${SELECT} WHERE a.key_id IS NOT NULL ORDER BY a.last_event_at DESC, a.fingerprint`);
+  const byKey = db.prepare(`${SELECT_ALERT} JOIN series_key k ON k.key_id = a.key_id WHERE k.key = ?`);
+  const every = db.prepare(`${SELECT_ALERT} WHERE a.key_id IS NOT NULL ORDER BY a.last_event_at DESC, a.fingerprint`);
   const tellings = tellingReader(db);
   const known = (row: AlertRow): KnownAlert[] => {
     const figures = figuresOf(row.current, row.base, row.percent);

@@ -45,6 +45,25 @@ export function acquireLock(database: string, purpose: string): Lock {
   };
 }
 
+/** Whether a process, this one included, holds the lock of a database. */
+export function isLocked(database: string): boolean {
+  let db: Database.Database;
+  try {
+    db = new Database(`${database}.lock`, { readonly: true, fileMustExist: true, timeout: 0 });
+  } catch {
+    return false;
+  }
+  try {
+    // Only while nobody holds it does this read succeed.
+    db.prepare('SELECT COUNT(*) FROM sqlite_schema').get();
+    return false;
+  } catch (error) {
+    return (error as { code?: string }).code === 'SQLITE_BUSY';
+  } finally {
+    db.close();
+  }
+}
+
 function readHolder(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();

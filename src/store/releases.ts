@@ -3,7 +3,7 @@ import { type Notice, nextAwaited, type ReleaseOutcome, type WatchedRelease } fr
 import type { Sqlite } from './database.ts';
 import type { ReleaseStore, SnapshotOutcome } from './store.ts';
 
-interface ReleaseRow {
+export interface ReleaseRow {
   readonly period: number;
   readonly period_kind: PeriodKind;
   readonly expected_at: string;
@@ -24,7 +24,7 @@ const MONTHLY_RATES = `SELECT CAST(REPLACE(r.period, '-', '') AS INTEGER) AS per
 /** In months as yyyymm. */
 const TWO_YEARS = 200;
 
-const releaseOf = (row: ReleaseRow): WatchedRelease => ({
+export const releaseOf = (row: ReleaseRow): WatchedRelease => ({
   period: { kind: row.period_kind, end: row.period },
   expectedAt: row.expected_at,
   deadlineAt: row.deadline_at,

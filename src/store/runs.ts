@@ -5,14 +5,14 @@ import { heldReader } from './held.ts';
 import { type SnapshotRow, snapshotOf } from './snapshots.ts';
 import type { FailedRequest, FinishedRuns, RunCounts, RunOutcome, RunRecord, RunStore, RunTrigger } from './store.ts';
 
-const COLUMNS = `run_id AS id, pipeline, trigger, started_at AS startedAt, finished_at AS finishedAt, outcome, requests, snapshots, inserted, revised, unchanged, refused, error, notes,
+export const RUN_COLUMNS = `run_id AS id, pipeline, trigger, started_at AS startedAt, finished_at AS finishedAt, outcome, requests, snapshots, inserted, revised, unchanged, refused, error, notes,
   answered, not_yet_published AS notYetPublished, suppressed, held, errors`;
 
-interface RunRow extends Omit<RunRecord, 'notes'> {
+export interface RunRow extends Omit<RunRecord, 'notes'> {
   readonly notes: string;
 }
 
-const recordOf = (row: RunRow): RunRecord => ({ ...row, notes: JSON.parse(row.notes) as string[] });
+export const runOf = (row: RunRow): RunRecord => ({ ...row, notes: JSON.parse(row.notes) as string[] });
 
 const FORGET_FAILED_AFTER_MS = 90 * 86_400_000;
 
@@ -29,8 +29,10 @@ export function runStore(db: Sqlite): RunStore {
   const fail = db.prepare(`INSERT INTO failed_request (pipeline, request_key, attempts, last_at, reason) VALUES (?, ?, 1, ?, ?)
     ON CONFLICT (pipeline, request_key) DO UPDATE SET attempts = attempts + 1, last_at = excluded.last_at, reason = excluded.reason`);
   const forgetFailed = db.prepare('DELETE FROM failed_request WHERE last_at < ?');
-  const newest = db.prepare(`SELECT ${COLUMNS} FROM run WHERE @pipeline IS NULL OR pipeline = @pipeline ORDER BY run_id DESC LIMIT @limit`);
-  const one = db.prepare(`SELECT ${COLUMNS} FROM run WHERE run_id = ?`);
+  const newest = db.prepare(
+    `SELECT ${RUN_COLUMNS} FROM run WHERE @pipeline IS NULL OR pipeline = @pipeline ORDER BY run_id DESC LIMIT @limit`,
+  );
+  const one = db.prepare(`SELECT ${RUN_COLUMNS} FROM run WHERE run_id = ?`);
   const snapshotsOfRun = db.prepare('SELECT * FROM snapshot WHERE run_id = ? ORDER BY snapshot_id');
   const started = db.prepare(
     `SELECT MAX(started_at) AS at FROM run WHERE pipeline = ? AND trigger IN ('schedule', 'run') AND finished_at IS NOT NULL AND interrupted = 0`,
@@ -59,13 +61,13 @@ export function runStore(db: Sqlite): RunStore {
       finish.run({ id, finishedAt, outcome, ...counts, error, notes: JSON.stringify(notes) });
     },
     async runs(limit: number, pipeline?: string): Promise<readonly RunRecord[]> {
-      return (newest.all({ limit, pipeline: pipeline ?? null }) as RunRow[]).map(recordOf);
+      return (newest.all({ limit, pipeline: pipeline ?? null }) as RunRow[]).map(runOf);
     },
     async run(id: number) {
       const run = one.get(id) as RunRow | undefined;
       if (run === undefined) return null;
       const snapshots = (snapshotsOfRun.all(id) as SnapshotRow[]).map((row) => snapshotOf(row, decode));
-      return { run: recordOf(run), snapshots, proofs: proofs(id), held: held({ runId: id }) };
+      return { run: runOf(run), snapshots, proofs: proofs(id), held: held({ runId: id }) };
     },
     async finishedRuns() {
       return finished.get() as FinishedRuns;

@@ -22,6 +22,7 @@ import { seriesStore } from './series.ts';
 import type { SilenceStore } from './silence-store.ts';
 import { silenceStore } from './silences.ts';
 import { snapshotStore } from './snapshots.ts';
+import { statusStore } from './status.ts';
 import type { OutboxStore, Store } from './store.ts';
 
 /** Opens a database to write it; made and migrated when needed. See {@link openDatabase}. */
@@ -65,6 +66,7 @@ function storeOver(db: Sqlite): Store {
     ...silenceStore(db),
     ...heartbeatStore(db),
     ...progressStore(db),
+    ...statusStore(db),
     async backup(file) {
       // VACUUM INTO wants a file that is not there; it writes one consistent file without a log beside it.
       rmSync(file, { force: true });

@@ -17,6 +17,7 @@ import type { RunStore } from './run-store.ts';
 import type { SeriesStore } from './series-store.ts';
 import type { SilenceStore } from './silence-store.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
+import type { StatusStore } from './status-store.ts';
 
 export type * from './alert-store.ts';
 export type * from './article-store.ts';
@@ -35,6 +36,7 @@ export type * from './series-store.ts';
 export type * from './silence-store.ts';
 export type * from './snapshot-store.ts';
 export { WITH_FIGURES } from './snapshot-store.ts';
+export type * from './status-store.ts';
 
 /**
  * Everything that is remembered, in coarse calls: a second store (PostgreSQL) can stand behind the same contract.
@@ -60,7 +62,8 @@ export interface Store
     PublicationStore,
     SilenceStore,
     HeartbeatStore,
-    ProgressStore {
+    ProgressStore,
+    StatusStore {
   /** Copies the whole database into one consistent file. */
   backup(file: string): Promise<void>;
   /** What is damaged, one line each; empty when all is well. */

@@ -88,11 +88,14 @@ FROM outbox b LEFT JOIN receiver_outage o ON o.receiver = b.receiver
     FROM outbox_alert l JOIN alert a ON a.fingerprint = l.fingerprint
     UNION ALL SELECT outbox_id, fingerprint, NULL, cancelled FROM outbox_claim) x ON x.outbox_id = b.outbox_id`,
 
+  // The newest month by the end of each series: two steps down an index for each, however many figures it has. '0' follows '/'.
   v_source: `
 SELECT pipeline,
   COALESCE(
-    (SELECT ${periodText('s.period_kind', 'o.period')} FROM series_key k JOIN series s ON s.key_id = k.key_id JOIN observation o ON o.series_id = s.series_id
-      WHERE k.pipeline = q.pipeline ORDER BY o.period DESC, s.period_kind <> 'month', s.period_kind <> 'combined' LIMIT 1),
+    (SELECT ${periodText('kind', 'newest')} FROM (
+        SELECT s.period_kind AS kind, MAX((SELECT MAX(o.period) FROM observation o WHERE o.series_id = s.series_id)) AS newest
+        FROM series_key k JOIN series s ON s.key_id = k.key_id WHERE k.key > q.pipeline || '/' AND k.key < q.pipeline || '0' GROUP BY s.period_kind)
+      WHERE newest IS NOT NULL ORDER BY newest DESC, kind <> 'month', kind <> 'combined' LIMIT 1),
     (SELECT MAX(r.period) FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id WHERE n.pipeline = q.pipeline AND r.frequency = 'month')) AS last_period,
   COALESCE(
     (SELECT MAX(v.published_at) FROM vintage v JOIN snapshot n ON n.snapshot_id = v.snapshot_id WHERE n.pipeline = q.pipeline),

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { Store } from '../store/store.ts';
+import type { AlertWords, Deployment, Vitals } from './deployment.ts';
 import { layout } from './layout.ts';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -10,6 +11,12 @@ export interface SiteContext {
   readonly store: Store;
   readonly now: () => Date;
   readonly version: string;
+  readonly deployment: Deployment;
+  readonly words: AlertWords;
+  /** Null before the first report. */
+  readonly vitals: () => Vitals | null;
+  /** Whether a process holds the lock of the database. */
+  readonly isServed: () => boolean;
 }
 
 /** What was asked: the parts of the path, and the query. */
@@ -35,6 +42,9 @@ export interface Page<T> {
   json?(data: T): unknown;
 }
 
+/** Characters that show text in another order than it is written in: strangers' names could say something else than they do. */
+const TURNS_TEXT = /[\u202a-\u202e\u2066-\u2069]/g;
+
 export const SECTIONS = { overview: '/', series: '/series', mirror: '/mirror', alerts: '/alerts', news: '/news', runs: '/runs' } as const;
 export type Section = keyof typeof SECTIONS;
 
@@ -47,9 +57,9 @@ export function addPage<T>(site: Hono, context: SiteContext, page: Page<T>): voi
     const data = await unlessUnclear(page.data(context, asked));
     if (data === null) return c.html(await notFound(context), 404);
     if (data instanceof Unclear) return c.html(await unclear(context, page.section, data.message), 400);
-    return c.html(
-      await layout({ title: page.title(data), section: page.section, version: context.version, body: await page.view(data, asked) }),
-    );
+    const { version } = context;
+    const whole = await layout({ title: page.title(data), section: page.section, version, body: await page.view(data, asked) });
+    return c.html(whole.replaceAll(TURNS_TEXT, ''));
   });
   site.get(page.path === '/' ? '/api/v1' : `/api/v1${page.path}`, async (c) => {
     const data = await unlessUnclear(page.data(context, askedOf(c)));

@@ -24,17 +24,74 @@ export function time(at: string | null): Html {
   return html`<time datetime="${at}">${shown}</time>`;
 }
 
+const GOOD = ['●', 'good'] as const;
+const LATE = ['▲', 'bad'] as const;
+const BAD = ['✕', 'bad'] as const;
+const WAIT = ['◌', 'wait'] as const;
+const PLAIN = ['■', 'soft'] as const;
+
 const STATES: Readonly<Record<string, readonly [mark: string, tone: string]>> = {
-  ok: ['●', 'good'],
-  late: ['▲', 'bad'],
-  stale: ['▲', 'bad'],
-  failing: ['✕', 'bad'],
-  waiting_for_key: ['◌', 'wait'],
-  waiting_for_file: ['◌', 'wait'],
+  // Of sources.
+  ...{ ok: GOOD, late: LATE, stale: LATE, failing: BAD, waiting_for_key: WAIT, waiting_for_file: WAIT, not_asked_yet: WAIT },
+  // Of alerts: that one stands is news, neither good nor bad.
+  ...{ firing: ['▲', 'wait'], historical: PLAIN, retracted: ['✕', 'soft'], suspended: WAIT, pending: WAIT, ended: PLAIN },
+  // Of messages and receivers.
+  ...{ delivered: GOOD, waiting: WAIT, dead: BAD, superseded: PLAIN, disabled: BAD },
+  // Of runs and publications.
+  ...{ partial: LATE, failed: BAD, running: WAIT, refused: BAD, held: WAIT, loaded: GOOD, unchanged: GOOD },
+  // Of releases and proofs.
+  ...{ arrived: GOOD, awaited: WAIT, suppressed: PLAIN, skipped: PLAIN, holds: GOOD, does_not_hold: BAD },
 };
+
+const MOST_LETTERS = 300;
+
+/** What is longer ends in an ellipsis. */
+export const short = (text: string, most = MOST_LETTERS): string => {
+  const letters = Array.from(text);
+  return letters.length <= most ? text : `${letters.slice(0, most - 1).join('')}…`;
+};
+
+/** `1,234,567.5` */
+export const number = (value: number): string => new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 }).format(value);
+
+/** `1 run`, `2 runs` */
+export const counted = (count: number, one: string, many = `${one}s`): string => `${number(count)} ${count === 1 ? one : many}`;
+
+/** A command to be copied. */
+export const command = (text: string): Html => html`<pre tabindex="0">${text}</pre>`;
+
+/** A list of what is known of one thing; without what is not. */
+export function facts(rows: readonly (readonly [name: string, value: unknown])[]): Html {
+  const known = rows.filter(([, value]) => value !== null && value !== undefined && value !== '');
+  return html`<dl>${known.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+}
+
+/** Links to the pages before and after; empty when there is one page. */
+export function pager(
+  links: { readonly newer: string | null; readonly older: string | null },
+  words: readonly [string, string] = ['Newer', 'Older'],
+): Html {
+  if (links.newer === null && links.older === null) return html``;
+  const link = (href: string | null, rel: string, text: string): Html =>
+    href === null ? html`` : html`<a rel="${rel}" href="${href}">${text}</a>`;
+  return html`<nav class="pager" aria-label="More">${link(links.newer, 'prev', words[0])} ${link(links.older, 'next', words[1])}</nav>`;
+}
+
+/** A path with a query of what is set. */
+export function pathTo(path: string, query: Readonly<Record<string, string | number | null | undefined>>): string {
+  const set = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  return set.length === 0 ? path : `${path}?${new URLSearchParams(set.map(([key, value]): [string, string] => [key, String(value)]))}`;
+}
+
+/** A choice of a form; the empty one stands for all. */
+export function choice(name: string, label: string, options: readonly string[], chosen: string | null): Html {
+  const option = (value: string): Html =>
+    html`<option value="${value}"${value === chosen ? html` selected` : ''}>${value.replaceAll('_', ' ')}</option>`;
+  return html`<label>${label}<br><select name="${name}"><option value="">all</option>${options.map(option)}</select></label>`;
+}
 
 /** A state by word, colour and shape. */
 export function stateOf(state: string): Html {
-  const [mark, tone] = STATES[state] ?? ['◌', 'wait'];
+  const [mark, tone] = (Object.hasOwn(STATES, state) ? STATES[state] : undefined) ?? PLAIN;
   return html`<span class="state ${tone}"><span aria-hidden="true">${mark}</span> ${state.replaceAll('_', ' ')}</span>`;
 }

@@ -3,16 +3,26 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { etag } from 'hono/etag';
 import { secureHeaders } from 'hono/secure-headers';
 import { assets } from './assets.ts';
+import { addFeed } from './feed.ts';
 import { addFigureFiles } from './figure-files.ts';
 import { addHealth } from './health.ts';
+import { addMetrics } from './metrics.ts';
 import { addPage, notFound, type Page, type SiteContext } from './page.ts';
+import { alertPage } from './pages/alert.ts';
+import { alertList } from './pages/alerts.ts';
 import { claim } from './pages/claim.ts';
 import { figure } from './pages/figure.ts';
 import { mirror } from './pages/mirror.ts';
 import { news } from './pages/news.ts';
+import { runPage } from './pages/one-run.ts';
 import { overview } from './pages/overview.ts';
+import { addCalendar, releaseList } from './pages/releases.ts';
+import { runList } from './pages/runs.ts';
 import { series } from './pages/series.ts';
 import { seriesSearch } from './pages/series-search.ts';
+import { sourcePage } from './pages/source.ts';
+import { sourceList } from './pages/sources.ts';
+import { keepRendered } from './rendered.ts';
 
 export interface SiteOptions extends SiteContext {
   /** Asked for with every request when set, as a bearer token or as the password of HTTP's own login. */
@@ -23,7 +33,22 @@ export interface SiteOptions extends SiteContext {
   readonly failed: (error: unknown, path: string) => void;
 }
 
-const PAGES: readonly Page<unknown>[] = [overview, seriesSearch, series, figure, mirror, news, claim];
+const PAGES: readonly Page<unknown>[] = [
+  overview,
+  seriesSearch,
+  series,
+  figure,
+  mirror,
+  alertList,
+  alertPage,
+  news,
+  claim,
+  runList,
+  runPage,
+  sourceList,
+  sourcePage,
+  releaseList,
+];
 
 /** The status pages: read-only, complete without scripts, nothing from elsewhere. */
 export function createSite(options: SiteOptions): Hono {
@@ -55,6 +80,10 @@ export function createSite(options: SiteOptions): Hono {
   });
   assets(site);
   addHealth(site, options);
+  addMetrics(site, options);
+  site.use(keepRendered(options));
+  addFeed(site, options);
+  addCalendar(site, options);
   addFigureFiles(site, options);
   for (const page of PAGES) addPage(site, options, page);
   site.notFound(async (c) => c.html(await notFound(options), 404));

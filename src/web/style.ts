@@ -20,7 +20,9 @@ h2 { font-size: 1.15rem; margin: 1.6rem 0 .5rem; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .35rem .7rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { color: var(--soft); font-weight: 600; white-space: nowrap; }
-td.number, th.number { text-align: right; white-space: nowrap; }
+td.number, th.number { text-align: right; white-space: nowrap; padding-right: 1.3rem; }
+time { white-space: nowrap; }
+details { margin: .5rem 0; }
 td.nowrap { white-space: nowrap; }
 code, pre { font: .88rem ui-monospace, Menlo, Consolas, monospace; }
 pre { background: var(--panel); padding: .7rem; overflow-x: auto; border-radius: 6px; }
@@ -36,6 +38,16 @@ button { background: var(--link); color: var(--ground); border-color: var(--link
 .chart svg { max-width: 100%; height: auto; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
 dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
+pre.letter { white-space: pre-wrap; overflow-wrap: anywhere; }
+.lead { font-size: 1.15rem; font-weight: 600; margin: .4rem 0; }
+.note { display: block; font-size: .88rem; color: var(--soft); max-width: 34rem; min-width: 7rem; overflow-wrap: anywhere; }
+.todo { padding-left: 1.2rem; } .todo li { margin: .7rem 0; }
+.todo li, .lead, h1, summary { overflow-wrap: anywhere; }
+td { overflow-wrap: break-word; } .todo pre { margin: .3rem 0; padding: .45rem .7rem; }
+.pager { display: flex; gap: 1.5rem; margin: .8rem 0; }
+article.event { border-left: 4px solid var(--line); padding: .1rem 0 .1rem 1rem; margin: 1rem 0; }
+article.event h3 { font-size: 1rem; margin: .2rem 0; }
+summary { cursor: pointer; }
 blockquote { margin: .5rem 0; padding: .3rem 1rem; border-left: 4px solid var(--line); }
 footer { color: var(--soft); font-size: .9rem; border-top: 1px solid var(--line); margin-top: 2rem; }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dt { margin-top: .4rem; } th, td { padding-right: .5rem; } }

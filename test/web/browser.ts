@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { serve } from '@hono/node-server';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { ALERT_WORDS } from '../../src/alert-words.ts';
 import { openStoreForReading } from '../../src/store/sqlite.ts';
 import { createSite, type SiteOptions } from '../../src/web/site.ts';
 
@@ -17,6 +18,10 @@ export async function siteOver(file: string, options: Partial<SiteOptions> = {})
     store,
     now: () => new Date(),
     version: '0.0.0-test',
+    deployment: { sources: [], inbox: '/srv/inbox', receivers: [] },
+    words: ALERT_WORDS,
+    vitals: () => null,
+    isServed: () => true,
     token: null,
     hosts: ['127.0.0.1'],
     failed: (error) => failures.push(error),

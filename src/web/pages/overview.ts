@@ -1,65 +1,97 @@
 import { html } from 'hono/html';
-import { formatPeriod } from '../../domain/period.ts';
-import type { AlertRecord, HeldFigure, SourceRecord } from '../../store/store.ts';
-import type { Page } from '../page.ts';
-import { stateOf, table, time } from '../parts.ts';
+import type { SourceRecord } from '../../store/store.ts';
+import { stateWord, type Task, tasksOf, type Verdict, verdictOf } from '../attention.ts';
+import { entryOf } from '../happenings.ts';
+import { asJson } from '../json.ts';
+import type { Html, Page } from '../page.ts';
+import { command, short, stateOf, table, time } from '../parts.ts';
 
 interface Overview {
-  readonly sources: readonly SourceRecord[];
-  readonly alerts: readonly AlertRecord[];
-  readonly held: readonly HeldFigure[];
-  readonly nextDelivery: string | null;
+  readonly verdict: Verdict;
+  readonly sources: readonly ShownSource[];
+  readonly tasks: readonly Task[];
+  readonly lately: readonly Happening[];
 }
 
-const RECENT_ALERTS = 15;
+interface ShownSource extends SourceRecord {
+  /** The release is out by the calendar and has not come. */
+  readonly isAwaited: boolean;
+}
+
+interface Happening {
+  readonly at: string;
+  readonly event: string;
+  readonly title: string;
+  readonly alert: string;
+}
+
+const LATELY = 15;
 
 export const overview: Page<Overview> = {
   path: '/',
   section: 'overview',
   title: () => 'Overview',
-  async data({ store }) {
-    return {
+  async data({ store, deployment, words, now }) {
+    const situation = {
       sources: await store.sources(),
-      alerts: (await store.alerts()).filter((alert) => alert.state !== 'historical').slice(0, RECENT_ALERTS),
+      facts: deployment.sources,
+      inbox: deployment.inbox,
       held: await store.waiting(),
-      nextDelivery: await store.nextDelivery(),
+      outages: await store.outages(),
+      dead: (await store.deadDeliveries()).filter(({ movedOn }) => !movedOn).length,
+    };
+    return {
+      verdict: verdictOf(situation),
+      sources: situation.sources.map((source) => ({
+        ...source,
+        isAwaited: source.nextExpectedAt !== null && Date.parse(source.nextExpectedAt) <= now().getTime(),
+      })),
+      tasks: tasksOf(situation),
+      lately: (await store.alertHappenings(LATELY)).map((one) => ({
+        at: one.at,
+        event: one.kind,
+        title: words.title(entryOf(one)),
+        alert: one.alert.fingerprint,
+      })),
     };
   },
-  view: ({ sources, alerts, held }) => html`
-<h2>Sources</h2>
+  json: asJson,
+  view: ({ verdict, sources, tasks, lately }) => html`
+<p class="lead ${verdict.tone}"><span aria-hidden="true">${MARKS[verdict.tone]}</span> ${verdict.sentence}</p>
+<h2 id="sources">Sources</h2>
 ${table(
   'Sources',
   [
-    { title: 'Source', cell: (s) => s.pipeline },
-    { title: 'State', cell: (s) => stateOf(s.state) },
-    { title: 'Last month in the data', cell: (s) => s.lastPeriod ?? '—' },
+    { title: 'Source', cell: (s) => html`<a href="/sources/${s.pipeline}">${s.pipeline}</a>` },
+    { title: 'State', cell: sourceState },
+    { title: 'Last month', cell: (s) => s.lastPeriod ?? '—' },
     { title: 'Published', cell: (s) => time(s.lastPublishedAt) },
-    { title: 'Last success', cell: (s) => time(s.lastSuccessAt) },
-    { title: 'Next expected', cell: (s) => time(s.nextExpectedAt?.slice(0, 10) ?? null) },
+    { title: 'Last success (UTC)', cell: (s) => time(s.lastSuccessAt) },
+    { title: 'Next expected', cell: expected },
   ],
   sources,
 )}
-<h2>Raised and corrected lately</h2>
+<h2 id="waits">Waits for a person</h2>
+${tasks.length === 0 ? html`<p class="soft">Nothing waits.</p>` : html`<ul class="todo">${tasks.map(taskOf)}</ul>`}
+<h2 id="lately">Raised and corrected lately</h2>
 ${table(
   'Alerts',
   [
-    { title: 'Last event', cell: (a) => time(a.lastEventAt) },
-    { title: 'State', cell: (a) => a.state },
-    { title: 'Period', cell: (a) => formatPeriod(a.period) },
-    { title: 'Rule', cell: (a) => html`<a href="/alerts/${a.fingerprint}">${a.ruleId}</a>` },
-    { title: 'Series', cell: (a) => html`<code>${a.subject}</code>` },
+    { title: 'When (UTC)', cell: (one) => time(one.at) },
+    { title: 'What', cell: (one) => html`<a href="/alerts/${one.alert}">${short(one.title)}</a>` },
   ],
-  alerts,
+  lately,
   'Nothing was raised yet.',
-)}
-<h2>Waits for a person</h2>
-${table(
-  'Held figures',
-  [
-    { title: 'Source', cell: (h) => h.pipeline },
-    { title: 'Why', cell: (h) => h.reason },
-  ],
-  held,
-  'Nothing waits.',
 )}`,
 };
+
+const MARKS: Readonly<Record<Verdict['tone'], string>> = { good: '●', bad: '▲', wait: '◌' };
+
+const sourceState = (source: SourceRecord): Html =>
+  html`${stateOf(stateWord(source))}${source.lastError === null || source.state === 'ok' ? '' : html`<span class="note">${short(source.lastError, 160)}</span>`}`;
+
+/** A release that is out and has not come is awaited; that it is late is said once it was looked for in vain. */
+const expected = ({ nextExpectedAt, isAwaited }: ShownSource): Html =>
+  html`${isAwaited ? 'awaited since ' : ''}${time(nextExpectedAt?.slice(0, 10) ?? null)}`;
+
+const taskOf = (task: Task): Html => html`<li>${short(task.says, 600)}${task.command === null ? '' : command(task.command)}</li>`;

@@ -4,40 +4,42 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { serve } from '@hono/node-server';
-import { openStoreForReading } from '../store/sqlite.ts';
-import { createSite } from './site.ts';
+import { ALERT_WORDS } from './alert-words.ts';
+import { isLocked } from './store/lock.ts';
+import { openStoreForReading } from './store/sqlite.ts';
+import type { Vitals } from './web/deployment.ts';
+import type { WebJob, WebOrder, WebReport } from './web/job.ts';
+import { createSite } from './web/site.ts';
 
-/** What the thread is given; secrets come by value, and are not logged. */
-export interface WebJob {
-  readonly database: string;
-  readonly host: string;
-  readonly port: number;
-  readonly hosts: readonly string[];
-  readonly token: string | null;
-  readonly version: string;
-}
-
-export type WebReport =
-  | { readonly kind: 'listening'; readonly port: number }
-  | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'error'; readonly path: string; readonly message: string };
+/** Longer than proxies keep a connection (60 s): the side that asks has to be the one that closes, or a question meets a closed door. */
+const KEEP_ALIVE_MS = 65_000;
 
 const port = parentPort;
 if (port !== null) {
   const job = workerData as WebJob;
   const tell = (report: WebReport): void => port.postMessage(report);
   const store = openStoreForReading(job.database);
+  let vitals: Vitals | null = null;
   const site = createSite({
     store,
     now: () => new Date(),
     version: job.version,
+    deployment: job.deployment,
+    words: ALERT_WORDS,
+    vitals: () => vitals,
+    isServed: () => isLocked(job.database),
     token: job.token,
     hosts: job.hosts,
     failed: (error, path) => tell({ kind: 'error', path, message: error instanceof Error ? error.message : String(error) }),
   });
   const server = serve({ fetch: site.fetch, hostname: job.host, port: job.port }, (at) => tell({ kind: 'listening', port: at.port }));
+  if ('keepAliveTimeout' in server) server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on('error', (error) => tell({ kind: 'failed', message: error.message }));
-  port.on('message', () => {
+  port.on('message', (order: WebOrder) => {
+    if (order.kind === 'vitals') {
+      vitals = order.vitals;
+      return;
+    }
     server.close(() => {
       store.close();
       port.close();

@@ -1,0 +1,64 @@
+/** What happened to alerts, as Atom (RFC 4287): a correction is an entry of its own that refers to the first one (RFC 4685). */
+import { generateAtomFeed } from 'feedsmith';
+import type { Hono } from 'hono';
+import { digestOf } from '../domain/alert.ts';
+import type { AlertHappening } from '../store/store.ts';
+import { entryOf } from './happenings.ts';
+import type { SiteContext } from './page.ts';
+
+const ENTRIES = 100;
+const NOTHING_YET = '1970-01-01T00:00:00.000Z';
+const FIRST = 1;
+
+export function addFeed(site: Hono, { store, words, version }: SiteContext): void {
+  site.get('/alerts.atom', async (c) => {
+    const { origin } = new URL(c.req.url);
+    const happenings = await store.alertHappenings(ENTRIES);
+    const entryFor = (happening: AlertHappening) => {
+      const { alert, sequence, kind, at, reason } = happening;
+      const entry = entryOf(happening);
+      const page = `${origin}/alerts/${alert.fingerprint}`;
+      const { value } = entry;
+      const figures =
+        value === null
+          ? 'The figures are not known any more.'
+          : `${words.amount(value.current, value.unit)}${value.base === null ? '' : `; ${words.basePeriod(entry)}: ${words.amount(value.base, value.unit)}`}.`;
+      const content = [
+        `${words.matter(entry)}, ${words.period(entry)}: ${words.finding(entry)}.`,
+        figures,
+        ...(reason === null ? [] : [`Why: ${reason}.`]),
+        `The alert is now ${alert.state}. Rule: ${alert.ruleId}.`,
+      ].join('\n');
+      return {
+        id: idOf(alert.fingerprint, sequence),
+        title: { value: plain(words.title(entry)), type: 'text' as const },
+        updated: at,
+        published: at,
+        categories: [{ term: kind }, { term: plain(alert.ruleId) }],
+        links: [{ href: page, rel: 'alternate', type: 'text/html' }],
+        content: { value: plain(content), type: 'text' as const },
+        ...(sequence === FIRST ? {} : { thr: { inReplyTos: [{ ref: idOf(alert.fingerprint, FIRST), href: page }] } }),
+      };
+    };
+    const xml = generateAtomFeed({
+      id: `${origin}/alerts.atom`,
+      title: { value: 'tradewatch: alerts and their corrections', type: 'text' },
+      updated: happenings[0]?.at ?? NOTHING_YET,
+      authors: [{ name: 'tradewatch' }],
+      generator: { text: 'tradewatch', version },
+      links: [
+        { href: `${origin}/alerts.atom`, rel: 'self', type: 'application/atom+xml' },
+        { href: `${origin}/alerts`, rel: 'alternate', type: 'text/html' },
+      ],
+      entries: happenings.map(entryFor),
+    });
+    return c.body(xml, 200, { 'Content-Type': 'application/atom+xml; charset=utf-8' });
+  });
+}
+
+/** The same for the same event, always: 128 bits of a digest in the form that readers of feeds know. */
+const idOf = (fingerprint: string, sequence: number): string =>
+  `urn:uuid:${digestOf(fingerprint, String(sequence)).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')}`;
+
+/** XML has no form for most control characters, nor for half a surrogate pair; those that change the direction of text mislead. */
+const plain = (text: string): string => text.replaceAll(/[^\P{C}\n]|[\uFFFE\uFFFF]/gu, ' ');
