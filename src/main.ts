@@ -8,6 +8,7 @@ import type { ExportOptions } from './commands/export.ts';
 import type { IngestOptions } from './commands/ingest.ts';
 import type { MirrorOptions } from './commands/mirror.ts';
 import { printable } from './commands/printable.ts';
+import { openTerminal } from './commands/terminal.ts';
 import type { Config } from './config.ts';
 import { describeError, LockedError, UsageError } from './errors.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -29,11 +30,9 @@ interface GlobalOptions {
 const EXIT = { ok: 0, failure: 1, usage: 2, locked: 75 } as const;
 
 const io: CommandIo = {
-  stdout: (text) => void process.stdout.write(text),
-  stderr: (text) => void process.stderr.write(text),
+  ...openTerminal({ stdout: process.stdout, stderr: process.stderr, dumb: process.env['TERM'] === 'dumb' }, process),
   env: process.env,
   cwd: process.cwd(),
-  isTTY: process.stderr.isTTY === true,
   now: () => new Date(),
 };
 

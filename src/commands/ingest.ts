@@ -7,10 +7,12 @@ import type { Source } from '../services.ts';
 import { CORRECTED_FIGURES, DECISION, TAKES } from '../snapshot.ts';
 import { instantOf } from './as-of.ts';
 import type { CommandIo } from './command.ts';
+import { openProgress } from './progress.ts';
 import { formatNumber } from './table.ts';
 
 export interface IngestOptions {
   readonly json?: boolean;
+  readonly quiet?: boolean;
   readonly retrievedAt?: string;
   readonly url?: string;
   readonly columns?: string;
@@ -55,10 +57,14 @@ export async function ingest(
       ...(options.acceptPartial === true ? { [TAKES.partial_release]: 'yes' } : {}),
     },
   } as const;
+  const progress = openProgress(io, { noun: 'files', quiet: options.quiet, log: app.services.log });
+  const tell = (): void => progress.step(reports.length, files.length, files[reports.length] ?? 'claims in the news');
+  tell();
   await ingestFiles(app.services, source, files, given, (report) => {
     reports.push(report);
     if (options.json !== true) io.stdout(sentence(report));
-  });
+    tell();
+  }).finally(progress.end);
   if (options.json === true) io.stdout(`${JSON.stringify({ pipeline: pipelineId, files: reports })}\n`);
   await app.deliver();
   if (reports.some((report) => report.outcome === 'refused')) return GATE_REFUSED;
