@@ -1,16 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CommandIo } from '../../src/commands/command.ts';
 import { lineOf, openProgress } from '../../src/commands/progress.ts';
 import { openTerminal } from '../../src/commands/terminal.ts';
+import { temporaryFolder } from '../support/store.ts';
 
 function terminal(tty: { stdout?: boolean; stderr?: boolean; dumb?: boolean } = {}) {
   const said = { stdout: '', stderr: '' };
   const output = (name: 'stdout' | 'stderr') => ({
     isTTY: tty[name] ?? true,
     columns: 40,
-    write: (text: string) => void (said[name] += text),
+    write(text: string) {
+      said[name] += text;
+    },
   });
   const killed: string[] = [];
   const process = Object.assign(new EventEmitter(), {
@@ -20,7 +25,16 @@ function terminal(tty: { stdout?: boolean; stderr?: boolean; dumb?: boolean } = 
   const opened = openTerminal({ stdout: output('stdout'), stderr: output('stderr'), dumb: tty.dumb ?? false }, process);
   const io: CommandIo = { ...opened, env: {}, cwd: '/', now: () => new Date(0) };
   let ms = 0;
-  return { io, said, killed, process, clock: () => ms, pass: (more: number) => void (ms += more) };
+  return {
+    io,
+    said,
+    killed,
+    process,
+    clock: () => ms,
+    pass(more: number) {
+      ms += more;
+    },
+  };
 }
 
 const CLEAR = '\r\u001b[K';
@@ -113,12 +127,16 @@ test.each([
 /** A pseudo terminal of util-linux. */
 const scripted = spawnSync('script', ['--version']).status === 0;
 test.skipIf(!scripted)('a real terminal that is interrupted is left with an empty line (needs util-linux script)', () => {
-  const program = `
+  const program = join(temporaryFolder(), 'program.mjs');
+  writeFileSync(
+    program,
+    `
     const { openTerminal } = await import(${JSON.stringify(new URL('../../dist/src/commands/terminal.js', import.meta.url).href)});
     openTerminal({ stdout: process.stdout, stderr: process.stderr, dumb: false }, process).statusLine('1 of 2 files');
     setTimeout(() => {}, 60_000);
-    process.kill(process.pid, 'SIGINT');`;
-  const ran = spawnSync('script', ['-qec', `${process.execPath} --input-type=module -e '${program}'`, '/dev/null'], { encoding: 'utf8' });
+    process.kill(process.pid, 'SIGINT');`,
+  );
+  const ran = spawnSync('script', ['-qec', `${process.execPath} ${program}`, '/dev/null'], { encoding: 'utf8' });
   expect(ran.stdout.endsWith(`1 of 2 files${CLEAR}`)).toBe(true);
   expect(ran.status).toBe(130);
 });
