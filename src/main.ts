@@ -5,6 +5,7 @@ import type { App } from './app.ts';
 import type { ResendOptions } from './commands/alerts-resend.ts';
 import type { CommandIo } from './commands/command.ts';
 import type { ExportOptions } from './commands/export.ts';
+import { addHelp, COMMON_OPTIONS, HELP_LAYOUT } from './commands/help.ts';
 import type { IngestOptions } from './commands/ingest.ts';
 import type { MirrorOptions } from './commands/mirror.ts';
 import { printable } from './commands/printable.ts';
@@ -47,17 +48,20 @@ const program = new Command('tradewatch')
   .version(VERSION)
   .showHelpAfterError('(--help shows what there is)')
   .showSuggestionAfterError()
+  .configureHelp(HELP_LAYOUT)
   .enablePositionalOptions()
   .exitOverride();
 
 /** The options that all commands have. */
 const withCommonOptions = (target: Command): Command =>
   target
+    .optionsGroup(COMMON_OPTIONS)
     .option('--config <file>', 'configuration (default: config/tradewatch.yaml)')
     .option('--db <file>', 'database, instead of the configured one')
     .option('--json', 'print JSON')
     .option('--quiet', 'log errors only')
-    .option('--verbose', 'log everything');
+    .option('--verbose', 'log everything')
+    .optionsGroup('Options:');
 
 const command = (parent: Command, usage: string, description: string): Command =>
   withCommonOptions(parent.command(usage).description(description)).exitOverride();
@@ -403,6 +407,7 @@ command(program, 'demo', 'the whole job on recorded publications served on loopb
   .option('--out <folder>', 'where to leave the database, the mails and the webhook calls', 'data/demo')
   .action(act(async (options: GlobalOptions & { out: string }) => (await import('./commands/demo.ts')).demo(io, options)));
 
+addHelp(program);
 try {
   await program.parseAsync();
 } catch (error) {

@@ -1,6 +1,7 @@
 import { ALERT_STATES, type AlertState } from '../domain/alert.ts';
 import { formatPeriod } from '../domain/period.ts';
 import { UsageError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import type { AlertRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { formatNumber, formatPercent, renderJson, renderTable } from './table.ts';
@@ -34,6 +35,10 @@ export async function alertsList(io: CommandIo, store: Store, options: { json?: 
     ...(options.state === undefined ? {} : { state: options.state as AlertState }),
     ...(options.rule === undefined ? {} : { rule: options.rule }),
   });
+  if (found.length === 0 && options.rule !== undefined) {
+    const near = nearest(options.rule, new Set((await store.alerts()).map((alert) => alert.ruleId)));
+    if (near !== null && near !== options.rule) io.stderr(`there is no alert of a rule "${options.rule}"; did you mean "${near}"?\n`);
+  }
   if (options.json === true) {
     io.stdout(renderJson(found.map(json)));
     return 0;

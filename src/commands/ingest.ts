@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import { FLOWS } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
 import { type FileReport, ingestFiles } from '../ingest.ts';
+import { suggestion } from '../nearest.ts';
 import type { Source } from '../services.ts';
 import { CORRECTED_FIGURES, DECISION, TAKES } from '../snapshot.ts';
 import { instantOf } from './as-of.ts';
@@ -96,7 +97,7 @@ const OPTION_OF_PARAM: Readonly<Record<string, string>> = {
 /** @throws UsageError that names the pipelines there are. */
 export function findSource(app: Pick<App, 'sources'>, id: string): Source {
   const source = app.sources.get(id);
-  if (source === undefined) throw new UsageError(`there is no pipeline "${id}"; there are ${[...app.sources.keys()].join(', ')}`);
+  if (source === undefined) throw new UsageError(`there is no pipeline "${id}"${suggestion(id, [...app.sources.keys()])}`);
   return source;
 }
 

@@ -7,6 +7,7 @@ import { acquireLock } from '../store/lock.ts';
 import { openStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
+import { assertKnown } from './known.ts';
 import { openProgress } from './progress.ts';
 import { renderJson } from './table.ts';
 
@@ -20,8 +21,7 @@ export async function replayInto(
   options: { json?: boolean; quiet?: boolean; into: string },
 ): Promise<number> {
   if (existsSync(options.into)) throw new UsageError(`--into: ${options.into} is there already; a replay makes a new file`);
-  if (pipelineId !== undefined && !registry.has(pipelineId))
-    throw new UsageError(`there is no pipeline "${pipelineId}"; there are ${[...registry.keys()].join(', ')}`);
+  if (pipelineId !== undefined) assertKnown('pipeline', pipelineId, [...registry.keys()]);
   const lock = acquireLock(options.into, 'replay');
   const progress = openProgress(io, { noun: 'publications', quiet: options.quiet });
   const into = openStore(options.into);

@@ -3,6 +3,7 @@ import type { Proof } from '../pipeline.ts';
 import type { HeldFigure, RunCounts, RunRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { countOf, heldJson } from './held.ts';
+import { assertSource } from './known.ts';
 import { formatNumber, renderJson, renderTable } from './table.ts';
 
 const json = (r: RunRecord) => ({
@@ -48,6 +49,7 @@ export async function runsList(
   options: { json?: boolean; pipeline?: string; limit: number },
 ): Promise<number> {
   const found = await store.runs(options.limit, options.pipeline);
+  if (found.length === 0 && options.pipeline !== undefined) await assertSource(store, options.pipeline);
   io.stdout(options.json === true ? renderJson(found.map(json)) : renderTable(HEAD, found.map(row), ALIGN));
   return 0;
 }

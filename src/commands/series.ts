@@ -1,9 +1,11 @@
 import { addMonths, formatPeriod, monthsBetween, type PeriodKind } from '../domain/period.ts';
 import { formatSeriesKey, parseSeriesKey, type SeriesKey, type TracedFigure } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
+import { nearestOf } from '../nearest.ts';
 import type { Store } from '../store/store.ts';
 import { asOfInstant } from './as-of.ts';
 import type { CommandIo } from './command.ts';
+import { assertSource } from './known.ts';
 import { csvLine, formatNumber, renderJson, renderTable, sparkline } from './table.ts';
 
 export async function seriesList(
@@ -15,6 +17,7 @@ export async function seriesList(
     ...(options.pipeline === undefined ? {} : { pipeline: options.pipeline }),
     ...(options.product === undefined ? {} : { product: options.product }),
   });
+  if (found.length === 0 && options.pipeline !== undefined) await assertSource(store, options.pipeline);
   if (options.json === true) {
     io.stdout(
       renderJson(
@@ -118,16 +121,25 @@ export async function readSeries(
   try {
     key = parseSeriesKey(keyText);
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}${await nearTo(store, keyText)}`, { cause: error });
   }
   const figures = await store.figures(key, asOf);
-  if (figures === null) {
-    const near = (await store.series({ product: key.product })).slice(0, 3).map((s) => formatSeriesKey(s.key));
-    throw new UsageError(
-      `there is no series ${keyText}; ${near.length > 0 ? `with that product there are: ${near.join(', ')}` : '"tradewatch series list" shows all'}`,
-    );
-  }
+  if (figures === null) throw new UsageError(`there is no series ${keyText}${await nearTo(store, keyText)}`);
   return { key, figures };
+}
+
+const SUGGESTED = 3;
+/** Comparing with more would take seconds. */
+const MOST_COMPARED = 20_000;
+
+/** The keys that are nearest to a mistyped one, the source before it left out or not. */
+async function nearTo(store: Pick<Store, 'seriesKeys'>, keyText: string): Promise<string> {
+  const keys = await store.seriesKeys('', MOST_COMPARED);
+  const near = keyText.includes('/')
+    ? nearestOf(keyText, keys, SUGGESTED)
+    : keys.filter((key) => nearestOf(keyText, [key.slice(key.indexOf('/') + 1)], 1).length > 0).slice(0, SUGGESTED);
+  const all = '"tradewatch series list" shows all';
+  return near.length === 0 ? `; ${all}` : `\ndid you mean\n${near.map((one) => `  ${one}`).join('\n')}\n${all}`;
 }
 
 const shorten = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);

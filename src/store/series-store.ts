@@ -33,6 +33,8 @@ export interface SeriesStore {
     exporter: string,
   ): Promise<{ readonly exports: readonly MirrorSeries[]; readonly imports: readonly MirrorSeries[] }>;
   series(filter?: { readonly pipeline?: string; readonly product?: string }): Promise<readonly SeriesRecord[]>;
+  /** Keys as text, in order: those that begin so, at most so many. */
+  seriesKeys(prefix: string, limit: number): Promise<readonly string[]>;
   /** The figures of one series as they were known at an instant (null: now); null when there is no such series. */
   figures(key: SeriesKey, asOf: string | null): Promise<readonly TracedFigure[] | null>;
   lastMonth(pipeline: string): Promise<number | null>;
