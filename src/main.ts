@@ -381,17 +381,20 @@ command(config, 'schema', 'its JSON Schema, for editors').action(
   act(async () => (await import('./commands/config-schema.ts')).configSchema(io)),
 );
 
-command(program, 'doctor', 'checks what an operator forgets, and says what to do').action(
-  act(async (options: GlobalOptions) => (await import('./commands/doctor.ts')).doctor(io, options)),
-);
+command(program, 'doctor', 'checks what an operator forgets, and says what to do')
+  .option('--online', "hold the clock against a publisher's as well")
+  .action(act(async (options: GlobalOptions & { online?: boolean }) => (await import('./commands/doctor.ts')).doctor(io, options)));
 
 const db = program.command('db').description('the database file').exitOverride();
 command(db, 'backup <file>', 'writes one consistent file that can be copied anywhere')
   .option('--force', 'replace a file that is there')
   .action(
-    act(async (file: string, options: GlobalOptions & { force?: boolean }) =>
-      reading(options, async (store) => (await import('./commands/db.ts')).dbBackup(io, store, file, options)),
-    ),
+    act(async (file: string, options: GlobalOptions & { force?: boolean }) => {
+      const database = options.db ?? (await loadRegistryAndConfig(options)).config.database;
+      return reading({ ...options, db: database }, async (store) =>
+        (await import('./commands/db.ts')).dbBackup(io, store, database, file, options),
+      );
+    }),
   );
 command(db, 'check', "SQLite's integrity check and the foreign keys").action(
   act(async (options: GlobalOptions) => reading(options, async (store) => (await import('./commands/db.ts')).dbCheck(io, store))),
