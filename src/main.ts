@@ -381,6 +381,16 @@ command(config, 'schema', 'its JSON Schema, for editors').action(
   act(async () => (await import('./commands/config-schema.ts')).configSchema(io)),
 );
 
+command(program, 'init', 'writes a first configuration by a few questions, and overwrites nothing')
+  .option('--yes', 'take the defaults, ask nothing')
+  .action(
+    act(async (options: GlobalOptions & { yes?: boolean }) => {
+      const [{ init }, { createInterface }] = await Promise.all([import('./commands/init.ts'), import('node:readline')]);
+      const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
+      return init(io, lines, options).finally(() => lines.close());
+    }),
+  );
+
 command(program, 'doctor', 'checks what an operator forgets, and says what to do')
   .option('--online', "hold the clock against a publisher's as well")
   .action(act(async (options: GlobalOptions & { online?: boolean }) => (await import('./commands/doctor.ts')).doctor(io, options)));
