@@ -420,6 +420,13 @@ command(program, 'demo', 'the whole job on recorded publications served on loopb
   .option('--out <folder>', 'where to leave the database, the mails and the webhook calls', 'data/demo')
   .action(act(async (options: GlobalOptions & { out: string }) => (await import('./commands/demo.ts')).demo(io, options)));
 
+command(program, 'completion <shell>', 'prints the script with which a shell completes commands: bash, zsh or fish').action(
+  act(async (shell: string) => (await import('./commands/completion.ts')).completion(io, shell)),
+);
+program
+  .command('__complete <shell> [words...]', { hidden: true })
+  .action(act(async (shell: string, words: string[]) => (await import('./commands/complete.ts')).complete(io, program, shell, words)));
+
 addHelp(program);
 try {
   await program.parseAsync();

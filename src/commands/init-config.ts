@@ -49,7 +49,7 @@ export function configText(template: string, answers: InitAnswers): string {
       .replaceAll(', 25 % or more away', `, ${answers.percent} % or more away`);
   } else {
     text = replaced(text, RULES, rulesOf(answers));
-    text = withSettings(text, answers.product);
+    text = withSettings(text, answers);
   }
   return answers.tell.by === 'nobody' ? text : told(text, answers.tell);
 }
@@ -74,8 +74,8 @@ function told(text: string, tell: Exclude<InitAnswers['tell'], { by: 'nobody' }>
 function rulesOf({ product, partners, percent }: InitAnswers): string {
   const id = product.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   const heading = `HS:${product.slice(product.indexOf(':') + 1).slice(0, 6)}`;
-  const rule = (name: string, what: string, minimum: string): string => `  - id: ${id}-${name}-yoy
-    title: China's exports of ${product} by ${name}, ${percent} % or more away from a year before
+  const rule = (name: string, code: string, what: string, minimum: string): string => `  - id: ${id}-${name}-yoy
+    title: China's exports of ${code} by ${name}, ${percent} % or more away from a year before
     what:
       ${what}
     when:
@@ -91,17 +91,21 @@ function rulesOf({ product, partners, percent }: InitAnswers): string {
   return `# What to watch for. A rule says which series (what), what has to happen (when), and who is told (receivers).
 rules:
   # By weight: free of prices and exchange rates.
-${rule('weight', watched(product, 'measure: net_weight'), '1000 # kg')}
+${rule('weight', product, watched(product, 'measure: net_weight'), '1000 # kg')}
   # By value, at six digits: UN Comtrade, months later but final.
-${rule('value', watched(heading, 'measure: value\n      unit: USD'), '1000000 # USD')}
+${rule('value', heading, watched(heading, 'measure: value\n      unit: USD'), '1000000 # USD')}
 `;
 }
 
 /** Sources that ask by HS code ask for the heading of this product instead of magnets. */
-function withSettings(text: string, product: string): string {
+function withSettings(text: string, { product, partners }: InitAnswers): string {
   const heading = product.slice(product.indexOf(':') + 1).slice(0, 6);
-  let changed = text;
-  for (const source of ['eurostat-comext', 'un-comtrade', 'us-census', 'uk-hmrc', 'korea-customs'])
+  let changed = replaced(
+    text,
+    '  un-comtrade:\n',
+    `  un-comtrade:\n    settings:\n      products: ["${heading}"]\n      partners: [${partners.map(yamlText).join(', ')}]\n`,
+  );
+  for (const source of ['eurostat-comext', 'us-census', 'uk-hmrc', 'korea-customs'])
     changed = replaced(changed, `  ${source}:\n`, `  ${source}:\n    settings:\n      products: ["${heading}"]\n`);
   return replaced(
     changed,

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { DEFAULT_CONFIG_FILE, loadConfig } from '../config.ts';
+import { DEFAULT_CONFIG_FILE } from '../config/default-file.ts';
+import { loadConfig } from '../config.ts';
 import { UsageError } from '../errors.ts';
 import { loadRegistry } from '../registry.ts';
 import { packageFile } from '../version.ts';
@@ -36,7 +37,7 @@ export async function init(io: CommandIo, lines: AsyncIterable<string>, options:
   const registry = await loadRegistry();
   const { inbox } = loadConfig(configFile, { cwd: io.cwd, pipelines: registry.values() });
   const given = options.config === undefined ? '' : ` --config ${options.config}`;
-  io.stdout(`\nNext:\n  npx tradewatch doctor${given}\n  npx tradewatch run${given}\n`);
+  io.stdout(`\nNext:\n  tradewatch doctor${given}\n  tradewatch run${given}\n`);
   io.stdout(`China's figures by eight digits come by hand, into ${inbox}/china-customs-query/ (docs/operate.md)\n`);
   return 0;
 }

@@ -40,7 +40,7 @@ describe('init', { timeout: 60_000 }, () => {
     const { code, stdout, stderr } = await init(folder, ['--yes'], '');
     expect([code, stderr.includes('?')]).toEqual([0, false]);
     expect(stdout).toContain('ok: ');
-    expect(stdout).toContain('Next:\n  npx tradewatch doctor\n  npx tradewatch run\n');
+    expect(stdout).toContain('Next:\n  tradewatch doctor\n  tradewatch run\n');
     const written = readFileSync(join(folder, 'config/tradewatch.yaml'), 'utf8');
     expect(parseYaml(written)).toEqual(parseYaml(TEMPLATE));
     expect(written.match(/#/g)?.length).toBeGreaterThan(20);
@@ -89,7 +89,7 @@ describe('init', { timeout: 60_000 }, () => {
       ['hs-284690-weight-yoy', 'HS:284690'],
       ['hs-284690-value-yoy', 'HS:284690'],
     ]);
-    expect(config.pipelines['un-comtrade']?.settings).toEqual({ products: ['284690'] });
+    expect(config.pipelines['un-comtrade']?.settings).toEqual({ products: ['284690'], partners: ['WORLD', 'US'] });
     expect(config.receivers).toMatchObject([{ id: 'desk', channel: 'webhook' }]);
     expect(readFileSync(join(folder, 'config/tradewatch.yaml'), 'utf8')).not.toMatch(/magnets-/);
   });
