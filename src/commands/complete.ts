@@ -1,18 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { Command, Option } from 'commander';
-import { parse } from 'yaml';
 import { DEFAULT_CONFIG_FILE, DEFAULT_DATABASE } from '../config/default-file.ts';
-import { ALERT_STATES } from '../domain/alert.ts';
-import { BASES } from '../domain/growth.ts';
-import { FLOWS } from '../domain/series.ts';
-import { VERDICTS } from '../domain/verdict.ts';
 import type { CommandIo } from './command.ts';
 import { FILES, SHELL_NAMES } from './completion.ts';
 
 const MOST_KEYS = 200;
 
-/** Where the values come from, read when they are asked for: a completion has no time to load the program. */
+/** Where the values come from, read and imported when they are asked for: a completion has no time to load the program. */
 interface Known {
   readonly io: CommandIo;
   readonly config: string | undefined;
@@ -31,10 +26,10 @@ const VALUES: Readonly<Record<string, Values>> = {
   receiver: (known) => idsOf(known, 'receivers'),
   '--receiver': (known) => idsOf(known, 'receivers'),
   '--rule': (known) => idsOf(known, 'rules'),
-  '--basis': () => BASES,
-  '--state': () => ALERT_STATES,
-  '--verdict': () => VERDICTS,
-  '--flow': () => FLOWS,
+  '--basis': async () => (await import('../domain/growth.ts')).BASES,
+  '--state': async () => (await import('../domain/alert.ts')).ALERT_STATES,
+  '--verdict': async () => (await import('../domain/verdict.ts')).VERDICTS,
+  '--flow': async () => (await import('../domain/series.ts')).FLOWS,
   shell: () => SHELL_NAMES,
   file: () => [FILES],
   folder: () => [FILES],
@@ -121,12 +116,14 @@ function configFile({ io, config }: Known): string {
   return resolve(io.cwd, config ?? DEFAULT_CONFIG_FILE);
 }
 
-const readConfig = (known: Known): Readonly<Record<string, unknown>> =>
-  parse(readFileSync(configFile(known), 'utf8')) as Readonly<Record<string, unknown>>;
+async function readConfig(known: Known): Promise<Readonly<Record<string, unknown>>> {
+  const text = readFileSync(configFile(known), 'utf8');
+  return (await import('yaml')).parse(text) as Readonly<Record<string, unknown>>;
+}
 
 /** Unchecked, as they are written: what is wrong elsewhere in the file is told by other commands. */
-function idsOf(known: Known, list: 'rules' | 'receivers'): string[] {
-  const entries = readConfig(known)[list] as readonly { readonly id?: unknown }[] | null;
+async function idsOf(known: Known, list: 'rules' | 'receivers'): Promise<string[]> {
+  const entries = (await readConfig(known))[list] as readonly { readonly id?: unknown }[] | null;
   return (entries ?? []).flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
 }
 
@@ -134,7 +131,9 @@ async function seriesKeys(known: Known): Promise<readonly string[]> {
   const file = configFile(known);
   const root = basename(dirname(file)) === 'config' ? dirname(dirname(file)) : dirname(file);
   const database =
-    known.db === undefined ? resolve(root, String(readConfig(known)['database'] ?? DEFAULT_DATABASE)) : resolve(known.io.cwd, known.db);
+    known.db === undefined
+      ? resolve(root, String((await readConfig(known))['database'] ?? DEFAULT_DATABASE))
+      : resolve(known.io.cwd, known.db);
   const { openStoreForReading } = await import('../store/sqlite.ts');
   const store = openStoreForReading(database);
   try {

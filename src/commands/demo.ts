@@ -83,7 +83,8 @@ export async function demo(io: CommandIo, options: { out: string; json?: boolean
         illustration,
         seconds: (Date.now() - began) / 1000,
         json: options.json === true,
-        color: io.isTTY && io.env['NO_COLOR'] === undefined,
+        color: io.columns !== undefined && io.env['NO_COLOR'] === undefined,
+        columns: io.columns,
       });
       io.stdout(report.text);
       return report.complete ? 0 : 1;

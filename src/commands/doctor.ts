@@ -63,7 +63,10 @@ function checkConfig({ file, rules, claimRules, receivers }: Config): Finding {
   const count = rules.length + claimRules.length;
   return count === 0
     ? warn('configuration', `${file}: no rules, so nobody is told anything`, 'add rules: docs/operate.md has examples')
-    : ok('configuration', `${file}: ${count} rules that can fire, ${receivers.length} receivers`);
+    : ok(
+        'configuration',
+        `${file}: ${count} ${count === 1 ? 'rule' : 'rules'} that can fire, ${receivers.length} ${receivers.length === 1 ? 'receiver' : 'receivers'}`,
+      );
 }
 
 /** By the first source that has an address. */

@@ -90,6 +90,7 @@ export async function runsShow(io: CommandIo, store: Store, id: string, options:
       ['publication', 'outcome', 'bytes', 'sha256', 'from'],
       snapshots.map((s) => [s.name, s.outcome ?? 'pending', String(s.bytes), s.sha256.slice(0, 12), s.url ?? 'file']),
       ['left', 'left', 'right'],
+      { columns: io.columns, cut: [4, 0] },
     ),
   );
   for (const s of snapshots) {

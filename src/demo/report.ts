@@ -16,6 +16,8 @@ export interface DemoFacts {
   readonly seconds: number;
   readonly json: boolean;
   readonly color: boolean;
+  /** Of the terminal; undefined when nobody looks. */
+  readonly columns: number | undefined;
 }
 
 const LINE_MONTHS = 27;
@@ -57,7 +59,7 @@ export async function demoReport(store: Store, facts: DemoFacts): Promise<{ text
     alertTable(alerts.filter((a) => a.state !== 'historical')),
     `${alerts.filter((a) => a.state === 'historical').length} more crossings were history when they were first seen; each receiver was told of them in digests.\n`,
     heading('Claims in the news'),
-    ...claimsPart(await store.claims()),
+    ...claimsPart(await store.claims(), facts.columns),
     heading('When a figure is revised: an illustration with invented figures, in a database of its own'),
     illustrationTable(facts.illustration),
     'One thread: each mail answers the first, so a mail program shows them together. Try: npx tradewatch alerts list --db ',
@@ -168,12 +170,12 @@ function illustrationTable({ events, mails }: Illustration): string {
 }
 
 /** What the news says that is not so as stated, and how many claims are. */
-function claimsPart(claims: readonly ClaimRecord[]): string[] {
+function claimsPart(claims: readonly ClaimRecord[], columns: number | undefined): string[] {
   const wrong = claims.filter(({ judged }) => judged.verdict === 'contradicted' || judged.verdict === 'supported_under_other_reading');
   const count = (verdict: ClaimRecord['judged']['verdict']): number => claims.filter(({ judged }) => judged.verdict === verdict).length;
   const told = claims.find(({ judged }) => judged.verdict === 'contradicted');
   return [
-    claimsTable(wrong),
+    claimsTable(wrong, { withLinks: false, columns }),
     ...(told === undefined ? [] : ['\n', ...told.judged.explanation.map((line) => `  ${line}\n`), '\n']),
     `${claims.length} claims were read: ${count('supported')} supported, ${count('contradicted')} contradicted, ${count('supported_under_other_reading')} right under another reading, ${count('not_comparable')} not comparable.\n`,
   ];

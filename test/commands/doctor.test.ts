@@ -96,7 +96,7 @@ describe('the configuration', () => {
   test('that is well, and no database yet: nothing fails', async () => {
     const { code, of, text } = await ask(RULE);
     expect(code).toBe(0);
-    expect(of('configuration')).toMatchObject({ verdict: 'ok', says: expect.stringContaining('1 rules that can fire') });
+    expect(of('configuration')).toMatchObject({ verdict: 'ok', says: expect.stringContaining('1 rule that can fire') });
     expect(of('database')).toMatchObject({ verdict: 'warn', todo: expect.stringContaining('tradewatch run') });
     expect(of('receivers')?.verdict).toBe('warn');
     expect(text).toMatch(/^◌ warn {2}database: .*\n {8}→ "tradewatch run"/m);
