@@ -38,7 +38,7 @@ export async function demo(io: CommandIo, options: { out: string; json?: boolean
   const mails = await openMailSink(join(out, 'mails'));
   const hooks = await openWebhookSink(join(out, 'webhooks'), secret);
   const began = Date.now();
-  const progress = openProgress(io, { noun: 'publications and looks', quiet: options.quiet });
+  const progress = openProgress(io, { noun: 'steps', quiet: options.quiet });
   try {
     const registry = await loadRegistry();
     const config = loadConfig(join(ROOT, 'config', 'demo.yaml'), {

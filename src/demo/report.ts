@@ -53,10 +53,13 @@ export async function demoReport(store: Store, facts: DemoFacts): Promise<{ text
     heading('What was read'),
     await readTable(store, sources),
     heading('The monthly series'),
-    await seriesTable(store, series),
+    await seriesTable(store, series, facts.columns),
     colors.dim('One bar a month, · is a month that no publication states. Unknown is never 0.\n'),
     heading(`Alerts on ${FLAGSHIP} (China's exports of rare-earth magnets) and the other rules`),
-    alertTable(alerts.filter((a) => a.state !== 'historical')),
+    alertTable(
+      alerts.filter((a) => a.state !== 'historical'),
+      facts.columns,
+    ),
     `${alerts.filter((a) => a.state === 'historical').length} more crossings were history when they were first seen; each receiver was told of them in digests.\n`,
     heading('Claims in the news'),
     ...claimsPart(await store.claims(), facts.columns),
@@ -106,7 +109,7 @@ async function readTable(store: Store, sources: Awaited<ReturnType<Store['source
   ]);
 }
 
-async function seriesTable(store: Store, series: readonly SeriesRecord[]): Promise<string> {
+async function seriesTable(store: Store, series: readonly SeriesRecord[], columns: number | undefined): Promise<string> {
   const rows: string[][] = [];
   let short = 0;
   for (const s of series) {
@@ -128,7 +131,8 @@ async function seriesTable(store: Store, series: readonly SeriesRecord[]): Promi
       yoy.known ? formatPercent(yoy.percent) : yoy.reason,
     ]);
   }
-  const table = renderTable(['series', 'months', 'newest month', 'year on year'], rows, ['left', 'left', 'right', 'right']);
+  const fit = { columns, cut: [0] };
+  const table = renderTable(['series', 'months', 'newest month', 'year on year'], rows, ['left', 'left', 'right', 'right'], fit);
   return short === 0 ? table : `${table}and ${short} series of fewer than ${LEAST_MONTHS} months\n`;
 }
 
@@ -136,7 +140,7 @@ const titleOf = (s: SeriesRecord): string =>
   `${s.key.reporter} ${s.key.flow} to ${s.key.partner}, ${s.key.classification}:${s.key.product}, ${s.key.measure}`;
 const amount = (value: number | null, s: SeriesRecord): string => (value === null ? '—' : `${formatNumber(value)} ${s.key.unit}`);
 
-function alertTable(alerts: readonly AlertRecord[]): string {
+function alertTable(alerts: readonly AlertRecord[], columns: number | undefined): string {
   const ordered = alerts.toSorted((a, b) => b.raisedAt.localeCompare(a.raisedAt));
   return renderTable(
     ['told on', 'period', 'growth', 'figure', 'base', 'state', 'rule', 'series'],
@@ -151,6 +155,7 @@ function alertTable(alerts: readonly AlertRecord[]): string {
       shortKey(a.subject),
     ]),
     ['left', 'left', 'right', 'right', 'right'],
+    { columns, cut: [6, 7] },
   );
 }
 
