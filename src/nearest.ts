@@ -26,7 +26,8 @@ const SHORTEST_BEGINNING = 3;
 
 /** `; did you mean "x"?` for what is near or begins so, or the known words when none is near, or nothing when there are none. */
 export function suggestion(word: string, known: readonly string[]): string {
-  const longer = word.length < SHORTEST_BEGINNING ? [] : known.filter((candidate) => candidate.toLowerCase().startsWith(word.toLowerCase()));
+  const longer =
+    word.length < SHORTEST_BEGINNING ? [] : known.filter((candidate) => candidate.toLowerCase().startsWith(word.toLowerCase()));
   if (longer.length > 0) return `; did you mean ${longer.map((one) => `"${one}"`).join(' or ')}?`;
   const near = nearest(word, known);
   if (near !== null) return `; did you mean "${near}"?`;
