@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { parseCorrections } from './config/corrections.ts';
+import { DEFAULT_CONFIG_FILE } from './config/default-file.ts';
 import { explainAll, valueAt } from './config/explain.ts';
 import { ConfigError, type ConfigFault } from './config/fault.ts';
 import { type ConfigurablePipeline, fileSchema } from './config/file-schema.ts';
@@ -31,9 +32,8 @@ export type {
   WebhookReceiver,
 } from './config/types.ts';
 
-export const DEFAULT_CONFIG_FILE = 'config/tradewatch.yaml';
 const CORRECTIONS_FILE = 'corrections.yaml';
-const START_FROM = `. Start from the one that comes with tradewatch: copy its ${DEFAULT_CONFIG_FILE} there, or name another with --config FILE`;
+const START_FROM = '. "tradewatch init" writes one by a few questions, or name another with --config FILE';
 
 export interface LoadOptions {
   /** What a relative file name is relative to. */

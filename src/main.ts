@@ -5,11 +5,13 @@ import type { App } from './app.ts';
 import type { ResendOptions } from './commands/alerts-resend.ts';
 import type { CommandIo } from './commands/command.ts';
 import type { ExportOptions } from './commands/export.ts';
+import { addHelp, COMMON_OPTIONS, HELP_LAYOUT } from './commands/help.ts';
 import type { IngestOptions } from './commands/ingest.ts';
 import type { MirrorOptions } from './commands/mirror.ts';
 import { printable } from './commands/printable.ts';
 import type { QueryOptions } from './commands/query.ts';
 import type { SilenceOptions } from './commands/silences.ts';
+import { openTerminal } from './commands/terminal.ts';
 import type { Config } from './config.ts';
 import { describeError, LockedError, UsageError } from './errors.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -32,11 +34,9 @@ interface GlobalOptions {
 const EXIT = { ok: 0, failure: 1, usage: 2, locked: 75 } as const;
 
 const io: CommandIo = {
-  stdout: (text) => void process.stdout.write(text),
-  stderr: (text) => void process.stderr.write(text),
+  ...openTerminal({ stdout: process.stdout, stderr: process.stderr, dumb: process.env['TERM'] === 'dumb' }, process),
   env: process.env,
   cwd: process.cwd(),
-  isTTY: process.stderr.isTTY === true,
   now: () => new Date(),
 };
 
@@ -51,17 +51,20 @@ const program = new Command('tradewatch')
   .version(VERSION)
   .showHelpAfterError('(--help shows what there is)')
   .showSuggestionAfterError()
+  .configureHelp(HELP_LAYOUT)
   .enablePositionalOptions()
   .exitOverride();
 
 /** The options that all commands have. */
 const withCommonOptions = (target: Command): Command =>
   target
+    .optionsGroup(COMMON_OPTIONS)
     .option('--config <file>', 'configuration (default: config/tradewatch.yaml)')
     .option('--db <file>', 'database, instead of the configured one')
     .option('--json', 'print JSON')
     .option('--quiet', 'log errors only')
-    .option('--verbose', 'log everything');
+    .option('--verbose', 'log everything')
+    .optionsGroup('Options:');
 
 const command = (parent: Command, usage: string, description: string): Command =>
   withCommonOptions(parent.command(usage).description(description)).exitOverride();
@@ -450,17 +453,30 @@ command(config, 'schema', 'its JSON Schema, for editors').action(
   act(async () => (await import('./commands/config-schema.ts')).configSchema(io)),
 );
 
-command(program, 'doctor', 'checks what an operator forgets, and says what to do').action(
-  act(async (options: GlobalOptions) => (await import('./commands/doctor.ts')).doctor(io, options)),
-);
+command(program, 'init', 'writes a first configuration by a few questions, and overwrites nothing')
+  .option('--yes', 'take the defaults, ask nothing')
+  .action(
+    act(async (options: GlobalOptions & { yes?: boolean }) => {
+      const [{ init }, { createInterface }] = await Promise.all([import('./commands/init.ts'), import('node:readline')]);
+      const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
+      return init(io, lines, options).finally(() => lines.close());
+    }),
+  );
+
+command(program, 'doctor', 'checks what an operator forgets, and says what to do')
+  .option('--online', "hold the clock against a publisher's as well")
+  .action(act(async (options: GlobalOptions & { online?: boolean }) => (await import('./commands/doctor.ts')).doctor(io, options)));
 
 const db = program.command('db').description('the database file').exitOverride();
 command(db, 'backup <file>', 'writes one consistent file that can be copied anywhere')
   .option('--force', 'replace a file that is there')
   .action(
-    act(async (file: string, options: GlobalOptions & { force?: boolean }) =>
-      reading(options, async (store) => (await import('./commands/db.ts')).dbBackup(io, store, file, options)),
-    ),
+    act(async (file: string, options: GlobalOptions & { force?: boolean }) => {
+      const database = options.db ?? (await loadRegistryAndConfig(options)).config.database;
+      return reading({ ...options, db: database }, async (store) =>
+        (await import('./commands/db.ts')).dbBackup(io, store, database, file, options),
+      );
+    }),
   );
 command(db, 'check', "SQLite's integrity check and the foreign keys").action(
   act(async (options: GlobalOptions) => reading(options, async (store) => (await import('./commands/db.ts')).dbCheck(io, store))),
@@ -481,6 +497,14 @@ command(program, 'demo', 'the whole job on recorded publications served on loopb
   .option('--out <folder>', 'where to leave the database, the mails and the webhook calls', 'data/demo')
   .action(act(async (options: GlobalOptions & { out: string }) => (await import('./commands/demo.ts')).demo(io, options)));
 
+command(program, 'completion <shell>', 'prints the script with which a shell completes commands: bash, zsh or fish').action(
+  act(async (shell: string) => (await import('./commands/completion.ts')).completion(io, shell)),
+);
+program
+  .command('__complete <shell> [words...]', { hidden: true })
+  .action(act(async (shell: string, words: string[]) => (await import('./commands/complete.ts')).complete(io, program, shell, words)));
+
+addHelp(program);
 try {
   await program.parseAsync();
 } catch (error) {

@@ -9,17 +9,37 @@ export function nearest(word: string, known: Iterable<string>): string | null {
   return best;
 }
 
-/** `; did you mean "x"?`, or the known words when none is near, or nothing when there are none. */
+/** The known words nearest to a mistyped one, at most so many; none that differs in more than a third of its letters. */
+export function nearestOf(word: string, known: readonly string[], most: number): readonly string[] {
+  const bound = Math.max(1, Math.floor(word.length / 3));
+  return known
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= bound)
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ distance }) => distance <= bound)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, most)
+    .map(({ candidate }) => candidate);
+}
+
+/** Two letters begin too many words. */
+const SHORTEST_BEGINNING = 3;
+
+/** `; did you mean "x"?` for what is near or begins so, or the known words when none is near, or nothing when there are none. */
 export function suggestion(word: string, known: readonly string[]): string {
+  const longer =
+    word.length < SHORTEST_BEGINNING ? [] : known.filter((candidate) => candidate.toLowerCase().startsWith(word.toLowerCase()));
+  if (longer.length > 0) return `; did you mean ${longer.map((one) => `"${one}"`).join(' or ')}?`;
   const near = nearest(word, known);
   if (near !== null) return `; did you mean "${near}"?`;
   return known.length > 0 ? `; known: ${known.join(', ')}` : '';
 }
 
+/** Names of keys are short, and keys of series not much longer; what is longer than this is near to none. */
+const LONGEST = 160;
+
 /** How many letters have to be put in, left out, replaced or swapped with their neighbour. */
 function editDistance(a: string, b: string): number {
-  // Words are names of keys; what is longer than 64 letters is near to none.
-  if (Math.max(a.length, b.length) > 64) return Number.POSITIVE_INFINITY;
+  if (Math.max(a.length, b.length) > LONGEST) return Number.POSITIVE_INFINITY;
   let older: number[] = [];
   let old = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

@@ -26,10 +26,13 @@ export async function replay(
   archive: Archive,
   pipelines: ReadonlyMap<string, Pipeline>,
   only: string | null,
+  progress: (done: number, total: number, publication: string) => void = () => {},
 ): Promise<ReplayReport> {
   const report = { snapshots: 0, inserted: 0, revised: 0, articles: 0, refused: 0 };
   const unknownPipelines = new Set<string>();
-  for (const snapshot of await from.snapshots(only === null ? {} : { pipeline: only })) {
+  const snapshots = await from.snapshots(only === null ? {} : { pipeline: only });
+  for (const [done, snapshot] of snapshots.entries()) {
+    progress(done, snapshots.length, `${snapshot.pipeline} ${snapshot.name}`);
     const pipeline = pipelines.get(snapshot.pipeline);
     if (pipeline === undefined) {
       unknownPipelines.add(snapshot.pipeline);

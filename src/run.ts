@@ -40,6 +40,7 @@ export async function runPipeline(services: Services, source: Source, trigger: R
   const errors: unknown[] = [];
   const crawl = newCrawl();
   let answered = 0;
+  let done = 0;
   const queue: FollowUp[] = await inOrder(services, source, await plannedRequests(services, source));
   for (let request = queue.shift(); request !== undefined; request = queue.shift()) {
     if (counts.requests >= MAX_REQUESTS) {
@@ -47,6 +48,8 @@ export async function runPipeline(services: Services, source: Source, trigger: R
       break;
     }
     services.signal?.throwIfAborted();
+    services.progress?.({ pipeline: pipeline.id, done, total: done + 1 + queue.length, request: request.key });
+    done += 1;
     try {
       if (request.crawl === true) await takePage(services, source, request, runId, counts, crawl);
       else queue.push(...(await take(services, source, request, runId, counts)));

@@ -18,8 +18,19 @@ export interface Services {
   readonly commodities: CommodityNames;
   readonly log: Log;
   readonly now: () => Date;
+  /** Told before each request of a run. */
+  readonly progress?: (at: RunProgress) => void;
   /** Ends what is under way when the server stops. */
   readonly signal?: AbortSignal;
+}
+
+export interface RunProgress {
+  readonly pipeline: string;
+  readonly done: number;
+  /** As far as it is known: an index page leads to more. */
+  readonly total: number;
+  /** What is at hand: the key of a request. */
+  readonly request: string;
 }
 
 /** A pipeline as the configuration wants it. */

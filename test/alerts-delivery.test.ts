@@ -111,7 +111,7 @@ describe('what was given up', () => {
     const config = project(join(world.file, '..'), 'rules: []\n');
     const third = output({}, join(world.file, '..'));
     await doctor(third.io, { config, db: world.file });
-    expect(third.text()).toMatch(/delivery to hook[^\n]*disabled since[^\n]*alerts test hook/);
+    expect(third.text()).toMatch(/delivery to hook[^\n]*disabled since[^\n]*\n[^\n]*alerts test hook/);
     expect(third.text()).toContain('3 messages were given up');
   });
 });

@@ -220,7 +220,7 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(await run('growth', KEY)).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no database at') });
     expect(await run('ingest', 'china-customs', 'x.csv')).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/there is no pipeline "china-customs"; there are .*china-customs-query/),
+      stderr: expect.stringMatching(/there is no pipeline "china-customs"; did you mean "china-customs-query" or "china-customs-tables"\?/),
     });
     expect(await run('ingest', 'china-customs-query', 'nowhere.csv')).toMatchObject({
       code: 2,

@@ -571,7 +571,7 @@ describe('a file that is no proper YAML', () => {
   test('other encodings, folders and missing files are refused with what to do', () => {
     expect(faults(Buffer.from('user_agent: "\xff\xfe"', 'latin1'))).toEqual([' expected UTF-8']);
     expect(() => loadConfig('config/none.yaml', { cwd: folder, pipelines: [] })).toThrow(
-      'config/none.yaml: no such file. Start from the one that comes with tradewatch: copy its config/tradewatch.yaml there, or name another with --config FILE',
+      'config/none.yaml: no such file. "tradewatch init" writes one by a few questions, or name another with --config FILE',
     );
     expect(() => loadConfig('config', { cwd: folder, pipelines: [] })).toThrow(/^config: cannot be read: EISDIR/);
   });

@@ -67,7 +67,7 @@ export function emailChannel(options: EmailOptions): Channel {
   };
 }
 
-function transportOptions(
+export function transportOptions(
   smtp: SmtpConfig,
   password: string | null,
   ca: string | null,

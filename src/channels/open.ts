@@ -39,16 +39,19 @@ function openChannel(receiver: Receiver, smtp: SmtpConfig | null, secrets: Secre
 
 function openEmail(receiver: EmailReceiver, smtp: SmtpConfig | null, secrets: Secrets): Channel {
   if (smtp === null) throw new UsageError('mail needs smtp in the configuration');
+  return emailChannel({ receiver: receiver.id, to: receiver.to, smtp, ...mailSecrets(smtp, secrets), draw: drawLight });
+}
+
+/**
+ * What a connection to the mail server needs beside its configuration.
+ * @throws UsageError when something is missing.
+ */
+export function mailSecrets(smtp: SmtpConfig, secrets: Secrets): { readonly password: string | null; readonly ca: string | null } {
   if (smtp.user !== null && smtp.password === null) throw new UsageError('smtp.user needs smtp.password, the name of a secret');
-  const password = smtp.user === null || smtp.password === null ? null : found(smtp.password, secrets);
-  return emailChannel({
-    receiver: receiver.id,
-    to: receiver.to,
-    smtp,
-    password,
-    draw: drawLight,
+  return {
+    password: smtp.user === null || smtp.password === null ? null : found(smtp.password, secrets),
     ca: smtp.caFile === null ? null : readAuthority(smtp.caFile),
-  });
+  };
 }
 
 function openWebhook(receiver: WebhookReceiver, secrets: Secrets): Channel {

@@ -6,6 +6,7 @@ import { type Config, openSecrets } from '../config.ts';
 import { digestOf } from '../domain/alert.ts';
 import type { TestMessage } from '../domain/alert-message.ts';
 import { UsageError } from '../errors.ts';
+import { suggestion } from '../nearest.ts';
 import { openOutboxBeside } from '../store/sqlite.ts';
 import type { CommandIo } from './command.ts';
 import { printable } from './printable.ts';
@@ -20,9 +21,9 @@ const ATTEMPT_MS = 30_000;
 export async function alertsTest(io: CommandIo, config: Config, receiverId: string, options: { json?: boolean }): Promise<number> {
   const receiver = config.receivers.find((r) => r.id === receiverId);
   if (receiver === undefined) {
-    const known = config.receivers.map((r) => r.id).join(', ');
+    const known = config.receivers.map((r) => r.id);
     throw new UsageError(
-      `there is no receiver "${receiverId}" in ${config.file}; ${known === '' ? 'none is configured' : `there are ${known}`}`,
+      `there is no receiver "${receiverId}" in ${config.file}${known.length === 0 ? '; none is configured' : suggestion(receiverId, known)}`,
     );
   }
   const at = io.now();

@@ -1,6 +1,7 @@
 import { ALERT_STATES, type AlertState } from '../domain/alert.ts';
 import { formatPeriod } from '../domain/period.ts';
 import { UsageError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import type { AlertRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { formatNumber, formatPercent, renderJson, renderTable } from './table.ts';
@@ -34,6 +35,10 @@ export async function alertsList(io: CommandIo, store: Store, options: { json?: 
     ...(options.state === undefined ? {} : { state: options.state as AlertState }),
     ...(options.rule === undefined ? {} : { rule: options.rule }),
   });
+  if (found.length === 0 && options.rule !== undefined) {
+    const near = nearest(options.rule, new Set((await store.alerts()).map((alert) => alert.ruleId)));
+    if (near !== null && near !== options.rule) io.stderr(`there is no alert of a rule "${options.rule}"; did you mean "${near}"?\n`);
+  }
   if (options.json === true) {
     io.stdout(renderJson(found.map(json)));
     return 0;
@@ -50,9 +55,11 @@ export async function alertsList(io: CommandIo, store: Store, options: { json?: 
         shown(a.base),
         a.state,
         a.lastEventAt.slice(0, 10),
-        a.subject,
+        // Who looks goes on with the id; who reads with a program wants the key.
+        io.columns === undefined ? a.subject : a.subject.slice(a.subject.indexOf('/') + 1),
       ]),
       ['left', 'left', 'left', 'right', 'right', 'right'],
+      { columns: io.columns, cut: [1, 8] },
     ),
   );
   return 0;
@@ -93,15 +100,35 @@ export async function alertsShow(io: CommandIo, store: Store, id: string, option
   io.stdout(`${alert.state}, ${alert.severity}${figures}\n\n`);
   io.stdout(
     renderTable(
-      ['#', 'event', 'at', 'growth', 'figure', 'base', 'reason'],
-      events.map((e) => [String(e.sequence), e.kind, e.at, shownPercent(e.percent, 2), shown(e.current), shown(e.base), e.reason ?? '']),
+      ['#', 'event', 'at (UTC)', 'growth', 'figure', 'base', 'reason'],
+      events.map((e) => [
+        String(e.sequence),
+        e.kind,
+        e.at.slice(0, 16).replace('T', ' '),
+        shownPercent(e.percent, 2),
+        shown(e.current),
+        shown(e.base),
+        e.reason ?? '',
+      ]),
+      ['right', 'left', 'left', 'right', 'right', 'right'],
+      { columns: io.columns, cut: [6] },
     ),
   );
   io.stdout('\n');
   io.stdout(
     renderTable(
-      ['receiver', 'channel', 'message', 'state', 'attempts', 'delivered', 'detail'],
-      deliveries.map((d) => [d.receiver, d.channel, d.kind, d.state, String(d.attempts), d.deliveredAt ?? '', d.detail ?? '']),
+      ['receiver', 'channel', 'message', 'state', 'attempts', 'delivered (UTC)', 'detail'],
+      deliveries.map((d) => [
+        d.receiver,
+        d.channel,
+        d.kind,
+        d.state,
+        String(d.attempts),
+        d.deliveredAt?.slice(0, 16).replace('T', ' ') ?? '',
+        d.detail ?? '',
+      ]),
+      ['left', 'left', 'left', 'left', 'right'],
+      { columns: io.columns, cut: [6] },
     ),
   );
   return 0;

@@ -1,17 +1,11 @@
 import type { App } from '../app.ts';
-import {
-  assertBackfillable,
-  type BackfillPlan,
-  type BackfillProgress,
-  type BackfillReport,
-  continueBackfill,
-  planBackfill,
-} from '../backfill.ts';
+import { assertBackfillable, type BackfillPlan, type BackfillReport, continueBackfill, planBackfill } from '../backfill.ts';
 import { formatMonth, type Interval, monthOfDate, parseMonth, type YearMonth } from '../domain/period.ts';
 import { UsageError } from '../errors.ts';
 import type { BackfillRecord } from '../store/backfill-store.ts';
 import type { CommandIo } from './command.ts';
 import { findSource } from './ingest.ts';
+import { openProgress } from './progress.ts';
 import { formatNumber, renderJson } from './table.ts';
 
 export interface BackfillCommandOptions {
@@ -24,8 +18,6 @@ export interface BackfillCommandOptions {
 }
 
 const PARTIAL = 3;
-/** Where nobody looks, progress is a line for so many answers. */
-const LINE_EVERY = 25;
 
 /**
  * History of one source. Exit code 3 when it is not finished (the same command goes on) or something was refused.
@@ -55,9 +47,10 @@ export async function backfill(
   if (options.quiet !== true) io.stderr(`${sentenceOf(pipelineId, window, plan)}\n`);
   const abort = new AbortController();
   void stopped.then((why) => abort.abort(new Error(`stopped by ${why}`)));
-  const progress = options.quiet === true ? {} : { progress: progressOn(io) };
-  const report = await continueBackfill({ ...services, signal: abort.signal }, source, current, progress);
-  if (io.isTTY && options.quiet !== true) io.stderr('\r\u001b[K');
+  const progress = openProgress(io, { noun: 'answered', quiet: options.quiet, log: services.log });
+  const report = await continueBackfill({ ...services, signal: abort.signal }, source, current, {
+    progress: ({ answered, known, request }) => progress.step(answered, known, request),
+  }).finally(progress.end);
   await app.deliver();
   tell(io, pipelineId, window, report, options);
   return report.finished && report.outcome === 'ok' ? 0 : PARTIAL;
@@ -135,15 +128,6 @@ function sentenceOf(pipeline: string, window: Interval, { requests, open, minute
       ? ''
       : `; the publisher allows ${formatNumber(quota.perDay)} a day, of which ${formatNumber(quota.reserved)} stay for ordinary runs; ${formatNumber(quota.free)} are left today`;
   return `backfill of ${pipeline}, ${textOf(window)}: ${formatNumber(open)} ${open === 1 ? 'request' : 'requests'}${before} and what they lead to, ${formatNumber(minutes)} min or more${days > 1 ? ` over ${days} days` : ''}${allowed}`;
-}
-
-/** One line that is written over where a person looks; else a line now and then. */
-function progressOn(io: CommandIo): (progress: BackfillProgress) => void {
-  return ({ answered, known, request }) => {
-    const line = `${formatNumber(answered)} of ${formatNumber(known)} answered`;
-    if (io.isTTY) io.stderr(`\r\u001b[K${line}: ${request.slice(0, 60)}`);
-    else if (answered % LINE_EVERY === 0 || answered === known) io.stderr(`${line}\n`);
-  };
 }
 
 function tell(io: CommandIo, pipeline: string, window: Interval, report: BackfillReport, { json }: { json?: boolean }): void {

@@ -20,11 +20,14 @@ export async function claimsList(io: CommandIo, store: Store, options: Options):
   if (options.search !== undefined && !/[\p{L}\p{N}]/u.test(options.search))
     throw new UsageError(`--search: expected words such as "magnets june", got "${printable(options.search)}"`);
   const found = await store.claims({ verdict: (options.verdict as VerdictKind | undefined) ?? null, search: options.search ?? null });
-  io.stdout(options.json === true ? renderJson(found.map(jsonOf)) : claimsTable(found, true));
+  io.stdout(options.json === true ? renderJson(found.map(jsonOf)) : claimsTable(found, { withLinks: true, columns: io.columns }));
   return 0;
 }
 
-export const claimsTable = (claims: readonly ClaimRecord[], withLinks = false): string =>
+export const claimsTable = (
+  claims: readonly ClaimRecord[],
+  { withLinks, columns }: { readonly withLinks: boolean; readonly columns: number | undefined },
+): string =>
   renderTable(
     ['day', 'outlet', 'verdict', 'said', 'period', 'official', 'quote', ...(withLinks ? ['article'] : [])],
     claims.map(({ publisher, publishedAt, claim, judged, quote, articleUrl }) => [
@@ -38,6 +41,7 @@ export const claimsTable = (claims: readonly ClaimRecord[], withLinks = false): 
       ...(withLinks ? [articleUrl] : []),
     ]),
     ['left', 'left', 'left', 'right', 'left', 'right'],
+    { columns, cut: [1, 6] },
   );
 
 /** `contradicted`, `other reading: month_on_month`, `not comparable: no_series` */

@@ -1,16 +1,18 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { rememberBackup } from '../store/last-backup.ts';
 import { acquireLock } from '../store/lock.ts';
 import { openStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 
 /** One consistent file that can be copied anywhere. */
-export async function dbBackup(io: CommandIo, store: Store, file: string, options: { force?: boolean }): Promise<number> {
+export async function dbBackup(io: CommandIo, store: Store, database: string, file: string, options: { force?: boolean }): Promise<number> {
   if (existsSync(file) && options.force !== true) throw new UsageError(`${file} is there already; --force replaces it`);
   mkdirSync(dirname(resolve(file)), { recursive: true });
   await store.backup(file);
+  rememberBackup(database, file, io.now());
   io.stderr(`backup written to ${file}\n`);
   return 0;
 }

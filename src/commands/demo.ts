@@ -15,6 +15,7 @@ import { prepareInbox, sweepInbox } from '../inbox.ts';
 import { loadRegistry } from '../registry.ts';
 import { runPipeline } from '../run.ts';
 import type { CommandIo } from './command.ts';
+import { openProgress } from './progress.ts';
 import { sourceIsDue } from './run.ts';
 
 /** Where the package lies, from the source as well as from the build. */
@@ -37,6 +38,7 @@ export async function demo(io: CommandIo, options: { out: string; json?: boolean
   const mails = await openMailSink(join(out, 'mails'));
   const hooks = await openWebhookSink(join(out, 'webhooks'), secret);
   const began = Date.now();
+  const progress = openProgress(io, { noun: 'steps', quiet: options.quiet });
   try {
     const registry = await loadRegistry();
     const config = loadConfig(join(ROOT, 'config', 'demo.yaml'), {
@@ -66,12 +68,13 @@ export async function demo(io: CommandIo, options: { out: string; json?: boolean
       const steps = timeline(readCalendar(recorded), app.sources);
       for (const [i, step] of steps.entries()) {
         clock.now = new Date(step.at.getTime() + (step.kind === 'slot' ? WAKE_DELAY_MS : 0));
-        progress(io, i, steps);
+        progress.step(i, steps.length, step.at.toISOString().slice(0, 10));
         await take(app, step, recorded);
         await app.deliver();
       }
-      if (io.isTTY) io.stderr('\r\u001b[K');
+      progress.step(steps.length, steps.length, 'a month that is revised');
       const illustration = await illustrateRevision(io, ROOT, join(out, 'revision'), registry);
+      progress.end();
       const report = await demoReport(app.services.store, {
         out: relative(io.cwd, out).startsWith('..') ? out : relative(io.cwd, out) || '.',
         mails: mails.files,
@@ -80,7 +83,8 @@ export async function demo(io: CommandIo, options: { out: string; json?: boolean
         illustration,
         seconds: (Date.now() - began) / 1000,
         json: options.json === true,
-        color: io.isTTY && io.env['NO_COLOR'] === undefined,
+        color: io.columns !== undefined && io.env['NO_COLOR'] === undefined,
+        columns: io.columns,
       });
       io.stdout(report.text);
       return report.complete ? 0 : 1;
@@ -88,6 +92,7 @@ export async function demo(io: CommandIo, options: { out: string; json?: boolean
       app.close();
     }
   } finally {
+    progress.end();
     await Promise.all([publisher.close(), mails.close(), hooks.close()]);
   }
 }
@@ -103,10 +108,6 @@ async function take(app: App, step: Step, recorded: string): Promise<void> {
   } else if (await sourceIsDue(app, source)) {
     await runPipeline(app.services, source, 'schedule');
   }
-}
-
-function progress(io: CommandIo, i: number, steps: readonly Step[]): void {
-  if (io.isTTY && i % 5 === 0) io.stderr(`\r\u001b[K${steps[i]?.at.toISOString().slice(0, 10)}  ${i} of ${steps.length} publications`);
 }
 
 /** @throws UsageError when the folder holds something that no demo made. */

@@ -7,6 +7,8 @@ import type { Format } from '../export/format.ts';
 import type { ExportSelection, ExportTable, Store } from '../store/store.ts';
 import { instantOf } from './as-of.ts';
 import type { CommandIo } from './command.ts';
+import { assertSource } from './known.ts';
+import { openProgress } from './progress.ts';
 import { formatNumber, renderJson } from './table.ts';
 
 /** Each is imported when it is asked for. */
@@ -30,8 +32,6 @@ export interface ExportOptions {
   readonly quiet?: boolean;
 }
 
-const PROGRESS_ROWS = 20_000;
-
 /** Writes figures for other programs into a folder, all of one moment; an earlier export there is replaced. */
 export async function exportFigures(io: CommandIo, store: Store, options: ExportOptions): Promise<number> {
   const format = FORMATS[options.format];
@@ -39,13 +39,20 @@ export async function exportFigures(io: CommandIo, store: Store, options: Export
   const selection = selectionOf(options);
   const out = resolve(io.cwd, options.out);
   const created = io.now().toISOString();
-  const progress = progressOn(io, options.quiet === true);
+  const progress = openProgress(io, { noun: 'rows', quiet: options.quiet });
+  let rows = 0;
+  const wrote = (more: number): void => {
+    rows += more;
+    progress.step(rows, null, out);
+  };
   const summary = await store.exportMoment(selection, async (moment) => {
-    if (moment.sources.length === 0 && isNarrowed(selection))
+    if (moment.sources.length === 0 && isNarrowed(selection)) {
+      for (const id of selection.pipelines) await assertSource(store, id);
       throw new UsageError('no series is of these pipelines, products, reporters and partners; "tradewatch series list" shows all');
+    }
     try {
       const writing = await format();
-      const exported = await replaceFolder(out, (folder) => writeExport(moment, selection, writing, folder, created, progress.wrote));
+      const exported = await replaceFolder(out, (folder) => writeExport(moment, selection, writing, folder, created, wrote));
       const rowsOf = (table: ExportTable): number =>
         exported.written.filter((file) => file.table === table).reduce((sum, file) => sum + file.rows, 0);
       return {
@@ -93,21 +100,4 @@ function monthOf(option: string, text: string | undefined): number | null {
   } catch (error) {
     throw new UsageError(`${option}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
-}
-
-/** A line that counts, where a person looks. */
-function progressOn(io: CommandIo, quiet: boolean): { wrote(rows: number): void; end(): void } {
-  let rows = 0;
-  let shown = 0;
-  return {
-    wrote(more) {
-      rows += more;
-      if (!io.isTTY || quiet || rows - shown < PROGRESS_ROWS) return;
-      shown = rows;
-      io.stderr(`\r${formatNumber(rows)} rows`);
-    },
-    end() {
-      if (shown > 0) io.stderr('\r\u001b[K');
-    },
-  };
 }

@@ -50,6 +50,7 @@ export async function showGrowth(
           : [formatPeriod(subject), '—', '', '', '', `${rate.reason}: ${rate.detail}`],
       ),
       ['left', 'right', 'right', 'right'],
+      { columns: io.columns, cut: [5] },
     ),
   );
   return 0;

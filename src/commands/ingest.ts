@@ -3,14 +3,17 @@ import type { App } from '../app.ts';
 import { FLOWS } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
 import { type FileReport, ingestFiles } from '../ingest.ts';
+import { suggestion } from '../nearest.ts';
 import type { Source } from '../services.ts';
 import { CORRECTED_FIGURES, DECISION, TAKES } from '../snapshot.ts';
 import { instantOf } from './as-of.ts';
 import type { CommandIo } from './command.ts';
+import { openProgress } from './progress.ts';
 import { formatNumber } from './table.ts';
 
 export interface IngestOptions {
   readonly json?: boolean;
+  readonly quiet?: boolean;
   readonly retrievedAt?: string;
   readonly url?: string;
   readonly columns?: string;
@@ -55,10 +58,14 @@ export async function ingest(
       ...(options.acceptPartial === true ? { [TAKES.partial_release]: 'yes' } : {}),
     },
   } as const;
+  const progress = openProgress(io, { noun: 'files', quiet: options.quiet, log: app.services.log });
+  const tell = (): void => progress.step(reports.length, files.length, files[reports.length] ?? 'claims in the news');
+  tell();
   await ingestFiles(app.services, source, files, given, (report) => {
     reports.push(report);
     if (options.json !== true) io.stdout(sentence(report));
-  });
+    tell();
+  }).finally(progress.end);
   if (options.json === true) io.stdout(`${JSON.stringify({ pipeline: pipelineId, files: reports })}\n`);
   await app.deliver();
   if (reports.some((report) => report.outcome === 'refused')) return GATE_REFUSED;
@@ -90,7 +97,7 @@ const OPTION_OF_PARAM: Readonly<Record<string, string>> = {
 /** @throws UsageError that names the pipelines there are. */
 export function findSource(app: Pick<App, 'sources'>, id: string): Source {
   const source = app.sources.get(id);
-  if (source === undefined) throw new UsageError(`there is no pipeline "${id}"; there are ${[...app.sources.keys()].join(', ')}`);
+  if (source === undefined) throw new UsageError(`there is no pipeline "${id}"${suggestion(id, [...app.sources.keys()])}`);
   return source;
 }
 

@@ -7,6 +7,8 @@ import { acquireLock } from '../store/lock.ts';
 import { openStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
+import { assertKnown } from './known.ts';
+import { openProgress } from './progress.ts';
 import { renderJson } from './table.ts';
 
 /** Rebuilds the figures from the archive into a new file; no network. */
@@ -16,15 +18,16 @@ export async function replayInto(
   archiveFolder: string,
   registry: ReadonlyMap<string, Pipeline>,
   pipelineId: string | undefined,
-  options: { json?: boolean; into: string },
+  options: { json?: boolean; quiet?: boolean; into: string },
 ): Promise<number> {
   if (existsSync(options.into)) throw new UsageError(`--into: ${options.into} is there already; a replay makes a new file`);
-  if (pipelineId !== undefined && !registry.has(pipelineId))
-    throw new UsageError(`there is no pipeline "${pipelineId}"; there are ${[...registry.keys()].join(', ')}`);
+  if (pipelineId !== undefined) assertKnown('pipeline', pipelineId, [...registry.keys()]);
   const lock = acquireLock(options.into, 'replay');
+  const progress = openProgress(io, { noun: 'publications', quiet: options.quiet });
   const into = openStore(options.into);
   try {
-    const report = await replay(from, into, openArchive(archiveFolder), registry, pipelineId ?? null);
+    const report = await replay(from, into, openArchive(archiveFolder), registry, pipelineId ?? null, progress.step);
+    progress.end();
     if (options.json === true)
       io.stdout(renderJson({ into: options.into, ...report, unknown_pipelines: report.unknownPipelines, unknownPipelines: undefined }));
     else
@@ -34,6 +37,7 @@ export async function replayInto(
     for (const id of report.unknownPipelines) io.stderr(`there is no pipeline ${id} in this version; its publications were left out\n`);
     return 0;
   } finally {
+    progress.end();
     into.close();
     lock.release();
   }

@@ -3,9 +3,11 @@ import { isDue } from '../domain/calendar.ts';
 import { type InboxReport, sweepInbox } from '../inbox.ts';
 import { pollIsDue } from '../releases.ts';
 import { plannedRequests, type RunReport, runPipeline } from '../run.ts';
-import type { Source } from '../services.ts';
+import type { Services, Source } from '../services.ts';
+import type { Delivered } from '../stages/deliver.ts';
 import type { CommandIo } from './command.ts';
 import { findSource } from './ingest.ts';
+import { openProgress } from './progress.ts';
 import { wordsOf } from './runs.ts';
 import { renderJson, renderTable } from './table.ts';
 
@@ -16,16 +18,35 @@ export async function runOnce(
   io: CommandIo,
   app: App,
   pipelines: readonly string[],
-  options: { json?: boolean; dryRun?: boolean },
+  options: { json?: boolean; quiet?: boolean; dryRun?: boolean },
 ): Promise<number> {
   const chosen = pipelines.length > 0 ? pipelines.map((id) => findSource(app, id)) : await dueSources(app);
   if (options.dryRun === true) return dryRun(io, app, chosen, options);
   const runs: RunReport[] = [];
-  for (const source of chosen)
-    if (source.schedule !== null) runs.push(await app.ping.around(source.pipeline.id, () => runPipeline(app.services, source, 'run')));
-  const swept = await sweepInbox(app.services, pipelines.length > 0 ? chosen : app.sources.values(), app.config.inbox);
-  await app.keepUp();
-  const delivered = await app.deliver();
+  let swept: readonly InboxReport[];
+  let delivered: Delivered;
+  const progress = openProgress(io, { noun: 'requests', quiet: options.quiet, log: app.services.log });
+  const asked = chosen.filter((source) => source.schedule !== null);
+  let before = 0;
+  const services: Services = {
+    ...app.services,
+    progress: ({ pipeline, done, total, request }) =>
+      progress.step(before + done, before + total, `${pipeline} (${runs.length + 1} of ${asked.length}), ${request}`),
+  };
+  try {
+    for (const source of asked) {
+      const run = await app.ping.around(source.pipeline.id, () => runPipeline(services, source, 'run'));
+      before += run.counts.requests;
+      runs.push(run);
+    }
+    progress.step(before, before, 'the inbox');
+    swept = await sweepInbox(app.services, pipelines.length > 0 ? chosen : app.sources.values(), app.config.inbox);
+    await app.keepUp();
+    progress.step(before, before, 'messages');
+    delivered = await app.deliver();
+  } finally {
+    progress.end();
+  }
   if (options.json === true) {
     io.stdout(
       renderJson({

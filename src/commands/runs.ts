@@ -3,6 +3,7 @@ import type { Proof } from '../pipeline.ts';
 import type { HeldFigure, RunCounts, RunRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { countOf, heldJson } from './held.ts';
+import { assertSource } from './known.ts';
 import { formatNumber, renderJson, renderTable } from './table.ts';
 
 const json = (r: RunRecord) => ({
@@ -48,6 +49,7 @@ export async function runsList(
   options: { json?: boolean; pipeline?: string; limit: number },
 ): Promise<number> {
   const found = await store.runs(options.limit, options.pipeline);
+  if (found.length === 0 && options.pipeline !== undefined) await assertSource(store, options.pipeline);
   io.stdout(options.json === true ? renderJson(found.map(json)) : renderTable(HEAD, found.map(row), ALIGN));
   return 0;
 }
@@ -88,6 +90,7 @@ export async function runsShow(io: CommandIo, store: Store, id: string, options:
       ['publication', 'outcome', 'bytes', 'sha256', 'from'],
       snapshots.map((s) => [s.name, s.outcome ?? 'pending', String(s.bytes), s.sha256.slice(0, 12), s.url ?? 'file']),
       ['left', 'left', 'right'],
+      { columns: io.columns, cut: [4, 0] },
     ),
   );
   for (const s of snapshots) {

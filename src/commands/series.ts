@@ -1,10 +1,13 @@
-import { addMonths, formatPeriod, monthsBetween, type PeriodKind } from '../domain/period.ts';
+import { formatMonth, formatPeriod } from '../domain/period.ts';
 import { formatSeriesKey, parseSeriesKey, type SeriesKey, type TracedFigure } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
+import { nearestOf } from '../nearest.ts';
 import type { Store } from '../store/store.ts';
 import { asOfInstant } from './as-of.ts';
 import type { CommandIo } from './command.ts';
-import { csvLine, formatNumber, renderJson, renderTable, sparkline } from './table.ts';
+import { assertSource } from './known.ts';
+import { monthLine } from './month-line.ts';
+import { csvLine, formatNumber, renderJson, renderTable } from './table.ts';
 
 export async function seriesList(
   io: CommandIo,
@@ -15,6 +18,7 @@ export async function seriesList(
     ...(options.pipeline === undefined ? {} : { pipeline: options.pipeline }),
     ...(options.product === undefined ? {} : { product: options.product }),
   });
+  if (found.length === 0 && options.pipeline !== undefined) await assertSource(store, options.pipeline);
   if (options.json === true) {
     io.stdout(
       renderJson(
@@ -37,13 +41,14 @@ export async function seriesList(
       ['series', 'product', 'first', 'last', 'figures', 'kinds'],
       found.map((s) => [
         formatSeriesKey(s.key),
-        shorten(s.productName ?? '', 32),
+        io.columns === undefined ? shorten(s.productName ?? '', 32) : (s.productName ?? ''),
         formatPeriod(s.first),
         formatPeriod(s.last),
         String(s.count),
         s.kinds.join(' '),
       ]),
       ['left', 'left', 'left', 'left', 'right'],
+      { columns: io.columns, cut: [1] },
     ),
   );
   return 0;
@@ -87,8 +92,7 @@ export async function seriesShow(
     return 0;
   }
   io.stdout(`${formatSeriesKey(key)}${options.asOf === undefined ? '' : `, as known at ${options.asOf}`}\n`);
-  const months = monthlyLine(figures);
-  if (months !== null) io.stdout(`${months}\n`);
+  if (io.columns !== undefined) io.stdout(lineText(figures, io.columns));
   io.stdout(
     renderTable(
       ['period', 'kind', key.unit, 'status', 'known from', 'source'],
@@ -101,6 +105,7 @@ export async function seriesShow(
         `${f.sha256.slice(0, 12)} ${f.url ?? ''}`.trim(),
       ]),
       ['left', 'left', 'right'],
+      { columns: io.columns, cut: [5] },
     ),
   );
   return 0;
@@ -118,28 +123,34 @@ export async function readSeries(
   try {
     key = parseSeriesKey(keyText);
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}${await nearTo(store, keyText)}`, { cause: error });
   }
   const figures = await store.figures(key, asOf);
-  if (figures === null) {
-    const near = (await store.series({ product: key.product })).slice(0, 3).map((s) => formatSeriesKey(s.key));
-    throw new UsageError(
-      `there is no series ${keyText}; ${near.length > 0 ? `with that product there are: ${near.join(', ')}` : '"tradewatch series list" shows all'}`,
-    );
-  }
+  if (figures === null) throw new UsageError(`there is no series ${keyText}${await nearTo(store, keyText)}`);
   return { key, figures };
+}
+
+const LEAST_MONTHS = 12;
+const WORDS_BESIDE_LINE = 45;
+const SUGGESTED = 3;
+/** Comparing with more would take seconds. */
+const MOST_COMPARED = 20_000;
+
+/** The keys that are nearest to a mistyped one, the source before it left out or not. */
+async function nearTo(store: Pick<Store, 'seriesKeys'>, keyText: string): Promise<string> {
+  const keys = await store.seriesKeys('', MOST_COMPARED);
+  const near = keyText.includes('/')
+    ? nearestOf(keyText, keys, SUGGESTED)
+    : keys.filter((key) => nearestOf(keyText, [key.slice(key.indexOf('/') + 1)], 1).length > 0).slice(0, SUGGESTED);
+  const all = '"tradewatch series list" shows all';
+  return near.length === 0 ? `; ${all}` : `\ndid you mean\n${near.map((one) => `  ${one}`).join('\n')}\n${all}`;
 }
 
 const shorten = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
 
-/** The months as a line, gaps as dots. */
-function monthlyLine(figures: readonly TracedFigure[]): string | null {
-  const kind: PeriodKind = 'month';
-  const months = figures.filter((f) => f.period.kind === kind);
-  const first = months[0]?.period.end;
-  const last = months.at(-1)?.period.end;
-  if (first === undefined || last === undefined || first === last) return null;
-  const byEnd = new Map(months.map((f) => [f.period.end, f.value]));
-  const values = Array.from({ length: monthsBetween(first, last) + 1 }, (_, i) => byEnd.get(addMonths(first, i)) ?? null);
-  return `${sparkline(values)}  months ${formatPeriod({ kind, end: first })} to ${formatPeriod({ kind, end: last })}, · is unknown`;
+/** Where a person looks; as many months as the terminal has room for. */
+function lineText(figures: readonly TracedFigure[], columns: number): string {
+  const line = monthLine(figures, Math.max(LEAST_MONTHS, columns - WORDS_BESIDE_LINE));
+  if (line === null) return '';
+  return `${line.bars}  months ${formatMonth(line.first)} to ${formatMonth(line.last)}, · is unknown\n`;
 }

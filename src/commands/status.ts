@@ -4,15 +4,18 @@ import { formatMonth } from '../domain/period.ts';
 import { type Punctuality, punctualityOf } from '../domain/punctuality.ts';
 import { isDisabled, type Outage } from '../domain/receiver.ts';
 import { nextLook } from '../domain/release-watch.ts';
+import { formatSeriesKey } from '../domain/series.ts';
 import { type CopyState, copyState, sentenceOfCopy } from '../publish.ts';
 import type { BackfillRecord } from '../store/backfill-store.ts';
 import type { HeldFigure, SourceRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
+import { monthLine } from './month-line.ts';
 import { printable } from './printable.ts';
-import { renderJson, renderTable } from './table.ts';
+import { formatNumber, renderJson, renderTable } from './table.ts';
 
 /** Two years of monthly releases: enough for a habit, and what is older says little of today's publisher. */
 const PUNCTUALITY_RELEASES = 24;
+const LINE_MONTHS = 24;
 
 interface KnownSource extends SourceRecord {
   readonly punctuality: Punctuality | null;
@@ -81,6 +84,7 @@ export async function status(io: CommandIo, store: Store, copy: string | null, o
     return 0;
   }
   io.stdout(sourceTable(io, sources));
+  if (io.columns !== undefined) io.stdout(await watchedLines(store, io.columns));
   io.stdout(
     `\n${errorLines(sources)}${counts.observations} figures in ${counts.series} series, ${counts.revisions} revisions, ${counts.snapshots} publications archived, ${counts.articles} articles, ${counts.alerts} alerts\n`,
   );
@@ -146,7 +150,7 @@ export async function sourcesList(io: CommandIo, store: Store, options: { json?:
 }
 
 function sourceTable(io: CommandIo, sources: readonly KnownSource[]): string {
-  const colors = pc.createColors(io.isTTY && io.env['NO_COLOR'] === undefined);
+  const colors = pc.createColors(io.columns !== undefined && io.env['NO_COLOR'] === undefined);
   const paint = ({ state, lastSuccessAt }: SourceRecord): string =>
     state === 'ok' && lastSuccessAt === null
       ? colors.dim('○ not asked yet')
@@ -166,6 +170,20 @@ function sourceTable(io: CommandIo, sources: readonly KnownSource[]): string {
       s.nextExpectedAt?.slice(0, 10) ?? '—',
     ]),
   );
+}
+
+/** Where a person looks: two years of what each source is watched for. */
+async function watchedLines(store: Pick<Store, 'mostAlerted' | 'figures'>, columns: number): Promise<string> {
+  const rows: string[][] = [];
+  for (const key of await store.mostAlerted()) {
+    const line = monthLine((await store.figures(key, null)) ?? [], LINE_MONTHS);
+    if (line === null) continue;
+    const value = line.lastValue === null ? '—' : `${formatNumber(line.lastValue)} ${key.unit}`;
+    rows.push([key.pipeline, line.bars, formatMonth(line.last), value, formatSeriesKey(key).slice(key.pipeline.length + 1)]);
+  }
+  if (rows.length === 0) return '';
+  const fit = { columns, cut: [4] };
+  return `\n${renderTable(['watched most', 'last 24 months', 'newest', 'figure', 'series'], rows, ['left', 'left', 'left', 'right'], fit)}`;
 }
 
 /** Beneath the table, where they may be as long as they are. */

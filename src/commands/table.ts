@@ -1,41 +1,54 @@
-import Table from 'cli-table3';
 import { printable } from './printable.ts';
-
-const NO_BORDER = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};
+import { cutTo, widthOf } from './text-width.ts';
 
 export type Align = 'left' | 'right';
 
-/** A table for people: columns aligned by the width of what is seen (Chinese characters are two wide), no borders. */
-export function renderTable(head: readonly string[], rows: readonly (readonly string[])[], align: readonly Align[] = []): string {
+/** How a table is made to fit: figures and keys never are cut, since a cut one is a wrong one. */
+export interface Fit {
+  /** Of the terminal; undefined when nobody looks: then nothing is cut. */
+  readonly columns: number | undefined;
+  /** Which columns may be cut, the first one first. */
+  readonly cut: readonly number[];
+}
+
+const GAP = '  ';
+/** Less of a text says nothing. */
+const LEAST_WIDTH = 12;
+
+/**
+ * A table for people, without borders, aligned by the width of what is seen. What may not be cut stays whole, also when
+ * the table then is wider than the terminal.
+ */
+export function renderTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  align: readonly Align[] = [],
+  fit: Fit = { columns: undefined, cut: [] },
+): string {
   if (rows.length === 0) return '(none)\n';
-  const table = new Table({
-    head: [...head],
-    chars: NO_BORDER,
-    colAligns: head.map((_, i) => align[i] ?? 'left'),
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
-  for (const row of rows) table.push(row.map(printable));
-  return `${table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n')}\n`;
+  const lines = [head, ...rows.map((row) => row.map(printable))];
+  const widths = head.map((_, i) => Math.max(...lines.map((line) => widthOf(line[i] ?? ''))));
+  let over = widths.reduce((sum, width) => sum + width, GAP.length * (head.length - 1)) - (fit.columns ?? Number.POSITIVE_INFINITY);
+  for (const i of fit.cut) {
+    const width = widths[i] ?? 0;
+    const narrower = Math.min(width, Math.max(LEAST_WIDTH, width - Math.max(0, over)));
+    over -= width - narrower;
+    widths[i] = narrower;
+  }
+  const cell = (text: string, i: number): string => {
+    const shown = cutTo(text, widths[i] ?? 0);
+    const space = ' '.repeat((widths[i] ?? 0) - widthOf(shown));
+    return align[i] === 'right' ? space + shown : shown + space;
+  };
+  return lines
+    .map(
+      (line) =>
+        `${head
+          .map((_, i) => cell(line[i] ?? '', i))
+          .join(GAP)
+          .trimEnd()}\n`,
+    )
+    .join('');
 }
 
 /** 1234567.8 as `1,234,567.8`: no digits are added or lost. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cronFault } from '../domain/cron.ts';
 import { isWebAddress } from './codes.ts';
+import { DEFAULT_DATABASE } from './default-file.ts';
 import { heartbeatSchema } from './heartbeat-schema.ts';
 import { receiverSchema, smtpSchema } from './receiver-schema.ts';
 import { releasesSchema } from './releases-schema.ts';
@@ -52,7 +53,7 @@ const pipelineEntry = (pipeline: ConfigurablePipeline) =>
 /** The whole file, with the settings of the given pipelines. Objects are strict; every key has a description. */
 export const fileSchema = (pipelines: readonly ConfigurablePipeline[]) =>
   z.strictObject({
-    database: path('data/tradewatch.db', 'The SQLite file.'),
+    database: path(DEFAULT_DATABASE, 'The SQLite file.'),
     archive: path('data/raw', 'The folder of the publications as they came.'),
     inbox: path('data/inbox', 'The folder that is watched for files; each pipeline has a folder in it.'),
     corrections: z

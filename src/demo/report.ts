@@ -16,6 +16,8 @@ export interface DemoFacts {
   readonly seconds: number;
   readonly json: boolean;
   readonly color: boolean;
+  /** Of the terminal; undefined when nobody looks. */
+  readonly columns: number | undefined;
 }
 
 const LINE_MONTHS = 27;
@@ -51,13 +53,16 @@ export async function demoReport(store: Store, facts: DemoFacts): Promise<{ text
     heading('What was read'),
     await readTable(store, sources),
     heading('The monthly series'),
-    await seriesTable(store, series),
+    await seriesTable(store, series, facts.columns),
     colors.dim('One bar a month, · is a month that no publication states. Unknown is never 0.\n'),
     heading(`Alerts on ${FLAGSHIP} (China's exports of rare-earth magnets) and the other rules`),
-    alertTable(alerts.filter((a) => a.state !== 'historical')),
+    alertTable(
+      alerts.filter((a) => a.state !== 'historical'),
+      facts.columns,
+    ),
     `${alerts.filter((a) => a.state === 'historical').length} more crossings were history when they were first seen; each receiver was told of them in digests.\n`,
     heading('Claims in the news'),
-    ...claimsPart(await store.claims()),
+    ...claimsPart(await store.claims(), facts.columns),
     heading('When a figure is revised: an illustration with invented figures, in a database of its own'),
     illustrationTable(facts.illustration),
     'One thread: each mail answers the first, so a mail program shows them together. Try: npx tradewatch alerts list --db ',
@@ -104,7 +109,7 @@ async function readTable(store: Store, sources: Awaited<ReturnType<Store['source
   ]);
 }
 
-async function seriesTable(store: Store, series: readonly SeriesRecord[]): Promise<string> {
+async function seriesTable(store: Store, series: readonly SeriesRecord[], columns: number | undefined): Promise<string> {
   const rows: string[][] = [];
   let short = 0;
   for (const s of series) {
@@ -126,7 +131,8 @@ async function seriesTable(store: Store, series: readonly SeriesRecord[]): Promi
       yoy.known ? formatPercent(yoy.percent) : yoy.reason,
     ]);
   }
-  const table = renderTable(['series', 'months', 'newest month', 'year on year'], rows, ['left', 'left', 'right', 'right']);
+  const fit = { columns, cut: [0] };
+  const table = renderTable(['series', 'months', 'newest month', 'year on year'], rows, ['left', 'left', 'right', 'right'], fit);
   return short === 0 ? table : `${table}and ${short} series of fewer than ${LEAST_MONTHS} months\n`;
 }
 
@@ -134,7 +140,7 @@ const titleOf = (s: SeriesRecord): string =>
   `${s.key.reporter} ${s.key.flow} to ${s.key.partner}, ${s.key.classification}:${s.key.product}, ${s.key.measure}`;
 const amount = (value: number | null, s: SeriesRecord): string => (value === null ? '—' : `${formatNumber(value)} ${s.key.unit}`);
 
-function alertTable(alerts: readonly AlertRecord[]): string {
+function alertTable(alerts: readonly AlertRecord[], columns: number | undefined): string {
   const ordered = alerts.toSorted((a, b) => b.raisedAt.localeCompare(a.raisedAt));
   return renderTable(
     ['told on', 'period', 'growth', 'figure', 'base', 'state', 'rule', 'series'],
@@ -149,6 +155,7 @@ function alertTable(alerts: readonly AlertRecord[]): string {
       shortKey(a.subject),
     ]),
     ['left', 'left', 'right', 'right', 'right'],
+    { columns, cut: [6, 7] },
   );
 }
 
@@ -168,12 +175,12 @@ function illustrationTable({ events, mails }: Illustration): string {
 }
 
 /** What the news says that is not so as stated, and how many claims are. */
-function claimsPart(claims: readonly ClaimRecord[]): string[] {
+function claimsPart(claims: readonly ClaimRecord[], columns: number | undefined): string[] {
   const wrong = claims.filter(({ judged }) => judged.verdict === 'contradicted' || judged.verdict === 'supported_under_other_reading');
   const count = (verdict: ClaimRecord['judged']['verdict']): number => claims.filter(({ judged }) => judged.verdict === verdict).length;
   const told = claims.find(({ judged }) => judged.verdict === 'contradicted');
   return [
-    claimsTable(wrong),
+    claimsTable(wrong, { withLinks: false, columns }),
     ...(told === undefined ? [] : ['\n', ...told.judged.explanation.map((line) => `  ${line}\n`), '\n']),
     `${claims.length} claims were read: ${count('supported')} supported, ${count('contradicted')} contradicted, ${count('supported_under_other_reading')} right under another reading, ${count('not_comparable')} not comparable.\n`,
   ];

@@ -1,5 +1,6 @@
 import type { Message, OutgoingMessage } from '../domain/message.ts';
 import type { Outage } from '../domain/receiver.ts';
+import type { Silence } from '../domain/silence.ts';
 
 /**
  * `dead`: given up. `superseded`: never sent, because something newer took its place or it and its correction cancelled
@@ -86,6 +87,8 @@ export interface OutboxStore {
   giveUpDeliveries(receiver: string, before: string | null, detail: string, fallback: Fallback | null, at: string): Promise<number>;
   /** When the next waiting message is due, or null. */
   nextDelivery(): Promise<string | null>;
+  /** Those that hold at an instant. */
+  silencesAt(at: string): Promise<readonly Silence[]>;
   outages(): Promise<readonly Outage[]>;
   /** The receiver was mended: what waits for it is due. @returns whether there was an outage. */
   forgetOutage(receiver: string): Promise<boolean>;

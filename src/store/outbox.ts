@@ -4,6 +4,7 @@ import { messageWriter } from './enqueue.ts';
 import { fallbackWriter } from './fallback.ts';
 import { LINKS, onSameAlerts } from './links.ts';
 import { outageTable } from './outages.ts';
+import { silenceReader } from './silences.ts';
 import type { DeadDelivery, OutboxItem, OutboxStore } from './store.ts';
 
 interface OutboxRow {
@@ -75,6 +76,7 @@ export function outboxStore(db: Sqlite): OutboxStore {
   const resend = db.prepare(
     "UPDATE outbox SET state = 'waiting', attempts = 0, next_attempt_at = @at, resent_at = @at WHERE outbox_id = @id AND state = 'dead' RETURNING receiver",
   );
+  const silences = silenceReader(db);
   const outages = outageTable(db);
   const { enqueue } = messageWriter(db);
   const handOver = fallbackWriter(db);
@@ -135,6 +137,9 @@ export function outboxStore(db: Sqlite): OutboxStore {
     },
     async nextDelivery() {
       return next.get() as string | null;
+    },
+    async silencesAt(at) {
+      return silences(at);
     },
     async outages() {
       return outages.all();

@@ -37,6 +37,10 @@ export interface SeriesStore {
     only?: { readonly measure: Measure; readonly partners: readonly string[] },
   ): Promise<{ readonly exports: readonly MirrorSeries[]; readonly imports: readonly MirrorSeries[] }>;
   series(filter?: { readonly pipeline?: string; readonly product?: string }): Promise<readonly SeriesRecord[]>;
+  /** Of each source the series that most alerts are about, and so the one that somebody watches. */
+  mostAlerted(): Promise<readonly SeriesKey[]>;
+  /** Keys as text, in order: those that begin so, at most so many. */
+  seriesKeys(prefix: string, limit: number): Promise<readonly string[]>;
   /** The figures of one series as they were known at an instant (null: now); null when there is no such series. */
   figures(key: SeriesKey, asOf: string | null): Promise<readonly TracedFigure[] | null>;
   lastMonth(pipeline: string): Promise<number | null>;

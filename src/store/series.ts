@@ -12,6 +12,8 @@ interface SeriesRow extends SeriesKey {
   readonly count: number;
 }
 
+/** No key has it: keys are of letters, digits and punctuation. */
+const LAST_CHARACTER = '\u{10ffff}';
 const PERIOD_RANK = 'o.period || s.period_kind';
 
 export function seriesStore(db: Sqlite): Omit<SeriesStore, 'mirrorSeries'> {
@@ -22,6 +24,11 @@ export function seriesStore(db: Sqlite): Omit<SeriesStore, 'mirrorSeries'> {
     WHERE (@pipeline IS NULL OR k.pipeline = @pipeline) AND (@product IS NULL OR k.product = @product OR k.classification || ':' || k.product = @product)
     GROUP BY k.key_id ORDER BY k.key`);
   const keyOf = db.prepare('SELECT key_id FROM series_key WHERE key = ?');
+  const alerted = db.prepare(`SELECT pipeline, reporter, partner, flow, classification, product, measure, unit FROM (
+      SELECT k.*, ROW_NUMBER() OVER (PARTITION BY k.pipeline ORDER BY COUNT(*) DESC, k.key) AS place
+      FROM alert a JOIN series_key k ON k.key_id = a.key_id GROUP BY k.key_id)
+    WHERE place = 1 ORDER BY pipeline`);
+  const keysFrom = db.prepare('SELECT key FROM series_key WHERE key >= @prefix AND key < @end ORDER BY key LIMIT @limit').pluck();
   const versions = `SELECT o.series_id, o.period, o.vintage_id, o.value, o.status, NULL AS known_to FROM observation o JOIN series s ON s.series_id = o.series_id WHERE s.key_id = @keyId
     UNION ALL SELECT h.series_id, h.period, h.vintage_id, h.value, h.status, r.known_from FROM observation_history h JOIN series s ON s.series_id = h.series_id JOIN vintage r ON r.vintage_id = h.replaced_by WHERE s.key_id = @keyId`;
   const traced =
@@ -50,6 +57,12 @@ export function seriesStore(db: Sqlite): Omit<SeriesStore, 'mirrorSeries'> {
   return {
     async series(filter = {}) {
       return (list.all({ pipeline: filter.pipeline ?? null, product: filter.product ?? null }) as SeriesRow[]).map(recordOf);
+    },
+    async mostAlerted() {
+      return alerted.all() as SeriesKey[];
+    },
+    async seriesKeys(prefix, limit) {
+      return keysFrom.all({ prefix, end: `${prefix}${LAST_CHARACTER}`, limit }) as string[];
     },
     async figures(key, asOf) {
       const found = keyOf.get(formatSeriesKey(key)) as { key_id: number } | undefined;

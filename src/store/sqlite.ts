@@ -81,6 +81,11 @@ function storeOver(db: Sqlite): Store {
       );
       return [...integrity, ...foreign];
     },
+    async health() {
+      const lines = (db.pragma('quick_check(10)') as { quick_check: string }[]).map((row) => row.quick_check);
+      const sqliteVersion = db.prepare('SELECT sqlite_version()').pluck().get() as string;
+      return { sqliteVersion, faults: lines.filter((line) => line !== 'ok') };
+    },
     close() {
       db.close();
     },

@@ -68,5 +68,7 @@ export interface Store
   backup(file: string): Promise<void>;
   /** What is damaged, one line each; empty when all is well. */
   check(): Promise<readonly string[]>;
+  /** A quick look at the file: what is damaged, and which SQLite looked. */
+  health(): Promise<{ readonly sqliteVersion: string; readonly faults: readonly string[] }>;
   close(): void;
 }
