@@ -54,7 +54,8 @@ async function filesIn(inbox: string, settleMs: number): Promise<string[]> {
   for (const entry of entries) {
     if (!entry.isFile() || UNFINISHED.test(entry.name)) continue;
     const { mtimeMs } = await stat(join(inbox, entry.name));
-    if (Date.now() - mtimeMs >= settleMs) names.push(entry.name);
+    // A file's time has parts of a millisecond, the clock has none.
+    if (Date.now() - Math.floor(mtimeMs) >= settleMs) names.push(entry.name);
   }
   return names.sort();
 }

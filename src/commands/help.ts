@@ -4,7 +4,7 @@ import { type Command, Help, type HelpConfiguration, type Option } from 'command
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Begin:': ['demo', 'init', 'doctor', 'config'],
   'Collect:': ['start', 'run', 'ingest', 'backfill', 'held'],
-  'Look:': ['status', 'sources', 'series', 'growth', 'mirror', 'alerts', 'claims', 'runs'],
+  'Look:': ['status', 'sources', 'series', 'growth', 'query', 'mirror', 'alerts', 'claims', 'runs'],
   'Take away and keep:': ['export', 'db', 'replay', 'completion'],
 };
 
@@ -47,6 +47,12 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   replay: ['replay --into rebuilt.db', 'replay un-comtrade --into comtrade.db'],
   'series list': ['series list', 'series list --product 85051110', 'series list --pipeline un-comtrade --json'],
   'series show': [`series show ${MAGNETS}`, `series show ${MAGNETS} --as-of 2025-07-01`, `series show ${MAGNETS} --png magnets.png`],
+  query: [
+    'query "SELECT pipeline, last_period, state FROM v_source"',
+    'query --describe v_growth',
+    'query "SELECT period, value FROM v_observation WHERE partner = :partner AND period = :month" --param partner=US --param month=2025-06 --csv',
+  ],
+  'db datasette-metadata': ['db datasette-metadata', 'db datasette-metadata --db data/tradewatch.db'],
   growth: [`growth ${MAGNETS}`, `growth ${MAGNETS} --basis ytd_yoy`, `growth ${MAGNETS} --as-of 2025-07-01 --json`],
   mirror: [
     'mirror --product HS:850511 --reporter CN',
@@ -59,6 +65,12 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'alerts backtest --rule magnets-net-weight-yoy --from 2024-01',
     'alerts backtest --rule magnets-net-weight-yoy --from 2024-01 --to 2024-12 --as published',
   ],
+  'alerts silence': [
+    'alerts silence --rule magnets-net-weight-yoy --for 14d --reason "known: export licences"',
+    'alerts silence --series "*.US.export.*" --receiver desk --until 2027-01-31 --reason "holidays"',
+  ],
+  'alerts silences': ['alerts silences', 'alerts silences --json'],
+  'alerts unsilence': ['alerts unsilence 3', 'alerts unsilence 3 --json'],
   'alerts test': ['alerts test desk', 'alerts test hook --json'],
   'alerts resend': ['alerts resend --dry-run', 'alerts resend --receiver desk', 'alerts resend 3f2a9c81d0'],
   'claims check': ['claims check article.txt --published 2025-07-22', 'claims check page.html --format claimreview'],

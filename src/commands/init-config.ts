@@ -25,8 +25,8 @@ export const DEFAULT_ANSWERS: InitAnswers = {
   contact: null,
 };
 
-/** Of the rules: from their comment to that of the receivers. */
-const RULES = /^# What to watch for\.[\s\S]*?(?=^# Who can be told\.)/m;
+/** Of the rules on magnets and on claims about them: from their comment to that of the rules on publications. */
+const RULES = /^# What to watch for\.[\s\S]*?(?=^ {2}# What is wrong with the publications)/m;
 const FIRST_RULE_PARTNERS = 'partners: [WORLD, US]';
 const EXAMPLE_RECEIVERS = /^receivers:\n(?:^#.*\n)+/m;
 const EXAMPLE_SMTP = /^# Mail needs a server\.\n(?:^#.*\n?)+/m;

@@ -12,7 +12,7 @@ export interface LastBackup {
 
 const sideFile = (database: string): string => `${database}.backup`;
 
-/** Remembers a backup in a side file; see docs/decisions/027. */
+/** Remembers a backup in a side file; see docs/decisions/025. */
 export function rememberBackup(database: string, file: string, at: Date): void {
   const record: LastBackup = { file: resolve(file), at: at.toISOString() };
   writeFileSync(`${sideFile(database)}.new`, `${JSON.stringify(record)}\n`, { mode: OWNER_AND_GROUP });
