@@ -81,7 +81,9 @@ const figuresOfOneSeries = fc
       ...others.flatMap(({ kind, index, value }): Drawn[] => {
         const end = endOf(index);
         const fits = kind === 'quarter' ? (end % 100) % 3 === 0 : kind === 'year' ? end % 100 === 12 : true;
-        return fits ? [{ kind, end, value, secret }] : [];
+        // One publisher prints one total for the same months, whatever it calls it.
+        const twice = kind === 'ytd' && others.some((other) => other.kind !== 'ytd' && other.index === index);
+        return fits && !twice ? [{ kind, end, value, secret }] : [];
       }),
     ];
   });
