@@ -173,7 +173,7 @@ describe('publish in the configuration', { timeout: 60_000 }, () => {
     expect(failed.code).toBe(0);
     expect(failed.stderr).toContain('there is no folder');
     expect((await cli(['status'], { cwd: folder })).stdout).toMatch(/the published copy .*tradewatch\.db: not there/);
-    expect((await cli(['doctor'], { cwd: folder })).stdout).toMatch(/✗ +published copy .*mount the share/);
+    expect((await cli(['doctor'], { cwd: folder })).stdout).toMatch(/✗ fail +published copy: .*\n +→ mount the share/);
     mkdirSync(join(folder, 'share'));
     expect((await ingest('--db', join(folder, 'other.db'))).code).toBe(0);
     expect(readdirSync(join(folder, 'share'))).toEqual([]);

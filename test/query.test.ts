@@ -114,7 +114,7 @@ describe('tradewatch query', () => {
     ["SELECT 'FROM', 1 -- FROM\nFROM FROM v_growth", 'line 2, column 6: near "FROM": syntax error'],
     ['SELECT\n  valeu FROM v_observation', 'line 2, column 3: no such column: valeu'],
     ['SELECT o.valeu FROM v_observation o', 'line 1, column 10: no such column: o.valeu'],
-    ['SELECT 1 FROM v_observatio', 'line 1, column 15: no such table: v_observatio; did you mean "v_observation"?'],
+    ['SELECT 1 FROM v_observatio', 'line 1, column 15: no such table: v_observatio; did you mean "v_observation"'],
     ['SELECT NO_SUCH(1)', 'line 1, column 8: no such function: NO_SUCH'],
     ['SELECT (1', 'line 1, column 10: incomplete input'],
     ['SELECT 1; SELECT 2', 'line 1, column 11: a second statement begins here'],
