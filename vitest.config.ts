@@ -4,7 +4,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/build.ts'],
-    testTimeout: 20_000,
+    // One file for each core: most of them wait for servers, databases and processes.
+    maxWorkers: '100%',
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     coverage: { include: ['src/**', 'pipelines/**'], reporter: ['text-summary'] },
   },
