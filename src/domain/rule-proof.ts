@@ -5,7 +5,7 @@
 import { type AlertMemory, transition } from './alert.ts';
 import { figuresOf } from './growth.ts';
 import { type AlertFigures, figureId, judge, subjectsOf, type WatchedSeries } from './judgement.ts';
-import { headingOf, type MirrorSeries } from './mirror.ts';
+import { headingOf, type MirrorSeries, mirrorScope } from './mirror.ts';
 import { addMonths, formatPeriod, month, type Period } from './period.ts';
 import { type Rule, watches } from './rule.ts';
 import { type Figure, keyFault, type Measure, type SeriesKey } from './series.ts';
@@ -68,6 +68,8 @@ function mirrorOf({ when }: Rule, key: SeriesKey): MirrorSeries | null | string 
   const heading = headingOf(key.product);
   if (heading === null) return 'only HS codes of six digits or more have another side';
   const classification = key.product === heading ? 'HS' : 'HTS';
+  if (mirrorScope(key, { classification, product: heading }) !== 'same')
+    return `no importer states the same goods as ${key.classification}:${key.product}, which is a part of a heading; ask for the heading: "${heading}"`;
   return {
     key: {
       ...key,

@@ -86,7 +86,7 @@ describe('the proof that a rule can fire', () => {
         when: { metric: 'mirror_gap', direction: 'either', percent: 10 },
         what: { ...RULE.what, product: 'HS8:85051110', partners: ['US'] },
       },
-      'the two sides of 2025-06 cannot be compared',
+      'no importer states the same goods as HS8:85051110, which is a part of a heading; ask for the heading: "850511"',
     ],
     [
       'a gap of a line that is no HS code',
