@@ -96,7 +96,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'db check': ['db check', 'db check --db backups/tradewatch.db'],
   'db migrate': ['db migrate', 'db migrate --db old.db'],
   completion: ['completion bash > ~/.local/share/bash-completion/completions/tradewatch', 'completion zsh', 'completion fish'],
-  demo: ['demo', 'demo --out /tmp/demo'],
+  demo: ['demo', 'demo --out trial'],
 };
 
 const EPILOGUE = `
