@@ -1,11 +1,12 @@
 import { figureId } from './domain/correction.ts';
 import { JUMP_FACTOR } from './domain/jump.ts';
+import { ObservationTable } from './domain/observation-table.ts';
 import { formatSeriesKey, type Observation } from './domain/series.ts';
 import { describeError, type Refusal, RefusedError, WaitingError } from './errors.ts';
-import type { Pipeline, Proof, Snapshot, SourceRequest, Transformed } from './pipeline.ts';
+import type { Pipeline, Proof, Snapshot, SourceRequest } from './pipeline.ts';
 import type { Services, Source } from './services.ts';
 import type { Archive } from './stages/archive.ts';
-import { type Corrected, transform } from './stages/transform.ts';
+import { type Figures, transform } from './stages/transform.ts';
 import type { Decision, HoldCause, LoadBatch, NewSnapshot, SnapshotOutcome, SnapshotRecord } from './store/store.ts';
 
 /** What an answer leads to: a request, with the pages that were read before it. */
@@ -169,9 +170,10 @@ const NO_CONTENT = 'no content: the publisher has nothing for this question yet'
 const sentenceOf = ({ check, subject, expected, received, detail }: Proof): string =>
   `${subject}: ${detail ?? `${received} of ${expected ?? 'an unknown number'}`} (${check})`;
 
-type Observations = Corrected<Extract<Transformed, { kind: 'observations' }>>;
+/** A publication that was read, with its figures as a table. */
+type ReadBatch = LoadBatch & { readonly observations: ObservationTable };
 
-const batchOf = (pipeline: Pipeline, record: SnapshotRecord, seenAt: string, result: Observations, loadedAt: string): LoadBatch => ({
+const batchOf = (pipeline: Pipeline, record: SnapshotRecord, seenAt: string, result: Figures, loadedAt: string): ReadBatch => ({
   pipeline: pipeline.id,
   snapshotId: record.id,
   runId: record.runId,
@@ -189,10 +191,15 @@ const batchOf = (pipeline: Pipeline, record: SnapshotRecord, seenAt: string, res
 });
 
 /** All figures, or those for which a publication is read again: the rest of it may be out of date by now. */
-function chosen(pipeline: Pipeline, record: SnapshotRecord, { observations }: Observations): LoadBatch['observations'] {
+function chosen(pipeline: Pipeline, record: SnapshotRecord, { observations }: Figures): ObservationTable {
   const figures = record.params[CORRECTED_FIGURES]?.split('\n');
   if (figures === undefined) return observations;
-  return observations.filter((o) => figures.includes(figureId(formatSeriesKey({ ...o, pipeline: pipeline.id }), o.period)));
+  const isChosen = (o: Observation): boolean => figures.includes(figureId(formatSeriesKey({ ...o, pipeline: pipeline.id }), o.period));
+  return ObservationTable.of(filtered(observations, isChosen));
+}
+
+function* filtered(observations: Iterable<Observation>, isWanted: (o: Observation) => boolean): Generator<Observation> {
+  for (const o of observations) if (isWanted(o)) yield o;
 }
 
 /**
@@ -205,7 +212,7 @@ async function seenLater(
   services: Pick<Services, 'store' | 'archive' | 'now'>,
   pipeline: Pipeline,
   record: SnapshotRecord,
-  batch: LoadBatch,
+  batch: ReadBatch,
 ): Promise<LoadBatch[]> {
   const later = (await services.store.snapshotsSeenAfter(pipeline.id, record.retrievedAt)).filter(({ id }) => id !== record.id);
   if (later.length === 0) return [];
@@ -226,7 +233,7 @@ async function seenLater(
     const result = await transform(pipeline, await snapshotFor(services.archive, one, bytes), one.settings, one.corrections);
     if (result.kind !== 'observations') continue;
     const whole = batchOf(pipeline, one, one.lastSeenAt, result, services.now().toISOString());
-    const again = whole.observations.filter(heard);
+    const again = [...filtered(whole.observations, heard)];
     if (withHeld) batches.push(whole);
     else if (again.length > 0) batches.push({ ...whole, observations: again });
   }

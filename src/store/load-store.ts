@@ -17,7 +17,7 @@ export interface LoadBatch {
   readonly retrievedAt: string;
   readonly publishedAt: string | null;
   readonly loadedAt: string;
-  readonly observations: readonly Observation[];
+  readonly observations: Iterable<Observation>;
   readonly products: readonly ProductName[];
   readonly notes: readonly string[];
   /** What it says of figures that the ledger of corrections names. */

@@ -1,18 +1,21 @@
 import { checkCumulative } from '../domain/cumulative.ts';
 import { figuresOf } from '../domain/growth.ts';
-import { addMonths, formatMonth, type PeriodKind } from '../domain/period.ts';
+import type { ObservationTable } from '../domain/observation-table.ts';
+import { addMonths, formatMonth, type Interval, type PeriodKind } from '../domain/period.ts';
 import { type Figure, formatSeriesKey, type SeriesKey, type Status, type Valuation } from '../domain/series.ts';
+import type { SeriesFigures } from '../domain/series-figures.ts';
 import type { Proof } from '../pipeline.ts';
 import { alertReader, detectionWriter } from './alerts.ts';
 import { articleWriter } from './articles.ts';
 import type { BackfillStore } from './backfill-store.ts';
+import { keyOf, type TableBatch, tableBatch } from './batch.ts';
 import { claimReader, verdictWriter } from './claims.ts';
 import { proofWriter } from './completeness.ts';
 import { sightingWriter } from './corrections.ts';
 import type { Sqlite } from './database.ts';
 import { holder } from './hold.ts';
 import { contradictedFigures } from './late.ts';
-import { type MergedSeries, merger } from './merge.ts';
+import { type Merged, type MergedSeries, merger } from './merge.ts';
 import { snapshotSettler } from './snapshots.ts';
 import type { ChangedSeries, Detector, LoadBatch, LoadResult, LoadStore, SnapshotOutcome, VintageSource } from './store.ts';
 import { versionReader } from './versions.ts';
@@ -86,14 +89,15 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     };
   };
 
-  const load = db.transaction((batch: LoadBatch, later: readonly LoadBatch[], detector: Detector): LoadResult => {
+  const load = db.transaction((given: LoadBatch, later: readonly LoadBatch[], detector: Detector): LoadResult => {
+    const batch = tableBatch(given);
     const judge = hold.judge(batch);
     const { vintageId, counts, series: own } = merge(batch, judge);
     const { held, settled, turnedDown, proofs: judged } = judge.verdict();
     const notes = turnedDown === 0 ? batch.notes : [...batch.notes, leftOut(turnedDown)];
     const series = mergeLater(own, later);
-    const ends = batch.observations.map((o) => o.period.end);
-    if (ends.length > 0) setExtent.run(minimum(ends), maximum(ends), batch.snapshotId);
+    const extent = extentOf(batch.observations);
+    if (extent !== null) setExtent.run(extent.from, extent.to, batch.snapshotId);
     for (const one of [batch, ...later]) writeSightings(one.sightings ?? [], one.snapshotId, one.retrievedAt);
     for (const p of batch.products) addProduct.run(batch.pipeline, p.classification, p.product, p.name);
     // A backfill is told of when it is finished.
@@ -133,12 +137,12 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   }
 
   /** Where a publication prints a month and the cumulative, and the cumulative of before is known: whether they add up. */
-  function cumulativeProofs(batch: LoadBatch, series: readonly MergedSeries[]): Proof[] {
-    const ends = new Map<string, Set<number>>();
-    for (const o of batch.observations) {
-      if (o.period.kind !== 'ytd') continue;
-      const key = formatSeriesKey({ ...o, pipeline: batch.pipeline });
-      ends.set(key, (ends.get(key) ?? new Set()).add(o.period.end));
+  function cumulativeProofs({ pipeline, observations }: TableBatch, series: readonly MergedSeries[]): Proof[] {
+    const ends = new Map<string, readonly number[]>();
+    for (const figures of observations.bySeries()) {
+      if (figures.series.kind !== 'ytd') continue;
+      const own = Array.from({ length: figures.length }, (_, index) => figures.end(index));
+      ends.set(formatSeriesKey(keyOf(pipeline, figures)), [...new Set(own)]);
     }
     if (ends.size === 0) return [];
     return series.flatMap(({ key, keyId }) => {
@@ -146,7 +150,7 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
       const own = ends.get(text);
       if (own === undefined) return [];
       const figures = figuresOf(readFigures(keyId));
-      return [...own].flatMap((end): Proof[] => {
+      return own.flatMap((end): Proof[] => {
         const check = checkCumulative(figures, end, key.unit);
         return check === null ? [] : [{ check: 'cumulative', subject: `${text} ${formatMonth(end)}`, ...check }];
       });
@@ -156,7 +160,11 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   /** The series that one or other batch changed, each once. */
   function mergeLater(own: readonly MergedSeries[], later: readonly LoadBatch[]): MergedSeries[] {
     const all = new Map(own.map((s) => [s.keyId, s]));
-    for (const s of later.flatMap((batch) => merge(batch, hold.past(batch)).series)) {
+    const mergePast = (given: LoadBatch): Merged => {
+      const batch = tableBatch(given);
+      return merge(batch, hold.past(batch));
+    };
+    for (const s of later.flatMap((batch) => mergePast(batch).series)) {
       const before = all.get(s.keyId);
       all.set(s.keyId, before === undefined ? s : { ...before, firstChanged: Math.min(before.firstChanged, s.firstChanged) });
     }
@@ -226,15 +234,25 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   };
 }
 
-/** Of any number of values: `Math.min(...)` ends at some 100,000. */
-const minimum = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-const maximum = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+/** The months of the first and the last figure; null when there is none. */
+function extentOf(observations: ObservationTable): Interval | null {
+  let extent: Interval | null = null;
+  for (const figures of observations.bySeries()) {
+    const [first, last] = [figures.end(0), figures.end(figures.length - 1)];
+    extent = extent === null ? { from: first, to: last } : { from: Math.min(extent.from, first), to: Math.max(extent.to, last) };
+  }
+  return extent;
+}
+
+const isSuppressed = (figures: SeriesFigures): boolean =>
+  Array.from({ length: figures.length }, (_, index) => figures.status(index)).every((status) => status === 'Q');
+
 const leftOut = (count: number): string =>
   `${count} ${count === 1 ? 'figure is' : 'figures are'} left out: turned down before with "tradewatch held reject" (--accept-jump or --accept-partial takes them)`;
 
 /** Held comes first: somebody or the next vintage has to say the last word. A publication of marks alone is suppressed. */
-function outcomeOf(batch: LoadBatch, held: number, vintageId: number | null): SnapshotOutcome {
+function outcomeOf({ observations }: TableBatch, held: number, vintageId: number | null): SnapshotOutcome {
   if (held > 0) return 'held';
-  if (batch.observations.length > 0 && batch.observations.every((o) => o.status === 'Q')) return 'suppressed';
+  if (observations.length > 0 && observations.series.every((_, at) => isSuppressed(observations.figuresOf(at)))) return 'suppressed';
   return vintageId === null ? 'unchanged' : 'loaded';
 }
