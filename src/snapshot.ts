@@ -6,7 +6,8 @@ import { describeError, type Refusal, RefusedError, WaitingError } from './error
 import type { Pipeline, Proof, Snapshot, SourceRequest } from './pipeline.ts';
 import type { Services, Source } from './services.ts';
 import type { Archive } from './stages/archive.ts';
-import { type Figures, transform } from './stages/transform.ts';
+import { type Content, contentOf } from './stages/content.ts';
+import { type Checked, type Figures, transform } from './stages/transform.ts';
 import type { Decision, HoldCause, LoadBatch, NewSnapshot, SnapshotOutcome, SnapshotRecord } from './store/store.ts';
 
 /** What an answer leads to: a request, with the pages that were read before it. */
@@ -76,13 +77,34 @@ export async function takeSnapshot(
   record: SnapshotRecord,
   bytes: Uint8Array,
 ): Promise<Taken> {
+  return takeRead(services, pipeline, record, () => readSnapshot(services.archive, pipeline, record, contentOf(bytes)));
+}
+
+/** What is known of bytes before they are archived. */
+type Asked = Omit<NewSnapshot, 'sha256' | 'extension' | 'bytes'>;
+
+/** What a snapshot says, by its pipeline: pure, so that it may be read while its bytes are archived. */
+export const readSnapshot = async (
+  archive: Archive,
+  pipeline: Pipeline,
+  record: Asked,
+  content: Content,
+): Promise<Checked> => transform(pipeline, await snapshotFor(archive, record, content), record.settings, record.corrections);
+
+/** Loads and detects for a snapshot whose bytes are archived, as {@link takeSnapshot} does. */
+export async function takeRead(
+  services: Pick<Services, 'store' | 'archive' | 'detector' | 'now'>,
+  pipeline: Pipeline,
+  record: SnapshotRecord,
+  read: () => Promise<Checked>,
+): Promise<Taken> {
   const { store, detector, now } = services;
   try {
     if (saysNothing(record)) {
       await store.settleSnapshot(record.id, 'not_yet_published', [], [NO_CONTENT]);
       return { ...NOTHING, outcome: 'not_yet_published', notes: [NO_CONTENT] };
     }
-    const result = await transform(pipeline, await snapshotFor(services.archive, record, bytes), record.settings, record.corrections);
+    const result = await read();
     switch (result.kind) {
       case 'observations': {
         const batch = batchOf(pipeline, record, record.retrievedAt, result, now().toISOString());
@@ -230,7 +252,7 @@ async function seenLater(
     const withHeld = one.outcome === 'held';
     if (!withHeld && ![...open.values()].some(({ observation }) => mayHold(one, observation))) continue;
     const bytes = await services.archive.read(one.pipeline, one.sha256);
-    const result = await transform(pipeline, await snapshotFor(services.archive, one, bytes), one.settings, one.corrections);
+    const result = await readSnapshot(services.archive, pipeline, one, contentOf(bytes));
     if (result.kind !== 'observations') continue;
     const whole = batchOf(pipeline, one, one.lastSeenAt, result, services.now().toISOString());
     const again = [...filtered(whole.observations, heard)];
@@ -270,7 +292,7 @@ export async function recover(services: Services, source: Source): Promise<numbe
 /** What an archived index page, a feed, or a page of several leads to. */
 export async function linksOf(services: Services, source: Source, last: SnapshotRecord): Promise<readonly FollowUp[]> {
   const bytes = await services.archive.read(last.pipeline, last.sha256);
-  const result = await transform(source.pipeline, await snapshotFor(services.archive, last, bytes), source.settings);
+  const result = await transform(source.pipeline, await snapshotFor(services.archive, last, contentOf(bytes)), source.settings);
   if (result.kind === 'page') return [followingPage(last, result.next)];
   return result.kind === 'links' || result.kind === 'articles' ? (result.requests ?? []) : [];
 }
@@ -280,7 +302,7 @@ export async function saysNothingYet(services: Pick<Services, 'archive'>, pipeli
   if (saysNothing(record)) return true;
   try {
     const bytes = await services.archive.read(record.pipeline, record.sha256);
-    const result = await transform(pipeline, await snapshotFor(services.archive, record, bytes), record.settings);
+    const result = await transform(pipeline, await snapshotFor(services.archive, record, contentOf(bytes)), record.settings);
     return result.kind === 'not_yet_published';
   } catch (error) {
     if (error instanceof RefusedError || error instanceof WaitingError) return false;
@@ -298,6 +320,7 @@ export const pending = (snapshot: NewSnapshot, id: number): SnapshotRecord => ({
   ...snapshot,
   corrections: snapshot.corrections ?? [],
   extent: null,
+  figures: null,
   id,
   lastSeenAt: snapshot.retrievedAt,
   outcome: null,
@@ -305,8 +328,11 @@ export const pending = (snapshot: NewSnapshot, id: number): SnapshotRecord => ({
   notes: [],
 });
 
-const snapshotFor = async (archive: Archive, record: SnapshotRecord, bytes: Uint8Array): Promise<Snapshot> => ({
-  bytes,
+const snapshotFor = async (archive: Archive, record: Asked, content: Content): Promise<Snapshot> => ({
+  get bytes() {
+    return content.bytes();
+  },
+  ...(content.chunks === null ? {} : { chunks: content.chunks }),
   name: record.name,
   url: record.url,
   mediaType: record.mediaType,

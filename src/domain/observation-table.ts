@@ -2,8 +2,9 @@
  * Observations in columns: 17 bytes each in the place of the 200 of an object, so that a publication of millions is held, checked
  * and compared as a whole. They are kept series by series, each in order of time.
  */
+import type { PeriodKind, YearMonth } from './period.ts';
 import { type Columns, SeriesFigures, type TableSeries } from './series-figures.ts';
-import { type Observation, STATUSES } from './series.ts';
+import { type Observation, type SeriesDimensions, STATUSES, type Status, type Valuation } from './series.ts';
 
 const FIRST_ROWS = 64;
 
@@ -43,24 +44,44 @@ export class ObservationTable implements Iterable<Observation> {
     return this.#series;
   }
 
-  /** @throws Error once the table was read: it is whole then. */
+  /** @throws Error as {@link addFigure} does. */
   add(o: Observation): void {
+    const last = this.#series[this.#last];
+    if (last === undefined || !isOf(o, last)) this.#last = this.seriesOf(o, o.period.kind, o.valuation);
+    const owner = this.#last;
+    if (o.corrected !== undefined || o.valuation !== this.#series[owner]?.valuation)
+      this.#columns.remarks.set(this.#rows, { valuation: o.valuation, ...(o.corrected === undefined ? {} : { corrected: o.corrected }) });
+    this.addFigure(owner, o.period.end, o.value, o.status);
+  }
+
+  /** The place of a series, for {@link addFigure}; `valuation` counts when it is new. */
+  seriesOf(dimensions: SeriesDimensions, kind: PeriodKind, valuation: Valuation | null): number {
+    const { reporter, partner, flow, classification, product, measure, unit } = dimensions;
+    const text = `${reporter}.${partner}.${flow}.${classification}:${product}.${measure}.${unit} ${kind}`;
+    const found = this.#byText.get(text);
+    if (found !== undefined) return found;
+    this.#series.push({ reporter, partner, flow, classification, product, measure, unit, kind, valuation });
+    this.#byText.set(text, this.#series.length - 1);
+    return this.#series.length - 1;
+  }
+
+  /**
+   * Adds a figure without making an object of it: of a series that {@link seriesOf} gave, valued as that is.
+   * @throws Error once the table was read: it is whole then.
+   */
+  addFigure(series: number, end: YearMonth, value: number | null, status: Status): void {
     if (this.#starts !== null) throw new Error('a table of observations that was read takes no more of them');
-    const owner = this.#ownerOf(o);
     const row = this.#rows;
     if (row === this.#owners.length) this.#grow();
-    const { ends, values, statuses, remarks } = this.#columns;
-    const { end } = o.period;
+    const { ends, values, statuses } = this.#columns;
     if (this.#ordered && row > 0) {
       const before = this.#owners[row - 1] as number;
-      this.#ordered = owner === before ? end >= (ends[row - 1] as number) : owner > before;
+      this.#ordered = series === before ? end >= (ends[row - 1] as number) : series > before;
     }
-    this.#owners[row] = owner;
+    this.#owners[row] = series;
     ends[row] = end;
-    values[row] = o.value ?? 0;
-    statuses[row] = STATUSES.indexOf(o.status) | (o.value === null ? SeriesFigures.NO_VALUE : 0);
-    if (o.corrected !== undefined || o.valuation !== this.#series[owner]?.valuation)
-      remarks.set(row, { valuation: o.valuation, ...(o.corrected === undefined ? {} : { corrected: o.corrected }) });
+    values[row] = value ?? 0;
+    statuses[row] = STATUSES.indexOf(status) | (value === null ? SeriesFigures.NO_VALUE : 0);
     this.#rows += 1;
   }
 
@@ -77,20 +98,6 @@ export class ObservationTable implements Iterable<Observation> {
   /** Series by series, each in order of time. */
   *[Symbol.iterator](): Generator<Observation> {
     for (const figures of this.bySeries()) for (let index = 0; index < figures.length; index += 1) yield figures.observation(index);
-  }
-
-  #ownerOf(o: Observation): number {
-    const last = this.#series[this.#last];
-    if (last !== undefined && isOf(o, last)) return this.#last;
-    const text = `${o.reporter}.${o.partner}.${o.flow}.${o.classification}:${o.product}.${o.measure}.${o.unit} ${o.period.kind}`;
-    const found = this.#byText.get(text);
-    this.#last = found ?? this.#series.length;
-    if (found === undefined) {
-      const { reporter, partner, flow, classification, product, measure, unit, valuation } = o;
-      this.#series.push({ reporter, partner, flow, classification, product, measure, unit, kind: o.period.kind, valuation });
-      this.#byText.set(text, this.#last);
-    }
-    return this.#last;
   }
 
   #grow(): void {

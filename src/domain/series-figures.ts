@@ -41,6 +41,11 @@ export class SeriesFigures {
     return this.#columns.ends[this.#from + index] as number;
   }
 
+  /** The period of the last figure; a series of a table has at least one. */
+  get last(): YearMonth {
+    return this.end(this.length - 1);
+  }
+
   value(index: number): number | null {
     const row = this.#from + index;
     return ((this.#columns.statuses[row] as number) & SeriesFigures.NO_VALUE) !== 0 ? null : (this.#columns.values[row] as number);

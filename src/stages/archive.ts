@@ -2,7 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { gunzip, gzip } from 'node:zlib';
+import type { ArchiveJob, ArchiveReport } from './archive-thread.ts';
+import { builtModule } from './built.ts';
+import type { FileContent } from './content.ts';
 import { EXTENSIONS, type Extension, sniffExtension } from './sniff.ts';
 
 export interface Archive {
@@ -11,6 +15,16 @@ export interface Archive {
    * are on the disk. Bytes that are there already are verified and not written again; a damaged file is replaced.
    */
   keep(pipeline: string, bytes: Uint8Array): Promise<Kept>;
+  /**
+   * The same for a file, which may be larger than memory: it is compressed in a thread of its own, while the program goes on.
+   * @throws Error when the file is no longer what it was.
+   */
+  keepFile(pipeline: string, file: FileContent): Promise<Kept>;
+  /**
+   * Whether bytes are there, and at their whole length. What `keep` and `read` do, reading them to their end, takes longer than
+   * this may.
+   */
+  has(pipeline: string, sha256: string, bytes: number): Promise<boolean>;
   /** @throws Error when it is not there, or is not what its name says. */
   read(pipeline: string, sha256: string): Promise<Uint8Array>;
 }
@@ -52,6 +66,14 @@ export function openArchive(given: string): Archive {
       underway.set(key, keeping);
       return keeping;
     },
+    async keepFile(pipeline, file) {
+      const home = homeOf(folder, pipeline, file.sha256);
+      return keepFileAt(home, file);
+    },
+    async has(pipeline, sha256, bytes) {
+      const found = await find(homeOf(folder, pipeline, sha256), sha256);
+      return found !== null && (await unpackedLength(found.path)) === bytes % GZIP_LENGTH_MODULUS;
+    },
     async read(pipeline, sha256) {
       const home = homeOf(folder, pipeline, sha256);
       const found = await find(home, sha256);
@@ -80,10 +102,49 @@ async function keepAt(home: string, sha256: string, bytes: Uint8Array): Promise<
   return { sha256, extension, bytes: bytes.length, path };
 }
 
-/** Whole or not at all, whatever happens: temporary file in the same folder, fsync, rename, fsync of the folder. */
-async function write(home: string, path: string, content: Uint8Array): Promise<void> {
-  const temporary = join(home, `.${randomBytes(8).toString('hex')}.tmp`);
+async function keepFileAt(home: string, { path: given, sha256, extension: sniffed, size }: FileContent): Promise<Kept> {
+  const found = await find(home, sha256);
+  if (found !== null && (await inThread({ kind: 'verify', from: found.path })) === sha256)
+    return { sha256, extension: found.extension, bytes: size, path: found.path };
+  const path = join(home, `${sha256}.${sniffed}.gz`);
+  await makeFolder(home);
+  await removeStale(home);
+  await put(home, path, async (temporary) => {
+    if ((await inThread({ kind: 'write', from: given, to: temporary, mode: FILE_MODE })) !== sha256)
+      throw new Error(`${given} changed while it was read; give it again when it is whole`);
+  });
+  if (found !== null && found.path !== path) await rm(found.path, { force: true });
+  return { sha256, extension: sniffed, bytes: size, path };
+}
+
+/** Runs a job in a thread of its own. @returns the hash of the bytes; null when what was to be verified is damaged. */
+function inThread(job: ArchiveJob): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(builtModule(import.meta.url, './archive-thread'), { workerData: job, env: {} });
+    worker.once('message', (report: ArchiveReport) => ('failed' in report ? reject(new Error(report.failed)) : resolve(report.sha256)));
+    worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('the thread that archives ended')));
+  });
+}
+
+const GZIP_LENGTH_MODULUS = 2 ** 32;
+const GZIP_LENGTH_BYTES = 4;
+
+/** As it stands at the end of a gzip file; null when that is too short to be one. */
+async function unpackedLength(path: string): Promise<number | null> {
+  const file = await open(path, 'r');
   try {
+    const { size } = await file.stat();
+    if (size < GZIP_LENGTH_BYTES) return null;
+    const { buffer } = await file.read(Buffer.alloc(GZIP_LENGTH_BYTES), 0, GZIP_LENGTH_BYTES, size - GZIP_LENGTH_BYTES);
+    return buffer.readUInt32LE();
+  } finally {
+    await file.close();
+  }
+}
+
+async function write(home: string, path: string, content: Uint8Array): Promise<void> {
+  await put(home, path, async (temporary) => {
     const file = await open(temporary, 'wx', FILE_MODE);
     try {
       // The umask may have taken the group's right away.
@@ -93,6 +154,17 @@ async function write(home: string, path: string, content: Uint8Array): Promise<v
     } finally {
       await file.close();
     }
+  });
+}
+
+/**
+ * Whole or not at all, whatever happens: temporary file in the same folder, fsync, rename, fsync of the folder.
+ * @param fill writes the temporary file and has it on the disk when it returns.
+ */
+async function put(home: string, path: string, fill: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = join(home, `.${randomBytes(8).toString('hex')}.tmp`);
+  try {
+    await fill(temporary);
     await rename(temporary, path);
     await syncFolder(home);
   } catch (error) {

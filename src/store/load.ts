@@ -42,7 +42,7 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   const writeArticles = articleWriter(db);
   const settle = snapshotSettler(db);
   const writeSightings = sightingWriter(db);
-  const setExtent = db.prepare('UPDATE snapshot SET first_period = ?, last_period = ? WHERE snapshot_id = ?');
+  const setExtent = db.prepare('UPDATE snapshot SET first_period = ?, last_period = ?, figures = ? WHERE snapshot_id = ?');
   const addProduct = db.prepare(`INSERT INTO product (pipeline, classification, product, name) VALUES (?, ?, ?, ?)
     ON CONFLICT (pipeline, classification, product) DO UPDATE SET name = excluded.name WHERE name <> excluded.name`);
   const figures = db.prepare(
@@ -97,7 +97,7 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     const notes = turnedDown === 0 ? batch.notes : [...batch.notes, leftOut(turnedDown)];
     const series = mergeLater(own, later);
     const extent = extentOf(batch.observations);
-    if (extent !== null) setExtent.run(extent.from, extent.to, batch.snapshotId);
+    if (extent !== null) setExtent.run(extent.from, extent.to, batch.observations.length, batch.snapshotId);
     for (const one of [batch, ...later]) writeSightings(one.sightings ?? [], one.snapshotId, one.retrievedAt);
     for (const p of batch.products) addProduct.run(batch.pipeline, p.classification, p.product, p.name);
     // A backfill is told of when it is finished.
