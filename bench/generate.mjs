@@ -81,7 +81,9 @@ const productCode = (index, wide) => String(1_010_000 + Math.trunc((index * 97_9
  */
 function comext(file, rows, { updated, release, byMonth }) {
   const out = writer(file);
-  const reporters = countries().filter((_, index) => index % 8 === 0).slice(0, REPORTERS);
+  const reporters = countries()
+    .filter((_, index) => index % 8 === 0)
+    .slice(0, REPORTERS);
   const partners = countries().slice(0, PARTNERS);
   const products = rows > 2_000_000 ? PRODUCTS * 10 : PRODUCTS;
   const perPair = 2 * 42 * (1 - GAPS);
@@ -137,7 +139,9 @@ function figure(amount, whole, long, revised) {
 
 function comtrade(file, rows) {
   const out = writer(file);
-  const areas = list('partners-comtrade.json').filter((row) => row.partner?.length === 2).map((row) => Number(row.code));
+  const areas = list('partners-comtrade.json')
+    .filter((row) => row.partner?.length === 2)
+    .map((row) => Number(row.code));
   const next = random(7);
   out.write(`{"elapsedTime":"1.00 secs","count":${rows},"data":[`);
   for (let index = 0; index < rows; index += 1) {
@@ -149,13 +153,49 @@ function comtrade(file, rows) {
     const weight = Math.round(next() * 1e7) / 100;
     const record = {
       ...{ typeCode: 'C', freqCode: 'M', refPeriodId: 20240000 + month * 100 + 1, refYear: 2024, refMonth: month },
-      ...{ period: String(202400 + month), reporterCode: 156, reporterISO: 'CHN', reporterDesc: 'China', flowCode: 'X', flowDesc: 'Export' },
-      ...{ partnerCode: partner, partnerISO: null, partnerDesc: `Partner ${partner}`, partner2Code: 0, partner2ISO: 'W00', partner2Desc: 'World' },
+      ...{
+        period: String(202400 + month),
+        reporterCode: 156,
+        reporterISO: 'CHN',
+        reporterDesc: 'China',
+        flowCode: 'X',
+        flowDesc: 'Export',
+      },
+      ...{
+        partnerCode: partner,
+        partnerISO: null,
+        partnerDesc: `Partner ${partner}`,
+        partner2Code: 0,
+        partner2ISO: 'W00',
+        partner2Desc: 'World',
+      },
       ...{ classificationCode: 'H6', classificationSearchCode: 'HS', isOriginalClassification: true, cmdCode: product },
       ...{ cmdDesc: `Invented goods ${product}, other than those of another heading`, aggrLevel: 6, isLeaf: true, customsCode: 'C00' },
-      ...{ customsDesc: 'TOTAL CPC', mosCode: '0', motCode: 0, motDesc: 'TOTAL MOT', qtyUnitCode: 5, qtyUnitAbbr: 'u', qty: Math.round(weight / 3) + 1 },
-      ...{ isQtyEstimated: index % 9 === 0, altQtyUnitCode: 8, altQtyUnitAbbr: 'kg', altQty: weight, isAltQtyEstimated: false, netWgt: weight },
-      ...{ isNetWgtEstimated: index % 7 === 0, grossWgt: 0, isGrossWgtEstimated: false, cifvalue: null, fobvalue: value, primaryValue: value },
+      ...{
+        customsDesc: 'TOTAL CPC',
+        mosCode: '0',
+        motCode: 0,
+        motDesc: 'TOTAL MOT',
+        qtyUnitCode: 5,
+        qtyUnitAbbr: 'u',
+        qty: Math.round(weight / 3) + 1,
+      },
+      ...{
+        isQtyEstimated: index % 9 === 0,
+        altQtyUnitCode: 8,
+        altQtyUnitAbbr: 'kg',
+        altQty: weight,
+        isAltQtyEstimated: false,
+        netWgt: weight,
+      },
+      ...{
+        isNetWgtEstimated: index % 7 === 0,
+        grossWgt: 0,
+        isGrossWgtEstimated: false,
+        cifvalue: null,
+        fobvalue: value,
+        primaryValue: value,
+      },
       ...{ legacyEstimationFlag: 0, isReported: true, isAggregate: false },
     };
     out.write(`${index === 0 ? '' : ','}${JSON.stringify(record)}`);

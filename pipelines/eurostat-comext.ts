@@ -66,6 +66,7 @@ export default definePipeline<Settings>({
   // Every release may revise the months of the last two years; exceptional revisions go further back: `lookback_months`, or a backfill.
   // https://ec.europa.eu/eurostat/cache/metadata/en/ext_go_agg_esms.htm (17, data revision)
   revisions: { months: 24 },
+  inPieces: true,
   settings,
   requests,
   transform,

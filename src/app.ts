@@ -8,7 +8,7 @@ import { digestOf } from './domain/alert.ts';
 import { JUDGING_VERSION } from './domain/judge-claim.ts';
 import type { RevisionPolicy } from './domain/lookback.ts';
 import type { ReleaseCalendar } from './domain/release.ts';
-import { createHttpClient, type HttpClientOptions } from './http/client.ts';
+import type { HttpClient, HttpClientOptions } from './http/client.ts';
 import { type Log, logLevel, openLog } from './log.ts';
 import type { Pipeline } from './pipeline.ts';
 import { settleReleases } from './releases.ts';
@@ -79,7 +79,7 @@ export async function openApp(
             log.warn('a rule names a commodity that no official series decides; it never finds anything about it', { rule: id, commodity });
       const adopted = await adoptRules(store, config, commodities, context, io.now());
       if (adopted > 0) log.info('rules are new or changed; the data at hand was judged by them', { rules: adopted });
-      const client = createHttpClient({
+      const client = clientOnDemand({
         userAgent: config.userAgent,
         allowedPrivateOrigins: configuredOrigins(config),
         ...(await holdsOf(store, io.now)),
@@ -116,6 +116,24 @@ export async function openApp(
     lock.release();
     throw error;
   }
+}
+
+/** A client that is loaded with its first request: commands that read files ask nobody. */
+function clientOnDemand(options: HttpClientOptions): HttpClient {
+  let made: Promise<HttpClient> | null = null;
+  let ready: HttpClient | null = null;
+  const open = async (): Promise<HttpClient> => {
+    const { createHttpClient } = await import('./http/client.ts');
+    ready = createHttpClient(options);
+    return ready;
+  };
+  return {
+    async fetch(request) {
+      made ??= open();
+      return (await made).fetch(request);
+    },
+    close: () => ready?.close(),
+  };
 }
 
 function openCommandLog(io: CommandIo, config: Config, flags: AppFlags): Log {

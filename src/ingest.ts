@@ -1,8 +1,9 @@
-import { stat } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { readClaims } from './claims.ts';
 import { describeError, type Refusal } from './errors.ts';
+import type { Pipeline } from './pipeline.ts';
 import { settleReleases } from './releases.ts';
 import { noCounts, type Services, type Source, wordOf } from './services.ts';
 import { pending, readSnapshot, recover, takeRead } from './snapshot.ts';
@@ -112,16 +113,19 @@ function unreadable(file: string, error: unknown): Ingested {
 
 class UnreadableError extends Error {}
 
-/** Beyond this no publication is one file of figures. */
-const MAX_FILE_BYTES = 4 * 1024 ** 3;
-/** What is larger is not held in memory. */
+/** Beyond this no publication is one file of figures, and reading it would take the memory of the server. */
+const MAX_FILE_BYTES = 512 * 1024 * 1024;
+/** Of what is read in pieces: 40 million rows. */
+const MAX_FILE_BYTES_IN_PIECES = 4 * 1024 ** 3;
+/** What is larger is not held in memory where it can be read in pieces. */
 const HELD_BYTES = 8 * 1024 * 1024;
 
-async function readGiven(file: string): Promise<Content | FileContent> {
+async function readGiven({ inPieces = false }: Pipeline, file: string): Promise<Content | FileContent> {
   try {
     const { size } = await stat(file);
-    if (size > MAX_FILE_BYTES) throw new Error(`${size} bytes; at most ${MAX_FILE_BYTES} are read`);
-    return size > HELD_BYTES ? contentOfFile(file) : contentOf(readFileSync(file));
+    const most = inPieces ? MAX_FILE_BYTES_IN_PIECES : MAX_FILE_BYTES;
+    if (size > most) throw new Error(`${size} bytes; at most ${most} are read`);
+    return inPieces && size > HELD_BYTES ? contentOfFile(file) : contentOf(readFileSync(file));
   } catch (error) {
     throw new UnreadableError(`cannot be read: ${describeError(error)}`, { cause: error });
   }
@@ -130,7 +134,7 @@ async function readGiven(file: string): Promise<Content | FileContent> {
 async function ingestFile(services: Services, source: Source, file: string, runId: number, given: GivenFiles): Promise<Ingested> {
   const { store, archive, now } = services;
   const { pipeline } = source;
-  const content = await readGiven(file);
+  const content = await readGiven(pipeline, file);
   const name = basename(file);
   const asked = {
     runId,

@@ -44,6 +44,8 @@ export interface Pipeline<Settings = unknown> {
   readonly revisions: RevisionPolicy | null;
   /** How many requests a day the publisher allows, when it says so: more wait for the next day. */
   readonly requestsPerDay?: number;
+  /** Transform goes through `chunks` of a snapshot: large files are given so, and never held as a whole. */
+  readonly inPieces?: boolean;
   /**
    * Transform runs in a worker thread and is stopped at a deadline: for what anybody on the web may have written, over
    * which a parser may sit for minutes. Absent: in the thread of the program.

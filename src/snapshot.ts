@@ -84,12 +84,8 @@ export async function takeSnapshot(
 type Asked = Omit<NewSnapshot, 'sha256' | 'extension' | 'bytes'>;
 
 /** What a snapshot says, by its pipeline: pure, so that it may be read while its bytes are archived. */
-export const readSnapshot = async (
-  archive: Archive,
-  pipeline: Pipeline,
-  record: Asked,
-  content: Content,
-): Promise<Checked> => transform(pipeline, await snapshotFor(archive, record, content), record.settings, record.corrections);
+export const readSnapshot = async (archive: Archive, pipeline: Pipeline, record: Asked, content: Content): Promise<Checked> =>
+  transform(pipeline, await snapshotFor(archive, record, content), record.settings, record.corrections);
 
 /** Loads and detects for a snapshot whose bytes are archived, as {@link takeSnapshot} does. */
 export async function takeRead(

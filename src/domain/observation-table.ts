@@ -3,8 +3,8 @@
  * and compared as a whole. They are kept series by series, each in order of time.
  */
 import type { PeriodKind, YearMonth } from './period.ts';
-import { type Columns, SeriesFigures, type TableSeries } from './series-figures.ts';
 import { type Observation, type SeriesDimensions, STATUSES, type Status, type Valuation } from './series.ts';
+import { type Columns, SeriesFigures, type TableSeries } from './series-figures.ts';
 
 const FIRST_ROWS = 64;
 

@@ -68,7 +68,8 @@ export function checkTotals(observations: Iterable<Observation>): TotalCheck[] {
   return compared.map((sum) => judge(sum, whole.has(sum.series)));
 }
 
-const seriesOf = (o: Omit<SeriesDimensions, 'partner'>): string => `${o.reporter} ${o.flow} ${o.classification}:${o.product} ${o.measure} ${o.unit}`;
+const seriesOf = (o: Omit<SeriesDimensions, 'partner'>): string =>
+  `${o.reporter} ${o.flow} ${o.classification}:${o.product} ${o.measure} ${o.unit}`;
 
 interface Compared extends Sum {
   readonly received: number;

@@ -1,4 +1,4 @@
-import { type Period, PERIOD_KINDS, type PeriodKind, type YearMonth } from './period.ts';
+import { PERIOD_KINDS, type Period, type PeriodKind, type YearMonth } from './period.ts';
 import { type Observation, type SeriesDimensions, STATUSES, type Status, type Valuation } from './series.ts';
 
 /** What all figures of one series of a table have in common. */
@@ -97,7 +97,8 @@ export class SeriesFigures {
   }
 }
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array | Uint32Array): Uint8Array => new Uint8Array(buffer, byteOffset, byteLength);
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array | Uint32Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
 
 /** Few periods for many figures: each is made once. */
 const PERIODS: ReadonlyMap<PeriodKind, Map<YearMonth, Period>> = new Map(PERIOD_KINDS.map((kind) => [kind, new Map()]));

@@ -9,10 +9,11 @@ export interface ByteSource {
 const PIECE_BYTES = 256 * 1024;
 
 /** The bytes in pieces, as often as they are gone through. */
-export function chunksOf({ bytes, chunks }: ByteSource): Iterable<Uint8Array> {
+export function chunksOf(source: ByteSource): Iterable<Uint8Array> {
   return (
-    chunks ?? {
+    source.chunks ?? {
       *[Symbol.iterator]() {
+        const { bytes } = source;
         for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
       },
     }

@@ -1,19 +1,26 @@
 /** What runs in the thread that archives a file: it is read, hashed and compressed while the program's own thread parses it. */
-import { createReadStream, createWriteStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { parentPort, workerData } from 'node:worker_threads';
 import { createHash } from 'node:crypto';
-import { createGunzip, createGzip } from 'node:zlib';
+import { closeSync, fchmodSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { createGunzip, createGzip, type Gunzip, type Gzip } from 'node:zlib';
+import { describeError } from '../errors.ts';
+import { FILE_MODE, find, type Kept, makeFolder, put, removeStale } from './archive-files.ts';
+import type { Extension } from './sniff.ts';
 
-/** Compresses a file, or reads a compressed one to see whether it is whole. */
-export type ArchiveJob =
-  | { readonly kind: 'write'; readonly from: string; readonly to: string; readonly mode: number }
-  | { readonly kind: 'verify'; readonly from: string };
+/** A file to be archived, and what it is known to be. */
+export interface ArchiveJob {
+  /** The folder in which it is to lie. */
+  readonly home: string;
+  readonly from: string;
+  readonly sha256: string;
+  readonly extension: Extension;
+  /** Its size. */
+  readonly bytes: number;
+}
 
-/** The hash of the uncompressed bytes; null when a compressed file cannot be read to its end. */
-export type ArchiveReport = { readonly sha256: string | null } | { readonly failed: string };
+export type ArchiveReport = { readonly kept: Kept } | { readonly failed: string };
 
 const CHUNK_BYTES = 256 * 1024;
 /**
@@ -22,41 +29,70 @@ const CHUNK_BYTES = 256 * 1024;
  */
 const LEVEL = 1;
 
-async function work(job: ArchiveJob): Promise<ArchiveReport> {
-  const hash = createHash('sha256');
-  const hashing = new Transform({
-    transform(chunk: Uint8Array, _encoding, done) {
-      hash.update(chunk);
-      done(null, chunk);
-    },
+async function work({ home, from, sha256, extension, bytes }: ArchiveJob): Promise<Kept> {
+  const found = await find(home, sha256);
+  if (found !== null && (await hashOfPacked(found.path)) === sha256) return { sha256, extension: found.extension, bytes, path: found.path };
+  const path = join(home, `${sha256}.${extension}.gz`);
+  await makeFolder(home);
+  await removeStale(home);
+  await put(home, path, async (temporary) => {
+    if ((await pack(from, temporary)) !== sha256) throw new Error(`${from} changed while it was read; give it again when it is whole`);
   });
-  const source = createReadStream(job.from, { highWaterMark: CHUNK_BYTES });
-  if (job.kind === 'verify') {
-    const whole = await pipeline(source, createGunzip({ chunkSize: CHUNK_BYTES }), hashing, discard).then(
-      () => true,
-      (error: NodeJS.ErrnoException) => {
-        if (error.syscall !== undefined) throw error;
-        return false;
-      },
-    );
-    return { sha256: whole ? hash.digest('hex') : null };
-  }
-  await pipeline(source, hashing, createGzip({ level: LEVEL, chunkSize: CHUNK_BYTES }), createWriteStream(job.to, { flags: 'wx', mode: job.mode }));
-  const file = await open(job.to, 'r+');
-  try {
-    // The umask may have taken the group's right away.
-    await file.chmod(job.mode);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  return { sha256: hash.digest('hex') };
+  if (found !== null && found.path !== path) await rm(found.path, { force: true });
+  return { sha256, extension, bytes, path };
 }
 
-async function discard(chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  for await (const _ of chunks);
+/** @returns the hash of what it holds; null when it cannot be read to its end. */
+async function hashOfPacked(path: string): Promise<string | null> {
+  const hash = createHash('sha256');
+  const unpacked = createGunzip({ chunkSize: CHUNK_BYTES }).on('data', (chunk: Uint8Array) => void hash.update(chunk));
+  return (await passThrough(path, unpacked, () => {})) ? hash.digest('hex') : null;
+}
+
+/** Writes a compressed file to the disk. @returns the hash of what it was made of. */
+async function pack(from: string, to: string): Promise<string> {
+  const hash = createHash('sha256');
+  const file = openSync(to, 'wx', FILE_MODE);
+  try {
+    // The umask may have taken the group's right away.
+    fchmodSync(file, FILE_MODE);
+    const packed = createGzip({ level: LEVEL, chunkSize: CHUNK_BYTES }).on('data', (chunk: Uint8Array) => writeAll(file, chunk));
+    if (!(await passThrough(from, packed, (chunk) => void hash.update(chunk)))) throw new Error(`${from} cannot be compressed`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  return hash.digest('hex');
+}
+
+/**
+ * Puts a file through a stream by one buffer, so that the memory it takes does not depend on when it is collected.
+ * @returns whether the stream took all of it.
+ */
+async function passThrough(path: string, stream: Gzip | Gunzip, seen: (chunk: Uint8Array) => void): Promise<boolean> {
+  const file = openSync(path, 'r');
+  try {
+    const buffer = Buffer.alloc(CHUNK_BYTES);
+    const ended = new Promise<boolean>((resolve) => stream.once('end', () => resolve(true)).once('error', () => resolve(false)));
+    for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer)) {
+      const chunk = buffer.subarray(0, length);
+      seen(chunk);
+      if (!(await new Promise<boolean>((resolve) => stream.write(chunk, (error) => resolve(error == null))))) return false;
+    }
+    stream.end();
+    return await ended;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function writeAll(file: number, chunk: Uint8Array): void {
+  for (let at = 0; at < chunk.length; ) at += writeSync(file, chunk, at);
 }
 
 parentPort?.postMessage(
-  await work(workerData as ArchiveJob).catch((error: unknown): ArchiveReport => ({ failed: error instanceof Error ? error.message : String(error) })),
+  await work(workerData as ArchiveJob).then(
+    (kept): ArchiveReport => ({ kept }),
+    (error: unknown): ArchiveReport => ({ failed: describeError(error) }),
+  ),
 );

@@ -22,8 +22,6 @@ export interface FileContent extends Content {
 }
 
 const CHUNK_BYTES = 256 * 1024;
-/** Parsers that want all of a file at once would take the memory of the server. */
-const MAX_HELD_BYTES = 512 * 1024 * 1024;
 
 export const contentOf = (bytes: Uint8Array): Content => ({ size: bytes.length, bytes: () => bytes, chunks: null });
 
@@ -57,10 +55,7 @@ export function contentOfFile(path: string): FileContent {
     sha256: hash.digest('hex'),
     extension: sniffExtension(head ?? new Uint8Array()),
     size: first.size,
-    bytes() {
-      if (first.size > MAX_HELD_BYTES) throw new Error(`${first.size} bytes; of this source at most ${MAX_HELD_BYTES} are read`);
-      return Buffer.concat(Array.from(chunks, (chunk) => new Uint8Array(chunk)));
-    },
+    bytes: () => Buffer.concat(Array.from(chunks, (chunk) => new Uint8Array(chunk))),
     chunks,
   };
 }

@@ -91,4 +91,3 @@ function start(): Worker {
   });
   return worker;
 }
-

@@ -1,7 +1,7 @@
 import { type Coverage, type CoverageFigure, coverageOf } from '../domain/coverage.ts';
+import type { ObservationTable } from '../domain/observation-table.ts';
 import { isAggregate } from '../domain/partner.ts';
 import { checkTotals } from '../domain/parts.ts';
-import type { ObservationTable } from '../domain/observation-table.ts';
 import { addMonths, formatMonth, type YearMonth } from '../domain/period.ts';
 import { formatSeriesKey, MEASURES, type Observation, type SeriesDimensions } from '../domain/series.ts';
 import type { Proof } from '../pipeline.ts';

@@ -210,6 +210,10 @@ const saysTheSame = (row: HeldRow, o: Observation): boolean =>
 /** Says whether two publications hold the same figures, in whatever order and form. */
 const fingerprintOf = (observations: Iterable<Observation>): string =>
   createHash('sha256')
-    .update(Array.from(observations, (o) => `${idOf('', o)}=${o.value}${o.status}`).sort().join('\n'))
+    .update(
+      Array.from(observations, (o) => `${idOf('', o)}=${o.value}${o.status}`)
+        .sort()
+        .join('\n'),
+    )
     .digest('hex')
     .slice(0, 16);

@@ -101,7 +101,8 @@ export function merger(db: Sqlite) {
     const writer = newWriter();
     const made = new Map<string, number>();
     const vintage = (seenAt: string): number => {
-      const id = made.get(seenAt) ?? Number(sql.addVintage.run(batch.snapshotId, seenAt, batch.publishedAt, batch.loadedAt).lastInsertRowid);
+      const id =
+        made.get(seenAt) ?? Number(sql.addVintage.run(batch.snapshotId, seenAt, batch.publishedAt, batch.loadedAt).lastInsertRowid);
       made.set(seenAt, id);
       return id;
     };
@@ -164,7 +165,8 @@ export function merger(db: Sqlite) {
         return null;
       }
       const keptBack = keeper.keepBack(key, figures, held);
-      const seriesId = found.series_id ?? Number(sql.addSeries.run(found.key_id, figures.series.kind, keptBack.size > 0 ? null : print).lastInsertRowid);
+      const seriesId =
+        found.series_id ?? Number(sql.addSeries.run(found.key_id, figures.series.kind, keptBack.size > 0 ? null : print).lastInsertRowid);
       const published = publishedValues(seriesId);
       let firstChanged: number | null = null;
       let late = keptBack.size > 0;
@@ -215,7 +217,8 @@ export function merger(db: Sqlite) {
 
     function noteCorrected(seriesId: number, figures: SeriesFigures, index: number, seenAt: string): void {
       const corrected = figures.corrected(index);
-      if (corrected !== undefined) sql.addCorrected.run(seriesId, figures.end(index), vintage(seenAt), corrected.published, corrected.digest);
+      if (corrected !== undefined)
+        sql.addCorrected.run(seriesId, figures.end(index), vintage(seenAt), corrected.published, corrected.digest);
     }
 
     function isNewer(row: Known): boolean {

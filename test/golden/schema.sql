@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 8;
+PRAGMA user_version = 9;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -41,15 +41,6 @@ CREATE TABLE series (
   fingerprint TEXT,
   UNIQUE (key_id, period_kind)
 ) STRICT;
-
-CREATE TABLE observation (
-  series_id INTEGER NOT NULL REFERENCES series,
-  period INTEGER NOT NULL CHECK (period BETWEEN 190001 AND 219912 AND period % 100 BETWEEN 1 AND 12),
-  value REAL,
-  status TEXT NOT NULL CHECK (status IN ('A', 'P', 'E', 'M', 'Q', 'B') AND (value IS NULL) = (status IN ('M', 'Q'))),
-  vintage_id INTEGER NOT NULL REFERENCES vintage,
-  PRIMARY KEY (series_id, period)
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE observation_history (
   series_id INTEGER NOT NULL REFERENCES series,
@@ -167,7 +158,7 @@ CREATE TABLE "snapshot" (
   refused TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(refused)),
   notes TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(notes)),
   earlier_pages TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(earlier_pages))
-, corrections TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(corrections)), first_period INTEGER, last_period INTEGER) STRICT;
+, corrections TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(corrections)), first_period INTEGER, last_period INTEGER, figures INTEGER) STRICT;
 
 CREATE TABLE release (
   pipeline TEXT NOT NULL,
@@ -425,6 +416,15 @@ CREATE TABLE held_figure (
   settled_by INTEGER REFERENCES snapshot,
   CHECK ((outcome IS NULL) = (settled_by IS NULL) AND (outcome IS NULL) = (settled_at IS NULL))
 ) STRICT;
+
+CREATE TABLE "observation" (
+  series_id INTEGER NOT NULL REFERENCES series,
+  period INTEGER NOT NULL CHECK (period BETWEEN 190001 AND 219912 AND period % 100 BETWEEN 1 AND 12),
+  value REAL,
+  status TEXT NOT NULL CHECK (CASE WHEN value IS NULL THEN status = 'M' OR status = 'Q' ELSE status = 'A' OR status = 'P' OR status = 'E' OR status = 'B' END),
+  vintage_id INTEGER NOT NULL REFERENCES vintage,
+  PRIMARY KEY (series_id, period)
+) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
 
