@@ -83,11 +83,11 @@ export class SeriesFigures {
     return all.find((one) => one.valuation !== valuation) ?? null;
   }
 
-  /** Periods, values and statuses, and what was corrected: the same bytes for the same figures, and only for those. */
-  content(): Uint8Array {
+  /** Periods, values and statuses of the first figures, and what was corrected: the same bytes for the same figures, and only for those. */
+  content(count: number): Uint8Array {
     const { ends, values, statuses, remarks } = this.#columns;
-    const [from, to] = [this.#from, this.#from + this.length];
-    const corrected = remarks.size === 0 ? [] : Array.from({ length: this.length }, (_, index) => this.corrected(index)?.published ?? null);
+    const [from, to] = [this.#from, this.#from + count];
+    const corrected = remarks.size === 0 ? [] : Array.from({ length: count }, (_, index) => this.corrected(index)?.published ?? null);
     return Buffer.concat([
       bytesOf(values.subarray(from, to)),
       bytesOf(ends.subarray(from, to)),

@@ -73,6 +73,11 @@ export function comextReader(columns: SdmxColumns, file: string, table: Observat
     return found;
   };
 
+  const isLikeBefore = (cells: readonly string[]): boolean => {
+    for (const index of identifying) if (cells[index] !== before[index]) return false;
+    return before.length > 0;
+  };
+
   const placeOf = ({ series, dimensions, valuation }: Identity, kind: PeriodKind): number => {
     const place = series[kind] ?? table.seriesOf(dimensions, kind, valuation);
     series[kind] = place;
@@ -81,7 +86,7 @@ export function comextReader(columns: SdmxColumns, file: string, table: Observat
 
   return (row, { kind, end }) => {
     const { cells } = row;
-    if (before.length === 0 || identifying.some((index) => cells[index] !== before[index])) identity = identify(row);
+    if (!isLikeBefore(cells)) identity = identify(row);
     before = cells;
     if (typeof identity === 'string') return identity;
     const { indicator } = identity;
