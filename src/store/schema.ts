@@ -562,5 +562,7 @@ CREATE TABLE observation_next (
 INSERT INTO observation_next SELECT * FROM observation;
 DROP TABLE observation;
 ALTER TABLE observation_next RENAME TO observation;
+
+CREATE INDEX series_key_by_partner ON series_key (partner, product);
 `,
 ];

@@ -52,12 +52,16 @@ const quarter = (key: string, period: string): string => `CASE WHEN ${period} % 
     ${figureOf('quarter', key, period)},
     CASE WHEN NOT ${published("x.period_kind = 'quarter'", key, period)} THEN ${sumOfMonths(key, `(${period} - 2)`, period)} END) END`;
 
-const oneMonth = (key: string, period: string): string =>
-  `COALESCE(${figureOf('month', key, period)}, CASE WHEN ${period} % 100 = 1 THEN ${figureOf('ytd', key, period)} END)`;
+/** The total of one month, for a row of months: its own series has it, or the cumulative of January. */
+const oneMonth = (period: string): string => {
+  const own =
+    period === 'o.period' ? 'o.value' : `(SELECT y.value FROM observation y WHERE y.series_id = s.series_id AND y.period = ${period})`;
+  return `COALESCE(${own}, CASE WHEN ${period} % 100 = 1 THEN ${figureOf('ytd', 's.key_id', period)} END)`;
+};
 
 /** The total that a row's own kind speaks of, at the row's period or at the one it is compared with. */
 const totalOf = (period: string): string =>
-  `CASE s.period_kind WHEN 'month' THEN ${oneMonth('s.key_id', period)} WHEN 'quarter' THEN ${quarter('s.key_id', period)} ELSE ${cumulative('s.key_id', period)} END`;
+  `CASE s.period_kind WHEN 'month' THEN ${oneMonth(period)} WHEN 'quarter' THEN ${quarter('s.key_id', period)} ELSE ${cumulative('s.key_id', period)} END`;
 
 const suppressed = (period: string): string =>
   `CASE s.period_kind WHEN 'month' THEN ${published(EXACT_MONTH, 's.key_id', period, 'Q')} WHEN 'quarter' THEN ${published(EXACT_QUARTER, 's.key_id', period, 'Q')} ELSE ${published(EXACT_FROM_JANUARY, 's.key_id', period, 'Q')} END`;
@@ -70,30 +74,17 @@ const previousMonth = 'CASE WHEN o.period % 100 = 1 THEN o.period - 89 ELSE o.pe
 /** What was published where the ledger of corrections put another value. */
 const CORRECTED = `LEFT JOIN corrected c ON c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id LEFT JOIN correction e ON e.correction_id = c.correction_id`;
 
-export const VIEWS: Readonly<Record<string, string>> = {
-  v_observation: `
+/** Every value that the figures of a table have or had. */
+const versionsIn = (table: string, knownTo: string, join: string): string => `
 SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
-  ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, o.value, o.status,
-  COALESCE((SELECT MIN(hv.known_from) FROM observation_history h JOIN vintage hv ON hv.vintage_id = h.vintage_id WHERE h.series_id = o.series_id AND h.period = o.period), v.known_from) AS first_seen_at,
-  v.known_from AS vintage_at, n.sha256 AS snapshot_sha256, n.url AS source_url,
-  (SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product) AS product_name,
-  k.key AS series_key, c.published_value, e.digest AS correction
-FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-  JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
-  ${CORRECTED}`,
-
-  v_vintage: `
-SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
-  ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, v.known_from, o.known_to, o.value, o.status,
+  ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, v.known_from, ${knownTo} AS known_to, o.value, o.status,
   v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url, k.key AS series_key, c.published_value, e.digest AS correction
-FROM (SELECT series_id, period, vintage_id, value, status, NULL AS known_to FROM observation
-      UNION ALL
-      SELECT h.series_id, h.period, h.vintage_id, h.value, h.status, r.known_from FROM observation_history h JOIN vintage r ON r.vintage_id = h.replaced_by) o
-  JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-  JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
-  ${CORRECTED}`,
+FROM ${table} o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
+  JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id ${join}
+  ${CORRECTED}`;
 
-  v_growth: `
+/** @param from the figures o of series s with their keys k. */
+const growthOf = (from: string): string => `
 SELECT key, period, value,
   CASE WHEN mom_base > 0 THEN 100.0 * (total - mom_base) / mom_base END AS mom_percent,
   CASE WHEN yoy_base > 0 THEN 100.0 * (total - yoy_base) / yoy_base END AS yoy_percent,
@@ -110,13 +101,35 @@ SELECT key, period, value,
 FROM (
   SELECT k.*, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, o.value,
     ${totalOf('o.period')} AS total,
-    CASE WHEN s.period_kind = 'month' THEN ${oneMonth('s.key_id', `(${previousMonth})`)} END AS mom_base,
+    CASE WHEN s.period_kind = 'month' THEN ${oneMonth(`(${previousMonth})`)} END AS mom_base,
     ${totalOf('(o.period - 100)')} AS yoy_base,
     CASE WHEN s.period_kind <> 'quarter' THEN ${cumulative('s.key_id', 'o.period')} END AS ytd_value,
     CASE WHEN s.period_kind <> 'quarter' THEN ${cumulative('s.key_id', '(o.period - 100)')} END AS ytd_base,
     ${suppressed('o.period')} AS suppressed, ${suppressed('(o.period - 100)')} AS base_suppressed,
     ${combinedOnly('o.period')} AS combined, ${combinedOnly('(o.period - 100)')} AS base_combined
-  FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id)`,
+  FROM ${from})`;
+
+export const VIEWS: Readonly<Record<string, string>> = {
+  v_observation: `
+SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
+  ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, o.value, o.status,
+  COALESCE((SELECT MIN(hv.known_from) FROM observation_history h JOIN vintage hv ON hv.vintage_id = h.vintage_id WHERE h.series_id = o.series_id AND h.period = o.period), v.known_from) AS first_seen_at,
+  v.known_from AS vintage_at, n.sha256 AS snapshot_sha256, n.url AS source_url,
+  (SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product) AS product_name,
+  k.key AS series_key, c.published_value, e.digest AS correction
+FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
+  JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
+  ${CORRECTED}`,
+
+  // Two complete selections: a union inside a join is made as a whole, for a question of one series too.
+  v_vintage: `${versionsIn('observation', 'NULL', '')}
+UNION ALL
+${versionsIn('observation_history', 'r.known_from', 'JOIN vintage r ON r.vintage_id = o.replaced_by')}`,
+
+  v_growth: growthOf('observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id'),
+
+  v_latest: growthOf(`series s CROSS JOIN observation o ON o.series_id = s.series_id
+    AND o.period = (SELECT MAX(l.period) FROM observation l WHERE l.series_id = s.series_id) JOIN series_key k ON k.key_id = s.key_id`),
 
   v_alert: `
 SELECT a.fingerprint AS id, a.rule_id AS rule, k.key AS series_key, ${periodText('a.period_kind', 'a.period')} AS period, a.state, a.severity,
