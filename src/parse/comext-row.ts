@@ -61,12 +61,14 @@ export function comextReader(columns: SdmxColumns, file: string, table: Observat
   const value = columns.get('OBS_VALUE') ?? -1;
   const flag = columns.get('OBS_FLAG') ?? -1;
   const confidentiality = columns.get('CONF_STATUS') ?? -1;
-  /** By their cells: a file has its rows series by series, or month by month. */
+  /** By their cells, once a series comes back: a file has its rows series by series, or month by month. */
   const known = new Map<string, Identity | string>();
+  let comesBack = false;
   let before: readonly string[] = [];
   let identity: Identity | string = '';
 
   const identify = (row: CsvRow): Identity | string => {
+    if (!comesBack) return identityOf(row, columns, `${file} line ${row.line}`);
     const text = identifying.map((index) => row.cells[index]).join('|');
     const found = known.get(text) ?? identityOf(row, columns, `${file} line ${row.line}`);
     known.set(text, found);
@@ -79,7 +81,11 @@ export function comextReader(columns: SdmxColumns, file: string, table: Observat
   };
 
   const placeOf = ({ series, dimensions, valuation }: Identity, kind: PeriodKind): number => {
-    const place = series[kind] ?? table.seriesOf(dimensions, kind, valuation);
+    const own = series[kind];
+    if (own !== undefined) return own;
+    const before = table.series.length;
+    const place = table.seriesOf(dimensions, kind, valuation);
+    comesBack ||= place < before;
     series[kind] = place;
     return place;
   };

@@ -137,13 +137,19 @@ const levelOf = (product: string): string => (/^\d+$/.test(product) ? String(pro
 /** Months of single figures by set, in the measure that weighs best; what is too narrow to expect anything is left out. */
 function groupsOf(table: ObservationTable): Group[] {
   const months = table.series.flatMap(({ kind }, at) => (kind === 'month' || kind === 'combined' ? [table.figuresOf(at)] : []));
-  const newest = months.reduce((last, figures) => Math.max(last, figures.end(figures.length - 1)), 0);
+  const newest = months.reduce((last, figures) => Math.max(last, figures.last), 0);
   const earliest = newest === 0 ? 0 : addMonths(newest, 1 - WINDOW_MONTHS);
-  const groups = new Map<string, { readonly level: Level; readonly figures: CoverageFigure[] }>();
+  const recent = months.filter((own) => own.last >= earliest);
   const measures = new Map<string, Set<string>>();
-  for (const own of months) {
-    if (own.end(own.length - 1) < earliest) continue;
+  for (const { series } of recent) {
+    const side = `${series.reporter} ${series.flow}`;
+    measures.set(side, (measures.get(side) ?? new Set()).add(series.measure));
+  }
+  const groups = new Map<string, { readonly level: Level; readonly figures: CoverageFigure[] }>();
+  for (const own of recent) {
     const { reporter, flow, classification, measure, unit, partner, product } = own.series;
+    const weighs = MEASURES.find((m) => measures.get(`${reporter} ${flow}`)?.has(m));
+    if (measure !== weighs) continue;
     const id = `${reporter} ${flow} ${classification} ${measure} ${unit} ${levelOf(product)}`;
     const group = groups.get(id) ?? { level: { reporter, flow, classification, measure, unit }, figures: [] };
     for (let index = 0; index < own.length; index += 1) {
@@ -151,11 +157,8 @@ function groupsOf(table: ObservationTable): Group[] {
       if (month >= earliest) group.figures.push({ partner, product, month, value: own.value(index) });
     }
     groups.set(id, group);
-    const side = `${reporter} ${flow}`;
-    measures.set(side, (measures.get(side) ?? new Set()).add(measure));
   }
   return [...groups.values()]
-    .filter(({ level }) => level.measure === MEASURES.find((m) => measures.get(`${level.reporter} ${level.flow}`)?.has(m)))
     .map(({ level, figures }) => ({ level, figures: detailsOf(figures) }))
     .filter(({ figures }) => new Set(figures.map(idOf)).size > 1);
 }

@@ -129,7 +129,10 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     { runId, loadedAt }: LoadBatch,
   ): void {
     if (claims === null) return;
-    const deciding = series.map((s) => ({ ...s, commodities: claims.decides(s.key) })).filter((s) => s.commodities.length > 0);
+    const deciding = series.flatMap((s) => {
+      const commodities = claims.decides(s.key);
+      return commodities.length === 0 ? [] : [{ ...s, commodities }];
+    });
     if (deciding.length === 0) return;
     const from = addMonths(Math.min(...deciding.map((s) => s.firstChanged)), -CLAIM_REACH_MONTHS);
     const known = knownClaims.decidedBy([...new Set(deciding.flatMap((s) => s.commodities))], from);
