@@ -50,11 +50,12 @@ interface HistoryRow extends CoverageFigure {
  * partner is not held against the answers for the others.
  */
 export function coverageChecker(db: Sqlite): (batch: TableBatch) => Checked {
+  // The plus keeps SQLite from looking products and partners up for all reporters: the range of keys is that of one.
   const history =
     db.prepare(`SELECT k.partner, k.product, o.period AS month, o.value, v.snapshot_id FROM series_key k JOIN series s ON s.key_id = k.key_id
       JOIN observation o ON o.series_id = s.series_id JOIN vintage v ON v.vintage_id = o.vintage_id
     WHERE k.key >= @prefix AND k.key < @prefix || char(0x10FFFF) AND k.flow = @flow AND k.classification = @classification AND k.measure = @measure AND k.unit = @unit
-      AND (k.product IN (SELECT value FROM json_each(@products)) OR k.partner IN (SELECT value FROM json_each(@partners)))
+      AND (+k.product IN (SELECT value FROM json_each(@products)) OR +k.partner IN (SELECT value FROM json_each(@partners)))
       AND s.period_kind IN ('month', 'combined') AND o.period >= @from`);
 
   const held = db.prepare(
