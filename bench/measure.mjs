@@ -10,12 +10,15 @@ const REPORT = `data:text/javascript,process.on('exit',()=>{const u=process.reso
 
 /** Runs a command to its end. @returns seconds of the clock, of the processor where it is known, and megabytes at the most. */
 export function timed(command, args, options = {}) {
+  // What was written before is on the disk: nobody waits for the writes of others.
+  spawnSync('sync');
   const started = performance.now();
   const ran = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28, ...options });
   const seconds = (performance.now() - started) / 1000;
   if (ran.status !== 0) throw new Error(`${command} ${args.join(' ')}: exit ${ran.status}\n${ran.stderr}`);
-  const report = /@@(\{.*\})/.exec(ran.stderr);
-  return { seconds, ...(report === null ? {} : JSON.parse(report[1])), stdout: ran.stdout };
+  // Threads report, too; the process is the last to do so.
+  const report = [...ran.stderr.matchAll(/@@(\{.*\})/g)].at(-1);
+  return { seconds, ...(report === undefined ? {} : JSON.parse(report[1])), stdout: ran.stdout };
 }
 
 export const node = (args, options) => timed(process.execPath, ['--import', REPORT, ...args], options);
@@ -29,17 +32,24 @@ export function sqliteImport(file, folder) {
   return timed('sqlite3', [database, '.mode csv', `.import ${file} flat`]);
 }
 
-/** Measures several things in turn, so often, and keeps of each the run that took least. */
-export function inTurn(rounds, work) {
-  const least = {};
+/** Measures things, each behind its peer, so often. @returns for each its least run, the least of its peer, and the ratios pair by pair. */
+export function besidePeer(rounds, peer, work) {
+  const found = {};
   for (let round = 0; round < rounds; round += 1)
     for (const [name, measure] of Object.entries(work)) {
-      const found = measure();
-      if (least[name] === undefined || found.seconds < least[name].seconds) least[name] = found;
-      console.error(`  ${name}: ${found.seconds.toFixed(2)} s`);
+      const pair = { peer: peer(), own: measure() };
+      const before = found[name] ?? { ...pair, ratios: [] };
+      found[name] = {
+        peer: lesser(before.peer, pair.peer),
+        own: lesser(before.own, pair.own),
+        ratios: [...before.ratios, pair.own.seconds / pair.peer.seconds],
+      };
+      console.error(`  ${name}: ${pair.own.seconds.toFixed(2)} s beside ${pair.peer.seconds.toFixed(2)} s`);
     }
-  return least;
+  return found;
 }
+
+const lesser = (a, b) => (a.seconds <= b.seconds ? a : b);
 
 export const isInstalled = ([command, ...args]) => spawnSync(command, args).status === 0;
 

@@ -7,6 +7,8 @@ import { type Observation, type SeriesDimensions, STATUSES, type Status, type Va
 import { type Columns, SeriesFigures, type TableSeries } from './series-figures.ts';
 
 const FIRST_ROWS = 64;
+/** A table that outgrows the first of these has room for the second at once: room that is never used takes no memory, copies do. */
+const [SMALL_ROWS, LARGE_ROWS] = [65_536, 4_194_304];
 
 export class ObservationTable implements Iterable<Observation> {
   readonly #series: TableSeries[] = [];
@@ -101,7 +103,7 @@ export class ObservationTable implements Iterable<Observation> {
   }
 
   #grow(): void {
-    const rows = this.#owners.length * 2;
+    const rows = this.#owners.length === SMALL_ROWS ? LARGE_ROWS : this.#owners.length * 2;
     const { ends, values, statuses } = this.#columns;
     const owners = this.#owners;
     this.#owners = new Uint32Array(rows);

@@ -99,8 +99,18 @@ export function* decodeChunks(chunks: Iterable<Uint8Array>, options: Omit<Decode
   const first = new TextDecoder('utf-8', { fatal: true });
   // Only the mark at the very beginning is one.
   const others = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  /** What was read and not decoded yet: a part of a line, or all of a text that is not UTF-8. */
-  let parts: Uint8Array[] = [];
+  /** Begins with what was read and not decoded yet: a part of a line, or all of a text that is not UTF-8. */
+  let buffer = Buffer.alloc(0);
+  let length = 0;
+  const hold = (bytes: Uint8Array): void => {
+    if (buffer.length < length + bytes.length) {
+      const larger = Buffer.alloc(2 * (length + bytes.length));
+      larger.set(buffer.subarray(0, length));
+      buffer = larger;
+    }
+    buffer.set(bytes, length);
+    length += bytes.length;
+  };
   let encoding: TextEncoding | null = null;
   let characters = 0;
   const decoded = (bytes: Uint8Array): string => {
@@ -111,17 +121,18 @@ export function* decodeChunks(chunks: Iterable<Uint8Array>, options: Omit<Decode
   };
   for (const chunk of chunks) {
     if (encoding === null) {
-      const head = Buffer.concat([...parts, chunk.subarray(0, LONGEST_MARK)]);
+      const head = Buffer.concat([buffer.subarray(0, length), chunk.subarray(0, LONGEST_MARK)]);
       if (head.length >= LONGEST_MARK) encoding = markedEncoding(head) ?? declaredEncoding(options) ?? 'utf-8';
     }
     const end = encoding === 'utf-8' ? chunk.lastIndexOf(NEWLINE) + 1 : 0;
     if (end > 0) {
-      yield decoded(parts.length === 0 ? chunk.subarray(0, end) : Buffer.concat([...parts, chunk.subarray(0, end)]));
-      parts = [];
+      hold(chunk.subarray(0, end));
+      yield decoded(buffer.subarray(0, length));
+      length = 0;
     }
-    if (end < chunk.length) parts.push(new Uint8Array(chunk.subarray(end)));
+    hold(chunk.subarray(end));
   }
-  const rest = Buffer.concat(parts);
+  const rest = buffer.subarray(0, length);
   if (encoding !== 'utf-8') yield decodeText(rest, options).text;
   else if (rest.length > 0) yield decoded(rest);
 }

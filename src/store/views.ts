@@ -11,7 +11,7 @@ import { CLAIM_VIEWS } from './views-claims.ts';
 import { CORRECTION_VIEWS } from './views-corrections.ts';
 import { INTEGRITY_VIEWS, LAST_ANSWER } from './views-integrity.ts';
 import { MIRROR_VIEWS } from './views-mirror.ts';
-import { januaryOf, periodText } from './views-period.ts';
+import { januaryOf, lastOfSeries, periodText } from './views-period.ts';
 import { RELEASE_VIEWS } from './views-releases.ts';
 
 /** The current value of one kind at one period, by its key. Inner aliases are x and y: `key` and `period` name the outer s and o. */
@@ -144,8 +144,8 @@ FROM outbox b LEFT JOIN (SELECT outbox_id, fingerprint FROM outbox_alert UNION A
   v_source: `
 SELECT pipeline,
   COALESCE(
-    (SELECT ${periodText('s.period_kind', 'o.period')} FROM series_key k JOIN series s ON s.key_id = k.key_id JOIN observation o ON o.series_id = s.series_id
-      WHERE k.pipeline = q.pipeline ORDER BY o.period DESC, s.period_kind <> 'month', s.period_kind <> 'combined' LIMIT 1),
+    (SELECT ${periodText('l.period_kind', 'l.period')} FROM ${lastOfSeries('q.pipeline')} l
+      WHERE l.period IS NOT NULL ORDER BY l.period DESC, l.period_kind <> 'month', l.period_kind <> 'combined' LIMIT 1),
     (SELECT MAX(r.period) FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id WHERE n.pipeline = q.pipeline AND r.frequency = 'month')) AS last_period,
   COALESCE(
     (SELECT MAX(v.published_at) FROM vintage v JOIN snapshot n ON n.snapshot_id = v.snapshot_id WHERE n.pipeline = q.pipeline),
