@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { checkCumulative } from '../domain/cumulative.ts';
 import { figuresOf } from '../domain/growth.ts';
 import type { ObservationTable } from '../domain/observation-table.ts';
@@ -6,7 +7,7 @@ import { type Figure, formatSeriesKey, type SeriesKey, type Status, type Valuati
 import type { SeriesFigures } from '../domain/series-figures.ts';
 import type { Proof } from '../pipeline.ts';
 import { alertReader, detectionWriter } from './alerts.ts';
-import { articleWriter } from './articles.ts';
+import { type ArticleCounts, articleWriter } from './articles.ts';
 import type { BackfillStore } from './backfill-store.ts';
 import { keyOf, type TableBatch, tableBatch } from './batch.ts';
 import { claimReader, verdictWriter } from './claims.ts';
@@ -25,6 +26,12 @@ interface KeyRow extends SeriesKey {
   readonly valuation: Valuation | null;
   readonly product_name: string | null;
 }
+
+/**
+ * Articles of one transaction. Each stands for itself, so that a feed cut off between two transactions is only read again, and
+ * 10,000 of them do not keep everything else waiting for seconds.
+ */
+const ARTICLES_AT_ONCE = 200;
 
 /** Figures of a publication from which it counts what each of them costs. */
 const UNCHECKED_FROM = 100_000;
@@ -176,11 +183,7 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     return [...all.values()];
   }
 
-  const loadArticles = db.transaction((batch: Parameters<LoadStore['loadArticles']>[0]) => {
-    const counts = writeArticles(batch.articles, batch.snapshotId, batch.seenAt);
-    settle(batch.snapshotId, 'articles', batch.refused, []);
-    return counts;
-  });
+  const loadSomeArticles = db.transaction(writeArticles);
 
   const adoptRules = db.transaction(
     (rules: Parameters<LoadStore['adoptRules']>[0], detectorFor: Parameters<LoadStore['adoptRules']>[1], at: string) => {
@@ -247,7 +250,17 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
       return contradicted(batch);
     },
     async loadArticles(batch) {
-      return loadArticles.immediate(batch);
+      const counts: ArticleCounts = { inserted: 0, revised: 0, unchanged: 0 };
+      for (let at = 0; at < batch.articles.length; at += ARTICLES_AT_ONCE) {
+        const some = batch.articles.slice(at, at + ARTICLES_AT_ONCE);
+        const { inserted, revised, unchanged } = loadSomeArticles.immediate(some, batch.snapshotId, batch.seenAt);
+        counts.inserted += inserted;
+        counts.revised += revised;
+        counts.unchanged += unchanged;
+        await setImmediate();
+      }
+      settle(batch.snapshotId, 'articles', batch.refused, []);
+      return counts;
     },
     async adoptRules(rules, detectorFor, at) {
       return adoptRules.immediate(rules, detectorFor, at);
