@@ -703,10 +703,11 @@ FROM outbox b LEFT JOIN (SELECT outbox_id, fingerprint FROM outbox_alert UNION A
 CREATE VIEW v_source AS SELECT pipeline,
   COALESCE(
     (SELECT CASE
-    WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
-    WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
-    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END FROM series_key k JOIN series s ON s.key_id = k.key_id JOIN observation o ON o.series_id = s.series_id
-      WHERE k.pipeline = q.pipeline ORDER BY o.period DESC, s.period_kind <> 'month', s.period_kind <> 'combined' LIMIT 1),
+    WHEN l.period_kind = 'month' OR (l.period_kind = 'ytd' AND l.period % 100 = 1) THEN printf('%d-%02d', l.period / 100, l.period % 100)
+    WHEN l.period_kind = 'quarter' THEN printf('%d-%02d', (l.period - 2) / 100, (l.period - 2) % 100) || '/' || printf('%d-%02d', l.period / 100, l.period % 100)
+    ELSE printf('%d-%02d', (l.period - l.period % 100 + 1) / 100, (l.period - l.period % 100 + 1) % 100) || '/' || printf('%d-%02d', l.period / 100, l.period % 100) END FROM (SELECT s.period_kind, (SELECT MAX(o.period) FROM observation o WHERE o.series_id = s.series_id) AS period
+      FROM series_key k CROSS JOIN series s ON s.key_id = k.key_id WHERE k.key >= q.pipeline || '/' AND k.key < q.pipeline || '0') l
+      WHERE l.period IS NOT NULL ORDER BY l.period DESC, l.period_kind <> 'month', l.period_kind <> 'combined' LIMIT 1),
     (SELECT MAX(r.period) FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id WHERE n.pipeline = q.pipeline AND r.frequency = 'month')) AS last_period,
   COALESCE(
     (SELECT MAX(v.published_at) FROM vintage v JOIN snapshot n ON n.snapshot_id = v.snapshot_id WHERE n.pipeline = q.pipeline),
