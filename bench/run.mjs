@@ -132,6 +132,19 @@ beside(
 const asked = JSON.parse(node([`${ROOT}bench/questions.mjs`, base]).stdout);
 for (const { name, goal, p95 } of asked) tell(`${name}, p95`, '', `${goal} ms`, `${p95.toFixed(2)} ms`, p95 <= goal);
 
+emptyFolder(path('raw'));
+const read = path('read.db');
+copyFileSync(base, read);
+const release = ['ingest', 'eurostat-comext', path('comext-release.csv'), '--db', read, '--config', path('config.yaml'), '--quiet'];
+const beside99 = JSON.parse(node([`${ROOT}bench/readers.mjs`, read, process.execPath, `${ROOT}dist/src/main.js`, ...release]).stdout);
+tell(
+  'one series, asked while a release is loaded, p99',
+  `${beside99.asked} questions`,
+  '10 ms',
+  `${beside99.p99.toFixed(2)} ms`,
+  beside99.p99 <= 10 && beside99.status === 0,
+);
+
 writeFileSync(path('empty.mjs'), '');
 const start = besidePeer(ROUNDS * 3, () => node([path('empty.mjs')]), {
   status: () => tradewatch(['status', '--db', base, '--config', path('config.yaml')]),
