@@ -132,6 +132,10 @@ beside(
 const asked = JSON.parse(node([`${ROOT}bench/questions.mjs`, base]).stdout);
 for (const { name, goal, p95 } of asked) tell(`${name}, p95`, '', `${goal} ms`, `${p95.toFixed(2)} ms`, p95 <= goal);
 
+const grown = JSON.parse(node([`${ROOT}bench/growth.mjs`, base]).stdout);
+const growing = { own: { seconds: grown.own }, peer: { seconds: grown.peer }, ratios: [grown.own / grown.peer] };
+paired('growth of all series on three bases, beside SQL windows that give the same', growing, 0.1);
+
 emptyFolder(path('raw'));
 const read = path('read.db');
 copyFileSync(base, read);
