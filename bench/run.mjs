@@ -1,7 +1,7 @@
 // npm run bench [-- ROWS [ROUNDS [PEERS]]]: the figures of docs/speed.md, each beside its peer in the same run. Needs the sqlite3 shell and about 3 GB in
 // the temporary folder; peers in Python (duckdb, sqlite-utils) are used when bench/peers holds them:
 //   pip install --target bench/peers duckdb sqlite-utils
-import { copyFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import Database from 'better-sqlite3';
 import { KINDS } from './generate.mjs';
@@ -66,8 +66,13 @@ const one = besidePeer(ROUNDS, A, {
   byMonth: () => ingest('comext-by-month.csv', null, FIRST),
 });
 const base = ingestInto('comext.csv', null, FIRST).database;
+cpSync(path('raw'), path('raw-of-base'), { recursive: true });
 const two = besidePeer(ROUNDS, A, {
-  bytes: () => ingestInto('comext.csv', base, null),
+  bytes: () => {
+    emptyFolder(path('raw'));
+    cpSync(path('raw-of-base'), path('raw'), { recursive: true });
+    return ingestInto('comext.csv', base, null);
+  },
   again: () => ingest('comext-again.csv', base, '2026-02-21T00:00:00Z'),
   release: () => ingest('comext-release.csv', base, '2026-03-17T00:00:00Z'),
 });
