@@ -3,12 +3,10 @@
 // New months come about 46 days after their end, at 11:00 Brussels; every release revises earlier months.
 import { z } from 'zod';
 import { partnerOfGeonomCode } from '../src/domain/codes/partners.ts';
+import type { ObservationTable } from '../src/domain/observation-table.ts';
 import { formatMonth, monthOfDate } from '../src/domain/period.ts';
-import type { Observation } from '../src/domain/series.ts';
 import { RefusedError } from '../src/errors.ts';
-import { readComextRow } from '../src/parse/comext-row.ts';
-import { readCsv } from '../src/parse/csv.ts';
-import { decodeText } from '../src/parse/encoding.ts';
+import { readComextTable } from '../src/parse/comext-table.ts';
 import { readEurostatAnswer } from '../src/parse/eurostat-answer.ts';
 import {
   addressOf,
@@ -23,7 +21,6 @@ import {
   questionOf,
   widerThan,
 } from '../src/parse/eurostat-question.ts';
-import { newestUpdate, sdmxColumns } from '../src/parse/sdmx-csv.ts';
 import { definePipeline, type Proof, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
 const geonom = z
@@ -69,6 +66,7 @@ export default definePipeline<Settings>({
   // Every release may revise the months of the last two years; exceptional revisions go further back: `lookback_months`, or a backfill.
   // https://ec.europa.eu/eurostat/cache/metadata/en/ext_go_agg_esms.htm (17, data revision)
   revisions: { months: 24 },
+  inPieces: true,
   settings,
   requests,
   transform,
@@ -95,7 +93,7 @@ const call = (question: ComextQuestion): SourceRequest => ({
 function transform(snapshot: Snapshot): Transformed {
   const where = snapshot.name;
   const question = questionOf(snapshot.params);
-  const answer = readEurostatAnswer(snapshot.bytes, where);
+  const answer = readEurostatAnswer(snapshot, where);
   switch (answer.kind) {
     case 'nothing':
       return nothing(question, answer.reason, where);
@@ -107,7 +105,7 @@ function transform(snapshot: Snapshot): Transformed {
       return { kind: 'links', requests: halves.map(call) };
     }
     case 'csv':
-      return read(answer.bytes, question, snapshot);
+      return read(answer.chunks, question, snapshot);
   }
 }
 
@@ -148,58 +146,33 @@ function later(question: ComextQuestion | null, { id, status }: { id: string; st
   return { kind: 'links', requests: [{ ...next, url: asyncAddress(base, 'status', id), params, afterMs: LOOK_EVERY_MS }] };
 }
 
-function read(bytes: Uint8Array, question: ComextQuestion | null, snapshot: Snapshot): Transformed {
+/** With more figures than this no list of them is made. */
+const LISTED = 10_000;
+
+function read(chunks: Iterable<Uint8Array>, question: ComextQuestion | null, snapshot: Snapshot): Transformed {
   const where = snapshot.name;
-  const table = readCsv(decodeText(bytes, { where }).text, { where });
-  const columns = sdmxColumns(table.header, `${where} line 1`);
-  if (table.rows.length === 0) return nothing(question, `${where}: a header and no rows`, where);
-  const publishedAt = newestUpdate(table.rows, columns, where);
-  const newest = monthOfDate(new Date(publishedAt ?? snapshot.retrievedAt));
-  const left = new Map<string, number>();
-  const seen = new Map<string, number>();
-  const observations: Observation[] = [];
-  for (const row of table.rows) {
-    const taken = readComextRow(row, columns, `${where} line ${row.line}`, newest);
-    if (typeof taken === 'string') {
-      left.set(taken, (left.get(taken) ?? 0) + 1);
-      continue;
-    }
-    const key = [
-      taken.reporter,
-      taken.partner,
-      taken.flow,
-      taken.classification,
-      taken.product,
-      taken.measure,
-      taken.period.kind,
-      taken.period.end,
-    ].join(' ');
-    const before = seen.get(key);
-    if (before !== undefined) throw refused(`${where} line ${row.line}`, `the same series and period as line ${before}`);
-    seen.set(key, row.line);
-    observations.push(taken);
-  }
+  const { table, rows, publishedAt, left } = readComextTable(chunks, where, monthOfDate(new Date(snapshot.retrievedAt)));
+  if (rows === 0) return nothing(question, `${where}: a header and no rows`, where);
   const notes = [...left].map(([reason, count]) => `${count} rows left out: ${reason}`);
-  if (observations.length === 0) throw refused(where, `no figure in ${table.rows.length} rows: ${notes.join('; ')}`);
+  if (table.length === 0) throw refused(where, `no figure in ${rows} rows: ${notes.join('; ')}`);
   if (question !== null && question.widerThan !== null) {
-    const last = formatMonth(Math.max(...observations.map(({ period }) => period.end)));
+    const last = table.series.reduce((month, _, at) => Math.max(month, table.figuresOf(at).last), 0);
     return {
       kind: 'not_yet_published',
-      reason: `${where}: nothing from ${formatMonth(question.widerThan)} on is published for this selection yet; its last month is ${last}`,
+      reason: `${where}: nothing from ${formatMonth(question.widerThan)} on is published for this selection yet; its last month is ${formatMonth(last)}`,
     };
   }
   return {
-    kind: 'observations',
-    observations,
+    ...(table.length > LISTED ? { kind: 'table', table } : { kind: 'observations', observations: [...table] }),
     publishedAt,
-    notes: [...notes, ...missingProducts(question, observations)],
+    notes: [...notes, ...missingProducts(question, table)],
     proofs: question === null ? [] : [cellProof(question)],
   };
 }
 
 /** A code without any row is a proper one (a wrong one is a fault), but may be one that is no longer in use. */
-function missingProducts(question: ComextQuestion | null, observations: readonly Observation[]): string[] {
-  const given = new Set(observations.map(({ product }) => product));
+function missingProducts(question: ComextQuestion | null, { series }: ObservationTable): string[] {
+  const given = new Set(series.map(({ product }) => product));
   const missing = question?.products.filter((code) => !given.has(code)) ?? [];
   return missing.length === 0
     ? []

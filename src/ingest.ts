@@ -1,11 +1,14 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { readClaims } from './claims.ts';
 import { describeError, type Refusal } from './errors.ts';
+import type { Pipeline } from './pipeline.ts';
 import { settleReleases } from './releases.ts';
 import { noCounts, type Services, type Source, wordOf } from './services.ts';
-import { pending, recover, takeSnapshot } from './snapshot.ts';
-import type { NewSnapshot } from './store/store.ts';
+import { pending, readSnapshot, recover, takeRead } from './snapshot.ts';
+import { type Content, contentOf, contentOfFile, type FileContent } from './stages/content.ts';
+import type { NewSnapshot, SnapshotRecord } from './store/store.ts';
 
 export interface FileReport {
   readonly file: string;
@@ -113,12 +116,17 @@ class UnreadableError extends Error {}
 
 /** Beyond this no publication is one file of figures, and reading it would take the memory of the server. */
 const MAX_FILE_BYTES = 512 * 1024 * 1024;
+/** Of what is read in pieces: 40 million rows. */
+const MAX_FILE_BYTES_IN_PIECES = 4 * 1024 ** 3;
+/** What is larger is not held in memory where it can be read in pieces. */
+const HELD_BYTES = 8 * 1024 * 1024;
 
-async function readGiven(file: string): Promise<Uint8Array> {
+async function readGiven({ inPieces = false }: Pipeline, file: string): Promise<Content | FileContent> {
   try {
     const { size } = await stat(file);
-    if (size > MAX_FILE_BYTES) throw new Error(`${size} bytes; at most ${MAX_FILE_BYTES} are read`);
-    return await readFile(file);
+    const most = inPieces ? MAX_FILE_BYTES_IN_PIECES : MAX_FILE_BYTES;
+    if (size > most) throw new Error(`${size} bytes; at most ${most} are read`);
+    return inPieces && size > HELD_BYTES ? contentOfFile(file) : contentOf(readFileSync(file));
   } catch (error) {
     throw new UnreadableError(`cannot be read: ${describeError(error)}`, { cause: error });
   }
@@ -127,19 +135,15 @@ async function readGiven(file: string): Promise<Uint8Array> {
 async function ingestFile(services: Services, source: Source, file: string, runId: number, given: GivenFiles): Promise<Ingested> {
   const { store, archive, now } = services;
   const { pipeline } = source;
-  const bytes = await readGiven(file);
+  const content = await readGiven(pipeline, file);
   const name = basename(file);
-  const kept = await archive.keep(pipeline.id, bytes);
-  const snapshot: NewSnapshot = {
+  const asked = {
     runId,
     pipeline: pipeline.id,
     requestKey: `file:${name}`,
     name,
     url: given.url,
     mediaType: null,
-    sha256: kept.sha256,
-    extension: kept.extension,
-    bytes: kept.bytes,
     retrievedAt: given.retrievedAt ?? now().toISOString(),
     etag: null,
     lastModified: null,
@@ -149,9 +153,16 @@ async function ingestFile(services: Services, source: Source, file: string, runI
     earlierPages: [],
     corrections: source.corrections ?? [],
   };
-  const before = await store.latestSnapshot(pipeline.id, snapshot.requestKey);
+  const before = await store.latestSnapshot(pipeline.id, asked.requestKey);
+  if ('sha256' in content && given.retrievedAt === null && before !== null && (await isAllLoaded(services, before, content, asked)))
+    return { report: reportOfLoaded(file, before), word: 'answered', forgotten: true };
+  // Bytes are archived while they are parsed: nothing is recorded or loaded before they are on the disk.
+  const keeping = 'sha256' in content ? archive.keepFile(pipeline.id, content) : archive.keep(pipeline.id, content.bytes());
+  const reading = readSnapshot(archive, pipeline, asked, content);
+  const [kept] = await Promise.all([keeping, reading.catch(() => null)]);
+  const snapshot: NewSnapshot = { ...asked, sha256: kept.sha256, extension: kept.extension, bytes: kept.bytes };
   const id = await store.addSnapshot(snapshot);
-  const taken = await takeSnapshot(services, pipeline, pending(snapshot, id), bytes);
+  const taken = await takeRead(services, pipeline, pending(snapshot, id), () => reading);
   const dated = given.retrievedAt !== null && before?.retrievedAt !== given.retrievedAt;
   const forgotten =
     before !== null &&
@@ -170,6 +181,39 @@ async function ingestFile(services: Services, source: Source, file: string, runI
     forgotten,
   };
 }
+
+/** What a file says as long as its bytes, what is asked of it and what is corrected stay the same. */
+type Asked = Pick<NewSnapshot, 'pipeline' | 'params' | 'columns' | 'settings' | 'corrections'>;
+
+/**
+ * Whether a large file is, byte for byte, what was loaded last from this source, and would be read as it was then: reading it again
+ * could change nothing. After an upgrade of the parser it is "tradewatch replay" that reads it again.
+ */
+async function isAllLoaded({ store, archive }: Services, before: SnapshotRecord, file: FileContent, asked: Asked): Promise<boolean> {
+  const saidBy = ({ params, columns, settings, corrections }: Asked): string =>
+    JSON.stringify([params, columns, settings, (corrections ?? []).map((entry) => entry.digest)]);
+  if (before.sha256 !== file.sha256 || before.figures === null || before.refused.length > 0) return false;
+  if (before.outcome !== 'loaded' && before.outcome !== 'unchanged') return false;
+  if (saidBy(before) !== saidBy(asked)) return false;
+  const justBefore = new Date(Date.parse(before.retrievedAt) - 1).toISOString();
+  const since = await store.snapshotsSeenAfter(asked.pipeline, justBefore);
+  if (since.some((other) => other.id !== before.id) || (await store.waiting(asked.pipeline)).length > 0) return false;
+  return archive.has(asked.pipeline, file.sha256, file.size);
+}
+
+const reportOfLoaded = (file: string, { sha256, figures, notes }: SnapshotRecord): FileReport => ({
+  file,
+  snapshot: sha256,
+  outcome: 'unchanged',
+  observations: figures ?? 0,
+  articles: 0,
+  inserted: 0,
+  revised: 0,
+  unchanged: figures ?? 0,
+  refused: [],
+  held: [],
+  notes,
+});
 
 const describeRefusals = (name: string, { refused, held }: FileReport): string =>
   `${name} ${held.length > 0 ? 'held' : 'refused'}: ${refused

@@ -107,6 +107,7 @@ const CHECKS: { readonly [Field in keyof Required<Pipeline>]: Check } = {
   jumpFactor: factor,
   revisions: revisionPolicy,
   requestsPerDay: count,
+  inPieces: flag,
   worker,
   settings,
   requests: callable,

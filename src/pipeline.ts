@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { RevisionPolicy } from './domain/lookback.ts';
+import type { ObservationTable } from './domain/observation-table.ts';
 import type { Interval, YearMonth } from './domain/period.ts';
 import type { ExchangeRate } from './domain/rate.ts';
 import type { ReleaseCalendar } from './domain/release.ts';
@@ -43,6 +44,8 @@ export interface Pipeline<Settings = unknown> {
   readonly revisions: RevisionPolicy | null;
   /** How many requests a day the publisher allows, when it says so: more wait for the next day. */
   readonly requestsPerDay?: number;
+  /** Transform goes through `chunks` of a snapshot: large files are given so, and never held as a whole. */
+  readonly inPieces?: boolean;
   /**
    * Transform runs in a worker thread and is stopped at a deadline: for what anybody on the web may have written, over
    * which a parser may sit for minutes. Absent: in the thread of the program.
@@ -114,7 +117,10 @@ export interface SourceRequest {
 
 /** Archived bytes with what is known of where they came from. */
 export interface Snapshot {
+  /** All of them. */
   readonly bytes: Uint8Array;
+  /** The same in pieces, each valid until the next: for what is too large to be held. Absent: they are held anyway. */
+  readonly chunks?: Iterable<Uint8Array>;
   /** The file name as it was dropped or given, or the last part of the address. */
   readonly name: string;
   readonly url: string | null;
@@ -151,21 +157,24 @@ export interface Proof {
   readonly detail?: string;
 }
 
+/** What a publication of figures says beside them. */
+export interface Publication {
+  /** Names of products as the source prints them. */
+  readonly products?: readonly ProductName[];
+  /** The day that the publisher printed on it, ISO 8601. */
+  readonly publishedAt?: string | null;
+  /** What a reader should know of how the snapshot was read; shown with the run. */
+  readonly notes?: readonly string[];
+  /** That nothing is missing, as far as the snapshot itself can show it. */
+  readonly proofs?: readonly Proof[];
+  /** In the place of the pipeline's: null for a publication of small partners, whose months really differ that much. */
+  readonly jumpFactor?: number | null;
+}
+
 export type Transformed =
-  | {
-      readonly kind: 'observations';
-      readonly observations: readonly Observation[];
-      /** Names of products as the source prints them. */
-      readonly products?: readonly ProductName[];
-      /** The day that the publisher printed on it, ISO 8601. */
-      readonly publishedAt?: string | null;
-      /** What a reader should know of how the snapshot was read; shown with the run. */
-      readonly notes?: readonly string[];
-      /** That nothing is missing, as far as the snapshot itself can show it. */
-      readonly proofs?: readonly Proof[];
-      /** In the place of the pipeline's: null for a publication of small partners, whose months really differ that much. */
-      readonly jumpFactor?: number | null;
-    }
+  | (Publication & { readonly kind: 'observations'; readonly observations: readonly Observation[] })
+  /** The same in columns, for a publication that may have millions of figures. */
+  | (Publication & { readonly kind: 'table'; readonly table: ObservationTable })
   /** Exchange rates against the euro: no series of trade, but what turns one currency into another. */
   | {
       readonly kind: 'rates';

@@ -1,11 +1,13 @@
 import { figureId } from './domain/correction.ts';
 import { JUMP_FACTOR } from './domain/jump.ts';
+import { ObservationTable } from './domain/observation-table.ts';
 import { formatSeriesKey, type Observation } from './domain/series.ts';
 import { describeError, type Refusal, RefusedError, WaitingError } from './errors.ts';
-import type { Pipeline, Proof, Snapshot, SourceRequest, Transformed } from './pipeline.ts';
+import type { Pipeline, Proof, Snapshot, SourceRequest } from './pipeline.ts';
 import type { Services, Source } from './services.ts';
 import type { Archive } from './stages/archive.ts';
-import { type Corrected, transform } from './stages/transform.ts';
+import { type Content, contentOf } from './stages/content.ts';
+import { type Checked, type Figures, transform } from './stages/transform.ts';
 import type { Decision, HoldCause, LoadBatch, NewSnapshot, SnapshotOutcome, SnapshotRecord } from './store/store.ts';
 
 /** What an answer leads to: a request, with the pages that were read before it. */
@@ -75,13 +77,30 @@ export async function takeSnapshot(
   record: SnapshotRecord,
   bytes: Uint8Array,
 ): Promise<Taken> {
+  return takeRead(services, pipeline, record, () => readSnapshot(services.archive, pipeline, record, contentOf(bytes)));
+}
+
+/** What is known of bytes before they are archived. */
+type Asked = Omit<NewSnapshot, 'sha256' | 'extension' | 'bytes'>;
+
+/** What a snapshot says, by its pipeline: pure, so that it may be read while its bytes are archived. */
+export const readSnapshot = async (archive: Archive, pipeline: Pipeline, record: Asked, content: Content): Promise<Checked> =>
+  transform(pipeline, await snapshotFor(archive, record, content), record.settings, record.corrections);
+
+/** Loads and detects for a snapshot whose bytes are archived, as {@link takeSnapshot} does. */
+export async function takeRead(
+  services: Pick<Services, 'store' | 'archive' | 'detector' | 'now'>,
+  pipeline: Pipeline,
+  record: SnapshotRecord,
+  read: () => Promise<Checked>,
+): Promise<Taken> {
   const { store, detector, now } = services;
   try {
     if (saysNothing(record)) {
       await store.settleSnapshot(record.id, 'not_yet_published', [], [NO_CONTENT]);
       return { ...NOTHING, outcome: 'not_yet_published', notes: [NO_CONTENT] };
     }
-    const result = await transform(pipeline, await snapshotFor(services.archive, record, bytes), record.settings, record.corrections);
+    const result = await read();
     switch (result.kind) {
       case 'observations': {
         const batch = batchOf(pipeline, record, record.retrievedAt, result, now().toISOString());
@@ -169,9 +188,10 @@ const NO_CONTENT = 'no content: the publisher has nothing for this question yet'
 const sentenceOf = ({ check, subject, expected, received, detail }: Proof): string =>
   `${subject}: ${detail ?? `${received} of ${expected ?? 'an unknown number'}`} (${check})`;
 
-type Observations = Corrected<Extract<Transformed, { kind: 'observations' }>>;
+/** A publication that was read, with its figures as a table. */
+type ReadBatch = LoadBatch & { readonly observations: ObservationTable };
 
-const batchOf = (pipeline: Pipeline, record: SnapshotRecord, seenAt: string, result: Observations, loadedAt: string): LoadBatch => ({
+const batchOf = (pipeline: Pipeline, record: SnapshotRecord, seenAt: string, result: Figures, loadedAt: string): ReadBatch => ({
   pipeline: pipeline.id,
   snapshotId: record.id,
   runId: record.runId,
@@ -189,10 +209,15 @@ const batchOf = (pipeline: Pipeline, record: SnapshotRecord, seenAt: string, res
 });
 
 /** All figures, or those for which a publication is read again: the rest of it may be out of date by now. */
-function chosen(pipeline: Pipeline, record: SnapshotRecord, { observations }: Observations): LoadBatch['observations'] {
+function chosen(pipeline: Pipeline, record: SnapshotRecord, { observations }: Figures): ObservationTable {
   const figures = record.params[CORRECTED_FIGURES]?.split('\n');
   if (figures === undefined) return observations;
-  return observations.filter((o) => figures.includes(figureId(formatSeriesKey({ ...o, pipeline: pipeline.id }), o.period)));
+  const isChosen = (o: Observation): boolean => figures.includes(figureId(formatSeriesKey({ ...o, pipeline: pipeline.id }), o.period));
+  return ObservationTable.of(filtered(observations, isChosen));
+}
+
+function* filtered(observations: Iterable<Observation>, isWanted: (o: Observation) => boolean): Generator<Observation> {
+  for (const o of observations) if (isWanted(o)) yield o;
 }
 
 /**
@@ -205,7 +230,7 @@ async function seenLater(
   services: Pick<Services, 'store' | 'archive' | 'now'>,
   pipeline: Pipeline,
   record: SnapshotRecord,
-  batch: LoadBatch,
+  batch: ReadBatch,
 ): Promise<LoadBatch[]> {
   const later = (await services.store.snapshotsSeenAfter(pipeline.id, record.retrievedAt)).filter(({ id }) => id !== record.id);
   if (later.length === 0) return [];
@@ -223,10 +248,10 @@ async function seenLater(
     const withHeld = one.outcome === 'held';
     if (!withHeld && ![...open.values()].some(({ observation }) => mayHold(one, observation))) continue;
     const bytes = await services.archive.read(one.pipeline, one.sha256);
-    const result = await transform(pipeline, await snapshotFor(services.archive, one, bytes), one.settings, one.corrections);
+    const result = await readSnapshot(services.archive, pipeline, one, contentOf(bytes));
     if (result.kind !== 'observations') continue;
     const whole = batchOf(pipeline, one, one.lastSeenAt, result, services.now().toISOString());
-    const again = whole.observations.filter(heard);
+    const again = [...filtered(whole.observations, heard)];
     if (withHeld) batches.push(whole);
     else if (again.length > 0) batches.push({ ...whole, observations: again });
   }
@@ -263,7 +288,7 @@ export async function recover(services: Services, source: Source): Promise<numbe
 /** What an archived index page, a feed, or a page of several leads to. */
 export async function linksOf(services: Services, source: Source, last: SnapshotRecord): Promise<readonly FollowUp[]> {
   const bytes = await services.archive.read(last.pipeline, last.sha256);
-  const result = await transform(source.pipeline, await snapshotFor(services.archive, last, bytes), source.settings);
+  const result = await transform(source.pipeline, await snapshotFor(services.archive, last, contentOf(bytes)), source.settings);
   if (result.kind === 'page') return [followingPage(last, result.next)];
   return result.kind === 'links' || result.kind === 'articles' ? (result.requests ?? []) : [];
 }
@@ -273,7 +298,7 @@ export async function saysNothingYet(services: Pick<Services, 'archive'>, pipeli
   if (saysNothing(record)) return true;
   try {
     const bytes = await services.archive.read(record.pipeline, record.sha256);
-    const result = await transform(pipeline, await snapshotFor(services.archive, record, bytes), record.settings);
+    const result = await transform(pipeline, await snapshotFor(services.archive, record, contentOf(bytes)), record.settings);
     return result.kind === 'not_yet_published';
   } catch (error) {
     if (error instanceof RefusedError || error instanceof WaitingError) return false;
@@ -291,6 +316,7 @@ export const pending = (snapshot: NewSnapshot, id: number): SnapshotRecord => ({
   ...snapshot,
   corrections: snapshot.corrections ?? [],
   extent: null,
+  figures: null,
   id,
   lastSeenAt: snapshot.retrievedAt,
   outcome: null,
@@ -298,8 +324,11 @@ export const pending = (snapshot: NewSnapshot, id: number): SnapshotRecord => ({
   notes: [],
 });
 
-const snapshotFor = async (archive: Archive, record: SnapshotRecord, bytes: Uint8Array): Promise<Snapshot> => ({
-  bytes,
+const snapshotFor = async (archive: Archive, record: Asked, content: Content): Promise<Snapshot> => ({
+  get bytes() {
+    return content.bytes();
+  },
+  ...(content.chunks === null ? {} : { chunks: content.chunks }),
   name: record.name,
   url: record.url,
   mediaType: record.mediaType,

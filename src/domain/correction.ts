@@ -3,6 +3,7 @@
  * docs/operate.md, "Corrections".
  */
 import { createHash } from 'node:crypto';
+import { ObservationTable } from './observation-table.ts';
 import { formatPeriod, type Period } from './period.ts';
 import { formatSeriesKey, type Observation } from './series.ts';
 
@@ -38,7 +39,7 @@ export interface Sighting {
 }
 
 export interface CorrectedBatch {
-  readonly observations: readonly Observation[];
+  readonly observations: ObservationTable;
   readonly sightings: readonly Sighting[];
   /** Entries that no longer fit: upstream repaired the figure, or says a third value, which is left out. */
   readonly outdated: readonly { readonly where: string; readonly reason: string }[];
@@ -58,22 +59,33 @@ export const figureId = (seriesKey: string, period: Period): string => `${series
  * Applies the entries to what a publication says: only where it says exactly what is expected.
  * @param pipeline the source of the observations.
  */
-export function applyCorrections(pipeline: string, observations: readonly Observation[], ledger: readonly Correction[]): CorrectedBatch {
-  if (ledger.length === 0) return { observations, sightings: [], outdated: [] };
-  const entries = new Map(ledger.map((entry) => [figureId(entry.seriesKey, entry.period), entry]));
+export function applyCorrections(pipeline: string, observations: ObservationTable, ledger: readonly Correction[]): CorrectedBatch {
   const sightings: Sighting[] = [];
   const outdated: { where: string; reason: string }[] = [];
-  const taken = observations.flatMap((o): Observation[] => {
-    const entry = entries.get(figureId(formatSeriesKey({ ...o, pipeline }), o.period));
-    if (entry === undefined) return [o];
+  const keys = new Set(ledger.map((entry) => entry.seriesKey));
+  if (keys.size === 0 || !observations.series.some((series) => keys.has(formatSeriesKey({ ...series, pipeline }))))
+    return { observations, sightings, outdated };
+  const entries = new Map(ledger.map((entry) => [figureId(entry.seriesKey, entry.period), entry]));
+  const correct = (o: Observation, key: string): Observation | null => {
+    const entry = entries.get(figureId(key, o.period));
+    if (entry === undefined) return o;
     sightings.push({ digest: entry.digest, value: o.value });
     if (o.value === entry.expect) {
       const status = entry.action === 'remove' ? 'M' : o.status;
-      return [{ ...o, value: entry.value, status, corrected: { digest: entry.digest, published: o.value } }];
+      return { ...o, value: entry.value, status, corrected: { digest: entry.digest, published: o.value } };
     }
     outdated.push({ where: entry.place, reason: outdatedReason(entry, o.value) });
-    return o.value === entry.value ? [o] : [];
-  });
+    return o.value === entry.value ? o : null;
+  };
+  const taken = new ObservationTable();
+  for (const figures of observations.bySeries()) {
+    const key = formatSeriesKey({ ...figures.series, pipeline });
+    for (let index = 0; index < figures.length; index += 1) {
+      const o = figures.observation(index);
+      const corrected = keys.has(key) ? correct(o, key) : o;
+      if (corrected !== null) taken.add(corrected);
+    }
+  }
   return { observations: taken, sightings, outdated };
 }
 

@@ -99,8 +99,11 @@ export function growth(figures: Figures, subject: Period, basis: Basis): Growth 
  * be computed from, so that nothing is judged twice.
  */
 export function subjects(figures: Figures, basis: Basis): Period[] {
-  const ends = (...kinds: PeriodKind[]): YearMonth[] =>
-    [...new Set(kinds.flatMap((kind) => [...(figures[kind]?.keys() ?? [])]))].sort((a, b) => a - b);
+  const ends = (...kinds: PeriodKind[]): YearMonth[] => {
+    const lists = kinds.flatMap((kind) => figures[kind] ?? []);
+    const all = lists.length === 1 ? [...(lists[0]?.keys() ?? [])] : [...new Set(lists.flatMap((list) => [...list.keys()]))];
+    return all.every((end, index) => index === 0 || (all[index - 1] as YearMonth) < end) ? all : all.sort((a, b) => a - b);
+  };
   switch (basis) {
     case 'mom':
     case 'rolling_3m_yoy':
@@ -150,7 +153,8 @@ const EXACT_KINDS: readonly PeriodKind[] = ['month', 'combined', 'quarter', 'yea
 export function total(figures: Figures, interval: Interval): Total | NoTotal {
   const exact = exactFigures(figures, interval);
   const published = exact.find((figure) => figure.value !== null);
-  if (published !== undefined && published.value !== null) return { value: published.value, parts: [published] };
+  if (published !== undefined && published.value !== null)
+    return { value: published.value, parts: exact.length === 1 ? exact : [published] };
   if (exact.some((figure) => figure.status === 'Q')) return { reason: 'suppressed', at: interval.to };
   if (interval.from === interval.to) return { reason: combinedAt(figures, interval.to) ? 'combined_period' : 'absent', at: interval.to };
   if (exact.length > 0) return { reason: 'absent', at: interval.to };
@@ -178,8 +182,19 @@ function sum(parts: readonly Figure[]): number {
   return Number.isSafeInteger(Math.trunc(raw * 1e6)) ? rounded : raw;
 }
 
-const exactFigures = (figures: Figures, interval: Interval): Figure[] =>
-  EXACT_KINDS.flatMap((kind) => figures[kind]?.get(interval.to) ?? []).filter((figure) => startOf(figure.period) === interval.from);
+function exactFigures(figures: Figures, { from, to }: Interval): readonly Figure[] {
+  let exact: Figure[] = NO_FIGURES;
+  for (const kind of EXACT_KINDS) {
+    const figure = figures[kind]?.get(to);
+    if (figure === undefined || startOf(figure.period) !== from) continue;
+    // Mostly there is none, or one: rules are held against millions of figures.
+    if (exact === NO_FIGURES) exact = [figure];
+    else exact.push(figure);
+  }
+  return exact;
+}
+
+const NO_FIGURES: Figure[] = [];
 
 const combinedAt = (figures: Figures, at: YearMonth): boolean => monthOf(at) <= 2 && figures.combined?.has(yearOf(at) * 100 + 2) === true;
 

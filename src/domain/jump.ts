@@ -24,10 +24,10 @@ const BEYOND = 10;
 export function jumpFrom(
   value: number | null,
   at: YearMonth,
-  around: Iterable<Neighbour>,
+  around: readonly Neighbour[],
   factor: number,
 ): { readonly middle: number; readonly count: number } | null {
-  if (value === null || value <= 0) return null;
+  if (value === null || value <= 0 || isLikeNearest(value, at, around)) return null;
   const nearest = [...around]
     .flatMap((row) =>
       row.value === null || row.value <= 0 ? [] : [{ value: row.value, distance: Math.abs(monthsBetween(row.period, at)) }],
@@ -43,4 +43,18 @@ export function jumpFrom(
   const below = value * factor <= middle && value * BEYOND <= least;
   if (!above && !below) return null;
   return { middle, count: nearest.length };
+}
+
+/** Whether the figure nearest in time shows already that `value` lies beyond nothing: most do, and need no look at the others. */
+function isLikeNearest(value: number, at: YearMonth, around: readonly Neighbour[]): boolean {
+  let nearest = 0;
+  let distance = REACH_MONTHS + 1;
+  for (const row of around) {
+    if (row.value === null || row.value <= 0) continue;
+    const own = Math.abs(monthsBetween(row.period, at));
+    if (own >= distance) continue;
+    distance = own;
+    nearest = row.value;
+  }
+  return nearest > 0 && value < nearest * BEYOND && value * BEYOND > nearest;
 }

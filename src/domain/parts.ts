@@ -1,7 +1,8 @@
+import { ObservationTable } from './observation-table.ts';
 import { isAggregate } from './partner.ts';
 import { formatPeriod } from './period.ts';
 import { lastDigit } from './rounding.ts';
-import type { Observation } from './series.ts';
+import type { Observation, SeriesDimensions } from './series.ts';
 
 /** The figures of all countries of one product and period, beside the figure of the world. */
 export interface TotalCheck {
@@ -36,27 +37,39 @@ const LEAST_COUNTRIES = 3;
  * them, unless the same series has them all in another period of the publication: then rows are missing.
  * @returns one check for each WORLD figure that has countries beside it.
  */
-export function checkTotals(observations: readonly Observation[]): TotalCheck[] {
+export function checkTotals(observations: Iterable<Observation>): TotalCheck[] {
+  const table = ObservationTable.of(observations);
   const sums = new Map<string, Sum>();
-  for (const total of observations) {
-    if (total.partner !== 'WORLD' || total.value === null) continue;
-    const series = seriesOf(total);
-    sums.set(`${series} ${total.period.kind} ${total.period.end}`, { total, series, values: [], lacking: 0 });
+  for (const [at, { partner, kind, ...dimensions }] of table.series.entries()) {
+    if (partner !== 'WORLD') continue;
+    const figures = table.figuresOf(at);
+    const series = seriesOf(dimensions);
+    for (let index = 0; index < figures.length; index += 1) {
+      if (figures.value(index) === null) continue;
+      const total = figures.observation(index);
+      sums.set(`${series} ${kind} ${total.period.end}`, { total, series, values: [], lacking: 0 });
+    }
   }
   if (sums.size === 0) return [];
-  for (const o of observations) {
-    if (isAggregate(o.partner)) continue;
-    const sum = sums.get(`${seriesOf(o)} ${o.period.kind} ${o.period.end}`);
-    if (sum === undefined) continue;
-    if (o.value === null) sum.lacking += 1;
-    else sum.values.push(o.value);
+  for (const [at, { partner, kind, ...dimensions }] of table.series.entries()) {
+    if (isAggregate(partner)) continue;
+    const figures = table.figuresOf(at);
+    const series = seriesOf(dimensions);
+    for (let index = 0; index < figures.length; index += 1) {
+      const sum = sums.get(`${series} ${kind} ${figures.end(index)}`);
+      const value = figures.value(index);
+      if (sum === undefined) continue;
+      if (value === null) sum.lacking += 1;
+      else sum.values.push(value);
+    }
   }
   const compared = [...sums.values()].filter(({ values }) => values.length >= LEAST_COUNTRIES).map(compare);
   const whole = new Set(compared.filter(({ equal }) => equal).map(({ series }) => series));
   return compared.map((sum) => judge(sum, whole.has(sum.series)));
 }
 
-const seriesOf = (o: Observation): string => `${o.reporter} ${o.flow} ${o.classification}:${o.product} ${o.measure} ${o.unit}`;
+const seriesOf = (o: Omit<SeriesDimensions, 'partner'>): string =>
+  `${o.reporter} ${o.flow} ${o.classification}:${o.product} ${o.measure} ${o.unit}`;
 
 interface Compared extends Sum {
   readonly received: number;

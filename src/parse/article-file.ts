@@ -1,6 +1,7 @@
 /** A file with an article, as a person saved it: plain text, Markdown, or the HTML of a page. */
-import { load } from 'cheerio';
+
 import { RefusedError } from '../errors.ts';
+import { loadMarkup } from './document-parsers.ts';
 import { charsetInDocument, decodeText } from './encoding.ts';
 
 export interface ArticleFile {
@@ -40,7 +41,7 @@ const withoutMarks = (text: string): string =>
     .replaceAll(/(\*\*|__|`)/g, '');
 
 function page(html: string): ArticleFile {
-  const $ = load(html);
+  const $ = loadMarkup(html);
   const meta = (...names: string[]): string | null => {
     for (const name of names) {
       const value = $(`meta[property="${name}"], meta[name="${name}"], meta[itemprop="${name}"]`).first().attr('content')?.trim();
@@ -73,7 +74,7 @@ function page(html: string): ArticleFile {
 }
 
 /** The day in the page's JSON-LD, at any depth and also in one that is not well-formed; null when there is none. */
-function structuredDay($: ReturnType<typeof load>): string | null {
+function structuredDay($: ReturnType<typeof loadMarkup>): string | null {
   for (const script of $('script[type="application/ld+json"]').toArray()) {
     const found = /"datePublished"\s*:\s*"([^"\\]{4,40})"/.exec($(script).text());
     if (found?.[1] !== undefined) return found[1];

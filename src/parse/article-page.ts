@@ -1,6 +1,7 @@
 /** The page of a news article: its text, and what it says of itself. Nothing on it is run, followed or fetched. */
-import { load } from 'cheerio';
+
 import { RefusedError } from '../errors.ts';
+import { loadMarkup } from './document-parsers.ts';
 import { charsetInDocument, decodeText, servedEncoding } from './encoding.ts';
 import { plainLine } from './markup.ts';
 import { pageFault } from './page-bounds.ts';
@@ -55,7 +56,7 @@ export function readArticlePage(bytes: Uint8Array, context: PageContext): ReadPa
   if (fault !== null) return { ...nothing, noBody: fault };
 
   // This parser adds what the standard lets a page leave out; linkedom, on which Readability works, does not.
-  const $ = load(html);
+  const $ = loadMarkup(html);
   const { free, ...facts } = pageFacts($, context.address, context.retrievedAt);
   if (free === false) return { ...facts, body: null, noBody: 'behind a paywall: the page says that it is not the whole article' };
   const text = withoutHeadline(articleText($.html()), facts.title);

@@ -1,12 +1,13 @@
 /** A row of Comext's SDMX-CSV to an observation: codes, flags, confidentiality, units. */
 import { partnerOfGeonomCode } from '../domain/codes/partners.ts';
-import { addMonths, formatMonth, month, type Period, parseMonth, period, type YearMonth, yearMonth, yearOf } from '../domain/period.ts';
+import type { ObservationTable } from '../domain/observation-table.ts';
+import { addMonths, month, type Period, type PeriodKind, parseMonth, period, type YearMonth, yearMonth, yearOf } from '../domain/period.ts';
 import { scaleDecimal } from '../domain/quantity.ts';
-import type { Flow, Measure, Observation, Status } from '../domain/series.ts';
+import type { Flow, Measure, Observation, SeriesDimensions, Status, Valuation } from '../domain/series.ts';
 import { RefusedError } from '../errors.ts';
 import type { CsvRow } from './csv.ts';
 import { DATASETS, type Dataset } from './eurostat-question.ts';
-import { isMissingMark, readDecimal } from './number.ts';
+import { isMissingMark, readDecimal, readPlain } from './number.ts';
 import { type SdmxColumn, type SdmxColumns, sdmxCell } from './sdmx-csv.ts';
 
 interface Indicator {
@@ -38,23 +39,114 @@ const CONFIDENTIAL_FLAG = 'c';
 const MISSING_FLAG = 'm';
 
 /** An annual figure grows with each month that is published; it is whole in March of the next year. */
-const MONTHS_TO_A_FULL_YEAR = 3;
+export const MONTHS_TO_A_FULL_YEAR = 3;
 
-/** @returns an observation, or the reason why the row is left out. */
-export function readComextRow(row: CsvRow, columns: SdmxColumns, where: string, newest: YearMonth): Observation | string {
+/** What identifies the series of a row, as the table has it. */
+interface Identity {
+  readonly indicator: Indicator;
+  /** By kind of period the place in the table, once it has a figure. */
+  readonly series: Partial<Record<PeriodKind, number>>;
+  readonly dimensions: SeriesDimensions;
+  readonly valuation: Valuation | null;
+}
+
+const IDENTITY_COLUMNS = ['DATAFLOW', 'STRUCTURE_ID', 'reporter', 'partner', 'flow', 'product', 'indicators'] as const;
+
+/**
+ * Reads one row after the other into a table.
+ * @returns null, or the reason why the row is left out.
+ */
+export function comextReader(columns: SdmxColumns, file: string, table: ObservationTable): (row: CsvRow, period: Period) => string | null {
+  const identifying = IDENTITY_COLUMNS.map((column) => columns.get(column) ?? -1).filter((index) => index >= 0);
+  const value = columns.get('OBS_VALUE') ?? -1;
+  const flag = columns.get('OBS_FLAG') ?? -1;
+  const confidentiality = columns.get('CONF_STATUS') ?? -1;
+  /** By their cells, once a series comes back: a file has its rows series by series, or month by month. */
+  const known = new Map<string, Identity | string>();
+  let comesBack = false;
+  let before: readonly string[] = [];
+  let identity: Identity | string = '';
+
+  const identify = (row: CsvRow): Identity | string => {
+    if (!comesBack) return identityOf(row, columns, `${file} line ${row.line}`);
+    const text = identifying.map((index) => row.cells[index]).join('|');
+    const found = known.get(text) ?? identityOf(row, columns, `${file} line ${row.line}`);
+    known.set(text, found);
+    return found;
+  };
+
+  const isLikeBefore = (cells: readonly string[]): boolean => {
+    for (const index of identifying) if (cells[index] !== before[index]) return false;
+    return before.length > 0;
+  };
+
+  const placeOf = ({ series, dimensions, valuation }: Identity, kind: PeriodKind): number => {
+    const own = series[kind];
+    if (own !== undefined) return own;
+    const before = table.series.length;
+    const place = table.seriesOf(dimensions, kind, valuation);
+    comesBack ||= place < before;
+    series[kind] = place;
+    return place;
+  };
+
+  return (row, { kind, end }) => {
+    const { cells } = row;
+    if (!isLikeBefore(cells)) identity = identify(row);
+    before = cells;
+    if (typeof identity === 'string') return identity;
+    const { indicator } = identity;
+    const status = (cells[confidentiality] ?? '') === '' ? PLAIN_STATUS.get(cells[flag] ?? '') : undefined;
+    const plain = status === undefined ? null : readPlain(cells[value] ?? '', indicator.exponent);
+    if (status !== undefined && plain !== null) {
+      table.addFigure(placeOf(identity, kind), end, plain, status);
+      return null;
+    }
+    const cell = (column: SdmxColumn): string => sdmxCell(row, columns, column);
+    const found = figureOf(cell('OBS_VALUE'), cell('OBS_FLAG'), cell('CONF_STATUS'), indicator, `${file} line ${row.line}`);
+    if (found === null) return 'no value and no flag that says why';
+    table.addFigure(placeOf(identity, kind), end, found.value, found.status);
+    return null;
+  };
+}
+
+/** Of flags that leave no question. */
+const PLAIN_STATUS: ReadonlyMap<string, Status> = new Map([
+  ['', 'A'],
+  ['p', 'P'],
+  ['e', 'E'],
+  ['b', 'B'],
+]);
+
+/** The period of one row after the other: few that are different. */
+export function comextPeriods(columns: SdmxColumns, file: string): (row: CsvRow) => Period {
+  const [frequency = -1, time = -1] = (['freq', 'TIME_PERIOD'] as const).map((column) => columns.get(column));
+  const known = new Map<string, Period>();
+  let frequencyBefore = '';
+  return (row) => {
+    const [own, printed] = [row.cells[frequency] ?? '', row.cells[time] ?? ''];
+    if (own !== frequencyBefore) known.clear();
+    frequencyBefore = own;
+    const found = known.get(printed) ?? periodOf(own.trim(), printed.trim(), `${file} line ${row.line}`);
+    known.set(printed, found);
+    return found;
+  };
+}
+
+/** Why a year is left out: as long as it may lack months. Null when it is whole. */
+export function lackOfYear({ kind, end }: Period, newest: YearMonth): string | null {
+  return kind === 'year' && yearOf(end) <= yearOf(newest) && newest < addMonths(end, MONTHS_TO_A_FULL_YEAR)
+    ? `the year ${yearOf(end)} may lack its last months: they come about 46 days after their end`
+    : null;
+}
+
+function identityOf(row: CsvRow, columns: SdmxColumns, where: string): Identity | string {
   const cell = (column: SdmxColumn): string => sdmxCell(row, columns, column);
   const classification = classificationOf(cell('DATAFLOW') || cell('STRUCTURE_ID'), where);
   const reporter = areaOf(cell('reporter'), 'reporter', where);
   const partner = areaOf(cell('partner'), 'partner', where);
   const flow = FLOWS[cell('flow')];
   if (flow === undefined) throw refused(where, `flow "${cell('flow').slice(0, 20)}"; expected 1 (import) or 2 (export)`);
-  const when = periodOf(cell('freq'), cell('TIME_PERIOD'), where);
-  if (when.kind === 'year' && yearOf(when.end) <= yearOf(newest) && newest < addMonths(when.end, MONTHS_TO_A_FULL_YEAR)) {
-    return `the year ${yearOf(when.end)} may lack its last months: they come about 46 days after their end`;
-  }
-  if (when.end > newest) {
-    throw refused(where, `${formatMonth(when.end)} lies after the publication (${formatMonth(newest)})`);
-  }
   const product = productOf(cell('product'), where);
   if (product === null) return `residuals of confidential products such as ${cell('product').slice(0, 20)}: no product of their own`;
   const name = cell('indicators');
@@ -62,21 +154,9 @@ export function readComextRow(row: CsvRow, columns: SdmxColumns, where: string, 
   const indicator = Object.hasOwn(INDICATORS, name) ? INDICATORS[name] : undefined;
   if (indicator === undefined)
     throw refused(where, `unknown indicator "${name.slice(0, 40)}"; known are ${[...Object.keys(INDICATORS), ...WITHOUT_UNIT].join(', ')}`);
-  const found = figureOf(cell('OBS_VALUE'), cell('OBS_FLAG'), cell('CONF_STATUS'), indicator, where);
-  if (found === null) return 'no value and no flag that says why';
-  const valuation = indicator.measure === 'value' ? (flow === 'import' ? 'CIF' : 'FOB') : null;
-  return {
-    reporter,
-    partner,
-    flow,
-    classification,
-    product,
-    measure: indicator.measure,
-    unit: indicator.unit,
-    period: when,
-    ...found,
-    valuation,
-  };
+  const { measure, unit } = indicator;
+  const valuation = measure === 'value' ? (flow === 'import' ? 'CIF' : 'FOB') : null;
+  return { indicator, series: {}, dimensions: { reporter, partner, flow, classification, product, measure, unit }, valuation };
 }
 
 /** `ESTAT:DS-045409(1.0)` */

@@ -1,7 +1,9 @@
 /** CSV to a header and rows of text, strictly: what a spreadsheet would repair silently is refused with its line. */
-import { CsvError, parse } from 'csv-parse/sync';
 import { RefusedError } from '../errors.ts';
+import { type CsvRow, csvRecords, type Records } from './csv-records.ts';
 import { type DecodeOptions, decodeText } from './encoding.ts';
+
+export type { CsvRow } from './csv-records.ts';
 
 interface CsvOptions extends DecodeOptions {
   readonly delimiter?: string;
@@ -13,20 +15,11 @@ interface CsvOptions extends DecodeOptions {
   readonly maxRows?: number;
 }
 
-export interface CsvRow {
-  /** The line of the file on which the row begins, from 1. */
-  readonly line: number;
-  /** As many as the header has. */
-  readonly cells: readonly string[];
-}
-
 interface CsvTable {
   /** Trimmed names, no two equal. */
   readonly header: readonly string[];
   readonly rows: readonly CsvRow[];
 }
-
-const MAX_RECORD_CHARACTERS = 1_000_000;
 
 /**
  * Reads bytes (decoded first) or text.
@@ -35,78 +28,65 @@ const MAX_RECORD_CHARACTERS = 1_000_000;
  */
 export function readCsv(input: Uint8Array | string, options: CsvOptions): CsvTable {
   const text = typeof input === 'string' ? input.replace(/^\uFEFF/, '') : decodeText(input, options).text;
-  const delimiter = options.delimiter ?? ',';
-  const records = readRecords(text, delimiter, options.where);
-  const first = records[0];
-  if (first === undefined) throw refused(options.where, 'the file is empty; expected a header row and data');
+  const { header, rows } = openCsv([text], options);
+  const all = [...rows];
+  const maxRows = options.maxRows ?? 2_000_000;
+  if (all.length > maxRows) throw refused(options.where, `${all.length} rows; at most ${maxRows} are read`);
+  return { header, rows: all };
+}
 
+/**
+ * Reads the pieces of a text as they come, for files of millions of rows: one row is held at a time.
+ * @returns the header, and the rows, which can be gone through once.
+ * @throws RefusedError as {@link readCsv} does: for the header at once, for a row when it is reached.
+ */
+export function openCsv(
+  texts: Iterable<string>,
+  options: Omit<CsvOptions, keyof DecodeOptions | 'maxRows'> & Pick<DecodeOptions, 'where'>,
+): { readonly header: readonly string[]; readonly rows: Iterable<CsvRow> } {
+  const { where } = options;
+  const delimiter = options.delimiter ?? ',';
   const named = options.columns ?? null;
+  const batches = csvRecords(texts, delimiter, where);
+  let batch = batches.next().value;
+  while (batch !== undefined && batch.rows.length === 0) batch = batches.next().value;
+  const first = batch?.rows[0];
+  if (batch === undefined || first === undefined) throw refused(where, 'the file is empty; expected a header row and data');
+
   const endsEmpty = options.trailingDelimiter === true && first.cells.length > 1 && first.cells.at(-1) === '';
   const trailing = endsEmpty && (named === null || first.cells.length === named.length + 1);
-  refuseUnfinishedLine(text, trailing ? delimiter : '', records, options.where);
+  const lineEnd = trailing ? delimiter : '';
+  refuseUnfinishedLine(batch, first.line, lineEnd, where);
   const names = named ?? first.cells.slice(0, trailing ? -1 : undefined);
   const header = names.map((name) => name.trim());
-  refuseBadHeader(header, delimiter, named === null ? `${options.where} line ${first.line}` : `${options.where} columns`);
+  refuseBadHeader(header, delimiter, named === null ? `${where} line ${first.line}` : `${where} columns`);
 
-  const rows = named === null ? records.slice(1) : records;
-  const maxRows = options.maxRows ?? 2_000_000;
-  if (rows.length > maxRows) throw refused(options.where, `${rows.length} rows; at most ${maxRows} are read`);
-  return { header, rows: rows.map((row) => fitted(row, header.length, trailing, named !== null, options.where)) };
+  function* rows(): Generator<CsvRow> {
+    let line = first?.line ?? 1;
+    for (; batch !== undefined; batch = batches.next().value) {
+      refuseUnfinishedLine(batch, line, lineEnd, where);
+      for (const row of batch.rows) {
+        line = row.line;
+        if (row !== first || named !== null) yield fitted(row, header.length, trailing, named !== null, where);
+      }
+    }
+  }
+  return { header, rows: rows() };
 }
 
 /** The row with exactly as many cells as the header has names. */
 function fitted(row: CsvRow, width: number, trailing: boolean, named: boolean, where: string): CsvRow {
-  const at = `${where} line ${row.line}`;
   const expected = trailing ? width + 1 : width;
-  if (row.cells.length !== expected) throw refused(at, widthReason(row, expected, named));
+  if (row.cells.length !== expected) throw refused(`${where} line ${row.line}`, widthReason(row, expected, named));
   if (!trailing) return row;
-  if (row.cells.at(-1) !== '') throw refused(at, `"${row.cells.at(-1)?.slice(0, 40)}" stands after the last column`);
+  if (row.cells.at(-1) !== '')
+    throw refused(`${where} line ${row.line}`, `"${row.cells.at(-1)?.slice(0, 40)}" stands after the last column`);
   return { line: row.line, cells: row.cells.slice(0, width) };
 }
 
 function widthReason(row: CsvRow, width: number, named: boolean): string {
   if (named) return `${row.cells.length} columns, but ${width} were named with --columns`;
   return `${row.cells.length} columns where the header has ${width}: a shifted, merged or cut line`;
-}
-
-function readRecords(text: string, delimiter: string, where: string): readonly CsvRow[] {
-  try {
-    const records = parse(text, {
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      max_record_size: MAX_RECORD_CHARACTERS,
-      record_delimiter: ['\r\n', '\n', '\r'],
-    }) as unknown as { info: { lines: number }; record: string[] }[];
-    // csv-parse counts the line on which a record ends; the next one begins on the line after it.
-    let line = 1;
-    const rows: CsvRow[] = [];
-    for (const { info, record } of records) {
-      // A line without any character is no row (one column cannot be told from it, and no source has one column).
-      if (record.length > 1 || record[0] !== '') rows.push({ line, cells: record });
-      line = Math.max(line, info.lines) + 1;
-    }
-    return rows;
-  } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause;
-    const line = (cause as { lines?: unknown }).lines;
-    throw new RefusedError({ where: typeof line === 'number' ? `${where} line ${line}` : where, reason: quoteReason(cause) }, { cause });
-  }
-}
-
-function quoteReason(error: CsvError): string {
-  switch (error.code) {
-    case 'CSV_QUOTE_NOT_CLOSED':
-      return 'a quote is opened and never closed: the file is cut or damaged';
-    case 'CSV_INVALID_CLOSING_QUOTE':
-      return 'text stands after a closing quote; a quote inside a field is written twice';
-    case 'INVALID_OPENING_QUOTE':
-      return 'a quote stands inside a field that does not begin with one';
-    case 'CSV_MAX_RECORD_SIZE':
-      return `a row is longer than ${MAX_RECORD_CHARACTERS} characters`;
-    default:
-      return `not CSV: ${error.message.slice(0, 200)}`;
-  }
 }
 
 function refuseBadHeader(header: readonly string[], delimiter: string, where: string): void {
@@ -128,10 +108,11 @@ function refuseBadHeader(header: readonly string[], delimiter: string, where: st
 /**
  * A file cut inside its last number looks whole. It cannot be cut there when it ends with a line end, with the closing
  * quote of its last field, or with the delimiter that ends each line.
+ * @param before the line of the last row before these.
  */
-function refuseUnfinishedLine(text: string, lineEnd: string, records: readonly CsvRow[], where: string): void {
-  if (['\n', '\r', '"', lineEnd].includes(text.at(-1) ?? '')) return;
-  throw refused(`${where} line ${records.at(-1)?.line ?? 1}`, 'the last line has no line end: the file may be cut inside its last field');
+function refuseUnfinishedLine({ rows, end }: Records, before: number, lineEnd: string, where: string): void {
+  if (end === null || ['\n', '\r', '"', lineEnd].includes(end)) return;
+  throw refused(`${where} line ${rows.at(-1)?.line ?? before}`, 'the last line has no line end: the file may be cut inside its last field');
 }
 
 const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

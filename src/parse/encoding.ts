@@ -64,6 +64,8 @@ const LABELS: ReadonlyMap<string, TextEncoding> = new Map([
   ['windows-1252', 'windows-1252'],
 ]);
 
+const LONGEST_MARK = 3;
+
 /** 0x80 to 0x9F. Node 20 decodes windows-1252 as ISO-8859-1, where these are control characters (and ’ is lost). */
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
 
@@ -75,9 +77,64 @@ const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090
 export function decodeText(bytes: Uint8Array, options: DecodeOptions): DecodedText {
   const encoding = markedEncoding(bytes) ?? declaredEncoding(options) ?? undeclaredEncoding(bytes, options);
   const text = decodeStrictly(bytes, encoding, options.where);
-  const nul = text.indexOf('\0');
-  if (nul >= 0) throw refused(options.where, `a NUL character at position ${nul}: this is not a text file in ${encoding}`);
+  refuseNul(text, 0, encoding, options.where);
   return { text, encoding };
+}
+
+function refuseNul(text: string, before: number, encoding: TextEncoding, where: string): void {
+  const nul = text.indexOf('\0');
+  if (nul >= 0) throw refused(where, `a NUL character at position ${before + nul}: this is not a text file in ${encoding}`);
+}
+
+const NEWLINE = 0x0a;
+
+/**
+ * Decodes a document as its bytes come, for what is too large to be held as one string. The texts end with a line, but for the
+ * last. Only UTF-8 is decoded in pieces; another encoding, by its mark or declared, is decoded as a whole.
+ * @param chunks bytes in order; each may be overwritten once the next is asked for.
+ * @throws RefusedError as {@link decodeText} does.
+ */
+export function* decodeChunks(chunks: Iterable<Uint8Array>, options: Omit<DecodeOptions, 'otherwise'>): Generator<string> {
+  const { where } = options;
+  const first = new TextDecoder('utf-8', { fatal: true });
+  // Only the mark at the very beginning is one.
+  const others = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  /** Begins with what was read and not decoded yet: a part of a line, or all of a text that is not UTF-8. */
+  let buffer = Buffer.alloc(0);
+  let length = 0;
+  const hold = (bytes: Uint8Array): void => {
+    if (buffer.length < length + bytes.length) {
+      const larger = Buffer.alloc(2 * (length + bytes.length));
+      larger.set(buffer.subarray(0, length));
+      buffer = larger;
+    }
+    buffer.set(bytes, length);
+    length += bytes.length;
+  };
+  let encoding: TextEncoding | null = null;
+  let characters = 0;
+  const decoded = (bytes: Uint8Array): string => {
+    const text = decodeStrictly(bytes, 'utf-8', where, characters === 0 ? first : others);
+    refuseNul(text, characters, 'utf-8', where);
+    characters += text.length;
+    return text;
+  };
+  for (const chunk of chunks) {
+    if (encoding === null) {
+      const head = Buffer.concat([buffer.subarray(0, length), chunk.subarray(0, LONGEST_MARK)]);
+      if (head.length >= LONGEST_MARK) encoding = markedEncoding(head) ?? declaredEncoding(options) ?? 'utf-8';
+    }
+    const end = encoding === 'utf-8' ? chunk.lastIndexOf(NEWLINE) + 1 : 0;
+    if (end > 0) {
+      hold(chunk.subarray(0, end));
+      yield decoded(buffer.subarray(0, length));
+      length = 0;
+    }
+    hold(chunk.subarray(end));
+  }
+  const rest = buffer.subarray(0, length);
+  if (encoding !== 'utf-8') yield decodeText(rest, options).text;
+  else if (rest.length > 0) yield decoded(rest);
 }
 
 /** The encoding that a server declares; null when it is not known, and for UTF-8, which undeclared bytes are taken for first anyway. */
@@ -127,9 +184,14 @@ function isValid(bytes: Uint8Array, encoding: TextEncoding): boolean {
   }
 }
 
-function decodeStrictly(bytes: Uint8Array, encoding: TextEncoding, where: string): string {
+function decodeStrictly(
+  bytes: Uint8Array,
+  encoding: TextEncoding,
+  where: string,
+  decoder = new TextDecoder(encoding, { fatal: true }),
+): string {
   try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    const text = decoder.decode(bytes);
     return encoding === 'windows-1252' ? text.replaceAll(/[\u0080-\u009F]/g, (c) => WINDOWS_1252[c.charCodeAt(0) - 0x80] ?? c) : text;
   } catch (cause) {
     throw new RefusedError({ where, reason: `not valid ${encoding}: a damaged or cut file, or another encoding` }, { cause });

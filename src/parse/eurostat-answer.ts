@@ -4,6 +4,7 @@
  */
 import { gunzipSync } from 'node:zlib';
 import { RefusedError } from '../errors.ts';
+import { type ByteSource, chunksOf, firstOf } from './chunks.ts';
 
 /** Bytes of the answer that are looked at to see what it is. */
 const HEAD_BYTES = 4096;
@@ -11,8 +12,8 @@ const HEAD_BYTES = 4096;
 const MAX_UNPACKED_BYTES = 200_000_000;
 
 export type EurostatAnswer =
-  /** May be CSV; unpacked. */
-  | { readonly kind: 'csv'; readonly bytes: Uint8Array }
+  /** May be CSV; unpacked, in pieces. */
+  | { readonly kind: 'csv'; readonly chunks: Iterable<Uint8Array> }
   /** The selection has no results: not published yet, or a code is wrong. */
   | { readonly kind: 'nothing'; readonly reason: string }
   /** Over 500,000 cells: prepared for later under this id; `status` such as SUBMITTED, PROCESSING, AVAILABLE, EXPIRED. */
@@ -21,13 +22,13 @@ export type EurostatAnswer =
   | { readonly kind: 'too_big'; readonly reason: string };
 
 /** @throws RefusedError that says what came, for a page, another fault, and bytes that are no text. */
-export function readEurostatAnswer(packed: Uint8Array, where: string): EurostatAnswer {
-  const bytes = unpacked(packed, where);
+export function readEurostatAnswer(given: ByteSource | Uint8Array, where: string): EurostatAnswer {
+  const chunks = unpacked('bytes' in given ? given : { bytes: given }, where);
   const head = new TextDecoder('latin1')
-    .decode(bytes.subarray(0, HEAD_BYTES))
+    .decode(firstOf(chunks).subarray(0, HEAD_BYTES))
     .replace(/^\u00EF\u00BB\u00BF/, '')
     .trimStart();
-  if (!head.startsWith('<') && !head.startsWith('{') && !head.startsWith('[')) return { kind: 'csv', bytes };
+  if (!head.startsWith('<') && !head.startsWith('{') && !head.startsWith('[')) return { kind: 'csv', chunks };
   if (/^(?:<\?xml[^>]{0,200}>\s{0,20})?<(?:!doctype html|html|head|body)\b/i.test(head))
     throw refused(where, 'an HTML page where CSV was asked for (maintenance, or a file that is not there)');
   if (head.includes('EXTRACTION_TOO_BIG')) {
@@ -67,11 +68,13 @@ function queuedIn(head: string): EurostatAnswer | null {
 }
 
 /** gzip may arrive where plain text was asked for. */
-function unpacked(bytes: Uint8Array, where: string): Uint8Array {
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) throw refused(where, 'a ZIP archive where CSV was asked for: give the unpacked file');
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+function unpacked(answer: ByteSource, where: string): Iterable<Uint8Array> {
+  const chunks = chunksOf(answer);
+  const [a, b] = firstOf(chunks);
+  if (a === 0x50 && b === 0x4b) throw refused(where, 'a ZIP archive where CSV was asked for: give the unpacked file');
+  if (a !== 0x1f || b !== 0x8b) return chunks;
   try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES });
+    return chunksOf({ bytes: gunzipSync(answer.bytes, { maxOutputLength: MAX_UNPACKED_BYTES }) });
   } catch (cause) {
     throw new RefusedError(
       { where, reason: `gzip bytes that do not unpack: cut, damaged, or over ${MAX_UNPACKED_BYTES} bytes` },

@@ -1,6 +1,7 @@
 /** RSS 0.9x, 1.0 (RDF) and 2.0, Atom and JSON Feed to items in one shape. Text is still as the feed has it: it may hold markup. */
-import { type AtomFeed, type DcNs, MalformedError, ParseError, parseFeed, type RdfFeed, type RssFeed } from 'feedsmith';
+import type { AtomFeed, DcNs, RdfFeed, RssFeed } from 'feedsmith';
 import { RefusedError } from '../errors.ts';
+import { feedParser } from './document-parsers.ts';
 import { charsetInDocument, decodeText, servedEncoding } from './encoding.ts';
 import { readJsonFeed } from './json-feed.ts';
 
@@ -45,7 +46,7 @@ export function readFeed(bytes: Uint8Array, where: string, served?: string): Fee
   const text = document.slice(start);
   refuseIfCut(text, root, where);
   try {
-    const parsed = parseFeed(text, { maxItems: MAX_ITEMS });
+    const parsed = feedParser().parseFeed(text, { maxItems: MAX_ITEMS });
     switch (parsed.format) {
       case 'rss':
         return withUnread(rss(parsed.feed), text, 'item');
@@ -58,8 +59,9 @@ export function readFeed(bytes: Uint8Array, where: string, served?: string): Fee
     }
   } catch (cause) {
     // An empty <rss> or <feed> is a feed of nothing to its publisher, but not to us: it cannot be told from a fault.
-    if (cause instanceof ParseError) throw new RefusedError({ where, reason: `<${root}> without a channel or entries` }, { cause });
-    if (cause instanceof MalformedError) throw new RefusedError({ where, reason: 'not well-formed XML' }, { cause });
+    if (cause instanceof feedParser().ParseError)
+      throw new RefusedError({ where, reason: `<${root}> without a channel or entries` }, { cause });
+    if (cause instanceof feedParser().MalformedError) throw new RefusedError({ where, reason: 'not well-formed XML' }, { cause });
     if (cause instanceof RefusedError) throw cause;
     throw new RefusedError(
       { where, reason: `not a feed: ${cause instanceof Error ? cause.message.slice(0, 200) : String(cause)}` },

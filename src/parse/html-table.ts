@@ -1,6 +1,7 @@
 /** HTML tables to rectangular grids, with bounds: a page of a few hundred kilobytes is read, a hostile one is refused. */
-import { type CheerioAPI, load } from 'cheerio';
+import type { CheerioAPI } from 'cheerio';
 import { RefusedError } from '../errors.ts';
+import { loadMarkup } from './document-parsers.ts';
 
 /** One place of the grid. A cell that spans several is in each of them. */
 interface GridCell {
@@ -50,7 +51,7 @@ export function readHtml(text: string, where: string): CheerioAPI {
     depth = closing === '/' ? Math.max(0, depth - 1) : depth + 1;
     if (depth > MAX_DEPTH) throw refused(where, `elements nested more than ${MAX_DEPTH} deep`);
   }
-  return load(text, { sourceCodeLocationInfo: true });
+  return loadMarkup(text, { sourceCodeLocationInfo: true });
 }
 
 /**

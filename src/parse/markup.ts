@@ -1,5 +1,5 @@
 /** Markup to plain text. Titles and summaries of feeds are hostile: what comes out has no tags, scripts or control characters. */
-import { load } from 'cheerio';
+import { loadMarkup } from './document-parsers.ts';
 
 /** Elements that end a word; the others (b, i, a, span...) stand inside one. */
 export const BLOCKS: ReadonlySet<string> = new Set(
@@ -82,5 +82,5 @@ function decodeEntities(text: string): string {
   if (!ENTITY.test(text.replaceAll(COMMON_ENTITY, ' ')))
     return text.replaceAll(COMMON_ENTITY, (_, name: string) => COMMON_ENTITIES[name] ?? '');
   // No element is parsed: the text has no "<" when it comes to the parser.
-  return load(text.replaceAll('<', '&lt;'), null, false).root().text();
+  return loadMarkup(text.replaceAll('<', '&lt;'), null, false).root().text();
 }

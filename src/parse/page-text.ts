@@ -1,6 +1,5 @@
 /** The text of an article on its page, by Mozilla's Readability (what Firefox shows in its reader view). */
-import { Readability } from '@mozilla/readability';
-import { parseHTML } from 'linkedom';
+import { articleReader, domParser } from './document-parsers.ts';
 import { BLOCKS, HIDDEN, plainLine } from './markup.ts';
 
 /** An article is not longer; what is, is a book or an index. */
@@ -23,7 +22,8 @@ interface DomNode {
  * @param html with `html`, `head` and `body` written out: the parser adds none of them.
  */
 export function articleText(html: string): string {
-  const { document } = parseHTML(html);
+  const { document } = domParser().parseHTML(html);
+  const { Readability } = articleReader();
   const article = new Readability<DomNode>(document, {
     serializer: (node) => node as unknown as DomNode,
     charThreshold: ENOUGH_CHARACTERS,

@@ -29,18 +29,26 @@ export function sdmxColumns(header: readonly string[], where: string): SdmxColum
 export const sdmxCell = (row: CsvRow, columns: SdmxColumns, column: SdmxColumn): string =>
   row.cells[columns.get(column) ?? -1]?.trim() ?? '';
 
-/** The newest "LAST UPDATE" of the file as a day: one file is one vintage. Null when the file does not say. */
-export function newestUpdate(rows: readonly CsvRow[], columns: SdmxColumns, where: string): string | null {
+/** Looks at the "LAST UPDATE" of one row after the other: one file is one vintage, of the newest of them. */
+export function newestUpdate(columns: SdmxColumns, file: string): { see(row: CsvRow): void; day(): string | null } {
+  const index = columns.get('LAST UPDATE') ?? -1;
+  let before = '';
   let newest: string | null = null;
-  for (const row of rows) {
-    const printed = sdmxCell(row, columns, 'LAST UPDATE');
-    if (printed === '') continue;
-    const day = dayOf(printed);
-    if (day === null)
-      throw refused(`${where} line ${row.line}`, `LAST UPDATE "${printed.slice(0, 40)}"; expected dd/mm/yy, with or without hh:mm:ss`);
-    if (newest === null || day > newest) newest = day;
-  }
-  return newest;
+  return {
+    see(row) {
+      const cell = row.cells[index] ?? '';
+      if (cell === before) return;
+      before = cell;
+      const printed = cell.trim();
+      if (printed === '') return;
+      const day = dayOf(printed);
+      if (day === null)
+        throw refused(`${file} line ${row.line}`, `LAST UPDATE "${printed.slice(0, 40)}"; expected dd/mm/yy, with or without hh:mm:ss`);
+      if (newest === null || day > newest) newest = day;
+    },
+    /** Null when no row said so. */
+    day: () => newest,
+  };
 }
 
 /** `13/02/26 11:00:00` (day first) or ISO 8601, to `2026-02-13`; null when there is no such day. */

@@ -2,8 +2,9 @@
  * XML documents of data services, strictly: what a forgiving parser would mend (a cut document, a tag that is not closed) is
  * refused, and so is every document type declaration, so that no entity is ever expanded or fetched.
  */
-import { type CheerioAPI, load } from 'cheerio';
+import type { CheerioAPI } from 'cheerio';
 import { RefusedError } from '../errors.ts';
+import { loadMarkup } from './document-parsers.ts';
 import { charsetInDocument, decodeText } from './encoding.ts';
 
 const MAX_CHARACTERS = 50_000_000;
@@ -19,7 +20,7 @@ export function readXml(bytes: Uint8Array, where: string): CheerioAPI {
   if (text.length > MAX_CHARACTERS) throw refused(where, `a document of ${text.length} characters; at most ${MAX_CHARACTERS} are read`);
   if (!text.trimStart().startsWith('<')) throw refused(where, `expected XML, got ${JSON.stringify(text.trimStart().slice(0, 20))}`);
   refuseMalformed(text, where);
-  return load(text, { xml: true });
+  return loadMarkup(text, { xml: true });
 }
 
 /** What stands between "<" and ">" when it is no element, and how it ends. */

@@ -1,9 +1,14 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { open, readFile, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { gunzip, gzip } from 'node:zlib';
-import { EXTENSIONS, type Extension, sniffExtension } from './sniff.ts';
+import { FILE_MODE, find, type Kept, makeFolder, put, removeStale } from './archive-files.ts';
+import type { ArchiveJob, ArchiveReport } from './archive-thread.ts';
+import { builtModule } from './built.ts';
+import type { FileContent } from './content.ts';
+import { sniffExtension } from './sniff.ts';
 
 export interface Archive {
   /**
@@ -11,30 +16,26 @@ export interface Archive {
    * are on the disk. Bytes that are there already are verified and not written again; a damaged file is replaced.
    */
   keep(pipeline: string, bytes: Uint8Array): Promise<Kept>;
+  /**
+   * The same for a file, which may be larger than memory: it is compressed in a thread of its own, while the program goes on.
+   * @throws Error when the file is no longer what it was.
+   */
+  keepFile(pipeline: string, file: FileContent): Promise<Kept>;
+  /**
+   * Whether bytes are there, and at their whole length. What `keep` and `read` do, reading them to their end, takes longer than
+   * this may.
+   */
+  has(pipeline: string, sha256: string, bytes: number): Promise<boolean>;
   /** @throws Error when it is not there, or is not what its name says. */
   read(pipeline: string, sha256: string): Promise<Uint8Array>;
 }
 
-export interface Kept {
-  /** Lower-case hexadecimal, of the bytes as they were given. */
-  readonly sha256: string;
-  /** Found in the content, not in a name. */
-  readonly extension: Extension;
-  /** Before compression. */
-  readonly bytes: number;
-  /** Absolute when the folder is. */
-  readonly path: string;
-}
+export type { Kept } from './archive-files.ts';
 
 // gzip -6, measured on the 39 recorded publications (0.87 MB): 13.6 % of the size at 89 MB/s, read back at 350 MB/s.
 // Brotli -4 gives 13.1 % at about the same speed, but gzip has a checksum and opens everywhere with zcat.
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
-
-const FILE_MODE = 0o640;
-const FOLDER_MODE = 0o750;
-/** A temporary file this old was left behind by a process that was killed. */
-const STALE_MS = 3_600_000;
 
 export function openArchive(given: string): Archive {
   const folder = resolve(given);
@@ -51,6 +52,14 @@ export function openArchive(given: string): Archive {
       const keeping = keepAt(home, sha256, bytes).finally(() => underway.delete(key));
       underway.set(key, keeping);
       return keeping;
+    },
+    async keepFile(pipeline, file) {
+      const { path, sha256, extension, size } = file;
+      return inThread({ home: homeOf(folder, pipeline, sha256), from: path, sha256, extension, bytes: size });
+    },
+    async has(pipeline, sha256, bytes) {
+      const found = await find(homeOf(folder, pipeline, sha256), sha256);
+      return found !== null && (await unpackedLength(found.path)) === bytes % GZIP_LENGTH_MODULUS;
     },
     async read(pipeline, sha256) {
       const home = homeOf(folder, pipeline, sha256);
@@ -80,10 +89,36 @@ async function keepAt(home: string, sha256: string, bytes: Uint8Array): Promise<
   return { sha256, extension, bytes: bytes.length, path };
 }
 
-/** Whole or not at all, whatever happens: temporary file in the same folder, fsync, rename, fsync of the folder. */
-async function write(home: string, path: string, content: Uint8Array): Promise<void> {
-  const temporary = join(home, `.${randomBytes(8).toString('hex')}.tmp`);
+/** Archives a file in a thread of its own, which is under way when this returns. */
+function inThread(job: ArchiveJob): Promise<Kept> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(builtModule(import.meta.url, './archive-thread'), { workerData: job, env: {} });
+    worker.once('message', (report: ArchiveReport) =>
+      'failed' in report ? reject(new Error(`cannot archive ${job.from}`, { cause: new Error(report.failed) })) : resolve(report.kept),
+    );
+    worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('the thread that archives ended')));
+  });
+}
+
+const GZIP_LENGTH_MODULUS = 2 ** 32;
+const GZIP_LENGTH_BYTES = 4;
+
+/** As it stands at the end of a gzip file; null when that is too short to be one. */
+async function unpackedLength(path: string): Promise<number | null> {
+  const file = await open(path, 'r');
   try {
+    const { size } = await file.stat();
+    if (size < GZIP_LENGTH_BYTES) return null;
+    const { buffer } = await file.read(Buffer.alloc(GZIP_LENGTH_BYTES), 0, GZIP_LENGTH_BYTES, size - GZIP_LENGTH_BYTES);
+    return buffer.readUInt32LE();
+  } finally {
+    await file.close();
+  }
+}
+
+async function write(home: string, path: string, content: Uint8Array): Promise<void> {
+  await put(home, path, async (temporary) => {
     const file = await open(temporary, 'wx', FILE_MODE);
     try {
       // The umask may have taken the group's right away.
@@ -93,46 +128,7 @@ async function write(home: string, path: string, content: Uint8Array): Promise<v
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
-    await syncFolder(home);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw new Error(`cannot archive ${path}`, { cause: error });
-  }
-}
-
-/** Each new folder is an entry in the one above, which has to reach the disk too. */
-async function makeFolder(home: string): Promise<void> {
-  const first = await mkdir(home, { recursive: true, mode: FOLDER_MODE });
-  if (first === undefined) return;
-  for (let at = home; at.length >= first.length; at = dirname(at)) await syncFolder(dirname(at));
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function removeStale(home: string): Promise<void> {
-  for (const name of await readdir(home)) {
-    if (!name.startsWith('.') || !name.endsWith('.tmp')) continue;
-    const path = join(home, name);
-    const modified = (await stat(path).catch(() => null))?.mtimeMs ?? Date.now();
-    if (Date.now() - modified > STALE_MS) await rm(path, { force: true });
-  }
-}
-
-/** Looks for each extension rather than the one that would be sniffed today: old files stay findable. */
-async function find(home: string, sha256: string): Promise<{ path: string; extension: Extension } | null> {
-  for (const extension of EXTENSIONS) {
-    const path = join(home, `${sha256}.${extension}.gz`);
-    if ((await stat(path).catch(absent)) !== null) return { path, extension };
-  }
-  return null;
+  });
 }
 
 /** @returns null when the content is damaged; a disk that cannot be read is another matter and throws. */
@@ -140,11 +136,6 @@ async function load(path: string, sha256: string): Promise<Uint8Array | null> {
   const content = await readFile(path);
   const bytes = await decompress(content).catch(() => null);
   return bytes !== null && hashOf(bytes) === sha256 ? bytes : null;
-}
-
-function absent(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-  throw error;
 }
 
 function hashOf(bytes: Uint8Array): string {

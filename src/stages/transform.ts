@@ -1,13 +1,16 @@
 import { applyCorrections, type CorrectedBatch, type Correction } from '../domain/correction.ts';
+import { ObservationTable } from '../domain/observation-table.ts';
 import { checkTotals } from '../domain/parts.ts';
 import { formatMonth, formatPeriod, monthOfDate } from '../domain/period.ts';
-import { type Observation, observationFault } from '../domain/series.ts';
+import { keyFault, observationFault } from '../domain/series.ts';
+import type { SeriesFigures } from '../domain/series-figures.ts';
 import { type Refusal, RefusedError, WaitingError } from '../errors.ts';
-import type { Pipeline, Proof, Snapshot, Transformed } from '../pipeline.ts';
+import type { Pipeline, Proof, Publication, Snapshot, Transformed } from '../pipeline.ts';
 import { transformInWorker } from './worker.ts';
 
-type Observations = Extract<Transformed, { kind: 'observations' }>;
-export type Corrected<T> = T extends Observations ? T & CorrectedBatch : T;
+/** Figures that passed, as a table however the pipeline gave them. */
+export type Figures = Publication & CorrectedBatch & { readonly kind: 'observations' };
+export type Checked = Exclude<Transformed, { kind: 'observations' | 'table' }> | Figures;
 
 /**
  * Bytes to observations by the pipeline, corrected by the ledger, and the checks that hold for every pipeline: valid codes, no
@@ -21,7 +24,7 @@ export async function transform(
   snapshot: Snapshot,
   settings: unknown,
   ledger: readonly Correction[] = [],
-): Promise<Corrected<Transformed>> {
+): Promise<Checked> {
   let result: Transformed;
   try {
     result =
@@ -44,30 +47,58 @@ export async function transform(
         reason: `a rate of the future: it was obtained on ${known}`,
       });
   }
-  if (result.kind !== 'observations') return result;
-  const refusals = faultsOf(result.observations, snapshot.retrievedAt);
+  if (result.kind !== 'observations' && result.kind !== 'table') return result;
+  const observations = result.kind === 'table' ? result.table : ObservationTable.of(result.observations);
+  const refusals = faultsOf(observations, snapshot.retrievedAt);
   if (refusals.length > 0) throw new RefusedError(refusals);
-  const totals = checkTotals(result.observations).map(
+  const totals = checkTotals(observations).map(
     ({ subject, expected, received, holds, detail }): Proof => ({ check: 'total', subject, expected, received, holds, detail }),
   );
-  return { ...result, ...applyCorrections(pipeline.id, result.observations, ledger), proofs: [...(result.proofs ?? []), ...totals] };
+  const { products, publishedAt, notes, jumpFactor } = result;
+  return {
+    kind: 'observations',
+    ...applyCorrections(pipeline.id, observations, ledger),
+    ...(products === undefined ? {} : { products }),
+    ...(publishedAt === undefined ? {} : { publishedAt }),
+    ...(notes === undefined ? {} : { notes }),
+    ...(jumpFactor === undefined ? {} : { jumpFactor }),
+    proofs: [...(result.proofs ?? []), ...totals],
+  };
 }
 
-function faultsOf(observations: readonly Observation[], retrievedAt: string): Refusal[] {
-  const refusals: Refusal[] = [];
-  const seen = new Map<string, number | null>();
+/** In the order in which the figures came. */
+function faultsOf(table: ObservationTable, retrievedAt: string): Refusal[] {
   const thisMonth = monthOfDate(new Date(retrievedAt));
-  for (const o of observations) {
-    const where = `${o.reporter}.${o.partner}.${o.flow}.${o.classification}:${o.product}.${o.measure}.${o.unit} ${formatPeriod(o.period)} (${o.period.kind})`;
-    const fault = observationFault(o);
-    if (fault !== null) refusals.push({ where, reason: fault });
-    const before = seen.get(where);
-    if (before !== undefined) {
-      const reason = `stands twice in one publication, as ${before} and ${o.value}: a total beside its details, or parts that are not summed`;
-      refusals.push({ where, reason });
+  const found: { readonly place: number; readonly refusal: Refusal }[] = [];
+  for (const figures of table.bySeries()) {
+    const wrongKey = keyFault(figures.series) !== null;
+    for (let index = 0; index < figures.length; index += 1) {
+      const twice = index > 0 && figures.end(index) === figures.end(index - 1);
+      const future = figures.end(index) > thisMonth;
+      if (!wrongKey && !twice && !future && isSound(figures, index)) continue;
+      const place = figures.place(index);
+      for (const refusal of refusalsOf(figures, index, twice, future ? thisMonth : null)) found.push({ place, refusal });
     }
-    seen.set(where, o.value);
-    if (o.period.end > thisMonth) refusals.push({ where, reason: `a figure of the future: it was obtained in ${formatMonth(thisMonth)}` });
   }
+  return found.sort((a, b) => a.place - b.place).map(({ refusal }) => refusal);
+}
+
+/** Whether value and status of a figure go together: what `observationFault` looks at beside the key. */
+function isSound(figures: SeriesFigures, index: number): boolean {
+  const value = figures.value(index);
+  const status = figures.status(index);
+  return (value === null) === (status === 'M' || status === 'Q') && (value === null || Number.isFinite(value));
+}
+
+function refusalsOf(figures: SeriesFigures, index: number, twice: boolean, future: number | null): Refusal[] {
+  const o = figures.observation(index);
+  const where = `${o.reporter}.${o.partner}.${o.flow}.${o.classification}:${o.product}.${o.measure}.${o.unit} ${formatPeriod(o.period)} (${o.period.kind})`;
+  const fault = observationFault(o);
+  const refusals: Refusal[] = fault === null ? [] : [{ where, reason: fault }];
+  if (twice) {
+    const reason = `stands twice in one publication, as ${figures.value(index - 1)} and ${o.value}: a total beside its details, or parts that are not summed`;
+    refusals.push({ where, reason });
+  }
+  if (future !== null) refusals.push({ where, reason: `a figure of the future: it was obtained in ${formatMonth(future)}` });
   return refusals;
 }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { RefusedError, WaitingError } from '../errors.ts';
 import type { Pipeline, Snapshot, Transformed } from '../pipeline.ts';
+import { built, builtModule } from './built.ts';
 import type { Job, Report } from './worker-thread.ts';
 
 /** Of the objects that a transform makes; a feed of 10,000 items takes about 100 MB. */
@@ -18,7 +19,9 @@ let queue: Promise<unknown> = Promise.resolve();
  * ran out of memory; Error when it failed otherwise.
  */
 export function transformInWorker(worker: NonNullable<Pipeline['worker']>, snapshot: Snapshot, settings: unknown): Promise<Transformed> {
-  const turn = queue.then(() => run({ module: built(worker.module), snapshot, settings }, worker.deadlineMs));
+  // Pieces cannot go to another thread, and what goes there is small.
+  const { chunks: _, ...held } = snapshot;
+  const turn = queue.then(() => run({ module: built(worker.module), snapshot: held, settings }, worker.deadlineMs));
   queue = turn.catch(() => {});
   return turn;
 }
@@ -76,8 +79,7 @@ function reportOf(job: Job, deadlineMs: number): Promise<Outcome> {
 }
 
 function start(): Worker {
-  const file = new URL(built(new URL(`./worker-thread${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url).href));
-  const worker = new Worker(file, {
+  const worker = new Worker(builtModule(import.meta.url, './worker-thread'), {
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     // It reads what strangers wrote: no secret of the environment is within its reach.
     env: {},
@@ -89,6 +91,3 @@ function start(): Worker {
   });
   return worker;
 }
-
-/** Node 20 runs no TypeScript: from the sources (in tests) the thread loads what the build made of them. */
-const built = (module: string): string => module.replace(/^(.*)\/(src|pipelines)\/([^?#]*)\.ts$/, '$1/dist/$2/$3.js');

@@ -1,11 +1,12 @@
 import { type Coverage, type CoverageFigure, coverageOf } from '../domain/coverage.ts';
+import type { ObservationTable } from '../domain/observation-table.ts';
 import { isAggregate } from '../domain/partner.ts';
 import { checkTotals } from '../domain/parts.ts';
 import { addMonths, formatMonth, type YearMonth } from '../domain/period.ts';
 import { formatSeriesKey, MEASURES, type Observation, type SeriesDimensions } from '../domain/series.ts';
 import type { Proof } from '../pipeline.ts';
+import type { TableBatch } from './batch.ts';
 import type { Sqlite } from './database.ts';
-import type { LoadBatch } from './store.ts';
 
 /** A month of one reporter and flow that came in part. */
 interface Shortfall {
@@ -48,12 +49,13 @@ interface HistoryRow extends CoverageFigure {
  * brought. Which these are is seen from what came with them: other partners of the same snapshots. So an answer for one
  * partner is not held against the answers for the others.
  */
-export function coverageChecker(db: Sqlite): (batch: LoadBatch) => Checked {
+export function coverageChecker(db: Sqlite): (batch: TableBatch) => Checked {
+  // The plus keeps SQLite from looking products and partners up for all reporters: the range of keys is that of one.
   const history =
     db.prepare(`SELECT k.partner, k.product, o.period AS month, o.value, v.snapshot_id FROM series_key k JOIN series s ON s.key_id = k.key_id
       JOIN observation o ON o.series_id = s.series_id JOIN vintage v ON v.vintage_id = o.vintage_id
     WHERE k.key >= @prefix AND k.key < @prefix || char(0x10FFFF) AND k.flow = @flow AND k.classification = @classification AND k.measure = @measure AND k.unit = @unit
-      AND (k.product IN (SELECT value FROM json_each(@products)) OR k.partner IN (SELECT value FROM json_each(@partners)))
+      AND (+k.product IN (SELECT value FROM json_each(@products)) OR +k.partner IN (SELECT value FROM json_each(@partners)))
       AND s.period_kind IN ('month', 'combined') AND o.period >= @from`);
 
   const held = db.prepare(
@@ -134,23 +136,30 @@ const levelText = (l: Level): string => `${l.reporter} ${l.flow} ${l.classificat
 const levelOf = (product: string): string => (/^\d+$/.test(product) ? String(product.length) : product === 'TOTAL' ? product : 'words');
 
 /** Months of single figures by set, in the measure that weighs best; what is too narrow to expect anything is left out. */
-function groupsOf(observations: readonly Observation[]): Group[] {
-  const months = observations.filter((o) => o.period.kind === 'month' || o.period.kind === 'combined');
-  const newest = months.reduce((last, o) => Math.max(last, o.period.end), 0);
-  const groups = new Map<string, { readonly level: Level; readonly figures: CoverageFigure[] }>();
+function groupsOf(table: ObservationTable): Group[] {
+  const months = table.series.flatMap(({ kind }, at) => (kind === 'month' || kind === 'combined' ? [table.figuresOf(at)] : []));
+  const newest = months.reduce((last, figures) => Math.max(last, figures.last), 0);
+  const earliest = newest === 0 ? 0 : addMonths(newest, 1 - WINDOW_MONTHS);
+  const recent = months.filter((own) => own.last >= earliest);
   const measures = new Map<string, Set<string>>();
-  for (const o of months) {
-    if (newest > 0 && o.period.end <= addMonths(newest, -WINDOW_MONTHS)) continue;
-    const { reporter, flow, classification, measure, unit, partner, product, value } = o;
+  for (const { series } of recent) {
+    const side = `${series.reporter} ${series.flow}`;
+    measures.set(side, (measures.get(side) ?? new Set()).add(series.measure));
+  }
+  const groups = new Map<string, { readonly level: Level; readonly figures: CoverageFigure[] }>();
+  for (const own of recent) {
+    const { reporter, flow, classification, measure, unit, partner, product } = own.series;
+    const weighs = MEASURES.find((m) => measures.get(`${reporter} ${flow}`)?.has(m));
+    if (measure !== weighs) continue;
     const id = `${reporter} ${flow} ${classification} ${measure} ${unit} ${levelOf(product)}`;
     const group = groups.get(id) ?? { level: { reporter, flow, classification, measure, unit }, figures: [] };
-    group.figures.push({ partner, product, month: o.period.end, value });
+    for (let index = 0; index < own.length; index += 1) {
+      const month = own.end(index);
+      if (month >= earliest) group.figures.push({ partner, product, month, value: own.value(index) });
+    }
     groups.set(id, group);
-    const side = `${reporter} ${flow}`;
-    measures.set(side, (measures.get(side) ?? new Set()).add(measure));
   }
   return [...groups.values()]
-    .filter(({ level }) => level.measure === MEASURES.find((m) => measures.get(`${level.reporter} ${level.flow}`)?.has(m)))
     .map(({ level, figures }) => ({ level, figures: detailsOf(figures) }))
     .filter(({ figures }) => new Set(figures.map(idOf)).size > 1);
 }
@@ -172,7 +181,7 @@ function membersOf(own: ReadonlySet<string>, rows: readonly HistoryRow[]): Histo
 }
 
 /** Products whose world figure of a month is the sum of the partners that came: nobody can be missing there. By set and month. */
-function completeProducts(observations: readonly Observation[]): Map<string, Set<string>> {
+function completeProducts(observations: ObservationTable): Map<string, Set<string>> {
   const complete = new Map<string, Set<string>>();
   for (const { total, share } of checkTotals(observations)) {
     if (Math.abs(1 - share) > COMPLETE_WITHIN) continue;

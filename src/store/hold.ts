@@ -1,18 +1,23 @@
 import { createHash } from 'node:crypto';
 import { jumpFrom, type Neighbour } from '../domain/jump.ts';
-import { formatPeriod } from '../domain/period.ts';
+import { formatPeriod, type YearMonth } from '../domain/period.ts';
 import { formatSeriesKey, type Observation, type SeriesKey } from '../domain/series.ts';
+import type { SeriesFigures } from '../domain/series-figures.ts';
 import type { Refusal } from '../errors.ts';
 import type { Proof } from '../pipeline.ts';
+import type { TableBatch } from './batch.ts';
 import { coverageChecker, monthOf } from './coverage.ts';
 import type { Sqlite } from './database.ts';
 import { figureId, type HeldRow, heldRows, idOfRow } from './held.ts';
-import type { HoldCause, LoadBatch } from './store.ts';
+import type { HoldCause } from './store.ts';
 
 /** Decides, series by series, which figures of a publication are not loaded now. */
 export interface Keeper {
-  /** @param known what is held of the series, by period. */
-  keepBack(key: SeriesKey, observations: readonly Observation[], known: ReadonlyMap<number, Neighbour>): ReadonlySet<Observation>;
+  /**
+   * @param known what is held of the series, in order of time.
+   * @returns the periods of the figures that are kept back.
+   */
+  keepBack(key: SeriesKey, figures: SeriesFigures, known: readonly Neighbour[]): ReadonlySet<YearMonth>;
 }
 
 /** A keeper that says, when all series are through, what it came to. */
@@ -45,7 +50,7 @@ export function holder(db: Sqlite) {
   return { judge, past };
 
   /** For a publication that is loaded now. */
-  function judge(batch: LoadBatch): Judge {
+  function judge(batch: TableBatch): Judge {
     const bytes = bytesOf.get(batch.snapshotId) as string;
     const waiting = new Map(rows.waiting(batch.pipeline).map((row) => [idOfRow(row), row]));
     const state = { held: new Map<string, Refusal>(), settled: 0, turnedDown: 0 };
@@ -68,16 +73,25 @@ export function holder(db: Sqlite) {
 
     return {
       verdict: () => verdictOf(proofs),
-      keepBack(key, observations, known) {
-        if (waiting.size === 0 && partial.size === 0 && batch.jumpFactor === null) return NONE;
+      keepBack(key, figures, known) {
+        const undoubted = waiting.size === 0 && partial.size === 0;
+        if (undoubted && (batch.jumpFactor === null || known.length === 0)) return NONE;
         const text = formatSeriesKey(key);
-        return new Set(observations.filter((o) => isKeptBack(text, o, known)));
+        let next = 0;
+        return periodsOf(figures, (index) => {
+          const end = figures.end(index);
+          while (next < known.length && (known[next] as Neighbour).period < end) next += 1;
+          const current = known[next]?.period === end ? known[next] : undefined;
+          // Nothing waits, and no jump is seen in a figure that stands as it stood.
+          if (undoubted && current !== undefined && current.value === figures.value(index)) return false;
+          return isKeptBack(text, figures.observation(index), current, known);
+        });
       },
     };
 
-    function isKeptBack(key: string, o: Observation, known: ReadonlyMap<number, Neighbour>): boolean {
+    function isKeptBack(key: string, o: Observation, current: Neighbour | undefined, known: readonly Neighbour[]): boolean {
       const row = waiting.get(figureId(key, o.period.kind, o.period.end));
-      const doubt = doubtOf(key, o, known, row);
+      const doubt = doubtOf(key, o, current, known, row);
       if (doubt === null) {
         if (row !== undefined && batch.retrievedAt >= row.held_at)
           settle(row, taken.includes(row.cause) ? 'accepted' : saysTheSame(row, o) ? 'confirmed' : 'replaced');
@@ -99,15 +113,16 @@ export function holder(db: Sqlite) {
     function doubtOf(
       key: string,
       o: Observation,
-      known: ReadonlyMap<number, Neighbour>,
+      current: Neighbour | undefined,
+      known: readonly Neighbour[],
       row: HeldRow | undefined,
     ): ({ cause: HoldCause } & Refusal) | null {
       const shortfall = partial.get(monthOf(o));
       if (shortfall !== undefined && !taken.includes('partial_release') && !confirmed.has(monthOf(o)))
         return { cause: 'partial_release', ...shortfall };
-      if (batch.jumpFactor === null || taken.includes('jump') || known.get(o.period.end)?.value === o.value) return null;
+      if (batch.jumpFactor === null || taken.includes('jump') || current?.value === o.value) return null;
       if (row?.cause === 'jump' && isNext(row) && saysTheSame(row, o)) return null;
-      const jump = jumpFrom(o.value, o.period.end, known.values(), batch.jumpFactor);
+      const jump = jumpFrom(o.value, o.period.end, known, batch.jumpFactor);
       if (jump === null) return null;
       return {
         cause: 'jump',
@@ -124,27 +139,26 @@ export function holder(db: Sqlite) {
 
     /** Whether the next vintage has nothing of the month that does not wait already, and says the same of all of it. */
     function isConfirmedMonth(month: string): boolean {
-      return batch.observations.every((o) => {
-        if (monthOf(o) !== month) return true;
+      for (const o of batch.observations) {
+        if (monthOf(o) !== month) continue;
         const row = waiting.get(idOf(batch.pipeline, o));
-        return row !== undefined && isNext(row) && saysTheSame(row, o);
-      });
+        if (row === undefined || !isNext(row) || !saysTheSame(row, o)) return false;
+      }
+      return true;
     }
 
     /** A person has decided on what these bytes hold and nothing else: what else is in them is not asserted again. */
     function onlyWaiting(kind: 'accept' | 'reject'): Judge {
       return {
         verdict: () => verdictOf([]),
-        keepBack(key, observations) {
+        keepBack(key, figures) {
           const text = formatSeriesKey(key);
-          return new Set(
-            observations.filter((o) => {
-              const row = waiting.get(figureId(text, o.period.kind, o.period.end));
-              if (row === undefined || row.sha256 !== bytes) return true;
-              settle(row, kind === 'accept' ? 'accepted' : 'rejected');
-              return kind === 'reject';
-            }),
-          );
+          return periodsOf(figures, (index) => {
+            const row = waiting.get(figureId(text, figures.series.kind, figures.end(index)));
+            if (row === undefined || row.sha256 !== bytes) return true;
+            settle(row, kind === 'accept' ? 'accepted' : 'rejected');
+            return kind === 'reject';
+          });
         },
       };
     }
@@ -155,7 +169,7 @@ export function holder(db: Sqlite) {
   }
 
   /** For a publication that was loaded before and is merged again behind a late one: nothing is judged anew. */
-  function past(batch: LoadBatch): Keeper {
+  function past(batch: TableBatch): Keeper {
     const bytes = bytesOf.get(batch.snapshotId) as string;
     const loadedHere = new Set(
       rows
@@ -166,21 +180,25 @@ export function holder(db: Sqlite) {
     const heldOfIt = new Set(rows.ofBytes(batch.pipeline, bytes).map(idOfRow));
     const only = batch.decision !== null && batch.decision.kind !== 'take';
     return {
-      keepBack(key, observations) {
+      keepBack(key, figures) {
         if (!only && heldOfIt.size === 0) return NONE;
         const text = formatSeriesKey(key);
-        return new Set(
-          observations.filter((o) => {
-            const id = figureId(text, o.period.kind, o.period.end);
-            return !loadedHere.has(id) && (only || heldOfIt.has(id));
-          }),
-        );
+        return periodsOf(figures, (index) => {
+          const id = figureId(text, figures.series.kind, figures.end(index));
+          return !loadedHere.has(id) && (only || heldOfIt.has(id));
+        });
       },
     };
   }
 }
 
-const NONE: ReadonlySet<Observation> = new Set();
+const NONE: ReadonlySet<YearMonth> = new Set();
+
+function periodsOf(figures: SeriesFigures, isWanted: (index: number) => boolean): ReadonlySet<YearMonth> {
+  const ends = new Set<YearMonth>();
+  for (let index = 0; index < figures.length; index += 1) if (isWanted(index)) ends.add(figures.end(index));
+  return ends;
+}
 
 const idOf = (pipeline: string, o: Observation): string => figureId(formatSeriesKey({ ...o, pipeline }), o.period.kind, o.period.end);
 
@@ -190,11 +208,10 @@ const saysTheSame = (row: HeldRow, o: Observation): boolean =>
     : Math.abs(row.value - o.value) <= SAME_WITHIN * Math.max(Math.abs(row.value), Math.abs(o.value));
 
 /** Says whether two publications hold the same figures, in whatever order and form. */
-const fingerprintOf = (observations: readonly Observation[]): string =>
+const fingerprintOf = (observations: Iterable<Observation>): string =>
   createHash('sha256')
     .update(
-      observations
-        .map((o) => `${idOf('', o)}=${o.value}${o.status}`)
+      Array.from(observations, (o) => `${idOf('', o)}=${o.value}${o.status}`)
         .sort()
         .join('\n'),
     )

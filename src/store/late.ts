@@ -38,7 +38,7 @@ export function contradictedFigures(db: Sqlite): (batch: LoadBatch) => Contradic
       known.set(series, found);
       return found.get(end) ?? [];
     };
-    return batch.observations.flatMap((observation): Contradiction[] => {
+    const contradictionsOf = (observation: Observation): Contradiction[] => {
       const timeline = timelineOf(formatSeriesKey({ ...observation, pipeline: batch.pipeline }), observation.period);
       const before = timeline.findLast((row) => row.known_from <= batch.retrievedAt);
       if (before === undefined || (agrees(observation, before) && !isNewer(before, batch))) return [];
@@ -46,7 +46,8 @@ export function contradictedFigures(db: Sqlite): (batch: LoadBatch) => Contradic
       // What was published later than the batch is behind it, wherever that is.
       const untilItAgrees = isNewer(before, batch) || (next !== undefined && agrees(observation, next));
       return [{ observation, untilItAgrees }];
-    });
+    };
+    return [...batch.observations].flatMap(contradictionsOf);
   };
 }
 

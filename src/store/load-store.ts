@@ -20,7 +20,7 @@ export interface LoadBatch {
   readonly retrievedAt: string;
   readonly publishedAt: string | null;
   readonly loadedAt: string;
-  readonly observations: readonly Observation[];
+  readonly observations: Iterable<Observation>;
   readonly products: readonly ProductName[];
   readonly notes: readonly string[];
   /** What it says of figures that the ledger of corrections names. */
@@ -186,7 +186,7 @@ export interface LoadStore {
   load(batch: LoadBatch, later: readonly LoadBatch[], detector: Detector): Promise<LoadResult>;
   /** The figures of a late batch after which later publications have to be heard again. */
   contradicted(batch: LoadBatch): Promise<readonly Contradiction[]>;
-  /** New and changed articles; equal ones write nothing. */
+  /** New and changed articles; equal ones write nothing. Some at a time: other work goes on between, and the snapshot is settled last. */
   loadArticles(batch: {
     readonly pipeline: string;
     readonly snapshotId: number;

@@ -1,18 +1,22 @@
+import { setImmediate } from 'node:timers/promises';
 import { checkCumulative } from '../domain/cumulative.ts';
 import { figuresOf } from '../domain/growth.ts';
-import { addMonths, formatMonth } from '../domain/period.ts';
+import type { ObservationTable } from '../domain/observation-table.ts';
+import { addMonths, formatMonth, type Interval } from '../domain/period.ts';
 import { formatSeriesKey } from '../domain/series.ts';
+import type { SeriesFigures } from '../domain/series-figures.ts';
 import type { Proof } from '../pipeline.ts';
 import { alertReader, detectionWriter, retirement } from './alerts.ts';
-import { articleWriter } from './articles.ts';
+import { type ArticleCounts, articleWriter } from './articles.ts';
 import type { BackfillStore } from './backfill-store.ts';
+import { keyOf, type TableBatch, tableBatch } from './batch.ts';
 import { claimReader, verdictWriter } from './claims.ts';
 import { proofWriter } from './completeness.ts';
 import { sightingWriter } from './corrections.ts';
 import type { Sqlite } from './database.ts';
 import { holder } from './hold.ts';
 import { contradictedFigures } from './late.ts';
-import { type MergedSeries, merger } from './merge.ts';
+import { type Merged, type MergedSeries, merger } from './merge.ts';
 import { publicationJudging } from './publications.ts';
 import { restoredReader } from './restored.ts';
 import { seriesReader } from './series-state.ts';
@@ -30,6 +34,15 @@ import type {
   VintageSource,
 } from './store.ts';
 import { versionReader } from './versions.ts';
+
+/**
+ * Articles of one transaction. Each stands for itself, so that a feed cut off between two transactions is only read again, and
+ * 10,000 of them do not keep everything else waiting for seconds.
+ */
+const ARTICLES_AT_ONCE = 200;
+
+/** Figures of a publication from which it counts what each of them costs. */
+const UNCHECKED_FROM = 100_000;
 
 /** No reading of a claim looks at figures further than this after the claim's own period. */
 const CLAIM_REACH_MONTHS = 12;
@@ -59,7 +72,7 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   const writeArticles = articleWriter(db);
   const settle = snapshotSettler(db);
   const writeSightings = sightingWriter(db);
-  const setExtent = db.prepare('UPDATE snapshot SET first_period = ?, last_period = ? WHERE snapshot_id = ?');
+  const setExtent = db.prepare('UPDATE snapshot SET first_period = ?, last_period = ?, figures = ? WHERE snapshot_id = ?');
   const addProduct = db.prepare(`INSERT INTO product (pipeline, classification, product, name) VALUES (?, ?, ?, ?)
     ON CONFLICT (pipeline, classification, product) DO UPDATE SET name = excluded.name WHERE name <> excluded.name`);
   // Crossings that wait for their confirmation: a publication that states them again counts, changed or not.
@@ -88,24 +101,26 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     'INSERT INTO rule_state (rule_id, version, adopted_at) VALUES (?, ?, ?) ON CONFLICT (rule_id) DO UPDATE SET version = excluded.version, adopted_at = excluded.adopted_at',
   );
 
-  /** The last months of the periods that a batch states, by series. */
-  const statedBy = (batch: LoadBatch): ReadonlyMap<string, ReadonlySet<number>> => {
+  /** The last months of the periods that a batch states, of some series. */
+  const statedBy = ({ pipeline, observations }: TableBatch, keys: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<number>> => {
     const stated = new Map<string, Set<number>>();
-    for (const o of batch.observations) {
-      const key = formatSeriesKey({ ...o, pipeline: batch.pipeline });
-      stated.set(key, (stated.get(key) ?? new Set()).add(o.period.end));
+    for (const figures of observations.bySeries()) {
+      const key = formatSeriesKey(keyOf(pipeline, figures));
+      if (!keys.has(key)) continue;
+      const ends = stated.get(key) ?? new Set();
+      for (let index = 0; index < figures.length; index += 1) ends.add(figures.end(index));
+      stated.set(key, ends);
     }
     return stated;
   };
 
   /** Series that rules have to look at: those that changed, and those with a pending alert that the batch states again. */
-  function toJudge(batch: LoadBatch, merged: readonly MergedSeries[], detector: Detector): ChangedSeries[] {
+  function toJudge(batch: TableBatch, merged: readonly MergedSeries[], detector: Detector): ChangedSeries[] {
     const wanted = merged.filter((s) => detector.wants(s.key));
-    const waiting = (pending.all(batch.pipeline) as { key_id: number; key: string }[]).filter(
-      ({ key_id }) => !wanted.some((s) => s.keyId === key_id),
-    );
+    const known = new Set(wanted.map((s) => s.keyId));
+    const waiting = (pending.all(batch.pipeline) as { key_id: number; key: string }[]).filter(({ key_id }) => !known.has(key_id));
     if (wanted.length === 0 && waiting.length === 0) return [];
-    const stated = statedBy(batch);
+    const stated = statedBy(batch, new Set([...wanted.map((s) => formatSeriesKey(s.key)), ...waiting.map(({ key }) => key)]));
     const changed = wanted.map((s) => ({
       ...states.stateOf(states.key(s.keyId)),
       firstChanged: s.firstChanged,
@@ -116,19 +131,19 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
       const ends = stated.get(key);
       return ends === undefined
         ? []
-        : [{ ...states.stateOf(states.key(key_id)), firstChanged: minimum([...ends]), isNew: false, stated: ends }];
+        : [{ ...states.stateOf(states.key(key_id)), firstChanged: Math.min(...ends), isNew: false, stated: ends }];
     });
     return [...changed, ...again];
   }
 
-  const load = db.transaction((batch: LoadBatch, later: readonly LoadBatch[], detector: Detector): LoadResult => {
+  const load = db.transaction((batch: TableBatch, later: readonly LoadBatch[], detector: Detector): LoadResult => {
     const judge = hold.judge(batch);
     const { vintageId, counts, series: own } = merge(batch, judge);
     const { held, settled, turnedDown, proofs: judged } = judge.verdict();
     const notes = turnedDown === 0 ? batch.notes : [...batch.notes, leftOut(turnedDown)];
     const series = mergeLater(own, later);
-    const ends = batch.observations.map((o) => o.period.end);
-    if (ends.length > 0) setExtent.run(minimum(ends), maximum(ends), batch.snapshotId);
+    const extent = extentOf(batch.observations);
+    if (extent !== null) setExtent.run(extent.from, extent.to, batch.observations.length, batch.snapshotId);
     for (const one of [batch, ...later]) writeSightings(one.sightings ?? [], one.snapshotId, one.retrievedAt);
     for (const p of batch.products) addProduct.run(batch.pipeline, p.classification, p.product, p.name);
     // A backfill is told of when it is finished.
@@ -161,7 +176,10 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     { pipeline, runId, loadedAt }: LoadBatch,
   ): void {
     if (claims === null) return;
-    const deciding = series.map((s) => ({ ...s, commodities: claims.decides(s.key) })).filter((s) => s.commodities.length > 0);
+    const deciding = series.flatMap((s) => {
+      const commodities = claims.decides(s.key);
+      return commodities.length === 0 ? [] : [{ ...s, commodities }];
+    });
     if (deciding.length === 0) return;
     const from = addMonths(Math.min(...deciding.map((s) => s.firstChanged)), -CLAIM_REACH_MONTHS);
     const known = knownClaims.decidedBy([...new Set(deciding.flatMap((s) => s.commodities))], from);
@@ -171,12 +189,12 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   }
 
   /** Where a publication prints a month and the cumulative, and the cumulative of before is known: whether they add up. */
-  function cumulativeProofs(batch: LoadBatch, series: readonly MergedSeries[]): Proof[] {
-    const ends = new Map<string, Set<number>>();
-    for (const o of batch.observations) {
-      if (o.period.kind !== 'ytd') continue;
-      const key = formatSeriesKey({ ...o, pipeline: batch.pipeline });
-      ends.set(key, (ends.get(key) ?? new Set()).add(o.period.end));
+  function cumulativeProofs({ pipeline, observations }: TableBatch, series: readonly MergedSeries[]): Proof[] {
+    const ends = new Map<string, readonly number[]>();
+    for (const figures of observations.bySeries()) {
+      if (figures.series.kind !== 'ytd') continue;
+      const own = Array.from({ length: figures.length }, (_, index) => figures.end(index));
+      ends.set(formatSeriesKey(keyOf(pipeline, figures)), [...new Set(own)]);
     }
     if (ends.size === 0) return [];
     return series.flatMap(({ key, keyId }) => {
@@ -184,7 +202,7 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
       const own = ends.get(text);
       if (own === undefined) return [];
       const figures = figuresOf(states.figures(keyId));
-      return [...own].flatMap((end): Proof[] => {
+      return own.flatMap((end): Proof[] => {
         const check = checkCumulative(figures, end, key.unit);
         return check === null ? [] : [{ check: 'cumulative', subject: `${text} ${formatMonth(end)}`, ...check }];
       });
@@ -194,18 +212,18 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   /** The series that one or other batch changed, each once. */
   function mergeLater(own: readonly MergedSeries[], later: readonly LoadBatch[]): MergedSeries[] {
     const all = new Map(own.map((s) => [s.keyId, s]));
-    for (const s of later.flatMap((batch) => merge(batch, hold.past(batch)).series)) {
+    const mergePast = (given: LoadBatch): Merged => {
+      const batch = tableBatch(given);
+      return merge(batch, hold.past(batch));
+    };
+    for (const s of later.flatMap((batch) => mergePast(batch).series)) {
       const before = all.get(s.keyId);
       all.set(s.keyId, before === undefined ? s : { ...before, firstChanged: Math.min(before.firstChanged, s.firstChanged) });
     }
     return [...all.values()];
   }
 
-  const loadArticles = db.transaction((batch: Parameters<LoadStore['loadArticles']>[0]) => {
-    const counts = writeArticles(batch.articles, batch.snapshotId, batch.seenAt);
-    settle(batch.snapshotId, 'articles', batch.refused, []);
-    return counts;
-  });
+  const loadSomeArticles = db.transaction(writeArticles);
 
   const adoptRules = db.transaction(
     (rules: Parameters<LoadStore['adoptRules']>[0], detectorFor: Parameters<LoadStore['adoptRules']>[1], at: string) => {
@@ -265,6 +283,19 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     return detection.messages.length + held.messages.length;
   });
 
+  /**
+   * Without looking up for each figure whether its series and its vintage exist, which takes a third of the time of a large load:
+   * the load itself has found or made both.
+   */
+  function unchecked<T>(work: () => T): T {
+    db.pragma('foreign_keys = OFF');
+    try {
+      return work();
+    } finally {
+      db.pragma('foreign_keys = ON');
+    }
+  }
+
   return {
     async reconcile(detector, why, at) {
       return reconcile.immediate(detector, why, at);
@@ -273,13 +304,26 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
       return finishBackfill.immediate(backfillId, detector, at);
     },
     async load(batch, later, detector) {
-      return load.immediate(batch, later, detector);
+      const whole = tableBatch(batch);
+      return whole.observations.length > UNCHECKED_FROM
+        ? unchecked(() => load.immediate(whole, later, detector))
+        : load.immediate(whole, later, detector);
     },
     async contradicted(batch) {
       return contradicted(batch);
     },
     async loadArticles(batch) {
-      return loadArticles.immediate(batch);
+      const counts: ArticleCounts = { inserted: 0, revised: 0, unchanged: 0 };
+      for (let at = 0; at < batch.articles.length; at += ARTICLES_AT_ONCE) {
+        const some = batch.articles.slice(at, at + ARTICLES_AT_ONCE);
+        const { inserted, revised, unchanged } = loadSomeArticles.immediate(some, batch.snapshotId, batch.seenAt);
+        counts.inserted += inserted;
+        counts.revised += revised;
+        counts.unchanged += unchanged;
+        await setImmediate();
+      }
+      settle(batch.snapshotId, 'articles', batch.refused, []);
+      return counts;
     },
     async adoptRules(rules, detectorFor, at) {
       return adoptRules.immediate(rules, detectorFor, at);
@@ -287,15 +331,25 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   };
 }
 
-/** Of any number of values: `Math.min(...)` ends at some 100,000. */
-const minimum = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-const maximum = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+/** The months of the first and the last figure; null when there is none. */
+function extentOf(observations: ObservationTable): Interval | null {
+  let extent: Interval | null = null;
+  for (const figures of observations.bySeries()) {
+    const [first, last] = [figures.end(0), figures.end(figures.length - 1)];
+    extent = extent === null ? { from: first, to: last } : { from: Math.min(extent.from, first), to: Math.max(extent.to, last) };
+  }
+  return extent;
+}
+
+const isSuppressed = (figures: SeriesFigures): boolean =>
+  Array.from({ length: figures.length }, (_, index) => figures.status(index)).every((status) => status === 'Q');
+
 const leftOut = (count: number): string =>
   `${count} ${count === 1 ? 'figure is' : 'figures are'} left out: turned down before with "tradewatch held reject" (--accept-jump or --accept-partial takes them)`;
 
 /** Held comes first: somebody or the next vintage has to say the last word. A publication of marks alone is suppressed. */
-function outcomeOf(batch: LoadBatch, held: number, vintageId: number | null): SnapshotOutcome {
+function outcomeOf({ observations }: TableBatch, held: number, vintageId: number | null): SnapshotOutcome {
   if (held > 0) return 'held';
-  if (batch.observations.length > 0 && batch.observations.every((o) => o.status === 'Q')) return 'suppressed';
+  if (observations.length > 0 && observations.series.every((_, at) => isSuppressed(observations.figuresOf(at)))) return 'suppressed';
   return vintageId === null ? 'unchanged' : 'loaded';
 }

@@ -9,6 +9,7 @@ import { completeness } from './migrations/008-completeness.ts';
 import { beliefs } from './migrations/009-beliefs.ts';
 import { reference } from './migrations/010-reference.ts';
 import { upkeep } from './migrations/011-upkeep.ts';
+import { bulk } from './migrations/012-bulk.ts';
 
 /**
  * The tables, as append-only migrations, each in a file of its own: entry N brings a database from version N to N+1 (PRAGMA user_version).
@@ -29,4 +30,5 @@ export const MIGRATIONS: readonly string[] = [
   beliefs,
   reference,
   upkeep,
+  bulk,
 ];

@@ -48,6 +48,8 @@ export interface SnapshotRecord extends NewSnapshot {
   readonly corrections: readonly Correction[];
   /** The months in which the periods of its figures end, the first and the last; null when it is not known. */
   readonly extent: Interval | null;
+  /** How many figures it has; null when it has none, was read before they were counted, or is not read yet. */
+  readonly figures: number | null;
   readonly id: number;
   /** When the same bytes answered the same question for the last time. */
   readonly lastSeenAt: string;

@@ -29,6 +29,7 @@ export interface SnapshotRow {
   readonly corrections: string;
   readonly first_period: number | null;
   readonly last_period: number | null;
+  readonly figures: number | null;
 }
 
 /** @param corrections entries by their ids, as `correctionCodec` reads them. */
@@ -56,6 +57,7 @@ export const snapshotOf = (row: SnapshotRow, corrections: (ids: string) => reado
   earlierPages: JSON.parse(row.earlier_pages) as string[],
   corrections: corrections(row.corrections),
   extent: row.first_period === null || row.last_period === null ? null : { from: row.first_period, to: row.last_period },
+  figures: row.figures,
 });
 
 /** Settles a snapshot inside a transaction of the caller's. */

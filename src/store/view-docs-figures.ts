@@ -1,5 +1,21 @@
 import { SERIES, type ViewDocs } from './view-doc.ts';
 
+/** Columns of growth, beside a figure. */
+const GROWTH_COLUMNS: readonly string[] = [
+  'key: series key. The series key as text.',
+  'period: period. The period of the row.',
+  'value: number (`unit`). The figure of the row, in `unit`.',
+  'mom_percent: number (%). Growth on the month before, in percent, not seasonally adjusted. Only in rows of kind `month`.',
+  'yoy_percent: number (%). Growth on the same months of the year before, in percent: a month against that month, January-February against January-February, January to June against January to June.',
+  "ytd_yoy_percent: number (%). Growth of January to the row's last month on the same months of the year before, in percent; null in rows of kind `quarter`.",
+  'yoy_base: number (`unit`). The figure that `yoy_percent` compares with, in `unit`; null when it is unknown.',
+  'yoy_reason: text. Why `yoy_percent` is null: `no_current`, `no_base`, `base_zero_or_small`, `combined_period` (published only as January-February combined) or `suppressed`; null when it is not.',
+  "period_kind: text. The kind of the row's period.",
+  "ytd_value: number (`unit`). The total of January to the row's last month, in `unit`; null when unknown.",
+  'ytd_base: number (`unit`). The same total of the year before, in `unit`; null when unknown.',
+  ...SERIES('pipeline', 'reporter', 'partner', 'flow', 'classification', 'product', 'measure', 'unit', 'note', 'adjustment'),
+];
+
 export const FIGURE_DOCS: ViewDocs = {
   v_observation: {
     meaning: 'Current values: each published figure as it is known now.',
@@ -65,19 +81,15 @@ export const FIGURE_DOCS: ViewDocs = {
     grain: 'One row for each row of v_observation.',
     example:
       "SELECT period, value, yoy_base, yoy_percent, yoy_reason FROM v_growth WHERE product = '85051110' AND partner = 'WORLD' AND period_kind = 'month' ORDER BY period",
-    columns: [
-      'key: series key. The series key as text.',
-      'period: period. The period of the row.',
-      'value: number (`unit`). The figure of the row, in `unit`.',
-      'mom_percent: number (%). Growth on the month before, in percent, not seasonally adjusted. Only in rows of kind `month`.',
-      'yoy_percent: number (%). Growth on the same months of the year before, in percent: a month against that month, January-February against January-February, January to June against January to June.',
-      "ytd_yoy_percent: number (%). Growth of January to the row's last month on the same months of the year before, in percent; null in rows of kind `quarter`.",
-      'yoy_base: number (`unit`). The figure that `yoy_percent` compares with, in `unit`; null when it is unknown.',
-      'yoy_reason: text. Why `yoy_percent` is null: `no_current`, `no_base`, `base_zero_or_small`, `combined_period` (published only as January-February combined) or `suppressed`; null when it is not.',
-      "period_kind: text. The kind of the row's period.",
-      "ytd_value: number (`unit`). The total of January to the row's last month, in `unit`; null when unknown.",
-      'ytd_base: number (`unit`). The same total of the year before, in `unit`; null when unknown.',
-      ...SERIES('pipeline', 'reporter', 'partner', 'flow', 'classification', 'product', 'measure', 'unit', 'note', 'adjustment'),
-    ],
+    columns: GROWTH_COLUMNS,
+  },
+
+  v_latest: {
+    meaning:
+      'The newest figure of each series, with its growth: the rows of v_growth that are the last of their series and kind of period. It answers from the end of each series, where v_growth with a condition on `period` looks at every figure.',
+    grain: 'One row for each series and kind of period.',
+    example:
+      "SELECT partner, period, value, ROUND(yoy_percent, 1) AS yoy FROM v_latest WHERE product = '85051110' AND measure = 'net_weight' AND period_kind = 'month' ORDER BY value DESC LIMIT 5",
+    columns: GROWTH_COLUMNS,
   },
 };

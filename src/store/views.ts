@@ -33,17 +33,8 @@ FROM ${table} o ${join}
   JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
   ${PROVENANCE}`;
 
-export const VIEWS: Readonly<Record<string, string>> = {
-  v_observation: `
-SELECT ${OBSERVATION_COLUMNS}
-FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-  ${PROVENANCE}`,
-
-  v_vintage: `${vintages('observation', 'NULL AS known_to')}
-UNION ALL
-${vintages('observation_history', 'r.known_from AS known_to', 'JOIN vintage r ON r.vintage_id = o.replaced_by')}`,
-
-  v_growth: `
+/** @param from the figures o of series s with their keys k. */
+const growthOf = (from: string): string => `
 SELECT key, period, value,
   CASE WHEN mom_base > 0 THEN 100.0 * (total - mom_base) / mom_base END AS mom_percent,
   CASE WHEN yoy_base > 0 THEN 100.0 * (total - yoy_base) / yoy_base END AS yoy_percent,
@@ -67,7 +58,22 @@ FROM (
     ${suppressed('o.period')} AS suppressed, ${suppressed('(o.period - 100)')} AS base_suppressed,
     ${combinedOnly('o.period')} AS combined, ${combinedOnly('(o.period - 100)')} AS base_combined,
     ${newYearNote('s.period_kind', 'o.period')} AS note
-  FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id)`,
+  FROM ${from})`;
+
+export const VIEWS: Readonly<Record<string, string>> = {
+  v_observation: `
+SELECT ${OBSERVATION_COLUMNS}
+FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
+  ${PROVENANCE}`,
+
+  v_vintage: `${vintages('observation', 'NULL AS known_to')}
+UNION ALL
+${vintages('observation_history', 'r.known_from AS known_to', 'JOIN vintage r ON r.vintage_id = o.replaced_by')}`,
+
+  v_growth: growthOf('observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id'),
+
+  v_latest: growthOf(`series s CROSS JOIN observation o ON o.series_id = s.series_id
+    AND o.period = (SELECT MAX(l.period) FROM observation l WHERE l.series_id = s.series_id) JOIN series_key k ON k.key_id = s.key_id`),
 
   v_alert: `
 SELECT a.fingerprint AS id, a.rule_id AS rule, COALESCE(k.key, a.subject) AS series_key, ${periodText('a.period_kind', 'a.period')} AS period, a.state, a.severity,

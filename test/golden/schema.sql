@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 11;
+PRAGMA user_version = 12;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -18,38 +18,6 @@ CREATE TABLE vintage (
   published_at TEXT,
   loaded_at TEXT NOT NULL
 ) STRICT;
-
-CREATE TABLE series_key (
-  key_id INTEGER PRIMARY KEY,
-  pipeline TEXT NOT NULL,
-  reporter TEXT NOT NULL,
-  partner TEXT NOT NULL,
-  flow TEXT NOT NULL CHECK (flow IN ('export', 'import', 're-export')),
-  classification TEXT NOT NULL,
-  product TEXT NOT NULL,
-  measure TEXT NOT NULL CHECK (measure IN ('value', 'net_weight', 'quantity')),
-  unit TEXT NOT NULL,
-  valuation TEXT CHECK (valuation IN ('FOB', 'CIF')),
-  first_run_id INTEGER NOT NULL REFERENCES run,
-  key TEXT NOT NULL GENERATED ALWAYS AS (pipeline || '/' || reporter || '.' || partner || '.' || flow || '.' || classification || ':' || product || '.' || measure || '.' || unit) VIRTUAL
-) STRICT;
-
-CREATE TABLE series (
-  series_id INTEGER PRIMARY KEY,
-  key_id INTEGER NOT NULL REFERENCES series_key,
-  period_kind TEXT NOT NULL CHECK (period_kind IN ('month', 'combined', 'ytd', 'quarter', 'year')),
-  fingerprint TEXT,
-  UNIQUE (key_id, period_kind)
-) STRICT;
-
-CREATE TABLE observation (
-  series_id INTEGER NOT NULL REFERENCES series,
-  period INTEGER NOT NULL CHECK (period BETWEEN 190001 AND 219912 AND period % 100 BETWEEN 1 AND 12),
-  value REAL,
-  status TEXT NOT NULL CHECK (status IN ('A', 'P', 'E', 'M', 'Q', 'B') AND (value IS NULL) = (status IN ('M', 'Q'))),
-  vintage_id INTEGER NOT NULL REFERENCES vintage,
-  PRIMARY KEY (series_id, period)
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE observation_history (
   series_id INTEGER NOT NULL REFERENCES series,
@@ -114,7 +82,7 @@ CREATE TABLE "snapshot" (
   refused TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(refused)),
   notes TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(notes)),
   earlier_pages TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(earlier_pages))
-, corrections TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(corrections)), first_period INTEGER, last_period INTEGER) STRICT;
+, corrections TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(corrections)), first_period INTEGER, last_period INTEGER, figures INTEGER) STRICT;
 
 CREATE TABLE release (
   pipeline TEXT NOT NULL,
@@ -513,9 +481,37 @@ CREATE TABLE progress (
   restored_at TEXT
 ) STRICT;
 
-CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
+CREATE TABLE "series_key" (
+  key_id INTEGER PRIMARY KEY,
+  pipeline TEXT NOT NULL,
+  reporter TEXT NOT NULL,
+  partner TEXT NOT NULL,
+  flow TEXT NOT NULL CHECK (flow = 'export' OR flow = 'import' OR flow = 're-export'),
+  classification TEXT NOT NULL,
+  product TEXT NOT NULL,
+  measure TEXT NOT NULL CHECK (measure = 'value' OR measure = 'net_weight' OR measure = 'quantity'),
+  unit TEXT NOT NULL,
+  valuation TEXT CHECK (valuation = 'FOB' OR valuation = 'CIF'),
+  first_run_id INTEGER NOT NULL REFERENCES run,
+  key TEXT NOT NULL GENERATED ALWAYS AS (pipeline || '/' || reporter || '.' || partner || '.' || flow || '.' || classification || ':' || product || '.' || measure || '.' || unit) VIRTUAL
+) STRICT;
 
-CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
+CREATE TABLE "series" (
+  series_id INTEGER PRIMARY KEY,
+  key_id INTEGER NOT NULL REFERENCES series_key,
+  period_kind TEXT NOT NULL CHECK (period_kind = 'month' OR period_kind = 'combined' OR period_kind = 'ytd' OR period_kind = 'quarter' OR period_kind = 'year'),
+  fingerprint TEXT,
+  UNIQUE (key_id, period_kind)
+) STRICT;
+
+CREATE TABLE "observation" (
+  series_id INTEGER NOT NULL REFERENCES series,
+  period INTEGER NOT NULL CHECK (period BETWEEN 190001 AND 219912 AND period % 100 BETWEEN 1 AND 12),
+  value REAL,
+  status TEXT NOT NULL CHECK (CASE WHEN value IS NULL THEN status = 'M' OR status = 'Q' ELSE status = 'A' OR status = 'P' OR status = 'E' OR status = 'B' END),
+  vintage_id INTEGER NOT NULL REFERENCES vintage,
+  PRIMARY KEY (series_id, period)
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX run_by_pipeline ON run (pipeline, run_id);
 
@@ -559,9 +555,13 @@ CREATE INDEX alert_pending ON alert (key_id) WHERE state = 'pending';
 
 CREATE INDEX concordance_by_hs ON concordance (hs_product);
 
-CREATE INDEX series_key_by_partner ON series_key (partner, product);
-
 CREATE INDEX alert_on_publication ON alert (metric, subject, period) WHERE key_id IS NULL;
+
+CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
+
+CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
+
+CREATE INDEX series_key_by_partner ON series_key (partner, product);
 
 CREATE TRIGGER article_changed AFTER UPDATE OF title, summary, language, feed_date, page_date ON article BEGIN
   DELETE FROM article_reading WHERE article_id = NEW.article_id;
@@ -712,6 +712,101 @@ FROM (
     ((s.period_kind = 'month' AND o.period % 100 <= 2 OR s.period_kind = 'ytd' AND o.period % 100 = 1) AND EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = (o.period - o.period % 100 + 2) AND x.period_kind = 'combined')) AS combined, ((s.period_kind = 'month' AND (o.period - 100) % 100 <= 2 OR s.period_kind = 'ytd' AND (o.period - 100) % 100 = 1) AND EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = ((o.period - 100) - (o.period - 100) % 100 + 2) AND x.period_kind = 'combined')) AS base_combined,
     CASE WHEN s.period_kind = 'month' AND o.period % 100 <= 2 AND (k.reporter IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN') OR k.partner IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN')) THEN 'lunar_new_year' END AS note
   FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id);
+
+CREATE VIEW v_latest AS SELECT key, period, value,
+  CASE WHEN mom_base > 0 THEN 100.0 * (total - mom_base) / mom_base END AS mom_percent,
+  CASE WHEN yoy_base > 0 THEN 100.0 * (total - yoy_base) / yoy_base END AS yoy_percent,
+  CASE WHEN ytd_base > 0 THEN 100.0 * (ytd_value - ytd_base) / ytd_base END AS ytd_yoy_percent,
+  yoy_base,
+  CASE
+    WHEN total IS NULL THEN CASE WHEN suppressed THEN 'suppressed' WHEN combined THEN 'combined_period' ELSE 'no_current' END
+    WHEN yoy_base > 0 THEN NULL
+    WHEN yoy_base IS NOT NULL THEN 'base_zero_or_small'
+    WHEN base_suppressed THEN 'suppressed'
+    WHEN base_combined THEN 'combined_period'
+    ELSE 'no_base' END AS yoy_reason,
+  period_kind, ytd_value, ytd_base, pipeline, reporter, partner, flow, classification, product, measure, unit, note, 'unadjusted' AS adjustment
+FROM (
+  SELECT k.*, CASE
+    WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
+    WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
+    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, o.value,
+    CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'quarter' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = o.period AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - 2) AND o.period) END) END ELSE COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) END AS total,
+    CASE WHEN s.period_kind = 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period = (CASE WHEN o.period % 100 = 1 THEN o.period - 89 ELSE o.period - 1 END)), CASE WHEN (CASE WHEN o.period % 100 = 1 THEN o.period - 89 ELSE o.period - 1 END) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'ytd' AND y.period = (CASE WHEN o.period % 100 = 1 THEN o.period - 89 ELSE o.period - 1 END)) END) END AS mom_base,
+    CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)), CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)) END) WHEN 'quarter' THEN CASE WHEN (o.period - 100) % 100 = 3 THEN COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = (o.period - 100) AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - 2) AND (o.period - 100)) END) END ELSE COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) END AS yoy_base,
+    CASE WHEN s.period_kind <> 'quarter' THEN COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) END AS ytd_value,
+    CASE WHEN s.period_kind <> 'quarter' THEN COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) END AS ytd_base,
+    CASE s.period_kind WHEN 'month' THEN EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = o.period AND (x.period_kind = 'month' OR (x.period_kind = 'ytd' AND y.period % 100 = 1)) AND y.status = 'Q') WHEN 'quarter' THEN EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = o.period AND (x.period_kind = 'quarter' OR (y.period % 100 = 3 AND x.period_kind = 'ytd')) AND y.status = 'Q') ELSE EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1)) AND y.status = 'Q') END AS suppressed, CASE s.period_kind WHEN 'month' THEN EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = (o.period - 100) AND (x.period_kind = 'month' OR (x.period_kind = 'ytd' AND y.period % 100 = 1)) AND y.status = 'Q') WHEN 'quarter' THEN EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = (o.period - 100) AND (x.period_kind = 'quarter' OR (y.period % 100 = 3 AND x.period_kind = 'ytd')) AND y.status = 'Q') ELSE EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1)) AND y.status = 'Q') END AS base_suppressed,
+    ((s.period_kind = 'month' AND o.period % 100 <= 2 OR s.period_kind = 'ytd' AND o.period % 100 = 1) AND EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = (o.period - o.period % 100 + 2) AND x.period_kind = 'combined')) AS combined, ((s.period_kind = 'month' AND (o.period - 100) % 100 <= 2 OR s.period_kind = 'ytd' AND (o.period - 100) % 100 = 1) AND EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = ((o.period - 100) - (o.period - 100) % 100 + 2) AND x.period_kind = 'combined')) AS base_combined,
+    CASE WHEN s.period_kind = 'month' AND o.period % 100 <= 2 AND (k.reporter IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN') OR k.partner IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN')) THEN 'lunar_new_year' END AS note
+  FROM series s CROSS JOIN observation o ON o.series_id = s.series_id
+    AND o.period = (SELECT MAX(l.period) FROM observation l WHERE l.series_id = s.series_id) JOIN series_key k ON k.key_id = s.key_id);
 
 CREATE VIEW v_alert AS SELECT a.fingerprint AS id, a.rule_id AS rule, COALESCE(k.key, a.subject) AS series_key, CASE
     WHEN a.period_kind = 'month' OR (a.period_kind = 'ytd' AND a.period % 100 = 1) THEN printf('%d-%02d', a.period / 100, a.period % 100)

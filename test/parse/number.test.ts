@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDecimal, EMPTY_SUM, printedStep, readDecimal, sumText } from '../../src/parse/number.ts';
+import { scaleDecimal } from '../../src/domain/quantity.ts';
+import { addDecimal, EMPTY_SUM, printedStep, readDecimal, readPlain, sumText } from '../../src/parse/number.ts';
 import { growthFits, partFits, sumFits } from '../../src/parse/rounding.ts';
 import { fastest } from '../support/fastest.ts';
 
@@ -77,4 +79,31 @@ describe('figures that were rounded on their own', () => {
   test('the step of a printed figure is that of its last digit', () => {
     expect([printedStep('12.50'), printedStep('12'), printedStep('0.1')]).toEqual([0.01, 1, 0.1]);
   });
+});
+
+describe('readPlain', () => {
+  test('gives what readDecimal and scaleDecimal give, to the last bit, however many decimals there are', () => {
+    const digits = fc.stringMatching(/^\d{1,16}$/);
+    const printed = fc.oneof(
+      digits,
+      fc.tuple(digits, digits).map((parts) => parts.join('.')),
+    );
+    fc.assert(
+      fc.property(printed, fc.integer({ min: -3, max: 7 }), (text, exponent) => {
+        const value = readPlain(text, exponent);
+        if (value !== null) expect(value).toBe(scaleDecimal(readDecimal(text, 'cell') as string, exponent));
+        else expect(text.replace('.', '').length).toBeGreaterThan(15);
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(readPlain('15.380000000001', 2)).toBe(1538.0000000001);
+    expect(readPlain('0', 2)).toBe(0);
+  });
+
+  test.each(['', '.', '5.', '.5', '-1', '+1', '1,000', ' 1', '1 ', '1e5', '1.2.3', '٣', '1234567890123456', ':'])(
+    'leaves %j to readDecimal',
+    (text) => {
+      expect(readPlain(text, 0)).toBeNull();
+    },
+  );
 });

@@ -1,0 +1,52 @@
+// How long the public views take to answer, after a first question: node bench/questions.mjs DATABASE. Prints JSON.
+import Database from 'better-sqlite3';
+
+const db = new Database(process.argv[2], { readonly: true });
+const keys = db.prepare('SELECT key FROM series_key WHERE key_id % 400 = 1').pluck().all();
+const distinct = (column) =>
+  db
+    .prepare(`SELECT DISTINCT ${column} FROM series_key`)
+    .pluck()
+    .all()
+    .filter((_, index) => index % 5 === 0);
+const NOTHING = Array.from({ length: 10 }, () => []);
+
+function ask(name, goal, sql, questions) {
+  const question = db.prepare(sql);
+  question.all(...questions[0]);
+  const times = questions.map((given) => {
+    const started = performance.now();
+    question.all(...given);
+    return performance.now() - started;
+  });
+  times.sort((a, b) => a - b);
+  return { name, goal, p95: times[Math.floor(times.length * 0.95)] };
+}
+
+const series = keys.map((key) => [key]);
+const asOf = '2026-03-01T00:00:00.000Z';
+console.log(
+  JSON.stringify([
+    ask('one series', 1, 'SELECT period, value FROM v_observation WHERE series_key = ?', series),
+    ask('one series, its growth', 1, 'SELECT period, value, yoy_percent, mom_percent FROM v_growth WHERE key = ?', series),
+    ask(
+      'one series, as of a day',
+      1,
+      `SELECT period, value FROM v_vintage WHERE series_key = ? AND known_from <= '${asOf}' AND (known_to IS NULL OR known_to > '${asOf}')`,
+      series,
+    ),
+    ask(
+      'a product of a month',
+      5,
+      "SELECT reporter, partner, value FROM v_observation WHERE product = ? AND period = '2025-12'",
+      distinct('product').map((code) => [code]),
+    ),
+    ask(
+      'a partner of a month',
+      5,
+      "SELECT reporter, product, value FROM v_observation WHERE partner = ? AND period = '2025-12'",
+      distinct('partner').map((code) => [code]),
+    ),
+    ask('latest year on year of all series', 50, 'SELECT key, period, value, yoy_percent FROM v_latest', NOTHING),
+  ]),
+);

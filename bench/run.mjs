@@ -1,0 +1,164 @@
+// npm run bench [-- ROWS [ROUNDS [PEERS]]]: the figures of docs/speed.md, each beside its peer in the same run. Needs the sqlite3 shell and about 3 GB in
+// the temporary folder; peers in Python (duckdb, sqlite-utils) are used when bench/peers holds them:
+//   pip install --target bench/peers duckdb sqlite-utils
+import { copyFileSync, cpSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import Database from 'better-sqlite3';
+import { KINDS } from './generate.mjs';
+import { besidePeer, emptyFolder, isInstalled, node, ROOT, sqliteImport, timed, tradewatch } from './measure.mjs';
+
+const ROWS = Number(process.argv[2] ?? 2_000_000);
+const ROUNDS = Number(process.argv[3] ?? 3);
+const FOLDER = `${tmpdir()}/tradewatch-bench`;
+const PEERS = process.argv[4] ?? `${ROOT}bench/peers`;
+const PYTHON = ['env', `PYTHONPATH=${PEERS}`, 'python3'];
+const path = (name) => `${FOLDER}/${name}`;
+const rows = [];
+const tell = (work, peer, goal, measured, met) =>
+  rows.push({ work, peer, goal, measured, met: met === null ? 'not measured' : met ? 'yes' : 'NO' });
+const paired = (work, { peer, own, ratios }, goal) => {
+  const ratio = own.seconds / peer.seconds;
+  const median = [...ratios].sort((a, b) => a - b)[Math.trunc(ratios.length / 2)];
+  const measured = `${own.seconds.toFixed(2)} s = ${ratio.toFixed(2)}x (pair by pair ${median.toFixed(2)}x)`;
+  tell(work, `${peer.seconds.toFixed(2)} s`, `${goal}x`, measured, ratio <= goal);
+};
+
+emptyFolder(FOLDER);
+const made = {};
+for (const kind of ['comext', 'comext-by-month', 'comext-again', 'comext-release']) made[kind] = KINDS[kind](path(`${kind}.csv`), ROWS);
+writeFileSync(path('config.yaml'), `archive: ${path('raw')}\ninbox: ${path('inbox')}\n`);
+
+/** A whole ingest, into a copy of a database, with an archive that does not have the file. */
+function ingest(file, from, at) {
+  emptyFolder(path('raw'));
+  return ingestInto(file, from, at);
+}
+
+function ingestInto(file, from, at) {
+  const database = path(`own-${counter++}.db`);
+  if (from !== null) copyFileSync(from, database);
+  const given = at === null ? [] : ['--retrieved-at', at];
+  const ran = tradewatch([
+    'ingest',
+    'eurostat-comext',
+    path(file),
+    '--db',
+    database,
+    '--config',
+    path('config.yaml'),
+    '--quiet',
+    '--json',
+    ...given,
+  ]);
+  return { ...ran, database, report: JSON.parse(ran.stdout).files[0] };
+}
+let counter = 0;
+
+console.error(`${ROWS} rows, ${availableParallelism()} processors, load ${loadavg()[0].toFixed(1)}, Node ${process.version}`);
+const FIRST = '2026-02-17T00:00:00Z';
+const A = () => sqliteImport(path('comext.csv'), FOLDER);
+const one = besidePeer(ROUNDS, A, {
+  load: () => {
+    const ran = node([`${ROOT}bench/load.mjs`, path('comext.csv'), path(`load-${counter++}.db`)]);
+    return { ...ran, seconds: Number(ran.stdout) };
+  },
+  first: () => ingest('comext.csv', null, FIRST),
+  byMonth: () => ingest('comext-by-month.csv', null, FIRST),
+});
+const base = ingestInto('comext.csv', null, FIRST).database;
+cpSync(path('raw'), path('raw-of-base'), { recursive: true });
+const two = besidePeer(ROUNDS, A, {
+  bytes: () => {
+    emptyFolder(path('raw'));
+    cpSync(path('raw-of-base'), path('raw'), { recursive: true });
+    return ingestInto('comext.csv', base, null);
+  },
+  again: () => ingest('comext-again.csv', base, '2026-02-21T00:00:00Z'),
+  release: () => ingest('comext-release.csv', base, '2026-03-17T00:00:00Z'),
+});
+paired('parse, check, load, durable (no archive, no start of a program)', one.load, 0.75);
+paired('the whole ingest', one.first, 1);
+paired('the whole ingest of rows month by month', one.byMonth, 1);
+paired('again, same bytes', two.bytes, 0.08);
+paired('again, same data under a new LAST UPDATE', two.again, 0.35);
+paired('a release: 1.5 % revised, a new month', two.release, 0.8);
+
+const sql = (database, text) => new Database(database, { readonly: true }).prepare(text).pluck().get();
+const written = sql(two.again.own.database, 'SELECT COUNT(*) FROM vintage') - 1;
+tell('rows written by the same data', '', '0', String(written), written === 0);
+const history = sql(two.release.own.database, 'SELECT COUNT(*) FROM observation_history');
+tell(
+  'history rows of the release',
+  `${made['comext-release'].revised} revised`,
+  'the same',
+  String(history),
+  history === made['comext-release'].revised,
+);
+for (const [name, run] of Object.entries({ 'first load': one.first.own, 'month by month': one.byMonth.own, release: two.release.own }))
+  tell(`memory, ${name}`, '', '200 MB', `${run.rss.toFixed(0)} MB`, run.rss <= 200);
+
+const size = statSync(base).size / ROWS;
+tell(
+  'file, an observation',
+  `flat ${(statSync(path('flat.db')).size / ROWS).toFixed(0)} bytes`,
+  '30 bytes',
+  `${size.toFixed(1)} bytes`,
+  size <= 30,
+);
+const past = sql(two.release.own.database, "SELECT SUM(pgsize) FROM dbstat WHERE name = 'observation_history'") / history;
+tell('file, a revision', '', '25 bytes', `${past.toFixed(1)} bytes`, past <= 25);
+
+/** @param goal null: processor times are compared. */
+const beside = (name, isThere, command, goal) => {
+  const work = `the whole ingest, beside ${name}`;
+  if (isThere !== null && !isInstalled(isThere)) return tell(work, 'not installed', '', '', null);
+  const ran = timed(command[0], command.slice(1));
+  const cpu = Number(/cpu (\S+)/.exec(ran.stdout)?.[1]);
+  const { own } = one.first;
+  if (goal !== null) paired(work, { own, peer: ran, ratios: [own.seconds / ran.seconds] }, goal);
+  else tell(`${work}, processor time`, `${cpu.toFixed(2)} s`, 'less', `${own.cpu.toFixed(2)} s`, own.cpu < cpu);
+};
+const DUCK = `import duckdb, resource
+c = duckdb.connect('${path('duck.db')}')
+c.execute("create table t as select * from read_csv('${path('comext.csv')}')")
+c.close()
+u = resource.getrusage(resource.RUSAGE_SELF)
+print('cpu', u.ru_utime + u.ru_stime)`;
+beside('DuckDB read_csv', [...PYTHON, '-c', 'import duckdb'], [...PYTHON, '-c', DUCK], null);
+const utils = [...PYTHON, '-m', 'sqlite_utils', 'insert', path('utils.db'), 't', path('comext.csv'), '--csv'];
+beside('sqlite-utils insert --csv', [...PYTHON, '-c', 'import sqlite_utils'], utils, 0.1);
+beside(
+  'csv-parse, an upsert for each row',
+  null,
+  [process.execPath, `${ROOT}bench/upsert.mjs`, path('comext.csv'), path('upsert.db')],
+  0.15,
+);
+
+const asked = JSON.parse(node([`${ROOT}bench/questions.mjs`, base]).stdout);
+for (const { name, goal, p95 } of asked) tell(`${name}, p95`, '', `${goal} ms`, `${p95.toFixed(2)} ms`, p95 <= goal);
+
+const grown = JSON.parse(node([`${ROOT}bench/growth.mjs`, base]).stdout);
+const growing = { own: { seconds: grown.own }, peer: { seconds: grown.peer }, ratios: [grown.own / grown.peer] };
+paired('growth of all series on three bases, beside SQL windows that give the same', growing, 0.1);
+
+emptyFolder(path('raw'));
+const read = path('read.db');
+copyFileSync(base, read);
+const release = ['ingest', 'eurostat-comext', path('comext-release.csv'), '--db', read, '--config', path('config.yaml'), '--quiet'];
+const beside99 = JSON.parse(node([`${ROOT}bench/readers.mjs`, read, process.execPath, `${ROOT}dist/src/main.js`, ...release]).stdout);
+tell(
+  'one series, asked while a release is loaded, p99',
+  `${beside99.asked} questions`,
+  '10 ms',
+  `${beside99.p99.toFixed(2)} ms`,
+  beside99.p99 <= 10 && beside99.status === 0,
+);
+
+writeFileSync(path('empty.mjs'), '');
+const start = besidePeer(ROUNDS * 3, () => node([path('empty.mjs')]), {
+  status: () => tradewatch(['status', '--db', base, '--config', path('config.yaml')]),
+});
+paired('tradewatch status, beside an empty script', start.status, 3);
+
+console.log(`| work | peer | goal | measured | met |\n|---|---|---|---|---|`);
+for (const row of rows) console.log(`| ${row.work} | ${row.peer} | ${row.goal} | ${row.measured} | ${row.met} |`);

@@ -1,0 +1,178 @@
+/**
+ * Observations in columns: 17 bytes each in the place of the 200 of an object, so that a publication of millions is held, checked
+ * and compared as a whole. They are kept series by series, each in order of time.
+ */
+import type { PeriodKind, YearMonth } from './period.ts';
+import { type Observation, type SeriesDimensions, STATUSES, type Status, type Valuation } from './series.ts';
+import { type Columns, SeriesFigures, type TableSeries } from './series-figures.ts';
+
+const FIRST_ROWS = 64;
+/** A table that outgrows the first of these has room for the second at once: room that is never used takes no memory, copies do. */
+const [SMALL_ROWS, LARGE_ROWS] = [65_536, 4_194_304];
+
+export class ObservationTable implements Iterable<Observation> {
+  readonly #series: TableSeries[] = [];
+  readonly #byText = new Map<string, number>();
+  /** For each row its series; empty once the rows are in order. */
+  #owners = new Uint32Array(FIRST_ROWS);
+  #columns: Columns = {
+    ends: new Uint32Array(FIRST_ROWS),
+    values: new Float64Array(FIRST_ROWS),
+    statuses: new Uint8Array(FIRST_ROWS),
+    places: null,
+    remarks: new Map(),
+  };
+  #rows = 0;
+  /** Whether all came series by series and in order of time. */
+  #ordered = true;
+  /** The first row of each series, and behind the last; made when it is asked for. */
+  #starts: Uint32Array | null = null;
+  #last = -1;
+
+  /** The table of a list; a table is taken as it is. */
+  static of(list: Iterable<Observation>): ObservationTable {
+    if (list instanceof ObservationTable) return list;
+    const table = new ObservationTable();
+    for (const observation of list) table.add(observation);
+    return table;
+  }
+
+  get length(): number {
+    return this.#rows;
+  }
+
+  /** In the order in which they first came. */
+  get series(): readonly TableSeries[] {
+    return this.#series;
+  }
+
+  /** @throws Error as {@link addFigure} does. */
+  add(o: Observation): void {
+    const last = this.#series[this.#last];
+    if (last === undefined || !isOf(o, last)) this.#last = this.seriesOf(o, o.period.kind, o.valuation);
+    const owner = this.#last;
+    if (o.corrected !== undefined || o.valuation !== this.#series[owner]?.valuation)
+      this.#columns.remarks.set(this.#rows, { valuation: o.valuation, ...(o.corrected === undefined ? {} : { corrected: o.corrected }) });
+    this.addFigure(owner, o.period.end, o.value, o.status);
+  }
+
+  /** The place of a series, for {@link addFigure}; `valuation` counts when it is new. */
+  seriesOf(dimensions: SeriesDimensions, kind: PeriodKind, valuation: Valuation | null): number {
+    const { reporter, partner, flow, classification, product, measure, unit } = dimensions;
+    const text = `${reporter}.${partner}.${flow}.${classification}:${product}.${measure}.${unit} ${kind}`;
+    const found = this.#byText.get(text);
+    if (found !== undefined) return found;
+    this.#series.push({ reporter, partner, flow, classification, product, measure, unit, kind, valuation });
+    this.#byText.set(text, this.#series.length - 1);
+    return this.#series.length - 1;
+  }
+
+  /**
+   * Adds a figure without making an object of it: of a series that {@link seriesOf} gave, valued as that is.
+   * @throws Error once the table was read: it is whole then.
+   */
+  addFigure(series: number, end: YearMonth, value: number | null, status: Status): void {
+    if (this.#starts !== null) throw new Error('a table of observations that was read takes no more of them');
+    const row = this.#rows;
+    if (row === this.#owners.length) this.#grow();
+    const { ends, values, statuses } = this.#columns;
+    if (this.#ordered && row > 0) {
+      const before = this.#owners[row - 1] as number;
+      this.#ordered = series === before ? end >= (ends[row - 1] as number) : series > before;
+    }
+    this.#owners[row] = series;
+    ends[row] = end;
+    values[row] = value ?? 0;
+    statuses[row] = STATUSES.indexOf(status) | (value === null ? SeriesFigures.NO_VALUE : 0);
+    this.#rows += 1;
+  }
+
+  /** The figures of the series at a place of {@link series}. */
+  figuresOf(at: number): SeriesFigures {
+    const starts = this.#arranged();
+    return new SeriesFigures(this.#series[at] as TableSeries, this.#columns, starts[at] as number, starts[at + 1] as number);
+  }
+
+  *bySeries(): Generator<SeriesFigures> {
+    for (let at = 0; at < this.#series.length; at += 1) yield this.figuresOf(at);
+  }
+
+  /** Series by series, each in order of time. */
+  *[Symbol.iterator](): Generator<Observation> {
+    for (const figures of this.bySeries()) for (let index = 0; index < figures.length; index += 1) yield figures.observation(index);
+  }
+
+  #grow(): void {
+    const rows = this.#owners.length === SMALL_ROWS ? LARGE_ROWS : this.#owners.length * 2;
+    const { ends, values, statuses } = this.#columns;
+    const owners = this.#owners;
+    this.#owners = new Uint32Array(rows);
+    this.#owners.set(owners);
+    this.#columns = { ...this.#columns, ends: new Uint32Array(rows), values: new Float64Array(rows), statuses: new Uint8Array(rows) };
+    this.#columns.ends.set(ends);
+    this.#columns.values.set(values);
+    this.#columns.statuses.set(statuses);
+  }
+
+  /** Puts the rows in order, once, and forgets what only adding needs. */
+  #arranged(): Uint32Array {
+    if (this.#starts !== null) return this.#starts;
+    const owners = this.#owners;
+    const starts = new Uint32Array(this.#series.length + 1);
+    for (let row = 0; row < this.#rows; row += 1) {
+      const behind = (owners[row] as number) + 1;
+      starts[behind] = (starts[behind] as number) + 1;
+    }
+    for (let at = 1; at < starts.length; at += 1) starts[at] = (starts[at] as number) + (starts[at - 1] as number);
+    if (!this.#ordered) this.#columns = arrange(this.#columns, this.#places(starts));
+    this.#starts = starts;
+    this.#owners = new Uint32Array(0);
+    this.#byText.clear();
+    return starts;
+  }
+
+  /** The rows as they came, in the order in which they are to be. */
+  #places(starts: Uint32Array): Uint32Array {
+    const { ends } = this.#columns;
+    const next = starts.slice();
+    const places = new Uint32Array(this.#rows);
+    for (let row = 0; row < this.#rows; row += 1) {
+      const owner = this.#owners[row] as number;
+      const at = next[owner] as number;
+      places[at] = row;
+      next[owner] = at + 1;
+    }
+    const endOf = (row: number | undefined): number => ends[row as number] as number;
+    for (let at = 0; at < this.#series.length; at += 1) {
+      const own = places.subarray(starts[at], starts[at + 1]);
+      if (own.some((row, index) => index > 0 && endOf(own[index - 1]) > endOf(row))) own.sort((a, b) => endOf(a) - endOf(b) || a - b);
+    }
+    return places;
+  }
+}
+
+function arrange({ ends, values, statuses, remarks }: Columns, places: Uint32Array): Columns {
+  const arranged = {
+    ends: new Uint32Array(places.length),
+    values: new Float64Array(places.length),
+    statuses: new Uint8Array(places.length),
+  };
+  for (let at = 0; at < places.length; at += 1) {
+    const row = places[at] as number;
+    arranged.ends[at] = ends[row] as number;
+    arranged.values[at] = values[row] as number;
+    arranged.statuses[at] = statuses[row] as number;
+  }
+  return { ...arranged, places, remarks };
+}
+
+/** What differs most often comes first. */
+const isOf = (o: Observation, s: TableSeries): boolean =>
+  o.product === s.product &&
+  o.measure === s.measure &&
+  o.partner === s.partner &&
+  o.reporter === s.reporter &&
+  o.flow === s.flow &&
+  o.classification === s.classification &&
+  o.unit === s.unit &&
+  o.period.kind === s.kind;

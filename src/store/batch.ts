@@ -1,0 +1,16 @@
+import { ObservationTable } from '../domain/observation-table.ts';
+import type { SeriesKey } from '../domain/series.ts';
+import type { SeriesFigures } from '../domain/series-figures.ts';
+import type { LoadBatch } from './store.ts';
+
+/** A batch as it is merged: whatever its figures came in, they are a table. */
+export interface TableBatch extends LoadBatch {
+  readonly observations: ObservationTable;
+}
+
+export const tableBatch = (batch: LoadBatch): TableBatch => ({ ...batch, observations: ObservationTable.of(batch.observations) });
+
+export function keyOf(pipeline: string, { series }: SeriesFigures): SeriesKey {
+  const { reporter, partner, flow, classification, product, measure, unit } = series;
+  return { pipeline, reporter, partner, flow, classification, product, measure, unit };
+}

@@ -1,0 +1,39 @@
+import type { Sqlite } from './database.ts';
+
+/** What merging asks and writes, one figure or one series at a time; many new figures are written by `observationWriter`. */
+export function mergeStatements(db: Sqlite) {
+  return {
+    find: db.prepare(`SELECT k.key_id, k.valuation, r.started_at, s.series_id, s.fingerprint
+      FROM series_key k JOIN run r ON r.run_id = k.first_run_id LEFT JOIN series s ON s.key_id = k.key_id AND s.period_kind = ? WHERE k.key = ?`),
+    addKey: db.prepare(
+      'INSERT INTO series_key (pipeline, reporter, partner, flow, classification, product, measure, unit, valuation, first_run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    ),
+    addSeries: db.prepare('INSERT INTO series (key_id, period_kind, fingerprint) VALUES (?, ?, ?)'),
+    setFingerprint: db.prepare('UPDATE series SET fingerprint = ? WHERE series_id = ?'),
+    // Numbers alone, without names: a release has two million of them read.
+    known: db.prepare('SELECT period, value, unicode(status), vintage_id FROM observation WHERE series_id = ? ORDER BY period').raw(),
+    count: db.prepare('SELECT COUNT(*) FROM observation WHERE series_id = ?').pluck(),
+    vintage: db.prepare('SELECT known_from, published_at FROM vintage WHERE vintage_id = ?'),
+    newest: db.prepare(
+      `SELECT MAX(v.known_from) AS known_from, MAX(v.published_at) AS published_at FROM vintage v JOIN snapshot n ON n.snapshot_id = v.snapshot_id WHERE n.pipeline = ?`,
+    ),
+    hasKeys: db.prepare('SELECT EXISTS (SELECT 1 FROM series_key WHERE pipeline = ?)').pluck(),
+    hasCorrected: db.prepare('SELECT EXISTS (SELECT 1 FROM corrected)').pluck(),
+    update: db.prepare('UPDATE observation SET value = ?, status = ?, vintage_id = ? WHERE series_id = ? AND period = ?'),
+    archive: db.prepare(
+      'INSERT INTO observation_history (series_id, period, vintage_id, value, status, replaced_by) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    past: db.prepare(
+      `SELECT h.period, h.value, h.status, h.vintage_id, v.known_from, v.published_at FROM observation_history h JOIN vintage v ON v.vintage_id = h.vintage_id WHERE h.series_id = ? AND h.period = ? ORDER BY v.known_from, v.vintage_id`,
+    ),
+    replacedBy: db.prepare('UPDATE observation_history SET replaced_by = ? WHERE series_id = ? AND period = ? AND vintage_id = ?'),
+    moveHistory: db.prepare('UPDATE observation_history SET vintage_id = ? WHERE series_id = ? AND period = ? AND vintage_id = ?'),
+    corrected: db.prepare('SELECT period, vintage_id, published_value FROM corrected WHERE series_id = ?'),
+    addCorrected: db.prepare(
+      `INSERT INTO corrected (series_id, period, vintage_id, published_value, correction_id)
+       SELECT ?, ?, ?, ?, correction_id FROM correction WHERE digest = ? ON CONFLICT DO NOTHING`,
+    ),
+    moveCurrent: db.prepare('UPDATE observation SET vintage_id = ? WHERE series_id = ? AND period = ?'),
+    addVintage: db.prepare('INSERT INTO vintage (snapshot_id, known_from, published_at, loaded_at) VALUES (?, ?, ?, ?)'),
+  };
+}

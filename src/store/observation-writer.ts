@@ -1,0 +1,57 @@
+import type { Statement } from 'better-sqlite3';
+import type { Status } from '../domain/series.ts';
+import type { Sqlite } from './database.ts';
+
+/** Rows of one statement: with fewer a row takes longer, with more no less. */
+const ROWS = 100;
+const COLUMNS = 3;
+
+/** Adds new figures, many with one statement: they are written when it is full, and by `flush`. */
+export interface ObservationWriter {
+  add(seriesId: number, period: number, value: number | null, status: Status, vintageId: number): void;
+  flush(): void;
+}
+
+/** Figures of one status and vintage: what they have in common stands in the statement and is not bound for each. */
+interface Pending {
+  readonly status: Status;
+  readonly vintageId: number;
+  readonly values: (number | null)[];
+  at: number;
+  full: Statement | null;
+}
+
+export function observationWriter(db: Sqlite): () => ObservationWriter {
+  const insert = 'INSERT INTO observation (series_id, period, value, status, vintage_id) VALUES';
+  const one = db.prepare(`${insert} (?, ?, ?, ?, ?)`);
+  return () => {
+    const pending: Pending[] = [];
+    let last: Pending | undefined;
+    const pendingOf = (status: Status, vintageId: number): Pending => {
+      const found = pending.find((p) => p.status === status && p.vintageId === vintageId);
+      if (found !== undefined) return found;
+      const made = { status, vintageId, values: Array(ROWS * COLUMNS).fill(null), at: 0, full: null };
+      pending.push(made);
+      return made;
+    };
+    return {
+      add(seriesId, period, value, status, vintageId) {
+        if (last === undefined || last.status !== status || last.vintageId !== vintageId) last = pendingOf(status, vintageId);
+        const { values, at } = last;
+        values[at] = seriesId;
+        values[at + 1] = period;
+        values[at + 2] = value;
+        last.at = at + COLUMNS;
+        if (last.at < values.length) return;
+        last.full ??= db.prepare(`${insert} ${Array(ROWS).fill(`(?, ?, ?, '${status}', ${vintageId})`).join(', ')}`);
+        last.full.run(values);
+        last.at = 0;
+      },
+      flush() {
+        for (const { values, at, status, vintageId } of pending)
+          for (let row = 0; row < at; row += COLUMNS) one.run(...values.slice(row, row + COLUMNS), status, vintageId);
+        for (const p of pending) p.at = 0;
+      },
+    };
+  };
+}
