@@ -3,13 +3,14 @@
  * are relative to the project's folder: the one that holds `config/`, or the file's own where it lies elsewhere.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { parseCorrections } from './config/corrections.ts';
 import { DEFAULT_CONFIG_FILE } from './config/default-file.ts';
 import { explainAll, valueAt } from './config/explain.ts';
 import { ConfigError, type ConfigFault } from './config/fault.ts';
 import { type ConfigurablePipeline, fileSchema } from './config/file-schema.ts';
 import { applyOverrides, type ConfigOverrides } from './config/overrides.ts';
+import { rootOf } from './config/places.ts';
 import { crossFaults } from './config/references.ts';
 import { deepFreeze, resolveConfig } from './config/resolve.ts';
 import { parseConfigSource } from './config/source.ts';
@@ -60,7 +61,7 @@ export function loadConfig(file: string | null, options: LoadOptions): Config {
   const data = applyOverrides(source.data ?? {}, { ...options.overrides, ...database });
 
   const folder = dirname(absolute);
-  const root = basename(folder) === 'config' ? dirname(folder) : folder;
+  const root = rootOf(absolute);
   const pipelines = [...options.pipelines];
   const schema = fileSchema(pipelines);
   const result = schema.safeParse(data);

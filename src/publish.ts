@@ -2,8 +2,8 @@ import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readSync, rename
 import { dirname } from 'node:path';
 import { describeError } from './errors.ts';
 import type { Log } from './log.ts';
-import { APPLICATION_ID } from './store/schema.ts';
-import { openStoreForReading } from './store/sqlite.ts';
+import { openParts } from './store/parts.ts';
+import { APPLICATION_ID } from './store/schema-version.ts';
 import type { FinishedRuns, Store } from './store/store.ts';
 
 /** How a published copy stands to its database. */
@@ -38,7 +38,7 @@ export async function copyState(store: Pick<Store, 'finishedRuns'>, file: string
   if (!existsSync(file)) return { state: 'missing' };
   let copied: FinishedRuns;
   try {
-    const copy = openStoreForReading(file);
+    const copy = await openParts(file, ['runs']);
     try {
       copied = await copy.finishedRuns();
     } finally {

@@ -8,6 +8,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { demo } from '../src/commands/demo.ts';
+import { nameOf } from '../src/commands/help.ts';
 import { queryTable } from '../src/commands/query.ts';
 import { configJsonSchema, loadConfig } from '../src/config.ts';
 import type { Observation } from '../src/domain/series.ts';
@@ -15,6 +16,7 @@ import { loadRegistry } from '../src/registry.ts';
 import { openForQuery } from '../src/store/query.ts';
 import { openStore } from '../src/store/sqlite.ts';
 import { VIEWS } from '../src/store/views.ts';
+import { leaves, program } from './support/program.ts';
 import { observations, publish, temporaryFolder, temporaryStore } from './support/store.ts';
 import { withViewTables } from './support/view-tables.ts';
 
@@ -184,17 +186,9 @@ describe('what is said of the views', () => {
 });
 
 describe('the command line', () => {
-  const main = read('src/main.ts');
-  const groups = new Map(
-    [...main.matchAll(/const (\w+) = program\s*\.command\('([\w-]+)'\)/g)].map((match): [string, string] => [
-      match[1] as string,
-      match[2] as string,
-    ]),
-  );
-  const commands = [...main.matchAll(/\bcommand\(\s*(\w+),\s*'([\w-]+)/g)].map((match) =>
-    `${groups.get(match[1] as string) ?? ''} ${match[2]}`.trim(),
-  );
-  const options = [...new Set([...main.matchAll(/'(--[a-z-]+)/g)].map((match) => match[1] as string))];
+  const visible = leaves(program()).filter((command) => !command.name().startsWith('__'));
+  const commands = visible.map(nameOf);
+  const options = [...new Set(visible.flatMap((command) => command.options.flatMap(({ long }) => long ?? [])))];
 
   test('there are commands and options to look for', () => {
     expect(commands).toEqual(expect.arrayContaining(['start', 'ingest', 'series show', 'db backup', 'demo']));

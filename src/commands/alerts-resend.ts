@@ -1,4 +1,4 @@
-import { isDisabled } from '../domain/receiver.ts';
+import { isDisabled } from '../domain/outage.ts';
 import { resendPlan } from '../domain/resend.ts';
 import { UsageError } from '../errors.ts';
 import type { DeadDelivery, OutboxStore } from '../store/store.ts';

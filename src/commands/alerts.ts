@@ -2,7 +2,7 @@ import { ALERT_STATES, type AlertState } from '../domain/alert.ts';
 import { formatPeriod } from '../domain/period.ts';
 import { UsageError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import type { AlertRecord, Store } from '../store/store.ts';
+import type { AlertRecord, AlertStore } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { formatNumber, formatPercent, renderJson, renderTable } from './table.ts';
 
@@ -28,7 +28,11 @@ const SHORT_ID = 10;
 const shown = (value: number | null): string => (value === null ? '—' : formatNumber(value));
 const shownPercent = (value: number | null, digits?: number): string => (value === null ? '—' : formatPercent(value, digits));
 
-export async function alertsList(io: CommandIo, store: Store, options: { json?: boolean; state?: string; rule?: string }): Promise<number> {
+export async function alertsList(
+  io: CommandIo,
+  store: AlertStore,
+  options: { json?: boolean; state?: string; rule?: string },
+): Promise<number> {
   if (options.state !== undefined && !(ALERT_STATES as readonly string[]).includes(options.state))
     throw new UsageError(`--state: expected one of ${ALERT_STATES.join(', ')}, got "${options.state}"`);
   const found = await store.alerts({
@@ -66,7 +70,7 @@ export async function alertsList(io: CommandIo, store: Store, options: { json?: 
 }
 
 /** One alert with its whole thread: what happened when, and who was told. */
-export async function alertsShow(io: CommandIo, store: Store, id: string, options: { json?: boolean }): Promise<number> {
+export async function alertsShow(io: CommandIo, store: AlertStore, id: string, options: { json?: boolean }): Promise<number> {
   const found = await store.alert(id);
   if (found === null)
     throw new UsageError(`there is no alert whose id begins with "${id}" (or there are several); "tradewatch alerts list" shows all`);

@@ -14,7 +14,7 @@ interface Options {
 }
 
 /** Claims of the news with their last verdicts, the newest article first. */
-export async function claimsList(io: CommandIo, store: Store, options: Options): Promise<number> {
+export async function claimsList(io: CommandIo, store: Pick<Store, 'claims'>, options: Options): Promise<number> {
   if (options.verdict !== undefined && !(VERDICTS as readonly string[]).includes(options.verdict))
     throw new UsageError(`--verdict: expected one of ${VERDICTS.join(', ')}, got "${options.verdict}"`);
   if (options.search !== undefined && !/[\p{L}\p{N}]/u.test(options.search))

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command, Option } from 'commander';
-import { DEFAULT_CONFIG_FILE, DEFAULT_DATABASE } from '../config/default-file.ts';
+import { DEFAULT_CONFIG_FILE } from '../config/default-file.ts';
+import { findPlaces } from '../config/places.ts';
 import type { CommandIo } from './command.ts';
 import { FILES, SHELL_NAMES } from './completion.ts';
 
@@ -128,14 +129,11 @@ async function idsOf(known: Known, list: 'rules' | 'receivers'): Promise<string[
 }
 
 async function seriesKeys(known: Known): Promise<readonly string[]> {
-  const file = configFile(known);
-  const root = basename(dirname(file)) === 'config' ? dirname(dirname(file)) : dirname(file);
   const database =
-    known.db === undefined
-      ? resolve(root, String((await readConfig(known))['database'] ?? DEFAULT_DATABASE))
-      : resolve(known.io.cwd, known.db);
-  const { openStoreForReading } = await import('../store/sqlite.ts');
-  const store = openStoreForReading(database);
+    known.db === undefined ? (await findPlaces(known.config ?? null, known.io.cwd))?.database : resolve(known.io.cwd, known.db);
+  if (database === undefined) return [];
+  const { openParts } = await import('../store/parts.ts');
+  const store = await openParts(database, ['series']);
   try {
     return await store.seriesKeys(known.begun, MOST_KEYS);
   } finally {

@@ -2,7 +2,7 @@ import { BASES, type Basis, figuresOf, formatInterval, type Growth, growth, subj
 import { formatPeriod } from '../domain/period.ts';
 import { formatSeriesKey } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
-import type { Store } from '../store/store.ts';
+import type { PartsOf } from '../store/parts.ts';
 import { asOfInstant } from './as-of.ts';
 import type { CommandIo } from './command.ts';
 import { readSeries } from './series.ts';
@@ -11,7 +11,7 @@ import { formatNumber, formatPercent, renderJson, renderTable } from './table.ts
 /** Growth of one series on one basis, each with both figures and both periods, or the reason why it is unknown. */
 export async function showGrowth(
   io: CommandIo,
-  store: Store,
+  store: PartsOf<'series'>,
   keyText: string,
   options: { json?: boolean; basis: string; asOf?: string },
 ): Promise<number> {

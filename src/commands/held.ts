@@ -23,7 +23,7 @@ export const heldJson = (h: HeldFigure) => ({
   snapshot_sha256: h.sha256,
 });
 
-export async function heldList(io: CommandIo, store: Store, options: { json?: boolean }): Promise<number> {
+export async function heldList(io: CommandIo, store: Pick<Store, 'waiting'>, options: { json?: boolean }): Promise<number> {
   const waiting = await store.waiting();
   if (options.json === true) {
     io.stdout(renderJson(waiting.map(heldJson)));

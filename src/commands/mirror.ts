@@ -17,7 +17,7 @@ export interface MirrorOptions {
 }
 
 /** Both sides of a trade, or the nowcast of it from the importers' side. */
-export async function mirror(io: CommandIo, store: Store, options: MirrorOptions): Promise<number> {
+export async function mirror(io: CommandIo, store: Pick<Store, 'mirrorSeries'>, options: MirrorOptions): Promise<number> {
   const product = options.product.split(':').at(-1) ?? '';
   const classification = options.product.includes(':') ? options.product.split(':')[0] : undefined;
   const heading = headingOf(product);

@@ -45,7 +45,7 @@ const ALIGN = ['right', 'left', 'left', 'left', 'left', 'right', 'right', 'right
 
 export async function runsList(
   io: CommandIo,
-  store: Store,
+  store: Pick<Store, 'runs' | 'sources'>,
   options: { json?: boolean; pipeline?: string; limit: number },
 ): Promise<number> {
   const found = await store.runs(options.limit, options.pipeline);
@@ -55,7 +55,7 @@ export async function runsList(
 }
 
 /** One run with each publication that it took: what came of it, and why something was refused. */
-export async function runsShow(io: CommandIo, store: Store, id: string, options: { json?: boolean }): Promise<number> {
+export async function runsShow(io: CommandIo, store: Pick<Store, 'run'>, id: string, options: { json?: boolean }): Promise<number> {
   const found = /^\d+$/.test(id) ? await store.run(Number(id)) : null;
   if (found === null) throw new UsageError(`there is no run ${id}; "tradewatch runs list" shows the last ones`);
   const { run, snapshots, proofs, held } = found;

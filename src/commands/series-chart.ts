@@ -13,7 +13,7 @@ import type { CommandIo } from './command.ts';
  */
 export async function writeSeriesChart(
   io: CommandIo,
-  store: Store,
+  store: Pick<Store, 'seriesEntry'>,
   series: { readonly key: SeriesKey; readonly figures: readonly TracedFigure[] },
   files: { readonly png?: string; readonly svg?: string },
 ): Promise<void> {

@@ -2,6 +2,7 @@ import { formatMonth, formatPeriod } from '../domain/period.ts';
 import { formatSeriesKey, parseSeriesKey, type SeriesKey, type TracedFigure } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
 import { nearestOf } from '../nearest.ts';
+import type { PartsOf } from '../store/parts.ts';
 import type { Store } from '../store/store.ts';
 import { asOfInstant } from './as-of.ts';
 import type { CommandIo } from './command.ts';
@@ -11,7 +12,7 @@ import { csvLine, formatNumber, renderJson, renderTable } from './table.ts';
 
 export async function seriesList(
   io: CommandIo,
-  store: Store,
+  store: PartsOf<'series'>,
   options: { json?: boolean; pipeline?: string; product?: string },
 ): Promise<number> {
   const found = await store.series({
@@ -56,7 +57,7 @@ export async function seriesList(
 
 export async function seriesShow(
   io: CommandIo,
-  store: Store,
+  store: PartsOf<'series' | 'lookups'>,
   keyText: string,
   options: { json?: boolean; csv?: boolean; asOf?: string; png?: string; svg?: string },
 ): Promise<number> {
@@ -115,7 +116,7 @@ export async function seriesShow(
  * @throws UsageError when the key is malformed or there is no such series; says which are near.
  */
 export async function readSeries(
-  store: Store,
+  store: Pick<Store, 'figures' | 'seriesKeys'>,
   keyText: string,
   asOf: string | null,
 ): Promise<{ key: SeriesKey; figures: readonly TracedFigure[] }> {

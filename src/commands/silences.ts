@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import type { Silence } from '../domain/silence.ts';
 import { UsageError } from '../errors.ts';
 import { suggestion } from '../nearest.ts';
-import type { SilenceStore, Store } from '../store/store.ts';
+import type { SilenceStore } from '../store/store.ts';
 import { instantOf } from './as-of.ts';
 import type { CommandIo } from './command.ts';
 import { printable } from './printable.ts';
@@ -47,7 +47,7 @@ export async function alertsSilence(io: CommandIo, store: SilenceStore, config: 
   return 0;
 }
 
-export async function alertsSilences(io: CommandIo, store: Store, options: { json?: boolean }): Promise<number> {
+export async function alertsSilences(io: CommandIo, store: SilenceStore, options: { json?: boolean }): Promise<number> {
   const now = io.now();
   const all = await store.silences();
   if (options.json === true) io.stdout(renderJson(all.map((silence) => json(silence, now))));

@@ -1,12 +1,13 @@
 import pc from 'picocolors';
 import { nextSlot } from '../domain/calendar.ts';
+import { isDisabled, type Outage } from '../domain/outage.ts';
 import { formatMonth } from '../domain/period.ts';
 import { type Punctuality, punctualityOf } from '../domain/punctuality.ts';
-import { isDisabled, type Outage } from '../domain/receiver.ts';
 import { nextLook } from '../domain/release-watch.ts';
 import { formatSeriesKey } from '../domain/series.ts';
 import { type CopyState, copyState, sentenceOfCopy } from '../publish.ts';
 import type { BackfillRecord } from '../store/backfill-store.ts';
+import type { PartsOf } from '../store/parts.ts';
 import type { HeldFigure, SourceRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { monthLine } from './month-line.ts';
@@ -17,13 +18,15 @@ import { formatNumber, renderJson, renderTable } from './table.ts';
 const PUNCTUALITY_RELEASES = 24;
 const LINE_MONTHS = 24;
 
+type StatusPart = 'series' | 'releases' | 'outbox' | 'backfills' | 'held' | 'progress' | 'runs';
+
 interface KnownSource extends SourceRecord {
   readonly punctuality: Punctuality | null;
   /** By the schedule, or because a release is awaited; null: files come by hand. */
   readonly nextRunAt: string | null;
 }
 
-async function knownSources(store: Store, now: Date): Promise<readonly KnownSource[]> {
+async function knownSources(store: PartsOf<'series' | 'releases'>, now: Date): Promise<readonly KnownSource[]> {
   const lags = await store.releaseLags(PUNCTUALITY_RELEASES);
   const known: KnownSource[] = [];
   for (const source of await store.sources()) {
@@ -62,7 +65,7 @@ const backfillJson = ({ pipeline, window, startedAt, resumeAt }: BackfillRecord)
  * What the program knows of each source: the newest month, the last success, what waits.
  * @param copy the published copy; null where none is configured.
  */
-export async function status(io: CommandIo, store: Store, copy: string | null, options: { json?: boolean }): Promise<number> {
+export async function status(io: CommandIo, store: PartsOf<StatusPart>, copy: string | null, options: { json?: boolean }): Promise<number> {
   const [sources, counts, waiting] = [await knownSources(store, io.now()), await store.counts(), await store.nextDelivery()];
   const [backfills, held, restored] = [await store.openBackfills(), await store.waiting(), await store.restored()];
   const [outages, dead] = [await store.outages(), await undelivered(store)];
@@ -138,7 +141,7 @@ function heldBySource(held: readonly HeldFigure[]): Record<string, number> {
   return counts;
 }
 
-export async function sourcesList(io: CommandIo, store: Store, options: { json?: boolean }): Promise<number> {
+export async function sourcesList(io: CommandIo, store: PartsOf<'series' | 'releases'>, options: { json?: boolean }): Promise<number> {
   const sources = await knownSources(store, io.now());
   if (options.json === true) io.stdout(renderJson(sources.map(json)));
   else {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { remedyFor } from '../channels/remedy.ts';
 import { deadLine, undelivered } from '../commands/status.ts';
 import type { Config } from '../config.ts';
-import { isDisabled } from '../domain/receiver.ts';
+import { isDisabled } from '../domain/outage.ts';
 import { describeError, LockedError } from '../errors.ts';
 import { copyState, sentenceOfCopy } from '../publish.ts';
 import { lastBackup } from '../store/last-backup.ts';

@@ -1,7 +1,8 @@
 import type { Attempt, Channel } from '../channels/channel.ts';
 import { remedyFor } from '../channels/remedy.ts';
 import type { OutgoingMessage } from '../domain/message.ts';
-import { isDisabled, type Outage, receiverMessage } from '../domain/receiver.ts';
+import { isDisabled, type Outage } from '../domain/outage.ts';
+import { receiverMessage } from '../domain/receiver.ts';
 import { describeError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { DeliverySettlement, Fallback, OutboxItem, OutboxStore } from '../store/store.ts';

@@ -1,5 +1,5 @@
 import type { Attempt } from '../channels/channel.ts';
-import type { Outage } from '../domain/receiver.ts';
+import type { Outage } from '../domain/outage.ts';
 import type { DeliverySettlement, OutboxItem } from '../store/store.ts';
 import { probePlan, retryPlan } from './retry-plan.ts';
 

@@ -1,5 +1,5 @@
 import type { Message, OutgoingMessage } from '../domain/message.ts';
-import type { Outage } from '../domain/receiver.ts';
+import type { Outage } from '../domain/outage.ts';
 import type { Silence } from '../domain/silence.ts';
 
 /**
@@ -69,12 +69,23 @@ export interface DeadDelivery {
   readonly movedOn: boolean;
 }
 
-export interface OutboxStore {
+/** What waits, and what does not arrive. */
+export interface OutboxReader {
+  waitingCount(receiver: string): Promise<number>;
+  /** When the next waiting message is due, or null. */
+  nextDelivery(): Promise<string | null>;
+  /** Those that hold at an instant. */
+  silencesAt(at: string): Promise<readonly Silence[]>;
+  outages(): Promise<readonly Outage[]>;
+  /** Oldest first. */
+  deadDeliveries(): Promise<readonly DeadDelivery[]>;
+}
+
+export interface OutboxStore extends OutboxReader {
   /** Waiting messages whose time has come, oldest first; per receiver and alert only the oldest undelivered. */
   dueDeliveries(now: string, limit: number, of?: { readonly receiver: string; readonly after: number }): Promise<readonly OutboxItem[]>;
   /** Receivers for whom messages wait. */
   waitingReceivers(): Promise<readonly string[]>;
-  waitingCount(receiver: string): Promise<number>;
   /** Notes durably that an attempt begins. @returns what the message says now; null when it no longer waits. */
   claimDelivery(id: number): Promise<Pick<OutboxItem, 'message' | 'messageId'> | null>;
   /** @param more absent: nothing but the message changes. */
@@ -85,15 +96,8 @@ export interface OutboxStore {
    * @returns how many.
    */
   giveUpDeliveries(receiver: string, before: string | null, detail: string, fallback: Fallback | null, at: string): Promise<number>;
-  /** When the next waiting message is due, or null. */
-  nextDelivery(): Promise<string | null>;
-  /** Those that hold at an instant. */
-  silencesAt(at: string): Promise<readonly Silence[]>;
-  outages(): Promise<readonly Outage[]>;
   /** The receiver was mended: what waits for it is due. @returns whether there was an outage. */
   forgetOutage(receiver: string): Promise<boolean>;
-  /** Oldest first. */
-  deadDeliveries(): Promise<readonly DeadDelivery[]>;
   /** Dead messages wait again, as new ones; their receivers are tried at once. */
   resendDeliveries(ids: readonly number[], at: string): Promise<void>;
 }

@@ -2,10 +2,10 @@ import type { Message } from '../domain/message.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
 import { fallbackWriter } from './fallback.ts';
-import { LINKS, onSameAlerts } from './links.ts';
+import { onSameAlerts } from './links.ts';
 import { outageTable } from './outages.ts';
-import { silenceReader } from './silences.ts';
-import type { DeadDelivery, OutboxItem, OutboxStore } from './store.ts';
+import { outboxReader } from './outbox-reader.ts';
+import type { OutboxItem, OutboxStore } from './store.ts';
 
 interface OutboxRow {
   readonly outbox_id: number;
@@ -46,7 +46,6 @@ export function outboxStore(db: Sqlite): OutboxStore {
   const dueOfReceiver = dueOf('b.receiver = @receiver AND b.outbox_id > @after');
   const receiverOf = db.prepare('SELECT receiver FROM outbox WHERE outbox_id = ?').pluck();
   const receivers = db.prepare("SELECT DISTINCT receiver FROM outbox WHERE state = 'waiting' ORDER BY receiver").pluck();
-  const count = db.prepare("SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND receiver = ?").pluck();
   const claim = db.prepare(
     "UPDATE outbox SET in_doubt = 1 WHERE outbox_id = ? AND state = 'waiting' RETURNING message_id AS messageId, message",
   );
@@ -64,19 +63,9 @@ export function outboxStore(db: Sqlite): OutboxStore {
     )
     .pluck();
   const giveUp = db.prepare("UPDATE outbox SET state = 'dead', next_attempt_at = NULL, detail = ? WHERE outbox_id = ?");
-  const next = db
-    .prepare(
-      `SELECT MIN(MAX(b.next_attempt_at, COALESCE(o.next_attempt_at, ''))) FROM outbox b LEFT JOIN receiver_outage o ON o.receiver = b.receiver WHERE b.state = 'waiting'`,
-    )
-    .pluck();
-  const dead = db.prepare(`SELECT d.outbox_id AS id, d.message_id AS messageId, d.receiver, d.kind, d.created_at AS createdAt, d.detail,
-      (SELECT json_group_array(fingerprint) FROM (${LINKS.map((links) => `SELECT fingerprint FROM ${links} WHERE outbox_id = d.outbox_id`).join(' UNION ALL ')})) AS fingerprints,
-      EXISTS (${onSameAlerts('d.outbox_id', "o.outbox_id > d.outbox_id AND o.state <> 'dead'")}) AS movedOn
-    FROM outbox d WHERE d.state = 'dead' ORDER BY d.outbox_id`);
   const resend = db.prepare(
     "UPDATE outbox SET state = 'waiting', attempts = 0, next_attempt_at = @at, resent_at = @at WHERE outbox_id = @id AND state = 'dead' RETURNING receiver",
   );
-  const silences = silenceReader(db);
   const outages = outageTable(db);
   const { enqueue } = messageWriter(db);
   const handOver = fallbackWriter(db);
@@ -115,15 +104,13 @@ export function outboxStore(db: Sqlite): OutboxStore {
   });
 
   return {
+    ...outboxReader(db),
     async dueDeliveries(now, limit, of) {
       const rows = of === undefined ? due.all({ now, limit }) : dueOfReceiver.all({ now, limit, ...of });
       return (rows as OutboxRow[]).map(itemOf);
     },
     async waitingReceivers() {
       return receivers.all() as string[];
-    },
-    async waitingCount(receiver) {
-      return count.get(receiver) as number;
     },
     async claimDelivery(id) {
       const row = claim.get(id) as { messageId: string; message: string } | undefined;
@@ -135,24 +122,8 @@ export function outboxStore(db: Sqlite): OutboxStore {
     async giveUpDeliveries(...args) {
       return giveUpAll.immediate(...args);
     },
-    async nextDelivery() {
-      return next.get() as string | null;
-    },
-    async silencesAt(at) {
-      return silences(at);
-    },
-    async outages() {
-      return outages.all();
-    },
     async forgetOutage(receiver) {
       return outages.forget(receiver);
-    },
-    async deadDeliveries() {
-      return (dead.all() as (Omit<DeadDelivery, 'fingerprints' | 'movedOn'> & { fingerprints: string; movedOn: number })[]).map((row) => ({
-        ...row,
-        fingerprints: JSON.parse(row.fingerprints) as string[],
-        movedOn: row.movedOn === 1,
-      }));
     },
     async resendDeliveries(ids, at) {
       resendAll.immediate(ids, at);

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { UsageError } from '../errors.ts';
 import { suggestion } from '../nearest.ts';
-import { openForReading } from './database.ts';
+import { openForReading } from './existing.ts';
 import { placeInSql, type SqlToken, sqlTokens } from './sql-text.ts';
 
 /** A whole number that JavaScript's numbers do not hold is a bigint, so that no digit is lost. */

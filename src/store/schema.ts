@@ -16,9 +16,7 @@ import { bulk } from './migrations/012-bulk.ts';
  * A published migration is never edited. Times are ISO 8601 text in UTC; a period is its last month as yyyymm, and its
  * kind belongs to the series, so that the key of an observation stays two integers.
  */
-export const APPLICATION_ID = 0x74726477; // "trdw"
-
-export const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS = [
   first,
   widerRunAndSnapshot,
   releases,
@@ -31,4 +29,4 @@ export const MIGRATIONS: readonly string[] = [
   reference,
   upkeep,
   bulk,
-];
+] as const satisfies readonly string[];

@@ -15,14 +15,16 @@ interface SeriesRow extends SeriesKey {
 
 /** No key has it: keys are of letters, digits and punctuation. */
 const LAST_CHARACTER = '\u{10ffff}';
-const PERIOD_RANK = 'o.period || s.period_kind';
 
 export function seriesStore(db: Sqlite): Omit<SeriesStore, 'mirrorSeries'> {
   const list = db.prepare(`SELECT k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, k.valuation,
       (SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product) AS productName,
-      GROUP_CONCAT(DISTINCT s.period_kind) AS kinds, MIN(${PERIOD_RANK}) AS first, MAX(${PERIOD_RANK}) AS last, COUNT(*) AS count
-    FROM series_key k JOIN series s ON s.key_id = k.key_id JOIN observation o ON o.series_id = s.series_id
-    WHERE (@pipeline IS NULL OR k.pipeline = @pipeline) AND (@product IS NULL OR k.product = @product OR k.classification || ':' || k.product = @product)
+      GROUP_CONCAT(s.period_kind) AS kinds, MIN(s.first || s.period_kind) AS first, MAX(s.last || s.period_kind) AS last, SUM(s.count) AS count
+    FROM series_key k JOIN (SELECT s.key_id, s.period_kind, (SELECT MIN(o.period) FROM observation o WHERE o.series_id = s.series_id) AS first,
+        (SELECT MAX(o.period) FROM observation o WHERE o.series_id = s.series_id) AS last,
+        (SELECT COUNT(*) FROM observation o WHERE o.series_id = s.series_id) AS count FROM series s) s ON s.key_id = k.key_id
+    WHERE s.last IS NOT NULL AND (@pipeline IS NULL OR k.pipeline = @pipeline)
+      AND (@product IS NULL OR k.product = @product OR k.classification || ':' || k.product = @product)
     GROUP BY k.key_id ORDER BY k.key`);
   const keyOf = db.prepare('SELECT key_id FROM series_key WHERE key = ?');
   const alerted = db.prepare(`SELECT pipeline, reporter, partner, flow, classification, product, measure, unit FROM (

@@ -2,10 +2,10 @@ import type { AlertEntry } from '../domain/alert-message.ts';
 import type { Message } from '../domain/message.ts';
 import { type AlertRow, DELIVERY_COLUMNS, recordOf, SELECT_ALERT } from './alerts.ts';
 import { correctionCodec } from './correction-codec.ts';
-import { type Sqlite, schemaVersion } from './database.ts';
+import { type Sqlite, schemaVersion } from './existing.ts';
 import { type ReleaseRow, releaseOf } from './releases.ts';
 import { RUN_COLUMNS, type RunRow, runOf } from './runs.ts';
-import { MIGRATIONS } from './schema.ts';
+import { SCHEMA_VERSION } from './schema-version.ts';
 import { type SnapshotRow, snapshotOf } from './snapshots.ts';
 import type { AlertEventRecord, AlertWithEntry, DeliveryRecord, OutboxTotals, RunEffects, SourceTotals, StatusStore } from './store.ts';
 
@@ -57,7 +57,7 @@ export function statusStore(db: Sqlite): StatusStore {
       return Number(db.pragma('data_version', { simple: true }));
     },
     async isCurrent() {
-      return schemaVersion(db) === MIGRATIONS.length;
+      return schemaVersion(db) === SCHEMA_VERSION;
     },
     async findAlerts(search, page) {
       return {

@@ -12,7 +12,7 @@ import { CORRECTION_VIEWS } from './views-corrections.ts';
 import { INTEGRITY_VIEWS, LAST_ANSWER } from './views-integrity.ts';
 import { MIRROR_VIEWS } from './views-mirror.ts';
 import { OBSERVATION_COLUMNS, PROVENANCE, vintageColumns } from './views-observation.ts';
-import { periodText } from './views-period.ts';
+import { monthText, periodText } from './views-period.ts';
 import { RATE_VIEWS } from './views-rates.ts';
 import { RECEIVER_VIEWS } from './views-receivers.ts';
 import { RELEASE_VIEWS } from './views-releases.ts';
@@ -94,10 +94,15 @@ FROM outbox b LEFT JOIN receiver_outage o ON o.receiver = b.receiver
     FROM outbox_alert l JOIN alert a ON a.fingerprint = l.fingerprint
     UNION ALL SELECT outbox_id, fingerprint, NULL, cancelled FROM outbox_claim) x ON x.outbox_id = b.outbox_id`,
 
-  // The newest month by the end of each series: two steps down an index for each, however many figures it has. '0' follows '/'.
+  // Mostly some month has a figure at the end of what was ever published, and the first such month answers. Else the ends of all series do: two
+  // steps down an index for each, however many figures it has. '0' follows '/'.
   v_source: `
 SELECT pipeline,
   COALESCE(
+    (SELECT ${monthText('o.period')} FROM series_key k CROSS JOIN series s ON s.key_id = k.key_id CROSS JOIN observation o ON o.series_id = s.series_id
+      WHERE k.key > q.pipeline || '/' AND k.key < q.pipeline || '0' AND s.period_kind = 'month'
+        AND o.period = (SELECT CASE WHEN COUNT(*) = COUNT(n.last_period) THEN MAX(n.last_period) END FROM vintage v JOIN snapshot n ON n.snapshot_id = v.snapshot_id
+          WHERE n.pipeline = q.pipeline) LIMIT 1),
     (SELECT ${periodText('kind', 'newest')} FROM (
         SELECT s.period_kind AS kind, MAX((SELECT MAX(o.period) FROM observation o WHERE o.series_id = s.series_id)) AS newest
         FROM series_key k JOIN series s ON s.key_id = k.key_id WHERE k.key > q.pipeline || '/' AND k.key < q.pipeline || '0' GROUP BY s.period_kind)

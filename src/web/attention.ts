@@ -1,5 +1,5 @@
+import { isDisabled, type Outage } from '../domain/outage.ts';
 import { formatPeriod } from '../domain/period.ts';
-import { isDisabled, type Outage } from '../domain/receiver.ts';
 import type { HeldFigure, SourceRecord } from '../store/store.ts';
 import type { SourceFacts } from './deployment.ts';
 

@@ -830,6 +830,10 @@ FROM outbox b LEFT JOIN receiver_outage o ON o.receiver = b.receiver
 
 CREATE VIEW v_source AS SELECT pipeline,
   COALESCE(
+    (SELECT printf('%d-%02d', o.period / 100, o.period % 100) FROM series_key k CROSS JOIN series s ON s.key_id = k.key_id CROSS JOIN observation o ON o.series_id = s.series_id
+      WHERE k.key > q.pipeline || '/' AND k.key < q.pipeline || '0' AND s.period_kind = 'month'
+        AND o.period = (SELECT CASE WHEN COUNT(*) = COUNT(n.last_period) THEN MAX(n.last_period) END FROM vintage v JOIN snapshot n ON n.snapshot_id = v.snapshot_id
+          WHERE n.pipeline = q.pipeline) LIMIT 1),
     (SELECT CASE
     WHEN kind = 'month' OR (kind = 'ytd' AND newest % 100 = 1) THEN printf('%d-%02d', newest / 100, newest % 100)
     WHEN kind = 'quarter' THEN printf('%d-%02d', (newest - 2) / 100, (newest - 2) % 100) || '/' || printf('%d-%02d', newest / 100, newest % 100)

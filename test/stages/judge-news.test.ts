@@ -5,7 +5,7 @@ import type { Claim } from '../../src/domain/claim.ts';
 import type { ClaimDigestMessage, ClaimMessage, ClaimRule } from '../../src/domain/claim-alert.ts';
 import { createDetector } from '../../src/stages/detect.ts';
 import { createClaimJudge } from '../../src/stages/judge-news.ts';
-import { openForReading } from '../../src/store/database.ts';
+import { openForReading } from '../../src/store/existing.ts';
 import type { OutboxItem, Store } from '../../src/store/store.ts';
 import { claim, FOUNDING, MAPPING } from '../support/claims.ts';
 import { type FigureEntry, observations, publish, temporaryStore } from '../support/store.ts';

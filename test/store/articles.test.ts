@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Article } from '../../src/pipeline.ts';
-import { APPLICATION_ID, MIGRATIONS } from '../../src/store/schema.ts';
+import { MIGRATIONS } from '../../src/store/schema.ts';
+import { APPLICATION_ID } from '../../src/store/schema-version.ts';
 import { openStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
 import { recordSnapshot, temporaryFolder, temporaryStore } from '../support/store.ts';

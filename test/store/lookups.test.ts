@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openForReading, type Sqlite } from '../../src/store/database.ts';
+import { openForReading, type Sqlite } from '../../src/store/existing.ts';
 import { lookupStore } from '../../src/store/lookups.ts';
 import { mirrorStore } from '../../src/store/mirror.ts';
 import { versionReader } from '../../src/store/versions.ts';

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/store/database.ts';
-import { APPLICATION_ID, MIGRATIONS } from '../../src/store/schema.ts';
+import { MIGRATIONS } from '../../src/store/schema.ts';
+import { APPLICATION_ID } from '../../src/store/schema-version.ts';
 import { temporaryFolder } from '../support/store.ts';
 
 test('a database of each earlier version is brought to this one, its articles wait to be read', () => {

@@ -1,21 +1,9 @@
-import { Command } from 'commander';
-import { vi } from 'vitest';
+import type { Command } from 'commander';
+import { createProgram } from '../../src/cli/program.ts';
 
-/** The whole command line as src/main.ts builds it, with nothing behind its commands. */
-export async function program(): Promise<Command> {
-  let built: Command | undefined;
-  const parse = vi.spyOn(Command.prototype, 'parseAsync').mockImplementation(async function (this: Command) {
-    built = this;
-    return this;
-  });
-  try {
-    await import('../../src/main.ts');
-  } finally {
-    parse.mockRestore();
-  }
-  if (built === undefined) throw new Error('src/main.ts parsed nothing');
-  return built;
-}
+/** The whole command line, to be looked at. */
+export const program = (): Command =>
+  createProgram({ stdout: () => {}, stderr: () => {}, env: {}, cwd: '/', isTTY: false, now: () => new Date() }, () => {});
 
 /** Those that do something, from `start` to `series show`. */
 export const leaves = (command: Command): readonly Command[] =>

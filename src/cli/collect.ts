@@ -1,0 +1,51 @@
+import type { IngestOptions } from '../commands/ingest.ts';
+import { type Cli, type GlobalOptions, gather, stopSignal } from './cli.ts';
+import { writing } from './session.ts';
+
+/** What brings figures in. */
+export function addCollecting({ act, command, io, program }: Cli): void {
+  command(program, 'start', 'the server: asks what is due, takes the inbox, delivers; ends cleanly on SIGTERM').action(
+    act(async (options: GlobalOptions) =>
+      writing(io, options, 'start', async (app) => (await import('../commands/start.ts')).start(app, stopSignal())),
+    ),
+  );
+
+  command(program, 'run [pipeline...]', 'what is due (or the pipelines that are named), once, then exit')
+    .option('--dry-run', 'say what would be asked, and ask nothing')
+    .action(
+      act(async (pipelines: string[], options: GlobalOptions & { dryRun?: boolean }) =>
+        writing(io, options, 'run', async (app) => (await import('../commands/run.ts')).runOnce(io, app, pipelines, options)),
+      ),
+    );
+
+  command(
+    program,
+    'backfill <pipeline>',
+    'history: fetches the months from --from on, in as many calls as the quotas want; told of in one digest',
+  )
+    .option('--from <month>', 'the first month, such as 2019-01; without it an unfinished backfill is gone on with')
+    .option('--to <month>', 'the last month (default: the present one)')
+    .option('--dry-run', 'say how many requests and minutes it takes, and ask nothing')
+    .option('--end', 'ends an unfinished backfill with what it has')
+    .action(
+      act(async (pipeline: string, options: GlobalOptions & { from?: string; to?: string; dryRun?: boolean; end?: boolean }) =>
+        writing(io, options, 'backfill', async (app) =>
+          (await import('../commands/backfill.ts')).backfill(io, app, pipeline, options, stopSignal()),
+        ),
+      ),
+    );
+
+  command(program, 'ingest <pipeline> <file...>', 'files that a person downloaded, through the same archive, transform and load')
+    .option('--retrieved-at <time>', 'when the file was obtained: a day or a time (default: now)')
+    .option('--url <address>', 'where it came from')
+    .option('--columns <names>', 'names of the columns of a file without header, separated by commas')
+    .option('--flow <flow>', 'export or import, when the file does not say')
+    .option('--param <name=value>', 'what the parser has to know of the question, e.g. limit=100000; can be given again', gather)
+    .option('--accept-jump', 'take figures that would be held as possible unit errors')
+    .option('--accept-partial', 'take a month that would be held because most partners or products are missing')
+    .action(
+      act(async (pipeline: string, files: string[], options: GlobalOptions & IngestOptions) =>
+        writing(io, options, 'ingest', async (app) => (await import('../commands/ingest.ts')).ingest(io, app, pipeline, files, options)),
+      ),
+    );
+}

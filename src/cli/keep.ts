@@ -1,0 +1,66 @@
+import type { ExportOptions } from '../commands/export.ts';
+import { type Cli, type GlobalOptions, gather } from './cli.ts';
+import { loadRegistryAndConfig, placesOf, questioning, reading } from './session.ts';
+
+/** What leaves the program, and its own file. */
+export function addKeeping({ act, command, group, io, program }: Cli): void {
+  command(program, 'replay [pipeline]', 'rebuilds the figures from the archive into a new file; no network')
+    .requiredOption('--into <file>', 'the file to make')
+    .action(
+      act(async (pipeline: string | undefined, options: GlobalOptions & { into: string }) => {
+        const { registry, config } = await loadRegistryAndConfig(io, options);
+        return reading(io, { ...options, db: config.database }, async (store) =>
+          (await import('../commands/replay.ts')).replayInto(io, store, config.archive, registry, pipeline, options),
+        );
+      }),
+    );
+
+  command(program, 'export', 'the figures for other programs: files in a folder, with checksums and the licences of the sources')
+    .requiredOption('--format <format>', 'csv, parquet or sdmx-csv')
+    .requiredOption('--out <folder>', 'where: an earlier export there is replaced, nothing else is')
+    .option('--pipeline <id>', 'of one source; can be given again', gather)
+    .option('--product <code>', 'of one product, e.g. HS8:85051110 or 85051110; can be given again', gather)
+    .option('--reporter <area>', 'of one reporter; can be given again', gather)
+    .option('--partner <area>', 'of one partner; can be given again', gather)
+    .option('--from <month>', 'periods that end in this month or later')
+    .option('--to <month>', 'periods that end in this month or earlier')
+    .option('--changed-since <time>', 'only figures that changed: the next_changed_since of the export before')
+    .action(
+      act(async (options: GlobalOptions & ExportOptions) =>
+        reading(io, options, async (store) => (await import('../commands/export.ts')).exportFigures(io, store, options)),
+      ),
+    );
+
+  const db = group('db', 'the database file');
+  command(db, 'backup <file>', 'writes one consistent file that can be copied anywhere')
+    .option('--force', 'replace a file that is there')
+    .action(
+      act(async (file: string, options: GlobalOptions & { force?: boolean }) => {
+        const { database } = await placesOf(io, options);
+        return reading(io, { ...options, db: database }, async (store) =>
+          (await import('../commands/db.ts')).dbBackup(io, store, database, file, options),
+        );
+      }),
+    );
+  command(db, 'check', "SQLite's integrity check and the foreign keys").action(
+    act(async (options: GlobalOptions) => reading(io, options, async (store) => (await import('../commands/db.ts')).dbCheck(io, store))),
+  );
+  command(db, 'datasette-metadata', 'metadata.json for Datasette: what the views and columns mean, with an example each').action(
+    act(async (options: GlobalOptions) =>
+      questioning(io, options, async (reader, file) => (await import('../commands/datasette.ts')).datasetteMetadata(io, reader, file)),
+    ),
+  );
+  command(db, 'migrate', 'brings the database to the schema of this version').action(
+    act(async (options: GlobalOptions) => {
+      const { config: loaded } = await loadRegistryAndConfig(io, options);
+      return (await import('../commands/db.ts')).dbMigrate(io, loaded.database);
+    }),
+  );
+
+  command(program, 'completion <shell>', 'prints the script with which a shell completes commands: bash, zsh or fish').action(
+    act(async (shell: string) => (await import('../commands/completion.ts')).completion(io, shell)),
+  );
+  program
+    .command('__complete <shell> [words...]', { hidden: true })
+    .action(act(async (shell: string, words: string[]) => (await import('../commands/complete.ts')).complete(io, program, shell, words)));
+}

@@ -1,0 +1,99 @@
+import type { App } from '../app.ts';
+import type { CommandIo } from '../commands/command.ts';
+import type { Places } from '../config/places.ts';
+import type { Config } from '../config.ts';
+import type { Pipeline } from '../pipeline.ts';
+import type { Part, PartsOf } from '../store/parts.ts';
+import type { Reader } from '../store/query.ts';
+import type { SilenceStore, Store } from '../store/store.ts';
+import type { GlobalOptions } from './cli.ts';
+
+/** What commands run in: a database that is written, read or asked. Everything is imported when it is needed. */
+export async function loadRegistryAndConfig(
+  io: CommandIo,
+  options: GlobalOptions,
+): Promise<{ registry: ReadonlyMap<string, Pipeline>; config: Config }> {
+  const [{ loadRegistry }, { loadConfig }] = await Promise.all([import('../registry.ts'), import('../config.ts')]);
+  const registry = await loadRegistry();
+  const config = loadConfig(options.config ?? null, {
+    cwd: io.cwd,
+    pipelines: [...registry.values()],
+    ...(options.db === undefined ? {} : { database: options.db }),
+  });
+  return { registry, config };
+}
+
+/** The database that is named, or the configured one with its published copy. @throws ConfigError when the configuration does not say. */
+export async function placesOf(io: CommandIo, options: GlobalOptions): Promise<Places> {
+  if (options.db !== undefined) return { database: options.db, copy: null };
+  const { findPlaces } = await import('../config/places.ts');
+  const found = await findPlaces(options.config ?? null, io.cwd);
+  if (found !== null) return found;
+  const { config } = await loadRegistryAndConfig(io, options);
+  return { database: config.database, copy: config.publish?.file ?? null };
+}
+
+/** Runs a command that writes. */
+export async function writing(
+  io: CommandIo,
+  options: GlobalOptions,
+  purpose: string,
+  work: (app: App) => Promise<number>,
+): Promise<number> {
+  const { registry, config } = await loadRegistryAndConfig(io, options);
+  const { openApp } = await import('../app.ts');
+  const app = await openApp(io, config, registry, purpose, options);
+  try {
+    const code = await work(app);
+    await app.noteProgress();
+    await app.publish();
+    return code;
+  } finally {
+    app.close();
+  }
+}
+
+/** Runs a command that reads parts of the store; a server may be writing beside it. */
+export async function readingParts<P extends Part>(
+  io: CommandIo,
+  options: GlobalOptions,
+  parts: readonly P[],
+  work: (store: PartsOf<P>) => Promise<number>,
+): Promise<number> {
+  const { database } = await placesOf(io, options);
+  const { openParts } = await import('../store/parts.ts');
+  const store = await openParts(database, parts);
+  return work(store).finally(() => store.close());
+}
+
+/** Runs a command that reads the whole store. */
+export async function reading(io: CommandIo, options: GlobalOptions, work: (store: Store) => Promise<number>): Promise<number> {
+  const { database } = await placesOf(io, options);
+  const { openStoreForReading } = await import('../store/sqlite.ts');
+  const store = openStoreForReading(database);
+  return work(store).finally(() => store.close());
+}
+
+/** Runs a command that asks the file in SQL. */
+export async function questioning(
+  io: CommandIo,
+  options: GlobalOptions,
+  work: (reader: Reader, file: string) => Promise<number>,
+): Promise<number> {
+  const { database: file } = await placesOf(io, options);
+  const { openForQuery } = await import('../store/query.ts');
+  const reader = openForQuery(file);
+  return work(reader, file).finally(() => reader.close());
+}
+
+/** Runs a command that writes one row beside a server. */
+export async function silencing(
+  io: CommandIo,
+  options: GlobalOptions,
+  work: (store: SilenceStore, config: Config) => Promise<number>,
+): Promise<number> {
+  const { config } = await loadRegistryAndConfig(io, options);
+  const { openSilencesBeside } = await import('../store/sqlite.ts');
+  const store = openSilencesBeside(config.database);
+  return work(store, config).finally(() => store.close());
+}

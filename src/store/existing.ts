@@ -1,0 +1,67 @@
+import Database from 'better-sqlite3';
+import { UsageError } from '../errors.ts';
+import { APPLICATION_ID, SCHEMA_VERSION } from './schema-version.ts';
+
+/** Opens databases that are there: without the migrations and the views, which a command that reads has no need of. */
+export type Sqlite = Database.Database;
+
+export const BUSY_TIMEOUT_MS = 10_000;
+
+/**
+ * Opens an existing database to read it, beside a program that writes.
+ * @throws UsageError when there is none, or it is of another version.
+ */
+export const openForReading = (file: string): Sqlite => openExisting(file, true);
+
+/**
+ * Opens an existing database for one short transaction beside the server, which holds the lock: SQLite lets one write at
+ * a time, and the server reads anew what may be changed so. Never for figures and alerts.
+ * @throws UsageError when there is none, or it is of another version.
+ */
+export function openBeside(file: string): Sqlite {
+  const db = openExisting(file, false);
+  db.pragma('synchronous = FULL');
+  return db;
+}
+
+function openExisting(file: string, readonly: boolean): Sqlite {
+  let db: Sqlite;
+  try {
+    db = new Database(file, { readonly, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+  } catch (error) {
+    throw new UsageError(`there is no database at ${file} yet: "tradewatch run" or "tradewatch ingest" makes it`, { cause: error });
+  }
+  try {
+    assertOurs(db, file);
+    const version = schemaVersion(db);
+    if (version < SCHEMA_VERSION)
+      throw new UsageError(`${file} has schema version ${version}, this tradewatch reads ${SCHEMA_VERSION}: run "tradewatch db migrate"`);
+    configure(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+export const schemaVersion = (db: Sqlite): number => Number(db.pragma('user_version', { simple: true }));
+
+/** @throws UsageError when the file belongs to another program or to a newer tradewatch. */
+export function assertOurs(db: Sqlite, file: string): void {
+  let id: number;
+  try {
+    id = Number(db.pragma('application_id', { simple: true }));
+  } catch (error) {
+    throw new UsageError(`${file} is not an SQLite database`, { cause: error });
+  }
+  const empty = db.prepare('SELECT COUNT(*) AS n FROM sqlite_schema').get() as { n: number };
+  if (id !== APPLICATION_ID && !(id === 0 && empty.n === 0)) throw new UsageError(`${file} is a database of another program`);
+  const version = schemaVersion(db);
+  if (version > SCHEMA_VERSION)
+    throw new UsageError(`${file} was written by a newer tradewatch (schema ${version}, this one knows ${SCHEMA_VERSION})`);
+}
+
+export function configure(db: Sqlite): void {
+  db.pragma('foreign_keys = ON');
+  db.pragma('trusted_schema = OFF');
+}
