@@ -9,7 +9,8 @@ import { JUDGING_VERSION } from './domain/judge-claim.ts';
 import type { RevisionPolicy } from './domain/lookback.ts';
 import type { ReleaseCalendar } from './domain/release.ts';
 import { ruleVersion } from './domain/rule.ts';
-import type { HttpClient, HttpClientOptions } from './http/client.ts';
+import type { HttpClientOptions } from './http/client.ts';
+import { clientOnDemand } from './http/on-demand.ts';
 import { type Log, logLevel, openLog } from './log.ts';
 import { NO_PING, openPing, type Ping } from './ping.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -167,24 +168,6 @@ export async function openApp(
     lock.release();
     throw error;
   }
-}
-
-/** A client that is loaded with its first request: commands that read files ask nobody. */
-function clientOnDemand(options: HttpClientOptions): HttpClient {
-  let made: Promise<HttpClient> | null = null;
-  let ready: HttpClient | null = null;
-  const open = async (): Promise<HttpClient> => {
-    const { createHttpClient } = await import('./http/client.ts');
-    ready = createHttpClient(options);
-    return ready;
-  };
-  return {
-    async fetch(request) {
-      made ??= open();
-      return (await made).fetch(request);
-    },
-    close: () => ready?.close(),
-  };
 }
 
 function openCommandLog(io: CommandIo, config: Config, flags: AppFlags): Log {

@@ -1,8 +1,4 @@
-import { mayGoOnWithPart } from './domain/claim-doubts.ts';
 import { articleText } from './news/article-text.ts';
-import type { CommodityNames } from './news/commodities.ts';
-import { extractClaims } from './news/extract.ts';
-import { quoteOf } from './news/quote.ts';
 import type { Services } from './services.ts';
 import type { ArticleReading, ArticleToRead } from './store/claim-store.ts';
 
@@ -21,35 +17,21 @@ export async function readClaims({ store, detector, commodities, log, now, signa
   for (;;) {
     const articles = await store.articlesToRead(BATCH);
     if (articles.length === 0 || signal?.aborted === true) return read;
+    // The grammar of claims is large: it is loaded with the first article.
+    const { claimsIn } = await import('./claims-in-text.ts');
+    const readingOf = (article: ArticleToRead) =>
+      readingBy(article, () => claimsIn(articleText(article), article.language, article.publishedAt, commodities));
     const { claims } = await store.takeClaims(articles.map(readingOf), judge, runId, now().toISOString());
     read += claims;
   }
 
   /** A text that the grammar cannot bear stops no other: it counts as read, without claims. */
-  function readingOf(article: ArticleToRead): ArticleReading {
+  function readingBy(article: ArticleToRead, read: () => ArticleReading['claims']): ArticleReading {
     try {
-      const claims = claimsIn(articleText(article), article.language, article.publishedAt, commodities);
-      return { articleId: article.id, claims };
+      return { articleId: article.id, claims: read() };
     } catch (error) {
       log.error('the claims of an article cannot be read', { article: article.id, error });
       return { articleId: article.id, claims: [] };
     }
   }
-}
-
-/**
- * The claims of a text, each with the sentence in which it stands. A claim whose sentence may go on with a company or a
- * part of the trade has no reporter: it is not said whose trade it is.
- */
-export function claimsIn(
-  text: string,
-  lang: string | null,
-  published: string | null,
-  commodities: CommodityNames,
-): ArticleReading['claims'] {
-  const facts = { lang, published: published?.slice(0, 10) ?? null };
-  return extractClaims(text, facts, commodities).map((claim) => {
-    const quote = quoteOf(text, claim.span);
-    return { claim: mayGoOnWithPart(text.slice(0, claim.span[1]), quote) ? { ...claim, reporter: null } : claim, quote };
-  });
 }

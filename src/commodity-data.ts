@@ -14,7 +14,16 @@ const CONFIG = new URL(import.meta.url.includes('/dist/') ? '../../config/' : '.
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, CONFIG), 'utf8'));
 
 /** Reads config/commodities.json and config/claim-series.json of the program's own folder. */
-export const loadCommodityData = (): CommodityData => ({
-  names: commodityNames(read('commodities.json')),
-  series: claimSeries(read('claim-series.json')),
-});
+export function loadCommodityData(): CommodityData {
+  let names: CommodityNames | undefined;
+  return {
+    // Made when the first text is looked at: most commands read none.
+    names: {
+      match: (lower, start) => {
+        names ??= commodityNames(read('commodities.json'));
+        return names.match(lower, start);
+      },
+    },
+    series: claimSeries(read('claim-series.json')),
+  };
+}

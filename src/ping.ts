@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { describeError, UsageError } from './errors.ts';
-import { createHttpClient } from './http/client.ts';
+import { clientOnDemand } from './http/on-demand.ts';
 import type { Log } from './log.ts';
 import type { RunReport } from './run.ts';
 
@@ -35,7 +35,7 @@ export function openPing(address: string, options: { readonly userAgent: string;
       'the secret of ping.url_secret: expected an address such as https://hc-ping.com/ and the id of a check, without a query',
     );
   // A client of its own: its log would show the address, and a publisher's pace has nothing to do with it.
-  const client = createHttpClient({
+  const client = clientOnDemand({
     userAgent: options.userAgent,
     deadlineMs: DEADLINE_MS,
     attempts: ATTEMPTS,

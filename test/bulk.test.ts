@@ -59,7 +59,7 @@ function setUp() {
     store,
     archive: openArchive(join(folder, 'raw')),
     detector: SILENT_DETECTOR,
-    commodities: { find: () => [] },
+    commodities: { match: () => null },
     log: openLog({ level: 'error', format: 'json', now: () => now, write: () => {} }),
     now: () => now,
     client: { fetch: () => Promise.reject(new Error('no network')), close: () => {} },

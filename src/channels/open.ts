@@ -1,45 +1,63 @@
 import { readFileSync } from 'node:fs';
-import type { EmailReceiver, Receiver, Secrets, SmtpConfig, WebhookReceiver } from '../config.ts';
+import type { Receiver, Secrets, SmtpConfig } from '../config.ts';
 import { UsageError } from '../errors.ts';
 import { type Channel, unreadyChannel } from './channel.ts';
-import { discordChannel } from './discord.ts';
-import { emailChannel } from './email.ts';
 import { drawLight } from './picture.ts';
-import { slackChannel } from './slack.ts';
-import { teamsChannel } from './teams.ts';
-import { webhookChannel } from './webhook.ts';
 
 /**
  * A channel for each receiver, by its id. One that cannot work as configured (a secret is missing, an address is wrong)
- * becomes a channel whose every attempt says so; the others work. Nothing is connected yet.
+ * becomes a channel whose every attempt says so; the others work. Nothing is connected yet, and the code of a channel is loaded
+ * with its first message.
  */
 export function openChannels(receivers: readonly Receiver[], smtp: SmtpConfig | null, secrets: Secrets): ReadonlyMap<string, Channel> {
-  return new Map(receivers.map((receiver) => [receiver.id, openChannel(receiver, smtp, secrets)]));
+  return new Map(receivers.map((receiver) => [receiver.id, channelOf(receiver, smtp, secrets)]));
 }
 
-function openChannel(receiver: Receiver, smtp: SmtpConfig | null, secrets: Secrets): Channel {
-  try {
-    switch (receiver.channel) {
-      case 'email':
-        return openEmail(receiver, smtp, secrets);
-      case 'webhook':
-        return openWebhook(receiver, secrets);
-      case 'slack':
-        return slackChannel(found(receiver.url, secrets));
-      case 'teams':
-        return teamsChannel(found(receiver.url, secrets));
-      case 'discord':
-        return discordChannel(found(receiver.url, secrets));
-    }
-  } catch (error) {
+function channelOf(receiver: Receiver, smtp: SmtpConfig | null, secrets: Secrets): Channel {
+  const unready = (error: unknown): Channel => {
     if (error instanceof UsageError) return unreadyChannel(`receiver ${receiver.id}: ${error.message}`);
     throw error;
+  };
+  try {
+    const open = openerOf(receiver, smtp, secrets);
+    let opened: Promise<Channel> | null = null;
+    return {
+      async send(message, options) {
+        opened ??= open().catch(unready);
+        return (await opened).send(message, options);
+      },
+    };
+  } catch (error) {
+    return unready(error);
   }
 }
 
-function openEmail(receiver: EmailReceiver, smtp: SmtpConfig | null, secrets: Secrets): Channel {
-  if (smtp === null) throw new UsageError('mail needs smtp in the configuration');
-  return emailChannel({ receiver: receiver.id, to: receiver.to, smtp, ...mailSecrets(smtp, secrets), draw: drawLight });
+/** Finds the secrets of a receiver. @returns what opens its channel. @throws UsageError, and so does that. */
+function openerOf(receiver: Receiver, smtp: SmtpConfig | null, secrets: Secrets): () => Promise<Channel> {
+  switch (receiver.channel) {
+    case 'email': {
+      if (smtp === null) throw new UsageError('mail needs smtp in the configuration');
+      const options = { receiver: receiver.id, to: receiver.to, smtp, ...mailSecrets(smtp, secrets), draw: drawLight };
+      return async () => (await import('./email.ts')).emailChannel(options);
+    }
+    case 'webhook': {
+      const url = 'text' in receiver.url ? receiver.url.text : found(receiver.url.secret, secrets);
+      const keys = receiver.secrets.map((name) => found(name, secrets));
+      return async () => (await import('./webhook.ts')).webhookChannel({ url, secrets: keys });
+    }
+    case 'slack': {
+      const url = found(receiver.url, secrets);
+      return async () => (await import('./slack.ts')).slackChannel(url);
+    }
+    case 'teams': {
+      const url = found(receiver.url, secrets);
+      return async () => (await import('./teams.ts')).teamsChannel(url);
+    }
+    case 'discord': {
+      const url = found(receiver.url, secrets);
+      return async () => (await import('./discord.ts')).discordChannel(url);
+    }
+  }
 }
 
 /**
@@ -52,11 +70,6 @@ export function mailSecrets(smtp: SmtpConfig, secrets: Secrets): { readonly pass
     password: smtp.user === null || smtp.password === null ? null : found(smtp.password, secrets),
     ca: smtp.caFile === null ? null : readAuthority(smtp.caFile),
   };
-}
-
-function openWebhook(receiver: WebhookReceiver, secrets: Secrets): Channel {
-  const url = 'text' in receiver.url ? receiver.url.text : found(receiver.url.secret, secrets);
-  return webhookChannel({ url, secrets: receiver.secrets.map((name) => found(name, secrets)) });
 }
 
 function found(name: string, secrets: Secrets): string {

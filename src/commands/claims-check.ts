@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { claimsIn } from '../claims.ts';
+import { claimsIn } from '../claims-in-text.ts';
 import type { CommodityData } from '../commodity-data.ts';
 import { verdictSources, verdictWords } from '../domain/claim-alert.ts';
 import { seriesWanted } from '../domain/claim-series.ts';

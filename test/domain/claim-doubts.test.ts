@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { claimsIn } from '../../src/claims.ts';
+import { claimsIn } from '../../src/claims-in-text.ts';
 import { doubtOf } from '../../src/domain/claim-doubts.ts';
 import { judgeClaim } from '../../src/domain/judge-claim.ts';
 import { NAMES } from '../news/told.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { claimsIn } from '../../src/claims.ts';
+import { claimsIn } from '../../src/claims-in-text.ts';
 import { judgeClaim } from '../../src/domain/judge-claim.ts';
 import { addMonths, formatMonth, monthOf, yearOf } from '../../src/domain/period.ts';
 import type { SeriesVersions } from '../../src/domain/series.ts';
