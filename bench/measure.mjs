@@ -4,7 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const MAIN = `${ROOT}dist/src/main.js`;
+export const MAIN = `${ROOT}dist/src/main.js`;
 /** Prints what the process took, behind its own output. */
 const REPORT = `data:text/javascript,process.on('exit',()=>{const u=process.resourceUsage();process._rawDebug('\\n@@'+JSON.stringify({rss:u.maxRSS/1024,cpu:(u.userCPUTime+u.systemCPUTime)/1e6}))})`;
 

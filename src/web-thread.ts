@@ -6,19 +6,23 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { serve } from '@hono/node-server';
 import { ALERT_WORDS } from './alert-words.ts';
 import { isLocked } from './store/lock.ts';
-import { openStoreForReading } from './store/sqlite.ts';
+import { openParts } from './store/parts.ts';
 import type { Vitals } from './web/deployment.ts';
 import type { WebJob, WebOrder, WebReport } from './web/job.ts';
+import { SITE_PARTS } from './web/page.ts';
 import { createSite } from './web/site.ts';
 
 /** Longer than proxies keep a connection (60 s): the side that asks has to be the one that closes, or a question meets a closed door. */
 const KEEP_ALIVE_MS = 65_000;
 
+/** Pages are made once for each state of the database; between them the thread sits idle, with what it keeps. */
+const CACHE_MEGABYTES = 2;
+
 const port = parentPort;
 if (port !== null) {
   const job = workerData as WebJob;
   const tell = (report: WebReport): void => port.postMessage(report);
-  const store = openStoreForReading(job.database);
+  const store = await openParts(job.database, SITE_PARTS, { cacheMegabytes: CACHE_MEGABYTES });
   let vitals: Vitals | null = null;
   const site = createSite({
     store,

@@ -32,6 +32,7 @@ export async function start(app: App, stopped: Promise<string>): Promise<number>
       await app.deliver(signal);
       await app.publish();
       await app.noteProgress();
+      services.store.rest();
     },
     everyMinute: async (signal) => {
       await sweepInbox({ ...services, signal }, sources.values(), config.inbox);
@@ -41,6 +42,7 @@ export async function start(app: App, stopped: Promise<string>): Promise<number>
       await app.noteProgress();
       await goOnWithBackfills(app, signal);
       await app.publish();
+      services.store.rest();
     },
     now: services.now,
     log: services.log,

@@ -1,5 +1,5 @@
 import type { AlertStore } from './alert-store.ts';
-import type { BackfillStore } from './backfill-store.ts';
+import type { BackfillStore, MannersStore } from './backfill-store.ts';
 import type { ClaimStore } from './claim-store.ts';
 import { openForReading, type Sqlite } from './existing.ts';
 import type { HeldStore } from './held-store.ts';
@@ -9,6 +9,7 @@ import type { ReleaseStore } from './release-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { SeriesStore } from './series-store.ts';
 import type { SilenceStore } from './silence-store.ts';
+import type { StatusStore } from './status-store.ts';
 import type { OutboxReader } from './store.ts';
 
 /** Parts of the store, by name. */
@@ -18,6 +19,7 @@ interface Parts {
   claims: ClaimStore;
   held: HeldStore;
   lookups: LookupStore;
+  manners: MannersStore;
   mirror: Pick<SeriesStore, 'mirrorSeries'>;
   outbox: OutboxReader;
   progress: ProgressStore;
@@ -25,6 +27,7 @@ interface Parts {
   runs: RunStore;
   series: Omit<SeriesStore, 'mirrorSeries'>;
   silences: SilenceStore;
+  status: StatusStore;
 }
 
 export type Part = keyof Parts;
@@ -37,6 +40,7 @@ const MAKERS: { readonly [P in Part]: () => Promise<(db: Sqlite) => Parts[P]> } 
   claims: async () => (await import('./claims.ts')).claimStore,
   held: async () => (await import('./held.ts')).heldStore,
   lookups: async () => (await import('./lookups.ts')).lookupStore,
+  manners: async () => (await import('./manners.ts')).mannersStore,
   mirror: async () => (await import('./mirror.ts')).mirrorStore,
   outbox: async () => (await import('./outbox-reader.ts')).outboxReader,
   progress: async () => (await import('./restored.ts')).progressStore,
@@ -44,17 +48,24 @@ const MAKERS: { readonly [P in Part]: () => Promise<(db: Sqlite) => Parts[P]> } 
   runs: async () => (await import('./runs.ts')).runStore,
   series: async () => (await import('./series.ts')).seriesStore,
   silences: async () => (await import('./silences.ts')).silenceStore,
+  status: async () => (await import('./status.ts')).statusStore,
 };
 
 /**
  * Opens an existing database to read it, with the named parts of the store alone: a command that asks two tables waits neither for
  * the code nor for the statements of the others.
+ * @param options.cacheMegabytes of pages that are kept in memory, when it is not to be as much as usual.
  * @throws UsageError as {@link openForReading}.
  */
-export async function openParts<P extends Part>(file: string, names: readonly P[]): Promise<PartsOf<P> & { close(): void }> {
+export async function openParts<P extends Part>(
+  file: string,
+  names: readonly P[],
+  options: { readonly cacheMegabytes?: number } = {},
+): Promise<PartsOf<P> & { close(): void }> {
   const makers = await Promise.all(names.map((name) => MAKERS[name]()));
   const db = openForReading(file);
   try {
+    if (options.cacheMegabytes !== undefined) db.pragma(`cache_size = ${-1000 * options.cacheMegabytes}`);
     return Object.assign({ close: () => void db.close() }, ...makers.map((make) => make(db)));
   } catch (error) {
     db.close();

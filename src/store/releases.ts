@@ -45,7 +45,7 @@ export function releaseStore(db: Sqlite): ReleaseStore {
   // CROSS JOIN keeps the order: the newest months of each series by its key. SQLite would scan all observations.
   const every = (table: string): string =>
     `SELECT o.period, o.value, o.status, v.known_from, v.published_at FROM series_key k CROSS JOIN series s ON s.key_id = k.key_id
-      CROSS JOIN ${table} o ON o.series_id = s.series_id JOIN vintage v ON v.vintage_id = o.vintage_id WHERE k.pipeline = @pipeline AND o.period >= @from`;
+      CROSS JOIN ${table} o ON o.series_id = s.series_id JOIN vintage v ON v.vintage_id = o.vintage_id WHERE k.key > @pipeline || '/' AND k.key < @pipeline || '0' AND o.period >= @from`;
   // A month of which nothing but missing figures (M) is there has not come: some sources print rows of months to come.
   const held = db.prepare(`SELECT period AS month, MIN(CASE WHEN value IS NOT NULL THEN known_from END) AS firstSeenAt,
       MIN(CASE WHEN value IS NOT NULL THEN published_at END) AS publishedAt

@@ -87,6 +87,9 @@ function storeOver(db: Sqlite): Store {
       const sqliteVersion = db.prepare('SELECT sqlite_version()').pluck().get() as string;
       return { sqliteVersion, faults: lines.filter((line) => line !== 'ok') };
     },
+    rest() {
+      db.pragma('shrink_memory');
+    },
     close() {
       db.close();
     },

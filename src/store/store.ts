@@ -28,6 +28,7 @@ export type * from './held-store.ts';
 export type * from './load-store.ts';
 export type * from './lookup-store.ts';
 export type * from './outbox-store.ts';
+export type { PartsOf } from './parts.ts';
 export type * from './progress-store.ts';
 export type * from './rate-store.ts';
 export type * from './release-store.ts';
@@ -70,5 +71,7 @@ export interface Store
   check(): Promise<readonly string[]>;
   /** A quick look at the file: what is damaged, and which SQLite looked. */
   health(): Promise<{ readonly sqliteVersion: string; readonly faults: readonly string[] }>;
+  /** Gives back what pages were kept in memory for the next question; called when there is nothing to do. */
+  rest(): void;
   close(): void;
 }

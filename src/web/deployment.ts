@@ -1,6 +1,7 @@
 import type { AlertEntry } from '../domain/alert-message.ts';
 import type { Message } from '../domain/message.ts';
 import type { ReleaseCalendar } from '../domain/release.ts';
+import type { LoopDelay } from './loop-delay.ts';
 
 /** What the program that runs knows of a source, beside what the database remembers. Nothing here is secret. */
 export interface SourceFacts {
@@ -36,7 +37,7 @@ export interface Vitals {
   /** ISO 8601. */
   readonly at: string;
   /** Delay of the event loop since the last report, in seconds. */
-  readonly loopDelay: { readonly mean: number; readonly max: number };
+  readonly loopDelay: LoopDelay;
   /** Requests that were sent again since the process began. */
   readonly retries: number;
 }

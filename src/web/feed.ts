@@ -1,5 +1,4 @@
 /** What happened to alerts, as Atom (RFC 4287): a correction is an entry of its own that refers to the first one (RFC 4685). */
-import { generateAtomFeed } from 'feedsmith';
 import type { Hono } from 'hono';
 import { digestOf } from '../domain/alert.ts';
 import type { AlertHappening } from '../store/store.ts';
@@ -40,6 +39,7 @@ export function addFeed(site: Hono, { store, words, version }: SiteContext): voi
         ...(sequence === FIRST ? {} : { thr: { inReplyTos: [{ ref: idOf(alert.fingerprint, FIRST), href: page }] } }),
       };
     };
+    const { generateAtomFeed } = await import('feedsmith');
     const xml = generateAtomFeed({
       id: `${origin}/alerts.atom`,
       title: { value: 'tradewatch: alerts and their corrections', type: 'text' },

@@ -1,6 +1,4 @@
 import type { Context, Hono } from 'hono';
-import { mirrorSvg } from '../chart/mirror.ts';
-import { chartSvg } from '../chart/svg.ts';
 import { formatPeriod } from '../domain/period.ts';
 import { csvRecord, guarded } from '../export/csv.ts';
 import { mirrorChart, mirrorView } from './mirror-view.ts';
@@ -15,7 +13,8 @@ export function addFigureFiles(site: Hono, context: SiteContext): void {
       (async () => {
         const theme = themeOf(asked);
         const view = await seriesView(context, asked, asked.param('key'));
-        return view === null || view.chart === null ? null : chartSvg(view.chart, { theme, growth: true });
+        if (view === null || view.chart === null) return null;
+        return (await import('../chart/svg.ts')).chartSvg(view.chart, { theme, growth: true });
       })(),
     );
     return answer(c, drawn, 'image/svg+xml');
@@ -28,7 +27,7 @@ export function addFigureFiles(site: Hono, context: SiteContext): void {
         const view = await mirrorView(context.store, asked);
         const pair = view?.pairs[Number(asked.query('pair') ?? '0')];
         const chart = view === null || pair === undefined ? null : mirrorChart(view, pair);
-        return chart === null ? null : mirrorSvg(chart, theme);
+        return chart === null ? null : (await import('../chart/mirror.ts')).mirrorSvg(chart, theme);
       })(),
     );
     return answer(c, drawn, 'image/svg+xml');

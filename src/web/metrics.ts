@@ -1,27 +1,25 @@
 /** What a Prometheus server scrapes: all of it from the database and the two threads, read anew at each scrape. */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Hono } from 'hono';
-import { Counter, Gauge, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { addMonths, monthOf, parsePeriod, yearOf } from '../domain/period.ts';
 import { stateWord } from './attention.ts';
+import { type LoopDelay, watchLoop } from './loop-delay.ts';
 import type { SiteContext } from './page.ts';
 
 const SOURCE_STATES = ['ok', 'not_asked_yet', 'late', 'stale', 'failing', 'waiting_for_key', 'waiting_for_file'] as const;
-const NS_PER_S = 1e9;
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [labels: Labels, value: number | null];
 
 export function addMetrics(site: Hono, context: SiteContext): void {
-  const delay = monitorEventLoopDelay();
-  delay.enable();
+  const loop = watchLoop();
   site.get('/metrics', async (c) => {
-    const registry = await gather(context, { mean: (delay.mean || 0) / NS_PER_S, max: delay.max / NS_PER_S });
-    delay.reset();
+    const registry = await gather(context, loop.take());
     return c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType });
   });
 }
 
-async function gather({ store, now, version, deployment, vitals }: SiteContext, web: { mean: number; max: number }): Promise<Registry> {
+async function gather({ store, now, version, deployment, vitals }: SiteContext, web: LoopDelay): Promise<Registry> {
+  const { Counter, Gauge, Registry } = await import('prom-client');
   const registry = new Registry();
   // A metric without a sample is left out; what is not known is no 0.
   const gauge = (name: string, help: string, samples: readonly Sample[]): void => {

@@ -6,8 +6,7 @@ import { groupMembers } from '../domain/groups.ts';
 import { headingOf, MIRROR_MEASURES, type MirrorPair, mirrorPairs, type Nowcast, nowcasts } from '../domain/mirror.ts';
 import { addMonths, formatMonth, type YearMonth } from '../domain/period.ts';
 import { formatSeriesKey, MEASURES, type Measure } from '../domain/series.ts';
-import type { Store } from '../store/store.ts';
-import { type Asked, Unclear } from './page.ts';
+import { type Asked, type SiteStore, Unclear } from './page.ts';
 import { choice, words } from './query.ts';
 import { measureWords } from './series-words.ts';
 
@@ -30,7 +29,7 @@ export interface MirrorView extends MirrorChoices {
 const FLAGSHIP = { heading: '850511', exporter: 'CN' };
 
 /** Null when imports of nothing are held: there is no mirror. */
-export async function mirrorView(store: Store, asked: Asked): Promise<MirrorView | null> {
+export async function mirrorView(store: SiteStore, asked: Asked): Promise<MirrorView | null> {
   const headings = await store.mirrorHeadings();
   const heading = headingAsked(asked, headings);
   if (heading === null) return null;

@@ -1,14 +1,30 @@
 import type { Context, Hono } from 'hono';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import type { Store } from '../store/store.ts';
+import type { PartsOf } from '../store/store.ts';
 import type { AlertWords, Deployment, Vitals } from './deployment.ts';
 import { layout } from './layout.ts';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
+/** The parts of the store that pages ask. */
+export const SITE_PARTS = [
+  'alerts',
+  'claims',
+  'held',
+  'lookups',
+  'manners',
+  'mirror',
+  'outbox',
+  'releases',
+  'runs',
+  'series',
+  'status',
+] as const;
+export type SiteStore = PartsOf<(typeof SITE_PARTS)[number]>;
+
 /** What pages read from: functions of the store that change nothing. */
 export interface SiteContext {
-  readonly store: Store;
+  readonly store: SiteStore;
   readonly now: () => Date;
   readonly version: string;
   readonly deployment: Deployment;

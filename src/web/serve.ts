@@ -1,8 +1,8 @@
-import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import type { Log } from '../log.ts';
 import type { Vitals } from './deployment.ts';
 import type { WebJob, WebOrder, WebReport } from './job.ts';
+import { watchLoop } from './loop-delay.ts';
 
 export interface Web {
   /** Null when the pages could not be served; the log says why. */
@@ -13,7 +13,6 @@ export interface Web {
 const CLOSE_WITHIN_MS = 3000;
 /** How often the thread of the pages is told how this one fares. */
 const VITALS_EVERY_MS = 5000;
-const NS_PER_S = 1e9;
 
 /**
  * Serves the pages from a thread of their own. What goes wrong there is logged and stops nothing else.
@@ -45,25 +44,18 @@ export async function serveWeb(job: WebJob, log: Pick<Log, 'info' | 'error'>, re
   });
   if (port !== null) log.info('status pages', { address: `http://${job.host.includes(':') ? `[${job.host}]` : job.host}:${port}/` });
   const order = (given: WebOrder): void => worker.postMessage(given);
-  const delay = monitorEventLoopDelay();
-  delay.enable();
-  const report = setInterval(() => order({ kind: 'vitals', vitals: vitalsOf(delay, retries()) }), VITALS_EVERY_MS).unref();
+  const loop = watchLoop();
+  const vitals = (): Vitals => ({ at: new Date().toISOString(), loopDelay: loop.take(), retries: retries() });
+  const report = setInterval(() => order({ kind: 'vitals', vitals: vitals() }), VITALS_EVERY_MS).unref();
   return {
     port,
     async close() {
       clearInterval(report);
-      delay.disable();
+      loop.stop();
       order({ kind: 'close' });
       const timer = setTimeout(() => void worker.terminate(), CLOSE_WITHIN_MS);
       await ended;
       clearTimeout(timer);
     },
   };
-}
-
-/** Since the last time it was asked. */
-function vitalsOf(delay: IntervalHistogram, retries: number): Vitals {
-  const loopDelay = { mean: (delay.mean || 0) / NS_PER_S, max: delay.max / NS_PER_S };
-  delay.reset();
-  return { at: new Date().toISOString(), loopDelay, retries };
 }
