@@ -15,7 +15,7 @@ export class ObservationTable implements Iterable<Observation> {
   readonly #byText = new Map<string, number>();
   /** For each row its series; empty once the rows are in order. */
   #owners = new Uint32Array(FIRST_ROWS);
-  #columns: Columns = {
+  #columns: Omit<Columns, 'bits'> = {
     ends: new Uint32Array(FIRST_ROWS),
     values: new Float64Array(FIRST_ROWS),
     statuses: new Uint8Array(FIRST_ROWS),
@@ -25,8 +25,8 @@ export class ObservationTable implements Iterable<Observation> {
   #rows = 0;
   /** Whether all came series by series and in order of time. */
   #ordered = true;
-  /** The first row of each series, and behind the last; made when it is asked for. */
-  #starts: Uint32Array | null = null;
+  /** The rows in order, and the first row of each series and behind the last; made when it is asked for. */
+  #whole: { readonly columns: Columns; readonly starts: Uint32Array } | null = null;
   #last = -1;
 
   /** The table of a list; a table is taken as it is. */
@@ -72,7 +72,7 @@ export class ObservationTable implements Iterable<Observation> {
    * @throws Error once the table was read: it is whole then.
    */
   addFigure(series: number, end: YearMonth, value: number | null, status: Status): void {
-    if (this.#starts !== null) throw new Error('a table of observations that was read takes no more of them');
+    if (this.#whole !== null) throw new Error('a table of observations that was read takes no more of them');
     const row = this.#rows;
     if (row === this.#owners.length) this.#grow();
     const { ends, values, statuses } = this.#columns;
@@ -89,8 +89,8 @@ export class ObservationTable implements Iterable<Observation> {
 
   /** The figures of the series at a place of {@link series}. */
   figuresOf(at: number): SeriesFigures {
-    const starts = this.#arranged();
-    return new SeriesFigures(this.#series[at] as TableSeries, this.#columns, starts[at] as number, starts[at + 1] as number);
+    const { columns, starts } = this.#arranged();
+    return new SeriesFigures(this.#series[at] as TableSeries, columns, starts[at] as number, starts[at + 1] as number);
   }
 
   *bySeries(): Generator<SeriesFigures> {
@@ -115,8 +115,8 @@ export class ObservationTable implements Iterable<Observation> {
   }
 
   /** Puts the rows in order, once, and forgets what only adding needs. */
-  #arranged(): Uint32Array {
-    if (this.#starts !== null) return this.#starts;
+  #arranged(): { readonly columns: Columns; readonly starts: Uint32Array } {
+    if (this.#whole !== null) return this.#whole;
     const owners = this.#owners;
     const starts = new Uint32Array(this.#series.length + 1);
     for (let row = 0; row < this.#rows; row += 1) {
@@ -125,10 +125,10 @@ export class ObservationTable implements Iterable<Observation> {
     }
     for (let at = 1; at < starts.length; at += 1) starts[at] = (starts[at] as number) + (starts[at - 1] as number);
     if (!this.#ordered) this.#columns = arrange(this.#columns, this.#places(starts));
-    this.#starts = starts;
+    this.#whole = { columns: { ...this.#columns, bits: new Uint32Array(this.#columns.values.buffer) }, starts };
     this.#owners = new Uint32Array(0);
     this.#byText.clear();
-    return starts;
+    return this.#whole;
   }
 
   /** The rows as they came, in the order in which they are to be. */
@@ -151,7 +151,7 @@ export class ObservationTable implements Iterable<Observation> {
   }
 }
 
-function arrange({ ends, values, statuses, remarks }: Columns, places: Uint32Array): Columns {
+function arrange({ ends, values, statuses, remarks }: Omit<Columns, 'bits'>, places: Uint32Array): Omit<Columns, 'bits'> {
   const arranged = {
     ends: new Uint32Array(places.length),
     values: new Float64Array(places.length),

@@ -236,8 +236,7 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
       const detector = detectorFor(new Set(freshIds));
       const told = new Set(keysOfRules.all(JSON.stringify(freshIds)) as number[]);
       for (const rule of fresh) adopt.run(rule.id, rule.version, at);
-      const all = states
-        .keys()
+      const all = (fresh.length === 0 ? [] : states.keys())
         .filter((row) => detector.wants(row) || told.has(row.key_id))
         .map((row): ChangedSeries => ({ ...states.stateOf(row), firstChanged: 0, isNew: true, stated: null }));
       // What comes of it is told below, in one digest with all else that receivers do not know.

@@ -1,17 +1,27 @@
 import type { Sqlite } from './database.ts';
 
+/** In what `known` gives last the code of the status stands below this. */
+export const STATUS_CODES = 128;
+
 /** What merging asks and writes, one figure or one series at a time; many new figures are written by `observationWriter`. */
 export function mergeStatements(db: Sqlite) {
   return {
-    find: db.prepare(`SELECT k.key_id, k.valuation, r.started_at, s.series_id, s.fingerprint
-      FROM series_key k JOIN run r ON r.run_id = k.first_run_id LEFT JOIN series s ON s.key_id = k.key_id AND s.period_kind = ? WHERE k.key = ?`),
+    find: db
+      .prepare(
+        `SELECT k.key_id, k.valuation, k.first_run_id, s.series_id, s.fingerprint
+         FROM series_key k LEFT JOIN series s ON s.key_id = k.key_id AND s.period_kind = ? WHERE k.key = ?`,
+      )
+      .raw(),
+    startOfRun: db.prepare('SELECT started_at FROM run WHERE run_id = ?').pluck(),
     addKey: db.prepare(
       'INSERT INTO series_key (pipeline, reporter, partner, flow, classification, product, measure, unit, valuation, first_run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     ),
     addSeries: db.prepare('INSERT INTO series (key_id, period_kind, fingerprint) VALUES (?, ?, ?)'),
     setFingerprint: db.prepare('UPDATE series SET fingerprint = ? WHERE series_id = ?'),
-    // Numbers alone, without names: a release has two million of them read.
-    known: db.prepare('SELECT period, value, unicode(status), vintage_id FROM observation WHERE series_id = ? ORDER BY period').raw(),
+    // Numbers alone, without names, as few as will do: a release has two million of them read.
+    known: db
+      .prepare(`SELECT period, value, unicode(status) + ${STATUS_CODES} * vintage_id FROM observation WHERE series_id = ? ORDER BY period`)
+      .raw(),
     count: db.prepare('SELECT COUNT(*) FROM observation WHERE series_id = ?').pluck(),
     vintage: db.prepare('SELECT known_from, published_at FROM vintage WHERE vintage_id = ?'),
     newest: db.prepare(
