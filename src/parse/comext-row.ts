@@ -50,6 +50,13 @@ interface Identity {
   readonly valuation: Valuation | null;
 }
 
+/** An identity by the text of its cells, and the one that came behind it. */
+interface Known {
+  readonly text: string;
+  readonly identity: Identity | string;
+  next: Known | null;
+}
+
 const IDENTITY_COLUMNS = ['DATAFLOW', 'STRUCTURE_ID', 'reporter', 'partner', 'flow', 'product', 'indicators'] as const;
 /** What differs from one row of a series to the next. */
 const VARYING_COLUMNS = ['TIME_PERIOD', 'OBS_VALUE', 'OBS_FLAG', 'CONF_STATUS'] as const;
@@ -76,17 +83,30 @@ export function comextReader(columns: SdmxColumns, file: string, table: Observat
   const flag = columns.get('OBS_FLAG') ?? -1;
   const confidentiality = columns.get('CONF_STATUS') ?? -1;
   /** By their text, once a series comes back: a file has its rows series by series, or month by month. */
-  const known = new Map<string, Identity | string>();
+  const known = new Map<string, Known>();
   let comesBack = false;
+  /** The one that was looked up before. */
+  let looked: Known | null = null;
   /** That of the row before; null when it is not known. */
   let identity: Identity | string | null = null;
 
   const identify = (row: CsvRows): Identity | string => {
     if (!comesBack) return identityOf(row, columns, `${file} line ${row.line}`);
     const text = varies ? identifying.map((column) => row.cell(column)).join('|') : row.text.slice(row.start(first), row.end(last));
-    const found = known.get(text) ?? identityOf(row, columns, `${file} line ${row.line}`);
-    known.set(text, found);
-    return found;
+    // Month by month the series follow each other as they did the month before.
+    const next = looked?.next;
+    const found = next?.text === text ? next : (known.get(text) ?? addKnown(text, identityOf(row, columns, `${file} line ${row.line}`)));
+    if (looked !== null) looked.next = found;
+    looked = found;
+    return found.identity;
+  };
+
+  const addKnown = (cut: string, found: Identity | string): Known => {
+    // A text of its own: what is cut out of another keeps that one in memory.
+    const text = Buffer.from(cut).toString();
+    const made = { text, identity: found, next: null };
+    known.set(text, made);
+    return made;
   };
 
   const placeOf = ({ series, dimensions, valuation }: Identity, kind: PeriodKind): number => {

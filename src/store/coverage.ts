@@ -41,7 +41,7 @@ interface Group {
 }
 
 interface HistoryRow extends CoverageFigure {
-  readonly snapshot_id: number;
+  readonly snapshot: number;
 }
 
 /**
@@ -52,12 +52,14 @@ interface HistoryRow extends CoverageFigure {
 export function coverageChecker(db: Sqlite): (batch: TableBatch) => Checked {
   // The plus keeps SQLite from looking products and partners up for all reporters: the range of keys is that of one.
   const history = db
-    .prepare(`SELECT k.partner, k.product, o.period AS month, o.value, v.snapshot_id FROM series_key k JOIN series s ON s.key_id = k.key_id
-      JOIN observation o ON o.series_id = s.series_id JOIN vintage v ON v.vintage_id = o.vintage_id
+    .prepare(`SELECT k.partner, k.product, o.period, o.value, o.vintage_id FROM series_key k JOIN series s ON s.key_id = k.key_id
+      JOIN observation o ON o.series_id = s.series_id
     WHERE k.key >= @prefix AND k.key < @prefix || char(0x10FFFF) AND k.flow = @flow AND k.classification = @classification AND k.measure = @measure AND k.unit = @unit
       AND (+k.product IN (SELECT value FROM json_each(@products)) OR +k.partner IN (SELECT value FROM json_each(@partners)))
       AND s.period_kind IN ('month', 'combined') AND o.period >= @from`)
     .raw();
+
+  const snapshotOf = db.prepare('SELECT snapshot_id FROM vintage WHERE vintage_id = ?').pluck();
 
   const held = db.prepare(
     "SELECT 1 FROM series_key k JOIN series s ON s.key_id = k.key_id JOIN observation o ON o.series_id = s.series_id WHERE k.key = ? AND s.period_kind IN ('month', 'combined') AND o.period = ?",
@@ -117,12 +119,15 @@ export function coverageChecker(db: Sqlite): (batch: TableBatch) => Checked {
       partners: JSON.stringify([...new Set(figures.map((f) => f.partner))]),
       from: addMonths(newest, -WINDOW_MONTHS),
     };
+    const snapshots = new Map<number, number>();
     for (const row of history.iterate(given) as Iterable<[string, string, YearMonth, number | null, number]>) {
-      const [partner, product, month, value, snapshot_id] = row;
+      const [partner, product, month, value, vintage] = row;
       if (!isOfLevel(product) || !isCounted(partner)) continue;
+      const snapshot = snapshots.get(vintage) ?? (snapshotOf.get(vintage) as number);
+      snapshots.set(vintage, snapshot);
       const months = own.get(idOf({ partner, product }));
-      if (months !== undefined) found.snapshots.set(month, (found.snapshots.get(month) ?? new Set()).add(snapshot_id));
-      if (months?.has(month) !== true) found.rows.push({ partner, product, month, value, snapshot_id });
+      if (months !== undefined) found.snapshots.set(month, (found.snapshots.get(month) ?? new Set()).add(snapshot));
+      if (months?.has(month) !== true) found.rows.push({ partner, product, month, value, snapshot });
     }
     const lastHeld = found.snapshots.size === 0 ? null : Math.max(...found.snapshots.keys());
     const members = lastHeld === null ? [] : membersOf(own, found.snapshots, found.rows, lastHeld);
@@ -195,7 +200,7 @@ function membersOf(
 ): HistoryRow[] {
   const trailing = addMonths(last, -NEWEST_MONTHS);
   const recent = new Set([...snapshots].flatMap(([month, ids]) => (month > trailing ? [...ids] : [])));
-  const beside = new Set(rows.filter((row) => row.month > trailing && recent.has(row.snapshot_id)).map(idOf));
+  const beside = new Set(rows.filter((row) => row.month > trailing && recent.has(row.snapshot)).map(idOf));
   return rows.filter((row) => own.has(idOf(row)) || beside.has(idOf(row)));
 }
 
