@@ -1,5 +1,5 @@
 /**
- * Observations in columns: 17 bytes each in the place of the 200 of an object, so that a publication of millions is held, checked
+ * Observations in columns: 13 bytes each in the place of the 200 of an object, so that a publication of millions is held, checked
  * and compared as a whole. They are kept series by series, each in order of time.
  */
 import type { PeriodKind, YearMonth } from './period.ts';
@@ -13,8 +13,10 @@ const [SMALL_ROWS, LARGE_ROWS] = [65_536, 4_194_304];
 export class ObservationTable implements Iterable<Observation> {
   readonly #series: TableSeries[] = [];
   readonly #byText = new Map<string, number>();
-  /** For each row its series; empty once the rows are in order. */
-  #owners = new Uint32Array(FIRST_ROWS);
+  /** As long as rows come series by series and in order of time: the first row of each series. */
+  readonly #firstRows: number[] = [];
+  /** For each row its series; null as long as the first rows say it. */
+  #owners: Uint32Array | null = null;
   #columns: Omit<Columns, 'bits'> = {
     ends: new Uint32Array(FIRST_ROWS),
     values: new Float64Array(FIRST_ROWS),
@@ -23,8 +25,6 @@ export class ObservationTable implements Iterable<Observation> {
     remarks: new Map(),
   };
   #rows = 0;
-  /** Whether all came series by series and in order of time. */
-  #ordered = true;
   /** The rows in order, and the first row of each series and behind the last; made when it is asked for. */
   #whole: { readonly columns: Columns; readonly starts: Uint32Array } | null = null;
   #last = -1;
@@ -74,13 +74,14 @@ export class ObservationTable implements Iterable<Observation> {
   addFigure(series: number, end: YearMonth, value: number | null, status: Status): void {
     if (this.#whole !== null) throw new Error('a table of observations that was read takes no more of them');
     const row = this.#rows;
-    if (row === this.#owners.length) this.#grow();
+    if (row === this.#columns.ends.length) this.#grow();
     const { ends, values, statuses } = this.#columns;
-    if (this.#ordered && row > 0) {
-      const before = this.#owners[row - 1] as number;
-      this.#ordered = series === before ? end >= (ends[row - 1] as number) : series > before;
+    if (this.#owners === null) {
+      const before = this.#firstRows.length - 1;
+      if (series > before) for (let at = before; at < series; at += 1) this.#firstRows.push(row);
+      else if (series < before || end < (ends[row - 1] as number)) this.#owners = this.#ownersSoFar();
     }
-    this.#owners[row] = series;
+    if (this.#owners !== null) this.#owners[row] = series;
     ends[row] = end;
     values[row] = value ?? 0;
     statuses[row] = STATUSES.indexOf(status) | (value === null ? SeriesFigures.NO_VALUE : 0);
@@ -102,12 +103,20 @@ export class ObservationTable implements Iterable<Observation> {
     for (const figures of this.bySeries()) for (let index = 0; index < figures.length; index += 1) yield figures.observation(index);
   }
 
+  #ownersSoFar(): Uint32Array {
+    const owners = new Uint32Array(this.#columns.ends.length);
+    for (const [series, first] of this.#firstRows.entries()) owners.fill(series, first, this.#firstRows[series + 1] ?? this.#rows);
+    return owners;
+  }
+
   #grow(): void {
-    const rows = this.#owners.length === SMALL_ROWS ? LARGE_ROWS : this.#owners.length * 2;
     const { ends, values, statuses } = this.#columns;
+    const rows = ends.length === SMALL_ROWS ? LARGE_ROWS : ends.length * 2;
     const owners = this.#owners;
-    this.#owners = new Uint32Array(rows);
-    this.#owners.set(owners);
+    if (owners !== null) {
+      this.#owners = new Uint32Array(rows);
+      this.#owners.set(owners);
+    }
     this.#columns = { ...this.#columns, ends: new Uint32Array(rows), values: new Float64Array(rows), statuses: new Uint8Array(rows) };
     this.#columns.ends.set(ends);
     this.#columns.values.set(values);
@@ -118,26 +127,27 @@ export class ObservationTable implements Iterable<Observation> {
   #arranged(): { readonly columns: Columns; readonly starts: Uint32Array } {
     if (this.#whole !== null) return this.#whole;
     const owners = this.#owners;
-    const starts = new Uint32Array(this.#series.length + 1);
-    for (let row = 0; row < this.#rows; row += 1) {
-      const behind = (owners[row] as number) + 1;
-      starts[behind] = (starts[behind] as number) + 1;
-    }
-    for (let at = 1; at < starts.length; at += 1) starts[at] = (starts[at] as number) + (starts[at - 1] as number);
-    if (!this.#ordered) this.#columns = arrange(this.#columns, this.#places(starts));
+    const starts = owners === null ? this.#startsInOrder() : startsOf(owners.subarray(0, this.#rows), this.#series.length);
+    if (owners !== null) this.#columns = arrange(this.#columns, this.#places(owners, starts));
     this.#whole = { columns: { ...this.#columns, bits: new Uint32Array(this.#columns.values.buffer) }, starts };
-    this.#owners = new Uint32Array(0);
+    this.#owners = null;
     this.#byText.clear();
     return this.#whole;
   }
 
+  #startsInOrder(): Uint32Array {
+    const starts = new Uint32Array(this.#series.length + 1).fill(this.#rows);
+    starts.set(this.#firstRows);
+    return starts;
+  }
+
   /** The rows as they came, in the order in which they are to be. */
-  #places(starts: Uint32Array): Uint32Array {
+  #places(owners: Uint32Array, starts: Uint32Array): Uint32Array {
     const { ends } = this.#columns;
     const next = starts.slice();
     const places = new Uint32Array(this.#rows);
     for (let row = 0; row < this.#rows; row += 1) {
-      const owner = this.#owners[row] as number;
+      const owner = owners[row] as number;
       const at = next[owner] as number;
       places[at] = row;
       next[owner] = at + 1;
@@ -149,6 +159,14 @@ export class ObservationTable implements Iterable<Observation> {
     }
     return places;
   }
+}
+
+/** By series the first of its rows in order, and behind the last. */
+function startsOf(owners: Uint32Array, series: number): Uint32Array {
+  const starts = new Uint32Array(series + 1);
+  for (const owner of owners) starts[owner + 1] = (starts[owner + 1] as number) + 1;
+  for (let at = 1; at < starts.length; at += 1) starts[at] = (starts[at] as number) + (starts[at - 1] as number);
+  return starts;
 }
 
 function arrange({ ends, values, statuses, remarks }: Omit<Columns, 'bits'>, places: Uint32Array): Omit<Columns, 'bits'> {
