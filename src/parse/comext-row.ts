@@ -92,7 +92,9 @@ export function comextReader(columns: SdmxColumns, file: string, table: Observat
 
   const identify = (row: CsvRows): Identity | string => {
     if (!comesBack) return identityOf(row, columns, `${file} line ${row.line}`);
-    const text = varies ? identifying.map((column) => row.cell(column)).join('|') : row.text.slice(row.start(first), row.end(last));
+    const text = varies
+      ? identifying.map((column) => row.cell(column)).join('|')
+      : row.bytes.toString('latin1', row.start(first), row.end(last));
     // Month by month the series follow each other as they did the month before.
     const next = looked?.next;
     const found = next?.text === text ? next : (known.get(text) ?? addKnown(text, identityOf(row, columns, `${file} line ${row.line}`)));
@@ -101,9 +103,7 @@ export function comextReader(columns: SdmxColumns, file: string, table: Observat
     return found.identity;
   };
 
-  const addKnown = (cut: string, found: Identity | string): Known => {
-    // A text of its own: what is cut out of another keeps that one in memory.
-    const text = Buffer.from(cut).toString();
+  const addKnown = (text: string, found: Identity | string): Known => {
     const made = { text, identity: found, next: null };
     known.set(text, made);
     return made;
@@ -138,7 +138,7 @@ export function comextReader(columns: SdmxColumns, file: string, table: Observat
       if (identity === null || row.repeated <= last) identity = identify(row);
       if (typeof identity === 'string') return identity;
       const status = isEmpty(row, confidentiality) ? plainStatus(row, flag) : undefined;
-      const plain = status === undefined ? null : readPlain(row.text, identity.indicator.exponent, row.start(value), row.end(value));
+      const plain = status === undefined ? null : readPlain(row.bytes, identity.indicator.exponent, row.start(value), row.end(value));
       if (status === undefined || plain === null) return readWith(identity, row, period);
       table.addFigure(placeOf(identity, period.kind), period.end, plain, status);
       return null;
@@ -177,7 +177,7 @@ export function comextPeriods(columns: SdmxColumns, file: string): (row: CsvRows
       }
       own = given;
     }
-    const index = plainMonth(row.text, row.start(time), row.end(time));
+    const index = plainMonth(row.bytes, row.start(time), row.end(time));
     const before = months[index];
     if (before !== undefined) return before;
     const printed = row.cell(time);
@@ -189,12 +189,12 @@ export function comextPeriods(columns: SdmxColumns, file: string): (row: CsvRows
 }
 
 /** `2025-06` as a number of its own, 0 or above; -1 for any other text. */
-function plainMonth(text: string, from: number, to: number): number {
-  if (to - from !== 7 || text.charCodeAt(from + 4) !== HYPHEN) return -1;
+function plainMonth(bytes: Uint8Array, from: number, to: number): number {
+  if (to - from !== 7 || bytes[from + 4] !== HYPHEN) return -1;
   let digits = 0;
   for (let at = from; at < to; at += 1) {
     if (at === from + 4) continue;
-    const digit = text.charCodeAt(at) - ZERO;
+    const digit = (bytes[at] as number) - ZERO;
     if (digit < 0 || digit > 9) return -1;
     digits = digits * 10 + digit;
   }

@@ -4,7 +4,7 @@ import { addMonths, formatMonth, monthOfDate, type Period, type YearMonth } from
 import { RefusedError } from '../errors.ts';
 import { comextPeriodOf, comextPeriods, comextReader, lackOfYear, MONTHS_TO_A_FULL_YEAR, type SingleRow } from './comext-row.ts';
 import { openCsv } from './csv.ts';
-import { decodeChunks } from './encoding.ts';
+import { utf8Chunks } from './encoding.ts';
 import { newestUpdate, sdmxColumns } from './sdmx-csv.ts';
 
 export interface ComextTable {
@@ -22,7 +22,7 @@ export interface ComextTable {
  * @throws RefusedError for what is no such file, a row that cannot be read, a figure of the future, and one that stands twice.
  */
 export function readComextTable(chunks: Iterable<Uint8Array>, where: string, obtained: YearMonth): ComextTable {
-  const { header, rows } = openCsv(decodeChunks(chunks, { where }), { where });
+  const { header, rows } = openCsv(utf8Chunks(chunks, { where }), { where });
   const columns = sdmxColumns(header, `${where} line 1`);
   const update = newestUpdate(columns, where);
   const periodOf = comextPeriods(columns, where);

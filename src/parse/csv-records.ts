@@ -1,17 +1,18 @@
 /**
- * Pieces of CSV text to records. A stretch without a quote is split at its delimiters here, which is what millions of rows want;
- * everything else (quotes, lone carriage returns, an unfinished end) is read by csv-parse. Both give the same records.
+ * CSV to records, as bytes of UTF-8, in which delimiters, quotes and line ends are found as in text. A stretch without a quote is split
+ * here, which is what millions of rows want; everything else (quotes, lone carriage returns, an unfinished end) is read by
+ * csv-parse. Both give the same records.
  */
 import { CsvError, parse } from 'csv-parse/sync';
 import { RefusedError } from '../errors.ts';
+import { ByteWindow } from './byte-window.ts';
 
-const MAX_RECORD_CHARACTERS = 1_000_000;
+const MAX_RECORD_BYTES = 1_000_000;
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
 const QUOTE = 34;
-const LONE_CARRIAGE_RETURN = /\r(?!\n)/;
 
-/** The records of a text one after the other, empty lines left out. What it says of a record is valid until the next. */
+/** The records one after the other, empty lines left out. What it says of a record is valid until the next. */
 export class CsvRecords {
   /** The line of the file on which the record begins, from 1. */
   line = 1;
@@ -19,37 +20,41 @@ export class CsvRecords {
   width = 0;
   /** So many leading cells are those of the record before; there may be more. */
   repeated = 0;
-  /** The text in which it stands: `start` to `end` of each cell. */
-  text = '';
-  /** Set before the last records come: the last character of the whole text ('' of none), and the line on which the last of them begins. */
-  ending: { readonly character: string; readonly line: number } | null = null;
+  /** The bytes in which it stands, from `start` to `end` of each cell. */
+  bytes: Buffer = Buffer.alloc(0);
+  /** Set before the last records come: the last byte of all (0 of none), and the line on which the last of them begins. */
+  ending: { readonly byte: number; readonly line: number } | null = null;
 
   readonly #delimiter: string;
   readonly #delimiterCode: number;
   readonly #where: string;
-  readonly #texts: Iterator<string>;
+  readonly #window: ByteWindow;
+  /** Of the window's bytes: those that were split already. */
+  #done = 0;
+  /** Of the bytes in which records stand: where they end. */
+  #end = 0;
+  #view: DataView = new DataView(new ArrayBuffer(0));
   /** Where the record begins, and where in it each of its cells begins and ends: leading cells that repeat stay as they are. */
   #row = 0;
   #starts = new Int32Array(FIRST_CELLS);
   #ends = new Int32Array(FIRST_CELLS);
-  /** The leading cells with their delimiters that records had in common so far: they are compared as one string. */
-  #prefix = '';
+  /** How many leading cells records had in common so far, and as how many bytes with their delimiters: they are compared as one. */
   #common = 0;
-  /** Where the record before began in this text; below 0 when it did not. */
+  #commonBytes = 0;
+  /** Where the record before began in these bytes; below 0 when it did not. */
   #before = -1;
   #next = 0;
   #nextLine = 1;
-  /** The line on which the text begins. */
+  /** The line on which these bytes begin. */
   #firstLine = 1;
-  /** Records that csv-parse read, to be given before the text goes on. */
+  /** Records that csv-parse read, to be given before the bytes go on. */
   #quoted: readonly QuotedRecord[] = [];
   #nextQuoted = 0;
-  #pending = '';
-  #last = '';
+  #last = 0;
 
-  /** @param texts the pieces of the text, in order, cut anywhere; those that end with a line are read the fastest. */
-  constructor(texts: Iterable<string>, delimiter: string, where: string) {
-    this.#texts = texts[Symbol.iterator]();
+  /** @param pieces bytes of UTF-8, in order, cut anywhere. @param delimiter one character of ASCII. */
+  constructor(pieces: Iterable<Uint8Array>, delimiter: string, where: string) {
+    this.#window = new ByteWindow(pieces);
     this.#delimiter = delimiter;
     this.#delimiterCode = delimiter.charCodeAt(0);
     this.#where = where;
@@ -63,7 +68,7 @@ export class CsvRecords {
   next(): boolean {
     for (;;) {
       if (this.#nextQuoted < this.#quoted.length) return this.#takeQuoted();
-      if (this.#next >= this.text.length) {
+      if (this.#next >= this.#end) {
         if (!this.#open()) return false;
         continue;
       }
@@ -72,10 +77,10 @@ export class CsvRecords {
   }
 
   cell(column: number): string {
-    return this.text.slice(this.start(column), this.end(column));
+    return this.bytes.toString('utf8', this.start(column), this.end(column));
   }
 
-  /** Where a cell begins in the text. */
+  /** Where a cell begins in the bytes. */
   start(column: number): number {
     return this.#row + (this.#starts[column] as number);
   }
@@ -85,24 +90,26 @@ export class CsvRecords {
     return this.#row + (this.#ends[column] as number);
   }
 
-  /** Goes on to the next text that has whole records. */
+  /** Goes on to the next bytes that have whole records. */
   #open(): boolean {
+    const window = this.#window;
     while (this.ending === null) {
-      const { value: text } = this.#texts.next();
-      if (text === undefined) {
+      const isMore = window.more(this.#done);
+      this.#done = 0;
+      if (!isMore) {
         this.#finish();
         return true;
       }
-      const all: string = this.#pending === '' ? text : this.#pending + text;
-      this.#last = all.at(-1) ?? this.#last;
-      const end = endOfRecords(all);
-      this.#pending = all.slice(end);
+      this.#last = window.bytes[window.end - 1] as number;
+      const end = endOfRecords(window.bytes, window.end);
       if (end > 0) {
-        this.#begin(this.#pending === '' ? all : all.slice(0, end));
+        this.#done = end;
+        this.#begin(window.bytes, end);
         return true;
       }
-      if (this.#pending.length > MAX_RECORD_CHARACTERS) {
-        this.#readQuoted(this.#pending);
+      if (window.end > MAX_RECORD_BYTES) {
+        // A quote that is never closed says so here.
+        this.#readQuoted(window.bytes.subarray(0, MAX_RECORD_BYTES));
         throw new RefusedError({ where: `${this.#where} line ${this.#nextLine}`, reason: TOO_LONG });
       }
     }
@@ -110,22 +117,24 @@ export class CsvRecords {
   }
 
   #finish(): void {
-    const rest = this.#pending;
-    this.#pending = '';
+    const rest = this.#window.bytes.subarray(0, this.#window.end);
     const before = this.line;
-    if (rest !== '') this.#readQuoted(rest);
-    this.ending = { character: this.#last, line: this.#quoted.at(-1)?.line ?? before };
+    if (rest.length > 0) this.#readQuoted(rest);
+    this.ending = { byte: this.#last, line: this.#quoted.at(-1)?.line ?? before };
   }
 
-  #begin(text: string): void {
+  #begin(bytes: Buffer, end: number): void {
     this.#before = -1;
-    this.#prefix = '';
     this.#common = 0;
-    if (text.includes('"') || (text.includes('\r') && LONE_CARRIAGE_RETURN.test(text))) {
-      this.#readQuoted(text);
+    this.#commonBytes = 0;
+    const stretch = bytes.subarray(0, end);
+    if (stretch.includes(QUOTE) || hasLoneCarriageReturn(stretch)) {
+      this.#readQuoted(stretch);
       return;
     }
-    this.text = text;
+    if (this.#view.buffer !== bytes.buffer) this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.bytes = bytes;
+    this.#end = end;
     this.#next = 0;
     this.#firstLine = this.#nextLine;
   }
@@ -135,29 +144,28 @@ export class CsvRecords {
    * @returns false for an empty line.
    */
   #takePlain(): boolean {
-    const { text } = this;
+    const { bytes } = this;
     const row = this.#next;
     const delimiter = this.#delimiterCode;
-    const prefix = this.#prefix;
-    const repeats = this.#common > 0 && text.slice(row, row + prefix.length) === prefix;
+    const repeats = this.#common > 0 && this.#isLikeBefore(row);
     let column = repeats ? this.#common : 0;
-    let at = repeats ? row + prefix.length : row;
-    const compared = at;
+    const from = repeats ? row + this.#commonBytes : row;
+    let at = from;
     if (column + 1 >= this.#starts.length) this.#widen();
     this.#starts[column] = at - row;
-    for (let character = text.charCodeAt(at); character !== NEWLINE; at += 1, character = text.charCodeAt(at)) {
-      if (character !== delimiter) continue;
+    for (let byte = bytes[at]; byte !== NEWLINE; at += 1, byte = bytes[at]) {
+      if (byte !== delimiter) continue;
       this.#ends[column] = at - row;
       column += 1;
       if (column >= this.#starts.length) this.#widen();
       this.#starts[column] = at + 1 - row;
     }
-    if (at - row > MAX_RECORD_CHARACTERS) this.#refuseLong();
-    this.#ends[column] = (at > row && text.charCodeAt(at - 1) === CARRIAGE_RETURN ? at - 1 : at) - row;
+    if (at - row > MAX_RECORD_BYTES) this.#refuseLong();
+    this.#ends[column] = (at > row && bytes[at - 1] === CARRIAGE_RETURN ? at - 1 : at) - row;
     this.#row = row;
     this.width = column + 1;
     this.line = this.#nextLine;
-    this.#compare(repeats ? this.#common : 0, compared - row);
+    this.#compare(repeats ? this.#common : 0, from - row);
     this.repeated = this.#common;
     this.#before = row;
     this.#next = at + 1;
@@ -165,24 +173,33 @@ export class CsvRecords {
     return column > 0 || this.#ends[0] !== 0;
   }
 
-  /** Finds out which further cells are those of the record before: `common` are, up to `from`. */
+  /** Whether a record begins with the leading cells that those before had in common. */
+  #isLikeBefore(row: number): boolean {
+    const { bytes } = this;
+    const view = this.#view;
+    const before = this.#before;
+    const length = this.#commonBytes;
+    if (row + length > this.#end) return false;
+    let at = 0;
+    for (; at + BYTES_AT_ONCE <= length; at += BYTES_AT_ONCE) if (view.getUint32(row + at) !== view.getUint32(before + at)) return false;
+    for (; at < length; at += 1) if (bytes[row + at] !== bytes[before + at]) return false;
+    return true;
+  }
+
+  /** Finds out which further cells are those of the record before: `common` are, in so many bytes. */
   #compare(common: number, from: number): void {
-    let cells = common;
-    let end = from;
-    if (this.#before >= 0) {
-      const { text } = this;
-      const delimiter = this.#delimiterCode;
-      for (let a = this.#before + from, b = this.#row + from; ; a += 1, b += 1) {
-        const character = text.charCodeAt(b);
-        if (character === NEWLINE || character !== text.charCodeAt(a)) break;
-        if (character !== delimiter) continue;
-        cells += 1;
-        end = b + 1 - this.#row;
-      }
+    this.#common = common;
+    this.#commonBytes = from;
+    if (this.#before < 0) return;
+    const { bytes } = this;
+    const delimiter = this.#delimiterCode;
+    for (let a = this.#before + from, b = this.#row + from; ; a += 1, b += 1) {
+      const byte = bytes[b];
+      if (byte === NEWLINE || byte !== bytes[a]) return;
+      if (byte !== delimiter) continue;
+      this.#common += 1;
+      this.#commonBytes = b + 1 - this.#row;
     }
-    if (cells === this.#common) return;
-    this.#common = cells;
-    this.#prefix = this.text.slice(this.#row, this.#row + end);
   }
 
   #widen(): void {
@@ -195,22 +212,23 @@ export class CsvRecords {
 
   #refuseLong(): never {
     this.#nextLine = this.#firstLine;
-    this.#readQuoted(this.text);
+    this.#readQuoted(this.bytes.subarray(0, this.#end));
     throw new RefusedError({ where: `${this.#where} line ${this.line}`, reason: TOO_LONG });
   }
 
-  /** The text is one record, its cells behind each other. */
+  /** The bytes are one record, its cells behind each other. */
   #takeQuoted(): true {
     const { line, cells } = this.#quoted[this.#nextQuoted] as QuotedRecord;
     this.#nextQuoted += 1;
-    this.text = cells.join('');
-    this.#next = this.text.length;
+    this.bytes = Buffer.from(cells.join(''));
+    this.#end = 0;
+    this.#next = 0;
     this.#row = 0;
     let at = 0;
     for (const [column, cell] of cells.entries()) {
       if (column >= this.#starts.length) this.#widen();
       this.#starts[column] = at;
-      at += cell.length;
+      at += Buffer.byteLength(cell);
       this.#ends[column] = at;
     }
     this.width = cells.length;
@@ -219,16 +237,18 @@ export class CsvRecords {
     return true;
   }
 
-  #readQuoted(text: string): void {
-    const read = readQuoted(text, this.#delimiter, this.#where, this.#nextLine);
+  #readQuoted(bytes: Buffer): void {
+    const read = readQuoted(bytes.toString(), this.#delimiter, this.#where, this.#nextLine);
     this.#quoted = read.records;
     this.#nextQuoted = 0;
     this.#nextLine = read.nextLine;
-    this.text = '';
+    this.#end = 0;
     this.#next = 0;
   }
 }
 
+/** As many as one number of a DataView has. */
+const BYTES_AT_ONCE = 4;
 /** More columns than files mostly have. */
 const FIRST_CELLS = 32;
 
@@ -238,15 +258,21 @@ interface QuotedRecord {
 }
 
 /** Behind the last line end that stands in no quotes; 0 when there is none. */
-function endOfRecords(text: string): number {
+function endOfRecords(bytes: Buffer, length: number): number {
   let quotes = 0;
-  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) quotes += 1;
-  for (let at = text.length - 1; at >= 0; at -= 1) {
-    const character = text.charCodeAt(at);
-    if (character === QUOTE) quotes -= 1;
-    else if (quotes % 2 === 0 && (character === NEWLINE || (character === CARRIAGE_RETURN && at + 1 < text.length))) return at + 1;
+  for (let at = bytes.indexOf(QUOTE); at >= 0 && at < length; at = bytes.indexOf(QUOTE, at + 1)) quotes += 1;
+  for (let at = length - 1; at >= 0; at -= 1) {
+    const byte = bytes[at];
+    if (byte === QUOTE) quotes -= 1;
+    else if (quotes % 2 === 0 && (byte === NEWLINE || (byte === CARRIAGE_RETURN && at + 1 < length))) return at + 1;
   }
   return 0;
+}
+
+function hasLoneCarriageReturn(bytes: Buffer): boolean {
+  for (let at = bytes.indexOf(CARRIAGE_RETURN); at >= 0; at = bytes.indexOf(CARRIAGE_RETURN, at + 1))
+    if (bytes[at + 1] !== NEWLINE) return true;
+  return false;
 }
 
 /** @param first the line of the file on which the text begins. */
@@ -261,7 +287,7 @@ function readQuoted(
       delimiter,
       info: true,
       relax_column_count: true,
-      max_record_size: MAX_RECORD_CHARACTERS,
+      max_record_size: MAX_RECORD_BYTES,
       record_delimiter: ['\r\n', '\n', '\r'],
     }) as unknown as { info: { lines: number }; record: string[] }[];
     // csv-parse counts the line on which a record ends; the next one begins on the line after it.
@@ -281,7 +307,7 @@ function readQuoted(
   }
 }
 
-const TOO_LONG = `a row is longer than ${MAX_RECORD_CHARACTERS} characters`;
+const TOO_LONG = `a row is longer than ${MAX_RECORD_BYTES} bytes`;
 
 function quoteReason(error: CsvError): string {
   switch (error.code) {

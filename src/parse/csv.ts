@@ -33,7 +33,7 @@ interface CsvTable {
  */
 export function readCsv(input: Uint8Array | string, options: CsvOptions): CsvTable {
   const text = typeof input === 'string' ? input.replace(/^\uFEFF/, '') : decodeText(input, options).text;
-  const { header, rows } = openCsv([text], options);
+  const { header, rows } = openCsv([Buffer.from(text)], options);
   const all: CsvRow[] = [];
   let before: readonly string[] = [];
   while (rows.next()) {
@@ -47,17 +47,18 @@ export function readCsv(input: Uint8Array | string, options: CsvOptions): CsvTab
 }
 
 /**
- * Reads the pieces of a text as they come, for files of millions of rows: one row is held at a time.
+ * Reads bytes of UTF-8 as they come, for files of millions of rows: one row is held at a time.
+ * @param pieces without a mark, cut anywhere; see `utf8Chunks`.
  * @throws RefusedError as {@link readCsv} does: for the header at once, for a row when it is reached.
  */
 export function openCsv(
-  texts: Iterable<string>,
+  pieces: Iterable<Uint8Array>,
   options: Omit<CsvOptions, keyof DecodeOptions | 'maxRows'> & Pick<DecodeOptions, 'where'>,
 ): { readonly header: readonly string[]; readonly rows: CsvRows } {
   const { where } = options;
   const delimiter = options.delimiter ?? ',';
   const named = options.columns ?? null;
-  const records = new CsvRecords(texts, delimiter, where);
+  const records = new CsvRecords(pieces, delimiter, where);
   if (!records.next()) throw refused(where, 'the file is empty; expected a header row and data');
   const { width, line } = records;
   const endsEmpty = options.trailingDelimiter === true && width > 1 && records.cell(width - 1) === '';
@@ -122,9 +123,9 @@ export class CsvRows {
     return this.#records.line;
   }
 
-  /** The text in which the row stands: `start` to `end` of each cell. */
-  get text(): string {
-    return this.#records.text;
+  /** The bytes in which the row stands, from `start` to `end` of each cell. */
+  get bytes(): Buffer {
+    return this.#records.bytes;
   }
 
   start(column: number): number {
@@ -155,7 +156,7 @@ export class CsvRows {
     const { ending } = this.#records;
     if (ending === null) return;
     this.#isEnding = true;
-    if (['', '\n', '\r', '"', this.#rules.lineEnd].includes(ending.character)) return;
+    if (ending.byte === 0 || ['\n', '\r', '"', this.#rules.lineEnd].includes(String.fromCharCode(ending.byte))) return;
     throw refused(`${this.#rules.where} line ${ending.line}`, 'the last line has no line end: the file may be cut inside its last field');
   }
 

@@ -55,17 +55,17 @@ const EXACT_DIGITS = 15;
 
 /**
  * The number of nothing but digits, with a point between them or not, moved by a power of ten: what `readDecimal` and
- * `scaleDecimal` give, without their care. For millions of figures, from where they stand in a text.
+ * `scaleDecimal` give, without their care. For millions of figures, where they stand as bytes.
  * @param exponent at most 7, either way.
  * @returns null for any other text: a sign, commas, a mark, a space, more than 15 digits. That is no fault: ask `readDecimal`.
  */
-export function readPlain(text: string, exponent: number, from = 0, to = text.length): number | null {
+export function readPlain(bytes: Uint8Array, exponent: number, from = 0, to = bytes.length): number | null {
   let units = 0;
   let point = -1;
   for (let at = from; at < to; at += 1) {
-    const character = text.charCodeAt(at);
-    if (character >= ZERO && character <= NINE) units = units * 10 + character - ZERO;
-    else if (character === POINT && point < 0 && at > from) point = at;
+    const byte = bytes[at] as number;
+    if (byte >= ZERO && byte <= NINE) units = units * 10 + byte - ZERO;
+    else if (byte === POINT && point < 0 && at > from) point = at;
     else return null;
   }
   const digits = point < 0 ? to - from : to - from - 1;
