@@ -17,13 +17,10 @@ export class ObservationTable implements Iterable<Observation> {
   readonly #firstRows: number[] = [];
   /** For each row its series; null as long as the first rows say it. */
   #owners: Uint32Array | null = null;
-  #columns: Omit<Columns, 'bits'> = {
-    ends: new Uint32Array(FIRST_ROWS),
-    values: new Float64Array(FIRST_ROWS),
-    statuses: new Uint8Array(FIRST_ROWS),
-    places: null,
-    remarks: new Map(),
-  };
+  #ends = new Uint32Array(FIRST_ROWS);
+  #values = new Float64Array(FIRST_ROWS);
+  #statuses = new Uint8Array(FIRST_ROWS);
+  readonly #remarks: Columns['remarks'] = new Map();
   #rows = 0;
   /** The rows in order, and the first row of each series and behind the last; made when it is asked for. */
   #whole: { readonly columns: Columns; readonly starts: Uint32Array } | null = null;
@@ -52,7 +49,7 @@ export class ObservationTable implements Iterable<Observation> {
     if (last === undefined || !isOf(o, last)) this.#last = this.seriesOf(o, o.period.kind, o.valuation);
     const owner = this.#last;
     if (o.corrected !== undefined || o.valuation !== this.#series[owner]?.valuation)
-      this.#columns.remarks.set(this.#rows, { valuation: o.valuation, ...(o.corrected === undefined ? {} : { corrected: o.corrected }) });
+      this.#remarks.set(this.#rows, { valuation: o.valuation, ...(o.corrected === undefined ? {} : { corrected: o.corrected }) });
     this.addFigure(owner, o.period.end, o.value, o.status);
   }
 
@@ -74,17 +71,16 @@ export class ObservationTable implements Iterable<Observation> {
   addFigure(series: number, end: YearMonth, value: number | null, status: Status): void {
     if (this.#whole !== null) throw new Error('a table of observations that was read takes no more of them');
     const row = this.#rows;
-    if (row === this.#columns.ends.length) this.#grow();
-    const { ends, values, statuses } = this.#columns;
+    if (row === this.#ends.length) this.#grow();
     if (this.#owners === null) {
       const before = this.#firstRows.length - 1;
       if (series > before) for (let at = before; at < series; at += 1) this.#firstRows.push(row);
-      else if (series < before || end < (ends[row - 1] as number)) this.#owners = this.#ownersSoFar();
+      else if (series < before || end < (this.#ends[row - 1] as number)) this.#owners = this.#ownersSoFar();
     }
     if (this.#owners !== null) this.#owners[row] = series;
-    ends[row] = end;
-    values[row] = value ?? 0;
-    statuses[row] = STATUSES.indexOf(status) | (value === null ? SeriesFigures.NO_VALUE : 0);
+    this.#ends[row] = end;
+    this.#values[row] = value ?? 0;
+    this.#statuses[row] = STATUSES.indexOf(status) | (value === null ? SeriesFigures.NO_VALUE : 0);
     this.#rows += 1;
   }
 
@@ -104,23 +100,21 @@ export class ObservationTable implements Iterable<Observation> {
   }
 
   #ownersSoFar(): Uint32Array {
-    const owners = new Uint32Array(this.#columns.ends.length);
+    const owners = new Uint32Array(this.#ends.length);
     for (const [series, first] of this.#firstRows.entries()) owners.fill(series, first, this.#firstRows[series + 1] ?? this.#rows);
     return owners;
   }
 
   #grow(): void {
-    const { ends, values, statuses } = this.#columns;
-    const rows = ends.length === SMALL_ROWS ? LARGE_ROWS : ends.length * 2;
-    const owners = this.#owners;
-    if (owners !== null) {
-      this.#owners = new Uint32Array(rows);
-      this.#owners.set(owners);
-    }
-    this.#columns = { ...this.#columns, ends: new Uint32Array(rows), values: new Float64Array(rows), statuses: new Uint8Array(rows) };
-    this.#columns.ends.set(ends);
-    this.#columns.values.set(values);
-    this.#columns.statuses.set(statuses);
+    const rows = this.#ends.length === SMALL_ROWS ? LARGE_ROWS : this.#ends.length * 2;
+    const grown = <T extends Uint32Array | Float64Array | Uint8Array>(column: T, larger: T): T => {
+      larger.set(column);
+      return larger;
+    };
+    if (this.#owners !== null) this.#owners = grown(this.#owners, new Uint32Array(rows));
+    this.#ends = grown(this.#ends, new Uint32Array(rows));
+    this.#values = grown(this.#values, new Float64Array(rows));
+    this.#statuses = grown(this.#statuses, new Uint8Array(rows));
   }
 
   /** Puts the rows in order, once, and forgets what only adding needs. */
@@ -128,8 +122,15 @@ export class ObservationTable implements Iterable<Observation> {
     if (this.#whole !== null) return this.#whole;
     const owners = this.#owners;
     const starts = owners === null ? this.#startsInOrder() : startsOf(owners.subarray(0, this.#rows), this.#series.length);
-    if (owners !== null) this.#columns = arrange(this.#columns, this.#places(owners, starts));
-    this.#whole = { columns: { ...this.#columns, bits: new Uint32Array(this.#columns.values.buffer) }, starts };
+    const places = owners === null ? null : this.#places(owners, starts);
+    if (places !== null) {
+      // One after the other, so that two copies of one of them are held at most.
+      this.#ends = arranged(this.#ends, places, new Uint32Array(places.length));
+      this.#values = arranged(this.#values, places, new Float64Array(places.length));
+      this.#statuses = arranged(this.#statuses, places, new Uint8Array(places.length));
+    }
+    const [ends, values, statuses, remarks] = [this.#ends, this.#values, this.#statuses, this.#remarks];
+    this.#whole = { columns: { ends, values, bits: new Uint32Array(values.buffer), statuses, places, remarks }, starts };
     this.#owners = null;
     this.#byText.clear();
     return this.#whole;
@@ -143,7 +144,7 @@ export class ObservationTable implements Iterable<Observation> {
 
   /** The rows as they came, in the order in which they are to be. */
   #places(owners: Uint32Array, starts: Uint32Array): Uint32Array {
-    const { ends } = this.#columns;
+    const ends = this.#ends;
     const next = starts.slice();
     const places = new Uint32Array(this.#rows);
     for (let row = 0; row < this.#rows; row += 1) {
@@ -169,19 +170,9 @@ function startsOf(owners: Uint32Array, series: number): Uint32Array {
   return starts;
 }
 
-function arrange({ ends, values, statuses, remarks }: Omit<Columns, 'bits'>, places: Uint32Array): Omit<Columns, 'bits'> {
-  const arranged = {
-    ends: new Uint32Array(places.length),
-    values: new Float64Array(places.length),
-    statuses: new Uint8Array(places.length),
-  };
-  for (let at = 0; at < places.length; at += 1) {
-    const row = places[at] as number;
-    arranged.ends[at] = ends[row] as number;
-    arranged.values[at] = values[row] as number;
-    arranged.statuses[at] = statuses[row] as number;
-  }
-  return { ...arranged, places, remarks };
+function arranged<T extends Uint32Array | Float64Array | Uint8Array>(column: T, places: Uint32Array, into: T): T {
+  for (let at = 0; at < places.length; at += 1) into[at] = column[places[at] as number] as number;
+  return into;
 }
 
 /** What differs most often comes first. */

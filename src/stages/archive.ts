@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { gunzip, gzip } from 'node:zlib';
 import { FILE_MODE, find, homeIn, type Kept, makeFolder, put, removeStale } from './archive-files.ts';
 import type { ArchiveJob, ArchiveReport } from './archive-thread.ts';
@@ -89,10 +89,13 @@ async function keepAt(home: string, sha256: string, bytes: Uint8Array): Promise<
   return { sha256, extension, bytes: bytes.length, path };
 }
 
+/** The thread holds a few buffers, which are not in this memory. */
+const LITTLE: ResourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
+
 /** Archives a file in a thread of its own, which is under way when this returns. */
 function inThread(job: ArchiveJob): Promise<Kept> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(builtModule(import.meta.url, './archive-thread'), { workerData: job, env: {} });
+    const worker = new Worker(builtModule(import.meta.url, './archive-thread'), { workerData: job, env: {}, resourceLimits: LITTLE });
     worker.once('message', (report: ArchiveReport) =>
       'failed' in report ? reject(new Error(`cannot archive ${job.from}`, { cause: new Error(report.failed) })) : resolve(report.kept),
     );
