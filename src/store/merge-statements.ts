@@ -1,7 +1,16 @@
 import type { Sqlite } from './database.ts';
 
-/** In what `known` gives last the code of the status stands below this. */
-export const STATUS_CODES = 128;
+/** Codes of a status, which is one letter, lie below this. */
+const STATUS_CODES = 128;
+/** Periods of six digits with their status lie below this. */
+const MARKS_OF_VINTAGE = STATUS_CODES * 2 ** 18;
+
+/** What `marks` says of a figure: its vintage, its period and the code of its status in one number. */
+export function readMark(mark: number): { readonly vintageId: number; readonly period: number; readonly statusCode: number } {
+  const vintageId = Math.floor(mark / MARKS_OF_VINTAGE);
+  const rest = mark - vintageId * MARKS_OF_VINTAGE;
+  return { vintageId, period: Math.floor(rest / STATUS_CODES), statusCode: rest % STATUS_CODES };
+}
 
 /** What merging asks and writes, one figure or one series at a time; many new figures are written by `observationWriter`. */
 export function mergeStatements(db: Sqlite) {
@@ -18,10 +27,13 @@ export function mergeStatements(db: Sqlite) {
     ),
     addSeries: db.prepare('INSERT INTO series (key_id, period_kind, fingerprint) VALUES (?, ?, ?)'),
     setFingerprint: db.prepare('UPDATE series SET fingerprint = ? WHERE series_id = ?'),
-    // Numbers alone, without names, as few as will do: a release has two million of them read.
-    known: db
-      .prepare(`SELECT period, value, unicode(status) + ${STATUS_CODES} * vintage_id FROM observation WHERE series_id = ? ORDER BY period`)
-      .raw(),
+    // Two lists of numbers, in order of time: a release has a million figures read, and a row for each takes half as long again.
+    marks: db
+      .prepare(
+        `SELECT vintage_id * ${MARKS_OF_VINTAGE} + period * ${STATUS_CODES} + unicode(status) FROM observation WHERE series_id = ? ORDER BY period`,
+      )
+      .pluck(),
+    values: db.prepare('SELECT value FROM observation WHERE series_id = ? ORDER BY period').pluck(),
     count: db.prepare('SELECT COUNT(*) FROM observation WHERE series_id = ?').pluck(),
     vintage: db.prepare('SELECT known_from, published_at FROM vintage WHERE vintage_id = ?'),
     newest: db.prepare(

@@ -5,7 +5,7 @@ import { RefusedError } from '../errors.ts';
 import { keyOf, type TableBatch } from './batch.ts';
 import type { Sqlite } from './database.ts';
 import type { Keeper } from './hold.ts';
-import { mergeStatements, STATUS_CODES } from './merge-statements.ts';
+import { mergeStatements, readMark } from './merge-statements.ts';
 import { observationWriter } from './observation-writer.ts';
 
 /** One series of a batch, found or made in the dictionary. */
@@ -197,13 +197,11 @@ export function merger(db: Sqlite) {
     }
 
     function knownOf(seriesId: number): Known[] {
-      const rows = sql.known.all(seriesId) as [number, number | null, number][];
-      return rows.map(([period, value, rest]) => ({
-        period,
-        value,
-        status: STATUS_OF_CODE[rest % STATUS_CODES] as string,
-        vintage_id: Math.trunc(rest / STATUS_CODES),
-      }));
+      const values = sql.values.all(seriesId) as (number | null)[];
+      return (sql.marks.all(seriesId) as number[]).map((mark, at) => {
+        const { vintageId, period, statusCode } = readMark(mark);
+        return { period, value: values[at] ?? null, status: STATUS_OF_CODE[statusCode] as string, vintage_id: vintageId };
+      });
     }
 
     /** Whether the figures are those that are held, all of them and no other, and one behind them: most series of most releases. */
