@@ -30,6 +30,8 @@ const WINDOW_MONTHS = 9;
 /** A publication brings a new month, or two or three at once after a pause; before that all is history. */
 const NEWEST_MONTHS = 3;
 const NAMED_MISSING = 5;
+/** Months as yyyymm lie below this. */
+const MONTHS = 2 ** 18;
 /** Figures of the newest month that are looked up to see whether it is new; a lookup that finds nothing costs little. */
 const LOOKED_UP = 50;
 
@@ -51,14 +53,15 @@ interface HistoryRow extends CoverageFigure {
  */
 export function coverageChecker(db: Sqlite): (batch: TableBatch) => Checked {
   // The plus keeps SQLite from looking products and partners up for all reporters: the range of keys is that of one.
-  const history = db
-    .prepare(`SELECT k.partner, k.product, o.period, o.value, o.vintage_id FROM series_key k JOIN series s ON s.key_id = k.key_id
-      JOIN observation o ON o.series_id = s.series_id
+  const seriesOfLevel = db
+    .prepare(`SELECT s.series_id, k.partner, k.product FROM series_key k JOIN series s ON s.key_id = k.key_id
     WHERE k.key >= @prefix AND k.key < @prefix || char(0x10FFFF) AND k.flow = @flow AND k.classification = @classification AND k.measure = @measure AND k.unit = @unit
       AND (+k.product IN (SELECT value FROM json_each(@products)) OR +k.partner IN (SELECT value FROM json_each(@partners)))
-      AND s.period_kind IN ('month', 'combined') AND o.period >= @from`)
+      AND s.period_kind IN ('month', 'combined')`)
     .raw();
-
+  // A number for each figure: a release has hundreds of thousands of them looked at, and few of which the value matters.
+  const monthsOfSeries = db.prepare(`SELECT vintage_id * ${MONTHS} + period FROM observation WHERE series_id = ? AND period >= ?`).pluck();
+  const figureOf = db.prepare('SELECT value FROM observation WHERE series_id = ? AND period = ?').pluck();
   const snapshotOf = db.prepare('SELECT snapshot_id FROM vintage WHERE vintage_id = ?').pluck();
 
   const held = db.prepare(
@@ -117,17 +120,20 @@ export function coverageChecker(db: Sqlite): (batch: TableBatch) => Checked {
       prefix: `${pipeline}/${level.reporter}.`,
       products: JSON.stringify([...new Set(figures.map((f) => f.product))]),
       partners: JSON.stringify([...new Set(figures.map((f) => f.partner))]),
-      from: addMonths(newest, -WINDOW_MONTHS),
     };
     const snapshots = new Map<number, number>();
-    for (const row of history.iterate(given) as Iterable<[string, string, YearMonth, number | null, number]>) {
-      const [partner, product, month, value, vintage] = row;
+    for (const [seriesId, partner, product] of seriesOfLevel.all(given) as [number, string, string][]) {
       if (!isOfLevel(product) || !isCounted(partner)) continue;
-      const snapshot = snapshots.get(vintage) ?? (snapshotOf.get(vintage) as number);
-      snapshots.set(vintage, snapshot);
       const months = own.get(idOf({ partner, product }));
-      if (months !== undefined) found.snapshots.set(month, (found.snapshots.get(month) ?? new Set()).add(snapshot));
-      if (months?.has(month) !== true) found.rows.push({ partner, product, month, value, snapshot });
+      for (const one of monthsOfSeries.all(seriesId, addMonths(newest, -WINDOW_MONTHS)) as number[]) {
+        const vintage = Math.floor(one / MONTHS);
+        const month = one - vintage * MONTHS;
+        const snapshot = snapshots.get(vintage) ?? (snapshotOf.get(vintage) as number);
+        snapshots.set(vintage, snapshot);
+        if (months !== undefined) found.snapshots.set(month, (found.snapshots.get(month) ?? new Set()).add(snapshot));
+        if (months?.has(month) === true) continue;
+        found.rows.push({ partner, product, month, value: figureOf.get(seriesId, month) as number | null, snapshot });
+      }
     }
     const lastHeld = found.snapshots.size === 0 ? null : Math.max(...found.snapshots.keys());
     const members = lastHeld === null ? [] : membersOf(own, found.snapshots, found.rows, lastHeld);
