@@ -154,10 +154,10 @@ async function ingestFile(services: Services, source: Source, file: string, runI
     corrections: source.corrections ?? [],
   };
   const before = await store.latestSnapshot(pipeline.id, asked.requestKey);
-  if ('sha256' in content && given.retrievedAt === null && before !== null && (await isAllLoaded(services, before, content, asked)))
+  if ('state' in content && given.retrievedAt === null && before !== null && (await isAllLoaded(services, before, content, asked)))
     return { report: reportOfLoaded(file, before), word: 'answered', forgotten: true };
   // Bytes are archived while they are parsed: nothing is recorded or loaded before they are on the disk.
-  const keeping = 'sha256' in content ? archive.keepFile(pipeline.id, content) : archive.keep(pipeline.id, content.bytes());
+  const keeping = 'state' in content ? archive.keepFile(pipeline.id, content) : archive.keep(pipeline.id, content.bytes());
   const reading = readSnapshot(archive, pipeline, asked, content);
   const [kept] = await Promise.all([keeping, reading.catch(() => null)]);
   const snapshot: NewSnapshot = { ...asked, sha256: kept.sha256, extension: kept.extension, bytes: kept.bytes };
@@ -192,13 +192,13 @@ type Asked = Pick<NewSnapshot, 'pipeline' | 'params' | 'columns' | 'settings' | 
 async function isAllLoaded({ store, archive }: Services, before: SnapshotRecord, file: FileContent, asked: Asked): Promise<boolean> {
   const saidBy = ({ params, columns, settings, corrections }: Asked): string =>
     JSON.stringify([params, columns, settings, (corrections ?? []).map((entry) => entry.digest)]);
-  if (before.sha256 !== file.sha256 || before.figures === null || before.refused.length > 0) return false;
+  if (before.bytes !== file.size || before.figures === null || before.refused.length > 0) return false;
   if (before.outcome !== 'loaded' && before.outcome !== 'unchanged') return false;
-  if (saidBy(before) !== saidBy(asked)) return false;
+  if (saidBy(before) !== saidBy(asked) || before.sha256 !== file.sha256()) return false;
   const justBefore = new Date(Date.parse(before.retrievedAt) - 1).toISOString();
   const since = await store.snapshotsSeenAfter(asked.pipeline, justBefore);
   if (since.some((other) => other.id !== before.id) || (await store.waiting(asked.pipeline)).length > 0) return false;
-  return archive.has(asked.pipeline, file.sha256, file.size);
+  return archive.has(asked.pipeline, before.sha256, file.size);
 }
 
 const reportOfLoaded = (file: string, { sha256, figures, notes }: SnapshotRecord): FileReport => ({

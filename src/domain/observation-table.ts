@@ -1,5 +1,5 @@
 /**
- * Observations in columns: 17 bytes each in the place of the 200 of an object, so that a publication of millions is held, checked
+ * Observations in columns: 13 bytes each in the place of the 200 of an object, so that a publication of millions is held, checked
  * and compared as a whole. They are kept series by series, each in order of time.
  */
 import type { PeriodKind, YearMonth } from './period.ts';
@@ -13,20 +13,17 @@ const [SMALL_ROWS, LARGE_ROWS] = [65_536, 4_194_304];
 export class ObservationTable implements Iterable<Observation> {
   readonly #series: TableSeries[] = [];
   readonly #byText = new Map<string, number>();
-  /** For each row its series; empty once the rows are in order. */
-  #owners = new Uint32Array(FIRST_ROWS);
-  #columns: Columns = {
-    ends: new Uint32Array(FIRST_ROWS),
-    values: new Float64Array(FIRST_ROWS),
-    statuses: new Uint8Array(FIRST_ROWS),
-    places: null,
-    remarks: new Map(),
-  };
+  /** As long as rows come series by series and in order of time: the first row of each series. */
+  readonly #firstRows: number[] = [];
+  /** For each row its series; null as long as the first rows say it. */
+  #owners: Uint32Array | null = null;
+  #ends = new Uint32Array(FIRST_ROWS);
+  #values = new Float64Array(FIRST_ROWS);
+  #statuses = new Uint8Array(FIRST_ROWS);
+  readonly #remarks: Columns['remarks'] = new Map();
   #rows = 0;
-  /** Whether all came series by series and in order of time. */
-  #ordered = true;
-  /** The first row of each series, and behind the last; made when it is asked for. */
-  #starts: Uint32Array | null = null;
+  /** The rows in order, and the first row of each series and behind the last; made when it is asked for. */
+  #whole: { readonly columns: Columns; readonly starts: Uint32Array } | null = null;
   #last = -1;
 
   /** The table of a list; a table is taken as it is. */
@@ -52,7 +49,7 @@ export class ObservationTable implements Iterable<Observation> {
     if (last === undefined || !isOf(o, last)) this.#last = this.seriesOf(o, o.period.kind, o.valuation);
     const owner = this.#last;
     if (o.corrected !== undefined || o.valuation !== this.#series[owner]?.valuation)
-      this.#columns.remarks.set(this.#rows, { valuation: o.valuation, ...(o.corrected === undefined ? {} : { corrected: o.corrected }) });
+      this.#remarks.set(this.#rows, { valuation: o.valuation, ...(o.corrected === undefined ? {} : { corrected: o.corrected }) });
     this.addFigure(owner, o.period.end, o.value, o.status);
   }
 
@@ -72,25 +69,25 @@ export class ObservationTable implements Iterable<Observation> {
    * @throws Error once the table was read: it is whole then.
    */
   addFigure(series: number, end: YearMonth, value: number | null, status: Status): void {
-    if (this.#starts !== null) throw new Error('a table of observations that was read takes no more of them');
+    if (this.#whole !== null) throw new Error('a table of observations that was read takes no more of them');
     const row = this.#rows;
-    if (row === this.#owners.length) this.#grow();
-    const { ends, values, statuses } = this.#columns;
-    if (this.#ordered && row > 0) {
-      const before = this.#owners[row - 1] as number;
-      this.#ordered = series === before ? end >= (ends[row - 1] as number) : series > before;
+    if (row === this.#ends.length) this.#grow();
+    if (this.#owners === null) {
+      const before = this.#firstRows.length - 1;
+      if (series > before) for (let at = before; at < series; at += 1) this.#firstRows.push(row);
+      else if (series < before || end < (this.#ends[row - 1] as number)) this.#owners = this.#ownersSoFar();
     }
-    this.#owners[row] = series;
-    ends[row] = end;
-    values[row] = value ?? 0;
-    statuses[row] = STATUSES.indexOf(status) | (value === null ? SeriesFigures.NO_VALUE : 0);
+    if (this.#owners !== null) this.#owners[row] = series;
+    this.#ends[row] = end;
+    this.#values[row] = value ?? 0;
+    this.#statuses[row] = STATUSES.indexOf(status) | (value === null ? SeriesFigures.NO_VALUE : 0);
     this.#rows += 1;
   }
 
   /** The figures of the series at a place of {@link series}. */
   figuresOf(at: number): SeriesFigures {
-    const starts = this.#arranged();
-    return new SeriesFigures(this.#series[at] as TableSeries, this.#columns, starts[at] as number, starts[at + 1] as number);
+    const { columns, starts } = this.#arranged();
+    return new SeriesFigures(this.#series[at] as TableSeries, columns, starts[at] as number, starts[at + 1] as number);
   }
 
   *bySeries(): Generator<SeriesFigures> {
@@ -102,42 +99,56 @@ export class ObservationTable implements Iterable<Observation> {
     for (const figures of this.bySeries()) for (let index = 0; index < figures.length; index += 1) yield figures.observation(index);
   }
 
+  #ownersSoFar(): Uint32Array {
+    const owners = new Uint32Array(this.#ends.length);
+    for (const [series, first] of this.#firstRows.entries()) owners.fill(series, first, this.#firstRows[series + 1] ?? this.#rows);
+    return owners;
+  }
+
   #grow(): void {
-    const rows = this.#owners.length === SMALL_ROWS ? LARGE_ROWS : this.#owners.length * 2;
-    const { ends, values, statuses } = this.#columns;
-    const owners = this.#owners;
-    this.#owners = new Uint32Array(rows);
-    this.#owners.set(owners);
-    this.#columns = { ...this.#columns, ends: new Uint32Array(rows), values: new Float64Array(rows), statuses: new Uint8Array(rows) };
-    this.#columns.ends.set(ends);
-    this.#columns.values.set(values);
-    this.#columns.statuses.set(statuses);
+    const rows = this.#ends.length === SMALL_ROWS ? LARGE_ROWS : this.#ends.length * 2;
+    const grown = <T extends Uint32Array | Float64Array | Uint8Array>(column: T, larger: T): T => {
+      larger.set(column);
+      return larger;
+    };
+    if (this.#owners !== null) this.#owners = grown(this.#owners, new Uint32Array(rows));
+    this.#ends = grown(this.#ends, new Uint32Array(rows));
+    this.#values = grown(this.#values, new Float64Array(rows));
+    this.#statuses = grown(this.#statuses, new Uint8Array(rows));
   }
 
   /** Puts the rows in order, once, and forgets what only adding needs. */
-  #arranged(): Uint32Array {
-    if (this.#starts !== null) return this.#starts;
+  #arranged(): { readonly columns: Columns; readonly starts: Uint32Array } {
+    if (this.#whole !== null) return this.#whole;
     const owners = this.#owners;
-    const starts = new Uint32Array(this.#series.length + 1);
-    for (let row = 0; row < this.#rows; row += 1) {
-      const behind = (owners[row] as number) + 1;
-      starts[behind] = (starts[behind] as number) + 1;
+    const starts = owners === null ? this.#startsInOrder() : startsOf(owners.subarray(0, this.#rows), this.#series.length);
+    const places = owners === null ? null : this.#places(owners, starts);
+    if (places !== null) {
+      // One after the other, so that two copies of one of them are held at most.
+      this.#ends = arranged(this.#ends, places, new Uint32Array(places.length));
+      this.#values = arranged(this.#values, places, new Float64Array(places.length));
+      this.#statuses = arranged(this.#statuses, places, new Uint8Array(places.length));
     }
-    for (let at = 1; at < starts.length; at += 1) starts[at] = (starts[at] as number) + (starts[at - 1] as number);
-    if (!this.#ordered) this.#columns = arrange(this.#columns, this.#places(starts));
-    this.#starts = starts;
-    this.#owners = new Uint32Array(0);
+    const [ends, values, statuses, remarks] = [this.#ends, this.#values, this.#statuses, this.#remarks];
+    this.#whole = { columns: { ends, values, bits: new Uint32Array(values.buffer), statuses, places, remarks }, starts };
+    this.#owners = null;
     this.#byText.clear();
+    return this.#whole;
+  }
+
+  #startsInOrder(): Uint32Array {
+    const starts = new Uint32Array(this.#series.length + 1).fill(this.#rows);
+    starts.set(this.#firstRows);
     return starts;
   }
 
   /** The rows as they came, in the order in which they are to be. */
-  #places(starts: Uint32Array): Uint32Array {
-    const { ends } = this.#columns;
+  #places(owners: Uint32Array, starts: Uint32Array): Uint32Array {
+    const ends = this.#ends;
     const next = starts.slice();
     const places = new Uint32Array(this.#rows);
     for (let row = 0; row < this.#rows; row += 1) {
-      const owner = this.#owners[row] as number;
+      const owner = owners[row] as number;
       const at = next[owner] as number;
       places[at] = row;
       next[owner] = at + 1;
@@ -151,19 +162,17 @@ export class ObservationTable implements Iterable<Observation> {
   }
 }
 
-function arrange({ ends, values, statuses, remarks }: Columns, places: Uint32Array): Columns {
-  const arranged = {
-    ends: new Uint32Array(places.length),
-    values: new Float64Array(places.length),
-    statuses: new Uint8Array(places.length),
-  };
-  for (let at = 0; at < places.length; at += 1) {
-    const row = places[at] as number;
-    arranged.ends[at] = ends[row] as number;
-    arranged.values[at] = values[row] as number;
-    arranged.statuses[at] = statuses[row] as number;
-  }
-  return { ...arranged, places, remarks };
+/** By series the first of its rows in order, and behind the last. */
+function startsOf(owners: Uint32Array, series: number): Uint32Array {
+  const starts = new Uint32Array(series + 1);
+  for (const owner of owners) starts[owner + 1] = (starts[owner + 1] as number) + 1;
+  for (let at = 1; at < starts.length; at += 1) starts[at] = (starts[at] as number) + (starts[at - 1] as number);
+  return starts;
+}
+
+function arranged<T extends Uint32Array | Float64Array | Uint8Array>(column: T, places: Uint32Array, into: T): T {
+  for (let at = 0; at < places.length; at += 1) into[at] = column[places[at] as number] as number;
+  return into;
 }
 
 /** What differs most often comes first. */

@@ -25,3 +25,13 @@ export function firstOf(chunks: Iterable<Uint8Array>): Uint8Array {
   for (const chunk of chunks) return chunk;
   return new Uint8Array();
 }
+
+/** So many bytes of the beginning, fewer when there are no more. */
+export function firstBytes(chunks: Iterable<Uint8Array>, count: number): Uint8Array {
+  let found = new Uint8Array();
+  for (const chunk of chunks) {
+    found = Buffer.concat([found, chunk.subarray(0, count - found.length)]);
+    if (found.length === count) break;
+  }
+  return found;
+}

@@ -5,10 +5,10 @@ import { addMonths, month, type Period, type PeriodKind, parseMonth, period, typ
 import { scaleDecimal } from '../domain/quantity.ts';
 import type { Flow, Measure, Observation, SeriesDimensions, Status, Valuation } from '../domain/series.ts';
 import { RefusedError } from '../errors.ts';
-import type { CsvRow } from './csv.ts';
+import type { CsvRows } from './csv.ts';
 import { DATASETS, type Dataset } from './eurostat-question.ts';
 import { isMissingMark, readDecimal, readPlain } from './number.ts';
-import { type SdmxColumn, type SdmxColumns, sdmxCell } from './sdmx-csv.ts';
+import { type Cells, type SdmxColumn, type SdmxColumns, sdmxCell } from './sdmx-csv.ts';
 
 interface Indicator {
   readonly measure: Measure;
@@ -50,34 +50,63 @@ interface Identity {
   readonly valuation: Valuation | null;
 }
 
-const IDENTITY_COLUMNS = ['DATAFLOW', 'STRUCTURE_ID', 'reporter', 'partner', 'flow', 'product', 'indicators'] as const;
+/** An identity by the text of its cells, and the one that came behind it. */
+interface Known {
+  readonly text: string;
+  readonly identity: Identity | string;
+  next: Known | null;
+}
 
-/**
- * Reads one row after the other into a table.
- * @returns null, or the reason why the row is left out.
- */
-export function comextReader(columns: SdmxColumns, file: string, table: ObservationTable): (row: CsvRow, period: Period) => string | null {
-  const identifying = IDENTITY_COLUMNS.map((column) => columns.get(column) ?? -1).filter((index) => index >= 0);
+const IDENTITY_COLUMNS = ['DATAFLOW', 'STRUCTURE_ID', 'reporter', 'partner', 'flow', 'product', 'indicators'] as const;
+/** What differs from one row of a series to the next. */
+const VARYING_COLUMNS = ['TIME_PERIOD', 'OBS_VALUE', 'OBS_FLAG', 'CONF_STATUS'] as const;
+
+/** A row by itself, of which nothing repeats. */
+export interface SingleRow extends Cells {
+  readonly line: number;
+}
+
+/** Reads rows into a table; each method gives null, or the reason why the row is left out. */
+interface ComextReader {
+  /** Reads one row after the other. */
+  read(row: CsvRows, period: Period): string | null;
+  /** Does not read it, so that the next is not taken for one like it. */
+  pass(): void;
+  readSingle(row: SingleRow, period: Period): string | null;
+}
+
+export function comextReader(columns: SdmxColumns, file: string, table: ObservationTable): ComextReader {
+  const identifying = IDENTITY_COLUMNS.flatMap((column) => columns.get(column) ?? []);
+  const [first, last] = [Math.min(...identifying), Math.max(...identifying)];
+  const varies = VARYING_COLUMNS.some((column) => isBetween(columns.get(column), first, last));
   const value = columns.get('OBS_VALUE') ?? -1;
   const flag = columns.get('OBS_FLAG') ?? -1;
   const confidentiality = columns.get('CONF_STATUS') ?? -1;
-  /** By their cells, once a series comes back: a file has its rows series by series, or month by month. */
-  const known = new Map<string, Identity | string>();
+  /** By their text, once a series comes back: a file has its rows series by series, or month by month. */
+  const known = new Map<string, Known>();
   let comesBack = false;
-  let before: readonly string[] = [];
-  let identity: Identity | string = '';
+  /** The one that was looked up before. */
+  let looked: Known | null = null;
+  /** That of the row before; null when it is not known. */
+  let identity: Identity | string | null = null;
 
-  const identify = (row: CsvRow): Identity | string => {
+  const identify = (row: CsvRows): Identity | string => {
     if (!comesBack) return identityOf(row, columns, `${file} line ${row.line}`);
-    const text = identifying.map((index) => row.cells[index]).join('|');
-    const found = known.get(text) ?? identityOf(row, columns, `${file} line ${row.line}`);
-    known.set(text, found);
-    return found;
+    const text = varies
+      ? identifying.map((column) => row.cell(column)).join('|')
+      : row.bytes.toString('latin1', row.start(first), row.end(last));
+    // Month by month the series follow each other as they did the month before.
+    const next = looked?.next;
+    const found = next?.text === text ? next : (known.get(text) ?? addKnown(text, identityOf(row, columns, `${file} line ${row.line}`)));
+    if (looked !== null) looked.next = found;
+    looked = found;
+    return found.identity;
   };
 
-  const isLikeBefore = (cells: readonly string[]): boolean => {
-    for (const index of identifying) if (cells[index] !== before[index]) return false;
-    return before.length > 0;
+  const addKnown = (text: string, found: Identity | string): Known => {
+    const made = { text, identity: found, next: null };
+    known.set(text, made);
+    return made;
   };
 
   const placeOf = ({ series, dimensions, valuation }: Identity, kind: PeriodKind): number => {
@@ -85,53 +114,104 @@ export function comextReader(columns: SdmxColumns, file: string, table: Observat
     if (own !== undefined) return own;
     const before = table.series.length;
     const place = table.seriesOf(dimensions, kind, valuation);
-    comesBack ||= place < before;
+    // The series of the row before is not one that comes back.
+    comesBack ||= place < before - 1;
     series[kind] = place;
     return place;
   };
 
-  return (row, { kind, end }) => {
-    const { cells } = row;
-    if (!isLikeBefore(cells)) identity = identify(row);
-    before = cells;
-    if (typeof identity === 'string') return identity;
-    const { indicator } = identity;
-    const status = (cells[confidentiality] ?? '') === '' ? PLAIN_STATUS.get(cells[flag] ?? '') : undefined;
-    const plain = status === undefined ? null : readPlain(cells[value] ?? '', indicator.exponent);
-    if (status !== undefined && plain !== null) {
-      table.addFigure(placeOf(identity, kind), end, plain, status);
-      return null;
-    }
+  const readWith = (own: Identity | string, row: SingleRow, { kind, end }: Period): string | null => {
+    if (typeof own === 'string') return own;
     const cell = (column: SdmxColumn): string => sdmxCell(row, columns, column);
-    const found = figureOf(cell('OBS_VALUE'), cell('OBS_FLAG'), cell('CONF_STATUS'), indicator, `${file} line ${row.line}`);
+    const found = figureOf(cell('OBS_VALUE'), cell('OBS_FLAG'), cell('CONF_STATUS'), own.indicator, `${file} line ${row.line}`);
     if (found === null) return 'no value and no flag that says why';
-    table.addFigure(placeOf(identity, kind), end, found.value, found.status);
+    table.addFigure(placeOf(own, kind), end, found.value, found.status);
     return null;
+  };
+
+  return {
+    pass() {
+      identity = null;
+    },
+    readSingle: (row, period) => readWith(identityOf(row, columns, `${file} line ${row.line}`), row, period),
+    read(row, period) {
+      if (identity === null || row.repeated <= last) identity = identify(row);
+      if (typeof identity === 'string') return identity;
+      const status = isEmpty(row, confidentiality) ? plainStatus(row, flag) : undefined;
+      const plain = status === undefined ? null : readPlain(row.bytes, identity.indicator.exponent, row.start(value), row.end(value));
+      if (status === undefined || plain === null) return readWith(identity, row, period);
+      table.addFigure(placeOf(identity, period.kind), period.end, plain, status);
+      return null;
+    },
   };
 }
 
+const isEmpty = (row: CsvRows, column: number): boolean => column < 0 || row.start(column) === row.end(column);
+
+const isBetween = (column: number | undefined, first: number, last: number): boolean =>
+  column !== undefined && first < column && column < last;
+
+/** The status of a figure whose flags leave no question. */
+const plainStatus = (row: CsvRows, flag: number): Status | undefined => (isEmpty(row, flag) ? 'A' : PLAIN_STATUS.get(row.cell(flag)));
+
 /** Of flags that leave no question. */
 const PLAIN_STATUS: ReadonlyMap<string, Status> = new Map([
-  ['', 'A'],
   ['p', 'P'],
   ['e', 'E'],
   ['b', 'B'],
 ]);
 
 /** The period of one row after the other: few that are different. */
-export function comextPeriods(columns: SdmxColumns, file: string): (row: CsvRow) => Period {
+export function comextPeriods(columns: SdmxColumns, file: string): (row: CsvRows) => Period {
   const [frequency = -1, time = -1] = (['freq', 'TIME_PERIOD'] as const).map((column) => columns.get(column));
   const known = new Map<string, Period>();
-  let frequencyBefore = '';
+  /** By the number that `plainMonth` gives. */
+  let months: (Period | undefined)[] = [];
+  let own = '';
   return (row) => {
-    const [own, printed] = [row.cells[frequency] ?? '', row.cells[time] ?? ''];
-    if (own !== frequencyBefore) known.clear();
-    frequencyBefore = own;
+    if (row.repeated <= frequency) {
+      const given = row.cell(frequency);
+      if (given !== own) {
+        known.clear();
+        months = [];
+      }
+      own = given;
+    }
+    const index = plainMonth(row.bytes, row.start(time), row.end(time));
+    const before = months[index];
+    if (before !== undefined) return before;
+    const printed = row.cell(time);
     const found = known.get(printed) ?? periodOf(own.trim(), printed.trim(), `${file} line ${row.line}`);
     known.set(printed, found);
+    if (index >= 0) months[index] = found;
     return found;
   };
 }
+
+/** `2025-06` as a number of its own, 0 or above; -1 for any other text. */
+function plainMonth(bytes: Uint8Array, from: number, to: number): number {
+  if (to - from !== 7 || bytes[from + 4] !== HYPHEN) return -1;
+  let digits = 0;
+  for (let at = from; at < to; at += 1) {
+    if (at === from + 4) continue;
+    const digit = (bytes[at] as number) - ZERO;
+    if (digit < 0 || digit > 9) return -1;
+    digits = digits * 10 + digit;
+  }
+  const years = Math.trunc(digits / 100) - FIRST_YEAR;
+  const month = digits % 100;
+  return years < 0 || years >= YEARS || month < 1 || month > 12 ? -1 : years * 12 + month - 1;
+}
+
+const HYPHEN = 45;
+const ZERO = 48;
+/** Of the months that are found without a search. */
+const FIRST_YEAR = 1950;
+const YEARS = 150;
+
+/** The period of a row by itself. */
+export const comextPeriodOf = (row: SingleRow, columns: SdmxColumns, file: string): Period =>
+  periodOf(sdmxCell(row, columns, 'freq'), sdmxCell(row, columns, 'TIME_PERIOD'), `${file} line ${row.line}`);
 
 /** Why a year is left out: as long as it may lack months. Null when it is whole. */
 export function lackOfYear({ kind, end }: Period, newest: YearMonth): string | null {
@@ -140,7 +220,7 @@ export function lackOfYear({ kind, end }: Period, newest: YearMonth): string | n
     : null;
 }
 
-function identityOf(row: CsvRow, columns: SdmxColumns, where: string): Identity | string {
+function identityOf(row: Cells, columns: SdmxColumns, where: string): Identity | string {
   const cell = (column: SdmxColumn): string => sdmxCell(row, columns, column);
   const classification = classificationOf(cell('DATAFLOW') || cell('STRUCTURE_ID'), where);
   const reporter = areaOf(cell('reporter'), 'reporter', where);

@@ -2,9 +2,9 @@
 import { ObservationTable } from '../domain/observation-table.ts';
 import { addMonths, formatMonth, monthOfDate, type Period, type YearMonth } from '../domain/period.ts';
 import { RefusedError } from '../errors.ts';
-import { comextPeriods, comextReader, lackOfYear, MONTHS_TO_A_FULL_YEAR } from './comext-row.ts';
-import { type CsvRow, openCsv } from './csv.ts';
-import { decodeChunks } from './encoding.ts';
+import { comextPeriodOf, comextPeriods, comextReader, lackOfYear, MONTHS_TO_A_FULL_YEAR, type SingleRow } from './comext-row.ts';
+import { openCsv } from './csv.ts';
+import { utf8Chunks } from './encoding.ts';
 import { newestUpdate, sdmxColumns } from './sdmx-csv.ts';
 
 export interface ComextTable {
@@ -22,52 +22,55 @@ export interface ComextTable {
  * @throws RefusedError for what is no such file, a row that cannot be read, a figure of the future, and one that stands twice.
  */
 export function readComextTable(chunks: Iterable<Uint8Array>, where: string, obtained: YearMonth): ComextTable {
-  const { header, rows } = openCsv(decodeChunks(chunks, { where }), { where });
+  const { header, rows } = openCsv(utf8Chunks(chunks, { where }), { where });
   const columns = sdmxColumns(header, `${where} line 1`);
   const update = newestUpdate(columns, where);
   const periodOf = comextPeriods(columns, where);
   const table = new ObservationTable();
-  const read = comextReader(columns, where, table);
+  const reader = comextReader(columns, where, table);
   const lines = new Lines();
   const left = new Map<string, number>();
   /** Years that a later row may show to be whole. */
-  const undecided: CsvRow[] = [];
+  const undecided: SingleRow[] = [];
   /** For each period that lies after the newest update so far the first line that has it. */
   const ahead = new Map<YearMonth, number>();
   let count = 0;
   const newest = (): YearMonth => monthOf(update.day()) ?? obtained;
-  const take = ({ line }: CsvRow, lack: string | null): void => {
+  const take = (line: number, lack: string | null): void => {
     if (lack === null) lines.add(line);
     else left.set(lack, (left.get(lack) ?? 0) + 1);
   };
   let day: string | null = null;
   let until = 0;
-  for (const row of rows) {
+  while (rows.next()) {
     count += 1;
-    update.see(row);
+    update.see(rows);
     if (update.day() !== day || until === 0) {
       day = update.day();
       until = newest();
     }
-    const period = periodOf(row);
+    const period = periodOf(rows);
     if (period.kind === 'year' && until < addMonths(period.end, MONTHS_TO_A_FULL_YEAR)) {
-      undecided.push(row);
+      undecided.push(singleRow(rows.line, rows.cells()));
+      reader.pass();
       continue;
     }
-    if (period.end > until && !ahead.has(period.end)) ahead.set(period.end, row.line);
-    take(row, read(row, period));
+    if (period.end > until && !ahead.has(period.end)) ahead.set(period.end, rows.line);
+    take(rows.line, reader.read(rows, period));
   }
   const last = newest();
   for (const [end, line] of ahead) refuseLater({ kind: 'month', end }, last, `${where} line ${line}`);
   for (const row of undecided) {
-    const period = periodOf(row);
+    const period = comextPeriodOf(row, columns, where);
     const lack = lackOfYear(period, last);
     if (lack === null) refuseLater(period, last, `${where} line ${row.line}`);
-    take(row, lack ?? read(row, period));
+    take(row.line, lack ?? reader.readSingle(row, period));
   }
   refuseTwice(table, lines, where);
   return { table, rows: count, publishedAt: update.day(), left };
 }
+
+const singleRow = (line: number, cells: readonly string[]): SingleRow => ({ line, cell: (column) => cells[column] ?? '' });
 
 const monthOf = (day: string | null): YearMonth | null => (day === null ? null : monthOfDate(new Date(day)));
 

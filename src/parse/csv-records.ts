@@ -1,150 +1,304 @@
 /**
- * Pieces of CSV text to records. A stretch without a quote is split at its delimiters here, which is what millions of rows want;
- * everything else (quotes, lone carriage returns, an unfinished end) is read by csv-parse. Both give the same records.
+ * CSV to records, as bytes of UTF-8, in which delimiters, quotes and line ends are found as in text. A stretch without a quote is split
+ * here, which is what millions of rows want; everything else (quotes, lone carriage returns, an unfinished end) is read by
+ * csv-parse. Both give the same records.
  */
 import { CsvError, parse } from 'csv-parse/sync';
 import { RefusedError } from '../errors.ts';
+import { ByteWindow } from './byte-window.ts';
 
-export interface CsvRow {
-  /** The line of the file on which the row begins, from 1. */
-  readonly line: number;
-  /** As many as the header has. */
-  readonly cells: readonly string[];
-}
-
-/** Some records that follow each other, empty lines left out. */
-export interface Records {
-  readonly rows: readonly CsvRow[];
-  /** Behind the last records the last character of the text; else null. */
-  readonly end: string | null;
-}
-
-const MAX_RECORD_CHARACTERS = 1_000_000;
+const MAX_RECORD_BYTES = 1_000_000;
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
 const QUOTE = 34;
-const LONE_CARRIAGE_RETURN = /\r(?!\n)/;
 
-/**
- * @param texts the pieces of the text, in order, cut anywhere; those that end with a line are read the fastest.
- * @throws RefusedError, with the line, for an unclosed or misplaced quote and a record of more than 1,000,000 characters.
- */
-export function* csvRecords(texts: Iterable<string>, delimiter: string, where: string): Generator<Records, undefined> {
-  const source = { delimiter, where, line: 1 };
-  let pending = '';
-  let last = '';
-  for (const text of texts) {
-    const all = pending === '' ? text : pending + text;
-    const end = endOfRecords(all);
-    pending = all.slice(end);
-    if (end > 0) yield { rows: read(source, pending === '' ? all : all.slice(0, end)), end: null };
-    if (pending.length > MAX_RECORD_CHARACTERS) {
-      readQuoted(source, pending);
-      throw new RefusedError({ where: `${where} line ${source.line}`, reason: TOO_LONG });
-    }
-    last = all.at(-1) ?? last;
+/** The records one after the other, empty lines left out. What it says of a record is valid until the next. */
+export class CsvRecords {
+  /** The line of the file on which the record begins, from 1. */
+  line = 1;
+  /** How many cells it has. */
+  width = 0;
+  /** So many leading cells are those of the record before; there may be more. */
+  repeated = 0;
+  /** The bytes in which it stands, from `start` to `end` of each cell. */
+  bytes: Buffer = Buffer.alloc(0);
+  /** Set before the last records come: the last byte of all (0 of none), and the line on which the last of them begins. */
+  ending: { readonly byte: number; readonly line: number } | null = null;
+
+  readonly #delimiter: string;
+  readonly #delimiterCode: number;
+  readonly #where: string;
+  readonly #window: ByteWindow;
+  /** Of the window's bytes: those that were split already. */
+  #done = 0;
+  /** Of the bytes in which records stand: where they end. */
+  #end = 0;
+  #view: DataView = new DataView(new ArrayBuffer(0));
+  /** Where the record begins, and where in it each of its cells begins and ends: leading cells that repeat stay as they are. */
+  #row = 0;
+  #starts = new Int32Array(FIRST_CELLS);
+  #ends = new Int32Array(FIRST_CELLS);
+  /** How many leading cells records had in common so far, and as how many bytes with their delimiters: they are compared as one. */
+  #common = 0;
+  #commonBytes = 0;
+  /** Where the record before began in these bytes; below 0 when it did not. */
+  #before = -1;
+  #next = 0;
+  #nextLine = 1;
+  /** The line on which these bytes begin. */
+  #firstLine = 1;
+  /** Records that csv-parse read, to be given before the bytes go on. */
+  #quoted: readonly QuotedRecord[] = [];
+  #nextQuoted = 0;
+  #last = 0;
+
+  /** @param pieces bytes of UTF-8, in order, cut anywhere. @param delimiter one character of ASCII. */
+  constructor(pieces: Iterable<Uint8Array>, delimiter: string, where: string) {
+    this.#window = new ByteWindow(pieces);
+    this.#delimiter = delimiter;
+    this.#delimiterCode = delimiter.charCodeAt(0);
+    this.#where = where;
   }
-  yield { rows: pending === '' ? [] : readQuoted(source, pending), end: last };
-  return undefined;
+
+  /**
+   * Goes on to the next record.
+   * @returns whether there is one.
+   * @throws RefusedError, with the line, for an unclosed or misplaced quote and a record of more than 1,000,000 characters.
+   */
+  next(): boolean {
+    for (;;) {
+      if (this.#nextQuoted < this.#quoted.length) return this.#takeQuoted();
+      if (this.#next >= this.#end) {
+        if (!this.#open()) return false;
+        continue;
+      }
+      if (this.#takePlain()) return true;
+    }
+  }
+
+  cell(column: number): string {
+    return this.bytes.toString('utf8', this.start(column), this.end(column));
+  }
+
+  /** Where a cell begins in the bytes. */
+  start(column: number): number {
+    return this.#row + (this.#starts[column] as number);
+  }
+
+  /** Where it ends. */
+  end(column: number): number {
+    return this.#row + (this.#ends[column] as number);
+  }
+
+  /** Goes on to the next bytes that have whole records. */
+  #open(): boolean {
+    const window = this.#window;
+    while (this.ending === null) {
+      const isMore = window.more(this.#done);
+      this.#done = 0;
+      if (!isMore) {
+        this.#finish();
+        return true;
+      }
+      this.#last = window.bytes[window.end - 1] as number;
+      const end = endOfRecords(window.bytes, window.end);
+      if (end > 0) {
+        this.#done = end;
+        this.#begin(window.bytes, end);
+        return true;
+      }
+      if (window.end > MAX_RECORD_BYTES) {
+        // A quote that is never closed says so here.
+        this.#readQuoted(window.bytes.subarray(0, MAX_RECORD_BYTES));
+        throw new RefusedError({ where: `${this.#where} line ${this.#nextLine}`, reason: TOO_LONG });
+      }
+    }
+    return false;
+  }
+
+  #finish(): void {
+    const rest = this.#window.bytes.subarray(0, this.#window.end);
+    const before = this.line;
+    if (rest.length > 0) this.#readQuoted(rest);
+    this.ending = { byte: this.#last, line: this.#quoted.at(-1)?.line ?? before };
+  }
+
+  #begin(bytes: Buffer, end: number): void {
+    this.#before = -1;
+    this.#common = 0;
+    this.#commonBytes = 0;
+    const stretch = bytes.subarray(0, end);
+    if (stretch.includes(QUOTE) || hasLoneCarriageReturn(stretch)) {
+      this.#readQuoted(stretch);
+      return;
+    }
+    if (this.#view.buffer !== bytes.buffer) this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.bytes = bytes;
+    this.#end = end;
+    this.#next = 0;
+    this.#firstLine = this.#nextLine;
+  }
+
+  /**
+   * Takes one line. Files of millions of rows repeat their leading columns for many rows: those are not looked at cell by cell.
+   * @returns false for an empty line.
+   */
+  #takePlain(): boolean {
+    const { bytes } = this;
+    const row = this.#next;
+    const delimiter = this.#delimiterCode;
+    const repeats = this.#common > 0 && this.#isLikeBefore(row);
+    let column = repeats ? this.#common : 0;
+    const from = repeats ? row + this.#commonBytes : row;
+    let at = from;
+    if (column + 1 >= this.#starts.length) this.#widen();
+    this.#starts[column] = at - row;
+    for (let byte = bytes[at]; byte !== NEWLINE; at += 1, byte = bytes[at]) {
+      if (byte !== delimiter) continue;
+      this.#ends[column] = at - row;
+      column += 1;
+      if (column >= this.#starts.length) this.#widen();
+      this.#starts[column] = at + 1 - row;
+    }
+    if (at - row > MAX_RECORD_BYTES) this.#refuseLong();
+    this.#ends[column] = (at > row && bytes[at - 1] === CARRIAGE_RETURN ? at - 1 : at) - row;
+    this.#row = row;
+    this.width = column + 1;
+    this.line = this.#nextLine;
+    this.#compare(repeats ? this.#common : 0, from - row);
+    this.repeated = this.#common;
+    this.#before = row;
+    this.#next = at + 1;
+    this.#nextLine += 1;
+    return column > 0 || this.#ends[0] !== 0;
+  }
+
+  /** Whether a record begins with the leading cells that those before had in common. */
+  #isLikeBefore(row: number): boolean {
+    const { bytes } = this;
+    const view = this.#view;
+    const before = this.#before;
+    const length = this.#commonBytes;
+    if (row + length > this.#end) return false;
+    let at = 0;
+    for (; at + BYTES_AT_ONCE <= length; at += BYTES_AT_ONCE) if (view.getUint32(row + at) !== view.getUint32(before + at)) return false;
+    for (; at < length; at += 1) if (bytes[row + at] !== bytes[before + at]) return false;
+    return true;
+  }
+
+  /** Finds out which further cells are those of the record before: `common` are, in so many bytes. */
+  #compare(common: number, from: number): void {
+    this.#common = common;
+    this.#commonBytes = from;
+    if (this.#before < 0) return;
+    const { bytes } = this;
+    const delimiter = this.#delimiterCode;
+    for (let a = this.#before + from, b = this.#row + from; ; a += 1, b += 1) {
+      const byte = bytes[b];
+      if (byte === NEWLINE || byte !== bytes[a]) return;
+      if (byte !== delimiter) continue;
+      this.#common += 1;
+      this.#commonBytes = b + 1 - this.#row;
+    }
+  }
+
+  #widen(): void {
+    const [starts, ends] = [this.#starts, this.#ends];
+    this.#starts = new Int32Array(2 * starts.length);
+    this.#starts.set(starts);
+    this.#ends = new Int32Array(2 * ends.length);
+    this.#ends.set(ends);
+  }
+
+  #refuseLong(): never {
+    this.#nextLine = this.#firstLine;
+    this.#readQuoted(this.bytes.subarray(0, this.#end));
+    throw new RefusedError({ where: `${this.#where} line ${this.line}`, reason: TOO_LONG });
+  }
+
+  /** The bytes are one record, its cells behind each other. */
+  #takeQuoted(): true {
+    const { line, cells } = this.#quoted[this.#nextQuoted] as QuotedRecord;
+    this.#nextQuoted += 1;
+    this.bytes = Buffer.from(cells.join(''));
+    this.#end = 0;
+    this.#next = 0;
+    this.#row = 0;
+    let at = 0;
+    for (const [column, cell] of cells.entries()) {
+      if (column >= this.#starts.length) this.#widen();
+      this.#starts[column] = at;
+      at += Buffer.byteLength(cell);
+      this.#ends[column] = at;
+    }
+    this.width = cells.length;
+    this.line = line;
+    this.repeated = 0;
+    return true;
+  }
+
+  #readQuoted(bytes: Buffer): void {
+    const read = readQuoted(bytes.toString(), this.#delimiter, this.#where, this.#nextLine);
+    this.#quoted = read.records;
+    this.#nextQuoted = 0;
+    this.#nextLine = read.nextLine;
+    this.#end = 0;
+    this.#next = 0;
+  }
 }
 
-/** Where reading goes on: `line` is that of the next record. */
-interface Source {
-  readonly delimiter: string;
-  readonly where: string;
-  line: number;
+/** As many as one number of a DataView has. */
+const BYTES_AT_ONCE = 4;
+/** More columns than files mostly have. */
+const FIRST_CELLS = 32;
+
+interface QuotedRecord {
+  readonly line: number;
+  readonly cells: readonly string[];
 }
 
 /** Behind the last line end that stands in no quotes; 0 when there is none. */
-function endOfRecords(text: string): number {
+function endOfRecords(bytes: Buffer, length: number): number {
   let quotes = 0;
-  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) quotes += 1;
-  for (let at = text.length - 1; at >= 0; at -= 1) {
-    const character = text.charCodeAt(at);
-    if (character === QUOTE) quotes -= 1;
-    else if (quotes % 2 === 0 && (character === NEWLINE || (character === CARRIAGE_RETURN && at + 1 < text.length))) return at + 1;
+  for (let at = bytes.indexOf(QUOTE); at >= 0 && at < length; at = bytes.indexOf(QUOTE, at + 1)) quotes += 1;
+  for (let at = length - 1; at >= 0; at -= 1) {
+    const byte = bytes[at];
+    if (byte === QUOTE) quotes -= 1;
+    else if (quotes % 2 === 0 && (byte === NEWLINE || (byte === CARRIAGE_RETURN && at + 1 < length))) return at + 1;
   }
   return 0;
 }
 
-function read(source: Source, text: string): CsvRow[] {
-  if (text.includes('"') || (text.includes('\r') && LONE_CARRIAGE_RETURN.test(text))) return readQuoted(source, text);
-  return readPlain(source, text);
+function hasLoneCarriageReturn(bytes: Buffer): boolean {
+  for (let at = bytes.indexOf(CARRIAGE_RETURN); at >= 0; at = bytes.indexOf(CARRIAGE_RETURN, at + 1))
+    if (bytes[at + 1] !== NEWLINE) return true;
+  return false;
 }
 
-/**
- * Lines that end with a line end, without a quote. Files of millions of rows repeat their leading columns for many rows: those
- * are compared as one string and not cut out again.
- */
-function readPlain(source: Source, text: string): CsvRow[] {
-  const { delimiter } = source;
-  const rows: CsvRow[] = [];
-  let before: readonly string[] = [];
-  /** What the row before had in common with the one before it: so many columns, with their delimiters. */
-  let common = 0;
-  let prefix = '';
-  let next = text.indexOf(delimiter);
-  let line = source.line;
-  for (let start = 0; start < text.length; line += 1) {
-    const newline = text.indexOf('\n', start);
-    const end = newline > start && text.charCodeAt(newline - 1) === CARRIAGE_RETURN ? newline - 1 : newline;
-    if (newline - start > MAX_RECORD_CHARACTERS) return readQuoted(source, text);
-    const repeats = common > 0 && text.slice(start, start + prefix.length) === prefix;
-    let column = repeats ? common : 0;
-    let at = repeats ? start + prefix.length : start;
-    let differs = -1;
-    let differsAt = at;
-    // A copy of the right size: an array that grows is made anew several times.
-    const cells = before.slice();
-    for (;;) {
-      if (next >= 0 && next < at) next = text.indexOf(delimiter, at);
-      const isLast = next < 0 || next > newline;
-      const cell = text.slice(at, isLast ? end : next);
-      if (cell !== before[column]) {
-        cells[column] = cell;
-        if (differs < 0) {
-          differs = column;
-          differsAt = at;
-        }
-      }
-      column += 1;
-      if (isLast) break;
-      at = next + 1;
-    }
-    if (cells.length > column) cells.length = column;
-    if (column < common) common = 0;
-    else if (differs >= 0 && differs !== common) {
-      common = differs;
-      prefix = text.slice(start, differsAt);
-    }
-    if (cells.length > 1 || cells[0] !== '') rows.push({ line, cells });
-    before = cells;
-    start = newline + 1;
-  }
-  source.line = line;
-  return rows;
-}
-
-function readQuoted(source: Source, text: string): CsvRow[] {
-  const { delimiter, where, line: first } = source;
+/** @param first the line of the file on which the text begins. */
+function readQuoted(
+  text: string,
+  delimiter: string,
+  where: string,
+  first: number,
+): { readonly records: readonly QuotedRecord[]; readonly nextLine: number } {
   try {
-    const records = parse(text, {
+    const parsed = parse(text, {
       delimiter,
       info: true,
       relax_column_count: true,
-      max_record_size: MAX_RECORD_CHARACTERS,
+      max_record_size: MAX_RECORD_BYTES,
       record_delimiter: ['\r\n', '\n', '\r'],
     }) as unknown as { info: { lines: number }; record: string[] }[];
     // csv-parse counts the line on which a record ends; the next one begins on the line after it.
     let line = 1;
-    const rows: CsvRow[] = [];
-    for (const { info, record } of records) {
+    const records: QuotedRecord[] = [];
+    for (const { info, record } of parsed) {
       // A line without any character is no row (one column cannot be told from it, and no source has one column).
-      if (record.length > 1 || record[0] !== '') rows.push({ line: first - 1 + line, cells: record });
+      if (record.length > 1 || record[0] !== '') records.push({ line: first - 1 + line, cells: record });
       line = Math.max(line, info.lines) + 1;
     }
-    source.line = first - 1 + line;
-    return rows;
+    return { records, nextLine: first - 1 + line };
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     const line = (cause as { lines?: unknown }).lines;
@@ -153,7 +307,7 @@ function readQuoted(source: Source, text: string): CsvRow[] {
   }
 }
 
-const TOO_LONG = `a row is longer than ${MAX_RECORD_CHARACTERS} characters`;
+const TOO_LONG = `a row is longer than ${MAX_RECORD_BYTES} bytes`;
 
 function quoteReason(error: CsvError): string {
   switch (error.code) {

@@ -1,5 +1,7 @@
 /** Bytes to text. Strict: what cannot be decoded is refused, never replaced by U+FFFD. */
+import { isUtf8 } from 'node:buffer';
 import { RefusedError } from '../errors.ts';
+import { firstBytes } from './chunks.ts';
 
 /** As TextDecoder names them. */
 type TextEncoding =
@@ -65,6 +67,7 @@ const LABELS: ReadonlyMap<string, TextEncoding> = new Map([
 ]);
 
 const LONGEST_MARK = 3;
+const LONGEST_CHARACTER = 4;
 
 /** 0x80 to 0x9F. Node 20 decodes windows-1252 as ISO-8859-1, where these are control characters (and ’ is lost). */
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
@@ -86,55 +89,45 @@ function refuseNul(text: string, before: number, encoding: TextEncoding, where: 
   if (nul >= 0) throw refused(where, `a NUL character at position ${before + nul}: this is not a text file in ${encoding}`);
 }
 
-const NEWLINE = 0x0a;
-
 /**
- * Decodes a document as its bytes come, for what is too large to be held as one string. The texts end with a line, but for the
- * last. Only UTF-8 is decoded in pieces; another encoding, by its mark or declared, is decoded as a whole.
- * @param chunks bytes in order; each may be overwritten once the next is asked for.
+ * The bytes of a document as UTF-8 without a mark, as they come; each piece ends with a whole character. What is not UTF-8, by its mark
+ * or declared, is decoded as a whole.
+ * @param chunks bytes in order, gone through twice; each may be overwritten once the next is asked for.
  * @throws RefusedError as {@link decodeText} does.
  */
-export function* decodeChunks(chunks: Iterable<Uint8Array>, options: Omit<DecodeOptions, 'otherwise'>): Generator<string> {
+export function* utf8Chunks(chunks: Iterable<Uint8Array>, options: Omit<DecodeOptions, 'otherwise'>): Generator<Uint8Array> {
   const { where } = options;
-  const first = new TextDecoder('utf-8', { fatal: true });
-  // Only the mark at the very beginning is one.
-  const others = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  /** Begins with what was read and not decoded yet: a part of a line, or all of a text that is not UTF-8. */
-  let buffer = Buffer.alloc(0);
-  let length = 0;
-  const hold = (bytes: Uint8Array): void => {
-    if (buffer.length < length + bytes.length) {
-      const larger = Buffer.alloc(2 * (length + bytes.length));
-      larger.set(buffer.subarray(0, length));
-      buffer = larger;
-    }
-    buffer.set(bytes, length);
-    length += bytes.length;
-  };
-  let encoding: TextEncoding | null = null;
-  let characters = 0;
-  const decoded = (bytes: Uint8Array): string => {
-    const text = decodeStrictly(bytes, 'utf-8', where, characters === 0 ? first : others);
-    refuseNul(text, characters, 'utf-8', where);
-    characters += text.length;
-    return text;
-  };
-  for (const chunk of chunks) {
-    if (encoding === null) {
-      const head = Buffer.concat([buffer.subarray(0, length), chunk.subarray(0, LONGEST_MARK)]);
-      if (head.length >= LONGEST_MARK) encoding = markedEncoding(head) ?? declaredEncoding(options) ?? 'utf-8';
-    }
-    const end = encoding === 'utf-8' ? chunk.lastIndexOf(NEWLINE) + 1 : 0;
-    if (end > 0) {
-      hold(chunk.subarray(0, end));
-      yield decoded(buffer.subarray(0, length));
-      length = 0;
-    }
-    hold(chunk.subarray(end));
+  const head = firstBytes(chunks, LONGEST_MARK);
+  if ((markedEncoding(head) ?? declaredEncoding(options) ?? 'utf-8') !== 'utf-8') {
+    const { text } = decodeText(Buffer.concat(Array.from(chunks, (chunk) => Uint8Array.from(chunk))), options);
+    yield Buffer.from(text);
+    return;
   }
-  const rest = buffer.subarray(0, length);
-  if (encoding !== 'utf-8') yield decodeText(rest, options).text;
-  else if (rest.length > 0) yield decoded(rest);
+  let bytesBefore = 0;
+  let cut = new Uint8Array();
+  for (const chunk of chunks) {
+    const bytes = cut.length === 0 ? chunk : Buffer.concat([cut, chunk]);
+    const end = endOfCharacters(bytes);
+    const whole = bytes.subarray(0, end);
+    if (!isUtf8(whole)) throw invalid(where, 'utf-8');
+    const nul = whole.indexOf(0);
+    if (nul >= 0) throw refused(where, `a NUL character at byte ${bytesBefore + nul}: this is not a text file in utf-8`);
+    // Only the mark at the very beginning is one.
+    yield bytesBefore === 0 && markedEncoding(whole) === 'utf-8' ? whole.subarray(LONGEST_MARK) : whole;
+    cut = Uint8Array.from(bytes.subarray(end));
+    bytesBefore += end;
+  }
+  if (cut.length > 0) throw invalid(where, 'utf-8');
+}
+
+/** Behind the last whole character; broken bytes count as characters. */
+function endOfCharacters(bytes: Uint8Array): number {
+  for (let at = bytes.length - 1; at >= 0 && at > bytes.length - LONGEST_CHARACTER; at -= 1) {
+    const byte = bytes[at] as number;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : byte < 0x80 ? 1 : 0;
+    if (length > 0) return at + length > bytes.length ? at : bytes.length;
+  }
+  return bytes.length;
 }
 
 /** The encoding that a server declares; null when it is not known, and for UTF-8, which undeclared bytes are taken for first anyway. */
@@ -194,8 +187,11 @@ function decodeStrictly(
     const text = decoder.decode(bytes);
     return encoding === 'windows-1252' ? text.replaceAll(/[\u0080-\u009F]/g, (c) => WINDOWS_1252[c.charCodeAt(0) - 0x80] ?? c) : text;
   } catch (cause) {
-    throw new RefusedError({ where, reason: `not valid ${encoding}: a damaged or cut file, or another encoding` }, { cause });
+    throw invalid(where, encoding, cause);
   }
 }
+
+const invalid = (where: string, encoding: TextEncoding, cause?: unknown): RefusedError =>
+  new RefusedError({ where, reason: `not valid ${encoding}: a damaged or cut file, or another encoding` }, { cause });
 
 const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

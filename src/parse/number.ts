@@ -55,22 +55,22 @@ const EXACT_DIGITS = 15;
 
 /**
  * The number of nothing but digits, with a point between them or not, moved by a power of ten: what `readDecimal` and
- * `scaleDecimal` give, without their care. For millions of figures.
+ * `scaleDecimal` give, without their care. For millions of figures, where they stand as bytes.
  * @param exponent at most 7, either way.
  * @returns null for any other text: a sign, commas, a mark, a space, more than 15 digits. That is no fault: ask `readDecimal`.
  */
-export function readPlain(text: string, exponent: number): number | null {
+export function readPlain(bytes: Uint8Array, exponent: number, from = 0, to = bytes.length): number | null {
   let units = 0;
   let point = -1;
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text.charCodeAt(at);
-    if (character >= ZERO && character <= NINE) units = units * 10 + character - ZERO;
-    else if (character === POINT && point < 0 && at > 0) point = at;
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] as number;
+    if (byte >= ZERO && byte <= NINE) units = units * 10 + byte - ZERO;
+    else if (byte === POINT && point < 0 && at > from) point = at;
     else return null;
   }
-  const digits = point < 0 ? text.length : text.length - 1;
-  if (digits === 0 || digits > EXACT_DIGITS || point === text.length - 1) return null;
-  const shift = exponent - (point < 0 ? 0 : text.length - point - 1);
+  const digits = point < 0 ? to - from : to - from - 1;
+  if (digits <= 0 || digits > EXACT_DIGITS || point === to - 1) return null;
+  const shift = exponent - (point < 0 ? 0 : to - point - 1);
   return shift >= 0 ? units * (POWERS_OF_TEN[shift] as number) : units / (POWERS_OF_TEN[-shift] as number);
 }
 

@@ -1,6 +1,6 @@
 /** SDMX-CSV as Eurostat writes it, with columns by name: https://ec.europa.eu/eurostat/web/user-guides/data-browser/api-data-access */
 import { RefusedError } from '../errors.ts';
-import type { CsvRow } from './csv.ts';
+import type { CsvRows } from './csv.ts';
 
 /** SDMX-CSV 1.0 (from the 2.1 API) names the dataset in one column, SDMX-CSV 2.0 (from the 3.0 API) in two. */
 const DATASET_COLUMNS = ['DATAFLOW', 'STRUCTURE_ID'] as const;
@@ -26,17 +26,26 @@ export function sdmxColumns(header: readonly string[], where: string): SdmxColum
   return new Map(header.map((name, index) => [name as SdmxColumn, index]));
 }
 
-export const sdmxCell = (row: CsvRow, columns: SdmxColumns, column: SdmxColumn): string =>
-  row.cells[columns.get(column) ?? -1]?.trim() ?? '';
+/** Cells by column, from 0; of a column that is not there they are empty. */
+export interface Cells {
+  cell(column: number): string;
+}
+
+/** The trimmed cell of a column; empty where there is no such column. */
+export function sdmxCell(row: Cells, columns: SdmxColumns, column: SdmxColumn): string {
+  const index = columns.get(column);
+  return index === undefined ? '' : row.cell(index).trim();
+}
 
 /** Looks at the "LAST UPDATE" of one row after the other: one file is one vintage, of the newest of them. */
-export function newestUpdate(columns: SdmxColumns, file: string): { see(row: CsvRow): void; day(): string | null } {
+export function newestUpdate(columns: SdmxColumns, file: string): { see(row: CsvRows): void; day(): string | null } {
   const index = columns.get('LAST UPDATE') ?? -1;
   let before = '';
   let newest: string | null = null;
   return {
     see(row) {
-      const cell = row.cells[index] ?? '';
+      if (row.repeated > index) return;
+      const cell = row.cell(index);
       if (cell === before) return;
       before = cell;
       const printed = cell.trim();

@@ -20,19 +20,24 @@ const FOLDER_MODE = 0o750;
 /** A temporary file this old was left behind by a process that was killed. */
 const STALE_MS = 3_600_000;
 
+/** Where bytes lie within the folder of their pipeline: by the first two digits of their hash. */
+export const homeIn = (folder: string, sha256: string): string => join(folder, sha256.slice(0, 2));
+
 /**
- * Whole or not at all, whatever happens: temporary file in the same folder, fsync, rename, fsync of the folder.
- * @param fill writes the temporary file and has it on the disk when it returns.
+ * Whole or not at all, whatever happens: temporary file, fsync, rename, fsync of the folder.
+ * @param folder where the temporary file is written: on the disk of the place where it is to be.
+ * @param fill writes the temporary file and has it on the disk when it returns where it belongs; null when it is not wanted.
  */
-export async function put(home: string, path: string, fill: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = join(home, `.${randomBytes(8).toString('hex')}.tmp`);
+export async function put(folder: string, fill: (temporary: string) => Promise<string | null>): Promise<void> {
+  const temporary = join(folder, `.${randomBytes(8).toString('hex')}.tmp`);
   try {
-    await fill(temporary);
+    const path = await fill(temporary);
+    if (path === null) return await rm(temporary, { force: true });
     await rename(temporary, path);
-    await syncFolder(home);
+    await syncFolder(dirname(path));
   } catch (error) {
     await rm(temporary, { force: true });
-    throw new Error(`cannot archive ${path}`, { cause: error });
+    throw new Error(`cannot archive into ${folder}`, { cause: error });
   }
 }
 

@@ -6,16 +6,17 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createGunzip, createGzip, type Gunzip, type Gzip } from 'node:zlib';
 import { describeError } from '../errors.ts';
-import { FILE_MODE, find, type Kept, makeFolder, put, removeStale } from './archive-files.ts';
-import type { Extension } from './sniff.ts';
+import { FILE_MODE, find, homeIn, type Kept, makeFolder, put, removeStale } from './archive-files.ts';
+import { refuseChanged } from './content.ts';
+import { sniffExtension } from './sniff.ts';
 
-/** A file to be archived, and what it is known to be. */
+/** A file to be archived. */
 export interface ArchiveJob {
-  /** The folder in which it is to lie. */
-  readonly home: string;
+  /** The folder of its pipeline. */
+  readonly folder: string;
   readonly from: string;
-  readonly sha256: string;
-  readonly extension: Extension;
+  /** What the file was when it was first looked at; see content.ts. */
+  readonly state: string;
   /** Its size. */
   readonly bytes: number;
 }
@@ -29,17 +30,28 @@ const CHUNK_BYTES = 256 * 1024;
  */
 const LEVEL = 1;
 
-async function work({ home, from, sha256, extension, bytes }: ArchiveJob): Promise<Kept> {
-  const found = await find(home, sha256);
-  if (found !== null && (await hashOfPacked(found.path)) === sha256) return { sha256, extension: found.extension, bytes, path: found.path };
-  const path = join(home, `${sha256}.${extension}.gz`);
-  await makeFolder(home);
-  await removeStale(home);
-  await put(home, path, async (temporary) => {
-    if ((await pack(from, temporary)) !== sha256) throw new Error(`${from} changed while it was read; give it again when it is whole`);
+async function work({ folder, from, state, bytes }: ArchiveJob): Promise<Kept> {
+  await makeFolder(folder);
+  await removeStale(folder);
+  let kept: Kept | null = null;
+  await put(folder, async (temporary) => {
+    const { sha256, head } = await pack(from, temporary);
+    refuseChanged(from, state);
+    const home = homeIn(folder, sha256);
+    const found = await find(home, sha256);
+    if (found !== null && (await hashOfPacked(found.path)) === sha256) {
+      kept = { sha256, extension: found.extension, bytes, path: found.path };
+      return null;
+    }
+    await makeFolder(home);
+    if (found !== null) await rm(found.path, { force: true });
+    const extension = sniffExtension(head);
+    const path = join(home, `${sha256}.${extension}.gz`);
+    kept = { sha256, extension, bytes, path };
+    return path;
   });
-  if (found !== null && found.path !== path) await rm(found.path, { force: true });
-  return { sha256, extension, bytes, path };
+  if (kept === null) throw new Error(`${from} was not archived`);
+  return kept;
 }
 
 /** @returns the hash of what it holds; null when it cannot be read to its end. */
@@ -49,20 +61,25 @@ async function hashOfPacked(path: string): Promise<string | null> {
   return (await passThrough(path, unpacked, () => {})) ? hash.digest('hex') : null;
 }
 
-/** Writes a compressed file to the disk. @returns the hash of what it was made of. */
-async function pack(from: string, to: string): Promise<string> {
+/** Writes a compressed file to the disk. @returns the hash of what it was made of, and how that begins. */
+async function pack(from: string, to: string): Promise<{ readonly sha256: string; readonly head: Uint8Array }> {
   const hash = createHash('sha256');
+  let head: Uint8Array | null = null;
   const file = openSync(to, 'wx', FILE_MODE);
   try {
     // The umask may have taken the group's right away.
     fchmodSync(file, FILE_MODE);
     const packed = createGzip({ level: LEVEL, chunkSize: CHUNK_BYTES }).on('data', (chunk: Uint8Array) => writeAll(file, chunk));
-    if (!(await passThrough(from, packed, (chunk) => void hash.update(chunk)))) throw new Error(`${from} cannot be compressed`);
+    const seen = (chunk: Uint8Array): void => {
+      head ??= new Uint8Array(chunk);
+      hash.update(chunk);
+    };
+    if (!(await passThrough(from, packed, seen))) throw new Error(`${from} cannot be compressed`);
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
-  return hash.digest('hex');
+  return { sha256: hash.digest('hex'), head: head ?? new Uint8Array() };
 }
 
 /**

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { open, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { gunzip, gzip } from 'node:zlib';
-import { FILE_MODE, find, type Kept, makeFolder, put, removeStale } from './archive-files.ts';
+import { FILE_MODE, find, homeIn, type Kept, makeFolder, put, removeStale } from './archive-files.ts';
 import type { ArchiveJob, ArchiveReport } from './archive-thread.ts';
 import { builtModule } from './built.ts';
 import type { FileContent } from './content.ts';
@@ -54,8 +54,8 @@ export function openArchive(given: string): Archive {
       return keeping;
     },
     async keepFile(pipeline, file) {
-      const { path, sha256, extension, size } = file;
-      return inThread({ home: homeOf(folder, pipeline, sha256), from: path, sha256, extension, bytes: size });
+      const { path, state, size } = file;
+      return inThread({ folder: folderOf(folder, pipeline), from: path, state, bytes: size });
     },
     async has(pipeline, sha256, bytes) {
       const found = await find(homeOf(folder, pipeline, sha256), sha256);
@@ -89,10 +89,13 @@ async function keepAt(home: string, sha256: string, bytes: Uint8Array): Promise<
   return { sha256, extension, bytes: bytes.length, path };
 }
 
+/** The thread holds a few buffers, which are not in this memory. */
+const LITTLE: ResourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
+
 /** Archives a file in a thread of its own, which is under way when this returns. */
 function inThread(job: ArchiveJob): Promise<Kept> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(builtModule(import.meta.url, './archive-thread'), { workerData: job, env: {} });
+    const worker = new Worker(builtModule(import.meta.url, './archive-thread'), { workerData: job, env: {}, resourceLimits: LITTLE });
     worker.once('message', (report: ArchiveReport) =>
       'failed' in report ? reject(new Error(`cannot archive ${job.from}`, { cause: new Error(report.failed) })) : resolve(report.kept),
     );
@@ -118,7 +121,7 @@ async function unpackedLength(path: string): Promise<number | null> {
 }
 
 async function write(home: string, path: string, content: Uint8Array): Promise<void> {
-  await put(home, path, async (temporary) => {
+  await put(home, async (temporary) => {
     const file = await open(temporary, 'wx', FILE_MODE);
     try {
       // The umask may have taken the group's right away.
@@ -128,6 +131,7 @@ async function write(home: string, path: string, content: Uint8Array): Promise<v
     } finally {
       await file.close();
     }
+    return path;
   });
 }
 
@@ -142,9 +146,13 @@ function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** Both parts are checked, so that no path leaves the folder. */
-function homeOf(folder: string, pipeline: string, sha256: string): string {
+/** The folder of a pipeline; its id is checked, so that no path leaves the archive. */
+function folderOf(folder: string, pipeline: string): string {
   if (!/^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$/.test(pipeline)) throw new Error(`"${pipeline}" is not the id of a pipeline`);
+  return join(folder, pipeline);
+}
+
+function homeOf(folder: string, pipeline: string, sha256: string): string {
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('expected a sha256 of 64 lower-case hexadecimal digits');
-  return join(folder, pipeline, sha256.slice(0, 2));
+  return homeIn(folderOf(folder, pipeline), sha256);
 }

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import type { Extension } from './sniff.ts';
-import { sniffExtension } from './sniff.ts';
 
 /** The bytes of a publication: held, or in a file. */
 export interface Content {
@@ -12,13 +10,14 @@ export interface Content {
   readonly chunks: Iterable<Uint8Array> | null;
 }
 
-/** What a file is, before anything is made of it. */
+/** The bytes of a file that stays where it is, which may be larger than memory. */
 export interface FileContent extends Content {
   readonly path: string;
-  /** Lower-case hexadecimal. */
-  readonly sha256: string;
-  /** Found in the content, not in the name. */
-  readonly extension: Extension;
+  /** By this it is seen that the file is still what it was when it was first looked at. */
+  readonly state: string;
+  readonly chunks: Iterable<Uint8Array>;
+  /** Reads it to its end. @returns lower-case hexadecimal. */
+  sha256(): string;
 }
 
 const CHUNK_BYTES = 256 * 1024;
@@ -26,14 +25,11 @@ const CHUNK_BYTES = 256 * 1024;
 export const contentOf = (bytes: Uint8Array): Content => ({ size: bytes.length, bytes: () => bytes, chunks: null });
 
 /**
- * The content of a file that stays where it is. It is read several times; a change in between is noticed by its times, its size, its
- * place on the disk.
+ * The content of a file, read anew each time; a change in between is noticed by its times, its size, its place on the disk.
  * @throws Error when it cannot be read, or changed since it was first looked at.
  */
 export function contentOfFile(path: string): FileContent {
-  const hash = createHash('sha256');
-  let head: Uint8Array | null = null;
-  const first = stateOf(path);
+  const { state, size } = stateOf(path);
   const chunks: Iterable<Uint8Array> = {
     *[Symbol.iterator]() {
       const file = openSync(path, 'r');
@@ -43,28 +39,33 @@ export function contentOfFile(path: string): FileContent {
       } finally {
         closeSync(file);
       }
-      if (stateOf(path).key !== first.key) throw new Error(`${path} changed while it was read; give it again when it is whole`);
+      refuseChanged(path, state);
     },
   };
-  for (const chunk of chunks) {
-    head ??= new Uint8Array(chunk);
-    hash.update(chunk);
-  }
   return {
     path,
-    sha256: hash.digest('hex'),
-    extension: sniffExtension(head ?? new Uint8Array()),
-    size: first.size,
-    bytes: () => Buffer.concat(Array.from(chunks, (chunk) => new Uint8Array(chunk))),
+    state,
+    size,
     chunks,
+    bytes: () => Buffer.concat(Array.from(chunks, (chunk) => new Uint8Array(chunk))),
+    sha256() {
+      const hash = createHash('sha256');
+      for (const chunk of chunks) hash.update(chunk);
+      return hash.digest('hex');
+    },
   };
 }
 
-function stateOf(path: string): { readonly key: string; readonly size: number } {
+/** @throws Error when a file is no longer what it was. */
+export function refuseChanged(path: string, state: string): void {
+  if (stateOf(path).state !== state) throw new Error(`${path} changed while it was read; give it again when it is whole`);
+}
+
+function stateOf(path: string): { readonly state: string; readonly size: number } {
   const file = openSync(path, 'r');
   try {
     const { dev, ino, size, mtimeNs, ctimeNs } = fstatSync(file, { bigint: true });
-    return { key: [dev, ino, size, mtimeNs, ctimeNs].join(' '), size: Number(size) };
+    return { state: [dev, ino, size, mtimeNs, ctimeNs].join(' '), size: Number(size) };
   } finally {
     closeSync(file);
   }

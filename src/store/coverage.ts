@@ -30,6 +30,8 @@ const WINDOW_MONTHS = 9;
 /** A publication brings a new month, or two or three at once after a pause; before that all is history. */
 const NEWEST_MONTHS = 3;
 const NAMED_MISSING = 5;
+/** Months as yyyymm lie below this. */
+const MONTHS = 2 ** 18;
 /** Figures of the newest month that are looked up to see whether it is new; a lookup that finds nothing costs little. */
 const LOOKED_UP = 50;
 
@@ -41,7 +43,7 @@ interface Group {
 }
 
 interface HistoryRow extends CoverageFigure {
-  readonly snapshot_id: number;
+  readonly snapshot: number;
 }
 
 /**
@@ -51,12 +53,16 @@ interface HistoryRow extends CoverageFigure {
  */
 export function coverageChecker(db: Sqlite): (batch: TableBatch) => Checked {
   // The plus keeps SQLite from looking products and partners up for all reporters: the range of keys is that of one.
-  const history =
-    db.prepare(`SELECT k.partner, k.product, o.period AS month, o.value, v.snapshot_id FROM series_key k JOIN series s ON s.key_id = k.key_id
-      JOIN observation o ON o.series_id = s.series_id JOIN vintage v ON v.vintage_id = o.vintage_id
+  const seriesOfLevel = db
+    .prepare(`SELECT s.series_id, k.partner, k.product FROM series_key k JOIN series s ON s.key_id = k.key_id
     WHERE k.key >= @prefix AND k.key < @prefix || char(0x10FFFF) AND k.flow = @flow AND k.classification = @classification AND k.measure = @measure AND k.unit = @unit
       AND (+k.product IN (SELECT value FROM json_each(@products)) OR +k.partner IN (SELECT value FROM json_each(@partners)))
-      AND s.period_kind IN ('month', 'combined') AND o.period >= @from`);
+      AND s.period_kind IN ('month', 'combined')`)
+    .raw();
+  // A number for each figure: a release has hundreds of thousands of them looked at, and few of which the value matters.
+  const monthsOfSeries = db.prepare(`SELECT vintage_id * ${MONTHS} + period FROM observation WHERE series_id = ? AND period >= ?`).pluck();
+  const figureOf = db.prepare('SELECT value FROM observation WHERE series_id = ? AND period = ?').pluck();
+  const snapshotOf = db.prepare('SELECT snapshot_id FROM vintage WHERE vintage_id = ?').pluck();
 
   const held = db.prepare(
     "SELECT 1 FROM series_key k JOIN series s ON s.key_id = k.key_id JOIN observation o ON o.series_id = s.series_id WHERE k.key = ? AND s.period_kind IN ('month', 'combined') AND o.period = ?",
@@ -91,29 +97,50 @@ export function coverageChecker(db: Sqlite): (batch: TableBatch) => Checked {
   }
 
   function monthsOf(pipeline: string, level: Level, figures: readonly CoverageFigure[], complete: ReadonlyMap<string, Set<string>>) {
-    const own = new Set(figures.map(idOf));
+    const own = new Map<string, Set<YearMonth>>();
+    for (const figure of figures) {
+      const id = idOf(figure);
+      const months = own.get(id);
+      if (months === undefined) own.set(id, new Set([figure.month]));
+      else months.add(figure.month);
+    }
     const newest = newestOf(figures);
-    const rows = (
-      history.all({
-        ...level,
-        prefix: `${pipeline}/${level.reporter}.`,
-        products: JSON.stringify([...new Set(figures.map((f) => f.product))]),
-        partners: JSON.stringify([...new Set(figures.map((f) => f.partner))]),
-        from: addMonths(newest, -WINDOW_MONTHS),
-      }) as HistoryRow[]
-    ).filter((row) => levelOf(row.product) === levelOf(figures[0]?.product ?? ''));
+    const ownLevel = levelOf(figures[0]?.product ?? '');
     const totalsOnly = figures.every((f) => f.partner === 'WORLD');
-    const members = membersOf(
-      own,
-      rows.filter((row) => (totalsOnly ? row.partner === 'WORLD' : !isAggregate(row.partner))),
-    );
-    const ownRows = members.filter((row) => own.has(idOf(row)));
-    const lastHeld = ownRows.length === 0 ? addMonths(newest, -1) : newestOf(ownRows);
+    const isOfLevel = once((product: string) => levelOf(product) === ownLevel);
+    const isCounted = once((partner: string) => (totalsOnly ? partner === 'WORLD' : !isAggregate(partner)));
+    const found = {
+      /** By month the snapshots that what the publication has came in. */
+      snapshots: new Map<YearMonth, Set<number>>(),
+      /** What the publication does not have. */
+      rows: [] as HistoryRow[],
+    };
+    const given = {
+      ...level,
+      prefix: `${pipeline}/${level.reporter}.`,
+      products: JSON.stringify([...new Set(figures.map((f) => f.product))]),
+      partners: JSON.stringify([...new Set(figures.map((f) => f.partner))]),
+    };
+    const snapshots = new Map<number, number>();
+    for (const [seriesId, partner, product] of seriesOfLevel.all(given) as [number, string, string][]) {
+      if (!isOfLevel(product) || !isCounted(partner)) continue;
+      const months = own.get(idOf({ partner, product }));
+      for (const one of monthsOfSeries.all(seriesId, addMonths(newest, -WINDOW_MONTHS)) as number[]) {
+        const vintage = Math.floor(one / MONTHS);
+        const month = one - vintage * MONTHS;
+        const snapshot = snapshots.get(vintage) ?? (snapshotOf.get(vintage) as number);
+        snapshots.set(vintage, snapshot);
+        if (months !== undefined) found.snapshots.set(month, (found.snapshots.get(month) ?? new Set()).add(snapshot));
+        if (months?.has(month) === true) continue;
+        found.rows.push({ partner, product, month, value: figureOf.get(seriesId, month) as number | null, snapshot });
+      }
+    }
+    const lastHeld = found.snapshots.size === 0 ? null : Math.max(...found.snapshots.keys());
+    const members = lastHeld === null ? [] : membersOf(own, found.snapshots, found.rows, lastHeld);
     const months = [...new Set(figures.map((f) => f.month))].filter(
-      (month) => month > lastHeld && month > addMonths(newest, -NEWEST_MONTHS),
+      (month) => month > (lastHeld ?? addMonths(newest, -1)) && month > addMonths(newest, -NEWEST_MONTHS),
     );
-    const ownIds = new Set(figures.map((f) => `${idOf(f)} ${f.month}`));
-    const before: CoverageFigure[] = [...members.filter((row) => !ownIds.has(`${idOf(row)} ${row.month}`)), ...figures];
+    const before: CoverageFigure[] = [...members, ...figures];
     const short = new Set<YearMonth>();
     return months
       .sort((a, b) => a - b)
@@ -170,14 +197,27 @@ function detailsOf(figures: readonly CoverageFigure[]): readonly CoverageFigure[
   return details.length > 0 ? details : figures.filter((f) => f.partner === 'WORLD');
 }
 
-/** The rows of what the publication has, and of what came in the same snapshots in the trailing months. */
-function membersOf(own: ReadonlySet<string>, rows: readonly HistoryRow[]): HistoryRow[] {
-  const last = newestOf(rows.filter((row) => own.has(idOf(row))));
-  if (last === 0) return [];
-  const recent = rows.filter((row) => row.month > addMonths(last, -NEWEST_MONTHS));
-  const snapshots = new Set(recent.filter((row) => own.has(idOf(row))).map((row) => row.snapshot_id));
-  const members = new Set([...own, ...recent.filter((row) => snapshots.has(row.snapshot_id)).map(idOf)]);
-  return rows.filter((row) => members.has(idOf(row)));
+/** Of what the publication does not have, the rows of its own members, and of those that came in the same snapshots in the trailing months. */
+function membersOf(
+  own: ReadonlyMap<string, unknown>,
+  snapshots: ReadonlyMap<YearMonth, ReadonlySet<number>>,
+  rows: readonly HistoryRow[],
+  last: YearMonth,
+): HistoryRow[] {
+  const trailing = addMonths(last, -NEWEST_MONTHS);
+  const recent = new Set([...snapshots].flatMap(([month, ids]) => (month > trailing ? [...ids] : [])));
+  const beside = new Set(rows.filter((row) => row.month > trailing && recent.has(row.snapshot)).map(idOf));
+  return rows.filter((row) => own.has(idOf(row)) || beside.has(idOf(row)));
+}
+
+/** An answer for each text, found once. */
+function once(answer: (text: string) => boolean): (text: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (text) => {
+    const found = known.get(text) ?? answer(text);
+    known.set(text, found);
+    return found;
+  };
 }
 
 /** Products whose world figure of a month is the sum of the partners that came: nobody can be missing there. By set and month. */

@@ -237,7 +237,7 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
       const told = new Set(keysOfRules.all(JSON.stringify(freshIds)) as number[]);
       for (const rule of fresh) adopt.run(rule.id, rule.version, at);
       // Every start comes here, and mostly with nothing new: then no series is looked at.
-      const all = (freshIds.length === 0 ? [] : states.keys())
+      const all = (fresh.length === 0 ? [] : states.keys())
         .filter((row) => detector.wants(row) || told.has(row.key_id))
         .map((row): ChangedSeries => ({ ...states.stateOf(row), firstChanged: 0, isNew: true, stated: null }));
       // What comes of it is told below, in one digest with all else that receivers do not know.

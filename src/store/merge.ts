@@ -1,12 +1,11 @@
-import { hash } from 'node:crypto';
 import type { Neighbour } from '../domain/jump.ts';
-import { formatSeriesKey, type Observation, type SeriesKey, STATUSES, type Status } from '../domain/series.ts';
+import { formatSeriesKey, type SeriesKey, STATUSES, type Status, type Valuation } from '../domain/series.ts';
 import type { SeriesFigures } from '../domain/series-figures.ts';
 import { RefusedError } from '../errors.ts';
 import { keyOf, type TableBatch } from './batch.ts';
 import type { Sqlite } from './database.ts';
 import type { Keeper } from './hold.ts';
-import { mergeStatements } from './merge-statements.ts';
+import { mergeStatements, readMark } from './merge-statements.ts';
 import { observationWriter } from './observation-writer.ts';
 
 /** One series of a batch, found or made in the dictionary. */
@@ -46,13 +45,14 @@ interface Vintage {
 /** A figure that the database has or had. */
 interface Version extends Known, Vintage {}
 
-interface FoundSeries {
-  readonly key_id: number;
-  readonly valuation: string | null;
-  readonly started_at: string;
-  readonly series_id: number | null;
-  readonly fingerprint: string | null;
-}
+/** A series as it is found: its key, whose valuation, the first run that had it, its figures of this kind, what they were last. */
+type FoundSeries = readonly [
+  keyId: number,
+  valuation: Valuation | null,
+  firstRunId: number,
+  seriesId: number | null,
+  fingerprint: number | null,
+];
 
 /**
  * Merges observations into what is held: a new value is a new row, a changed one moves the old to history, an equal
@@ -86,11 +86,13 @@ export function merger(db: Sqlite) {
     const kinds = new Set(batch.observations.series.map((series) => series.kind));
     const mayBeFound = kinds.size > 1 || sql.hasKeys.get(batch.pipeline) === 1;
     const hasCorrected = sql.hasCorrected.get() === 1;
+    /** Whether what was first seen in a run belongs to the first load. */
+    const firstLoads = new Map<number, boolean>();
 
     for (const figures of batch.observations.bySeries()) {
       const key = keyOf(batch.pipeline, figures);
       const { found, isNew: newKey } = findOrAddKey(key, figures);
-      const { key_id: keyId } = found;
+      const [keyId] = found;
       const before = merged.get(keyId);
       const isNew = before?.isNew ?? newKey;
       const firstChanged = mergeSeries(found, key, figures);
@@ -107,37 +109,44 @@ export function merger(db: Sqlite) {
       if (found === undefined) {
         const { reporter, partner, flow, classification, product, measure, unit } = key;
         const dimensions = [batch.pipeline, reporter, partner, flow, classification, product, measure, unit];
-        const key_id = Number(sql.addKey.run(...dimensions, valuation, batch.runId).lastInsertRowid);
-        return { found: { key_id, valuation, started_at: batch.loadedAt, series_id: null, fingerprint: null }, isNew: true };
+        const keyId = Number(sql.addKey.run(...dimensions, valuation, batch.runId).lastInsertRowid);
+        return { found: [keyId, valuation, batch.runId, null, null], isNew: true };
       }
-      const other = figures.valuedOtherwise(found.valuation as Observation['valuation']);
+      const [, held, firstRunId] = found;
+      const other = figures.valuedOtherwise(held);
       if (other !== null) {
         throw new RefusedError({
           where: text,
-          reason: `the series is valued ${found.valuation ?? 'without FOB or CIF'}, this file says ${other.valuation ?? 'neither FOB nor CIF'}`,
+          reason: `the series is valued ${held ?? 'without FOB or CIF'}, this file says ${other.valuation ?? 'neither FOB nor CIF'}`,
         });
       }
-      return { found, isNew: Date.parse(batch.loadedAt) - Date.parse(found.started_at) < FIRST_LOAD_MS };
+      return { found, isNew: isOfFirstLoad(firstRunId) };
     }
 
-    function mergeSeries(found: FoundSeries, key: SeriesKey, figures: SeriesFigures): number | null {
-      const print = contentFingerprint(figures);
-      const isSame = found.fingerprint === print;
-      if (found.series_id !== null && isSame && isNewest) {
+    function isOfFirstLoad(runId: number): boolean {
+      const is = firstLoads.get(runId) ?? Date.parse(batch.loadedAt) - Date.parse(sql.startOfRun.get(runId) as string) < FIRST_LOAD_MS;
+      firstLoads.set(runId, is);
+      return is;
+    }
+
+    function mergeSeries([keyId, , , foundId, lastPrint]: FoundSeries, key: SeriesKey, figures: SeriesFigures): number | null {
+      const print = figures.fingerprint();
+      const isSame = lastPrint === print;
+      if (foundId !== null && isSame && isNewest) {
         counts.unchanged += figures.length;
         return null;
       }
-      if (found.series_id !== null && isNewest && !hasCorrected && hasOneMore(found.series_id, found.fingerprint, figures)) {
-        return addLast(found.series_id, print, key, figures);
+      if (foundId !== null && isNewest && !hasCorrected && hasOneMore(foundId, lastPrint, figures)) {
+        return addLast(foundId, print, key, figures);
       }
-      const held = found.series_id === null ? [] : knownOf(found.series_id);
+      const held = foundId === null ? [] : knownOf(foundId);
       if (isSame && held.every((row) => vintageOf(row.vintage_id).known_from <= batch.retrievedAt && !isNewer(row))) {
         counts.unchanged += figures.length;
         return null;
       }
       const keptBack = keeper.keepBack(key, figures, held);
-      const seriesId =
-        found.series_id ?? Number(sql.addSeries.run(found.key_id, figures.series.kind, keptBack.size > 0 ? null : print).lastInsertRowid);
+      const seriesId = foundId ?? Number(sql.addSeries.run(keyId, figures.series.kind, keptBack.size > 0 ? null : print).lastInsertRowid);
+      if (foundId === null && keptBack.size === 0) return addAll(seriesId, figures);
       const published = publishedValues(seriesId);
       let firstChanged: number | null = null;
       let late = keptBack.size > 0;
@@ -175,22 +184,33 @@ export function merger(db: Sqlite) {
         firstChanged ??= period;
       }
       // What came late or was held back does not say how the series stands now, so it must not be taken for its last content.
-      if (found.series_id !== null) sql.setFingerprint.run(late ? null : print, seriesId);
+      if (foundId !== null) sql.setFingerprint.run(late ? null : print, seriesId);
       return firstChanged;
     }
 
+    function addAll(seriesId: number, figures: SeriesFigures): number {
+      writer.addAll(seriesId, figures, vintage(batch.retrievedAt));
+      counts.inserted += figures.length;
+      if (figures.isCorrected)
+        for (let index = 0; index < figures.length; index += 1) noteCorrected(seriesId, figures, index, batch.retrievedAt);
+      return figures.end(0);
+    }
+
     function knownOf(seriesId: number): Known[] {
-      const rows = sql.known.all(seriesId) as [number, number | null, number, number][];
-      return rows.map(([period, value, status, vintage_id]) => ({ period, value, status: STATUS_OF_CODE[status] as string, vintage_id }));
+      const values = sql.values.all(seriesId) as (number | null)[];
+      return (sql.marks.all(seriesId) as number[]).map((mark, at) => {
+        const { vintageId, period, statusCode } = readMark(mark);
+        return { period, value: values[at] ?? null, status: STATUS_OF_CODE[statusCode] as string, vintage_id: vintageId };
+      });
     }
 
     /** Whether the figures are those that are held, all of them and no other, and one behind them: most series of most releases. */
-    function hasOneMore(seriesId: number, fingerprint: string | null, figures: SeriesFigures): boolean {
+    function hasOneMore(seriesId: number, fingerprint: number | null, figures: SeriesFigures): boolean {
       const before = figures.length - 1;
-      return before > 0 && fingerprint === contentFingerprint(figures, before) && sql.count.get(seriesId) === before;
+      return before > 0 && fingerprint === figures.fingerprint(before) && sql.count.get(seriesId) === before;
     }
 
-    function addLast(seriesId: number, print: string, key: SeriesKey, figures: SeriesFigures): number | null {
+    function addLast(seriesId: number, print: number, key: SeriesKey, figures: SeriesFigures): number | null {
       const last = figures.length - 1;
       const held = Array.from({ length: last }, (_, index): Neighbour => ({ period: figures.end(index), value: figures.value(index) }));
       const keptBack = keeper.keepBack(key, figures, held);
@@ -271,10 +291,6 @@ function publicationDay({ publishedAt, retrievedAt }: TableBatch): string {
   const day = `${(publishedAt ?? retrievedAt).slice(0, 10)}T23:59:59.999Z`;
   return day < retrievedAt ? day : retrievedAt;
 }
-
-/** Says that a series comes as it came last time, so that an unchanged one costs one comparison. */
-const contentFingerprint = (figures: SeriesFigures, count = figures.length): string =>
-  hash('sha256', figures.content(count), 'hex').slice(0, 16);
 
 const STATUS_OF_CODE: readonly (Status | undefined)[] = STATUSES.reduce((codes: (Status | undefined)[], status) => {
   codes[status.charCodeAt(0)] = status;

@@ -17,7 +17,7 @@ export interface ReleaseRow {
 }
 
 /** A month's average of exchange rates is a release, too. */
-const MONTHLY_RATES = `SELECT CAST(REPLACE(r.period, '-', '') AS INTEGER) AS period, CAST(r.per_eur AS REAL), r.status, r.known_from, r.published_at
+const MONTHLY_RATES = `SELECT CAST(REPLACE(r.period, '-', '') AS INTEGER) AS period, CAST(r.per_eur AS REAL) AS value, r.status, r.known_from, r.published_at
   FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id
   WHERE n.pipeline = @pipeline AND r.frequency = 'month' AND CAST(REPLACE(r.period, '-', '') AS INTEGER) >= @from`;
 
@@ -42,15 +42,22 @@ export function releaseStore(db: Sqlite): ReleaseStore {
   const open = db.prepare(`SELECT * FROM release WHERE ${stillOpen} ORDER BY period`);
   const newest = db.prepare('SELECT MAX(period) AS period FROM release WHERE pipeline = ?');
   const since = db.prepare("SELECT started_at AS at FROM run WHERE pipeline = ? AND trigger <> 'replay' ORDER BY run_id LIMIT 1");
+  // No snapshot says anything of later months: then no figure need be looked at, of which there may be millions.
+  const mayHold = db
+    .prepare(
+      "SELECT EXISTS (SELECT 1 FROM snapshot WHERE pipeline = ? AND (last_period >= ? OR last_period IS NULL AND outcome = 'loaded'))",
+    )
+    .pluck();
   // CROSS JOIN keeps the order: the newest months of each series by its key. SQLite would scan all observations.
   const every = (table: string): string =>
     `SELECT o.period, o.value, o.status, v.known_from, v.published_at FROM series_key k CROSS JOIN series s ON s.key_id = k.key_id
       CROSS JOIN ${table} o ON o.series_id = s.series_id JOIN vintage v ON v.vintage_id = o.vintage_id WHERE k.key > @pipeline || '/' AND k.key < @pipeline || '0' AND o.period >= @from`;
   // A month of which nothing but missing figures (M) is there has not come: some sources print rows of months to come.
-  const held = db.prepare(`SELECT period AS month, MIN(CASE WHEN value IS NOT NULL THEN known_from END) AS firstSeenAt,
+  const heldIn = (figures: string): string => `SELECT period AS month, MIN(CASE WHEN value IS NOT NULL THEN known_from END) AS firstSeenAt,
       MIN(CASE WHEN value IS NOT NULL THEN published_at END) AS publishedAt
-    FROM (${every('observation')} UNION ALL ${every('observation_history')} UNION ALL ${MONTHLY_RATES})
-    WHERE value IS NOT NULL OR status = 'Q' GROUP BY period ORDER BY period`);
+    FROM (${figures}${MONTHLY_RATES}) WHERE value IS NOT NULL OR status = 'Q' GROUP BY period ORDER BY period`;
+  const held = db.prepare(heldIn(`${every('observation')} UNION ALL ${every('observation_history')} UNION ALL `));
+  const heldRates = db.prepare(heldIn(''));
   const outcomes = db.prepare(
     "SELECT DISTINCT outcome FROM snapshot WHERE pipeline = ? AND last_seen_at >= ? AND outcome IS NOT NULL AND request_key NOT LIKE 'file:%'",
   );
@@ -82,7 +89,9 @@ export function releaseStore(db: Sqlite): ReleaseStore {
       };
     },
     async heldMonths(pipeline, from) {
-      return held.all({ pipeline, from }) as Awaited<ReturnType<ReleaseStore['heldMonths']>>;
+      return (mayHold.get(pipeline, from) === 1 ? held : heldRates).all({ pipeline, from }) as Awaited<
+        ReturnType<ReleaseStore['heldMonths']>
+      >;
     },
     async outcomesSince(pipeline, at) {
       return new Set((outcomes.all(pipeline, at) as { outcome: SnapshotOutcome }[]).map((row) => row.outcome));

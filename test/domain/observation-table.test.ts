@@ -31,11 +31,8 @@ test('gives back what was put in, series by series and in order of time', () => 
   );
 });
 
-test('has the same content for the same figures, and another for any other', () => {
-  const content = (list: readonly Observation[], count?: number): string => {
-    const figures = ObservationTable.of(list).figuresOf(0);
-    return Buffer.from(figures.content(count ?? figures.length)).toString('hex');
-  };
+test('has the same fingerprint for the same figures, and another for any other', () => {
+  const content = (list: readonly Observation[], count?: number): number => ObservationTable.of(list).figuresOf(0).fingerprint(count);
   const plain = of('US', ['2025-05', 1], ['2025-06', 2]);
   expect(content(plain)).toBe(content([...plain].reverse()));
   expect(content(of('US', ['2025-05', 1], ['2025-06', 2], ['2025-07', 3]), 2)).toBe(content(plain));
@@ -51,6 +48,29 @@ test('has the same content for the same figures, and another for any other', () 
   ];
   const all = [plain, ...others].map((list) => content(list));
   expect(new Set(all).size).toBe(all.length);
+});
+
+test('has another fingerprint for figures that differ in any bits, alone or two of them', () => {
+  const bits = new BigUint64Array(1);
+  const flipped = (value: number, bit: number): number => {
+    bits.set(new BigUint64Array(Float64Array.of(value).buffer));
+    bits[0] = (bits[0] as bigint) ^ (1n << BigInt(bit));
+    return new Float64Array(bits.buffer)[0] as number;
+  };
+  const print = (values: readonly number[]): number =>
+    ObservationTable.of(of('US', ...values.map((value, at): [string, number] => [`2025-0${at + 1}`, value])))
+      .figuresOf(0)
+      .fingerprint();
+  const values = [1200, 0.25, 300, 98765.4321];
+  const prints = [print(values)];
+  for (let bit = 0; bit < 64; bit += 1)
+    for (let at = 0; at < values.length; at += 1) {
+      const once = values.map((value, index) => (index === at ? flipped(value, bit) : value));
+      prints.push(print(once));
+      for (let other = 0; other < 64; other += 1)
+        prints.push(print(once.map((value, index) => (index === (at + 1) % values.length ? flipped(value, other) : value))));
+    }
+  expect(new Set(prints).size).toBe(1 + 64 * 4 * 65);
 });
 
 test('is whole once it was read', () => {

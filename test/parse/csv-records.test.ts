@@ -1,9 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openCsv, readCsv } from '../../src/parse/csv.ts';
-import { csvRecords } from '../../src/parse/csv-records.ts';
-import { decodeChunks } from '../../src/parse/encoding.ts';
+import { RefusedError } from '../../src/errors.ts';
+import { type CsvRow, openCsv, readCsv } from '../../src/parse/csv.ts';
+import { CsvRecords } from '../../src/parse/csv-records.ts';
+import { utf8Chunks } from '../../src/parse/encoding.ts';
 
 /** What csv-parse makes of a whole text: records, empty lines left out; null when it is no CSV. */
 function reference(text: string): string[][] | null {
@@ -15,16 +16,39 @@ function reference(text: string): string[][] | null {
   }
 }
 
-function own(texts: readonly string[]): string[][] | null {
+/** Every record, of which each says truly how many of its cells are those of the one before. */
+function recordsOf(pieces: Iterable<Uint8Array>): CsvRow[] {
+  const records = new CsvRecords(pieces, ',', 'f');
+  const list: CsvRow[] = [];
+  while (records.next()) {
+    const cells = Array.from({ length: records.width }, (_, column) => records.cell(column));
+    expect(cells.slice(0, records.repeated)).toEqual(list.at(-1)?.cells.slice(0, records.repeated) ?? []);
+    list.push({ line: records.line, cells });
+  }
+  return list;
+}
+
+function rowsOf(pieces: Iterable<Uint8Array>): CsvRow[] {
+  const { rows } = openCsv(pieces, { where: 'f' });
+  const list: CsvRow[] = [];
+  while (rows.next()) list.push({ line: rows.line, cells: rows.cells(list.at(-1)?.cells) });
+  return list;
+}
+
+function own(pieces: readonly Uint8Array[]): (readonly string[])[] | null {
   try {
-    return [...csvRecords(texts, ',', 'f')].flatMap(({ rows }) => rows.map(({ cells }) => [...cells]));
-  } catch {
+    return recordsOf(pieces).map(({ cells }) => cells);
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
     return null;
   }
 }
 
-const cut = (text: string, size: number): string[] =>
-  Array.from({ length: Math.ceil(text.length / size) }, (_, index) => text.slice(index * size, (index + 1) * size));
+/** Cut anywhere, within a character too. */
+function cut(text: string, size: number): Uint8Array[] {
+  const bytes = Buffer.from(text);
+  return Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size));
+}
 
 /** Odd files, each for a reason that can be seen in it. */
 const ODD = [
@@ -56,7 +80,8 @@ const ODD = [
 
 describe('records', () => {
   test.each(ODD.map((text) => [text]))('of %j are those that csv-parse gives, wherever it is cut', (text) => {
-    for (let size = 1; size <= text.length + 1; size += 1) expect(own(cut(text, size)), `pieces of ${size}`).toEqual(reference(text));
+    for (let size = 1; size <= Buffer.byteLength(text) + 1; size += 1)
+      expect(own(cut(text, size)), `pieces of ${size}`).toEqual(reference(text));
   });
 
   test('of any text are those that csv-parse gives, wherever it is cut', () => {
@@ -78,15 +103,16 @@ describe('records', () => {
 
   test('have the line on which each begins, in every piece', () => {
     const text = 'a,b\n\n"1\n2",3\r\n4,5\n6,7\n';
-    for (let size = 1; size <= text.length; size += 1)
-      expect([...csvRecords(cut(text, size), ',', 'f')].flatMap(({ rows }) => rows.map(({ line }) => line))).toEqual([1, 3, 5, 6]);
+    for (let size = 1; size <= text.length; size += 1) expect(recordsOf(cut(text, size)).map(({ line }) => line)).toEqual([1, 3, 5, 6]);
   });
 
   test('that never end are refused, and not read for ever', () => {
-    const pieces = (text: string, count: number): string[] => Array.from({ length: count }, () => text);
-    const refused = (texts: string[]): void => void [...csvRecords(texts, ',', 'f')];
-    expect(() => refused(['a,b\n"c', ...pieces('x'.repeat(100_000), 30)])).toThrow('f line 2: a quote is opened and never closed');
-    expect(() => refused(['a,b\n', ...pieces('x'.repeat(100_000), 30)])).toThrow('a row is longer than 1000000 characters');
+    const pieces = (text: string, count: number): Uint8Array[] => Array.from({ length: count }, () => Buffer.from(text));
+    const refused = (given: Uint8Array[]): void => void recordsOf(given);
+    expect(() => refused([Buffer.from('a,b\n"c'), ...pieces('x'.repeat(100_000), 30)])).toThrow(
+      'f line 2: a quote is opened and never closed',
+    );
+    expect(() => refused([Buffer.from('a,b\n'), ...pieces('x'.repeat(100_000), 30)])).toThrow('a row is longer than 1000000 bytes');
   });
 });
 
@@ -102,25 +128,25 @@ describe('a file of many rows', () => {
     const sum = (list: Iterable<{ readonly cells: readonly string[] }>): number =>
       [...list].reduce((total, { cells }) => total + Number(cells[5]), 0);
     expect(whole.rows).toHaveLength(30_000);
-    const bytes = new TextEncoder().encode(text);
     for (const size of [1_000, 4_096, 65_537, 1 << 20]) {
-      const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size));
-      const read = [...openCsv(decodeChunks(chunks, { where: 'f' }), { where: 'f' }).rows];
+      const read = rowsOf(utf8Chunks(cut(text, size), { where: 'f' }));
       expect(read).toEqual(whole.rows);
       expect(sum(read)).toBe(sum(whole.rows));
     }
   });
 
   test('is refused where it is cut, or where a row is short', () => {
-    const read = (given: string): void => void [...openCsv(cut(given, 50_000), { where: 'f' }).rows];
+    const read = (given: string): void => void rowsOf(cut(given, 50_000));
     expect(() => read(text.slice(0, -3))).toThrow('f line 30001: the last line has no line end');
     expect(() => read(text.replace(',500,20,', ',500,'))).toThrow(/f line \d+: 5 columns where the header has 6/);
   });
 });
 
-describe('decoding in pieces', () => {
+describe('bytes of UTF-8 in pieces', () => {
   const decoded = (chunks: readonly Uint8Array[], declared?: string): string =>
-    [...decodeChunks(chunks, { where: 'f', ...(declared === undefined ? {} : { declared }) })].join('');
+    Buffer.concat(
+      [...utf8Chunks(chunks, { where: 'f', ...(declared === undefined ? {} : { declared }) })].map((piece) => Buffer.from(piece)),
+    ).toString();
 
   test('gives the text wherever the bytes are cut, with one mark at the beginning and no more', () => {
     const text = 'a,中\n\uFEFFb,é\nlast';
@@ -133,20 +159,25 @@ describe('decoding in pieces', () => {
 
   test('takes a buffer that is filled anew for each piece', () => {
     const buffer = new Uint8Array(3);
-    function* pieces(): Generator<Uint8Array> {
-      for (const part of ['a,b', '\nc,', 'd\ne']) {
-        buffer.set(new TextEncoder().encode(part));
-        yield buffer;
-      }
-    }
-    expect([...decodeChunks(pieces(), { where: 'f' })].join('')).toBe('a,b\nc,d\ne');
+    const pieces: Iterable<Uint8Array> = {
+      *[Symbol.iterator]() {
+        for (const part of ['a,b', '\nc,', 'd\ne', ',f\n']) {
+          buffer.set(new TextEncoder().encode(part));
+          yield buffer;
+        }
+      },
+    };
+    expect(rowsOf(utf8Chunks(pieces, { where: 'f' })).map(({ cells }) => cells)).toEqual([
+      ['c', 'd'],
+      ['e', 'f'],
+    ]);
   });
 
   test('decodes what is no UTF-8 as a whole, and refuses what is damaged with its place', () => {
     expect(decoded([Buffer.from('a\n', 'utf16le').subarray(0, 0), Buffer.from('\uFEFFa\nb', 'utf16le')])).toBe('a\nb');
     expect(decoded([new Uint8Array([0xd6, 0xd0, 0x0a])], 'gbk')).toBe('中\n');
     expect(() => decoded([new Uint8Array([0x61, 0x0a, 0xff, 0x0a])])).toThrow('not valid utf-8');
-    expect(() => decoded([new TextEncoder().encode('a\n'), new TextEncoder().encode('b\0\n')])).toThrow('a NUL character at position 3');
+    expect(() => decoded([new TextEncoder().encode('a\n'), new TextEncoder().encode('b\0\n')])).toThrow('a NUL character at byte 3');
     expect(decoded([])).toBe('');
   });
 });

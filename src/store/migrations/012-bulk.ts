@@ -1,6 +1,6 @@
 /**
  * How many figures a publication has. A list after IN makes a table of its values for every statement: the check of the status took
- * half the time of a load, as a choice it takes none.
+ * half the time of a load, as a choice that compares with the commonest first it takes a tenth. Fingerprints are numbers, made in another way.
  */
 export const bulk = `
 ALTER TABLE snapshot ADD COLUMN figures INTEGER;
@@ -31,10 +31,10 @@ CREATE TABLE series_next (
   series_id INTEGER PRIMARY KEY,
   key_id INTEGER NOT NULL REFERENCES series_key,
   period_kind TEXT NOT NULL CHECK (period_kind = 'month' OR period_kind = 'combined' OR period_kind = 'ytd' OR period_kind = 'quarter' OR period_kind = 'year'),
-  fingerprint TEXT,
+  fingerprint INTEGER,
   UNIQUE (key_id, period_kind)
 ) STRICT;
-INSERT INTO series_next SELECT * FROM series;
+INSERT INTO series_next SELECT series_id, key_id, period_kind, NULL FROM series;
 DROP TABLE series;
 ALTER TABLE series_next RENAME TO series;
 
@@ -42,7 +42,7 @@ CREATE TABLE observation_next (
   series_id INTEGER NOT NULL REFERENCES series,
   period INTEGER NOT NULL CHECK (period BETWEEN 190001 AND 219912 AND period % 100 BETWEEN 1 AND 12),
   value REAL,
-  status TEXT NOT NULL CHECK (CASE WHEN value IS NULL THEN status = 'M' OR status = 'Q' ELSE status = 'A' OR status = 'P' OR status = 'E' OR status = 'B' END),
+  status TEXT NOT NULL CHECK (CASE status WHEN 'A' THEN value IS NOT NULL WHEN 'P' THEN value IS NOT NULL WHEN 'E' THEN value IS NOT NULL WHEN 'B' THEN value IS NOT NULL WHEN 'M' THEN value IS NULL WHEN 'Q' THEN value IS NULL ELSE 0 END),
   vintage_id INTEGER NOT NULL REFERENCES vintage,
   PRIMARY KEY (series_id, period)
 ) STRICT, WITHOUT ROWID;
