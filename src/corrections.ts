@@ -2,7 +2,7 @@ import { type Correction, figureId } from './domain/correction.ts';
 import type { Log } from './log.ts';
 import type { Pipeline } from './pipeline.ts';
 import { noCounts, type Services, wordOf } from './services.ts';
-import { CORRECTED_FIGURES, pending, TAKES, takeSnapshot } from './snapshot.ts';
+import { CORRECTED_FIGURES, pending, readArchived, TAKES, takeRead } from './snapshot.ts';
 import type { Rereading } from './store/correction-store.ts';
 import type { NewSnapshot } from './store/store.ts';
 
@@ -32,18 +32,9 @@ async function readAgain(
   ledger: readonly Correction[],
 ): Promise<void> {
   const about = { pipeline: pipeline.id, figures };
-  let bytes: Uint8Array;
-  try {
-    bytes = await archive.read(snapshot.pipeline, snapshot.sha256);
-  } catch (error) {
-    log.error('a publication cannot be read again for the ledger of corrections; its figures stay as they are', { ...about, error });
-    return;
-  }
   const at = now().toISOString();
-  const runId = await store.beginRun(pipeline.id, 'replay', at);
-  const again: NewSnapshot = {
+  const asked = {
     ...snapshot,
-    runId,
     // Not the request's own key: what the source answered last stays what it answered last.
     requestKey: snapshot.requestKey.startsWith(KEY) ? snapshot.requestKey : KEY + snapshot.requestKey,
     retrievedAt: at,
@@ -52,8 +43,17 @@ async function readAgain(
     params: { ...snapshot.params, [CORRECTED_FIGURES]: figures.join('\n'), [TAKES.jump]: 'the ledger of corrections' },
     corrections: ledger.filter((entry) => figures.includes(figureId(entry.seriesKey, entry.period))),
   };
+  let read: Awaited<ReturnType<typeof readArchived>>;
+  try {
+    read = await readArchived(archive, pipeline, asked);
+  } catch (error) {
+    log.error('a publication cannot be read again for the ledger of corrections; its figures stay as they are', { ...about, error });
+    return;
+  }
+  const runId = await store.beginRun(pipeline.id, 'replay', at);
+  const again: NewSnapshot = { ...asked, runId };
   const record = pending(again, await store.addSnapshot(again));
-  const taken = await takeSnapshot({ store, archive, detector, now }, pipeline, record, bytes);
+  const taken = await takeRead({ store, archive, detector, now }, pipeline, record, read);
   const { inserted, revised, unchanged, refused, outcome } = taken;
   const counts = { ...noCounts(), snapshots: 1, inserted, revised, unchanged, refused: outcome === 'refused' ? 1 : 0 };
   counts[wordOf(outcome)] += 1;

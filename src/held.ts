@@ -1,5 +1,5 @@
 import { noCounts, type Services, type Source } from './services.ts';
-import { DECISION, pending, recover, takeSnapshot } from './snapshot.ts';
+import { DECISION, pending, recover, takeArchived } from './snapshot.ts';
 import type { SnapshotRecord } from './store/store.ts';
 
 export interface HeldReport {
@@ -16,7 +16,7 @@ export interface HeldReport {
  * that a replay comes to the same, and a figure counts as known since somebody vouched for it.
  */
 export async function decideHeld(services: Services, source: Source, decision: 'accept' | 'reject'): Promise<HeldReport> {
-  const { store, archive, now } = services;
+  const { store, now } = services;
   const { id } = source.pipeline;
   await recover(services, source);
   const report = { pipeline: id, settled: 0, inserted: 0, revised: 0 };
@@ -28,7 +28,7 @@ export async function decideHeld(services: Services, source: Source, decision: '
   for (const snapshot of (await store.snapshots({ pipeline: id })).filter((one) => of.has(one.id))) {
     const again = decided(snapshot, runId, decision, now().toISOString());
     const recorded = await store.addSnapshot(again);
-    const taken = await takeSnapshot(services, source.pipeline, pending(again, recorded), await archive.read(id, snapshot.sha256));
+    const taken = await takeArchived(services, source.pipeline, pending(again, recorded));
     counts.snapshots += 1;
     counts.answered += 1;
     counts.inserted += taken.inserted;

@@ -7,7 +7,7 @@ import type { Pipeline } from './pipeline.ts';
 import { settleReleases } from './releases.ts';
 import { noCounts, type Services, type Source, wordOf } from './services.ts';
 import { pending, readSnapshot, recover, takeRead } from './snapshot.ts';
-import { type Content, contentOf, contentOfFile, type FileContent } from './stages/content.ts';
+import { type Content, contentOf, contentOfFile, type FileContent, HELD_BYTES } from './stages/content.ts';
 import type { NewSnapshot, SnapshotRecord } from './store/store.ts';
 
 export interface FileReport {
@@ -118,8 +118,6 @@ class UnreadableError extends Error {}
 const MAX_FILE_BYTES = 512 * 1024 * 1024;
 /** Of what is read in pieces: 40 million rows. */
 const MAX_FILE_BYTES_IN_PIECES = 4 * 1024 ** 3;
-/** What is larger is not held in memory where it can be read in pieces. */
-const HELD_BYTES = 8 * 1024 * 1024;
 
 async function readGiven({ inPieces = false }: Pipeline, file: string): Promise<Content | FileContent> {
   try {

@@ -1,6 +1,6 @@
 import type { Pipeline } from './pipeline.ts';
 import { noCounts, wordOf } from './services.ts';
-import { takeSnapshot } from './snapshot.ts';
+import { takeArchived } from './snapshot.ts';
 import type { Archive } from './stages/archive.ts';
 import { SILENT_DETECTOR } from './stages/detect.ts';
 import type { Store } from './store/store.ts';
@@ -38,12 +38,11 @@ export async function replay(
       unknownPipelines.add(snapshot.pipeline);
       continue;
     }
-    const bytes = await archive.read(snapshot.pipeline, snapshot.sha256);
     const at = snapshot.retrievedAt;
     const now = (): Date => new Date(at);
     const runId = await into.beginRun(snapshot.pipeline, 'replay', at);
     const id = await into.addSnapshot({ ...snapshot, runId });
-    const taken = await takeSnapshot({ store: into, archive, detector: SILENT_DETECTOR, now }, pipeline, { ...snapshot, id, runId }, bytes);
+    const taken = await takeArchived({ store: into, archive, detector: SILENT_DETECTOR, now }, pipeline, { ...snapshot, id, runId });
     if (snapshot.lastSeenAt > at) await into.seeSnapshotAgain(id, snapshot.lastSeenAt);
     const refused = taken.outcome === 'refused';
     const { inserted, revised, unchanged } = taken;

@@ -9,7 +9,7 @@ import type { SourceRequest } from './pipeline.ts';
 import { quotaOf, requestCounter } from './quota.ts';
 import { settleReleases } from './releases.ts';
 import { type Counts, noCounts, type Services, type Source, wordOf } from './services.ts';
-import { type FollowUp, isBeside, linksOf, pending, recover, saysNothingYet, type Taken, takeSnapshot } from './snapshot.ts';
+import { type FollowUp, isBeside, linksOf, pending, recover, saysNothingYet, type Taken, takeArchived, takeSnapshot } from './snapshot.ts';
 import { type Extracted, extract } from './stages/extract.ts';
 import { type NewSnapshot, type RunCounts, type RunOutcome, type RunTrigger, type SnapshotRecord, WITH_FIGURES } from './store/store.ts';
 
@@ -277,12 +277,7 @@ async function seenAgain(
   if (leadsOn(last) || last.outcome === 'articles') return linksOf(services, source, asAskedNow(last, request));
   if (last.outcome !== 'refused') return [];
   // Read again: the parser may have been mended since. Refused again, the source stays in the state of failing.
-  return account(
-    services,
-    last,
-    await takeSnapshot(services, source.pipeline, last, await archive.read(last.pipeline, last.sha256)),
-    counts,
-  );
+  return account(services, last, await takeArchived(services, source.pipeline, last), counts);
 }
 
 /**

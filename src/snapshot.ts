@@ -6,7 +6,7 @@ import { describeError, type Refusal, RefusedError, WaitingError } from './error
 import type { Pipeline, Proof, Snapshot, SourceRequest } from './pipeline.ts';
 import type { Services, Source } from './services.ts';
 import type { Archive } from './stages/archive.ts';
-import { type Content, contentOf } from './stages/content.ts';
+import { type Content, contentOf, HELD_BYTES } from './stages/content.ts';
 import { type Checked, type Figures, transform } from './stages/transform.ts';
 import type { Decision, HoldCause, LoadBatch, NewSnapshot, SnapshotOutcome, SnapshotRecord } from './store/store.ts';
 
@@ -78,6 +78,34 @@ export async function takeSnapshot(
   bytes: Uint8Array,
 ): Promise<Taken> {
   return takeRead(services, pipeline, record, () => readSnapshot(services.archive, pipeline, record, contentOf(bytes)));
+}
+
+/** The same for bytes that are in the archive only. @throws Error of the archive. */
+export async function takeArchived(
+  services: Pick<Services, 'store' | 'archive' | 'detector' | 'now'>,
+  pipeline: Pipeline,
+  record: SnapshotRecord,
+): Promise<Taken> {
+  return takeRead(services, pipeline, record, await readArchived(services.archive, pipeline, record));
+}
+
+/**
+ * Reads archived bytes, in pieces when they are many.
+ * @returns what gives what they say, or throws what is wrong with them.
+ * @throws Error of the archive.
+ */
+export async function readArchived(
+  archive: Archive,
+  pipeline: Pipeline,
+  record: Asked & Pick<SnapshotRecord, 'sha256' | 'bytes'>,
+): Promise<() => Promise<Checked>> {
+  const read = async (content: Content): Promise<() => Promise<Checked>> => {
+    const reading = readSnapshot(archive, pipeline, record, content);
+    await reading.catch(() => null);
+    return () => reading;
+  };
+  if (pipeline.inPieces === true && record.bytes > HELD_BYTES) return archive.unpacked(record.pipeline, record.sha256, read);
+  return read(contentOf(await archive.read(record.pipeline, record.sha256)));
 }
 
 /** What is known of bytes before they are archived. */
@@ -247,8 +275,7 @@ async function seenLater(
   for (const one of later) {
     const withHeld = one.outcome === 'held';
     if (!withHeld && ![...open.values()].some(({ observation }) => mayHold(one, observation))) continue;
-    const bytes = await services.archive.read(one.pipeline, one.sha256);
-    const result = await readSnapshot(services.archive, pipeline, one, contentOf(bytes));
+    const result = await (await readArchived(services.archive, pipeline, one))();
     if (result.kind !== 'observations') continue;
     const whole = batchOf(pipeline, one, one.lastSeenAt, result, services.now().toISOString());
     const again = [...filtered(whole.observations, heard)];
@@ -272,7 +299,7 @@ export async function recover(services: Services, source: Source): Promise<numbe
   const left = await services.store.snapshots({ pipeline: source.pipeline.id, unsettled: true });
   for (const snapshot of left) {
     try {
-      await takeSnapshot(services, source.pipeline, snapshot, await services.archive.read(snapshot.pipeline, snapshot.sha256));
+      await takeArchived(services, source.pipeline, snapshot);
     } catch (error) {
       // The archive lost what an interrupted run had left: said, and no reason to stand still for good.
       const reason = describeError(error);

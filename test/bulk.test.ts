@@ -1,12 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import eurostat from '../pipelines/eurostat-comext.ts';
 import { type FileReport, ingestFiles } from '../src/ingest.ts';
 import { openLog } from '../src/log.ts';
+import { replay } from '../src/replay.ts';
 import type { Services, Source } from '../src/services.ts';
+import { recover } from '../src/snapshot.ts';
 import { openArchive } from '../src/stages/archive.ts';
 import { SILENT_DETECTOR } from '../src/stages/detect.ts';
 import { openStore } from '../src/store/sqlite.ts';
@@ -78,7 +80,7 @@ function setUp() {
     );
     return reports[0] as FileReport;
   };
-  return { folder, file, give };
+  return { folder, file, give, services };
 }
 
 const query = (file: string, sql: string): unknown => {
@@ -180,4 +182,58 @@ test('a damaged archive is mended by the same bytes', { timeout: 120_000 }, asyn
   rmSync(archived);
   await give(text, '2026-02-19T12:00:00Z');
   expect(gunzipSync(readFileSync(archived)).toString()).toBe(text);
+});
+
+const VINTAGES =
+  "SELECT group_concat(x, char(10)) FROM (SELECT series_key || ' ' || period || ' ' || value || ' ' || known_from || ' ' || COALESCE(known_to, '') AS x FROM v_vintage ORDER BY 1)";
+/** What unpacking leaves in the archive: nothing. */
+const temporaries = (folder: string): readonly string[] =>
+  readdirSync(join(folder, 'raw'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tmp'));
+
+test('a large file is replayed from the archive to the same vintages', { timeout: 120_000 }, async () => {
+  const { folder, file, give, services } = setUp();
+  await give(csv(ROWS, '16/02/26'), '2026-02-17T12:00:00Z');
+  const revised = ROWS.map((row, index) => (index % 67 === 0 ? { ...row, value: row.value + 1 } : row));
+  await give(csv(revised, '16/03/26'), '2026-03-17T12:00:00Z');
+  const rebuilt = join(folder, 'rebuilt.db');
+  const into = openStore(rebuilt);
+  try {
+    const report = await replay(services.store, into, services.archive, new Map([[eurostat.id, eurostat]]), null);
+    expect(report).toMatchObject({ snapshots: 2, inserted: ROWS.length, revised: Math.ceil(ROWS.length / 67), refused: 0 });
+  } finally {
+    into.close();
+  }
+  expect(query(rebuilt, VINTAGES)).toBe(query(file, VINTAGES));
+  expect(temporaries(folder)).toEqual([]);
+});
+
+test('a large file that was archived and not loaded is taken up, and one that the archive lost is said', { timeout: 120_000 }, async () => {
+  const { folder, file, give, services } = setUp();
+  await give(csv(ROWS, '16/02/26'), '2026-02-17T12:00:00Z');
+  const [loaded] = await services.store.snapshots({});
+  if (loaded === undefined) throw new Error('nothing was loaded');
+
+  const killed = join(folder, 'killed.db');
+  const store = openStore(killed);
+  onTestFinished(() => store.close());
+  const runId = await store.beginRun(eurostat.id, 'ingest', loaded.retrievedAt);
+  await store.addSnapshot({ ...loaded, runId });
+  expect(await recover({ ...services, store }, SOURCE)).toBe(1);
+  expect(query(killed, VINTAGES)).toBe(query(file, VINTAGES));
+  expect(query(killed, 'SELECT outcome FROM snapshot')).toBe('loaded');
+
+  const name = readdirSync(join(folder, 'raw'), { recursive: true, encoding: 'utf8' }).find((one) => one.endsWith('.gz')) as string;
+  const whole = readFileSync(join(folder, 'raw', name));
+  const altered = gzipSync(gunzipSync(whole).toString().replace('.07', '.08'));
+  for (const [bytes, requestKey] of [
+    [whole.subarray(0, 1_000), 'file:cut.csv'],
+    [altered, 'file:altered.csv'],
+  ] as const) {
+    writeFileSync(join(folder, 'raw', name), bytes);
+    await store.addSnapshot({ ...loaded, runId, requestKey });
+    expect(await recover({ ...services, store }, SOURCE)).toBe(1);
+    expect(query(killed, `SELECT outcome || refused FROM snapshot WHERE request_key = '${requestKey}'`)).toMatch(/^refused.*is damaged/);
+  }
+  expect(query(killed, VINTAGES)).toBe(query(file, VINTAGES));
+  expect(temporaries(folder)).toEqual([]);
 });

@@ -23,13 +23,16 @@ const STALE_MS = 3_600_000;
 /** Where bytes lie within the folder of their pipeline: by the first two digits of their hash. */
 export const homeIn = (folder: string, sha256: string): string => join(folder, sha256.slice(0, 2));
 
+/** A name that {@link removeStale} knows. */
+export const temporaryIn = (folder: string): string => join(folder, `.${randomBytes(8).toString('hex')}.tmp`);
+
 /**
  * Whole or not at all, whatever happens: temporary file, fsync, rename, fsync of the folder.
  * @param folder where the temporary file is written: on the disk of the place where it is to be.
  * @param fill writes the temporary file and has it on the disk when it returns where it belongs; null when it is not wanted.
  */
 export async function put(folder: string, fill: (temporary: string) => Promise<string | null>): Promise<void> {
-  const temporary = join(folder, `.${randomBytes(8).toString('hex')}.tmp`);
+  const temporary = temporaryIn(folder);
   try {
     const path = await fill(temporary);
     if (path === null) return await rm(temporary, { force: true });

@@ -4,10 +4,11 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { gunzip, gzip } from 'node:zlib';
-import { FILE_MODE, find, homeIn, type Kept, makeFolder, put, removeStale } from './archive-files.ts';
+import { FILE_MODE, find, homeIn, type Kept, makeFolder, put, removeStale, temporaryIn } from './archive-files.ts';
 import type { ArchiveJob, ArchiveReport } from './archive-thread.ts';
+import { unpackTo } from './archive-unpack.ts';
 import { builtModule } from './built.ts';
-import type { FileContent } from './content.ts';
+import { contentOfFile, type FileContent } from './content.ts';
 import { sniffExtension } from './sniff.ts';
 
 export interface Archive {
@@ -28,6 +29,11 @@ export interface Archive {
   has(pipeline: string, sha256: string, bytes: number): Promise<boolean>;
   /** @throws Error when it is not there, or is not what its name says. */
   read(pipeline: string, sha256: string): Promise<Uint8Array>;
+  /**
+   * What may be larger than memory: unpacked into a file beside, which is there until the work with it ends.
+   * @throws Error as `read` does, and what the work throws.
+   */
+  unpacked<T>(pipeline: string, sha256: string, work: (content: FileContent) => Promise<T>): Promise<T>;
 }
 
 export type { Kept } from './archive-files.ts';
@@ -62,15 +68,22 @@ export function openArchive(given: string): Archive {
       return found !== null && (await unpackedLength(found.path)) === bytes % GZIP_LENGTH_MODULUS;
     },
     async read(pipeline, sha256) {
-      const home = homeOf(folder, pipeline, sha256);
-      const found = await find(home, sha256);
-      if (found === null) throw new Error(`the archive has no ${join(home, sha256)}; restore it from a backup`);
-      const bytes = await load(found.path, sha256);
-      if (bytes === null)
-        throw new Error(
-          `the archived file ${found.path} is damaged: its content is not what its name says (sha256); restore it from a backup`,
-        );
+      const { path } = await present(homeOf(folder, pipeline, sha256), sha256);
+      const bytes = await load(path, sha256);
+      if (bytes === null) throw new Error(damaged(path));
       return bytes;
+    },
+    async unpacked(pipeline, sha256, work) {
+      const home = homeOf(folder, pipeline, sha256);
+      const { path } = await present(home, sha256);
+      await removeStale(home);
+      const temporary = temporaryIn(home);
+      if (!(await unpackTo(temporary, path, sha256))) throw new Error(damaged(path));
+      try {
+        return await work(contentOfFile(temporary));
+      } finally {
+        await rm(temporary, { force: true });
+      }
     },
   };
 }
@@ -103,6 +116,15 @@ function inThread(job: ArchiveJob): Promise<Kept> {
     worker.once('exit', () => reject(new Error('the thread that archives ended')));
   });
 }
+
+async function present(home: string, sha256: string): Promise<{ readonly path: string }> {
+  const found = await find(home, sha256);
+  if (found === null) throw new Error(`the archive has no ${join(home, sha256)}; restore it from a backup`);
+  return found;
+}
+
+const damaged = (path: string): string =>
+  `the archived file ${path} is damaged: its content is not what its name says (sha256); restore it from a backup`;
 
 const GZIP_LENGTH_MODULUS = 2 ** 32;
 const GZIP_LENGTH_BYTES = 4;

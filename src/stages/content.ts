@@ -22,6 +22,9 @@ export interface FileContent extends Content {
 
 const CHUNK_BYTES = 256 * 1024;
 
+/** What is larger is not held in memory where it can be read in pieces. */
+export const HELD_BYTES = 8 * 1024 * 1024;
+
 export const contentOf = (bytes: Uint8Array): Content => ({ size: bytes.length, bytes: () => bytes, chunks: null });
 
 /**
