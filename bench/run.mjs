@@ -160,5 +160,9 @@ const start = besidePeer(ROUNDS * 3, () => node([path('empty.mjs')]), {
 });
 paired('tradewatch status, beside an empty script', start.status, 3);
 
+const idle = JSON.parse(node([`${ROOT}bench/idle.mjs`, base]).stdout);
+tell('idle server, memory', '', '100 MB', `${idle.rss.toFixed(0)} MB`, idle.rss < 100);
+tell('idle server, processor', '', 'none to speak of', `${idle.cpu.toFixed(2)} s in ${idle.seconds} s`, idle.cpu / idle.seconds < 0.005);
+
 console.log(`| work | peer | goal | measured | met |\n|---|---|---|---|---|`);
 for (const row of rows) console.log(`| ${row.work} | ${row.peer} | ${row.goal} | ${row.measured} | ${row.met} |`);

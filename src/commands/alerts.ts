@@ -63,7 +63,7 @@ export async function alertsList(
         io.columns === undefined ? a.subject : a.subject.slice(a.subject.indexOf('/') + 1),
       ]),
       ['left', 'left', 'left', 'right', 'right', 'right'],
-      { columns: io.columns, cut: [1, 8] },
+      { columns: io.columns, cut: [1, 8], least: { 8: 24 }, drop: [5, 7, 1, 4] },
     ),
   );
   return 0;

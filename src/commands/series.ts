@@ -43,13 +43,14 @@ export async function seriesList(
       found.map((s) => [
         formatSeriesKey(s.key),
         io.columns === undefined ? shorten(s.productName ?? '', 32) : (s.productName ?? ''),
-        formatPeriod(s.first),
-        formatPeriod(s.last),
+        // Who looks has little room, and sees by the kinds what begins in January.
+        io.columns === undefined ? formatPeriod(s.first) : formatMonth(s.first.end),
+        io.columns === undefined ? formatPeriod(s.last) : formatMonth(s.last.end),
         String(s.count),
         s.kinds.join(' '),
       ]),
       ['left', 'left', 'left', 'left', 'right'],
-      { columns: io.columns, cut: [1] },
+      { columns: io.columns, cut: [1], drop: [5, 1, 2, 4] },
     ),
   );
   return 0;

@@ -172,6 +172,8 @@ function sourceTable(io: CommandIo, sources: readonly KnownSource[]): string {
       s.nextRunAt?.slice(0, 16).replace('T', ' ') ?? '—',
       s.nextExpectedAt?.slice(0, 10) ?? '—',
     ]),
+    [],
+    { columns: io.columns, cut: [], drop: [3, 5] },
   );
 }
 
@@ -185,8 +187,8 @@ async function watchedLines(store: Pick<Store, 'mostAlerted' | 'figures'>, colum
     rows.push([key.pipeline, line.bars, formatMonth(line.last), value, formatSeriesKey(key).slice(key.pipeline.length + 1)]);
   }
   if (rows.length === 0) return '';
-  const fit = { columns, cut: [4] };
-  return `\n${renderTable(['watched most', 'last 24 months', 'newest', 'figure', 'series'], rows, ['left', 'left', 'left', 'right'], fit)}`;
+  const fit = { columns, cut: [4], least: { 4: 28 }, drop: [0] };
+  return `\n${renderTable(['source', 'last 24 months', 'newest', 'figure', 'watched most'], rows, ['left', 'left', 'left', 'right'], fit)}`;
 }
 
 /** Beneath the table, where they may be as long as they are. */

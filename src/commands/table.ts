@@ -9,6 +9,10 @@ export interface Fit {
   readonly columns: number | undefined;
   /** Which columns may be cut, the first one first. */
   readonly cut: readonly number[];
+  /** How wide a cut column stays at least, where 12 is too little to know what is meant. */
+  readonly least?: Readonly<Record<number, number>>;
+  /** Which columns are left out where cutting is not enough, the first one first; a line beneath says which. */
+  readonly drop?: readonly number[];
 }
 
 const GAP = '  ';
@@ -27,28 +31,35 @@ export function renderTable(
 ): string {
   if (rows.length === 0) return '(none)\n';
   const lines = [head, ...rows.map((row) => row.map(printable))];
-  const widths = head.map((_, i) => Math.max(...lines.map((line) => widthOf(line[i] ?? ''))));
-  let over = widths.reduce((sum, width) => sum + width, GAP.length * (head.length - 1)) - (fit.columns ?? Number.POSITIVE_INFINITY);
-  for (const i of fit.cut) {
-    const width = widths[i] ?? 0;
-    const narrower = Math.min(width, Math.max(LEAST_WIDTH, width - Math.max(0, over)));
-    over -= width - narrower;
-    widths[i] = narrower;
-  }
+  const whole = head.map((_, i) => Math.max(...lines.map((line) => widthOf(line[i] ?? ''))));
+  const { shown, widths } = fitted(whole, fit);
   const cell = (text: string, i: number): string => {
-    const shown = cutTo(text, widths[i] ?? 0);
-    const space = ' '.repeat((widths[i] ?? 0) - widthOf(shown));
-    return align[i] === 'right' ? space + shown : shown + space;
+    const width = widths[i] ?? 0;
+    const kept = cutTo(text, width);
+    const space = ' '.repeat(width - widthOf(kept));
+    return align[i] === 'right' ? space + kept : kept + space;
   };
-  return lines
-    .map(
-      (line) =>
-        `${head
-          .map((_, i) => cell(line[i] ?? '', i))
-          .join(GAP)
-          .trimEnd()}\n`,
-    )
-    .join('');
+  const text = lines.map((line) => shown.map((i) => cell(line[i] ?? '', i)).join(GAP)).map((line) => `${line.trimEnd()}\n`);
+  const left = head.filter((_, i) => !shown.includes(i));
+  return `${text.join('')}${left.length === 0 ? '' : `(no room here for: ${left.join(', ')})\n`}`;
+}
+
+/** Which columns are shown, and how wide each is: as few as possible are cut or left out. */
+function fitted(whole: readonly number[], fit: Fit): { readonly shown: readonly number[]; readonly widths: readonly number[] } {
+  const room = fit.columns ?? Number.POSITIVE_INFINITY;
+  const drop = fit.drop ?? [];
+  for (let dropped = 0; ; dropped++) {
+    const out = drop.slice(0, dropped);
+    const shown = whole.flatMap((_, i) => (out.includes(i) ? [] : [i]));
+    const widths = [...whole];
+    let over = shown.reduce((sum, i) => sum + (whole[i] ?? 0), GAP.length * (shown.length - 1)) - room;
+    for (const i of fit.cut.filter((column) => shown.includes(column))) {
+      const width = whole[i] ?? 0;
+      widths[i] = Math.min(width, Math.max(fit.least?.[i] ?? LEAST_WIDTH, width - Math.max(0, over)));
+      over -= width - (widths[i] ?? 0);
+    }
+    if (over <= 0 || dropped === drop.length) return { shown, widths };
+  }
 }
 
 /** 1234567.8 as `1,234,567.8`: no digits are added or lost. */

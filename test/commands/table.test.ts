@@ -57,6 +57,24 @@ describe('a table', () => {
     expect(narrow).toMatch(/CN\.WORLD\.export {2}铁或不铁的… +1,234,567/);
   });
 
+  test('leaves out what it may where cutting is not enough, as little as that takes, and says so', () => {
+    const head = ['id', 'rule', 'growth', 'base', 'series'];
+    const rows = [['96f695bc29', 'magnets-net-weight-yoy', '-30.6 %', '585,000', 'CN.US.export.HS8:85051110.net_weight.kg']];
+    const at = (columns: number | undefined): string[] =>
+      renderTable(head, rows, [], { columns, cut: [1, 4], least: { 4: 24 }, drop: [3, 1] })
+        .trimEnd()
+        .split('\n');
+    expect(at(undefined)).toEqual(at(200));
+    expect(at(undefined)).toHaveLength(2);
+    expect(at(80)[1]).toMatch(/^96f695bc29 {2}magnets-net…\S* {2}-30.6 % {2}585,000 {2}CN\.US\.export\.\S+…$/);
+    expect(at(62)[1]).toMatch(/^96f695bc29 {2}magnets\S+… {2}-30.6 % {2}CN\.US\.export\.\S+…$/);
+    expect(at(62)[2]).toBe('(no room here for: base)');
+    expect(at(50)[1]).toMatch(/^96f695bc29 {2}-30.6 % {2}CN\.US\.export\.\S+…$/);
+    expect(at(50)[2]).toBe('(no room here for: rule, base)');
+    for (const columns of [50, 62, 80]) expect(Math.max(...at(columns).slice(0, 2).map(widthOf))).toBeLessThanOrEqual(columns);
+    expect(at(20)[1]).toMatch(/^96f695bc29 {2}-30.6 % {2}/);
+  });
+
   test('shows that there is nothing', () => expect(renderTable(['a'], [])).toBe('(none)\n'));
 });
 
