@@ -160,5 +160,26 @@ const start = besidePeer(ROUNDS * 3, () => node([path('empty.mjs')]), {
 });
 paired('tradewatch status, beside an empty script', start.status, 3);
 
+const RECORDS = 250_000;
+KINDS.comtrade(path('comtrade.json'), RECORDS);
+const comtrade = (...side) => {
+  const ran = node([`${ROOT}bench/comtrade.mjs`, ...side]);
+  return { ...ran, seconds: Number(ran.stdout) };
+};
+const { json } = besidePeer(ROUNDS, () => comtrade('peer', path('comtrade.json')), {
+  json: () => comtrade('own', path('comtrade.json'), path(`own-${counter++}.db`)),
+});
+paired(`UN Comtrade, ${RECORDS} records of 47 fields to loaded figures, beside JSON.parse alone`, json, 1.3);
+const ofPeer = json.own.rss / json.peer.rss;
+const bare = node([path('empty.mjs')]).rss;
+const above = (json.own.rss - bare) / (json.peer.rss - bare);
+tell(
+  'the same, memory of the whole process at its most',
+  `${json.peer.rss.toFixed(0)} MB`,
+  '0.2x',
+  `${json.own.rss.toFixed(0)} MB = ${ofPeer.toFixed(2)}x (above an empty script ${above.toFixed(2)}x)`,
+  ofPeer <= 0.2,
+);
+
 console.log(`| work | peer | goal | measured | met |\n|---|---|---|---|---|`);
 for (const row of rows) console.log(`| ${row.work} | ${row.peer} | ${row.goal} | ${row.measured} | ${row.met} |`);
