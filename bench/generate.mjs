@@ -139,9 +139,14 @@ function figure(amount, whole, long, revised) {
 
 function comtrade(file, rows) {
   const out = writer(file);
-  const areas = list('partners-comtrade.json')
-    .filter((row) => row.partner?.length === 2)
-    .map((row) => Number(row.code));
+  // Some countries have an older code as well: each stands once.
+  const areas = [
+    ...new Map(
+      list('partners-comtrade.json')
+        .filter((row) => row.partner?.length === 2)
+        .map((row) => [row.partner, Number(row.code)]),
+    ).values(),
+  ];
   const next = random(7);
   out.write(`{"elapsedTime":"1.00 secs","count":${rows},"data":[`);
   for (let index = 0; index < rows; index += 1) {

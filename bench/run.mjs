@@ -164,5 +164,26 @@ const idle = JSON.parse(node([`${ROOT}bench/idle.mjs`, base]).stdout);
 tell('idle server, memory', '', '100 MB', `${idle.rss.toFixed(0)} MB`, idle.rss < 100);
 tell('idle server, processor', '', 'none to speak of', `${idle.cpu.toFixed(2)} s in ${idle.seconds} s`, idle.cpu / idle.seconds < 0.005);
 
+const RECORDS = 250_000;
+KINDS.comtrade(path('comtrade.json'), RECORDS);
+const comtrade = (...side) => {
+  const ran = node([`${ROOT}bench/comtrade.mjs`, ...side]);
+  return { ...ran, seconds: Number(ran.stdout) };
+};
+const { json } = besidePeer(ROUNDS, () => comtrade('peer', path('comtrade.json')), {
+  json: () => comtrade('own', path('comtrade.json'), path(`own-${counter++}.db`)),
+});
+paired(`UN Comtrade, ${RECORDS} records of 47 fields to loaded figures, beside JSON.parse alone`, json, 1.3);
+const ofPeer = json.own.rss / json.peer.rss;
+const bare = node([path('empty.mjs')]).rss;
+const above = (json.own.rss - bare) / (json.peer.rss - bare);
+tell(
+  'the same, memory of the whole process at its most',
+  `${json.peer.rss.toFixed(0)} MB`,
+  '0.2x',
+  `${json.own.rss.toFixed(0)} MB = ${ofPeer.toFixed(2)}x (above an empty script ${above.toFixed(2)}x)`,
+  ofPeer <= 0.2,
+);
+
 console.log(`| work | peer | goal | measured | met |\n|---|---|---|---|---|`);
 for (const row of rows) console.log(`| ${row.work} | ${row.peer} | ${row.goal} | ${row.measured} | ${row.met} |`);

@@ -4,10 +4,9 @@
 import { z } from 'zod';
 import { comtradeCodeOfPartner } from '../src/domain/codes/partners.ts';
 import { formatMonth, monthOfDate } from '../src/domain/period.ts';
-import type { Observation } from '../src/domain/series.ts';
 import { RefusedError } from '../src/errors.ts';
-import { type ComtradeRow, comtradeRows, PINNED, readComtradeRow } from '../src/parse/comtrade.ts';
-import { comtradeFigures } from '../src/parse/comtrade-figures.ts';
+import { chunksOf } from '../src/parse/chunks.ts';
+import { readComtradeRows } from '../src/parse/comtrade.ts';
 import {
   type ComtradeQuestion,
   callFor,
@@ -18,17 +17,9 @@ import {
   questionsFor,
   readAvailableMonth,
 } from '../src/parse/comtrade-question.ts';
-import { decodeText } from '../src/parse/encoding.ts';
-import { isJsonObject, type JsonValue, readJson } from '../src/parse/json.ts';
-import {
-  definePipeline,
-  type ProductName,
-  type Proof,
-  type RequestContext,
-  type Snapshot,
-  type SourceRequest,
-  type Transformed,
-} from '../src/pipeline.ts';
+import { ComtradeTable } from '../src/parse/comtrade-table.ts';
+import { isJsonObject, type JsonValue } from '../src/parse/json.ts';
+import { definePipeline, type Proof, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
 const area = z.string().refine((code) => comtradeCodeOfPartner(code) !== null, { error: 'expected ISO alpha-2 such as CN, or WORLD' });
 
@@ -69,6 +60,7 @@ export default definePipeline<Settings>({
   revisions: { months: 24 },
   // For a free key; the preview names no number and is asked no more often. https://uncomtrade.org/docs/api-subscription-keys
   requestsPerDay: 500,
+  inPieces: true,
   settings,
   requests,
   transform,
@@ -93,24 +85,29 @@ const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
 
 function transform(snapshot: Snapshot, wanted: Settings): Transformed {
   const where = snapshot.name;
-  const data = comtradeRows(readJson(decodeText(snapshot.bytes, { where }).text, where), where);
-  if (snapshot.params['available'] !== undefined || isAvailability(data[0])) return calls(snapshot, data, wanted);
+  const figures = new ComtradeTable(where, monthOfDate(new Date(snapshot.retrievedAt)));
+  let isAvailable = snapshot.params['available'] !== undefined;
+  const available: JsonValue[] = [];
+  const count = readComtradeRows(chunksOf(snapshot), where, (row, index) => {
+    if (index === 0) isAvailable ||= isAvailability(row);
+    if (!isAvailable) figures.add(row, index);
+    else available.push(isJsonObject(row) ? { ...row } : row);
+  });
+  if (isAvailable) return calls(snapshot, available, wanted);
   const question = questionOf(snapshot.params);
-  if (data.length === 0) return nothing(question, where);
-  const limit = rowLimit(snapshot, data.length);
-  if (data.length >= limit) return split(question, data.length, limit, where);
-  const newest = monthOfDate(new Date(snapshot.retrievedAt));
-  const rows = data.map((value, index) => readComtradeRow(value, `${where} data[${index}]`, newest));
+  if (count === 0) return nothing(question, where);
+  const limit = rowLimit(snapshot, count);
+  if (count >= limit) return split(question, count, limit, where);
   const subject =
     question === null ? where : `reporter ${question.reporter} flow ${question.flow} ${question.months[0]} to ${question.months.at(-1)}`;
   const proofs: Proof[] = [
-    { check: 'row_limit', subject, expected: limit, received: data.length, holds: true },
-    { check: 'row_count', subject, expected: data.length, received: rows.length, holds: true, detail: 'rows, of those that "count" says' },
+    { check: 'row_limit', subject, expected: limit, received: count, holds: true },
+    { check: 'row_count', subject, expected: count, received: count, holds: true, detail: 'rows, of those that "count" says' },
   ];
-  return { ...observe(where, rows, question), proofs };
+  return observe(figures, question, proofs);
 }
 
-const isAvailability = (row: JsonValue | undefined): boolean =>
+const isAvailability = (row: JsonValue): boolean =>
   isJsonObject(row) && ('lastReleased' in row || 'firstReleased' in row) && !('primaryValue' in row);
 
 /** The months that are there lead to the calls for them; one that was not released anew since it was taken is not asked again. */
@@ -167,59 +164,20 @@ function rowLimit(snapshot: Snapshot, rows: number): number {
   return Number(given);
 }
 
-const keyOf = (row: ComtradeRow): string =>
-  JSON.stringify([row.reporter, row.partner, row.flowCode, row.classification, row.product, row.period.kind, row.period.end]);
+/** With more figures than this no list of them is made. */
+const LISTED = 10_000;
 
-function observe(where: string, rows: readonly ComtradeRow[], question: ComtradeQuestion | null): Observed {
-  const totals = new Map<string, ComtradeRow>();
-  for (const row of rows) {
-    if (!row.pinned) continue;
-    const before = totals.get(keyOf(row));
-    if (before !== undefined) throw refused(row.where, `the same reporter, partner, flow, product and period as ${before.where}`);
-    totals.set(keyOf(row), row);
-  }
-  const broken = rows.find((row) => !row.pinned && row.flow !== null && !totals.has(keyOf(row)));
-  if (broken !== undefined) {
-    throw refused(
-      broken.where,
-      `a part by mode of transport, customs procedure or second partner, and the total (${Object.entries(PINNED)
-        .map((pair) => pair.join('='))
-        .join(', ')}) is not in the answer: parts are never summed`,
-    );
-  }
-  const observations: Observation[] = [];
-  const products = new Map<string, ProductName>();
-  const notes = new NoteCounts();
-  notes.add(rows.length - totals.size, 'rows by mode of transport, customs procedure or second partner left out: their totals are taken');
-  for (const row of totals.values()) {
-    if (row.flow === null) {
-      notes.add(1, `rows of flow ${row.flowCode.slice(0, 10)} left out; read are X export, M import, RX re-export`);
-      continue;
-    }
-    observations.push(...comtradeFigures(row, row.flow, (reason) => notes.add(1, reason)));
-    const name = row.fields['cmdDesc'];
-    if (typeof name === 'string' && name !== '')
-      products.set(`${row.classification} ${row.product}`, { classification: row.classification, product: row.product, name });
-  }
-  if (observations.length === 0) throw refused(where, `no figure in ${rows.length} rows: ${notes.list().join('; ')}`);
-  const lacking = question?.months.filter((month) => !rows.some((row) => row.period.end === Number(month))) ?? [];
+function observe(figures: ComtradeTable, question: ComtradeQuestion | null, proofs: readonly Proof[]): Transformed {
+  const { table, products, notes, ends } = figures.whole();
+  const lacking = question?.months.filter((month) => !ends.has(Number(month))) ?? [];
   const without = lacking.length === 0 ? [] : [`no rows for ${lacking.join(', ')}, which UN Comtrade lists: no such trade in these months`];
-  return { kind: 'observations', observations, products: [...products.values()], publishedAt: null, notes: [...notes.list(), ...without] };
-}
-
-type Observed = Extract<Transformed, { kind: 'observations' }>;
-
-/** Counts what was left out, by reason, in the order of first occurrence. */
-class NoteCounts {
-  readonly #counts = new Map<string, number>();
-
-  add(count: number, reason: string): void {
-    if (count > 0) this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + count);
-  }
-
-  list(): string[] {
-    return [...this.#counts].map(([reason, count]) => `${count} ${reason}`);
-  }
+  return {
+    ...(table.length > LISTED ? { kind: 'table', table } : { kind: 'observations', observations: [...table] }),
+    products,
+    publishedAt: null,
+    notes: [...notes, ...without],
+    proofs,
+  };
 }
 
 const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

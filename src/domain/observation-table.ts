@@ -56,7 +56,8 @@ export class ObservationTable implements Iterable<Observation> {
   /** The place of a series, for {@link addFigure}; `valuation` counts when it is new. */
   seriesOf(dimensions: SeriesDimensions, kind: PeriodKind, valuation: Valuation | null): number {
     const { reporter, partner, flow, classification, product, measure, unit } = dimensions;
-    const text = `${reporter}.${partner}.${flow}.${classification}:${product}.${measure}.${unit} ${kind}`;
+    // Joined it is one string; a template would keep all of its parts for as long as the map has it.
+    const text = [reporter, partner, flow, classification, product, measure, unit, kind].join(' ');
     const found = this.#byText.get(text);
     if (found !== undefined) return found;
     this.#series.push({ reporter, partner, flow, classification, product, measure, unit, kind, valuation });

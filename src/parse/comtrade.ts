@@ -4,46 +4,69 @@ import { formatMonth, month, type Period, period, type YearMonth, yearMonth } fr
 import { CLASSIFICATION_CODES, classificationOf } from '../domain/product.ts';
 import type { Flow } from '../domain/series.ts';
 import { RefusedError } from '../errors.ts';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+import { isJsonObject, type JsonValue } from './json.ts';
+import { readListedJson } from './json-list.ts';
+
+/** Those that identify a row, but for its period. */
+const IDENTIFYING = [
+  ...['typeCode', 'freqCode', 'reporterCode', 'flowCode', 'partnerCode', 'partner2Code'],
+  ...['classificationCode', 'cmdCode', 'customsCode', 'motCode'],
+] as const;
+/** Without these nobody can tell a 0 from a null, nor an estimate from a count: a row that lacks one is not read. */
+const FLAGS = ['isReported', 'isQtyEstimated', 'isNetWgtEstimated'] as const;
+/** All that is read of a row. */
+const FIELDS = [
+  ...IDENTIFYING,
+  ...FLAGS,
+  ...['refYear', 'refMonth', 'period', 'reporterDesc', 'partnerDesc', 'cmdDesc'],
+  ...['qtyUnitCode', 'qtyUnitAbbr', 'qty', 'netWgt', 'cifvalue', 'fobvalue', 'primaryValue'],
+  // Of answers that have no figures.
+  ...['fileUrl', 'firstReleased', 'lastReleased'],
+] as const;
+
+/** A row as it is printed. */
+export type ComtradeFields = { readonly [name in (typeof FIELDS)[number]]?: JsonValue | undefined };
 
 /** The values under which a row is the total over transport modes, customs procedures and second partners. */
 export const PINNED = { motCode: '0', customsCode: 'C00', partner2Code: '0' } as const;
 
-/** Without these nobody can tell a 0 from a null, nor an estimate from a count: a row that lacks one is not read. */
-const FLAGS = ['isReported', 'isQtyEstimated', 'isNetWgtEstimated'] as const;
-
 const FLOWS: Readonly<Record<string, Flow>> = { X: 'export', M: 'import', RX: 're-export' };
 
 /**
- * The rows of the envelope `{elapsedTime, count, data, error}`.
+ * Goes through the rows of the envelope `{elapsedTime, count, data, error}`.
+ * @param take told each row, before it is known that the answer is whole; its fields are overwritten by the next.
+ * @returns how many rows there are.
  * @throws RefusedError for an error message, a list of bulk files, and a count that is not the number of rows.
  */
-export function comtradeRows(json: JsonValue, where: string): readonly JsonValue[] {
-  if (!isJsonObject(json)) throw refused(where, 'expected the object {elapsedTime, count, data, error} that UN Comtrade answers');
-  const message = [json['error'], json['message']].find((text) => text !== undefined && text !== null && text !== '');
+export function readComtradeRows(chunks: Iterable<Uint8Array>, where: string, take: (row: JsonValue, index: number) => void): number {
+  let hasFiles = false;
+  const answer = readListedJson(chunks, { where, list: 'data', wanted: FIELDS }, (row, index) => {
+    if (index === 0) hasFiles = isJsonObject(row) && 'fileUrl' in row;
+    take(row, index);
+  });
+  if (answer === null) throw refused(where, 'expected the object {elapsedTime, count, data, error} that UN Comtrade answers');
+  const { members, length } = answer;
+  const message = [members['error'], members['message']].find((text) => text !== undefined && text !== null && text !== '');
   if (message !== undefined)
     throw refused(
       where,
       `UN Comtrade answered with an error: ${(typeof message === 'string' ? message : JSON.stringify(message)).slice(0, 200)}`,
     );
-  const { data, count } = json;
-  if (!isJsonArray(data)) throw refused(where, 'no list "data": not an answer of UN Comtrade');
-  if (count !== data.length)
-    throw refused(where, `"count" is ${JSON.stringify(count ?? null)}, but "data" has ${data.length} rows: rows are missing or too many`);
-  const first = data[0];
-  if (isJsonObject(first) && 'fileUrl' in first) {
+  if (length === null) throw refused(where, 'no list "data": not an answer of UN Comtrade');
+  const { count } = members;
+  if (count !== length)
+    throw refused(where, `"count" is ${JSON.stringify(count ?? null)}, but "data" has ${length} rows: rows are missing or too many`);
+  if (hasFiles) {
     throw refused(
       where,
       'a list of bulk files (fileUrl), without figures; expected the answer of /preview or /data, or download the files themselves',
     );
   }
-  return data;
+  return length;
 }
 
-/** One row with what identifies it resolved; figures stay in `fields` until it is known that the row is taken. */
-export interface ComtradeRow {
-  readonly where: string;
-  readonly fields: JsonObject;
+/** What identifies a row, but for its period, resolved. */
+export interface ComtradeIdentity {
   /** Null: a flow that is left out. */
   readonly flow: Flow | null;
   readonly flowCode: string;
@@ -51,53 +74,99 @@ export interface ComtradeRow {
   readonly partner: string;
   readonly classification: string;
   readonly product: string;
-  readonly period: Period;
   /** Whether it is the total over modes of transport, customs procedures and second partners. */
   readonly pinned: boolean;
 }
 
+/** One row with what identifies it resolved; figures stay in `fields` until it is known that the row is taken. */
+export interface ComtradeRow {
+  readonly where: string;
+  readonly fields: ComtradeFields;
+  /** The same object for rows that follow each other with the same. */
+  readonly identity: ComtradeIdentity;
+  readonly period: Period;
+}
+
 /**
- * Resolves what identifies a row.
+ * Resolves what identifies one row after the other.
  * @param newest the month of the download; nothing later can be in it.
- * @throws RefusedError for a missing field, an unknown code, and a period that contradicts itself.
+ * @returns a function that throws RefusedError for a missing field, an unknown code, and a period that contradicts itself.
  */
-export function readComtradeRow(value: JsonValue, where: string, newest: YearMonth): ComtradeRow {
-  if (!isJsonObject(value)) throw refused(where, 'expected an object');
-  const typeCode = readCode(value, 'typeCode', where);
-  if (typeCode !== 'C') throw refused(where, `typeCode "${typeCode}"; expected C (commodities), services are not read`);
-  const product = readCode(value, 'cmdCode', where);
-  if (!/^(?:TOTAL|\d{2,6})$/.test(product)) throw refused(where, `cmdCode "${product}"; expected two to six digits, or TOTAL`);
-  const classificationCode = readCode(value, 'classificationCode', where);
-  const classification = classificationOf(classificationCode, product);
-  if (classification === null)
-    throw refused(where, `classificationCode "${classificationCode}"; known are ${CLASSIFICATION_CODES.join(', ')}`);
-  const flag = FLAGS.find((name) => typeof value[name] !== 'boolean' && value[name] !== null);
-  if (flag !== undefined)
-    throw refused(
-      where,
-      value[flag] === undefined ? `no field "${flag}"` : `${flag} is ${JSON.stringify(value[flag]).slice(0, 40)}; expected true or false`,
-    );
-  const flowCode = readCode(value, 'flowCode', where);
-  return {
-    where,
-    fields: value,
-    flowCode,
-    flow: Object.hasOwn(FLOWS, flowCode) ? (FLOWS[flowCode] ?? null) : null,
-    reporter: areaOf(value, 'reporterCode', where),
-    partner: areaOf(value, 'partnerCode', where),
-    classification,
-    product,
-    period: periodOf(value, where, newest),
-    pinned: Object.entries(PINNED).every(([name, total]) => readCode(value, name, where) === total),
+export function comtradeReader(newest: YearMonth): (value: JsonValue, where: string) => ComtradeRow {
+  const before: JsonValue[] = [];
+  let identity: ComtradeIdentity | null = null;
+  /** By `period`: few that are different. */
+  const periods = new Map<JsonValue | undefined, ReadPeriod>();
+
+  const isLikeBefore = (fields: ComtradeFields): boolean => IDENTIFYING.every((name, index) => fields[name] === before[index]);
+
+  const knownPeriod = (fields: ComtradeFields, where: string): Period => {
+    const { period: printed, refYear, refMonth, freqCode } = fields;
+    const known = periods.get(printed);
+    const isKnown = known !== undefined && known.refYear === refYear && known.refMonth === refMonth && known.freqCode === freqCode;
+    if (isKnown) return known.period;
+    const period = periodOf(fields, where, newest);
+    periods.set(printed, { refYear, refMonth, freqCode, period });
+    return period;
+  };
+
+  return (value, where) => {
+    if (!isJsonObject(value)) throw refused(where, 'expected an object');
+    const fields: ComtradeFields = value;
+    if (identity !== null && isLikeBefore(fields)) {
+      readFlags(fields, where);
+      return { where, fields, identity, period: knownPeriod(fields, where) };
+    }
+    identity = null;
+    const row = readRow(fields, where, newest);
+    for (const [index, name] of IDENTIFYING.entries()) before[index] = fields[name] as JsonValue;
+    identity = row.identity;
+    return row;
   };
 }
 
+interface ReadPeriod {
+  readonly refYear: JsonValue | undefined;
+  readonly refMonth: JsonValue | undefined;
+  readonly freqCode: JsonValue | undefined;
+  readonly period: Period;
+}
+
+function readRow(fields: ComtradeFields, where: string, newest: YearMonth): ComtradeRow {
+  const typeCode = readCode(fields, 'typeCode', where);
+  if (typeCode !== 'C') throw refused(where, `typeCode "${typeCode}"; expected C (commodities), services are not read`);
+  const product = readCode(fields, 'cmdCode', where);
+  if (!/^(?:TOTAL|\d{2,6})$/.test(product)) throw refused(where, `cmdCode "${product}"; expected two to six digits, or TOTAL`);
+  const classificationCode = readCode(fields, 'classificationCode', where);
+  const classification = classificationOf(classificationCode, product);
+  if (classification === null)
+    throw refused(where, `classificationCode "${classificationCode}"; known are ${CLASSIFICATION_CODES.join(', ')}`);
+  readFlags(fields, where);
+  const flowCode = readCode(fields, 'flowCode', where);
+  const flow = Object.hasOwn(FLOWS, flowCode) ? (FLOWS[flowCode] ?? null) : null;
+  const reporter = areaOf(fields, 'reporter', where);
+  const partner = areaOf(fields, 'partner', where);
+  const period = periodOf(fields, where, newest);
+  const pinned = (Object.keys(PINNED) as (keyof typeof PINNED)[]).every((name) => readCode(fields, name, where) === PINNED[name]);
+  return { where, fields, identity: { flow, flowCode, reporter, partner, classification, product, pinned }, period };
+}
+
+function readFlags(fields: ComtradeFields, where: string): void {
+  const flag = FLAGS.find((name) => typeof fields[name] !== 'boolean' && fields[name] !== null);
+  if (flag === undefined) return;
+  throw refused(
+    where,
+    fields[flag] === undefined ? `no field "${flag}"` : `${flag} is ${JSON.stringify(fields[flag]).slice(0, 40)}; expected true or false`,
+  );
+}
+
 /** The numeric codes are read, not reporterISO and partnerISO: those may be null in a preview. */
-function areaOf(fields: JsonObject, name: string, where: string): string {
+function areaOf(fields: ComtradeFields, of: 'reporter' | 'partner', where: string): string {
+  const name = `${of}Code` as const;
   const printed = readCode(fields, name, where);
   const partner = /^\d{1,4}$/.test(printed) ? partnerOfComtradeCode(Number(printed)) : null;
   if (partner !== null) return partner;
-  const described = fields[name.replace('Code', 'Desc')];
+  const described = fields[`${of}Desc`];
   throw refused(
     where,
     `unknown ${name} ${printed}${typeof described === 'string' ? ` (${described.slice(0, 60)})` : ''}; new codes go to config/codes/partners-comtrade.json`,
@@ -105,7 +174,7 @@ function areaOf(fields: JsonObject, name: string, where: string): string {
 }
 
 /** `period` is 202201 or 2022; `refYear` and `refMonth` (52 for a year) must say the same. */
-function periodOf(fields: JsonObject, where: string, newest: YearMonth): Period {
+function periodOf(fields: ComtradeFields, where: string, newest: YearMonth): Period {
   const frequency = readCode(fields, 'freqCode', where);
   const printed = readCode(fields, 'period', where);
   const match = (frequency === 'M' ? /^(\d{4})(\d{2})$/ : frequency === 'A' ? /^(\d{4})$/ : null)?.exec(printed);
@@ -129,7 +198,7 @@ function periodOf(fields: JsonObject, where: string, newest: YearMonth): Period 
 }
 
 /** A code, printed as text or as a whole number. @throws RefusedError when it is neither. */
-export function readCode(fields: JsonObject, name: string, where: string): string {
+export function readCode(fields: ComtradeFields, name: keyof ComtradeFields, where: string): string {
   const value = fields[name];
   if (typeof value === 'string') return value.trim();
   if (typeof value === 'number' && Number.isInteger(value)) return String(value);
@@ -137,7 +206,7 @@ export function readCode(fields: JsonObject, name: string, where: string): strin
 }
 
 /** A figure, or null where there is none. @throws RefusedError for anything else, a negative number included. */
-export function readFigure(fields: JsonObject, name: string, where: string): number | null {
+export function readFigure(fields: ComtradeFields, name: keyof ComtradeFields, where: string): number | null {
   const value = fields[name];
   if (value === null) return null;
   if (typeof value !== 'number')

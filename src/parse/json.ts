@@ -21,9 +21,55 @@ const EXACT_DIGITS = 15;
  * deeper than 64 levels, or has a number that cannot be held (1e400, or a whole number above 2^53).
  */
 export function readJson(text: string, where: string): JsonValue {
-  new Scanner(text, where).scan();
+  const fault = faultInJson(text);
+  if (fault !== null) throw refusedJson(fault, movedBy(START, text.slice(0, fault.at)), where);
   return JSON.parse(text) as JsonValue;
 }
+
+/** What is wrong with a text, and the character that shows it. */
+export interface JsonFault {
+  readonly at: number;
+  readonly reason: string;
+}
+
+/** The first thing for which {@link readJson} refuses a text; null for one that it reads. */
+export function faultInJson(text: string): JsonFault | null {
+  try {
+    new Scanner(text).scan();
+    return null;
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
+}
+
+class Fault extends Error implements JsonFault {
+  readonly at: number;
+  readonly reason: string;
+
+  constructor(at: number, reason: string) {
+    super(reason);
+    this.at = at;
+    this.reason = reason;
+  }
+}
+
+/** Line and column, in characters, from 1. */
+export interface TextPlace {
+  readonly line: number;
+  readonly column: number;
+}
+
+export const START: TextPlace = { line: 1, column: 1 };
+
+/** The place behind a text that begins at another. */
+export const movedBy = ({ line, column }: TextPlace, text: string): TextPlace => ({
+  line: line + text.split('\n').length - 1,
+  column: text.includes('\n') ? text.length - text.lastIndexOf('\n') : column + text.length,
+});
+
+export const refusedJson = ({ reason }: JsonFault, { line, column }: TextPlace, where: string): RefusedError =>
+  new RefusedError({ where: `${where} line ${line} column ${column}`, reason });
 
 export const isJsonObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -41,13 +87,13 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 /** Walks the text once, without recursion: the depth bound is ours, not that of the stack. */
 class Scanner {
   readonly #text: string;
-  readonly #where: string;
   #at = 0;
 
-  constructor(text: string, where: string) {
+  constructor(text: string) {
     this.#text = text;
-    this.#where = where;
   }
+
+  /** @throws Fault */
 
   scan(): void {
     /** For each open object the keys seen in it, for each open array null. */
@@ -169,7 +215,7 @@ class Scanner {
     return found;
   }
 
-  #expected(what: string): RefusedError {
+  #expected(what: string): Fault {
     if (this.#at >= this.#text.length) return this.#refused(`the text is cut: it ends where ${what} should be`);
     const page = this.#text.trimStart().startsWith('<') ? ' (this is an HTML or XML page)' : '';
     return this.#refused(`not JSON: expected ${what}, got ${this.#shown()}${page}`);
@@ -179,10 +225,7 @@ class Scanner {
     return JSON.stringify(this.#text.slice(this.#at, this.#at + 20));
   }
 
-  #refused(reason: string): RefusedError {
-    const before = this.#text.slice(0, this.#at);
-    const line = before.split('\n').length;
-    const column = this.#at - before.lastIndexOf('\n');
-    return new RefusedError({ where: `${this.#where} line ${line} column ${column}`, reason });
+  #refused(reason: string): Fault {
+    return new Fault(this.#at, reason);
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RefusedError } from '../../src/errors.ts';
-import { charsetInDocument, decodeText } from '../../src/parse/encoding.ts';
+import { charsetInDocument, decodeText, utf8Chunks } from '../../src/parse/encoding.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 /** 数据年月 in GB18030. */
@@ -62,4 +62,26 @@ test('charsetInDocument finds what HTML and XML declare, and nothing where they 
   expect(charsetInDocument(utf8('<html><head><meta charset="GBK">'))).toBe('gbk');
   expect(charsetInDocument(utf8('<?xml version="1.0" encoding=\'ISO-8859-1\'?>'))).toBe('iso-8859-1');
   expect(charsetInDocument(utf8('<html>'))).toBeNull();
+});
+
+describe('utf8Chunks', () => {
+  const chunked = (bytes: Uint8Array, size: number): Uint8Array[] =>
+    Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size));
+
+  test.each([
+    ['UTF-8', utf8('a商品😀é\r\n'), null],
+    ['UTF-8 with its mark', utf8('\uFEFFa商品😀é\r\n'), null],
+    ['UTF-16 with its mark', Uint8Array.from(Buffer.from('\uFEFFa商品😀é\r\n', 'utf16le')), null],
+    ['a declared encoding', GB_HEADER, 'gb2312'],
+  ])('gives %s as UTF-8 in whole characters, in pieces of any size', (_, bytes, declared) => {
+    for (let size = 1; size <= bytes.length; size += 1) {
+      const pieces = Array.from(utf8Chunks(chunked(bytes, size), { where, declared }), (piece) => decodeText(piece, { where }).text);
+      expect(pieces.join('')).toBe(decodeText(bytes, { where, declared }).text);
+    }
+  });
+
+  test('refuses a character that is cut at the end, and bytes that are none', () => {
+    for (const bytes of [utf8('商').subarray(0, 2), Uint8Array.of(0x61, 0xff), Uint8Array.of(0xbf, 0xbf, 0xbf, 0xbf, 0x61)])
+      for (const size of [1, 2, 5]) expect(() => [...utf8Chunks(chunked(bytes, size), { where })]).toThrow(/not valid utf-8/);
+  });
 });

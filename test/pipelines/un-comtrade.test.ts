@@ -241,3 +241,81 @@ describe('what there is', () => {
     });
   });
 });
+
+describe('an answer that comes in pieces', () => {
+  /** Rows of the twelve months of 2024, of so many products. */
+  const rows = (products: number): Record<string, unknown>[] =>
+    Array.from({ length: 12 * products }, (_, index) => {
+      const month = (index % 12) + 1;
+      return row({
+        ...{ refMonth: month, period: `2024${String(month).padStart(2, '0')}` },
+        ...{ cmdCode: String(100_000 + Math.floor(index / 12)), cmdDesc: `Goods ${Math.floor(index / 144)}` },
+        ...{ primaryValue: index / 8 + 0.01, netWgt: index % 5 === 0 ? null : index, isNetWgtEstimated: index % 3 === 0 },
+      });
+    });
+
+  const given = (bytes: Uint8Array, size: number, params = {}): Snapshot => ({
+    ...snapshot([], { params }),
+    bytes: new Uint8Array(),
+    chunks: {
+      *[Symbol.iterator]() {
+        for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
+      },
+    },
+  });
+
+  test('is read as one that is held, however it is cut', () => {
+    const { bytes } = snapshot(rows(20));
+    const held = unComtrade.transform({ ...snapshot([]), bytes }, settings);
+    expect(held).toMatchObject({ kind: 'observations', notes: ['48 rows without net weight (null, or 0 for N/A)'] });
+    for (const size of [1, 7, 1000, 65_536]) expect(unComtrade.transform(given(bytes, size), settings)).toEqual(held);
+  });
+
+  test('gives a table when it has many figures: the values that JSON.parse reads', () => {
+    const all = rows(700);
+    const result = unComtrade.transform(given(snapshot(all).bytes, 65_536, { limit: '100000' }), settings);
+    if (result.kind !== 'table') throw new Error(result.kind);
+    const values = new Map(Array.from(result.table, (o) => [`${o.product} ${o.period.end} ${o.measure}`, [o.value, o.status]]));
+    const weighed = all.filter((one) => Number(one['netWgt']) > 0);
+    expect(values.size).toBe(all.length + weighed.length);
+    for (const one of all) expect(values.get(`${one['cmdCode']} ${one['period']} value`)).toEqual([one['primaryValue'], 'A']);
+    for (const one of weighed)
+      expect(values.get(`${one['cmdCode']} ${one['period']} net_weight`)).toEqual([one['netWgt'], one['isNetWgtEstimated'] ? 'E' : 'A']);
+  });
+
+  test('is refused for the gravest of its faults, not for the first that is met', () => {
+    const wrong = [row({ primaryValue: -1 }), row({ partnerCode: 842, motCode: 1 }), row(), row({ partnerCode: 9999 })];
+    const refusal = (given: readonly unknown[], tail = '],"error":""}'): string => {
+      const text = `{"count":${given.length},"data":[${given.map((one) => JSON.stringify(one)).join(',')}${tail}`;
+      const result = attemptBytes(new TextEncoder().encode(text));
+      return result instanceof RefusedError ? result.message : result.kind;
+    };
+    expect(refusal(wrong, ',')).toMatch(/the text is cut/);
+    expect(refusal(wrong, '],"error":"no such period"}')).toMatch(/answered with an error: no such period/);
+    expect(refusal(wrong)).toMatch(/data\[3\]: unknown partnerCode 9999/);
+    expect(refusal(wrong.slice(0, 3))).toMatch(/data\[2\]: the same reporter.* as answer.json data\[0\]/);
+    expect(refusal(wrong.slice(0, 2))).toMatch(/data\[1\]: a part by mode of transport/);
+    expect(refusal(wrong.slice(0, 1))).toMatch(/data\[0\]: primaryValue is -1/);
+  });
+
+  const attemptBytes = (bytes: Uint8Array): Transformed | RefusedError => {
+    try {
+      return unComtrade.transform(given(bytes, 100), settings);
+    } catch (error) {
+      if (error instanceof RefusedError) return error;
+      throw error;
+    }
+  };
+});
+
+test('keeps how each figure of a series is valued', () => {
+  const months = [
+    row({ flowCode: 'M', cifvalue: 1, fobvalue: null }),
+    row({ flowCode: 'M', refMonth: 2, period: '202402', cifvalue: 2, fobvalue: 1 }),
+  ];
+  const result = transform(months);
+  expect(result.kind === 'observations' && result.observations.filter(({ measure }) => measure === 'value')).toMatchObject([
+    { period: { end: 202401 }, valuation: 'CIF' },
+    { period: { end: 202402 }, valuation: 'FOB' },
+  ]);
+});
