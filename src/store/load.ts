@@ -72,7 +72,9 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   const writeArticles = articleWriter(db);
   const settle = snapshotSettler(db);
   const writeSightings = sightingWriter(db);
-  const setExtent = db.prepare('UPDATE snapshot SET first_period = ?, last_period = ?, figures = ? WHERE snapshot_id = ?');
+  // Never narrower than before: figures that an earlier reading of the same bytes brought may stand.
+  const setExtent = db.prepare(`UPDATE snapshot SET first_period = MIN(COALESCE(first_period, @from), @from),
+    last_period = MAX(COALESCE(last_period, @to), @to), figures = @figures WHERE snapshot_id = @snapshotId`);
   const addProduct = db.prepare(`INSERT INTO product (pipeline, classification, product, name) VALUES (?, ?, ?, ?)
     ON CONFLICT (pipeline, classification, product) DO UPDATE SET name = excluded.name WHERE name <> excluded.name`);
   // Crossings that wait for their confirmation: a publication that states them again counts, changed or not.
@@ -143,7 +145,7 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     const notes = turnedDown === 0 ? batch.notes : [...batch.notes, leftOut(turnedDown)];
     const series = mergeLater(own, later);
     const extent = extentOf(batch.observations);
-    if (extent !== null) setExtent.run(extent.from, extent.to, batch.observations.length, batch.snapshotId);
+    if (extent !== null) setExtent.run({ ...extent, figures: batch.observations.length, snapshotId: batch.snapshotId });
     for (const one of [batch, ...later]) writeSightings(one.sightings ?? [], one.snapshotId, one.retrievedAt);
     for (const p of batch.products) addProduct.run(batch.pipeline, p.classification, p.product, p.name);
     // A backfill is told of when it is finished.
