@@ -36,8 +36,8 @@ export class CsvRecords {
   #view: DataView = new DataView(new ArrayBuffer(0));
   /** Where the record begins, and where in it each of its cells begins and ends: leading cells that repeat stay as they are. */
   #row = 0;
-  #starts = new Int32Array(FIRST_CELLS);
-  #ends = new Int32Array(FIRST_CELLS);
+  #starts: Int32Array = new Int32Array(FIRST_CELLS);
+  #ends: Int32Array = new Int32Array(FIRST_CELLS);
   /** How many leading cells records had in common so far, and as how many bytes with their delimiters: they are compared as one. */
   #common = 0;
   #commonBytes = 0;
@@ -146,31 +146,49 @@ export class CsvRecords {
   #takePlain(): boolean {
     const { bytes } = this;
     const row = this.#next;
+    const before = this.#before;
     const delimiter = this.#delimiterCode;
-    const repeats = this.#common > 0 && this.#isLikeBefore(row);
-    let column = repeats ? this.#common : 0;
-    const from = repeats ? row + this.#commonBytes : row;
-    let at = from;
-    if (column + 1 >= this.#starts.length) this.#widen();
-    this.#starts[column] = at - row;
+    let [starts, ends] = [this.#starts, this.#ends];
+    let common = this.#common;
+    let commonBytes = this.#commonBytes;
+    if (common > 0 && !this.#isLikeBefore(row)) {
+      common = 0;
+      commonBytes = 0;
+    }
+    let at = row + commonBytes;
+    /** Which further cells are those of the record before is found out on the way. */
+    let a = before < 0 ? -1 : before + commonBytes;
+    let column = common;
+    starts[column] = commonBytes;
     for (let byte = bytes[at]; byte !== NEWLINE; at += 1, byte = bytes[at]) {
+      if (a >= 0) {
+        if (byte !== bytes[a]) a = -1;
+        else {
+          a += 1;
+          if (byte === delimiter) {
+            common = column + 1;
+            commonBytes = at + 1 - row;
+          }
+        }
+      }
       if (byte !== delimiter) continue;
-      this.#ends[column] = at - row;
+      ends[column] = at - row;
       column += 1;
-      if (column >= this.#starts.length) this.#widen();
-      this.#starts[column] = at + 1 - row;
+      if (column + 1 >= starts.length) [starts, ends] = this.#widen();
+      starts[column] = at + 1 - row;
     }
     if (at - row > MAX_RECORD_BYTES) this.#refuseLong();
-    this.#ends[column] = (at > row && bytes[at - 1] === CARRIAGE_RETURN ? at - 1 : at) - row;
+    ends[column] = (at > row && bytes[at - 1] === CARRIAGE_RETURN ? at - 1 : at) - row;
     this.#row = row;
+    this.#before = row;
+    this.#common = common;
+    this.#commonBytes = commonBytes;
+    this.repeated = common;
     this.width = column + 1;
     this.line = this.#nextLine;
-    this.#compare(repeats ? this.#common : 0, from - row);
-    this.repeated = this.#common;
-    this.#before = row;
     this.#next = at + 1;
     this.#nextLine += 1;
-    return column > 0 || this.#ends[0] !== 0;
+    return column > 0 || ends[0] !== 0;
   }
 
   /** Whether a record begins with the leading cells that those before had in common. */
@@ -186,28 +204,14 @@ export class CsvRecords {
     return true;
   }
 
-  /** Finds out which further cells are those of the record before: `common` are, in so many bytes. */
-  #compare(common: number, from: number): void {
-    this.#common = common;
-    this.#commonBytes = from;
-    if (this.#before < 0) return;
-    const { bytes } = this;
-    const delimiter = this.#delimiterCode;
-    for (let a = this.#before + from, b = this.#row + from; ; a += 1, b += 1) {
-      const byte = bytes[b];
-      if (byte === NEWLINE || byte !== bytes[a]) return;
-      if (byte !== delimiter) continue;
-      this.#common += 1;
-      this.#commonBytes = b + 1 - this.#row;
-    }
-  }
-
-  #widen(): void {
+  /** Makes room for more cells. @returns where they begin and end. */
+  #widen(): [Int32Array, Int32Array] {
     const [starts, ends] = [this.#starts, this.#ends];
     this.#starts = new Int32Array(2 * starts.length);
     this.#starts.set(starts);
     this.#ends = new Int32Array(2 * ends.length);
     this.#ends.set(ends);
+    return [this.#starts, this.#ends];
   }
 
   #refuseLong(): never {
