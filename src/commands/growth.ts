@@ -1,4 +1,5 @@
-import { BASES, type Basis, figuresOf, formatInterval, type Growth, growth, subjects, type Total } from '../domain/growth.ts';
+import { figuresOf } from '../domain/figures.ts';
+import { BASES, type Basis, formatInterval, type Growth, growth, subjects, type Total } from '../domain/growth.ts';
 import { formatPeriod } from '../domain/period.ts';
 import { formatSeriesKey } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';

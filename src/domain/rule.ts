@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Basis } from './growth.ts';
+import { headingOf } from './mirror.ts';
 import type { Flow, Measure, SeriesKey } from './series.ts';
 
 export const DIRECTIONS = ['rise', 'fall', 'either'] as const;
@@ -78,6 +79,45 @@ export function watches(rule: Rule, key: SeriesKey): boolean {
     (w.pipelines === null || w.pipelines.includes(key.pipeline))
   );
 }
+
+/** Whether a series is the importer's side of what a rule on mirror gaps watches. */
+export function watchesOtherSide({ what, when }: Rule, key: SeriesKey): boolean {
+  return (
+    when.metric === 'mirror_gap' &&
+    key.flow === 'import' &&
+    key.partner === what.reporter &&
+    key.measure === what.measure &&
+    headingOf(key.product) === headingOf(what.product.split(':')[1] ?? '') &&
+    (what.unit === null || key.unit === what.unit) &&
+    (what.partners === null || what.partners.includes(key.reporter))
+  );
+}
+
+/**
+ * Finds the rules that look at a series, in their order. Those that watch it are found by what they name, so that many rules over
+ * many series cost no more than a few; of mirror gaps, whose other side may have another code, each is asked.
+ */
+export function ruleIndex(rules: readonly Rule[]): (key: SeriesKey) => readonly Rule[] {
+  const places = new Map(rules.map((rule, at) => [rule, at]));
+  const placeOf = (rule: Rule): number => places.get(rule) as number;
+  const mirrorRules = rules.filter(({ when }) => when.metric === 'mirror_gap');
+  const bySubject = new Map<string, Rule[]>();
+  for (const rule of rules) {
+    if (rule.when.metric === 'mirror_gap') continue;
+    const { product, flow, reporter, measure } = rule.what;
+    const subject = `${product} ${flow} ${reporter} ${measure}`;
+    const others = bySubject.get(subject);
+    if (others === undefined) bySubject.set(subject, [rule]);
+    else others.push(rule);
+  }
+  return (key) => {
+    const named = bySubject.get(`${key.classification}:${key.product} ${key.flow} ${key.reporter} ${key.measure}`);
+    const own = named === undefined ? NO_RULES : named.filter((rule) => watches(rule, key));
+    const mirrored = mirrorRules.filter((rule) => watches(rule, key) || watchesOtherSide(rule, key));
+    return mirrored.length === 0 ? own : [...own, ...mirrored].sort((a, b) => placeOf(a) - placeOf(b));
+  };
+}
+const NO_RULES: readonly Rule[] = [];
 
 /** A rule is another rule when what it asks changes; who is told may change without judging anew. */
 export function ruleVersion({ receivers: _, title: __, ...asked }: { readonly receivers: unknown; readonly title: unknown }): string {
