@@ -2,7 +2,7 @@
 // count or a sum differs; prints seconds of both as JSON.
 import Database from 'better-sqlite3';
 import { BASES, growthPercent, subjectMonths } from '../dist/src/domain/growth.js';
-import { figureReader } from '../dist/src/store/figure-reader.js';
+import { ALL_MONTHS, figureReader } from '../dist/src/store/figure-reader.js';
 
 const db = new Database(process.argv[2], { readonly: true });
 
@@ -10,7 +10,7 @@ function byProgram() {
   const found = Object.fromEntries(BASES.map((basis) => [basis, { sum: 0, count: 0 }]));
   const figuresOf = figureReader(db);
   for (const keyId of db.prepare('SELECT key_id FROM series_key').pluck().all()) {
-    const figures = figuresOf(keyId);
+    const figures = figuresOf(keyId, ALL_MONTHS);
     for (const basis of BASES) {
       const own = found[basis];
       for (const [kind, months] of subjectMonths(figures, basis))

@@ -79,8 +79,18 @@ export function growth(figures: Figures, subject: Period, basis: Basis): Growth 
 /** How many months a {@link subjects | subject} of a basis adds up at the most. */
 const LONGEST: Readonly<Record<Basis, number>> = { mom: 1, yoy: 2, qoq: 3, ytd_yoy: 12, rolling_3m_yoy: 3 };
 
-/** How many months before the last of a {@link subjects | subject} its growth looks back. */
-export const lookback = (basis: Basis): number => BACK[basis] + LONGEST[basis] - 1;
+/** Figures by their last months: those from one on, without those of an interval. */
+export interface MonthRange {
+  readonly from: YearMonth;
+  readonly without: Interval | null;
+}
+
+/** Of which months a series' figures are needed for the growth of {@link subjects} that end in an interval; later ones are among them. */
+export function monthsFor(basis: Basis, { from, to }: Interval): MonthRange {
+  const first = addMonths(from, 1 - LONGEST[basis]);
+  const between = { from: addMonths(to, 1 - BACK[basis]), to: addMonths(first, -1) };
+  return { from: addMonths(first, -BACK[basis]), without: between.from > between.to ? null : between };
+}
 
 export const isBasis = (text: string): text is Basis => text in BACK;
 

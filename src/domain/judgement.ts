@@ -3,7 +3,17 @@
  * percentage takes part, and an unknown figure is neither 0 nor below. Pure; see docs/alerts.md.
  */
 import type { Figures } from './figures.ts';
-import { type Basis, growth, growthPercent, isBasis, lookback, subjectMonths, subjects, type UnknownReason } from './growth.ts';
+import {
+  type Basis,
+  growth,
+  growthPercent,
+  isBasis,
+  type MonthRange,
+  monthsFor,
+  subjectMonths,
+  subjects,
+  type UnknownReason,
+} from './growth.ts';
 import { type MirrorSeries, mirrorMonths } from './mirror.ts';
 import { addMonths, formatMonth, type Interval, month, monthCount, monthsBetween, type Period, startOf, type YearMonth } from './period.ts';
 import { compareGrowth } from './quantity.ts';
@@ -63,15 +73,18 @@ export function subjectsOf({ when: { metric } }: Rule, { figures }: WatchedSerie
 /**
  * A quick look at a series: whether a period from a month on may be beyond a rule's threshold. It never denies what {@link judge}
  * calls `above`; most series of most releases need no closer look.
- * @param figuresFrom the figures of the series from a month on, or more of them.
+ * @param figuresOf the figures of the series of some months, or more of them.
+ * @param months from the first of them on; figures after the last are looked at closely.
  */
-export function mayCross({ when }: Rule, figuresFrom: (month: YearMonth) => Figures, from: YearMonth): boolean {
+export function mayCross({ when }: Rule, figuresOf: (months: MonthRange) => Figures, months: Interval): boolean {
   const { metric, direction } = when;
   if (!isBasis(metric) || !('percent' in when)) return true;
   const threshold = when.percent;
-  const figures = figuresFrom(addMonths(from, -lookback(metric)));
-  return subjectMonths(figures, metric, monthCount(from)).some(([kind, months]) =>
-    months.some((to) => {
+  const figures = figuresOf(monthsFor(metric, months));
+  const last = monthCount(months.to);
+  return subjectMonths(figures, metric, monthCount(months.from)).some(([kind, ends]) =>
+    ends.some((to) => {
+      if (to > last) return true;
       const percent = growthPercent(figures, kind, to, metric);
       // Far more than what a double may be off by.
       const slack = 1e-9 * (100 + Math.abs(percent));

@@ -70,10 +70,10 @@ export interface Rule {
 export function watches(rule: Rule, key: SeriesKey): boolean {
   const w = rule.what;
   return (
-    `${key.classification}:${key.product}` === w.product &&
     key.flow === w.flow &&
-    key.reporter === w.reporter &&
     key.measure === w.measure &&
+    key.reporter === w.reporter &&
+    `${key.classification}:${key.product}` === w.product &&
     (w.unit === null || key.unit === w.unit) &&
     (w.partners === null || w.partners.includes(key.partner)) &&
     (w.pipelines === null || w.pipelines.includes(key.pipeline))
@@ -94,25 +94,26 @@ export function watchesOtherSide({ what, when }: Rule, key: SeriesKey): boolean 
 }
 
 /**
- * Finds the rules that look at a series, in their order. Those that watch it are found by what they name, so that many rules over
- * many series cost no more than a few; of mirror gaps, whose other side may have another code, each is asked.
+ * Finds the rules that look at a series, in their order. Those that watch it are found by the product and the reporter that they
+ * name, so that many rules over many series cost no more than a few; of mirror gaps, whose other side may have another code, each is
+ * asked.
  */
 export function ruleIndex(rules: readonly Rule[]): (key: SeriesKey) => readonly Rule[] {
   const places = new Map(rules.map((rule, at) => [rule, at]));
   const placeOf = (rule: Rule): number => places.get(rule) as number;
   const mirrorRules = rules.filter(({ when }) => when.metric === 'mirror_gap');
-  const bySubject = new Map<string, Rule[]>();
+  const byProduct = new Map<string, Map<string, Rule[]>>();
   for (const rule of rules) {
     if (rule.when.metric === 'mirror_gap') continue;
-    const { product, flow, reporter, measure } = rule.what;
-    const subject = `${product} ${flow} ${reporter} ${measure}`;
-    const others = bySubject.get(subject);
-    if (others === undefined) bySubject.set(subject, [rule]);
-    else others.push(rule);
+    const [, product = ''] = rule.what.product.split(':');
+    const byReporter = byProduct.get(product) ?? new Map<string, Rule[]>();
+    byProduct.set(product, byReporter);
+    const named = byReporter.get(rule.what.reporter) ?? [];
+    byReporter.set(rule.what.reporter, named);
+    named.push(rule);
   }
   return (key) => {
-    const named = bySubject.get(`${key.classification}:${key.product} ${key.flow} ${key.reporter} ${key.measure}`);
-    const own = named === undefined ? NO_RULES : named.filter((rule) => watches(rule, key));
+    const own = (byProduct.get(key.product)?.get(key.reporter) ?? NO_RULES).filter((rule) => watches(rule, key));
     const mirrored = mirrorRules.filter((rule) => watches(rule, key) || watchesOtherSide(rule, key));
     return mirrored.length === 0 ? own : [...own, ...mirrored].sort((a, b) => placeOf(a) - placeOf(b));
   };

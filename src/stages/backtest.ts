@@ -167,6 +167,7 @@ class Past {
         series: this.state(series),
         hasAlerts: true,
         firstChanged: Math.min(...stated),
+        lastStated: Math.max(...stated),
         isNew: history || Date.parse(at) - (this.#begun.get(formatSeriesKey(series.key)) ?? 0) < FIRST_LOAD_MS,
         states: (end) => stated.has(end),
       }),
@@ -175,7 +176,7 @@ class Past {
 
   state({ key, valuation, productName }: BacktestSeries): SeriesState {
     const figures = figuresOf((this.#figures.get(formatSeriesKey(key)) ?? new Map<string, Figure>()).values());
-    return { key, valuation, productName, figures, figuresFrom: () => figures };
+    return { key, valuation, productName, figures, figuresOf: () => figures };
   }
 
   firstValues(key: SeriesKey): ReadonlyMap<string, number> {

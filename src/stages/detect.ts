@@ -76,7 +76,8 @@ const once = (found: readonly Found[]): Found[] => {
 
 function changesOf(rule: Rule, changed: ChangedSeries, reader: DetectReader, source: VintageSource | null, at: string): Found[] {
   const { series, firstChanged } = changed;
-  if (!changed.hasAlerts && !mayCross(rule, (month) => series.figuresFrom(month), firstChanged)) return [];
+  const months = { from: firstChanged, to: changed.lastStated };
+  if (!changed.hasAlerts && !mayCross(rule, (needed) => series.figuresOf(needed), months)) return [];
   const today = monthOfDate(new Date(at));
   const asked = new Set<string>();
   const found = watchedBy(rule, series, reader).flatMap((watched) => {

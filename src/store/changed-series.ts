@@ -18,13 +18,14 @@ export function changeReader(db: Sqlite, states: ReturnType<typeof seriesReader>
 
   return {
     /** Of a publication: the series that it changed, and those with a pending alert that it states again. */
-    of(batch: TableBatch, merged: readonly MergedSeries[]): ChangedSeries[] {
+    of(batch: TableBatch, merged: readonly MergedSeries[], lastStated: YearMonth): ChangedSeries[] {
       const stated = statedPeriods(batch);
       const changed = merged.map(({ keyId, key, firstChanged, isNew }): ChangedSeries => {
         let ends: ReadonlySet<YearMonth> | null = null;
         return {
           series: states.stateOfKey(key, keyId),
           firstChanged,
+          lastStated,
           isNew,
           hasAlerts: hasAlerts(keyId, firstChanged),
           states(end) {
@@ -39,7 +40,7 @@ export function changeReader(db: Sqlite, states: ReturnType<typeof seriesReader>
         const ends = known.has(key_id) ? NO_ENDS : stated(key);
         if (ends.size === 0) return [];
         const series = states.stateOf(states.key(key_id));
-        return [{ series, firstChanged: Math.min(...ends), isNew: false, hasAlerts: true, states: (end) => ends.has(end) }];
+        return [{ series, firstChanged: Math.min(...ends), lastStated, isNew: false, hasAlerts: true, states: (end) => ends.has(end) }];
       });
       return [...changed, ...again];
     },
@@ -47,6 +48,7 @@ export function changeReader(db: Sqlite, states: ReturnType<typeof seriesReader>
     from: (row: KeyRow, firstChanged: YearMonth): ChangedSeries => ({
       series: states.stateOf(row),
       firstChanged,
+      lastStated: END_OF_TIME,
       isNew: true,
       hasAlerts: hasAlerts(row.key_id, firstChanged),
       states: () => true,
@@ -54,6 +56,8 @@ export function changeReader(db: Sqlite, states: ReturnType<typeof seriesReader>
   };
 }
 
+/** After every month of a figure. */
+const END_OF_TIME: YearMonth = 999912;
 const NO_ENDS: ReadonlySet<YearMonth> = new Set();
 
 /** The last months of the periods that a batch states, by the key of a series; looked through once somebody asks. */

@@ -2,6 +2,7 @@ import type { AlertMemory, Transition } from '../domain/alert.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
 import type { Sighting } from '../domain/correction.ts';
 import type { Figures } from '../domain/figures.ts';
+import type { MonthRange } from '../domain/growth.ts';
 import type { OutgoingMessage, Told } from '../domain/message.ts';
 import type { Period, YearMonth } from '../domain/period.ts';
 import type { Observation, SeriesKey, Valuation } from '../domain/series.ts';
@@ -68,8 +69,8 @@ export interface SeriesState {
   readonly productName: string | null;
   /** All current figures. */
   readonly figures: Figures;
-  /** Those that end in a month or later, or more of them: for who needs no others. */
-  figuresFrom(month: YearMonth): Figures;
+  /** Those of some months, or more of them: for who needs no others. */
+  figuresOf(months: MonthRange): Figures;
 }
 
 /** A change of a series, with what a rule needs to judge it. */
@@ -78,6 +79,8 @@ export interface ChangedSeries {
   readonly series: SeriesState;
   /** The month from which something changed. */
   readonly firstChanged: YearMonth;
+  /** The newest month of the publication; of the series, where no publication is at hand. */
+  readonly lastStated: YearMonth;
   /** The source had nothing on this series before this run. */
   readonly isNew: boolean;
   /** Whether there is an alert on it that the change may concern: one on a month from the first that changed on, or a pending one. */

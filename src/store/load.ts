@@ -115,6 +115,7 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
       : changes.of(
           batch,
           series.filter((one) => detector.wants(one.key)),
+          extent?.to ?? 0,
         );
     let events = 0;
     if (changed.length > 0) {

@@ -1,10 +1,11 @@
 import type { Figures } from '../domain/figures.ts';
+import type { MonthRange } from '../domain/growth.ts';
 import { figureId } from '../domain/judgement.ts';
 import { headingOf } from '../domain/mirror.ts';
-import type { PeriodKind, YearMonth } from '../domain/period.ts';
+import type { PeriodKind } from '../domain/period.ts';
 import { formatSeriesKey, type SeriesKey, type Valuation } from '../domain/series.ts';
 import type { Sqlite } from './database.ts';
-import { figureReader } from './figure-reader.ts';
+import { ALL_MONTHS, figureReader } from './figure-reader.ts';
 import type { SeriesState } from './store.ts';
 
 /** A series key as it is stored, with the name of its product. */
@@ -33,7 +34,7 @@ export function seriesReader(db: Sqlite) {
   const stateOf = (row: KeyRow): SeriesState => new StoredSeries(keyOf(row), row.key_id, figuresOf, () => row);
 
   return {
-    figures: figuresOf,
+    figures: (keyId: number): Figures => figuresOf(keyId, ALL_MONTHS),
     keys: (): KeyRow[] => every.all() as KeyRow[],
     key,
     stateOf,
@@ -70,13 +71,13 @@ const keyOf = ({ pipeline, reporter, partner, flow, classification, product, mea
 class StoredSeries implements SeriesState {
   readonly key: SeriesKey;
   readonly #keyId: number;
-  readonly #read: (keyId: number, from?: YearMonth) => Figures;
+  readonly #read: (keyId: number, months: MonthRange) => Figures;
   readonly #describe: () => KeyRow;
   #figures: Figures | null = null;
-  /** The month from which they were read. */
-  #from: YearMonth = 0;
+  /** Those that were read. */
+  #months: MonthRange = ALL_MONTHS;
 
-  constructor(key: SeriesKey, keyId: number, read: (keyId: number, from?: YearMonth) => Figures, describe: () => KeyRow) {
+  constructor(key: SeriesKey, keyId: number, read: (keyId: number, months: MonthRange) => Figures, describe: () => KeyRow) {
     this.key = key;
     this.#keyId = keyId;
     this.#read = read;
@@ -92,15 +93,20 @@ class StoredSeries implements SeriesState {
   }
 
   get figures(): Figures {
-    return this.figuresFrom(0);
+    return this.figuresOf(ALL_MONTHS);
   }
 
-  figuresFrom(month: YearMonth): Figures {
-    const from = Math.max(0, month);
-    if (this.#figures === null || from < this.#from) {
-      this.#figures = this.#read(this.#keyId, from);
-      this.#from = from;
+  figuresOf(months: MonthRange): Figures {
+    if (this.#figures === null || !holds(this.#months, months)) {
+      this.#figures = this.#read(this.#keyId, months);
+      this.#months = months;
     }
     return this.#figures;
   }
 }
+
+/** Whether figures of some months have those of others among them, where that is seen at a glance. */
+const holds = (held: MonthRange, asked: MonthRange): boolean =>
+  held.without === null
+    ? held.from <= asked.from
+    : held.from === asked.from && held.without.from === asked.without?.from && held.without.to === asked.without.to;
