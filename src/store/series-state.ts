@@ -74,8 +74,6 @@ class StoredSeries implements SeriesState {
   readonly #read: (keyId: number, months: MonthRange) => Figures;
   readonly #describe: () => KeyRow;
   #figures: Figures | null = null;
-  /** Those that were read. */
-  #months: MonthRange = ALL_MONTHS;
 
   constructor(key: SeriesKey, keyId: number, read: (keyId: number, months: MonthRange) => Figures, describe: () => KeyRow) {
     this.key = key;
@@ -93,20 +91,12 @@ class StoredSeries implements SeriesState {
   }
 
   get figures(): Figures {
-    return this.figuresOf(ALL_MONTHS);
-  }
-
-  figuresOf(months: MonthRange): Figures {
-    if (this.#figures === null || !holds(this.#months, months)) {
-      this.#figures = this.#read(this.#keyId, months);
-      this.#months = months;
-    }
+    this.#figures ??= this.#read(this.#keyId, ALL_MONTHS);
     return this.#figures;
   }
-}
 
-/** Whether figures of some months have those of others among them, where that is seen at a glance. */
-const holds = (held: MonthRange, asked: MonthRange): boolean =>
-  held.without === null
-    ? held.from <= asked.from
-    : held.from === asked.from && held.without.from === asked.without?.from && held.without.to === asked.without.to;
+  /** Not kept: of most series nobody asks for more. */
+  figuresOf(months: MonthRange): Figures {
+    return this.#figures ?? this.#read(this.#keyId, months);
+  }
+}
