@@ -1,8 +1,10 @@
 // Growth of all series on five bases by the program and by SQL windows: node bench/growth.mjs DATABASE [ROUNDS]. Fails when a count or a sum
-// differs; prints the seconds of each round as JSON.
+// differs; prints seconds of the
+// processor, round by round, as JSON.
 import Database from 'better-sqlite3';
 import { BASES, growthPercent, subjectMonths } from '../dist/src/domain/growth.js';
 import { ALL_MONTHS, figureReader } from '../dist/src/store/figure-reader.js';
+import { processorTime } from './measure.mjs';
 import { windowSums } from './windows.mjs';
 
 const [file, rounds = '2'] = process.argv.slice(2);
@@ -27,15 +29,10 @@ function byProgram() {
   return found;
 }
 
-function timed(work) {
-  const started = performance.now();
-  return { found: work(), seconds: (performance.now() - started) / 1000 };
-}
-
 const seconds = { own: [], peer: [] };
 for (let round = 0; round < Number(rounds); round += 1) {
-  const own = timed(byProgram);
-  const peer = timed(() => windowSums(db));
+  const own = await processorTime(byProgram);
+  const peer = await processorTime(() => windowSums(db));
   for (const basis of BASES) {
     const [ours, theirs] = [own.found[basis], peer.found[basis]];
     if (ours.count !== theirs.count || ours.count === 0 || Math.abs(ours.sum / theirs.sum - 1) > 1e-12)

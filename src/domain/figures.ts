@@ -13,6 +13,8 @@ export class FiguresOfKind {
   readonly #values: number[] = [];
   /** Null where there is no figure. */
   readonly #statuses: (Status | null)[] = [];
+  /** Null until somebody asks for them. */
+  #months: MonthCount[] | null = null;
 
   constructor(kind: PeriodKind) {
     this.kind = kind;
@@ -22,19 +24,25 @@ export class FiguresOfKind {
   add(end: YearMonth, value: number | null, status: Status): void {
     const month = monthCount(end);
     if (this.#values.length === 0) this.#first = month;
-    const before = this.#first - month;
-    if (before > 0) {
-      this.#values.unshift(...Array.from({ length: before }, () => Number.NaN));
-      this.#statuses.unshift(...Array.from({ length: before }, () => null));
-      this.#first = month;
-    }
     const at = month - this.#first;
-    while (this.#values.length <= at) {
-      this.#values.push(Number.NaN);
-      this.#statuses.push(null);
+    const known = value ?? Number.NaN;
+    this.#months = null;
+    if (at < 0) {
+      const gap = Array.from({ length: -at - 1 });
+      this.#values.unshift(known, ...gap.map(() => Number.NaN));
+      this.#statuses.unshift(status, ...gap.map(() => null));
+      this.#first = month;
+    } else if (at < this.#values.length) {
+      this.#values[at] = known;
+      this.#statuses[at] = status;
+    } else {
+      while (this.#values.length < at) {
+        this.#values.push(Number.NaN);
+        this.#statuses.push(null);
+      }
+      this.#values.push(known);
+      this.#statuses.push(status);
     }
-    this.#values[at] = value ?? Number.NaN;
-    this.#statuses[at] = status;
   }
 
   /** The value of the figure that ends in a month; NaN where there is none, or it has no value. */
@@ -70,11 +78,12 @@ export class FiguresOfKind {
   }
 
   /** The last months of the figures from a month on, in order of time. */
-  months(from: MonthCount = 0): MonthCount[] {
-    const months: MonthCount[] = [];
-    for (let at = Math.max(0, from - this.#first); at < this.#statuses.length; at += 1)
-      if (this.#statuses[at] !== null) months.push(this.#first + at);
-    return months;
+  months(from: MonthCount = 0): readonly MonthCount[] {
+    if (this.#months === null) {
+      this.#months = [];
+      for (let at = 0; at < this.#statuses.length; at += 1) if (this.#statuses[at] !== null) this.#months.push(this.#first + at);
+    }
+    return from <= this.#first ? this.#months : this.#months.filter((month) => month >= from);
   }
 
   /** {@link months} as a calendar names them. */

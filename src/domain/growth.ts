@@ -23,6 +23,8 @@ export const BASES = ['mom', 'yoy', 'qoq', 'ytd_yoy', 'rolling_3m_yoy'] as const
 /** Which two intervals are compared; see docs/data-model.md. */
 export type Basis = (typeof BASES)[number];
 
+export const isBasis = (text: string): text is Basis => (BASES as readonly string[]).includes(text);
+
 /** Why a growth rate is unknown. Unknown is never 0. */
 export type UnknownReason = 'no_current' | 'no_base' | 'base_zero_or_small' | 'combined_period' | 'suppressed' | 'not_this_basis';
 
@@ -53,8 +55,8 @@ export interface UnknownGrowth {
 
 export type Growth = KnownGrowth | UnknownGrowth;
 
-/** How many months before a basis looks at. */
-const BACK: Readonly<Record<Basis, number>> = { mom: 1, yoy: 12, qoq: 3, ytd_yoy: 12, rolling_3m_yoy: 12 };
+/** How many months before the base of a basis lies. */
+const monthsBack = (basis: Basis): number => (basis === 'mom' ? 1 : basis === 'qoq' ? 3 : 12);
 
 /**
  * The growth of the figure for `subject` on a basis. `subject` is a month, or a combined, quarter, year or
@@ -68,7 +70,7 @@ export function growth(figures: Figures, subject: Period, basis: Basis): Growth 
   const current = total(figures, currentInterval);
   if (!('value' in current))
     return unknown(basis, current.reason === 'absent' ? 'no_current' : current.reason, missing('the current period', figures, current));
-  const baseInterval = intervalOf(to - BACK[basis], length);
+  const baseInterval = intervalOf(to - monthsBack(basis), length);
   const base = total(figures, baseInterval);
   if (!('value' in base))
     return unknown(basis, base.reason === 'absent' ? 'no_base' : base.reason, missing('the base period', figures, base));
@@ -88,18 +90,16 @@ export interface MonthRange {
 /** Of which months a series' figures are needed for the growth of {@link subjects} that end in an interval; later ones are among them. */
 export function monthsFor(basis: Basis, { from, to }: Interval): MonthRange {
   const first = addMonths(from, 1 - LONGEST[basis]);
-  const between = { from: addMonths(to, 1 - BACK[basis]), to: addMonths(first, -1) };
-  return { from: addMonths(first, -BACK[basis]), without: between.from > between.to ? null : between };
+  const between = { from: addMonths(to, 1 - monthsBack(basis)), to: addMonths(first, -1) };
+  return { from: addMonths(first, -monthsBack(basis)), without: between.from > between.to ? null : between };
 }
-
-export const isBasis = (text: string): text is Basis => text in BACK;
 
 /** The percentage of {@link growth} alone, of a period that ends in a month; NaN where it is unknown. */
 export function growthPercent(figures: Figures, kind: PeriodKind, to: MonthCount, basis: Basis): number {
   const length = lengthOf(kind, to, basis);
   const current = length === 0 ? Number.NaN : totalValue(figures, to - length + 1, to, null);
   if (Number.isNaN(current)) return Number.NaN;
-  const before = to - BACK[basis];
+  const before = to - monthsBack(basis);
   const base = totalValue(figures, before - length + 1, before, null);
   return base > 0 ? percentOf(current, base) : Number.NaN;
 }
@@ -119,9 +119,9 @@ export function subjects(figures: Figures, basis: Basis, from: YearMonth = 0): P
 
 /** The last months of {@link subjects}, by their kind. */
 export function subjectMonths(figures: Figures, basis: Basis, from: MonthCount = 0): [kind: PeriodKind, months: readonly MonthCount[]][] {
-  const months = (...kinds: PeriodKind[]): MonthCount[] => {
+  const months = (...kinds: PeriodKind[]): readonly MonthCount[] => {
     const lists = kinds.flatMap((kind) => figures[kind] ?? []).map((list) => list.months(from));
-    return lists.length === 1 ? (lists[0] as MonthCount[]) : [...new Set(lists.flat())].sort((a, b) => a - b);
+    return lists.length === 1 ? (lists[0] as readonly MonthCount[]) : [...new Set(lists.flat())].sort((a, b) => a - b);
   };
   switch (basis) {
     case 'mom':

@@ -18,16 +18,22 @@ export function figureReader(db: Sqlite): (keyId: number, months: MonthRange) =>
     own.add(end, value, STATUS_OF_CODE[status] as Status);
     return null;
   });
-  const take = db
-    .prepare(
-      `SELECT COUNT(take_figure(s.period_kind, o.period, o.value, unicode(o.status))) FROM series s CROSS JOIN observation o
-       WHERE s.key_id = ? AND o.series_id = s.series_id AND o.period >= ? AND (o.period < ? OR o.period > ?)`,
-    )
-    .pluck();
-  return (keyId, { from, without }) => {
+  const taking = (months: string) =>
+    db
+      .prepare(
+        `SELECT COUNT(take_figure(s.period_kind, o.period, o.value, unicode(o.status))) FROM series s CROSS JOIN observation o
+         WHERE s.key_id = ? AND o.series_id = s.series_id ${months}`,
+      )
+      .pluck();
+  const all = taking('');
+  const from = taking('AND o.period >= ?');
+  const fromWithout = taking('AND o.period >= ? AND (o.period < ? OR o.period > ?)');
+  return (keyId, months) => {
     figures = new Figures();
     own = null;
-    take.get(keyId, from, without?.from ?? 0, without?.to ?? 0);
+    if (months.without !== null) fromWithout.get(keyId, months.from, months.without.from, months.without.to);
+    else if (months.from > 0) from.get(keyId, months.from);
+    else all.get(keyId);
     return figures;
   };
 }
