@@ -46,7 +46,7 @@ export class FiguresOfKind {
   }
 
   /** The value of the figure that ends in a month; NaN where there is none, or it has no value. */
-  valueOf(month: MonthCount): number {
+  valueAt(month: MonthCount): number {
     const at = month - this.#first;
     return at >= 0 && at < this.#values.length ? (this.#values[at] as number) : Number.NaN;
   }
@@ -61,19 +61,19 @@ export class FiguresOfKind {
   }
 
   /** The status of the figure that ends in a month; null where there is none. */
-  statusOf(month: MonthCount): Status | null {
+  statusAt(month: MonthCount): Status | null {
     const at = month - this.#first;
     return at >= 0 && at < this.#statuses.length ? (this.#statuses[at] as Status | null) : null;
   }
 
   has(end: YearMonth): boolean {
-    return this.statusOf(monthCount(end)) !== null;
+    return this.statusAt(monthCount(end)) !== null;
   }
 
   get(end: YearMonth): Figure | undefined {
-    const status = this.statusOf(monthCount(end));
+    const status = this.statusAt(monthCount(end));
     if (status === null) return undefined;
-    const value = this.valueOf(monthCount(end));
+    const value = this.valueAt(monthCount(end));
     return { period: { kind: this.kind, end }, value: Number.isNaN(value) ? null : value, status };
   }
 
@@ -108,7 +108,7 @@ export class Figures {
   quarter?: FiguresOfKind;
   year?: FiguresOfKind;
   /** Those kinds of which there is a figure, in the order in which they came. */
-  readonly kinds: FiguresOfKind[] = [];
+  kinds: readonly FiguresOfKind[] = [];
   /** The same in the order in which one is taken before another for the same months. */
   byPrecedence: readonly FiguresOfKind[] = [];
 
@@ -118,7 +118,7 @@ export class Figures {
     if (known !== undefined) return known;
     const made = new FiguresOfKind(kind);
     this[kind] = made;
-    this.kinds.push(made);
+    this.kinds = [...this.kinds, made];
     this.byPrecedence = PRECEDENCE.flatMap((one) => this[one] ?? []);
     return made;
   }

@@ -198,12 +198,12 @@ function totalValue(figures: Figures, from: MonthCount, to: MonthCount, parts: F
   let isPublished = false;
   for (const own of figures.byPrecedence) {
     if (!covers(own.kind, from, to)) continue;
-    const value = own.valueOf(to);
+    const value = own.valueAt(to);
     if (!Number.isNaN(value)) {
       parts?.push(own.get(monthFromCount(to)) as Figure);
       return value;
     }
-    isPublished ||= own.statusOf(to) !== null;
+    isPublished ||= own.statusAt(to) !== null;
   }
   return isPublished || from === to ? Number.NaN : tiled(figures, from, to, parts);
 }
@@ -216,9 +216,9 @@ function tiled({ month, combined }: Figures, from: MonthCount, to: MonthCount, p
   if (combined === undefined && parts === null) return Number.NaN;
   let sum = 0;
   for (let at = from; at <= to; at += 1) {
-    const single = month?.valueOf(at) ?? Number.NaN;
-    const pair = at % 12 === 0 && at < to ? (combined?.valueOf(at + 1) ?? Number.NaN) : Number.NaN;
-    const isPair = !Number.isNaN(pair) && Number.isNaN(single + (month?.valueOf(at + 1) ?? Number.NaN));
+    const single = month?.valueAt(at) ?? Number.NaN;
+    const pair = at % 12 === 0 && at < to ? (combined?.valueAt(at + 1) ?? Number.NaN) : Number.NaN;
+    const isPair = !Number.isNaN(pair) && Number.isNaN(single + (month?.valueAt(at + 1) ?? Number.NaN));
     if (isPair) at += 1;
     const value = isPair ? pair : single;
     if (Number.isNaN(value)) return Number.NaN;
@@ -238,7 +238,7 @@ function withoutResidue(sum: number): number {
 /** @param parts the figures before the first gap of months that would have to be added up. */
 function whyNone(figures: Figures, { from, to }: Interval, parts: readonly Figure[]): NoTotal {
   const exact = figures.kinds.filter((own) => covers(own.kind, monthCount(from), monthCount(to)) && own.has(to));
-  if (exact.some((own) => own.statusOf(monthCount(to)) === 'Q')) return { reason: 'suppressed', at: to };
+  if (exact.some((own) => own.statusAt(monthCount(to)) === 'Q')) return { reason: 'suppressed', at: to };
   if (from === to) return { reason: combinedAt(figures, to) ? 'combined_period' : 'absent', at: to };
   const last = parts.at(-1);
   return { reason: 'absent', at: exact.length > 0 ? to : last === undefined ? from : addMonths(last.period.end, 1) };

@@ -28,8 +28,8 @@ describe('the figures of a series', () => {
           for (let month = FIRST - 2; month <= FIRST + 62; month += 1) {
             const one = expected.get(`${kind} ${monthFromCount(month)}`);
             expect(held?.get(monthFromCount(month))).toEqual(one);
-            expect(held?.statusOf(month) ?? null).toBe(one?.status ?? null);
-            expect(held?.valueOf(month) ?? Number.NaN).toBe(one?.value ?? Number.NaN);
+            expect(held?.statusAt(month) ?? null).toBe(one?.status ?? null);
+            expect(held?.valueAt(month) ?? Number.NaN).toBe(one?.value ?? Number.NaN);
           }
           expect(held?.ends(202206) ?? []).toEqual(own.map(({ period }) => period.end).filter((end) => end >= 202206));
         }
