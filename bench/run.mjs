@@ -16,10 +16,10 @@ const path = (name) => `${FOLDER}/${name}`;
 const rows = [];
 const tell = (work, peer, goal, measured, met) =>
   rows.push({ work, peer, goal, measured, met: met === null ? 'not measured' : met ? 'yes' : 'NO' });
+const middle = (list) => [...list].sort((a, b) => a - b)[Math.trunc(list.length / 2)];
 const paired = (work, { peer, own, ratios }, goal) => {
   const ratio = own.seconds / peer.seconds;
-  const median = [...ratios].sort((a, b) => a - b)[Math.trunc(ratios.length / 2)];
-  const measured = `${own.seconds.toFixed(2)} s = ${ratio.toFixed(2)}x (pair by pair ${median.toFixed(2)}x)`;
+  const measured = `${own.seconds.toFixed(2)} s = ${ratio.toFixed(2)}x (pair by pair ${middle(ratios).toFixed(2)}x)`;
   tell(work, `${peer.seconds.toFixed(2)} s`, `${goal}x`, measured, ratio <= goal);
 };
 
@@ -138,10 +138,10 @@ beside(
 const asked = JSON.parse(node([`${ROOT}bench/questions.mjs`, base]).stdout);
 for (const { name, goal, p95 } of asked) tell(`${name}, p95`, '', `${goal} ms`, `${p95.toFixed(2)} ms`, p95 <= goal);
 
-/** Seconds of the processor, round by round. */
+/** Seconds of the processor, round by round: of differences the least would be chance. */
 const inRounds = (own, peer) => ({
-  own: { seconds: Math.min(...own) },
-  peer: { seconds: Math.min(...peer) },
+  own: { seconds: middle(own) },
+  peer: { seconds: middle(peer) },
   ratios: own.map((seconds, round) => seconds / peer[round]),
 });
 const grown = JSON.parse(node([`${ROOT}bench/growth.mjs`, base, String(ROUNDS)]).stdout);
@@ -157,7 +157,7 @@ tell(
 const ruled = JSON.parse(node([`${ROOT}bench/rules.mjs`, base, path('comext-month.csv'), String(ROUNDS)]).stdout);
 for (const name of ['few', 'many']) {
   const { without, peer } = ruled.seconds;
-  const added = ruled.seconds[name].map((seconds, round) => Math.max(0, seconds - without[round]));
+  const added = ruled.seconds[name].map((seconds, round) => seconds - without[round]);
   const work = `${ruled.rules} rules after a new month of ${ruled.series} series, ${ruled.alerts[name]} alerts, beside the same windows`;
   paired(work, inRounds(added, peer), 0.04);
 }
