@@ -22,6 +22,8 @@ export const KINDS = {
   'comext-again': (file, rows) => comext(file, rows, { updated: '20/02/26 11:00:00', release: false, byMonth: false }),
   /** The next release: 1.5 % of the rows revised, and a new month of every series. */
   'comext-release': (file, rows) => comext(file, rows, { updated: '16/03/26 11:00:00', release: true, byMonth: false }),
+  /** The new month of every series alone. */
+  'comext-month': (file, rows) => comext(file, rows, { updated: '16/03/26 11:00:00', release: true, byMonth: false, monthAlone: true }),
   /** UN Comtrade's answer: records of 47 fields. */
   comtrade: (file, rows) => comtrade(file, rows),
 };
@@ -79,7 +81,7 @@ const productCode = (index, wide) => String(1_010_000 + Math.trunc((index * 97_9
  * Series in the order of their codes, each with a generator of its own, so that a revision changes what it changes and nothing else.
  * @returns the number of rows, and of those that a release changes and adds.
  */
-function comext(file, rows, { updated, release, byMonth }) {
+function comext(file, rows, { updated, release, byMonth, monthAlone = false }) {
   const out = writer(file);
   const reporters = countries()
     .filter((_, index) => index % 8 === 0)
@@ -115,6 +117,7 @@ function comext(file, rows, { updated, release, byMonth }) {
         const printed = figure(amount, value, long, revised);
         const line = `${start}${monthBack(back)},${printed},${chosen > 0.95 ? 'p' : ''}\n`;
         counts.rows += 1;
+        if (monthAlone) continue;
         if (lines === null) out.write(line);
         else lines[back].push(line);
       }
@@ -126,7 +129,7 @@ function comext(file, rows, { updated, release, byMonth }) {
   }
   if (lines !== null) for (const month of lines.toReversed()) for (const line of month) out.write(line);
   out.close();
-  return { ...counts, rows: counts.rows + counts.added };
+  return { ...counts, rows: (monthAlone ? 0 : counts.rows) + counts.added };
 }
 
 /** Euros are whole, hundreds of kilograms have two decimals; a few figures of real files have a long tail. */

@@ -1,56 +1,44 @@
-// Growth of all series on three bases by the program and by SQL windows over ranges of months: node bench/growth.mjs DATABASE. Fails when their
-// sums differ; prints seconds of both as JSON.
+// Growth of all series on five bases by the program and by SQL windows: node bench/growth.mjs DATABASE [ROUNDS]. Fails when a count or a sum
+// differs; prints seconds of the
+// processor, round by round, as JSON.
 import Database from 'better-sqlite3';
-import { figuresOf, growth, subjects } from '../dist/src/domain/growth.js';
+import { BASES, growthPercent, subjectMonths } from '../dist/src/domain/growth.js';
+import { ALL_MONTHS, figureReader } from '../dist/src/store/figure-reader.js';
+import { processorTime } from './measure.mjs';
+import { windowSums } from './windows.mjs';
 
-const BASES = ['mom', 'yoy', 'rolling_3m_yoy'];
-const db = new Database(process.argv[2], { readonly: true });
+const [file, rounds = '2'] = process.argv.slice(2);
+const db = new Database(file, { readonly: true });
 
 function byProgram() {
-  const sums = Object.fromEntries(BASES.map((basis) => [basis, 0]));
-  let series = 0;
-  let list = [];
-  const add = () => {
-    const figures = figuresOf(list);
-    for (const basis of BASES)
-      for (const subject of subjects(figures, basis)) {
-        const found = growth(figures, subject, basis);
-        if (found.known) sums[basis] += found.percent;
-      }
-  };
-  for (const [id, end, value, status] of db.prepare('SELECT series_id, period, value, status FROM observation').raw().iterate()) {
-    if (id !== series) {
-      add();
-      series = id;
-      list = [];
+  const found = Object.fromEntries(BASES.map((basis) => [basis, { sum: 0, count: 0 }]));
+  const figuresOf = figureReader(db);
+  for (const keyId of db.prepare('SELECT key_id FROM series_key').pluck().all()) {
+    const figures = figuresOf(keyId, ALL_MONTHS);
+    for (const basis of BASES) {
+      const own = found[basis];
+      for (const [kind, months] of subjectMonths(figures, basis))
+        for (const month of months) {
+          const percent = growthPercent(figures, kind, month, basis);
+          if (Number.isNaN(percent)) continue;
+          own.sum += percent;
+          own.count += 1;
+        }
     }
-    list.push({ period: { kind: 'month', end }, value, status });
   }
-  add();
-  return sums;
+  return found;
 }
 
-const range = (from, to) =>
-  `(PARTITION BY series_id ORDER BY month RANGE BETWEEN ${from} PRECEDING AND ${to === 0 ? 'CURRENT ROW' : `${to} PRECEDING`})`;
-const three = (from, to) => `CASE WHEN COUNT(value) OVER ${range(from, to)} = 3 THEN SUM(value) OVER ${range(from, to)} END`;
-const percent = (now, before) => `TOTAL(CASE WHEN ${before} > 0 THEN 100.0 * (${now} - ${before}) / ${before} END)`;
-const byWindows = () =>
-  db
-    .prepare(
-      `SELECT ${percent('value', 'm')} AS mom, ${percent('value', 'y')} AS yoy, ${percent('r', 'b')} AS rolling_3m_yoy FROM (SELECT value,
-        MAX(value) OVER ${range(1, 1)} AS m, MAX(value) OVER ${range(12, 12)} AS y, ${three(2, 0)} AS r, ${three(14, 12)} AS b
-      FROM (SELECT series_id, value, period / 100 * 12 + period % 100 AS month FROM observation))`,
-    )
-    .get();
-
-function timed(work) {
-  const started = performance.now();
-  return { found: work(), seconds: (performance.now() - started) / 1000 };
+const seconds = { own: [], peer: [] };
+for (let round = 0; round < Number(rounds); round += 1) {
+  const own = await processorTime(byProgram);
+  const peer = await processorTime(() => windowSums(db));
+  for (const basis of BASES) {
+    const [ours, theirs] = [own.found[basis], peer.found[basis]];
+    if (ours.count !== theirs.count || ours.count === 0 || Math.abs(ours.sum / theirs.sum - 1) > 1e-12)
+      throw new Error(`${basis}: the program has ${JSON.stringify(ours)}, SQL ${JSON.stringify(theirs)}`);
+  }
+  seconds.own.push(own.seconds);
+  seconds.peer.push(peer.seconds);
 }
-
-const own = timed(byProgram);
-const peer = timed(byWindows);
-for (const basis of BASES)
-  if (Math.abs(own.found[basis] / peer.found[basis] - 1) > 1e-9)
-    throw new Error(`${basis}: the program has ${own.found[basis]}, SQL ${peer.found[basis]}`);
-console.log(JSON.stringify({ own: own.seconds, peer: peer.seconds }));
+console.log(JSON.stringify(seconds));

@@ -32,6 +32,14 @@ export function sqliteImport(file, folder) {
   return timed('sqlite3', [database, '.mode csv', `.import ${file} flat`]);
 }
 
+/** Seconds of the processor that work in this process takes: other work on the machine adds less to them than to the clock. */
+export async function processorTime(work) {
+  const began = process.cpuUsage();
+  const found = await work();
+  const { user, system } = process.cpuUsage(began);
+  return { found, seconds: (user + system) / 1e6 };
+}
+
 /** Measures things, each behind its peer, so often. @returns for each its least run, the least of its peer, and the ratios pair by pair. */
 export function besidePeer(rounds, peer, work) {
   const found = {};

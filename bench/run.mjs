@@ -16,16 +16,17 @@ const path = (name) => `${FOLDER}/${name}`;
 const rows = [];
 const tell = (work, peer, goal, measured, met) =>
   rows.push({ work, peer, goal, measured, met: met === null ? 'not measured' : met ? 'yes' : 'NO' });
+const middle = (list) => [...list].sort((a, b) => a - b)[Math.trunc(list.length / 2)];
 const paired = (work, { peer, own, ratios }, goal) => {
   const ratio = own.seconds / peer.seconds;
-  const median = [...ratios].sort((a, b) => a - b)[Math.trunc(ratios.length / 2)];
-  const measured = `${own.seconds.toFixed(2)} s = ${ratio.toFixed(2)}x (pair by pair ${median.toFixed(2)}x)`;
+  const measured = `${own.seconds.toFixed(2)} s = ${ratio.toFixed(2)}x (pair by pair ${middle(ratios).toFixed(2)}x)`;
   tell(work, `${peer.seconds.toFixed(2)} s`, `${goal}x`, measured, ratio <= goal);
 };
 
 emptyFolder(FOLDER);
 const made = {};
-for (const kind of ['comext', 'comext-by-month', 'comext-again', 'comext-release']) made[kind] = KINDS[kind](path(`${kind}.csv`), ROWS);
+for (const kind of ['comext', 'comext-by-month', 'comext-again', 'comext-release', 'comext-month'])
+  made[kind] = KINDS[kind](path(`${kind}.csv`), ROWS);
 writeFileSync(path('config.yaml'), `archive: ${path('raw')}\ninbox: ${path('inbox')}\n`);
 
 /** A whole ingest, into a copy of a database, with an archive that does not have the file. */
@@ -137,9 +138,29 @@ beside(
 const asked = JSON.parse(node([`${ROOT}bench/questions.mjs`, base]).stdout);
 for (const { name, goal, p95 } of asked) tell(`${name}, p95`, '', `${goal} ms`, `${p95.toFixed(2)} ms`, p95 <= goal);
 
-const grown = JSON.parse(node([`${ROOT}bench/growth.mjs`, base]).stdout);
-const growing = { own: { seconds: grown.own }, peer: { seconds: grown.peer }, ratios: [grown.own / grown.peer] };
-paired('growth of all series on three bases, beside SQL windows that give the same', growing, 0.1);
+/** Seconds of the processor, round by round: of differences the least would be chance. */
+const inRounds = (own, peer) => ({
+  own: { seconds: middle(own) },
+  peer: { seconds: middle(peer) },
+  ratios: own.map((seconds, round) => seconds / peer[round]),
+});
+const grown = JSON.parse(node([`${ROOT}bench/growth.mjs`, base, String(ROUNDS)]).stdout);
+paired('growth of all series on five bases, beside SQL windows that give the same', inRounds(grown.own, grown.peer), 0.1);
+const agreed = JSON.parse(node([`${ROOT}bench/agree.mjs`, base]).stdout);
+tell(
+  'v_growth, the program and SQL windows give the same numbers',
+  '',
+  `${ROWS} figures`,
+  `${agreed.rows} figures, ${agreed.rates} rates`,
+  agreed.rows === ROWS,
+);
+const ruled = JSON.parse(node([`${ROOT}bench/rules.mjs`, base, path('comext-month.csv'), String(ROUNDS)]).stdout);
+for (const name of ['few', 'many']) {
+  const { without, peer } = ruled.seconds;
+  const added = ruled.seconds[name].map((seconds, round) => seconds - without[round]);
+  const work = `${ruled.rules} rules after a new month of ${ruled.series} series, ${ruled.alerts[name]} alerts, beside the same windows`;
+  paired(work, inRounds(added, peer), 0.04);
+}
 
 emptyFolder(path('raw'));
 const read = path('read.db');

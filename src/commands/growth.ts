@@ -1,4 +1,5 @@
-import { BASES, type Basis, figuresOf, formatInterval, type Growth, growth, subjects, type Total } from '../domain/growth.ts';
+import { figuresOf } from '../domain/figures.ts';
+import { BASES, formatInterval, type Growth, growth, isBasis, subjects, type Total } from '../domain/growth.ts';
 import { formatPeriod } from '../domain/period.ts';
 import { formatSeriesKey } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
@@ -15,9 +16,8 @@ export async function showGrowth(
   keyText: string,
   options: { json?: boolean; basis: string; asOf?: string },
 ): Promise<number> {
-  if (!(BASES as readonly string[]).includes(options.basis))
-    throw new UsageError(`--basis: expected one of ${BASES.join(', ')}, got "${options.basis}"`);
-  const basis = options.basis as Basis;
+  const { basis } = options;
+  if (!isBasis(basis)) throw new UsageError(`--basis: expected one of ${BASES.join(', ')}, got "${basis}"`);
   const { key, figures } = await readSeries(store, keyText, asOfInstant(options.asOf));
   const held = figuresOf(figures);
   const rates = subjects(held, basis).map((subject) => ({ subject, rate: growth(held, subject, basis) }));

@@ -1,7 +1,8 @@
 import pc from 'picocolors';
 import { claimsTable } from '../commands/claims-list.ts';
 import { formatNumber, formatPercent, renderJson, renderTable, sparkline } from '../commands/table.ts';
-import { figuresOf, growth } from '../domain/growth.ts';
+import { figuresOf } from '../domain/figures.ts';
+import { growth } from '../domain/growth.ts';
 import { addMonths, formatMonth, formatPeriod, monthsBetween } from '../domain/period.ts';
 import type { ClaimRecord } from '../store/claim-store.ts';
 import type { AlertRecord, SeriesRecord, Store } from '../store/store.ts';
@@ -115,13 +116,13 @@ async function seriesTable(store: Store, series: readonly SeriesRecord[], column
   for (const s of series) {
     const figures = figuresOf((await store.figures(s.key, null)) ?? []);
     const months = figures.month;
-    const last = months === undefined ? undefined : [...months.keys()].sort((a, b) => a - b).at(-1);
-    if (months === undefined || last === undefined || months.size < LEAST_MONTHS) {
+    const ends = months?.ends() ?? [];
+    const [start, last] = [ends[0], ends.at(-1)];
+    if (months === undefined || start === undefined || last === undefined || ends.length < LEAST_MONTHS) {
       short += 1;
       continue;
     }
-    const first = [...months.keys()].reduce((a, b) => Math.min(a, b), last);
-    const from = monthsBetween(first, last) >= LINE_MONTHS ? addMonths(last, 1 - LINE_MONTHS) : first;
+    const from = monthsBetween(start, last) >= LINE_MONTHS ? addMonths(last, 1 - LINE_MONTHS) : start;
     const line = Array.from({ length: monthsBetween(from, last) + 1 }, (_, i) => months.get(addMonths(from, i))?.value ?? null);
     const yoy = growth(figures, { kind: 'month', end: last }, 'yoy');
     rows.push([

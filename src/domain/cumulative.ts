@@ -1,4 +1,5 @@
-import { type Figures, formatInterval, total } from './growth.ts';
+import type { Figures } from './figures.ts';
+import { formatInterval, total } from './growth.ts';
 import { addMonths, formatMonth, monthOf, type YearMonth, yearOf } from './period.ts';
 import { lastDigit } from './rounding.ts';
 

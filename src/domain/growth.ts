@@ -3,19 +3,19 @@
  * compared with the total of another interval of the same length. A total is a published figure for exactly that
  * interval, or else the sum of published figures that tile it; a month is never derived as a difference.
  */
+import type { Figures } from './figures.ts';
 import {
   addMonths,
   formatMonth,
   type Interval,
-  month,
+  type MonthCount,
+  monthCount,
+  monthFromCount,
   monthOf,
   type Period,
   type PeriodKind,
-  period,
-  startOf,
   type YearMonth,
   yearOf,
-  ytd,
 } from './period.ts';
 import type { Figure } from './series.ts';
 
@@ -23,11 +23,10 @@ export const BASES = ['mom', 'yoy', 'qoq', 'ytd_yoy', 'rolling_3m_yoy'] as const
 /** Which two intervals are compared; see docs/data-model.md. */
 export type Basis = (typeof BASES)[number];
 
+export const isBasis = (text: string): text is Basis => (BASES as readonly string[]).includes(text);
+
 /** Why a growth rate is unknown. Unknown is never 0. */
 export type UnknownReason = 'no_current' | 'no_base' | 'base_zero_or_small' | 'combined_period' | 'suppressed' | 'not_this_basis';
-
-/** All figures of one series key, by period kind and last month. */
-export type Figures = Readonly<Partial<Record<PeriodKind, ReadonlyMap<YearMonth, Figure>>>>;
 
 /** An interval's total and the published figures that it consists of. */
 export interface Total {
@@ -56,145 +55,194 @@ export interface UnknownGrowth {
 
 export type Growth = KnownGrowth | UnknownGrowth;
 
-/** Groups a list of figures for {@link growth}. */
-export function figuresOf(list: Iterable<Figure>): Figures {
-  const byKind: Partial<Record<PeriodKind, Map<YearMonth, Figure>>> = {};
-  for (const figure of list) {
-    let map = byKind[figure.period.kind];
-    if (map === undefined) {
-      map = new Map();
-      byKind[figure.period.kind] = map;
-    }
-    map.set(figure.period.end, figure);
-  }
-  return byKind;
-}
+/** How many months before the base of a basis lies. */
+const monthsBack = (basis: Basis): number => (basis === 'mom' ? 1 : basis === 'qoq' ? 3 : 12);
 
 /**
  * The growth of the figure for `subject` on a basis. `subject` is a month, or a combined, quarter, year or
  * year-to-date period for the bases that fit its kind.
  */
 export function growth(figures: Figures, subject: Period, basis: Basis): Growth {
-  const current = intervalOf(subject, basis);
-  if (current === null) {
-    return unknown(basis, 'not_this_basis', `${basis} is not defined for a ${subject.kind} period`);
-  }
-  const back = basis === 'mom' ? 1 : basis === 'qoq' ? 3 : 12;
-  const baseInterval = { from: addMonths(current.from, -back), to: addMonths(current.to, -back) };
-  const now = total(figures, current);
-  if (!('value' in now))
-    return unknown(basis, now.reason === 'absent' ? 'no_current' : now.reason, missing('the current period', figures, now));
-  const before = total(figures, baseInterval);
-  if (!('value' in before))
-    return unknown(basis, before.reason === 'absent' ? 'no_base' : before.reason, missing('the base period', figures, before));
-  if (before.value <= 0) {
-    return unknown(basis, 'base_zero_or_small', `the base is ${before.value} in ${formatInterval(baseInterval)}`);
-  }
-  const percent = (100 * (now.value - before.value)) / before.value;
-  return { known: true, basis, percent, current: now, currentInterval: current, base: before, baseInterval };
+  const to = monthCount(subject.end);
+  const length = lengthOf(subject.kind, to, basis);
+  if (length === 0) return unknown(basis, 'not_this_basis', `${basis} is not defined for a ${subject.kind} period`);
+  const currentInterval = intervalOf(to, length);
+  const current = total(figures, currentInterval);
+  if (!('value' in current))
+    return unknown(basis, current.reason === 'absent' ? 'no_current' : current.reason, missing('the current period', figures, current));
+  const baseInterval = intervalOf(to - monthsBack(basis), length);
+  const base = total(figures, baseInterval);
+  if (!('value' in base))
+    return unknown(basis, base.reason === 'absent' ? 'no_base' : base.reason, missing('the base period', figures, base));
+  if (base.value <= 0) return unknown(basis, 'base_zero_or_small', `the base is ${base.value} in ${formatInterval(baseInterval)}`);
+  return { known: true, basis, percent: percentOf(current.value, base.value), current, currentInterval, base, baseInterval };
 }
 
+/** How many months a {@link subjects | subject} of a basis adds up at the most. */
+const LONGEST: Readonly<Record<Basis, number>> = { mom: 1, yoy: 2, qoq: 3, ytd_yoy: 12, rolling_3m_yoy: 3 };
+
+/** Figures by their last months: those from one on, without those of an interval. */
+export interface MonthRange {
+  readonly from: YearMonth;
+  readonly without: Interval | null;
+}
+
+/** Of which months a series' figures are needed for the growth of {@link subjects} that end in an interval; later ones are among them. */
+export function monthsFor(basis: Basis, { from, to }: Interval): MonthRange {
+  const first = addMonths(from, 1 - LONGEST[basis]);
+  const between = { from: addMonths(to, 1 - monthsBack(basis)), to: addMonths(first, -1) };
+  return { from: addMonths(first, -monthsBack(basis)), without: between.from > between.to ? null : between };
+}
+
+/** The percentage of {@link growth} alone, of a period that ends in a month; NaN where it is unknown. */
+export function growthPercent(figures: Figures, kind: PeriodKind, to: MonthCount, basis: Basis): number {
+  const length = lengthOf(kind, to, basis);
+  const current = length === 0 ? Number.NaN : totalValue(figures, to - length + 1, to, null);
+  if (Number.isNaN(current)) return Number.NaN;
+  const before = to - monthsBack(basis);
+  const base = totalValue(figures, before - length + 1, before, null);
+  return base > 0 ? percentOf(current, base) : Number.NaN;
+}
+
+const percentOf = (current: number, base: number): number => (100 * (current - base)) / base;
+
 /**
- * The subjects that a basis is evaluated for, in order of time: one for each period, whatever kinds of figures it can
- * be computed from, so that nothing is judged twice.
+ * The subjects that a basis is evaluated for, in order of time, from a month on: one for each period, whatever kinds of figures it
+ * can be computed from, so that nothing is judged twice.
  */
-export function subjects(figures: Figures, basis: Basis): Period[] {
-  const ends = (...kinds: PeriodKind[]): YearMonth[] => {
-    const lists = kinds.flatMap((kind) => figures[kind] ?? []);
-    const all = lists.length === 1 ? [...(lists[0]?.keys() ?? [])] : [...new Set(lists.flatMap((list) => [...list.keys()]))];
-    return all.every((end, index) => index === 0 || (all[index - 1] as YearMonth) < end) ? all : all.sort((a, b) => a - b);
+export function subjects(figures: Figures, basis: Basis, from: YearMonth = 0): Period[] {
+  const all = subjectMonths(figures, basis, monthCount(from)).map(([kind, months]) =>
+    months.map((month): Period => ({ kind, end: monthFromCount(month) })),
+  );
+  return all.length === 1 ? (all[0] as Period[]) : all.flat().sort((a, b) => a.end - b.end);
+}
+
+/** The last months of {@link subjects}, by their kind. */
+export function subjectMonths(figures: Figures, basis: Basis, from: MonthCount = 0): [kind: PeriodKind, months: readonly MonthCount[]][] {
+  const months = (...kinds: PeriodKind[]): readonly MonthCount[] => {
+    const lists = kinds.flatMap((kind) => figures[kind] ?? []).map((list) => list.months(from));
+    return lists.length === 1 ? (lists[0] as readonly MonthCount[]) : [...new Set(lists.flat())].sort((a, b) => a - b);
   };
   switch (basis) {
     case 'mom':
     case 'rolling_3m_yoy':
-      return ends('month').map((end) => ({ kind: 'month', end }));
+      return [['month', months('month')]];
     case 'yoy':
-      return [...ends('month').map(month), ...ends('combined').map((end) => period('combined', end))].sort((a, b) => a.end - b.end);
+      return [
+        ['month', months('month')],
+        ['combined', months('combined')],
+      ];
     case 'ytd_yoy':
-      return ends('month', 'combined', 'ytd').map(ytd);
+      return [['ytd', months('month', 'combined', 'ytd')]];
     case 'qoq':
-      return ends('month', 'quarter')
-        .filter((end) => monthOf(end) % 3 === 0)
-        .map((end) => period('quarter', end));
+      return [['quarter', months('month', 'quarter').filter((month) => month % 3 === 2)]];
   }
 }
 
 export const formatInterval = (i: Interval): string =>
   i.from === i.to ? formatMonth(i.from) : `${formatMonth(i.from)}/${formatMonth(i.to)}`;
 
-/** The months whose total a basis looks at, for a subject; null when the two do not fit. */
-function intervalOf(subject: Period, basis: Basis): Interval | null {
-  const to = subject.end;
+/** How many months a basis adds up, for a period of a kind that ends in a month; 0 when the two do not fit. */
+function lengthOf(kind: PeriodKind, to: MonthCount, basis: Basis): number {
+  const sinceJanuary = (to % 12) + 1;
   switch (basis) {
     case 'mom':
-      return subject.kind === 'month' ? { from: to, to } : null;
+      return kind === 'month' ? 1 : 0;
     case 'yoy':
-      return { from: startOf(subject), to };
+      return kind === 'month' ? 1 : kind === 'quarter' ? 3 : sinceJanuary;
     case 'ytd_yoy':
-      return subject.kind === 'quarter' ? null : { from: yearOf(to) * 100 + 1, to };
+      return kind === 'quarter' ? 0 : sinceJanuary;
     case 'qoq':
-      return monthOf(to) % 3 === 0 && subject.kind !== 'ytd' && subject.kind !== 'year' ? { from: addMonths(to, -2), to } : null;
+      return to % 3 === 2 && kind !== 'ytd' && kind !== 'year' ? 3 : 0;
     case 'rolling_3m_yoy':
-      return subject.kind === 'month' ? { from: addMonths(to, -2), to } : null;
+      return kind === 'month' ? 3 : 0;
   }
 }
+
+const intervalOf = (to: MonthCount, length: number): Interval => ({ from: monthFromCount(to - length + 1), to: monthFromCount(to) });
 
 interface NoTotal {
   readonly reason: 'absent' | 'combined_period' | 'suppressed';
   readonly at: YearMonth;
 }
 
-const EXACT_KINDS: readonly PeriodKind[] = ['month', 'combined', 'quarter', 'year', 'ytd'];
-
 /**
  * The total of an interval: the figure published for exactly these months, else tiled by months and January-February.
  * A published figure decides even when it is missing or suppressed: nothing is made up beside it.
  */
 export function total(figures: Figures, interval: Interval): Total | NoTotal {
-  const exact = exactFigures(figures, interval);
-  const published = exact.find((figure) => figure.value !== null);
-  if (published !== undefined && published.value !== null)
-    return { value: published.value, parts: exact.length === 1 ? exact : [published] };
-  if (exact.some((figure) => figure.status === 'Q')) return { reason: 'suppressed', at: interval.to };
-  if (interval.from === interval.to) return { reason: combinedAt(figures, interval.to) ? 'combined_period' : 'absent', at: interval.to };
-  if (exact.length > 0) return { reason: 'absent', at: interval.to };
-  return tile(figures, interval);
-}
-
-function tile(figures: Figures, interval: Interval): Total | NoTotal {
   const parts: Figure[] = [];
-  for (let at = interval.from; at <= interval.to; ) {
-    const single = figures.month?.get(at);
-    const pair = monthOf(at) === 1 && at < interval.to ? figures.combined?.get(at + 1) : undefined;
-    const bothMonths = single?.value != null && figures.month?.get(at + 1)?.value != null;
-    const part = pair?.value != null && !bothMonths ? pair : single;
-    if (part?.value == null) return { reason: 'absent', at };
-    parts.push(part);
-    at = addMonths(at, part === pair ? 2 : 1);
+  const value = totalValue(figures, monthCount(interval.from), monthCount(interval.to), parts);
+  return Number.isNaN(value) ? whyNone(figures, interval, parts) : { value, parts };
+}
+
+/** Whether a figure of a kind that ends with an interval covers exactly that. */
+function covers(kind: PeriodKind, from: MonthCount, to: MonthCount): boolean {
+  switch (kind) {
+    case 'month':
+      return from === to;
+    case 'quarter':
+      return to - from === 2;
+    case 'combined':
+    case 'year':
+    case 'ytd':
+      return from % 12 === 0 && to - from === to % 12;
   }
-  return { value: sum(parts), parts };
 }
 
-/** Adds decimals without binary residue: figures have at most a few decimals, so the sum is rounded to 6. */
-function sum(parts: readonly Figure[]): number {
-  const raw = parts.reduce((acc, part) => acc + (part.value ?? 0), 0);
-  const rounded = Math.round(raw * 1e6) / 1e6;
-  return Number.isSafeInteger(Math.trunc(raw * 1e6)) ? rounded : raw;
-}
-
-function exactFigures(figures: Figures, { from, to }: Interval): readonly Figure[] {
-  let exact: Figure[] = NO_FIGURES;
-  for (const kind of EXACT_KINDS) {
-    const figure = figures[kind]?.get(to);
-    if (figure === undefined || startOf(figure.period) !== from) continue;
-    // Mostly there is none, or one: rules are held against millions of figures.
-    if (exact === NO_FIGURES) exact = [figure];
-    else exact.push(figure);
+/**
+ * The value of {@link total}; NaN when there is none.
+ * @param parts takes the figures that it consists of; of a total that is not known, those before the first gap.
+ */
+function totalValue(figures: Figures, from: MonthCount, to: MonthCount, parts: Figure[] | null): number {
+  let isPublished = false;
+  for (const own of figures.byPrecedence) {
+    if (!covers(own.kind, from, to)) continue;
+    const value = own.valueAt(to);
+    if (!Number.isNaN(value)) {
+      parts?.push(own.get(monthFromCount(to)) as Figure);
+      return value;
+    }
+    isPublished ||= own.statusAt(to) !== null;
   }
-  return exact;
+  return isPublished || from === to ? Number.NaN : tiled(figures, from, to, parts);
 }
 
-const NO_FIGURES: Figure[] = [];
+/** The sum of months, or of January-February combined where one of the two months is not there. */
+function tiled({ month, combined }: Figures, from: MonthCount, to: MonthCount, parts: Figure[] | null): number {
+  // Where all months are there they are taken, so that nothing else need be looked at.
+  const months = month === undefined || parts !== null ? Number.NaN : month.sumOf(from, to);
+  if (!Number.isNaN(months)) return withoutResidue(months);
+  if (combined === undefined && parts === null) return Number.NaN;
+  let sum = 0;
+  for (let at = from; at <= to; at += 1) {
+    const single = month?.valueAt(at) ?? Number.NaN;
+    const pair = at % 12 === 0 && at < to ? (combined?.valueAt(at + 1) ?? Number.NaN) : Number.NaN;
+    const isPair = !Number.isNaN(pair) && Number.isNaN(single + (month?.valueAt(at + 1) ?? Number.NaN));
+    if (isPair) at += 1;
+    const value = isPair ? pair : single;
+    if (Number.isNaN(value)) return Number.NaN;
+    parts?.push((isPair ? combined : month)?.get(monthFromCount(at)) as Figure);
+    sum += value;
+  }
+  return withoutResidue(sum);
+}
+
+/** Of a sum of decimals: figures have at most a few decimals, so it is rounded to 6. */
+function withoutResidue(sum: number): number {
+  if (Number.isInteger(sum)) return sum;
+  const rounded = Math.round(sum * 1e6) / 1e6;
+  return Number.isSafeInteger(Math.trunc(sum * 1e6)) ? rounded : sum;
+}
+
+/** @param parts the figures before the first gap of months that would have to be added up. */
+function whyNone(figures: Figures, { from, to }: Interval, parts: readonly Figure[]): NoTotal {
+  const exact = figures.kinds.filter((own) => covers(own.kind, monthCount(from), monthCount(to)) && own.has(to));
+  if (exact.some((own) => own.statusAt(monthCount(to)) === 'Q')) return { reason: 'suppressed', at: to };
+  if (from === to) return { reason: combinedAt(figures, to) ? 'combined_period' : 'absent', at: to };
+  const last = parts.at(-1);
+  return { reason: 'absent', at: exact.length > 0 ? to : last === undefined ? from : addMonths(last.period.end, 1) };
+}
 
 const combinedAt = (figures: Figures, at: YearMonth): boolean => monthOf(at) <= 2 && figures.combined?.has(yearOf(at) * 100 + 2) === true;
 

@@ -2,9 +2,20 @@
  * Holds a series against a rule: is a period beyond the threshold, near it, below it, or is that unknown? Exact: no rounded
  * percentage takes part, and an unknown figure is neither 0 nor below. Pure; see docs/alerts.md.
  */
-import { type Basis, type Figures, growth, subjects, type UnknownReason } from './growth.ts';
+import type { Figures } from './figures.ts';
+import {
+  type Basis,
+  growth,
+  growthPercent,
+  isBasis,
+  type MonthRange,
+  monthsFor,
+  subjectMonths,
+  subjects,
+  type UnknownReason,
+} from './growth.ts';
 import { type MirrorSeries, mirrorMonths } from './mirror.ts';
-import { addMonths, formatMonth, type Interval, month, monthsBetween, type Period, startOf, type YearMonth } from './period.ts';
+import { addMonths, formatMonth, type Interval, month, monthCount, monthsBetween, type Period, startOf, type YearMonth } from './period.ts';
 import { compareGrowth } from './quantity.ts';
 import type { Direction, Metric, Rule, Severity } from './rule.ts';
 import type { Figure, SeriesKey, Status } from './series.ts';
@@ -45,21 +56,41 @@ export interface WatchedSeries {
 
 export const figureId = (p: Period): string => `${p.kind} ${p.end}`;
 
-/** The periods that a rule asks about, in order of time. */
-export function subjectsOf(rule: Rule, series: WatchedSeries): readonly Period[] {
-  const { metric } = rule.when;
+/** The periods that a rule asks about, in order of time, from a month on. */
+export function subjectsOf({ when: { metric } }: Rule, { figures }: WatchedSeries, from: YearMonth = 0): readonly Period[] {
   switch (metric) {
     case 'level':
     case 'record':
     case 'mirror_gap':
-      return [...(series.figures.month?.keys() ?? [])].sort((a, b) => a - b).map(month);
+      return (figures.month?.ends(from) ?? []).map(month);
     case 'revision':
-      return Object.values(series.figures)
-        .flatMap((byEnd) => [...byEnd.values()].map((figure) => figure.period))
-        .sort((a, b) => a.end - b.end);
+      return figures.kinds.flatMap((own) => own.ends(from).map((end) => ({ kind: own.kind, end }))).sort((a, b) => a.end - b.end);
     default:
-      return subjects(series.figures, metric);
+      return subjects(figures, metric, from);
   }
+}
+
+/**
+ * A quick look at a series: whether a period from a month on may be beyond a rule's threshold. It never denies what {@link judge}
+ * calls `above`; most series of most releases need no closer look.
+ * @param figuresOf the figures of the series of some months, or more of them.
+ * @param months from the first of them on; figures after the last are looked at closely.
+ */
+export function mayCross({ when }: Rule, figuresOf: (months: MonthRange) => Figures, months: Interval): boolean {
+  const { metric, direction } = when;
+  if (!isBasis(metric) || !('percent' in when)) return true;
+  const threshold = when.percent;
+  const figures = figuresOf(monthsFor(metric, months));
+  const last = monthCount(months.to);
+  return subjectMonths(figures, metric, monthCount(months.from)).some(([kind, ends]) =>
+    ends.some((to) => {
+      if (to > last) return true;
+      const percent = growthPercent(figures, kind, to, metric);
+      // Far more than what a double may be off by.
+      const slack = 1e-9 * (100 + Math.abs(percent));
+      return (direction !== 'fall' && percent >= threshold - slack) || (direction !== 'rise' && percent <= slack - threshold);
+    }),
+  );
 }
 
 /** Holds one period of a series, with the periods before it where the rule asks for several in a row, against the rule. */
@@ -258,7 +289,7 @@ const onlyMonth = (months: ReadonlyMap<YearMonth, number>, at: YearMonth): Reado
 function recordReading(series: WatchedSeries, subject: Period, when: Extract<Rule['when'], { metric: 'record' }>): Reading | NoReading {
   const figure = figureAt(series, subject);
   if ('reason' in figure) return figure;
-  const earlier = [...(series.figures.month?.values() ?? [])].filter((f) => f.period.end < subject.end);
+  const earlier = [...(series.figures.month ?? [])].filter((f) => f.period.end < subject.end);
   const known = earlier.filter((f): f is Figure & { value: number } => f.value !== null);
   if (known.length < when.months)
     return {
@@ -289,8 +320,7 @@ function recordReading(series: WatchedSeries, subject: Period, when: Extract<Rul
  * February that are published as one figure lie below it when both together do; null: no month that is not known counts.
  */
 function unknownMonth(figures: Figures, until: YearMonth, mark: number | null): YearMonth | null {
-  const ends = [...(figures.month?.keys() ?? [])].sort((a, b) => a - b);
-  const first = ends[0];
+  const first = figures.month?.ends()[0];
   if (first === undefined) return null;
   for (let i = 0; i < monthsBetween(first, until); i++) {
     const at = addMonths(first, i);

@@ -3,6 +3,7 @@
  * CIF (some 6 to 7 % more by nature), and goods that pass through a third country are counted by both sides differently, so a
  * gap is expected; a change of the gap is what speaks. https://unstats.un.org/wiki/display/comtrade/Bilateral+asymmetries
  */
+import type { Figures } from './figures.ts';
 import { addMonths, type YearMonth } from './period.ts';
 import type { Measure, SeriesKey, Valuation } from './series.ts';
 
@@ -11,6 +12,12 @@ export interface MirrorSeries {
   readonly key: SeriesKey;
   readonly valuation: Valuation | null;
   readonly months: ReadonlyMap<YearMonth, number>;
+}
+
+/** A side from all figures of a series. */
+export function mirrorSeries({ key, valuation, figures }: Omit<MirrorSeries, 'months'> & { readonly figures: Figures }): MirrorSeries {
+  const months = [...(figures.month ?? [])];
+  return { key, valuation, months: new Map(months.flatMap(({ period, value }) => (value === null ? [] : [[period.end, value]]))) };
 }
 
 /**

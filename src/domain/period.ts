@@ -10,6 +10,9 @@ export type PeriodKind = (typeof PERIOD_KINDS)[number];
 /** A calendar month as the integer yyyymm: 202506 is June 2025. Compares in order of time. */
 export type YearMonth = number;
 
+/** A calendar month as a count of months, for arithmetic: December is followed by the next number. */
+export type MonthCount = number;
+
 /** Whole months from one to another, both included. */
 export interface Interval {
   readonly from: YearMonth;
@@ -35,11 +38,11 @@ export function yearMonth(year: number, month: number): YearMonth {
 export const yearOf = (ym: YearMonth): number => Math.trunc(ym / 100);
 export const monthOf = (ym: YearMonth): number => ym % 100;
 
+export const monthCount = (ym: YearMonth): MonthCount => yearOf(ym) * 12 + monthOf(ym) - 1;
+export const monthFromCount = (count: MonthCount): YearMonth => Math.trunc(count / 12) * 100 + (count % 12) + 1;
+
 /** The month `count` months later (earlier when negative). */
-export function addMonths(ym: YearMonth, count: number): YearMonth {
-  const index = yearOf(ym) * 12 + monthOf(ym) - 1 + count;
-  return Math.trunc(index / 12) * 100 + (index % 12) + 1;
-}
+export const addMonths = (ym: YearMonth, count: number): YearMonth => monthFromCount(monthCount(ym) + count);
 
 /** How many months lie from one month to another: 0 for the same month. */
 export const monthsBetween = (from: YearMonth, to: YearMonth): number => (yearOf(to) - yearOf(from)) * 12 + monthOf(to) - monthOf(from);

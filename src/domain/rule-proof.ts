@@ -3,7 +3,7 @@
  * make fire is silent for ever, and nobody would notice. Pure.
  */
 import { type AlertMemory, transition } from './alert.ts';
-import { figuresOf } from './growth.ts';
+import { figuresOf } from './figures.ts';
 import { type AlertFigures, figureId, judge, subjectsOf, type WatchedSeries } from './judgement.ts';
 import { headingOf, type MirrorSeries, mirrorScope } from './mirror.ts';
 import { addMonths, formatPeriod, month, type Period } from './period.ts';

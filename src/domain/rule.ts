@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Basis } from './growth.ts';
+import { headingOf } from './mirror.ts';
 import type { Flow, Measure, SeriesKey } from './series.ts';
 
 export const DIRECTIONS = ['rise', 'fall', 'either'] as const;
@@ -69,15 +70,55 @@ export interface Rule {
 export function watches(rule: Rule, key: SeriesKey): boolean {
   const w = rule.what;
   return (
-    `${key.classification}:${key.product}` === w.product &&
     key.flow === w.flow &&
-    key.reporter === w.reporter &&
     key.measure === w.measure &&
+    key.reporter === w.reporter &&
+    `${key.classification}:${key.product}` === w.product &&
     (w.unit === null || key.unit === w.unit) &&
     (w.partners === null || w.partners.includes(key.partner)) &&
     (w.pipelines === null || w.pipelines.includes(key.pipeline))
   );
 }
+
+/** Whether a series is the importer's side of what a rule on mirror gaps watches. */
+export function watchesOtherSide({ what, when }: Rule, key: SeriesKey): boolean {
+  return (
+    when.metric === 'mirror_gap' &&
+    key.flow === 'import' &&
+    key.partner === what.reporter &&
+    key.measure === what.measure &&
+    headingOf(key.product) === headingOf(what.product.split(':')[1] ?? '') &&
+    (what.unit === null || key.unit === what.unit) &&
+    (what.partners === null || what.partners.includes(key.reporter))
+  );
+}
+
+/**
+ * Finds the rules that look at a series, in their order. Those that watch it are found by the product and the reporter that they
+ * name, so that many rules over many series cost no more than a few; of mirror gaps, whose other side may have another code, each is
+ * asked.
+ */
+export function ruleIndex(rules: readonly Rule[]): (key: SeriesKey) => readonly Rule[] {
+  const places = new Map(rules.map((rule, at) => [rule, at]));
+  const placeOf = (rule: Rule): number => places.get(rule) as number;
+  const mirrorRules = rules.filter(({ when }) => when.metric === 'mirror_gap');
+  const byProduct = new Map<string, Map<string, Rule[]>>();
+  for (const rule of rules) {
+    if (rule.when.metric === 'mirror_gap') continue;
+    const [, product = ''] = rule.what.product.split(':');
+    const byReporter = byProduct.get(product) ?? new Map<string, Rule[]>();
+    byProduct.set(product, byReporter);
+    const named = byReporter.get(rule.what.reporter) ?? [];
+    byReporter.set(rule.what.reporter, named);
+    named.push(rule);
+  }
+  return (key) => {
+    const own = (byProduct.get(key.product)?.get(key.reporter) ?? NO_RULES).filter((rule) => watches(rule, key));
+    const mirrored = mirrorRules.filter((rule) => watches(rule, key) || watchesOtherSide(rule, key));
+    return mirrored.length === 0 ? own : [...own, ...mirrored].sort((a, b) => placeOf(a) - placeOf(b));
+  };
+}
+const NO_RULES: readonly Rule[] = [];
 
 /** A rule is another rule when what it asks changes; who is told may change without judging anew. */
 export function ruleVersion({ receivers: _, title: __, ...asked }: { readonly receivers: unknown; readonly title: unknown }): string {

@@ -4,14 +4,15 @@
  */
 import type { AlertState } from '../domain/alert.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
-import { figuresOf } from '../domain/growth.ts';
+import { figuresOf } from '../domain/figures.ts';
 import { type AlertFigures, figureId, judge, type WatchedSeries } from '../domain/judgement.ts';
-import { headingOf } from '../domain/mirror.ts';
+import { headingOf, mirrorSeries } from '../domain/mirror.ts';
 import type { Period } from '../domain/period.ts';
 import { type Rule, watches } from '../domain/rule.ts';
 import { type Figure, formatSeriesKey, type SeriesKey, type TracedFigure, type Valuation } from '../domain/series.ts';
 import type {
   AlertOutgoing,
+  ChangedSeries,
   DetectedChange,
   Detection,
   DetectReader,
@@ -90,7 +91,7 @@ export function backtest(rule: Rule, all: readonly BacktestSeries[], options: Ba
   for (const [at, arrived] of timeline(all, options.knownBy)) {
     if (at > options.to) break;
     const counts = at >= options.from;
-    const changed = world.take(arrived, at, !counts).filter((series) => detector.wants(series.key));
+    const changed = world.take(arrived, at, !counts).filter(({ series }) => detector.wants(series.key));
     if (counts) instants += 1;
     if (changed.length === 0) continue;
     const reader: DetectReader = {
@@ -99,7 +100,7 @@ export function backtest(rule: Rule, all: readonly BacktestSeries[], options: Ba
       counterparts: (key) => world.counterparts(key),
       silences: () => [],
     };
-    const detection = detector.detect(changed, reader, sourceAt(changed[0]?.key.pipeline ?? '', at), at);
+    const detection = detector.detect(changed, reader, sourceAt(changed[0]?.series.key.pipeline ?? '', at), at);
     remember(memory, detection);
     if (!counts) continue;
     messages += detection.messages.length;
@@ -161,21 +162,21 @@ class Past {
       if (!this.#begun.has(key)) this.#begun.set(key, Date.parse(at));
       ends.set(series, (ends.get(series) ?? new Set()).add(figure.period.end));
     }
-    return [...ends].map(([series, stated]) => ({
-      ...this.state(series),
-      firstChanged: Math.min(...stated),
-      isNew: history || Date.parse(at) - (this.#begun.get(formatSeriesKey(series.key)) ?? 0) < FIRST_LOAD_MS,
-      stated,
-    }));
+    return [...ends].map(
+      ([series, stated]): ChangedSeries => ({
+        series: this.state(series),
+        hasAlerts: true,
+        firstChanged: Math.min(...stated),
+        lastStated: Math.max(...stated),
+        isNew: history || Date.parse(at) - (this.#begun.get(formatSeriesKey(series.key)) ?? 0) < FIRST_LOAD_MS,
+        states: (end) => stated.has(end),
+      }),
+    );
   }
 
   state({ key, valuation, productName }: BacktestSeries): SeriesState {
-    return {
-      key,
-      valuation,
-      productName,
-      figures: figuresOf((this.#figures.get(formatSeriesKey(key)) ?? new Map<string, Figure>()).values()),
-    };
+    const figures = figuresOf((this.#figures.get(formatSeriesKey(key)) ?? new Map<string, Figure>()).values());
+    return { key, valuation, productName, figures, figuresOf: () => figures };
   }
 
   firstValues(key: SeriesKey): ReadonlyMap<string, number> {
@@ -198,18 +199,7 @@ class Past {
       key: series.key,
       figures: this.state(series).figures,
       firstValues: rule.when.metric === 'revision' ? this.firstValues(series.key) : new Map(),
-      mirror:
-        other === undefined
-          ? null
-          : {
-              key: other.key,
-              valuation: other.valuation,
-              months: new Map(
-                [...(this.state(other).figures.month ?? [])].flatMap(([end, figure]) =>
-                  figure.value === null ? [] : [[end, figure.value] as const],
-                ),
-              ),
-            },
+      mirror: other === undefined ? null : mirrorSeries(this.state(other)),
     };
   }
 }

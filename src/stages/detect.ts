@@ -1,13 +1,13 @@
 import { fingerprint, isStanding, type Occasion, type Transition, transition, unasked } from '../domain/alert.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
-import { judge, type Reading, streakOf, subjectsOf, thresholdOf, type WatchedSeries } from '../domain/judgement.ts';
-import { headingOf, type MirrorSeries } from '../domain/mirror.ts';
+import { judge, mayCross, type Reading, streakOf, subjectsOf, thresholdOf, type WatchedSeries } from '../domain/judgement.ts';
+import { type MirrorSeries, mirrorSeries } from '../domain/mirror.ts';
 import { formatMonth, monthOfDate, monthsBetween, type Period, parseMonth, startOf } from '../domain/period.ts';
-import { type Rule, ruleVersion, watches } from '../domain/rule.ts';
-import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
+import { type Rule, ruleIndex, ruleVersion, watches, watchesOtherSide } from '../domain/rule.ts';
+import { formatSeriesKey } from '../domain/series.ts';
 import type { ClaimJudge } from '../store/claim-store.ts';
 import type { PublicationJudge } from '../store/publication-store.ts';
-import type { ChangedSeries, Detector, DetectReader, KnownAlert, VintageSource } from '../store/store.ts';
+import type { ChangedSeries, Detector, DetectReader, KnownAlert, SeriesState, VintageSource } from '../store/store.ts';
 import { reconciled } from './reconcile.ts';
 import { compose, type TellContext } from './tell.ts';
 
@@ -34,14 +34,18 @@ export const SILENT_DETECTOR: Detector = {
 /** The rules' detector; pure. */
 export function createDetector(context: DetectContext): Detector {
   const { rules } = context;
+  const rulesOn = ruleIndex(rules);
+  /** A changed rule ends alerts on what it does not watch any more. */
+  const rulesFor = ({ series, hasAlerts }: ChangedSeries, source: VintageSource | null): readonly Rule[] =>
+    source === null && hasAlerts ? rules : rulesOn(series.key);
   return {
     claims: context.claims ?? null,
     ...(context.publications === undefined ? {} : { publications: context.publications }),
-    wants: (key) => rules.some((rule) => watches(rule, key) || isOtherSide(rule, key)),
+    wants: (key) => rulesOn(key).length > 0,
     detect(changed, reader, source, at) {
       // A pair of series that both changed is judged from either side; what comes for the first time makes it history.
       const newFirst = [...changed].sort((a, b) => Number(b.isNew) - Number(a.isNew));
-      const found = once(newFirst.flatMap((series) => rules.flatMap((rule) => changesOf(rule, series, reader, source, at))));
+      const found = once(newFirst.flatMap((one) => rulesFor(one, source).flatMap((rule) => changesOf(rule, one, reader, source, at))));
       return { changes: found.map((f) => f.change), ...compose(context, found, reader.silences(at), source, at) };
     },
     reconcile: (alerts, silences, why, at) => ({ changes: [], ...reconciled(context, alerts, silences, why, at) }),
@@ -52,7 +56,7 @@ export function createDetector(context: DetectContext): Detector {
 export interface Found {
   readonly change: ReturnType<Detector['detect']>['changes'][number];
   readonly rule: Rule;
-  readonly series: Pick<ChangedSeries, 'figures'>;
+  readonly series: Pick<SeriesState, 'figures'>;
   readonly reading: Reading | null;
   readonly streak: number;
   readonly before: KnownAlert | null;
@@ -61,7 +65,7 @@ export interface Found {
 /** One series that a rule looks at, with its other side where the rule compares two. */
 interface Watched {
   readonly rule: Rule;
-  readonly series: Pick<ChangedSeries, 'key' | 'productName' | 'figures'>;
+  readonly series: SeriesState;
   readonly mirror: MirrorSeries | null;
 }
 
@@ -70,7 +74,10 @@ const once = (found: readonly Found[]): Found[] => {
   return found.filter(({ change }) => !seen.has(change.fingerprint) && seen.add(change.fingerprint));
 };
 
-function changesOf(rule: Rule, series: ChangedSeries, reader: DetectReader, source: VintageSource | null, at: string): Found[] {
+function changesOf(rule: Rule, changed: ChangedSeries, reader: DetectReader, source: VintageSource | null, at: string): Found[] {
+  const { series, firstChanged } = changed;
+  const months = { from: firstChanged, to: changed.lastStated };
+  if (!changed.hasAlerts && !mayCross(rule, (needed) => series.figuresOf(needed), months)) return [];
   const today = monthOfDate(new Date(at));
   const asked = new Set<string>();
   const found = watchedBy(rule, series, reader).flatMap((watched) => {
@@ -82,21 +89,20 @@ function changesOf(rule: Rule, series: ChangedSeries, reader: DetectReader, sour
     };
     const alerts = new Map(reader.alerts(watched.series.key).map((alert) => [alert.fingerprint, alert]));
     const anyPending = [...alerts.values()].some((alert) => alert.state === 'pending');
-    return subjectsOf(rule, view).flatMap((subject): Found[] => {
-      const unchanged = subject.end < series.firstChanged;
-      if (unchanged && !anyPending) return [];
+    return subjectsOf(rule, view, anyPending ? 0 : firstChanged).flatMap((subject): Found[] => {
+      const unchanged = subject.end < firstChanged;
       const print = fingerprint(rule.id, subjectText(watched), subject);
       asked.add(print);
       const before = alerts.get(print) ?? null;
-      const stated = series.stated === null || series.stated.has(subject.end);
+      const stated = changed.states(subject.end);
       // A crossing that waits for its confirmation is looked at whenever it is stated, changed or not.
       if (unchanged && !(before?.state === 'pending' && stated)) return [];
       const now = judge(rule, view, subject);
-      const occasion = occasionOf(rule, series, subject, source, today);
+      const occasion = occasionOf(rule, changed, subject, source, today);
       const decided = transition(rule, before, now, { occasion, stated });
       if (decided === null) return [];
       // A first load or a backfill revises what a digest told: that is told in a digest, too. What was told as news is not.
-      const next: Transition = isToldTogether(series, source, before, decided) ? { ...decided, telling: 'digest' } : decided;
+      const next: Transition = isToldTogether(changed, source, before, decided) ? { ...decided, telling: 'digest' } : decided;
       const sequence = (before?.sequence ?? 0) + (next.event === null ? 0 : 1);
       const reading = now.crossing === 'insufficient' ? null : now.reading;
       return [
@@ -124,7 +130,7 @@ function changesOf(rule: Rule, series: ChangedSeries, reader: DetectReader, sour
 }
 
 /** The alerts of a changed rule that it does not ask for any more: another kind of period, or a series that it no longer watches. */
-function endsOf(rule: Rule, series: ChangedSeries, reader: DetectReader, asked: ReadonlySet<string>): Found[] {
+function endsOf(rule: Rule, series: SeriesState, reader: DetectReader, asked: ReadonlySet<string>): Found[] {
   const left = reader.alerts(series.key).filter((alert) => alert.ruleId === rule.id && !asked.has(alert.fingerprint));
   return left.flatMap((before): Found[] => {
     const next = unasked(before);
@@ -146,51 +152,33 @@ function endsOf(rule: Rule, series: ChangedSeries, reader: DetectReader, asked: 
 }
 
 function isToldTogether(
-  series: ChangedSeries,
+  { isNew }: ChangedSeries,
   source: VintageSource | null,
   before: KnownAlert | null,
   { event, telling }: Transition,
 ): boolean {
-  if (series.isNew && before?.state === 'historical') return true;
+  if (isNew && before?.state === 'historical') return true;
   // It may have been told already; that something does not hold is told in any case.
   return source?.restored === true && telling === 'message' && event !== 'retracted';
 }
 
-/** Whether a series is the importer's side of what a rule on mirror gaps watches. */
-function isOtherSide({ what, when }: Rule, key: SeriesKey): boolean {
-  return (
-    when.metric === 'mirror_gap' &&
-    key.flow === 'import' &&
-    key.partner === what.reporter &&
-    key.measure === what.measure &&
-    headingOf(key.product) === headingOf(what.product.split(':')[1] ?? '') &&
-    (what.unit === null || key.unit === what.unit) &&
-    (what.partners === null || what.partners.includes(key.reporter))
-  );
-}
-
-function watchedBy(rule: Rule, series: ChangedSeries, reader: DetectReader): Watched[] {
+function watchedBy(rule: Rule, series: SeriesState, reader: DetectReader): Watched[] {
   if (rule.when.metric !== 'mirror_gap') return watches(rule, series.key) ? [{ rule, series, mirror: null }] : [];
-  if (watches(rule, series.key)) return reader.counterparts(series.key).map((importer) => ({ rule, series, mirror: sideOf(importer) }));
-  if (!isOtherSide(rule, series.key)) return [];
+  if (watches(rule, series.key))
+    return reader.counterparts(series.key).map((importer) => ({ rule, series, mirror: mirrorSeries(importer) }));
+  if (!watchesOtherSide(rule, series.key)) return [];
   return reader
     .counterparts(series.key)
     .filter((exporter) => watches(rule, exporter.key))
-    .map((exporter) => ({ rule, series: exporter, mirror: sideOf(series) }));
+    .map((exporter) => ({ rule, series: exporter, mirror: mirrorSeries(series) }));
 }
-
-const sideOf = ({ key, valuation, figures }: Pick<ChangedSeries, 'key' | 'valuation' | 'figures'>): MirrorSeries => ({
-  key,
-  valuation,
-  months: new Map([...(figures.month ?? [])].flatMap(([end, figure]) => (figure.value === null ? [] : [[end, figure.value] as const]))),
-});
 
 const subjectText = ({ series, mirror }: Watched): string =>
   mirror === null ? formatSeriesKey(series.key) : `${formatSeriesKey(series.key)} ~ ${formatSeriesKey(mirror.key)}`;
 
-function occasionOf(rule: Rule, series: ChangedSeries, subject: Period, source: VintageSource | null, today: number): Occasion {
+function occasionOf(rule: Rule, { isNew }: ChangedSeries, subject: Period, source: VintageSource | null, today: number): Occasion {
   if (source === null) return 'rule_changed';
-  if (series.isNew || source.restored === true) return 'history';
+  if (isNew || source.restored === true) return 'history';
   // That a figure of long ago is revised is news.
   return rule.when.metric !== 'revision' && monthsBetween(subject.end, today) > NEWS_MONTHS ? 'history' : 'news';
 }

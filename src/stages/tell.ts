@@ -259,9 +259,8 @@ function checkOf({ change, rule }: Found, asOf: string): AlertMessage['check'] {
 /** January and February as one, as China publishes them: without it both would look unknown. */
 function recentCombined(series: Found['series'], subject: Period): Pick<AlertMessage, 'recent_combined'> {
   const from = addMonths(subject.end, 1 - RECENT_MONTHS);
-  const combined = [...(series.figures.combined?.values() ?? [])]
+  const combined = [...(series.figures.combined ?? [])]
     .filter((figure) => startOf(figure.period) >= from && figure.period.end <= subject.end)
-    .sort((a, b) => a.period.end - b.period.end)
     .map((figure) => ({ start: formatMonth(startOf(figure.period)), end: formatMonth(figure.period.end), value: figure.value }));
   return combined.length === 0 ? {} : { recent_combined: combined };
 }

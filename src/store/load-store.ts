@@ -1,9 +1,10 @@
 import type { AlertMemory, Transition } from '../domain/alert.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
 import type { Sighting } from '../domain/correction.ts';
-import type { Figures } from '../domain/growth.ts';
+import type { Figures } from '../domain/figures.ts';
+import type { MonthRange } from '../domain/growth.ts';
 import type { OutgoingMessage, Told } from '../domain/message.ts';
-import type { Period } from '../domain/period.ts';
+import type { Period, YearMonth } from '../domain/period.ts';
 import type { Observation, SeriesKey, Valuation } from '../domain/series.ts';
 import type { Silence } from '../domain/silence.ts';
 import type { Refusal } from '../errors.ts';
@@ -68,16 +69,24 @@ export interface SeriesState {
   readonly productName: string | null;
   /** All current figures. */
   readonly figures: Figures;
+  /** Those of some months, or more of them: for who needs no others. */
+  figuresOf(months: MonthRange): Figures;
 }
 
-/** A series that changed, with what a rule needs to judge it; the new figures are among its figures. */
-export interface ChangedSeries extends SeriesState {
-  /** The months from which something changed. */
-  readonly firstChanged: number;
+/** A change of a series, with what a rule needs to judge it. */
+export interface ChangedSeries {
+  /** As it is now: the new figures are among its figures. */
+  readonly series: SeriesState;
+  /** The month from which something changed. */
+  readonly firstChanged: YearMonth;
+  /** The newest month of the publication; of the series, where no publication is at hand. */
+  readonly lastStated: YearMonth;
   /** The source had nothing on this series before this run. */
   readonly isNew: boolean;
-  /** The last months of the periods that the publication states, changed or not; null where no publication is at hand. */
-  readonly stated: ReadonlySet<number> | null;
+  /** Whether there is an alert on it that the change may concern: one on a month from the first that changed on, or a pending one. */
+  readonly hasAlerts: boolean;
+  /** Whether the publication states a period that ends in a month, changed or not; where no publication is at hand, each is. */
+  states(end: YearMonth): boolean;
 }
 
 /** Where the changed figures came from, for messages. */

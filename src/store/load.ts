@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import { checkCumulative } from '../domain/cumulative.ts';
-import { figuresOf } from '../domain/growth.ts';
 import type { ObservationTable } from '../domain/observation-table.ts';
 import { addMonths, formatMonth, type Interval } from '../domain/period.ts';
 import { formatSeriesKey } from '../domain/series.ts';
@@ -10,6 +9,7 @@ import { alertReader, detectionWriter, retirement } from './alerts.ts';
 import { type ArticleCounts, articleWriter } from './articles.ts';
 import type { BackfillStore } from './backfill-store.ts';
 import { keyOf, type TableBatch, tableBatch } from './batch.ts';
+import { changeReader } from './changed-series.ts';
 import { claimReader, verdictWriter } from './claims.ts';
 import { proofWriter } from './completeness.ts';
 import { sightingWriter } from './corrections.ts';
@@ -54,6 +54,7 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   const contradicted = contradictedFigures(db);
   const knownAlerts = alertReader(db);
   const states = seriesReader(db);
+  const changes = changeReader(db, states);
   const silences = silenceReader(db);
   const ended = endedSilences(db);
   const restored = restoredReader(db);
@@ -77,10 +78,6 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     last_period = MAX(COALESCE(last_period, @to), @to), figures = @figures WHERE snapshot_id = @snapshotId`);
   const addProduct = db.prepare(`INSERT INTO product (pipeline, classification, product, name) VALUES (?, ?, ?, ?)
     ON CONFLICT (pipeline, classification, product) DO UPDATE SET name = excluded.name WHERE name <> excluded.name`);
-  // Crossings that wait for their confirmation: a publication that states them again counts, changed or not.
-  const pending = db.prepare(
-    "SELECT DISTINCT k.key_id, k.key FROM alert a JOIN series_key k ON k.key_id = a.key_id WHERE a.state = 'pending' AND k.pipeline = ?",
-  );
   const sourceOf = db.prepare(
     'SELECT pipeline, url, name AS file, retrieved_at AS retrievedAt, sha256 FROM snapshot WHERE snapshot_id = ?',
   );
@@ -103,41 +100,6 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     'INSERT INTO rule_state (rule_id, version, adopted_at) VALUES (?, ?, ?) ON CONFLICT (rule_id) DO UPDATE SET version = excluded.version, adopted_at = excluded.adopted_at',
   );
 
-  /** The last months of the periods that a batch states, of some series. */
-  const statedBy = ({ pipeline, observations }: TableBatch, keys: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<number>> => {
-    const stated = new Map<string, Set<number>>();
-    for (const figures of observations.bySeries()) {
-      const key = formatSeriesKey(keyOf(pipeline, figures));
-      if (!keys.has(key)) continue;
-      const ends = stated.get(key) ?? new Set();
-      for (let index = 0; index < figures.length; index += 1) ends.add(figures.end(index));
-      stated.set(key, ends);
-    }
-    return stated;
-  };
-
-  /** Series that rules have to look at: those that changed, and those with a pending alert that the batch states again. */
-  function toJudge(batch: TableBatch, merged: readonly MergedSeries[], detector: Detector): ChangedSeries[] {
-    const wanted = merged.filter((s) => detector.wants(s.key));
-    const known = new Set(wanted.map((s) => s.keyId));
-    const waiting = (pending.all(batch.pipeline) as { key_id: number; key: string }[]).filter(({ key_id }) => !known.has(key_id));
-    if (wanted.length === 0 && waiting.length === 0) return [];
-    const stated = statedBy(batch, new Set([...wanted.map((s) => formatSeriesKey(s.key)), ...waiting.map(({ key }) => key)]));
-    const changed = wanted.map((s) => ({
-      ...states.stateOf(states.key(s.keyId)),
-      firstChanged: s.firstChanged,
-      isNew: s.isNew,
-      stated: stated.get(formatSeriesKey(s.key)) ?? new Set<number>(),
-    }));
-    const again = waiting.flatMap(({ key_id, key }) => {
-      const ends = stated.get(key);
-      return ends === undefined
-        ? []
-        : [{ ...states.stateOf(states.key(key_id)), firstChanged: Math.min(...ends), isNew: false, stated: ends }];
-    });
-    return [...changed, ...again];
-  }
-
   const load = db.transaction((batch: TableBatch, later: readonly LoadBatch[], detector: Detector): LoadResult => {
     const judge = hold.judge(batch);
     const { vintageId, counts, series: own } = merge(batch, judge);
@@ -150,7 +112,13 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     for (const p of batch.products) addProduct.run(batch.pipeline, p.classification, p.product, p.name);
     // A backfill is told of when it is finished.
     const quiet = isBackfill.get(batch.runId) !== undefined;
-    const changed = quiet ? [] : toJudge(batch, series, detector);
+    const changed = quiet
+      ? []
+      : changes.of(
+          batch,
+          series.filter((one) => detector.wants(one.key)),
+          extent?.to ?? 0,
+        );
     let events = 0;
     if (changed.length > 0) {
       const snapshot = sourceOf.get(batch.snapshotId) as Omit<VintageSource, 'publishedAt'>;
@@ -203,7 +171,7 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
       const text = formatSeriesKey(key);
       const own = ends.get(text);
       if (own === undefined) return [];
-      const figures = figuresOf(states.figures(keyId));
+      const figures = states.figures(keyId);
       return own.flatMap((end): Proof[] => {
         const check = checkCumulative(figures, end, key.unit);
         return check === null ? [] : [{ check: 'cumulative', subject: `${text} ${formatMonth(end)}`, ...check }];
@@ -241,7 +209,7 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
       // Every start comes here, and mostly with nothing new: then no series is looked at.
       const all = (fresh.length === 0 ? [] : states.keys())
         .filter((row) => detector.wants(row) || told.has(row.key_id))
-        .map((row): ChangedSeries => ({ ...states.stateOf(row), firstChanged: 0, isNew: true, stated: null }));
+        .map((row) => changes.from(row, 0));
       // What comes of it is told below, in one digest with all else that receivers do not know.
       const found = detector.detect(all, reader, null, at);
       const events = writeDetection({ ...found, cancels: [], messages: [] }, null, null, at);
@@ -259,7 +227,7 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
       const key = states.key(row.key_id);
       if (!detector.wants(key)) continue;
       const list = bySnapshot.get(row.snapshot_id) ?? [];
-      list.push({ ...states.stateOf(key), firstChanged: row.first, isNew: true, stated: null });
+      list.push(changes.from(key, row.first));
       bySnapshot.set(row.snapshot_id, list);
     }
     // Under one run, so that the digests to a receiver are one.

@@ -1,9 +1,11 @@
-import { figuresOf } from '../domain/growth.ts';
+import type { Figures } from '../domain/figures.ts';
+import type { MonthRange } from '../domain/growth.ts';
 import { figureId } from '../domain/judgement.ts';
 import { headingOf } from '../domain/mirror.ts';
 import type { PeriodKind } from '../domain/period.ts';
-import { type Figure, formatSeriesKey, type SeriesKey, type Status, type Valuation } from '../domain/series.ts';
+import { formatSeriesKey, type SeriesKey, type Valuation } from '../domain/series.ts';
 import type { Sqlite } from './database.ts';
+import { ALL_MONTHS, figureReader } from './figure-reader.ts';
 import type { SeriesState } from './store.ts';
 
 /** A series key as it is stored, with the name of its product. */
@@ -15,9 +17,7 @@ export interface KeyRow extends SeriesKey {
 
 /** Reads series as rules look at them, as of now. */
 export function seriesReader(db: Sqlite) {
-  const figures = db.prepare(
-    'SELECT s.period_kind, o.period, o.value, o.status FROM series s JOIN observation o ON o.series_id = s.series_id WHERE s.key_id = ?',
-  );
+  const figuresOf = figureReader(db);
   const SELECT = `SELECT k.*, (SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product) AS product_name FROM series_key k`;
   const byId = db.prepare(`${SELECT} WHERE k.key_id = ?`);
   const every = db.prepare(SELECT);
@@ -30,28 +30,16 @@ export function seriesReader(db: Sqlite) {
       JOIN vintage v ON v.vintage_id = h.vintage_id WHERE k.key = ? AND h.value IS NOT NULL ORDER BY v.known_from DESC, v.vintage_id DESC`,
   );
 
-  const figuresAt = (keyId: number): Figure[] =>
-    (figures.all(keyId) as { period_kind: PeriodKind; period: number; value: number | null; status: Status }[]).map((row) => ({
-      period: { kind: row.period_kind, end: row.period },
-      value: row.value,
-      status: row.status,
-    }));
-
-  const stateOf = (row: KeyRow): SeriesState => {
-    const { pipeline, reporter, partner, flow, classification, product, measure, unit } = row;
-    return {
-      key: { pipeline, reporter, partner, flow, classification, product, measure, unit },
-      valuation: row.valuation,
-      productName: row.product_name,
-      figures: figuresOf(figuresAt(row.key_id)),
-    };
-  };
+  const key = (keyId: number): KeyRow => byId.get(keyId) as KeyRow;
+  const stateOf = (row: KeyRow): SeriesState => new StoredSeries(keyOf(row), row.key_id, figuresOf, () => row);
 
   return {
-    figures: figuresAt,
+    figures: (keyId: number): Figures => figuresOf(keyId, ALL_MONTHS),
     keys: (): KeyRow[] => every.all() as KeyRow[],
-    key: (keyId: number): KeyRow => byId.get(keyId) as KeyRow,
+    key,
     stateOf,
+    /** Of a key that is known already. */
+    stateOfKey: (known: SeriesKey, keyId: number): SeriesState => new StoredSeries(known, keyId, figuresOf, () => key(keyId)),
     /** The value with which each figure that was revised was first published. */
     firstValues(key: SeriesKey): ReadonlyMap<string, number> {
       const rows = history.all(formatSeriesKey(key)) as { period_kind: PeriodKind; period: number; value: number }[];
@@ -66,4 +54,49 @@ export function seriesReader(db: Sqlite) {
       return (otherSide.all({ heading, reporter, partner, flow, measure, unit }) as KeyRow[]).map(stateOf);
     },
   };
+}
+
+const keyOf = ({ pipeline, reporter, partner, flow, classification, product, measure, unit }: KeyRow): SeriesKey => ({
+  pipeline,
+  reporter,
+  partner,
+  flow,
+  classification,
+  product,
+  measure,
+  unit,
+});
+
+/** What takes a question to the database is asked once somebody wants it: rules look closely at few of the series that change. */
+class StoredSeries implements SeriesState {
+  readonly key: SeriesKey;
+  readonly #keyId: number;
+  readonly #read: (keyId: number, months: MonthRange) => Figures;
+  readonly #describe: () => KeyRow;
+  #figures: Figures | null = null;
+
+  constructor(key: SeriesKey, keyId: number, read: (keyId: number, months: MonthRange) => Figures, describe: () => KeyRow) {
+    this.key = key;
+    this.#keyId = keyId;
+    this.#read = read;
+    this.#describe = describe;
+  }
+
+  get valuation(): Valuation | null {
+    return this.#describe().valuation;
+  }
+
+  get productName(): string | null {
+    return this.#describe().product_name;
+  }
+
+  get figures(): Figures {
+    this.#figures ??= this.#read(this.#keyId, ALL_MONTHS);
+    return this.#figures;
+  }
+
+  /** Not kept: of most series nobody asks for more. */
+  figuresOf(months: MonthRange): Figures {
+    return this.#figures ?? this.#read(this.#keyId, months);
+  }
 }

@@ -42,8 +42,20 @@ const quarter = (key: string, period: string): string => `CASE WHEN ${period} % 
     ${figureOf('quarter', key, period)},
     CASE WHEN NOT ${published("x.period_kind = 'quarter'", key, period)} THEN ${sumOfMonths(key, `(${period} - 2)`, period)} END) END`;
 
-export const oneMonth = (key: string, period: string): string =>
-  `COALESCE(${figureOf('month', key, period)}, CASE WHEN ${period} % 100 = 1 THEN ${figureOf('ytd', key, period)} END)`;
+/** Of a month without a figure of its own: January's cumulative total is the month itself. */
+export const monthFromCumulative = (key: string, period: string): string =>
+  `CASE WHEN ${period} % 100 = 1 THEN ${figureOf('ytd', key, period)} END`;
+
+const oneMonth = (key: string, period: string): string =>
+  `COALESCE(${figureOf('month', key, period)}, ${monthFromCumulative(key, period)})`;
+
+/**
+ * {@link totalOf}, where the figure of the same kind and period is at hand as `own`. It is the total, but of a cumulative figure of
+ * months that another kind is taken for first; COALESCE looks nothing else up as long as it is there.
+ */
+export const totalBeside = (own: string, kind: string, key: string, period: string): string => `COALESCE(
+    CASE WHEN ${kind} <> 'ytd' OR ${period} % 100 BETWEEN 4 AND 11 THEN ${own} END,
+    CASE ${kind} WHEN 'month' THEN ${monthFromCumulative(key, period)} WHEN 'quarter' THEN ${quarter(key, period)} ELSE ${cumulative(key, period)} END)`;
 
 /** The total that a row's own kind speaks of, of any series: published for exactly these months, or the sum of figures that tile them. */
 export const totalOf = (kind: string, key: string, period: string): string =>

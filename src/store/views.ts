@@ -16,7 +16,7 @@ import { monthText, periodText } from './views-period.ts';
 import { RATE_VIEWS } from './views-rates.ts';
 import { RECEIVER_VIEWS } from './views-receivers.ts';
 import { RELEASE_VIEWS } from './views-releases.ts';
-import { cumulative, EXACT_FROM_JANUARY, EXACT_MONTH, EXACT_QUARTER, oneMonth, published, totalOf } from './views-total.ts';
+import { cumulative, EXACT_FROM_JANUARY, EXACT_MONTH, EXACT_QUARTER, monthFromCumulative, published, totalBeside } from './views-total.ts';
 
 const suppressed = (period: string): string =>
   `CASE s.period_kind WHEN 'month' THEN ${published(EXACT_MONTH, 's.key_id', period, 'Q')} WHEN 'quarter' THEN ${published(EXACT_QUARTER, 's.key_id', period, 'Q')} ELSE ${published(EXACT_FROM_JANUARY, 's.key_id', period, 'Q')} END`;
@@ -50,15 +50,17 @@ SELECT key, period, value,
   period_kind, ytd_value, ytd_base, pipeline, reporter, partner, flow, classification, product, measure, unit, note, ${UNADJUSTED}
 FROM (
   SELECT k.*, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, o.value,
-    ${totalOf('s.period_kind', 's.key_id', 'o.period')} AS total,
-    CASE WHEN s.period_kind = 'month' THEN ${oneMonth('s.key_id', `(${previousMonth})`)} END AS mom_base,
-    ${totalOf('s.period_kind', 's.key_id', '(o.period - 100)')} AS yoy_base,
+    ${totalBeside('o.value', 's.period_kind', 's.key_id', 'o.period')} AS total,
+    CASE WHEN s.period_kind = 'month' THEN COALESCE(m.value, ${monthFromCumulative('s.key_id', `(${previousMonth})`)}) END AS mom_base,
+    ${totalBeside('y.value', 's.period_kind', 's.key_id', '(o.period - 100)')} AS yoy_base,
     CASE WHEN s.period_kind <> 'quarter' THEN ${cumulative('s.key_id', 'o.period')} END AS ytd_value,
     CASE WHEN s.period_kind <> 'quarter' THEN ${cumulative('s.key_id', '(o.period - 100)')} END AS ytd_base,
     ${suppressed('o.period')} AS suppressed, ${suppressed('(o.period - 100)')} AS base_suppressed,
     ${combinedOnly('o.period')} AS combined, ${combinedOnly('(o.period - 100)')} AS base_combined,
     ${newYearNote('s.period_kind', 'o.period')} AS note
-  FROM ${from})`;
+  FROM ${from}
+    LEFT JOIN observation m ON m.series_id = o.series_id AND m.period = ${previousMonth}
+    LEFT JOIN observation y ON y.series_id = o.series_id AND y.period = o.period - 100)`;
 
 export const VIEWS: Readonly<Record<string, string>> = {
   v_observation: `

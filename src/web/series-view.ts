@@ -1,7 +1,8 @@
 /** A series as its page, its chart and its files show it. */
 import { type SeriesChartOptions, seriesChart } from '../channels/series-chart.ts';
 import type { ChartDescription } from '../chart/description.ts';
-import { type Figures, figuresOf, type Growth, growth } from '../domain/growth.ts';
+import { type Figures, figuresOf } from '../domain/figures.ts';
+import { type Growth, growth } from '../domain/growth.ts';
 import { figureId } from '../domain/judgement.ts';
 import { addMonths, monthsBetween, startOf } from '../domain/period.ts';
 import { formatSeriesKey, parseSeriesKey, type SeriesKey } from '../domain/series.ts';

@@ -2,7 +2,8 @@
 import { formatChange, formatNumber, shortAmount } from '../channels/figures.ts';
 import { periodName } from '../channels/names.ts';
 import { subjectMatter } from '../channels/wording.ts';
-import { type Figures, type Growth, growth } from '../domain/growth.ts';
+import type { Figures } from '../domain/figures.ts';
+import { type Growth, growth } from '../domain/growth.ts';
 import { formatMonth, formatPeriod, monthsBetween, type Period, parsePeriod, startOf } from '../domain/period.ts';
 import { type Figure, formatSeriesKey, type Measure, type SeriesKey, type Status } from '../domain/series.ts';
 import type { SeriesEntry } from '../store/store.ts';

@@ -1,24 +1,17 @@
 import Database from 'better-sqlite3';
 import * as fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { formatMonth, formatPeriod, type PeriodKind } from '../../src/domain/period.ts';
+import { formatMonth, type PeriodKind } from '../../src/domain/period.ts';
 import type { SeriesKey } from '../../src/domain/series.ts';
-import { type FigureEntry, observations, publish, temporaryStore } from '../support/store.ts';
+import { type Drawn, entries, figuresOfOneSeries } from '../support/drawn-series.ts';
+import { observations, publish, temporaryStore } from '../support/store.ts';
 
 /**
  * The views against a second computation that shares no code with them: intervals of months, looked up or put together month by
  * month. The figures are invented.
  */
-interface Drawn {
-  readonly kind: PeriodKind;
-  readonly end: number;
-  readonly value: number | null;
-  readonly secret: boolean;
-}
 type Row = Readonly<Record<string, string | number | null>>;
 
-const FIRST_YEAR = 2018;
-const YEARS = 7;
 const LAST = 202412;
 const KINDS = ['month', 'combined', 'ytd', 'quarter', 'year'] as const;
 
@@ -50,52 +43,6 @@ function total(figures: readonly Drawn[], from: number, to: number): number | nu
 
 const percent = (now: number | null, base: number | null): number | null =>
   now === null || base === null || base <= 0 ? null : (100 * (now - base)) / base;
-
-/** Mostly known months, some of them missing or kept secret, with other kinds of figures among them. */
-const figuresOfOneSeries = fc
-  .record({
-    months: fc.array(fc.option(fc.integer({ min: 0, max: 60 }), { freq: 12, nil: null }), { minLength: 12 * YEARS, maxLength: 12 * YEARS }),
-    absent: fc.uniqueArray(fc.integer({ min: 0, max: 12 * YEARS - 1 }), { maxLength: 8 }),
-    combined: fc.uniqueArray(fc.integer({ min: 0, max: YEARS - 1 }), { maxLength: YEARS }),
-    others: fc.uniqueArray(
-      fc.record({
-        kind: fc.constantFrom<PeriodKind>('ytd', 'quarter', 'year'),
-        index: fc.integer({ min: 0, max: 12 * YEARS - 1 }),
-        value: fc.option(fc.integer({ min: 0, max: 400 }), { freq: 6, nil: null }),
-      }),
-      { maxLength: 6, selector: ({ kind, index }) => `${kind}${index}` },
-    ),
-    secret: fc.boolean(),
-    split: fc.boolean(),
-  })
-  .map(({ months, absent, combined, others, secret, split }): Drawn[] => {
-    const endOf = (index: number): number => (FIRST_YEAR + Math.trunc(index / 12)) * 100 + (index % 12) + 1;
-    const pairs = combined.map((year) => (FIRST_YEAR + year) * 100 + 2);
-    return [
-      ...months.flatMap((value, index): Drawn[] => {
-        const end = endOf(index);
-        const printedAsOne = !split && end % 100 <= 2 && pairs.includes(end - (end % 100) + 2);
-        return absent.includes(index) || printedAsOne ? [] : [{ kind: 'month', end, value, secret }];
-      }),
-      ...pairs.map((end): Drawn => ({ kind: 'combined', end, value: end % 7 === 0 ? null : 20 + (end % 50), secret })),
-      ...others.flatMap(({ kind, index, value }): Drawn[] => {
-        const end = endOf(index);
-        // January's cumulative total is the month itself.
-        const fits = kind === 'quarter' ? (end % 100) % 3 === 0 : kind === 'year' ? end % 100 === 12 : end % 100 > 1;
-        // One publisher prints one total for the same months, whatever it calls it.
-        const twice = kind === 'ytd' && others.some((other) => other.kind !== 'ytd' && other.index === index);
-        return fits && !twice ? [{ kind, end, value, secret }] : [];
-      }),
-    ];
-  });
-
-const entries = (figures: readonly Drawn[]): FigureEntry[] =>
-  figures.map(({ kind, end, value, secret }) => [
-    formatPeriod({ kind, end }),
-    value,
-    kind,
-    value === null ? (secret ? 'Q' : 'M') : ('A' as const),
-  ]);
 
 /** The rows of a query on a database with these series. */
 async function rowsOf(

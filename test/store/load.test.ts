@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { figuresOf, growth } from '../../src/domain/growth.ts';
+import { figuresOf } from '../../src/domain/figures.ts';
+import { growth } from '../../src/domain/growth.ts';
 import { formatPeriod, type PeriodKind, parsePeriod } from '../../src/domain/period.ts';
 import { type FigureEntry, KEY, observations, publish, temporaryStore } from '../support/store.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { figuresOf } from '../../src/domain/growth.ts';
+import { figuresOf } from '../../src/domain/figures.ts';
 import { type PeriodKind, parsePeriod } from '../../src/domain/period.ts';
 import type { Observation, SeriesKey } from '../../src/domain/series.ts';
 import type { ProductName } from '../../src/pipeline.ts';

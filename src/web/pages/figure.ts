@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
 import { formatAmount, formatNumber } from '../../channels/figures.ts';
 import { inert } from '../../channels/inert.ts';
-import { figuresOf, formatInterval, type Growth, growth } from '../../domain/growth.ts';
+import { figuresOf } from '../../domain/figures.ts';
+import { formatInterval, type Growth, growth } from '../../domain/growth.ts';
 import { figureId } from '../../domain/judgement.ts';
 import { formatPeriod, PERIOD_KINDS, type Period, parsePeriod } from '../../domain/period.ts';
 import { formatSeriesKey } from '../../domain/series.ts';

@@ -1,0 +1,78 @@
+// What rules add to the load of a new month, beside the growth of all series by SQL windows: node bench/rules.mjs DATABASE FILE [ROUNDS]. Rules ask
+// for growth year on year of each product of each reporter, so that every series is watched; the month is loaded into copies of the
+// database, without rules, with rules that few figures reach, and with rules that a third of the invented figures reach. Prints JSON:
+// seconds of the processor, round by round.
+import { copyFileSync, rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { contentOfFile } from '../dist/src/stages/content.js';
+import { createDetector, SILENT_DETECTOR } from '../dist/src/stages/detect.js';
+import { transform } from '../dist/src/stages/transform.js';
+import { openStore } from '../dist/src/store/sqlite.js';
+import { processorTime } from './measure.mjs';
+import { windowSums } from './windows.mjs';
+
+const [base, file, rounds = '3'] = process.argv.slice(2);
+/** Percent: the figures of a series lie between half and one and a half times its level. */
+const [FEW, MANY] = [199, 25];
+const { default: pipeline } = await import('../dist/pipelines/eurostat-comext.js');
+const AT = '2026-03-17T00:00:00.000Z';
+
+const db = new Database(base, { readonly: true });
+const watched = db.prepare('SELECT DISTINCT classification, product, flow, reporter, measure FROM series_key').all();
+
+function detectorAt(percent) {
+  const rules = watched.map(({ classification, product, flow, reporter, measure }, index) => ({
+    ...{ id: `rule-${index}`, title: null, severity: 'warning', escalation: [], receivers: [] },
+    what: { pipelines: null, product: `${classification}:${product}`, flow, reporter, partners: null, measure, unit: null },
+    when: { metric: 'yoy', direction: 'rise', percent },
+    ...{ minimumBase: 0, minimumChange: 0, hysteresis: 0, materialChange: 1, confirm: 'immediate', streak: 1 },
+  }));
+  return createDetector({ rules, channels: new Map(), sources: new Map() });
+}
+
+async function load(detector) {
+  const database = `${base}.rules`;
+  copyFileSync(base, database);
+  const store = openStore(database);
+  const { chunks, sha256, size } = contentOfFile(file);
+  const params = { params: {}, columns: null };
+  const read = await transform(
+    pipeline,
+    { ...params, bytes: new Uint8Array(), chunks, name: 'month.csv', url: null, mediaType: null, retrievedAt: AT, earlier: [] },
+    {},
+  );
+  const runId = await store.beginRun(pipeline.id, 'ingest', AT);
+  const snapshotId = await store.addSnapshot({
+    ...{ ...params, runId, pipeline: pipeline.id, requestKey: 'file:month.csv', name: 'month.csv', url: null, mediaType: null, sha256 },
+    ...{ extension: 'csv', bytes: size, retrievedAt: AT, etag: null, lastModified: null, settings: {}, earlierPages: [] },
+  });
+  const batch = {
+    ...{ pipeline: pipeline.id, snapshotId, runId, retrievedAt: AT, publishedAt: read.publishedAt ?? null, loadedAt: AT },
+    ...{ observations: read.observations, products: [], notes: [], proofs: read.proofs ?? [], jumpFactor: null, decision: null },
+  };
+  const { found, seconds } = await processorTime(() => store.load(batch, [], detector));
+  store.close();
+  for (const end of ['', '-wal', '-shm', '.lock', '.holder', '.state']) rmSync(`${database}${end}`, { force: true });
+  return { seconds, events: found.events };
+}
+
+let judged = 0;
+const counted = (detector) => ({
+  ...detector,
+  detect(changed, ...rest) {
+    judged = changed.length;
+    return detector.detect(changed, ...rest);
+  },
+});
+const detectors = { without: SILENT_DETECTOR, few: counted(detectorAt(FEW)), many: counted(detectorAt(MANY)) };
+const seconds = { without: [], few: [], many: [], peer: [] };
+const alerts = {};
+for (let round = 0; round < Number(rounds); round += 1) {
+  for (const [name, detector] of Object.entries(detectors)) {
+    const loaded = await load(detector);
+    seconds[name].push(loaded.seconds);
+    alerts[name] = loaded.events;
+  }
+  seconds.peer.push((await processorTime(() => windowSums(db))).seconds);
+}
+console.log(JSON.stringify({ rules: watched.length, series: judged, alerts, seconds }));

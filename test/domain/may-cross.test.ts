@@ -1,0 +1,53 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { figuresOf } from '../../src/domain/figures.ts';
+import { BASES, growth, type MonthRange } from '../../src/domain/growth.ts';
+import { judge, mayCross, subjectsOf, type WatchedSeries } from '../../src/domain/judgement.ts';
+import { DIRECTIONS, type Rule } from '../../src/domain/rule.ts';
+import { type Drawn, entries, figuresOfOneSeries } from '../support/drawn-series.ts';
+import { KEY, observations } from '../support/store.ts';
+
+const rule = (metric: (typeof BASES)[number], direction: (typeof DIRECTIONS)[number], percent: number): Rule => ({
+  ...{ id: 'rule', title: null, minimumBase: 0, minimumChange: 0, hysteresis: 0, materialChange: 1, confirm: 'immediate', streak: 1 },
+  what: { pipelines: null, product: 'HS8:85051110', flow: 'export', reporter: 'CN', partners: null, measure: 'net_weight', unit: null },
+  when: { metric, direction, percent },
+  ...{ severity: 'warning', escalation: [], receivers: [] },
+});
+
+const isAsked = ({ end }: Drawn, { from, without }: MonthRange): boolean =>
+  end >= from && (without === null || end < without.from || end > without.to);
+
+test('a quick look never denies a crossing, from the months alone that it asks for', () => {
+  const said = { denied: 0, crossed: 0, atTheMark: 0 };
+  fc.assert(
+    fc.property(
+      figuresOfOneSeries,
+      fc.constantFrom(...BASES),
+      fc.constantFrom(...DIRECTIONS),
+      fc.integer({ min: 1, max: 200 }),
+      fc.constantFrom(0, 1, 2, 11),
+      fc.constantFrom(0, 1, 5, 30),
+      fc.boolean(),
+      (drawn, metric, direction, percent, month, beyond, atMark) => {
+        const all = figuresOf(observations(entries(drawn)));
+        const from = 202401 + month;
+        // The threshold is often exactly the rate of some period.
+        const rates = drawn
+          .map(({ kind, end }) => growth(all, { kind, end }, metric))
+          .flatMap((rate) => (rate.known ? [Math.abs(rate.percent)] : []));
+        const mark = atMark ? (rates.find((rate) => rate > 0) ?? percent) : percent;
+        const asked = rule(metric, direction, mark);
+        const series: WatchedSeries = { key: KEY, figures: all, firstValues: new Map(), mirror: null };
+        const crossing = subjectsOf(asked, series, from).filter((subject) => judge(asked, series, subject).crossing === 'above');
+        const read = (months: MonthRange) => figuresOf(observations(entries(drawn.filter((one) => isAsked(one, months)))));
+        const may = mayCross(asked, read, { from, to: Math.min(from + beyond, 202412) });
+        if (crossing.length > 0) expect(may).toBe(true);
+        said.denied += may ? 0 : 1;
+        said.crossed += crossing.length > 0 ? 1 : 0;
+        said.atTheMark += crossing.length > 0 && atMark ? 1 : 0;
+      },
+    ),
+    { numRuns: 4000 },
+  );
+  expect(Math.min(said.denied, said.crossed, said.atTheMark)).toBeGreaterThan(50);
+});

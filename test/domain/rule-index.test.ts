@@ -1,0 +1,65 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Rule, ruleIndex, watches, watchesOtherSide } from '../../src/domain/rule.ts';
+import type { SeriesKey } from '../../src/domain/series.ts';
+
+const PRODUCTS = ['HS:850511', 'HS8:85051110', 'CN:85051110'];
+const AREAS = ['CN', 'US', 'DE'];
+
+const rule = fc
+  .record({
+    metric: fc.constantFrom('yoy' as const, 'mirror_gap' as const),
+    product: fc.constantFrom(...PRODUCTS),
+    flow: fc.constantFrom('export' as const, 'import' as const),
+    reporter: fc.constantFrom(...AREAS),
+    partners: fc.option(fc.uniqueArray(fc.constantFrom(...AREAS), { minLength: 1 }), { nil: null }),
+    measure: fc.constantFrom('value' as const, 'net_weight' as const),
+    unit: fc.constantFrom(null, 'USD'),
+    pipelines: fc.constantFrom(null, ['one']),
+  })
+  .map(
+    ({ metric, ...what }): Rule => ({
+      ...{
+        id: 'rule',
+        title: null,
+        what,
+        when: { metric, direction: 'rise', percent: 25 },
+        minimumBase: 0,
+        minimumChange: 0,
+        hysteresis: 0,
+      },
+      ...{ materialChange: 1, confirm: 'immediate', streak: 1, severity: 'warning', escalation: [], receivers: [] },
+    }),
+  );
+
+const KEYS = ['one', 'two'].flatMap((pipeline) =>
+  PRODUCTS.flatMap((text) =>
+    AREAS.flatMap((reporter) =>
+      AREAS.flatMap((partner) =>
+        (['export', 'import'] as const).flatMap((flow) =>
+          (['value', 'net_weight'] as const).map((measure): SeriesKey => {
+            const [classification = '', product = ''] = text.split(':');
+            return { pipeline, reporter, partner, flow, classification, product, measure, unit: measure === 'value' ? 'USD' : 'kg' };
+          }),
+        ),
+      ),
+    ),
+  ),
+);
+
+test('the rules that look at a series are those that asking each would find, in their order', () => {
+  let found = 0;
+  fc.assert(
+    fc.property(fc.array(rule, { maxLength: 12 }), (rules) => {
+      const rulesOn = ruleIndex(rules);
+      for (const key of KEYS) {
+        const asked = rules.filter((one) => watches(one, key) || watchesOtherSide(one, key));
+        const indexed = rulesOn(key);
+        found += indexed.length;
+        expect(indexed.length).toBe(asked.length);
+        expect(indexed.every((one, index) => one === asked[index])).toBe(true);
+      }
+    }),
+  );
+  expect(found).toBeGreaterThan(500);
+});

@@ -1,0 +1,96 @@
+import Database from 'better-sqlite3';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { BASES } from '../../src/domain/growth.ts';
+import { DIRECTIONS, type Rule } from '../../src/domain/rule.ts';
+import { createDetector } from '../../src/stages/detect.ts';
+import type { Detector } from '../../src/store/store.ts';
+import { type Drawn, entries, figuresOfOneSeries } from '../support/drawn-series.ts';
+import { observations, publish, temporaryStore } from '../support/store.ts';
+
+const rule: fc.Arbitrary<Rule> = fc
+  .record({
+    metric: fc.constantFrom(...BASES),
+    direction: fc.constantFrom(...DIRECTIONS),
+    percent: fc.integer({ min: 10, max: 150 }),
+    streak: fc.constantFrom(1, 1, 2),
+    confirm: fc.constantFrom<Rule['confirm'][]>('immediate', 'final', { vintages: 2 }),
+    minimumBase: fc.constantFrom(0, 20),
+  })
+  .map(({ metric, direction, percent, ...judging }) => ({
+    ...{ id: `${metric}-${direction}-${percent}`, title: null, minimumChange: 0, hysteresis: 0, materialChange: 1 },
+    what: { pipelines: null, product: 'HS8:85051110', flow: 'export', reporter: 'CN', partners: null, measure: 'net_weight', unit: null },
+    when: { metric, direction, percent },
+    ...judging,
+    ...{ severity: 'warning', escalation: [], receivers: ['desk'] },
+  }));
+
+/** Looks closely at every series, whatever a quick look would say. */
+const closely = (detector: Detector): Detector => ({
+  ...detector,
+  detect: (changed, ...rest) =>
+    detector.detect(
+      changed.map(({ series, firstChanged, lastStated, isNew, states }) => ({
+        series,
+        firstChanged,
+        lastStated,
+        isNew,
+        states,
+        hasAlerts: true,
+      })),
+      ...rest,
+    ),
+});
+
+/** A first load up to a month, and then by month with a revision here and there, whatever is combined or missing. */
+const publications = (drawn: readonly Drawn[], revised: readonly number[]): Drawn[][] => {
+  const first = drawn.filter(({ end }) => end <= 202402);
+  const later = [202404, 202406, 202412].map((until, index, all) => {
+    const fresh = drawn.filter(({ end }) => end > (all[index - 1] ?? 202402) && end <= until);
+    const chosen = first.filter((_, at) => revised.includes(at * 3 + index));
+    return [...chosen.map((one) => ({ ...one, value: one.value === null ? null : one.value * 2 + 1 })), ...fresh];
+  });
+  return [first, ...later];
+};
+
+test('a series that a quick look passes over has nothing to tell: alerts, events and messages are those of a close look', {
+  timeout: 120_000,
+}, async () => {
+  let alerts = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      figuresOfOneSeries,
+      figuresOfOneSeries,
+      fc.uniqueArray(rule, { minLength: 2, maxLength: 4, selector: ({ id }) => id }),
+      fc.uniqueArray(fc.integer({ min: 0, max: 300 }), { maxLength: 20 }),
+      async (one, other, rules, revised) => {
+        const detector = createDetector({ rules, channels: new Map([['desk', 'email']]), sources: new Map() });
+        const told = await Promise.all(
+          [detector, closely(detector)].map(async (used) => {
+            const { store, file } = temporaryStore();
+            const seen = publications(one, revised);
+            const beside = publications(other, []);
+            for (const [index, figures] of seen.entries())
+              await publish(
+                store,
+                `2024-${String(3 + index * 3).padStart(2, '0')}-18T00:00:00.000Z`,
+                [...observations(entries(figures)), ...observations(entries(beside[index] ?? []), { partner: 'US' })],
+                { detector: used },
+              );
+            store.close();
+            const db = new Database(file, { readonly: true });
+            const rows = ['alert', 'alert_event', 'outbox', 'outbox_alert'].map((table) =>
+              db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all(),
+            );
+            db.close();
+            return rows;
+          }),
+        );
+        expect(told[0]).toEqual(told[1]);
+        alerts += told[0]?.[0]?.length ?? 0;
+      },
+    ),
+    { numRuns: 12, endOnFailure: true },
+  );
+  expect(alerts).toBeGreaterThan(100);
+});
