@@ -264,11 +264,19 @@ async function seenLater(
   if (later.length === 0) return [];
   const id = (o: Observation): string => figureId(formatSeriesKey({ ...o, pipeline: pipeline.id }), o.period);
   const open = new Map((await services.store.contradicted(batch)).map((one) => [id(one.observation), one]));
+  /**
+   * Figures of which something else was said between the batch and the publication that agrees with it. What is put in between may agree
+   * with what is known after that one, and so on: all that follows has to be heard.
+   */
+  const disputed = new Set<string>();
   /** Whether an observation has to be heard again; the last one that has to closes its figure. */
   const heard = (o: Observation): boolean => {
-    const contradiction = open.get(id(o));
+    const figure = id(o);
+    const contradiction = open.get(figure);
     if (contradiction === undefined) return false;
-    if (!contradiction.untilItAgrees || saysTheSame(o, contradiction.observation)) open.delete(id(o));
+    if (!contradiction.untilItAgrees) open.delete(figure);
+    else if (!saysTheSame(o, contradiction.observation)) disputed.add(figure);
+    else if (!disputed.has(figure)) open.delete(figure);
     return true;
   };
   const batches: LoadBatch[] = [];

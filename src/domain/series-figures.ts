@@ -68,6 +68,19 @@ export class SeriesFigures {
     return this.#columns.remarks.size > 0;
   }
 
+  /** Whether all figures are of months that follow each other, up to a month, and have a finite value where their status says so. */
+  areSound(lastMonth: YearMonth): boolean {
+    const { ends, values, statuses } = this.#columns;
+    let before = 0;
+    for (let row = this.#from; row < this.#from + this.length; row += 1) {
+      const end = ends[row] as number;
+      const status = statuses[row] as number;
+      if (end <= before || end > lastMonth || !SOUND_STATUSES.has(status) || !Number.isFinite(values[row])) return false;
+      before = end;
+    }
+    return true;
+  }
+
   corrected(index: number): Observation['corrected'] {
     const { remarks } = this.#columns;
     return remarks.size === 0 ? undefined : remarks.get(this.place(index))?.corrected;
@@ -119,6 +132,11 @@ export class SeriesFigures {
     return (finish(a, count) & HIGH_BITS) * 2 ** 32 + finish(b, count);
   }
 }
+
+/** In a column of statuses: missing and suppressed without a value, the others with one. */
+const SOUND_STATUSES: ReadonlySet<number> = new Set(
+  STATUSES.map((status, place) => (status === 'M' || status === 'Q' ? place | SeriesFigures.NO_VALUE : place)),
+);
 
 /** More than a column of statuses has. */
 const STATUS_CODES = 16;

@@ -84,6 +84,7 @@ export function comextReader(columns: SdmxColumns, file: string, table: Observat
   const confidentiality = columns.get('CONF_STATUS') ?? -1;
   /** By their text, once a series comes back: a file has its rows series by series, or month by month. */
   const known = new Map<string, Known>();
+  const identityOf = identityReader(columns);
   let comesBack = false;
   /** The one that was looked up before. */
   let looked: Known | null = null;
@@ -91,13 +92,14 @@ export function comextReader(columns: SdmxColumns, file: string, table: Observat
   let identity: Identity | string | null = null;
 
   const identify = (row: CsvRows): Identity | string => {
-    if (!comesBack) return identityOf(row, columns, `${file} line ${row.line}`);
+    const where = `${file} line ${row.line}`;
+    if (!comesBack) return identityOf(row, where, identity === null ? 0 : row.repeated);
     const text = varies
       ? identifying.map((column) => row.cell(column)).join('|')
       : row.bytes.toString('latin1', row.start(first), row.end(last));
     // Month by month the series follow each other as they did the month before.
     const next = looked?.next;
-    const found = next?.text === text ? next : (known.get(text) ?? addKnown(text, identityOf(row, columns, `${file} line ${row.line}`)));
+    const found = next?.text === text ? next : (known.get(text) ?? addKnown(text, identityOf(row, where, 0)));
     if (looked !== null) looked.next = found;
     looked = found;
     return found.identity;
@@ -133,7 +135,7 @@ export function comextReader(columns: SdmxColumns, file: string, table: Observat
     pass() {
       identity = null;
     },
-    readSingle: (row, period) => readWith(identityOf(row, columns, `${file} line ${row.line}`), row, period),
+    readSingle: (row, period) => readWith(identityOf(row, `${file} line ${row.line}`, 0), row, period),
     read(row, period) {
       if (identity === null || row.repeated <= last) identity = identify(row);
       if (typeof identity === 'string') return identity;
@@ -220,23 +222,36 @@ export function lackOfYear({ kind, end }: Period, newest: YearMonth): string | n
     : null;
 }
 
-function identityOf(row: Cells, columns: SdmxColumns, where: string): Identity | string {
-  const cell = (column: SdmxColumn): string => sdmxCell(row, columns, column);
-  const classification = classificationOf(cell('DATAFLOW') || cell('STRUCTURE_ID'), where);
-  const reporter = areaOf(cell('reporter'), 'reporter', where);
-  const partner = areaOf(cell('partner'), 'partner', where);
-  const flow = FLOWS[cell('flow')];
-  if (flow === undefined) throw refused(where, `flow "${cell('flow').slice(0, 20)}"; expected 1 (import) or 2 (export)`);
-  const product = productOf(cell('product'), where);
-  if (product === null) return `residuals of confidential products such as ${cell('product').slice(0, 20)}: no product of their own`;
-  const name = cell('indicators');
-  if (WITHOUT_UNIT.includes(name)) return `${name}: its unit is not in the answer`;
-  const indicator = Object.hasOwn(INDICATORS, name) ? INDICATORS[name] : undefined;
-  if (indicator === undefined)
-    throw refused(where, `unknown indicator "${name.slice(0, 40)}"; known are ${[...Object.keys(INDICATORS), ...WITHOUT_UNIT].join(', ')}`);
-  const { measure, unit } = indicator;
-  const valuation = measure === 'value' ? (flow === 'import' ? 'CIF' : 'FOB') : null;
-  return { indicator, series: {}, dimensions: { reporter, partner, flow, classification, product, measure, unit }, valuation };
+/**
+ * Reads what identifies the series of a row, or the reason why rows of it are left out. The last argument says how many leading cells
+ * are those of the row that was read before: those are not read again.
+ */
+function identityReader(columns: SdmxColumns): (row: Cells, where: string, repeated: number) => Identity | string {
+  const placeOf = (column: SdmxColumn): number => columns.get(column) ?? Number.POSITIVE_INFINITY;
+  const dataset = Math.min(placeOf('DATAFLOW'), placeOf('STRUCTURE_ID'));
+  const [reporting, partnering] = [placeOf('reporter'), placeOf('partner')];
+  let [classification, reporter, partner] = ['', '', ''];
+  return (row, where, repeated) => {
+    const cell = (column: SdmxColumn): string => sdmxCell(row, columns, column);
+    if (repeated <= dataset) classification = classificationOf(cell('DATAFLOW') || cell('STRUCTURE_ID'), where);
+    if (repeated <= reporting) reporter = areaOf(cell('reporter'), 'reporter', where);
+    if (repeated <= partnering) partner = areaOf(cell('partner'), 'partner', where);
+    const flow = FLOWS[cell('flow')];
+    if (flow === undefined) throw refused(where, `flow "${cell('flow').slice(0, 20)}"; expected 1 (import) or 2 (export)`);
+    const product = productOf(cell('product'), where);
+    if (product === null) return `residuals of confidential products such as ${cell('product').slice(0, 20)}: no product of their own`;
+    const name = cell('indicators');
+    if (WITHOUT_UNIT.includes(name)) return `${name}: its unit is not in the answer`;
+    const indicator = Object.hasOwn(INDICATORS, name) ? INDICATORS[name] : undefined;
+    if (indicator === undefined)
+      throw refused(
+        where,
+        `unknown indicator "${name.slice(0, 40)}"; known are ${[...Object.keys(INDICATORS), ...WITHOUT_UNIT].join(', ')}`,
+      );
+    const { measure, unit } = indicator;
+    const valuation = measure === 'value' ? (flow === 'import' ? 'CIF' : 'FOB') : null;
+    return { indicator, series: {}, dimensions: { reporter, partner, flow, classification, product, measure, unit }, valuation };
+  };
 }
 
 /** `ESTAT:DS-045409(1.0)` */

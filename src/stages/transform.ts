@@ -72,6 +72,7 @@ function faultsOf(table: ObservationTable, retrievedAt: string): Refusal[] {
   const found: { readonly place: number; readonly refusal: Refusal }[] = [];
   for (const figures of table.bySeries()) {
     const wrongKey = keyFault(figures.series) !== null;
+    if (!wrongKey && figures.areSound(thisMonth)) continue;
     for (let index = 0; index < figures.length; index += 1) {
       const twice = index > 0 && figures.end(index) === figures.end(index - 1);
       const future = figures.end(index) > thisMonth;

@@ -4,6 +4,7 @@ import { isAggregate } from '../domain/partner.ts';
 import { checkTotals } from '../domain/parts.ts';
 import { addMonths, formatMonth, type YearMonth } from '../domain/period.ts';
 import { formatSeriesKey, MEASURES, type Observation, type SeriesDimensions } from '../domain/series.ts';
+import type { SeriesFigures } from '../domain/series-figures.ts';
 import type { Proof } from '../pipeline.ts';
 import type { TableBatch } from './batch.ts';
 import type { Sqlite } from './database.ts';
@@ -39,7 +40,9 @@ type Level = Pick<SeriesDimensions, 'reporter' | 'flow' | 'classification' | 'me
 
 interface Group {
   readonly level: Level;
-  readonly figures: readonly CoverageFigure[];
+  readonly members: readonly SeriesFigures[];
+  /** The first month that is looked at. */
+  readonly earliest: YearMonth;
 }
 
 interface HistoryRow extends CoverageFigure {
@@ -74,8 +77,10 @@ export function coverageChecker(db: Sqlite): (batch: TableBatch) => Checked {
     const groups = groupsOf(batch.observations);
     if (groups.length === 0) return { proofs, partial };
     let totals: Map<string, Set<string>> | null = null;
-    for (const { level, figures } of groups) {
-      if (isHeldAlready(batch.pipeline, level, figures)) continue;
+    for (const group of groups) {
+      if (isHeldAlready(batch.pipeline, group)) continue;
+      const { level } = group;
+      const figures = figuresOf(group);
       totals ??= completeProducts(batch.observations);
       const complete = totals;
       for (const { month, found } of monthsOf(batch.pipeline, level, figures, complete)) {
@@ -88,11 +93,11 @@ export function coverageChecker(db: Sqlite): (batch: TableBatch) => Checked {
   };
 
   /** Whether the newest month is there already: most publications bring nothing new, and need not be weighed. */
-  function isHeldAlready(pipeline: string, level: Level, figures: readonly CoverageFigure[]): boolean {
-    const newest = newestOf(figures);
-    const some = figures.filter((f) => f.month === newest).slice(0, LOOKED_UP);
+  function isHeldAlready(pipeline: string, { level, members }: Group): boolean {
+    const newest = members.reduce((last, own) => Math.max(last, own.last), 0);
+    const some = members.filter((own) => own.last === newest).slice(0, LOOKED_UP);
     return some.some(
-      (f) => held.get(formatSeriesKey({ pipeline, ...level, partner: f.partner, product: f.product }), newest) !== undefined,
+      ({ series: { partner, product } }) => held.get(formatSeriesKey({ pipeline, ...level, partner, product }), newest) !== undefined,
     );
   }
 
@@ -173,28 +178,37 @@ function groupsOf(table: ObservationTable): Group[] {
     const side = `${series.reporter} ${series.flow}`;
     measures.set(side, (measures.get(side) ?? new Set()).add(series.measure));
   }
-  const groups = new Map<string, { readonly level: Level; readonly figures: CoverageFigure[] }>();
+  const groups = new Map<string, { readonly level: Level; readonly members: SeriesFigures[] }>();
   for (const own of recent) {
-    const { reporter, flow, classification, measure, unit, partner, product } = own.series;
+    const { reporter, flow, classification, measure, unit, product } = own.series;
     const weighs = MEASURES.find((m) => measures.get(`${reporter} ${flow}`)?.has(m));
     if (measure !== weighs) continue;
     const id = `${reporter} ${flow} ${classification} ${measure} ${unit} ${levelOf(product)}`;
-    const group = groups.get(id) ?? { level: { reporter, flow, classification, measure, unit }, figures: [] };
-    for (let index = 0; index < own.length; index += 1) {
-      const month = own.end(index);
-      if (month >= earliest) group.figures.push({ partner, product, month, value: own.value(index) });
-    }
+    const group = groups.get(id) ?? { level: { reporter, flow, classification, measure, unit }, members: [] };
+    group.members.push(own);
     groups.set(id, group);
   }
   return [...groups.values()]
-    .map(({ level, figures }) => ({ level, figures: detailsOf(figures) }))
-    .filter(({ figures }) => new Set(figures.map(idOf)).size > 1);
+    .map(({ level, members }) => ({ level, members: detailsOf(members), earliest }))
+    .filter(({ members }) => new Set(members.map(({ series }) => idOf(series))).size > 1);
 }
 
 /** Without totals and groups, where there are details; else the total alone, whose products are then the members. */
-function detailsOf(figures: readonly CoverageFigure[]): readonly CoverageFigure[] {
-  const details = figures.filter((f) => !isAggregate(f.partner));
-  return details.length > 0 ? details : figures.filter((f) => f.partner === 'WORLD');
+function detailsOf(members: readonly SeriesFigures[]): readonly SeriesFigures[] {
+  const details = members.filter(({ series }) => !isAggregate(series.partner));
+  return details.length > 0 ? details : members.filter(({ series }) => series.partner === 'WORLD');
+}
+
+function figuresOf({ members, earliest }: Group): CoverageFigure[] {
+  const figures: CoverageFigure[] = [];
+  for (const own of members) {
+    const { partner, product } = own.series;
+    for (let index = 0; index < own.length; index += 1) {
+      const month = own.end(index);
+      if (month >= earliest) figures.push({ partner, product, month, value: own.value(index) });
+    }
+  }
+  return figures;
 }
 
 /** Of what the publication does not have, the rows of its own members, and of those that came in the same snapshots in the trailing months. */

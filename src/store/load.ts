@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { checkCumulative } from '../domain/cumulative.ts';
 import type { ObservationTable } from '../domain/observation-table.ts';
 import { addMonths, formatMonth, type Interval } from '../domain/period.ts';
-import { formatSeriesKey } from '../domain/series.ts';
+import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import type { SeriesFigures } from '../domain/series-figures.ts';
 import type { Proof } from '../pipeline.ts';
 import { alertReader, detectionWriter, retirement } from './alerts.ts';
@@ -102,10 +102,11 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
 
   const load = db.transaction((batch: TableBatch, later: readonly LoadBatch[], detector: Detector): LoadResult => {
     const judge = hold.judge(batch);
-    const { vintageId, counts, series: own } = merge(batch, judge);
+    const concerns = concernsOf(detector, batch);
+    const { vintageId, counts, series: own } = merge(batch, judge, concerns);
     const { held, settled, turnedDown, proofs: judged } = judge.verdict();
     const notes = turnedDown === 0 ? batch.notes : [...batch.notes, leftOut(turnedDown)];
-    const series = mergeLater(own, later);
+    const series = mergeLater(own, later, concerns);
     const extent = extentOf(batch.observations);
     if (extent !== null) setExtent.run({ ...extent, figures: batch.observations.length, snapshotId: batch.snapshotId });
     for (const one of [batch, ...later]) writeSightings(one.sightings ?? [], one.snapshotId, one.retrievedAt);
@@ -151,7 +152,10 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
       return commodities.length === 0 ? [] : [{ ...s, commodities }];
     });
     if (deciding.length === 0) return;
-    const from = addMonths(Math.min(...deciding.map((s) => s.firstChanged)), -CLAIM_REACH_MONTHS);
+    const from = addMonths(
+      deciding.reduce((first, s) => Math.min(first, s.firstChanged), Number.POSITIVE_INFINITY),
+      -CLAIM_REACH_MONTHS,
+    );
     const known = knownClaims.decidedBy([...new Set(deciding.flatMap((s) => s.commodities))], from);
     if (known.length === 0) return;
     const occasion = deciding.every((s) => s.isNew) || restored(pipeline) ? 'history' : 'news';
@@ -180,11 +184,16 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   }
 
   /** The series that one or other batch changed, each once. */
-  function mergeLater(own: readonly MergedSeries[], later: readonly LoadBatch[]): MergedSeries[] {
+  function mergeLater(
+    own: readonly MergedSeries[],
+    later: readonly LoadBatch[],
+    concerns: (key: SeriesKey) => boolean,
+  ): readonly MergedSeries[] {
+    if (later.length === 0) return own;
     const all = new Map(own.map((s) => [s.keyId, s]));
     const mergePast = (given: LoadBatch): Merged => {
       const batch = tableBatch(given);
-      return merge(batch, hold.past(batch));
+      return merge(batch, hold.past(batch), concerns);
     };
     for (const s of later.flatMap((batch) => mergePast(batch).series)) {
       const before = all.get(s.keyId);
@@ -299,6 +308,12 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
       return adoptRules.immediate(rules, detectorFor, at);
     },
   };
+}
+
+/** Whether rules, claims or cumulatives have to do with a series: of millions of figures few are asked about. */
+function concernsOf({ wants, claims }: Detector, { observations }: TableBatch): (key: SeriesKey) => boolean {
+  if (observations.series.some(({ kind }) => kind === 'ytd')) return () => true;
+  return (key) => wants(key) || (claims !== null && claims.decides(key).length > 0);
 }
 
 /** The months of the first and the last figure; null when there is none. */

@@ -27,6 +27,7 @@ export interface MergeCounts {
 export interface Merged {
   readonly vintageId: number | null;
   readonly counts: MergeCounts;
+  /** Those that changed and that somebody asks about. */
   readonly series: readonly MergedSeries[];
 }
 
@@ -63,7 +64,8 @@ export function merger(db: Sqlite) {
   const sql = mergeStatements(db);
   const newWriter = observationWriter(db);
 
-  return function merge(batch: TableBatch, keeper: Keeper): Merged {
+  /** @param concerns whether somebody asks about a series; the others are merged and not listed. */
+  return function merge(batch: TableBatch, keeper: Keeper, concerns: (key: SeriesKey) => boolean): Merged {
     const counts: MergeCounts = { inserted: 0, revised: 0, unchanged: 0 };
     const merged = new Map<number, MergedSeries>();
     const writer = newWriter();
@@ -96,7 +98,7 @@ export function merger(db: Sqlite) {
       const before = merged.get(keyId);
       const isNew = before?.isNew ?? newKey;
       const firstChanged = mergeSeries(found, key, figures);
-      if (firstChanged === null) continue;
+      if (firstChanged === null || !(before !== undefined || concerns(key))) continue;
       merged.set(keyId, { keyId, key, isNew, firstChanged: Math.min(firstChanged, before?.firstChanged ?? firstChanged) });
     }
     writer.flush();

@@ -4,7 +4,7 @@ import type { SeriesFigures } from '../domain/series-figures.ts';
 import type { Sqlite } from './database.ts';
 
 /** Rows of one statement: with fewer a row takes longer, with more no less. */
-const ROWS = 100;
+const ROWS = 250;
 const COLUMNS = 3;
 
 /** Adds new figures, many with one statement: they are written when it is full, and by `flush`. */
