@@ -7,8 +7,9 @@ import { type Observation, type SeriesDimensions, STATUSES, type Status, type Va
 import { type Columns, SeriesFigures, type TableSeries } from './series-figures.ts';
 
 const FIRST_ROWS = 64;
-/** A table that outgrows the first of these has room for the second at once: room that is never used takes no memory, copies do. */
-const [SMALL_ROWS, LARGE_ROWS] = [65_536, 4_194_304];
+/** A large table grows by so much at once: room that is never used takes no memory, copies do. */
+const LARGE_FROM_ROWS = 65_536;
+const [SMALL_GROWTH, LARGE_GROWTH] = [2, 8];
 
 export class ObservationTable implements Iterable<Observation> {
   readonly #series: TableSeries[] = [];
@@ -107,7 +108,7 @@ export class ObservationTable implements Iterable<Observation> {
   }
 
   #grow(): void {
-    const rows = this.#ends.length === SMALL_ROWS ? LARGE_ROWS : this.#ends.length * 2;
+    const rows = this.#ends.length * (this.#ends.length < LARGE_FROM_ROWS ? SMALL_GROWTH : LARGE_GROWTH);
     const grown = <T extends Uint32Array | Float64Array | Uint8Array>(column: T, larger: T): T => {
       larger.set(column);
       return larger;

@@ -231,6 +231,8 @@ function identityReader(columns: SdmxColumns): (row: Cells, where: string, repea
   const dataset = Math.min(placeOf('DATAFLOW'), placeOf('STRUCTURE_ID'));
   const [reporting, partnering] = [placeOf('reporter'), placeOf('partner')];
   let [classification, reporter, partner] = ['', '', ''];
+  /** One text for all series of a product, of which there may be hundreds of thousands. */
+  const products = new Map<string, string>();
   return (row, where, repeated) => {
     const cell = (column: SdmxColumn): string => sdmxCell(row, columns, column);
     if (repeated <= dataset) classification = classificationOf(cell('DATAFLOW') || cell('STRUCTURE_ID'), where);
@@ -240,6 +242,8 @@ function identityReader(columns: SdmxColumns): (row: Cells, where: string, repea
     if (flow === undefined) throw refused(where, `flow "${cell('flow').slice(0, 20)}"; expected 1 (import) or 2 (export)`);
     const product = productOf(cell('product'), where);
     if (product === null) return `residuals of confidential products such as ${cell('product').slice(0, 20)}: no product of their own`;
+    const own = products.get(product) ?? product;
+    products.set(product, own);
     const name = cell('indicators');
     if (WITHOUT_UNIT.includes(name)) return `${name}: its unit is not in the answer`;
     const indicator = Object.hasOwn(INDICATORS, name) ? INDICATORS[name] : undefined;
@@ -250,7 +254,7 @@ function identityReader(columns: SdmxColumns): (row: Cells, where: string, repea
       );
     const { measure, unit } = indicator;
     const valuation = measure === 'value' ? (flow === 'import' ? 'CIF' : 'FOB') : null;
-    return { indicator, series: {}, dimensions: { reporter, partner, flow, classification, product, measure, unit }, valuation };
+    return { indicator, series: {}, dimensions: { reporter, partner, flow, classification, product: own, measure, unit }, valuation };
   };
 }
 
