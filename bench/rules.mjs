@@ -34,7 +34,9 @@ async function load(detector) {
   const database = `${base}.rules`;
   copyFileSync(base, database);
   const store = openStore(database);
-  const { chunks, sha256, size } = contentOfFile(file);
+  const content = contentOfFile(file);
+  const { chunks, size } = content;
+  const sha256 = content.sha256();
   const params = { params: {}, columns: null };
   const read = await transform(
     pipeline,

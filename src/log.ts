@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module';
 import { Writable } from 'node:stream';
 import { createColors } from 'picocolors';
-import winston from 'winston';
+import type winston from 'winston';
 import { type Plain, type PlainRecord, plainOf } from './log-plain.ts';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
@@ -40,27 +41,27 @@ export function openLog(options: LogOptions): Log {
     return shown;
   };
   const line = options.format === 'json' ? jsonLine : textLine(options.colors ?? false);
-  const logger = winston.createLogger({
-    level: options.level,
-    levels: winston.config.npm.levels,
-    format: winston.format((info) => {
+  let made: winston.Logger | null = null;
+  const logger = (): winston.Logger => {
+    made ??= winstonLogger(options, (info) => {
       const entry = info['entry'] as Entry;
       const fields = plainOf(entry.fields, hide);
-      info[Symbol.for('message')] = line({
+      return line({
         time: options.now(),
         level: info.level as LogLevel,
         message: hide(entry.message),
         fields: isRecord(fields) ? fields : {},
       });
-      return info;
-    })(),
-    transports: [new winston.transports.Stream({ stream: lineStream(options.write), eol: '\n' })],
-  });
+    });
+    return made;
+  };
 
   const open = (bound: LogFields): Log => {
     // Message and fields travel in one property: winston joins a field called `message` to the message and lets `level` replace the level.
-    const entry = (level: LogLevel) => (message: string, fields?: LogFields) =>
-      void logger.log({ level, message: '', entry: { message, fields: { ...bound, ...fields } } });
+    const entry = (level: LogLevel) => (message: string, fields?: LogFields) => {
+      if (LEVELS.indexOf(level) > LEVELS.indexOf(options.level)) return;
+      logger().log({ level, message: '', entry: { message, fields: { ...bound, ...fields } } });
+    };
     return {
       error: entry('error'),
       warn: entry('warn'),
@@ -77,6 +78,23 @@ export function openLog(options: LogOptions): Log {
     };
   };
   return open({});
+}
+
+/** The gravest first. */
+const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
+
+/** Loaded with the first entry: most commands write none, and it takes as long as the rest of their start. */
+function winstonLogger({ level, write }: LogOptions, lineOf: (info: winston.Logform.TransformableInfo) => string): winston.Logger {
+  const { createLogger, config, format, transports } = createRequire(import.meta.url)('winston') as typeof winston;
+  return createLogger({
+    level,
+    levels: config.npm.levels,
+    format: format((info) => {
+      info[Symbol.for('message')] = lineOf(info);
+      return info;
+    })(),
+    transports: [new transports.Stream({ stream: lineStream(write), eol: '\n' })],
+  });
 }
 
 /** A log that writes nothing. */
