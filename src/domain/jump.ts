@@ -11,7 +11,7 @@ export const JUMP_FACTOR = 100;
 
 const RECENT = 12;
 /** What lies further away says nothing: over ten years trade in a new good grows a hundredfold, and a backfill begins there. */
-const REACH_MONTHS = 24;
+export const REACH_MONTHS = 24;
 /** A small partner's months go up and down by hundreds of times: there it has to lie as far beyond all of them, too. */
 const BEYOND = 10;
 

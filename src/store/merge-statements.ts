@@ -30,10 +30,10 @@ export function mergeStatements(db: Sqlite) {
     // Two lists of numbers, in order of time: a release has a million figures read, and a row for each takes half as long again.
     marks: db
       .prepare(
-        `SELECT vintage_id * ${MARKS_OF_VINTAGE} + period * ${STATUS_CODES} + unicode(status) FROM observation WHERE series_id = ? ORDER BY period`,
+        `SELECT vintage_id * ${MARKS_OF_VINTAGE} + period * ${STATUS_CODES} + unicode(status) FROM observation WHERE series_id = ? AND period BETWEEN ? AND ? ORDER BY period`,
       )
       .pluck(),
-    values: db.prepare('SELECT value FROM observation WHERE series_id = ? ORDER BY period').pluck(),
+    values: db.prepare('SELECT value FROM observation WHERE series_id = ? AND period BETWEEN ? AND ? ORDER BY period').pluck(),
     count: db.prepare('SELECT COUNT(*) FROM observation WHERE series_id = ?').pluck(),
     vintage: db.prepare('SELECT known_from, published_at FROM vintage WHERE vintage_id = ?'),
     newest: db.prepare(

@@ -1,4 +1,5 @@
-import type { Neighbour } from '../domain/jump.ts';
+import { type Neighbour, REACH_MONTHS } from '../domain/jump.ts';
+import { addMonths } from '../domain/period.ts';
 import { formatSeriesKey, type SeriesKey, STATUSES, type Status, type Valuation } from '../domain/series.ts';
 import type { SeriesFigures } from '../domain/series-figures.ts';
 import { RefusedError } from '../errors.ts';
@@ -141,7 +142,7 @@ export function merger(db: Sqlite) {
       if (foundId !== null && isNewest && !hasCorrected && hasOneMore(foundId, lastPrint, figures)) {
         return addLast(foundId, print, key, figures);
       }
-      const held = foundId === null ? [] : knownOf(foundId);
+      const held = foundId === null ? [] : knownOf(foundId, figures);
       if (isSame && held.every((row) => vintageOf(row.vintage_id).known_from <= batch.retrievedAt && !isNewer(row))) {
         counts.unchanged += figures.length;
         return null;
@@ -198,9 +199,11 @@ export function merger(db: Sqlite) {
       return figures.end(0);
     }
 
-    function knownOf(seriesId: number): Known[] {
-      const values = sql.values.all(seriesId) as (number | null)[];
-      return (sql.marks.all(seriesId) as number[]).map((mark, at) => {
+    /** What is held of a series that may matter to some figures: at their periods, and as far around them as a jump is looked for. */
+    function knownOf(seriesId: number, figures: SeriesFigures): Known[] {
+      const around = [seriesId, addMonths(figures.end(0), -REACH_MONTHS), addMonths(figures.last, REACH_MONTHS)] as const;
+      const values = sql.values.all(...around) as (number | null)[];
+      return (sql.marks.all(...around) as number[]).map((mark, at) => {
         const { vintageId, period, statusCode } = readMark(mark);
         return { period, value: values[at] ?? null, status: STATUS_OF_CODE[statusCode] as string, vintage_id: vintageId };
       });
