@@ -13,6 +13,8 @@ export type Valuation = (typeof VALUATIONS)[number];
 /** SDMX OBS_STATUS: A normal, P provisional, E estimated, M missing, Q suppressed, B break. */
 export const STATUSES = ['A', 'P', 'E', 'M', 'Q', 'B'] as const;
 export type Status = (typeof STATUSES)[number];
+/** By the code of its letter, as SQLite's unicode() gives it. */
+export const STATUS_OF_CODE: ReadonlyMap<number, Status> = new Map(STATUSES.map((status) => [status.charCodeAt(0), status]));
 
 /** What one series measures, without the source that says so. */
 export interface SeriesDimensions {

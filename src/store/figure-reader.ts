@@ -1,7 +1,7 @@
 import { Figures, type FiguresOfKind } from '../domain/figures.ts';
 import type { MonthRange } from '../domain/growth.ts';
 import type { PeriodKind, YearMonth } from '../domain/period.ts';
-import { STATUSES, type Status } from '../domain/series.ts';
+import { STATUS_OF_CODE, type Status } from '../domain/series.ts';
 import type { Sqlite } from './database.ts';
 
 export const ALL_MONTHS: MonthRange = { from: 0, without: null };
@@ -42,5 +42,3 @@ export function figureReader(db: Sqlite): (keyId: number, months: MonthRange) =>
 }
 
 let readers = 0;
-
-const STATUS_OF_CODE: ReadonlyMap<number, Status> = new Map(STATUSES.map((status) => [status.charCodeAt(0), status]));

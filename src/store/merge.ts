@@ -1,6 +1,6 @@
 import { type Neighbour, REACH_MONTHS } from '../domain/jump.ts';
 import { addMonths } from '../domain/period.ts';
-import { formatSeriesKey, type SeriesKey, STATUSES, type Status, type Valuation } from '../domain/series.ts';
+import { formatSeriesKey, type SeriesKey, STATUS_OF_CODE, type Status, type Valuation } from '../domain/series.ts';
 import type { SeriesFigures } from '../domain/series-figures.ts';
 import { RefusedError } from '../errors.ts';
 import { keyOf, type TableBatch } from './batch.ts';
@@ -205,7 +205,7 @@ export function merger(db: Sqlite) {
       const values = sql.values.all(...around) as (number | null)[];
       return (sql.marks.all(...around) as number[]).map((mark, at) => {
         const { vintageId, period, statusCode } = readMark(mark);
-        return { period, value: values[at] ?? null, status: STATUS_OF_CODE[statusCode] as string, vintage_id: vintageId };
+        return { period, value: values[at] ?? null, status: STATUS_OF_CODE.get(statusCode) as Status, vintage_id: vintageId };
       });
     }
 
@@ -296,8 +296,3 @@ function publicationDay({ publishedAt, retrievedAt }: TableBatch): string {
   const day = `${(publishedAt ?? retrievedAt).slice(0, 10)}T23:59:59.999Z`;
   return day < retrievedAt ? day : retrievedAt;
 }
-
-const STATUS_OF_CODE: readonly (Status | undefined)[] = STATUSES.reduce((codes: (Status | undefined)[], status) => {
-  codes[status.charCodeAt(0)] = status;
-  return codes;
-}, []);
