@@ -1,14 +1,14 @@
 /** A row of Comext's SDMX-CSV to an observation: codes, flags, confidentiality, units. */
 import { partnerOfGeonomCode } from '../domain/codes/partners.ts';
 import type { ObservationTable } from '../domain/observation-table.ts';
-import { addMonths, month, type Period, type PeriodKind, parseMonth, period, type YearMonth, yearMonth, yearOf } from '../domain/period.ts';
+import type { Period, PeriodKind } from '../domain/period.ts';
 import { scaleDecimal } from '../domain/quantity.ts';
 import type { Flow, Measure, Observation, SeriesDimensions, Status, Valuation } from '../domain/series.ts';
 import { RefusedError } from '../errors.ts';
 import type { CsvRows } from './csv.ts';
 import { DATASETS, type Dataset } from './eurostat-question.ts';
 import { isMissingMark, readDecimal, readPlain } from './number.ts';
-import { type Cells, type SdmxColumn, type SdmxColumns, sdmxCell } from './sdmx-csv.ts';
+import { type Cells, type SdmxColumn, type SdmxColumns, type SingleRow, sdmxCell } from './sdmx-csv.ts';
 
 interface Indicator {
   readonly measure: Measure;
@@ -38,9 +38,6 @@ const OTHER_FLAGS = 'dnruvz';
 const CONFIDENTIAL_FLAG = 'c';
 const MISSING_FLAG = 'm';
 
-/** An annual figure grows with each month that is published; it is whole in March of the next year. */
-export const MONTHS_TO_A_FULL_YEAR = 3;
-
 /** What identifies the series of a row, as the table has it. */
 interface Identity {
   readonly indicator: Indicator;
@@ -60,11 +57,6 @@ interface Known {
 const IDENTITY_COLUMNS = ['DATAFLOW', 'STRUCTURE_ID', 'reporter', 'partner', 'flow', 'product', 'indicators'] as const;
 /** What differs from one row of a series to the next. */
 const VARYING_COLUMNS = ['TIME_PERIOD', 'OBS_VALUE', 'OBS_FLAG', 'CONF_STATUS'] as const;
-
-/** A row by itself, of which nothing repeats. */
-export interface SingleRow extends Cells {
-  readonly line: number;
-}
 
 /** Reads rows into a table; each method gives null, or the reason why the row is left out. */
 interface ComextReader {
@@ -163,65 +155,6 @@ const PLAIN_STATUS: ReadonlyMap<string, Status> = new Map([
   ['b', 'B'],
 ]);
 
-/** The period of one row after the other: few that are different. */
-export function comextPeriods(columns: SdmxColumns, file: string): (row: CsvRows) => Period {
-  const [frequency = -1, time = -1] = (['freq', 'TIME_PERIOD'] as const).map((column) => columns.get(column));
-  const known = new Map<string, Period>();
-  /** By the number that `plainMonth` gives. */
-  let months: (Period | undefined)[] = [];
-  let own = '';
-  return (row) => {
-    if (row.repeated <= frequency) {
-      const given = row.cell(frequency);
-      if (given !== own) {
-        known.clear();
-        months = [];
-      }
-      own = given;
-    }
-    const index = plainMonth(row.bytes, row.start(time), row.end(time));
-    const before = months[index];
-    if (before !== undefined) return before;
-    const printed = row.cell(time);
-    const found = known.get(printed) ?? periodOf(own.trim(), printed.trim(), `${file} line ${row.line}`);
-    known.set(printed, found);
-    if (index >= 0) months[index] = found;
-    return found;
-  };
-}
-
-/** `2025-06` as a number of its own, 0 or above; -1 for any other text. */
-function plainMonth(bytes: Uint8Array, from: number, to: number): number {
-  if (to - from !== 7 || bytes[from + 4] !== HYPHEN) return -1;
-  let digits = 0;
-  for (let at = from; at < to; at += 1) {
-    if (at === from + 4) continue;
-    const digit = (bytes[at] as number) - ZERO;
-    if (digit < 0 || digit > 9) return -1;
-    digits = digits * 10 + digit;
-  }
-  const years = Math.trunc(digits / 100) - FIRST_YEAR;
-  const month = digits % 100;
-  return years < 0 || years >= YEARS || month < 1 || month > 12 ? -1 : years * 12 + month - 1;
-}
-
-const HYPHEN = 45;
-const ZERO = 48;
-/** Of the months that are found without a search. */
-const FIRST_YEAR = 1950;
-const YEARS = 150;
-
-/** The period of a row by itself. */
-export const comextPeriodOf = (row: SingleRow, columns: SdmxColumns, file: string): Period =>
-  periodOf(sdmxCell(row, columns, 'freq'), sdmxCell(row, columns, 'TIME_PERIOD'), `${file} line ${row.line}`);
-
-/** Why a year is left out: as long as it may lack months. Null when it is whole. */
-export function lackOfYear({ kind, end }: Period, newest: YearMonth): string | null {
-  return kind === 'year' && yearOf(end) <= yearOf(newest) && newest < addMonths(end, MONTHS_TO_A_FULL_YEAR)
-    ? `the year ${yearOf(end)} may lack its last months: they come about 46 days after their end`
-    : null;
-}
-
 /**
  * Reads what identifies the series of a row, or the reason why rows of it are left out. The last argument says how many leading cells
  * are those of the row that was read before: those are not read again.
@@ -269,19 +202,6 @@ function areaOf(code: string, column: string, where: string): string {
   const area = partnerOfGeonomCode(code);
   if (area !== null) return area;
   throw refused(where, `unknown ${column} "${code.slice(0, 20)}"; new codes go to config/codes/partners-geonom.json`);
-}
-
-function periodOf(frequency: string, printed: string, where: string): Period {
-  try {
-    if (frequency === 'M') return month(parseMonth(printed));
-    if (frequency === 'A' && /^\d{4}$/.test(printed)) return period('year', yearMonth(Number(printed), 12));
-  } catch (cause) {
-    throw new RefusedError({ where, reason: `there is no month "${printed.slice(0, 20)}"; expected yyyy-mm` }, { cause });
-  }
-  throw refused(
-    where,
-    `freq "${frequency.slice(0, 10)}" with TIME_PERIOD "${printed.slice(0, 20)}"; expected M with yyyy-mm or A with yyyy`,
-  );
 }
 
 /** Null for a residual: `85XXXXXX` holds what is withheld in chapter 85. */

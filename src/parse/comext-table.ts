@@ -2,10 +2,11 @@
 import { ObservationTable } from '../domain/observation-table.ts';
 import { addMonths, formatMonth, monthOfDate, type Period, type YearMonth } from '../domain/period.ts';
 import { RefusedError } from '../errors.ts';
-import { comextPeriodOf, comextPeriods, comextReader, lackOfYear, MONTHS_TO_A_FULL_YEAR, type SingleRow } from './comext-row.ts';
+import { comextPeriodOf, comextPeriods, lackOfYear, MONTHS_TO_A_FULL_YEAR } from './comext-period.ts';
+import { comextReader } from './comext-row.ts';
 import { openCsv } from './csv.ts';
 import { utf8Chunks } from './encoding.ts';
-import { newestUpdate, sdmxColumns } from './sdmx-csv.ts';
+import { newestUpdate, type SingleRow, sdmxColumns } from './sdmx-csv.ts';
 
 export interface ComextTable {
   readonly table: ObservationTable;

@@ -3,11 +3,10 @@
  * here, which is what millions of rows want; everything else (quotes, lone carriage returns, an unfinished end) is read by
  * csv-parse. Both give the same records.
  */
-import { CsvError, parse } from 'csv-parse/sync';
 import { RefusedError } from '../errors.ts';
 import { ByteWindow } from './byte-window.ts';
+import { MAX_RECORD_BYTES, type QuotedRecord, readQuoted, TOO_LONG } from './csv-quoted.ts';
 
-const MAX_RECORD_BYTES = 1_000_000;
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
 const QUOTE = 34;
@@ -256,11 +255,6 @@ const BYTES_AT_ONCE = 4;
 /** More columns than files mostly have. */
 const FIRST_CELLS = 32;
 
-interface QuotedRecord {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
 /** Behind the last line end that stands in no quotes; 0 when there is none. */
 function endOfRecords(bytes: Buffer, length: number): number {
   let quotes = 0;
@@ -277,53 +271,4 @@ function hasLoneCarriageReturn(bytes: Buffer): boolean {
   for (let at = bytes.indexOf(CARRIAGE_RETURN); at >= 0; at = bytes.indexOf(CARRIAGE_RETURN, at + 1))
     if (bytes[at + 1] !== NEWLINE) return true;
   return false;
-}
-
-/** @param first the line of the file on which the text begins. */
-function readQuoted(
-  text: string,
-  delimiter: string,
-  where: string,
-  first: number,
-): { readonly records: readonly QuotedRecord[]; readonly nextLine: number } {
-  try {
-    const parsed = parse(text, {
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      max_record_size: MAX_RECORD_BYTES,
-      record_delimiter: ['\r\n', '\n', '\r'],
-    }) as unknown as { info: { lines: number }; record: string[] }[];
-    // csv-parse counts the line on which a record ends; the next one begins on the line after it.
-    let line = 1;
-    const records: QuotedRecord[] = [];
-    for (const { info, record } of parsed) {
-      // A line without any character is no row (one column cannot be told from it, and no source has one column).
-      if (record.length > 1 || record[0] !== '') records.push({ line: first - 1 + line, cells: record });
-      line = Math.max(line, info.lines) + 1;
-    }
-    return { records, nextLine: first - 1 + line };
-  } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause;
-    const line = (cause as { lines?: unknown }).lines;
-    const at = typeof line === 'number' ? `${where} line ${first - 1 + line}` : where;
-    throw new RefusedError({ where: at, reason: quoteReason(cause) }, { cause });
-  }
-}
-
-const TOO_LONG = `a row is longer than ${MAX_RECORD_BYTES} bytes`;
-
-function quoteReason(error: CsvError): string {
-  switch (error.code) {
-    case 'CSV_QUOTE_NOT_CLOSED':
-      return 'a quote is opened and never closed: the file is cut or damaged';
-    case 'CSV_INVALID_CLOSING_QUOTE':
-      return 'text stands after a closing quote; a quote inside a field is written twice';
-    case 'INVALID_OPENING_QUOTE':
-      return 'a quote stands inside a field that does not begin with one';
-    case 'CSV_MAX_RECORD_SIZE':
-      return TOO_LONG;
-    default:
-      return `not CSV: ${error.message.slice(0, 200)}`;
-  }
 }

@@ -31,6 +31,11 @@ export interface Cells {
   cell(column: number): string;
 }
 
+/** A row by itself, of which nothing repeats. */
+export interface SingleRow extends Cells {
+  readonly line: number;
+}
+
 /** The trimmed cell of a column; empty where there is no such column. */
 export function sdmxCell(row: Cells, columns: SdmxColumns, column: SdmxColumn): string {
   const index = columns.get(column);
