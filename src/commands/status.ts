@@ -89,7 +89,7 @@ export async function status(io: CommandIo, store: PartsOf<StatusPart>, copy: st
   io.stdout(sourceTable(io, sources));
   if (io.columns !== undefined) io.stdout(await watchedLines(store, io.columns));
   io.stdout(
-    `\n${errorLines(sources)}${counts.observations} figures in ${counts.series} series, ${counts.revisions} revisions, ${counts.snapshots} publications archived, ${counts.articles} articles, ${counts.alerts} alerts\n`,
+    `\n${errorLines(sources)}${counts.observations} figures in ${counts.series} series, ${counts.revisions} revisions, ${counts.snapshots} publications archived\n${counts.articles} articles, ${counts.alerts} alerts\n`,
   );
   for (const one of backfills.map(backfillJson))
     io.stdout(
