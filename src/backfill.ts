@@ -3,11 +3,13 @@ import { formatMonth, type Interval } from './domain/period.ts';
 import { describeError, HeldError, RefusedError, UsageError, WaitingError } from './errors.ts';
 import type { SourceRequest } from './pipeline.ts';
 import { type Quota, quotaOf } from './quota.ts';
-import { isHeld, outcomeOf, plannedRequests, take } from './run.ts';
+import { type FollowUp, linksOf } from './reading.ts';
+import { isHeld, outcomeOf, plannedRequests } from './run.ts';
 import { noCounts, type Services, type Source } from './services.ts';
-import { BACKFILL_KEY, type FollowUp, linksOf, recover } from './snapshot.ts';
+import { BACKFILL_KEY, recover } from './snapshot.ts';
 import type { BackfillRecord } from './store/backfill-store.ts';
 import type { RunCounts, RunOutcome } from './store/store.ts';
+import { take } from './take.ts';
 
 /** So many requests in a row that fail: the source is down, and the rest would fail as well. */
 const FAILURES_IN_A_ROW = 3;

@@ -1,8 +1,9 @@
 import { type Correction, figureId } from './domain/correction.ts';
 import type { Log } from './log.ts';
 import type { Pipeline } from './pipeline.ts';
+import { readArchived } from './reading.ts';
 import { noCounts, type Services, wordOf } from './services.ts';
-import { CORRECTED_FIGURES, pending, readArchived, TAKES, takeRead } from './snapshot.ts';
+import { CORRECTED_FIGURES, pending, TAKES, takeRead } from './snapshot.ts';
 import type { Rereading } from './store/correction-store.ts';
 import type { NewSnapshot } from './store/store.ts';
 

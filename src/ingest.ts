@@ -4,9 +4,10 @@ import { basename } from 'node:path';
 import { readClaims } from './claims.ts';
 import { describeError, type Refusal } from './errors.ts';
 import type { Pipeline } from './pipeline.ts';
+import { readSnapshot } from './reading.ts';
 import { settleReleases } from './releases.ts';
 import { noCounts, type Services, type Source, wordOf } from './services.ts';
-import { pending, readSnapshot, recover, takeRead } from './snapshot.ts';
+import { pending, recover, takeRead } from './snapshot.ts';
 import { type Content, contentOf, contentOfFile, type FileContent, HELD_BYTES } from './stages/content.ts';
 import type { NewSnapshot, SnapshotRecord } from './store/store.ts';
 

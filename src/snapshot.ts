@@ -1,19 +1,15 @@
 import { figureId } from './domain/correction.ts';
 import { JUMP_FACTOR } from './domain/jump.ts';
 import { ObservationTable } from './domain/observation-table.ts';
+import { Retelling } from './domain/retelling.ts';
 import { formatSeriesKey, type Observation } from './domain/series.ts';
 import { describeError, type Refusal, RefusedError, WaitingError } from './errors.ts';
-import type { Pipeline, Proof, Snapshot, SourceRequest } from './pipeline.ts';
+import type { Pipeline, Proof } from './pipeline.ts';
+import { type FollowUp, followingPage, NO_CONTENT, readArchived, readSnapshot, saysNothing } from './reading.ts';
 import type { Services, Source } from './services.ts';
-import type { Archive } from './stages/archive.ts';
-import { type Content, contentOf, HELD_BYTES } from './stages/content.ts';
-import { type Checked, type Figures, transform } from './stages/transform.ts';
+import { contentOf } from './stages/content.ts';
+import type { Checked, Figures } from './stages/transform.ts';
 import type { Decision, HoldCause, LoadBatch, NewSnapshot, SnapshotOutcome, SnapshotRecord } from './store/store.ts';
-
-/** What an answer leads to: a request, with the pages that were read before it. */
-export interface FollowUp extends SourceRequest {
-  readonly earlierPages?: readonly string[];
-}
 
 export interface Taken {
   readonly outcome: SnapshotOutcome;
@@ -88,32 +84,6 @@ export async function takeArchived(
 ): Promise<Taken> {
   return takeRead(services, pipeline, record, await readArchived(services.archive, pipeline, record));
 }
-
-/**
- * Reads archived bytes, in pieces when they are many.
- * @returns what gives what they say, or throws what is wrong with them.
- * @throws Error of the archive.
- */
-export async function readArchived(
-  archive: Archive,
-  pipeline: Pipeline,
-  record: Asked & Pick<SnapshotRecord, 'sha256' | 'bytes'>,
-): Promise<() => Promise<Checked>> {
-  const read = async (content: Content): Promise<() => Promise<Checked>> => {
-    const reading = readSnapshot(archive, pipeline, record, content);
-    await reading.catch(() => null);
-    return () => reading;
-  };
-  if (pipeline.inPieces === true && record.bytes > HELD_BYTES) return archive.unpacked(record.pipeline, record.sha256, read);
-  return read(contentOf(await archive.read(record.pipeline, record.sha256)));
-}
-
-/** What is known of bytes before they are archived. */
-type Asked = Omit<NewSnapshot, 'sha256' | 'extension' | 'bytes'>;
-
-/** What a snapshot says, by its pipeline: pure, so that it may be read while its bytes are archived. */
-export const readSnapshot = async (archive: Archive, pipeline: Pipeline, record: Asked, content: Content): Promise<Checked> =>
-  transform(pipeline, await snapshotFor(archive, record, content), record.settings, record.corrections);
 
 /** Loads and detects for a snapshot whose bytes are archived, as {@link takeSnapshot} does. */
 export async function takeRead(
@@ -209,10 +179,6 @@ export async function takeRead(
   }
 }
 
-/** "204 No content", or 404 where what is asked for may be missing, is how publishers say: nothing there yet. No other answer, and no file that is read, is empty. */
-const saysNothing = (record: SnapshotRecord): boolean => record.bytes === 0 && !record.requestKey.startsWith('file:');
-const NO_CONTENT = 'no content: the publisher has nothing for this question yet';
-
 const sentenceOf = ({ check, subject, expected, received, detail }: Proof): string =>
   `${subject}: ${detail ?? `${received} of ${expected ?? 'an unknown number'}`} (${check})`;
 
@@ -262,42 +228,20 @@ async function seenLater(
 ): Promise<LoadBatch[]> {
   const later = (await services.store.snapshotsSeenAfter(pipeline.id, record.retrievedAt)).filter(({ id }) => id !== record.id);
   if (later.length === 0) return [];
-  const id = (o: Observation): string => figureId(formatSeriesKey({ ...o, pipeline: pipeline.id }), o.period);
-  const open = new Map((await services.store.contradicted(batch)).map((one) => [id(one.observation), one]));
-  /**
-   * Figures of which something else was said between the batch and the publication that agrees with it. What is put in between may agree
-   * with what is known after that one, and so on: all that follows has to be heard.
-   */
-  const disputed = new Set<string>();
-  /** Whether an observation has to be heard again; the last one that has to closes its figure. */
-  const heard = (o: Observation): boolean => {
-    const figure = id(o);
-    const contradiction = open.get(figure);
-    if (contradiction === undefined) return false;
-    if (!contradiction.untilItAgrees) open.delete(figure);
-    else if (!saysTheSame(o, contradiction.observation)) disputed.add(figure);
-    else if (!disputed.has(figure)) open.delete(figure);
-    return true;
-  };
+  const retelling = new Retelling(pipeline.id, await services.store.contradicted(batch));
   const batches: LoadBatch[] = [];
   for (const one of later) {
     const withHeld = one.outcome === 'held';
-    if (!withHeld && ![...open.values()].some(({ observation }) => mayHold(one, observation))) continue;
+    if (!withHeld && !retelling.mayHear(one.extent)) continue;
     const result = await (await readArchived(services.archive, pipeline, one))();
     if (result.kind !== 'observations') continue;
     const whole = batchOf(pipeline, one, one.lastSeenAt, result, services.now().toISOString());
-    const again = [...filtered(whole.observations, heard)];
+    const again = [...filtered(whole.observations, (o) => retelling.hears(o))];
     if (withHeld) batches.push(whole);
     else if (again.length > 0) batches.push({ ...whole, observations: again });
   }
   return batches;
 }
-
-const mayHold = ({ extent }: SnapshotRecord, { period }: Observation): boolean =>
-  extent === null || (extent.from <= period.end && period.end <= extent.to);
-
-const saysTheSame = (a: Observation, b: Observation): boolean =>
-  a.value === b.value && a.status === b.status && a.corrected?.published === b.corrected?.published;
 
 /**
  * Takes up what a killed process left: bytes that were archived and never loaded, runs that never ended.
@@ -320,32 +264,6 @@ export async function recover(services: Services, source: Source): Promise<numbe
   return left.length;
 }
 
-/** What an archived index page, a feed, or a page of several leads to. */
-export async function linksOf(services: Services, source: Source, last: SnapshotRecord): Promise<readonly FollowUp[]> {
-  const bytes = await services.archive.read(last.pipeline, last.sha256);
-  const result = await transform(source.pipeline, await snapshotFor(services.archive, last, contentOf(bytes)), source.settings);
-  if (result.kind === 'page') return [followingPage(last, result.next)];
-  return result.kind === 'links' || result.kind === 'articles' ? (result.requests ?? []) : [];
-}
-
-/** Whether an answer still says that there is nothing yet: what is wanted, and the time by which it must be there, move on. */
-export async function saysNothingYet(services: Pick<Services, 'archive'>, pipeline: Pipeline, record: SnapshotRecord): Promise<boolean> {
-  if (saysNothing(record)) return true;
-  try {
-    const bytes = await services.archive.read(record.pipeline, record.sha256);
-    const result = await transform(pipeline, await snapshotFor(services.archive, record, contentOf(bytes)), record.settings);
-    return result.kind === 'not_yet_published';
-  } catch (error) {
-    if (error instanceof RefusedError || error instanceof WaitingError) return false;
-    throw error;
-  }
-}
-
-const followingPage = (page: SnapshotRecord, next: SourceRequest): FollowUp => ({
-  ...next,
-  earlierPages: [...page.earlierPages, page.sha256],
-});
-
 /** A snapshot that was recorded and is not yet transformed. */
 export const pending = (snapshot: NewSnapshot, id: number): SnapshotRecord => ({
   ...snapshot,
@@ -357,18 +275,4 @@ export const pending = (snapshot: NewSnapshot, id: number): SnapshotRecord => ({
   outcome: null,
   refused: [],
   notes: [],
-});
-
-const snapshotFor = async (archive: Archive, record: Asked, content: Content): Promise<Snapshot> => ({
-  get bytes() {
-    return content.bytes();
-  },
-  ...(content.chunks === null ? {} : { chunks: content.chunks }),
-  name: record.name,
-  url: record.url,
-  mediaType: record.mediaType,
-  retrievedAt: record.retrievedAt,
-  params: record.params,
-  columns: record.columns,
-  earlier: await Promise.all(record.earlierPages.map((sha256) => archive.read(record.pipeline, sha256))),
 });

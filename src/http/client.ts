@@ -2,13 +2,14 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import { RetryLaterError, UsageError, WaitingError } from '../errors.ts';
 import { charsetOf, judgeHead, mediaTypeOf, validatorOf } from './answer.ts';
-import { ACCEPT_ENCODING, readBody } from './body.ts';
+import { readBody } from './body.ts';
 import { anySignal, createDeadline, type Deadline } from './deadline.ts';
 import { createExchanger } from './exchange.ts';
 import { AttemptError, failureOf, whereOf } from './failure.ts';
 import { guardTarget, normalHost, originsOf, type Resolve } from './guard.ts';
 import { createPace, type Sleep } from './pace.ts';
-import { type Hop, nextHop, repeats } from './redirect.ts';
+import { type Hop, nextHop } from './redirect.ts';
+import { firstHop, type HttpRequest, headersOf, sentUrl } from './request.ts';
 import { LONGEST_WAIT_MS, pauseBeforeRetry } from './retry.ts';
 import { createRobots } from './robots.ts';
 
@@ -24,33 +25,6 @@ export interface HttpClient {
   fetch(request: HttpRequest): Promise<HttpAnswer>;
   /** Ends what is running and closes the connections. */
   close(): void;
-}
-
-export interface HttpRequest {
-  readonly url: string;
-  readonly method?: 'GET' | 'POST';
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  /** What the last answer said of itself: the publisher may then answer "not modified". GET only. */
-  readonly conditional?: { readonly etag: string | null; readonly lastModified: string | null };
-  /** Host names, beside the request's own, that it may be redirected to. */
-  readonly hosts?: readonly string[];
-  /** The least pause between the starts of two requests to one host, in milliseconds. */
-  readonly paceMs?: number;
-  /** Sent to the origin of `url` and nowhere else, over https (or to a configured loopback publisher). */
-  readonly secret?: ({ readonly header: string } | { readonly query: string }) & { readonly value: string };
-  /** Statuses besides 200 whose body is wanted as well. */
-  readonly answerStatuses?: readonly number[];
-  /** A 404 is "no content". */
-  readonly mayBeMissing?: boolean;
-  /**
-   * The address was found, not configured: robots.txt of each host is obeyed, with its Crawl-delay; redirects may lead to
-   * any public host; the page has 5 MB, 30 s and two attempts; configured private addresses count only for `hosts`.
-   */
-  readonly crawl?: boolean;
-  readonly signal?: AbortSignal;
-  /** Called before each request that is really sent, repeated ones and redirects included; what it throws ends the fetch. */
-  readonly beforeSending?: () => Promise<void>;
 }
 
 export type HttpAnswer =
@@ -124,21 +98,6 @@ interface Limits {
   readonly attempts: number;
   readonly cutAt?: number;
 }
-
-/** Headers that say nothing of who asks: all that another origin gets to see. */
-const OPEN_HEADERS = new Set(['accept', 'accept-language', 'content-type']);
-/** What the client says itself. */
-const OWN_HEADERS = new Set([
-  'host',
-  'connection',
-  'content-length',
-  'transfer-encoding',
-  'accept-encoding',
-  'if-none-match',
-  'if-modified-since',
-  'range',
-  'proxy-authorization',
-]);
 
 export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   const { userAgent, deadlineMs, maxBytes, maxWireBytes, attempts, caCertificates, clock, sleep, allowedPrivateOrigins } = {
@@ -298,44 +257,5 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
       closing.abort(new Error('the HTTP client was closed'));
       exchanger.close();
     },
-  };
-}
-
-function firstHop(request: HttpRequest): Hop {
-  // Not shown: the text, and the TypeError that has it in its `input`, may hold what must not be logged.
-  if (!URL.canParse(request.url)) throw new UsageError('the address of a request is not a valid URL');
-  const url = new URL(request.url);
-  url.hash = '';
-  const { secret } = request;
-  if (secret !== undefined && !/^[\x21-\x7e]+( +[\x21-\x7e]+)*$/.test(secret.value))
-    throw new UsageError(`${url.host}: the key has characters that a header cannot carry (a line end?)`);
-  if (secret !== undefined && repeats(url, secret.value))
-    throw new UsageError(`${url.host}: the key stands in the address; it is put in when the request is sent`);
-  return { url, method: request.method ?? 'GET', body: request.body ?? null, asked: [] };
-}
-
-/** The address as it is sent: only here does a key stand in it. */
-function sentUrl(url: URL, secret: HttpRequest['secret']): URL {
-  if (secret === undefined || !('query' in secret)) return url;
-  const sent = new URL(url);
-  sent.searchParams.set(secret.query, secret.value);
-  return sent;
-}
-
-function headersOf(request: HttpRequest, hop: Hop, origin: string, userAgent: string): Record<string, string> {
-  const home = hop.url.origin === origin;
-  const given = Object.entries(request.headers ?? {}).filter(([name]) => {
-    const lower = name.toLowerCase();
-    if (OWN_HEADERS.has(lower) || (lower === 'content-type' && hop.body === null)) return false;
-    return home || OPEN_HEADERS.has(lower);
-  });
-  const has = (wanted: string): boolean => given.some(([name]) => name.toLowerCase() === wanted);
-  return {
-    ...(has('user-agent') ? {} : { 'User-Agent': userAgent }),
-    ...(has('accept') ? {} : { Accept: '*/*' }),
-    'Accept-Encoding': ACCEPT_ENCODING,
-    ...Object.fromEntries(given),
-    ...(hop.method === 'GET' && request.conditional?.etag != null ? { 'If-None-Match': request.conditional.etag } : {}),
-    ...(hop.method === 'GET' && request.conditional?.lastModified != null ? { 'If-Modified-Since': request.conditional.lastModified } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { describeError, RefusedError, RetryLaterError } from '../errors.ts';
-import type { HttpAnswer, HttpRequest } from './client.ts';
+import type { HttpAnswer } from './client.ts';
 import { refuse, StatusRefusedError } from './failure.ts';
+import type { HttpRequest } from './request.ts';
 import { LONGEST_WAIT_MS } from './retry.ts';
 import { ALLOW_ALL, isAllowed, productToken, type RobotsRules, robotsRules } from './robots-rules.ts';
 

@@ -1,5 +1,6 @@
 import { RefusedError, WaitingError } from '../errors.ts';
-import type { HttpClient, HttpRequest } from '../http/client.ts';
+import type { HttpClient } from '../http/client.ts';
+import type { HttpRequest } from '../http/request.ts';
 import type { SourceRequest } from '../pipeline.ts';
 
 /** What a source answered to one request. */

@@ -1,6 +1,7 @@
+import type { Contradiction } from '../domain/retelling.ts';
 import { formatSeriesKey, type Observation } from '../domain/series.ts';
 import type { Sqlite } from './database.ts';
-import type { Contradiction, LoadBatch } from './store.ts';
+import type { LoadBatch } from './store.ts';
 
 interface Known {
   readonly period: number;

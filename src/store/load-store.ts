@@ -5,6 +5,7 @@ import type { Figures } from '../domain/figures.ts';
 import type { MonthRange } from '../domain/growth.ts';
 import type { OutgoingMessage, Told } from '../domain/message.ts';
 import type { Period, YearMonth } from '../domain/period.ts';
+import type { Contradiction } from '../domain/retelling.ts';
 import type { Observation, SeriesKey, Valuation } from '../domain/series.ts';
 import type { Silence } from '../domain/silence.ts';
 import type { Refusal } from '../errors.ts';
@@ -175,13 +176,6 @@ export interface Detector {
   detect(changed: readonly ChangedSeries[], reader: DetectReader, source: VintageSource | null, at: string): Detection;
   /** What receivers have to be told so that they believe what is true. */
   reconcile(alerts: readonly KnownAlert[], silences: readonly Silence[], why: ReconcileReason, at: string): Detection;
-}
-
-/** A figure of a late batch that says something else than what was known just before it. */
-export interface Contradiction {
-  readonly observation: Observation;
-  /** What the next publications say of it counts up to the first that agrees with it; else the first of them is enough. */
-  readonly untilItAgrees: boolean;
 }
 
 export interface LoadStore {

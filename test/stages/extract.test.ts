@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RefusedError, WaitingError } from '../../src/errors.ts';
-import type { HttpAnswer, HttpClient, HttpRequest } from '../../src/http/client.ts';
+import type { HttpAnswer, HttpClient } from '../../src/http/client.ts';
+import type { HttpRequest } from '../../src/http/request.ts';
 import type { SourceRequest } from '../../src/pipeline.ts';
 import { type ExtractContext, extract } from '../../src/stages/extract.ts';
 import { clientFor, errorOf, serve } from '../http/server.ts';
