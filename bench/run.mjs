@@ -1,6 +1,6 @@
 // npm run bench [-- ROWS [ROUNDS [PEERS]]]: the figures of docs/speed.md, each beside its peer in the same run. Needs the sqlite3 shell and about 3 GB in
-// the temporary folder; peers in Python (duckdb, sqlite-utils) are used when bench/peers holds them:
-//   pip install --target bench/peers duckdb sqlite-utils
+// the temporary folder; peers in Python are used when they are there:
+//   apt install sqlite-utils && pip install --target bench/peers duckdb
 import { copyFileSync, cpSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import Database from 'better-sqlite3';
@@ -126,8 +126,8 @@ c.close()
 u = resource.getrusage(resource.RUSAGE_SELF)
 print('cpu', u.ru_utime + u.ru_stime)`;
 beside('DuckDB read_csv', [...PYTHON, '-c', 'import duckdb'], [...PYTHON, '-c', DUCK], null);
-const utils = [...PYTHON, '-m', 'sqlite_utils', 'insert', path('utils.db'), 't', path('comext.csv'), '--csv'];
-beside('sqlite-utils insert --csv', [...PYTHON, '-c', 'import sqlite_utils'], utils, 0.1);
+const utils = ['sqlite-utils', 'insert', path('utils.db'), 't', path('comext.csv'), '--csv'];
+beside('sqlite-utils insert --csv', ['sqlite-utils', '--version'], utils, 0.1);
 beside(
   'csv-parse, an upsert for each row',
   null,
