@@ -41,7 +41,7 @@ export const claimsTable = (
       ...(withLinks ? [articleUrl] : []),
     ]),
     ['left', 'left', 'left', 'right', 'left', 'right'],
-    { columns, cut: [1, 6] },
+    { columns, cut: [1, 6], drop: withLinks ? [7, 1, 6] : [1, 6] },
   );
 
 /** `contradicted`, `other reading: month_on_month`, `not comparable: no_series` */

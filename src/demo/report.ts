@@ -54,7 +54,7 @@ export async function demoReport(store: Store, facts: DemoFacts): Promise<{ text
     heading('What was read'),
     await readTable(store, sources),
     heading('The monthly series'),
-    await seriesTable(store, series, facts.columns),
+    await seriesTable(store, series),
     colors.dim('One bar a month, · is a month that no publication states. Unknown is never 0.\n'),
     heading(`Alerts on ${FLAGSHIP} (China's exports of rare-earth magnets) and the other rules`),
     alertTable(
@@ -110,7 +110,9 @@ async function readTable(store: Store, sources: Awaited<ReturnType<Store['source
   ]);
 }
 
-async function seriesTable(store: Store, series: readonly SeriesRecord[], columns: number | undefined): Promise<string> {
+/** Each under its name, which has no room beside the bars. */
+async function seriesTable(store: Store, series: readonly SeriesRecord[]): Promise<string> {
+  const titles: string[] = [];
   const rows: string[][] = [];
   let short = 0;
   for (const s of series) {
@@ -125,15 +127,15 @@ async function seriesTable(store: Store, series: readonly SeriesRecord[], column
     const from = monthsBetween(start, last) >= LINE_MONTHS ? addMonths(last, 1 - LINE_MONTHS) : start;
     const line = Array.from({ length: monthsBetween(from, last) + 1 }, (_, i) => months.get(addMonths(from, i))?.value ?? null);
     const yoy = growth(figures, { kind: 'month', end: last }, 'yoy');
+    titles.push(titleOf(s));
     rows.push([
-      titleOf(s),
       `${formatMonth(from)} ${sparkline(line)} ${formatMonth(last)}`,
       amount(months.get(last)?.value ?? null, s),
       yoy.known ? formatPercent(yoy.percent) : yoy.reason,
     ]);
   }
-  const fit = { columns, cut: [0] };
-  const table = renderTable(['series', 'months', 'newest month', 'year on year'], rows, ['left', 'left', 'right', 'right'], fit);
+  const [head = '', ...lines] = renderTable(['months', 'newest month', 'year on year'], rows, ['left', 'right', 'right']).split('\n');
+  const table = `  ${head}\n${titles.map((title, at) => `${title}\n  ${lines[at]}\n`).join('')}`;
   return short === 0 ? table : `${table}and ${short} series of fewer than ${LEAST_MONTHS} months\n`;
 }
 
@@ -156,7 +158,7 @@ function alertTable(alerts: readonly AlertRecord[], columns: number | undefined)
       shortKey(a.subject),
     ]),
     ['left', 'left', 'right', 'right', 'right'],
-    { columns, cut: [6, 7] },
+    { columns, cut: [6, 7], drop: [4, 3] },
   );
 }
 
