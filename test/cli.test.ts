@@ -216,15 +216,15 @@ describe('the command line', { timeout: 60_000 }, () => {
   });
 
   test('exits with 2 and says what would be right when it is used wrongly', async () => {
-    const { run } = setUp();
-    expect(await run('growth', KEY)).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no database at') });
-    expect(await run('ingest', 'china-customs', 'x.csv')).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/there is no pipeline "china-customs"; did you mean "china-customs-query" or "china-customs-tables"\?/),
-    });
+    const { file, run } = setUp();
     expect(await run('ingest', 'china-customs-query', 'nowhere.csv')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('there is no file nowhere.csv'),
+    });
+    expect(await run('growth', KEY)).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no database at') });
+    expect(await run('ingest', 'china-customs', file('x.csv', CSV))).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/there is no pipeline "china-customs"; did you mean "china-customs-query" or "china-customs-tables"\?/),
     });
     expect(await run('statu')).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean status?') });
     expect(await run('growth', KEY, '--basis', 'yearly')).toMatchObject({

@@ -44,8 +44,10 @@ export function addCollecting({ act, command, io, program }: Cli): void {
     .option('--accept-jump', 'take figures that would be held as possible unit errors')
     .option('--accept-partial', 'take a month that would be held because most partners or products are missing')
     .action(
-      act(async (pipeline: string, files: string[], options: GlobalOptions & IngestOptions) =>
-        writing(io, options, 'ingest', async (app) => (await import('../commands/ingest.ts')).ingest(io, app, pipeline, files, options)),
-      ),
+      act(async (pipeline: string, files: string[], options: GlobalOptions & IngestOptions) => {
+        const { givenWith, ingest } = await import('../commands/ingest.ts');
+        const given = givenWith(io, files, options);
+        return writing(io, options, 'ingest', (app) => ingest(io, app, pipeline, files, given, options));
+      }),
     );
 }

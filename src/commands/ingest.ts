@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import type { App } from '../app.ts';
 import { FLOWS } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
-import { type FileReport, ingestFiles } from '../ingest.ts';
+import { type FileReport, type GivenFiles, ingestFiles } from '../ingest.ts';
 import { suggestion } from '../nearest.ts';
 import type { Source } from '../services.ts';
 import { CORRECTED_FIGURES, DECISION, TAKES } from '../snapshot.ts';
@@ -27,15 +27,8 @@ export interface IngestOptions {
 const GATE_REFUSED = 4;
 const PARTIAL = 3;
 
-/** Files that a person obtained, through the same archive, transform and load. Exit code 4 when one was refused, 3 when figures of one were held. */
-export async function ingest(
-  io: CommandIo,
-  app: App,
-  pipelineId: string,
-  files: readonly string[],
-  options: IngestOptions,
-): Promise<number> {
-  const source = findSource(app, pipelineId);
+/** What is said with the files, looked at before anything is opened. @throws UsageError for what is not so, and for a file that is not there. */
+export function givenWith(io: Pick<CommandIo, 'now'>, files: readonly string[], options: IngestOptions): GivenFiles {
   if (options.flow !== undefined && !(FLOWS as readonly string[]).includes(options.flow))
     throw new UsageError(`--flow: expected one of ${FLOWS.join(', ')}, got "${options.flow}"`);
   const columns = options.columns?.split(',').map((name) => name.trim()) ?? null;
@@ -45,8 +38,7 @@ export async function ingest(
   const params = paramsOf(options.param ?? []);
   for (const file of files)
     if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) throw new UsageError(`there is no file ${file}`);
-  const reports: FileReport[] = [];
-  const given = {
+  return {
     trigger: 'ingest',
     retrievedAt,
     url: options.url ?? null,
@@ -57,7 +49,20 @@ export async function ingest(
       ...(options.acceptJump === true ? { [TAKES.jump]: 'yes' } : {}),
       ...(options.acceptPartial === true ? { [TAKES.partial_release]: 'yes' } : {}),
     },
-  } as const;
+  };
+}
+
+/** Files that a person obtained, through the same archive, transform and load. Exit code 4 when one was refused, 3 when figures of one were held. */
+export async function ingest(
+  io: CommandIo,
+  app: App,
+  pipelineId: string,
+  files: readonly string[],
+  given: GivenFiles,
+  options: IngestOptions,
+): Promise<number> {
+  const source = findSource(app, pipelineId);
+  const reports: FileReport[] = [];
   const progress = openProgress(io, { noun: 'files', quiet: options.quiet, log: app.services.log });
   const tell = (): void => progress.step(reports.length, files.length, files[reports.length] ?? 'claims in the news');
   tell();
