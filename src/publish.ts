@@ -1,9 +1,9 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describeError } from './errors.ts';
 import type { Log } from './log.ts';
+import { isReplaceable, replaceByCopy } from './store/copy.ts';
 import { openParts } from './store/parts.ts';
-import { APPLICATION_ID } from './store/schema-version.ts';
 import type { FinishedRuns, Store } from './store/store.ts';
 
 /** How a published copy stands to its database. */
@@ -30,9 +30,6 @@ export function sentenceOfCopy(copy: CopyState): string {
 /** Everybody may read it, only we replace it. */
 const READABLE = 0o644;
 
-/** What SQLite leaves beside a file that somebody has opened to write: with another file in its place it would damage that. */
-const COMPANIONS = ['-wal', '-shm', '-journal'] as const;
-
 /** Compares by the runs that have ended: figures, alerts and claims change in runs. */
 export async function copyState(store: Pick<Store, 'finishedRuns'>, file: string): Promise<CopyState> {
   if (!existsSync(file)) return { state: 'missing' };
@@ -53,8 +50,7 @@ export async function copyState(store: Pick<Store, 'finishedRuns'>, file: string
 }
 
 /**
- * Writes a whole copy beside the published one and puts it in its place by rename, unless no run has ended since it was made. Who
- * reads or copies the old one has the old one to the end; nobody ever sees a half.
+ * Puts a whole copy in the place of the published one, unless no run has ended since that was made.
  * @throws Error that says which folder or file is in the way.
  */
 export async function publishCopy(store: Pick<Store, 'finishedRuns' | 'backup'>, file: string): Promise<'written' | 'unchanged'> {
@@ -64,48 +60,9 @@ export async function publishCopy(store: Pick<Store, 'finishedRuns' | 'backup'>,
   const before = await copyState(store, file);
   if (before.state === 'current') return 'unchanged';
   if (before.state === 'unreadable' && !isReplaceable(file)) throw new Error(`${before.reason}; move it away, or name another file`);
-  const part = `${file}.part`;
-  try {
-    for (const name of [part, `${part}-journal`]) rmSync(name, { force: true });
-    await store.backup(part);
-    chmodSync(part, READABLE);
-    sync(part);
-    for (const companion of COMPANIONS) rmSync(`${file}${companion}`, { force: true });
-    renameSync(part, file);
-    sync(folder);
-    return 'written';
-  } catch (error) {
-    rmSync(part, { force: true });
-    throw error;
-  }
+  await replaceByCopy(store, file, READABLE);
+  return 'written';
 }
-
-/** Ours, of whatever version, or empty: never a file of somebody else. */
-function isReplaceable(file: string): boolean {
-  const header = Buffer.alloc(HEADER_BYTES);
-  const handle = openSync(file, 'r');
-  try {
-    const bytes = readSync(handle, header, 0, HEADER_BYTES, 0);
-    return bytes === 0 || header.readUInt32BE(APPLICATION_ID_AT) === APPLICATION_ID;
-  } finally {
-    closeSync(handle);
-  }
-}
-
-/** https://www.sqlite.org/fileformat2.html#database_header */
-const HEADER_BYTES = 100;
-const APPLICATION_ID_AT = 68;
-
-/** Onto the disk, so that a power cut after the rename does not leave an empty file under the name. */
-function sync(path: string): void {
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
 /**
  * Publishes after runs: a fault is logged, once while it stays the same, and stops nothing; the next call tries again.
  * @returns what to call after each run.

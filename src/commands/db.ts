@@ -1,20 +1,38 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { isReplaceable, replaceByCopy } from '../store/copy.ts';
 import { rememberBackup } from '../store/last-backup.ts';
 import { acquireLock } from '../store/lock.ts';
 import { openStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 
-/** One consistent file that can be copied anywhere. */
+/**
+ * One consistent file that can be copied anywhere, readable for those who may read the database.
+ * @throws UsageError when the file is the database itself, is there and may not be replaced, or is no database of tradewatch.
+ */
 export async function dbBackup(io: CommandIo, store: Store, database: string, file: string, options: { force?: boolean }): Promise<number> {
-  if (existsSync(file) && options.force !== true) throw new UsageError(`${file} is there already; --force replaces it`);
-  mkdirSync(dirname(resolve(file)), { recursive: true });
-  await store.backup(file);
+  const target = resolve(file);
+  if (existsSync(target)) {
+    if (isSameFile(target, database)) throw new UsageError(`${file} is the database itself; name another file`);
+    if (options.force !== true) throw new UsageError(`${file} is there already; --force replaces it`);
+    if (!statSync(target).isFile() || !isReplaceable(target))
+      throw new UsageError(`${file} is no database of tradewatch and is not replaced; name another file`);
+  }
+  mkdirSync(dirname(target), { recursive: true });
+  await replaceByCopy(store, target, statSync(database).mode & PERMISSIONS);
   rememberBackup(database, file, io.now());
   io.stderr(`backup written to ${file}\n`);
   return 0;
+}
+
+const PERMISSIONS = 0o777;
+
+/** By device and number of the file, whatever links lead to it. */
+function isSameFile(a: string, b: string): boolean {
+  const [one, other] = [statSync(a), statSync(b)];
+  return one.dev === other.dev && one.ino === other.ino;
 }
 
 /** SQLite's own integrity check and the foreign keys; exit code 1 when something is damaged. */

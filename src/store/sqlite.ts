@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { alertStore } from './alerts.ts';
 import { articleStore } from './article-search.ts';
 import { backfillStore } from './backfills.ts';
@@ -69,8 +68,6 @@ function storeOver(db: Sqlite): Store {
     ...progressStore(db),
     ...statusStore(db),
     async backup(file) {
-      // VACUUM INTO wants a file that is not there; it writes one consistent file without a log beside it.
-      rmSync(file, { force: true });
       db.prepare('VACUUM INTO ?').run(file);
     },
     async check() {

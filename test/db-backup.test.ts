@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import { cli } from './support/cli.ts';
+import { observations, publish, temporaryStore } from './support/store.ts';
+
+const MAIN = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));
+
+async function setUp() {
+  const { store, file } = temporaryStore();
+  const folder = dirname(file);
+  await publish(store, '2025-07-20T00:00:00.000Z', observations([['2025-06', 3188]]));
+  const backup = (target: string, ...options: string[]) => cli(['db', 'backup', target, '--db', file, ...options], { cwd: folder });
+  return { store, folder, file, backup };
+}
+
+const valuesIn = (file: string): unknown[] => {
+  const db = new Database(file, { readonly: true });
+  try {
+    return db.prepare('SELECT value FROM v_observation').pluck().all();
+  } finally {
+    db.close();
+  }
+};
+
+describe('db backup', () => {
+  test('never takes the database itself for its target, by whatever name', async () => {
+    const { folder, file, backup } = await setUp();
+    symlinkSync(file, join(folder, 'link.db'));
+    const before = statSync(file).ino;
+    for (const target of [file, 'link.db', `../${folder.split('/').at(-1)}/link.db`]) {
+      const { code, stderr } = await backup(target, '--force');
+      expect([code, stderr]).toEqual([2, expect.stringContaining('is the database itself')]);
+    }
+    expect(statSync(file).ino).toBe(before);
+  });
+
+  test('is readable for those who may read the database', async () => {
+    const { folder, file, backup } = await setUp();
+    chmodSync(file, 0o600);
+    expect((await backup('copy.db')).code).toBe(0);
+    expect(statSync(join(folder, 'copy.db')).mode & 0o777).toBe(0o600);
+  });
+
+  test('replaces a database of tradewatch when it is told to, and no other file', async () => {
+    const { store, folder, backup } = await setUp();
+    expect((await backup('copy.db')).code).toBe(0);
+    await publish(store, '2025-08-20T00:00:00.000Z', observations([['2025-06', 3189]]));
+    expect(await backup('copy.db')).toMatchObject({ code: 2, stderr: expect.stringContaining('--force replaces it') });
+    expect(valuesIn(join(folder, 'copy.db'))).toEqual([3188]);
+    expect((await backup('copy.db', '--force')).code).toBe(0);
+    expect(valuesIn(join(folder, 'copy.db'))).toEqual([3189]);
+    writeFileSync(join(folder, 'mine.txt'), 'hello');
+    expect(await backup('mine.txt', '--force')).toMatchObject({ code: 2, stderr: expect.stringContaining('is no database of tradewatch') });
+    expect(readFileSync(join(folder, 'mine.txt'), 'utf8')).toBe('hello');
+  });
+
+  test('leaves the old one, and nothing beside it, when the disk is full', async () => {
+    const { folder, file, backup } = await setUp();
+    expect((await backup('copy.db')).code).toBe(0);
+    const before = readFileSync(join(folder, 'copy.db'));
+    const names = readdirSync(folder).filter((name) => !/-(?:wal|shm)$/.test(name));
+    // 64 blocks of 1 kB: less than any database of this schema.
+    const full = spawnSync(
+      'bash',
+      ['-c', 'ulimit -f 64; exec "$0" "$@"', process.execPath, MAIN, 'db', 'backup', 'copy.db', '--force', '--db', file],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+      },
+    );
+    expect([full.status, full.stderr]).toEqual([1, expect.stringMatching(/copy\.db: not written: .*(?:full|I\/O)/)]);
+    expect(readFileSync(join(folder, 'copy.db')).equals(before)).toBe(true);
+    expect(readdirSync(folder).filter((name) => !/-(?:wal|shm)$/.test(name))).toEqual(names);
+  });
+});
