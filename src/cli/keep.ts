@@ -24,7 +24,7 @@ export function addKeeping({ act, command, group, io, program }: Cli): void {
     .option('--partner <area>', 'of one partner; can be given again', gather)
     .option('--from <month>', 'periods that end in this month or later')
     .option('--to <month>', 'periods that end in this month or earlier')
-    .option('--changed-since <time>', 'only figures that changed: the next_changed_since of the export before')
+    .option('--changed-since <mark>', 'only figures that changed: the next_changed_since of the export before')
     .action(
       act(async (options: GlobalOptions & ExportOptions) =>
         reading(io, options, async (store) => (await import('../commands/export.ts')).exportFigures(io, store, options)),

@@ -80,15 +80,23 @@ export async function exportFigures(io: CommandIo, store: Store, options: Export
 
 /** @throws UsageError when a month or a time is none. */
 function selectionOf(options: ExportOptions): ExportSelection {
+  const [from, to] = [monthOf('--from', options.from), monthOf('--to', options.to)];
+  if (from !== null && to !== null && from > to) throw new UsageError(`--from ${options.from} is after --to ${options.to}`);
   return {
     pipelines: options.pipeline ?? [],
     products: options.product ?? [],
     reporters: options.reporter ?? [],
     partners: options.partner ?? [],
-    from: monthOf('--from', options.from),
-    to: monthOf('--to', options.to),
-    changedSince: options.changedSince === undefined ? null : instantOf(options.changedSince, '--changed-since'),
+    from,
+    to,
+    changedSince: options.changedSince === undefined ? null : markOf(options.changedSince),
   };
+}
+
+/** A time alone, or the `next_changed_since` of an export, which has the number of what was loaded last behind it. */
+function markOf(text: string): string {
+  const [, time = text, number] = /^(.*?)(\/[1-9]\d{0,14})?$/.exec(text) ?? [];
+  return `${instantOf(time, '--changed-since')}${number ?? ''}`;
 }
 
 const isNarrowed = ({ pipelines, products, reporters, partners }: ExportSelection): boolean =>

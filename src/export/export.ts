@@ -23,7 +23,9 @@ export async function writeExport(
   const written = await format.write(moment, { folder, increment, wrote });
   const documents = Object.entries(format.documents(created));
   for (const [path, content] of documents) writeJson(folder, path, content);
-  for (const table of format.tables(increment)) writeJson(folder, schemaFile(table), tableSchema(table));
+  // An increment may have nothing of a table.
+  for (const table of format.tables(increment))
+    if (written.some((file) => file.table === table.table)) writeJson(folder, schemaFile(table), tableSchema(table));
   writeFileSync(join(folder, LICENCES), licenceText(moment.sources));
   const sealed = [];
   for (const path of [...written.map((file) => file.path), ...documents.map(([path]) => path)]) sealed.push(await seal(folder, path));

@@ -16,6 +16,8 @@ export async function replaceFolder<T>(folder: string, write: (folder: string) =
   const beside = join(dirname(folder), `.${basename(folder)}-${randomBytes(4).toString('hex')}`);
   const former = `${beside}-former`;
   mkdirSync(beside);
+  const forget = (): void => rmSync(beside, { recursive: true, force: true });
+  const stopped = onStop(forget);
   try {
     const result = await write(beside);
     assertReplaceable(folder);
@@ -29,8 +31,28 @@ export async function replaceFolder<T>(folder: string, write: (folder: string) =
     rmSync(former, { recursive: true, force: true });
     return result;
   } finally {
-    rmSync(beside, { recursive: true, force: true });
+    stopped();
+    forget();
   }
+}
+
+const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Does something before the process is stopped by a signal, and then lets it be stopped.
+ * @returns what takes that back.
+ */
+function onStop(work: () => void): () => void {
+  const stop = (signal: NodeJS.Signals): void => {
+    takeBack();
+    work();
+    process.kill(process.pid, signal);
+  };
+  const takeBack = (): void => {
+    for (const signal of STOPS) process.off(signal, stop);
+  };
+  for (const signal of STOPS) process.on(signal, stop);
+  return takeBack;
 }
 
 /** @throws UsageError when the folder holds anything but an export. */

@@ -17,8 +17,9 @@ export interface ExportSelection {
   readonly from: number | null;
   readonly to: number | null;
   /**
-   * Only figures of which something was loaded at this instant or later: observations then say in `change` whether they are new,
-   * revised or withdrawn, and vintages are all that such a figure ever had. Null for all figures.
+   * Only figures of which something was loaded after the export that gave this as {@link ExportMoment.nextChangedSince}, or, for an
+   * instant alone, at it or later: observations then say in `change` whether they are new, revised or withdrawn, and vintages are all that
+   * such a figure ever had. Null for all figures.
    */
   readonly changedSince: string | null;
 }
@@ -39,7 +40,10 @@ export interface ExportedSource {
 
 /** One moment of the database: what is written meanwhile is not seen. */
 export interface ExportMoment {
-  /** Whatever is loaded after this moment is in a selection that is changed since then; null when nothing has been loaded yet. */
+  /**
+   * When the newest vintage was loaded, and its number: `2026-04-20T10:11:00.000Z/57`. What is loaded after this moment, and nothing else, is in
+   * a selection that is changed since then. Null when nothing has been loaded yet.
+   */
   readonly nextChangedSince: string | null;
   /** Those of the selected series. */
   readonly sources: readonly ExportedSource[];
@@ -55,5 +59,6 @@ export interface ExportMoment {
 }
 
 export interface ExportStore {
+  /** @throws UsageError when the database does not have the vintage since which changes are asked for. */
   exportMoment<T>(selection: ExportSelection, work: (moment: ExportMoment) => Promise<T>): Promise<T>;
 }

@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.ts';
 import type { Sqlite } from './database.ts';
 import type { ExportedSource, ExportMoment, ExportPart, ExportRow, ExportSelection, ExportStore, ExportTable } from './export-store.ts';
 import { OBSERVATION_COLUMNS, PROVENANCE, vintageColumns } from './views-observation.ts';
@@ -53,7 +54,8 @@ const ROWS: Readonly<Record<ExportTable, string>> = {
 };
 
 export function exportStore(db: Sqlite): ExportStore {
-  const newest = db.prepare('SELECT loaded_at FROM vintage ORDER BY vintage_id DESC LIMIT 1').pluck();
+  const newest = db.prepare("SELECT loaded_at || '/' || vintage_id FROM vintage ORDER BY vintage_id DESC LIMIT 1").pluck();
+  const loadedAt = db.prepare('SELECT loaded_at FROM vintage WHERE vintage_id = ?').pluck();
   const firstSince = db
     .prepare('SELECT COALESCE(MIN(vintage_id), (SELECT COALESCE(MAX(vintage_id), 0) + 1 FROM vintage)) FROM vintage WHERE loaded_at >= ?')
     .pluck();
@@ -64,11 +66,22 @@ export function exportStore(db: Sqlite): ExportStore {
     `SELECT DISTINCT k.pipeline, o.period / 100 AS year FROM ${figuresIn('observation')} WHERE ${SELECTED} ORDER BY k.pipeline, year`,
   );
 
+  /** The number of the first vintage that counts as a change. */
+  function firstChange(mark: string): number {
+    const [time = '', number] = mark.split('/');
+    if (number === undefined) return firstSince.get(time) as number;
+    if (loadedAt.get(Number(number)) !== time)
+      throw new UsageError(
+        `--changed-since ${mark}: nothing was loaded here as number ${number} at that time; the database was restored or rebuilt: take everything once, without --changed-since`,
+      );
+    return Number(number) + 1;
+  }
+
   return {
     async exportMoment(selection, work) {
       db.exec('BEGIN');
       try {
-        const asked = bindings(selection, selection.changedSince === null ? null : (firstSince.get(selection.changedSince) as number));
+        const asked = bindings(selection, selection.changedSince === null ? null : firstChange(selection.changedSince));
         const moment: ExportMoment = {
           nextChangedSince: (newest.get() as string | undefined) ?? null,
           sources: sources.all(asked) as ExportedSource[],

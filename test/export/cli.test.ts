@@ -15,7 +15,7 @@ test('the command line exports, replaces its own export, and refuses what is wro
   expect(JSON.parse(first.stdout)).toMatchObject({
     format: 'csv',
     changed_since: null,
-    next_changed_since: '2025-07-20T10:00:00.000Z',
+    next_changed_since: '2025-07-20T10:00:00.000Z/1',
     observations: 1,
     vintages: 1,
     files: 3,
@@ -40,7 +40,9 @@ test('the command line exports, replaces its own export, and refuses what is wro
     [['--format', 'xlsx', '--out', 'other'], '--format: expected csv, parquet, sdmx-csv, got "xlsx"'],
     [['--format', 'csv', '--out', 'other', '--partner', 'XX'], '"tradewatch series list" shows all'],
     [['--format', 'csv', '--out', 'other', '--from', '2025-13'], '--from: no such month'],
+    [['--format', 'csv', '--out', 'other', '--from', '2025-06', '--to', '2025-05'], '--from 2025-06 is after --to 2025-05'],
     [['--format', 'csv', '--out', 'other', '--changed-since', 'yesterday'], '--changed-since: expected a day'],
+    [['--format', 'csv', '--out', 'other', '--changed-since', '2025-07-20T09:00:00Z/1'], 'the database was restored or rebuilt'],
     [['--format', 'csv'], "required option '--out <folder>'"],
     [['--format', 'csv', '--out', '.'], 'is no export of tradewatch'],
   ] as const) {

@@ -33,7 +33,7 @@ describe.each([
         { title: 'A publisher: Title of china-customs-query (china-customs-query)' },
         { title: 'A publisher: Title of un-comtrade (un-comtrade)' },
       ],
-      tradewatch: { changed_since: null, next_changed_since: '2025-06-21T10:00:00.000Z' },
+      tradewatch: { changed_since: null, next_changed_since: '2025-06-21T10:00:00.000Z/4' },
     });
     for (const { path, title } of descriptor.licenses) {
       expect(existsSync(join(folder, path))).toBe(true);

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
 import { replaceFolder } from '../../src/export/folder.ts';
 import { temporaryFolder } from '../support/store.ts';
@@ -42,6 +42,23 @@ describe('the folder of an export', () => {
     expect(readdirSync(parent)).toEqual(['out']);
     await expect(replaceFolder(join(parent, 'never'), failing)).rejects.toThrow('disk full');
     expect(readdirSync(parent)).toEqual(['out']);
+  });
+
+  test('leaves nothing beside it when the process is asked to stop, and lets it stop', async () => {
+    const parent = temporaryFolder();
+    const kill = vi.spyOn(process, 'kill').mockReturnValue(true);
+    onTestFinished(() => kill.mockRestore());
+    const listeners = process.listenerCount('SIGTERM');
+    const stopped = replaceFolder(join(parent, 'out'), async (folder) => {
+      await write('half')(folder);
+      expect(readdirSync(parent)).toEqual([expect.stringMatching(/^\.out-/)]);
+      process.emit('SIGTERM', 'SIGTERM');
+      expect(readdirSync(parent)).toEqual([]);
+      throw new Error('stopped here');
+    });
+    await expect(stopped).rejects.toThrow('stopped here');
+    expect(kill).toHaveBeenCalledExactlyOnceWith(process.pid, 'SIGTERM');
+    expect(process.listenerCount('SIGTERM')).toBe(listeners);
   });
 
   test('may be there when it is empty', async () => {

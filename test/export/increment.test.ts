@@ -123,8 +123,6 @@ describe('an increment', () => {
       ['2025-01', 11, 'A', 'revised'],
       ['2025-02', null, 'Q', 'withdrawn'],
       ['2025-03', 30, 'A', 'new'],
-      // What the export before had last comes once more.
-      ['2025-05', 50, 'A', 'new'],
     ]);
     expect(tables.vintages.map((row) => [row['period'], row['value'], row['known_to']])).toEqual([
       ['2025-01', 10, hour(3)],
@@ -132,9 +130,32 @@ describe('an increment', () => {
       ['2025-02', 20, hour(3)],
       ['2025-02', null, null],
       ['2025-03', 30, null],
-      ['2025-05', 50, null],
     ]);
     expect((await taken(store, '2030-01-01T00:00:00.000Z')).tables.observations).toEqual([]);
+  });
+
+  test('calls a figure that the export before had last "revised" when it is, and does not bring what is as it was', async () => {
+    const { store } = temporaryStore();
+    await publish(
+      store,
+      hour(1),
+      observations([
+        ['2025-01', 10],
+        ['2025-02', 20],
+      ]),
+    );
+    const since = (await taken(store, null)).next;
+    await publish(
+      store,
+      hour(2),
+      observations([
+        ['2025-01', 10],
+        ['2025-02', 21],
+      ]),
+    );
+    const { tables, next } = await taken(store, since);
+    expect(tables.observations.map((row) => [row['period'], row['value'], row['change']])).toEqual([['2025-02', 21, 'revised']]);
+    expect((await taken(store, next)).tables.observations).toEqual([]);
   });
 
   const parquet = async (folder: string, table: string): Promise<NamedRow[]> => {
@@ -191,8 +212,9 @@ test('an export is of one moment: what is written meanwhile is not in it', async
       await publish(writer, hour(2), observations([['2025-02', 20]]));
       const seen = (await rowsOf(moment, 'observations')).map((row) => row['period']);
       expect(seen).toEqual(['2025-01']);
-      expect(moment.nextChangedSince).toBe(hour(1));
+      expect(moment.nextChangedSince).toBe(`${hour(1)}/1`);
     });
+    expect((await taken(reader, `${hour(1)}/1`)).tables.observations.map((row) => row['period'])).toEqual(['2025-02']);
     expect((await taken(reader, hour(1))).tables.observations.map((row) => row['period'])).toEqual(['2025-01', '2025-02']);
   } finally {
     writer.close();

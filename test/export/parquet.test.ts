@@ -1,10 +1,12 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet';
 import { describe, expect, test } from 'vitest';
 import { writeExport } from '../../src/export/export.ts';
+import { assertReplaceable } from '../../src/export/folder.ts';
 import { PARQUET } from '../../src/export/parquet.ts';
 import type { ExportMoment, ExportRow } from '../../src/store/store.ts';
-import { temporaryFolder, temporaryStore } from '../support/store.ts';
+import { observations, publish, temporaryFolder, temporaryStore } from '../support/store.ts';
 import { ALL, CREATED, columns, descriptorOf, everyKindOfFigure, exportTo, type NamedRow, sorted, viewRows } from './figures.ts';
 
 const partsOf = (folder: string, table: string): string[] =>
@@ -83,6 +85,15 @@ describe('Parquet', () => {
     for (const { meta_data } of metadata.row_groups[0]?.columns ?? []) expect(meta_data?.codec).toBe('SNAPPY');
     const reporter = metadata.row_groups[0]?.columns.find((c) => c.meta_data?.path_in_schema[0] === 'series_key');
     expect(reporter?.meta_data?.encodings).toContain('RLE_DICTIONARY');
+  });
+
+  test('an increment without changes has no schema of what it does not have, and is replaced by the next', async () => {
+    const { store } = temporaryStore();
+    await publish(store, '2025-07-20T10:00:00.000Z', observations([['2025-06', 3188000]]));
+    const { next_changed_since: changedSince } = descriptorOf(await exportTo(store, PARQUET)).tradewatch;
+    const folder = await exportTo(store, PARQUET, { changedSince });
+    expect(readdirSync(folder).sort()).toEqual(['datapackage.json', 'licences.txt', 'products.parquet', 'products.schema.json']);
+    expect(() => assertReplaceable(folder)).not.toThrow();
   });
 
   test('an empty database is a table of no products', async () => {
