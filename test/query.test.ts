@@ -36,7 +36,10 @@ describe('tradewatch query', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  async function ask(sql: string | null, options: QueryOptions & { seen?: boolean } = {}): Promise<{ out: string; err: string }> {
+  async function ask(
+    sql: string | null,
+    options: QueryOptions & { seen?: boolean; columns?: number } = {},
+  ): Promise<{ out: string; err: string }> {
     const said = { out: '', err: '' };
     const reader = openForQuery(file);
     onTestFinished(() => reader.close());
@@ -50,6 +53,7 @@ describe('tradewatch query', () => {
       env: {},
       cwd: folder,
       isTTY: false,
+      ...(options.columns === undefined ? {} : { columns: options.columns }),
       now: () => new Date(0),
     };
     await query(io, reader, sql, options.seen === true, options);
@@ -96,6 +100,44 @@ describe('tradewatch query', () => {
       expect(await ask(sql, options)).toMatchObject({ out: expect.stringMatching(/^ *250$/m), err: '' });
     expect(await ask(sql, { limit: 250 })).toMatchObject({ err: '' });
     expect(JSON.parse((await ask(sql, { json: true, limit: 2 })).out)).toEqual([{ i: 1 }, { i: 2 }]);
+  });
+
+  test('makes no table of more rows than can be looked at, unless it is told how many', async () => {
+    const sql = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10001) SELECT i FROM n';
+    expect(await fault(sql)).toBe(
+      'more than 10000 rows are too many for a table: --csv or --json writes them as they come, --limit says how many',
+    );
+    expect((await ask(sql, { limit: 0 })).out.trimEnd().split('\n')).toHaveLength(10_002);
+    expect((await ask(sql.replace('10001', '10000'))).out.trimEnd().split('\n')).toHaveLength(10_001);
+  });
+
+  test.each(['--csv', '--json'])('ends when who reads has seen enough, however much there is (%s)', { timeout: 30_000 }, async (form) => {
+    const child = startCli([
+      'query',
+      '--db',
+      file,
+      form,
+      'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n',
+    ]);
+    await once(child.stdout as NodeJS.ReadableStream, 'data');
+    child.stdout?.destroy();
+    const [code] = (await once(child, 'exit')) as [number | null];
+    expect(code).toBe(0);
+  });
+
+  test('keeps what it says of the views within the terminal', async () => {
+    for (const options of [{ list: true }, { describe: 'v_growth' }]) {
+      const whole = await ask(null, options);
+      const { out } = await ask(null, { ...options, columns: 80 });
+      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+      const words = (text: string): string[] => text.split(/\s+/).sort();
+      expect(words(out)).toEqual(words(whole.out));
+    }
+  });
+
+  test('a text that a spreadsheet would run has an apostrophe before it, as in an export', async () => {
+    const { out } = await ask("SELECT '=1' AS a, '＝1' AS b, '''x' AS c, 'x=1' AS d, -1 AS e", { csv: true });
+    expect(out).toBe("a,b,c,d,e\n'=1,'＝1,''x,x=1,-1\n");
   });
 
   test('takes parameters: digits as a number, in quotes as text', async () => {

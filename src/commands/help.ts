@@ -79,7 +79,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   export: [
     'export --format parquet --out out',
     'export --format csv --out out --product HS8:85051110 --from 2024-01',
-    'export --format sdmx-csv --out out --changed-since 2025-07-20T00:00:00Z',
+    'export --format sdmx-csv --out out --changed-since 2025-07-20',
   ],
   status: ['status', 'status --json', 'status --db backup.db'],
   'sources list': ['sources list', 'sources list --json'],

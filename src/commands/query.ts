@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { UsageError } from '../errors.ts';
 import { suggestion } from '../nearest.ts';
 import type { Answer, Cell, Parameters, Reader } from '../store/query.ts';
 import type { CommandIo } from './command.ts';
-import { csvLine, renderJson, renderTable } from './table.ts';
+import { csvLine, renderJson, renderTable, withLinesOfLast } from './table.ts';
 
 export interface QueryOptions {
   readonly json?: boolean;
@@ -16,6 +17,10 @@ export interface QueryOptions {
 
 /** What a person looks through at most. */
 const ROWS_FOR_A_PERSON = 100;
+/** A table is known only as a whole: how wide its columns are. */
+const ROWS_OF_A_TABLE = 10_000;
+/** Between two looks whether the reader has gone (`| head`). */
+const ROWS_AT_ONCE = 256;
 
 /**
  * One question in SQL to the file.
@@ -26,17 +31,52 @@ export async function query(io: CommandIo, reader: Reader, sql: string | null, s
   if (options.csv === true && options.json === true) throw new UsageError('--csv and --json: give one of them');
   if (options.limit !== undefined && !(Number.isInteger(options.limit) && options.limit >= 0))
     throw new UsageError('--limit: expected a whole number; 0 is all');
+  if (sql !== null && (options.list === true || options.describe !== undefined))
+    throw new UsageError('SQL, --list and --describe: give one of them');
   const answer = ask(reader, sql, options);
   const plain = options.csv !== true && options.json !== true;
   const limit = options.limit ?? (plain && seen ? ROWS_FOR_A_PERSON : 0);
   const cut = limit === 0 ? { rows: answer.rows, more: () => false } : firstOf(answer.rows, limit);
-  if (options.json === true) writeJson(io, answer.columns, cut.rows);
-  else if (options.csv === true) {
-    io.stdout(csvLine(answer.columns));
-    for (const row of cut.rows) io.stdout(csvLine(row.map(csvCell)));
-  } else io.stdout(queryTable(answer.columns, [...cut.rows]));
+  if (options.json === true) await write(io, jsonLines(answer.columns, cut.rows));
+  else if (options.csv === true) await write(io, csvLines(answer.columns, cut.rows));
+  else if (sql === null) io.stdout(docsTable(answer.columns, [...cut.rows], io.columns));
+  else io.stdout(queryTable(answer.columns, options.limit === undefined ? asATable(cut.rows) : [...cut.rows]));
   if (cut.more()) io.stderr(`the first ${limit} rows; there are more: --limit 0 gives all\n`);
   return 0;
+}
+
+/** Some lines at a time: a reader that has seen enough ends the process in between. */
+async function write(io: CommandIo, lines: Iterable<string>): Promise<void> {
+  let some: string[] = [];
+  for (const line of lines) {
+    some.push(line);
+    if (some.length < ROWS_AT_ONCE) continue;
+    io.stdout(some.join(''));
+    some = [];
+    await setImmediate();
+  }
+  io.stdout(some.join(''));
+}
+
+function* csvLines(columns: readonly string[], rows: Iterable<readonly Cell[]>): Generator<string> {
+  yield csvLine(columns);
+  for (const row of rows) yield csvLine(row.map(csvCell));
+}
+
+/** @throws UsageError when there are too many for a table. */
+function asATable(rows: Iterable<readonly Cell[]>): readonly (readonly Cell[])[] {
+  const cut = firstOf(rows, ROWS_OF_A_TABLE);
+  if (cut.more())
+    throw new UsageError(
+      `more than ${ROWS_OF_A_TABLE} rows are too many for a table: --csv or --json writes them as they come, --limit says how many`,
+    );
+  return cut.rows;
+}
+
+/** What the file says of its views, in lines that fit. */
+function docsTable(columns: readonly string[], rows: readonly (readonly Cell[])[], width: number | undefined): string {
+  const texts = rows.map((row) => row.map((cell) => (cell === null ? '' : textOf(cell))));
+  return renderTable(columns, width === undefined ? texts : withLinesOfLast(columns, texts, width));
 }
 
 function ask(reader: Reader, sql: string | null, options: QueryOptions): Answer {
@@ -107,18 +147,18 @@ const textOf = (cell: Exclude<Cell, null>): string =>
 const csvCell = (cell: Cell): string | number | null =>
   cell === null || typeof cell === 'string' || typeof cell === 'number' ? cell : textOf(cell);
 
-/** A list of objects, one on each line, written while it is read. */
-function writeJson(io: CommandIo, columns: readonly string[], rows: Iterable<readonly Cell[]>): void {
+/** A list of objects, one on each line, given while it is read. */
+function* jsonLines(columns: readonly string[], rows: Iterable<readonly Cell[]>): Generator<string> {
   const twice = columns.find((name, i) => columns.indexOf(name) !== i);
   if (twice !== undefined) throw new UsageError(`--json: two columns are called "${twice}"; name them with AS`);
   const line = (row: readonly Cell[]): string =>
     `{${columns.map((name, i) => `${JSON.stringify(name)}: ${jsonOf(row[i] ?? null)}`).join(', ')}}`;
   let written = 0;
   for (const row of rows) {
-    io.stdout(`${written === 0 ? '[\n' : ',\n'}  ${line(row)}`);
+    yield `${written === 0 ? '[\n' : ',\n'}  ${line(row)}`;
     written += 1;
   }
-  io.stdout(written === 0 ? renderJson([]) : '\n]\n');
+  yield written === 0 ? renderJson([]) : '\n]\n';
 }
 
 /** JSON has whole numbers of any length, and no infinity. */

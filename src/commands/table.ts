@@ -1,3 +1,4 @@
+import { csvField, guarded } from '../export/csv-field.ts';
 import { printable } from './printable.ts';
 import { cutTo, widthOf } from './text-width.ts';
 
@@ -85,14 +86,28 @@ export function sparkline(values: readonly (number | null)[]): string {
 /** One value for a program. */
 export const renderJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/**
- * A CSV field. Text that a spreadsheet would take for a formula is prefixed with an apostrophe; numbers stay numbers.
- */
-export function csvField(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+/** A line of CSV. Numbers stay numbers, text is {@link guarded}. */
+export const csvLine = (fields: readonly (string | number | null)[]): string =>
+  `${fields.map((field) => csvField(typeof field === 'string' ? guarded(field) : field)).join(',')}\n`;
+
+/** The rows with the text of their last column in lines of whole words, which leaves no line wider than the terminal where there is room for words. */
+export function withLinesOfLast(head: readonly string[], rows: readonly (readonly string[])[], columns: number): string[][] {
+  const before = head.slice(0, -1).map((name, i) => Math.max(widthOf(name), ...rows.map((row) => widthOf(row[i] ?? ''))));
+  const room = Math.max(LEAST_LINE, columns - before.reduce((sum, width) => sum + width + GAP.length, 0));
+  return rows.flatMap((row) =>
+    linesOf(row.at(-1) ?? '', room).map((line, at) => [...row.slice(0, -1).map((cell) => (at === 0 ? cell : '')), line]),
+  );
 }
 
-export const csvLine = (fields: readonly (string | number | null)[]): string => `${fields.map(csvField).join(',')}\n`;
+/** Fewer columns are no room for words. */
+const LEAST_LINE = 24;
+
+function linesOf(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && widthOf(line) + 1 + widthOf(word) <= width) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

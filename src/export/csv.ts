@@ -1,20 +1,12 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cell, ExportRow, ExportTable } from '../store/store.ts';
+import { csvField, guarded } from './csv-field.ts';
 import { CHANGE_FIELD, OBSERVATION_FIELDS, PRODUCT_FIELDS, VINTAGE_FIELDS } from './fields.ts';
 import type { ExportedFile, Format, Target } from './format.ts';
 
-/** What a spreadsheet takes for the beginning of a formula (wide forms in Japanese and Chinese ones), and the mark itself. */
-const FORMULA = /^[=+\-@\t\r\n'＝＋－＠]/;
-
-/** Text that begins like a formula, or with an apostrophe, gets an apostrophe before it: whoever reads takes that one off. */
-export const guarded = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
-
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
-/** One record of RFC 4180. A number is written with the fewest digits that read back as the same one. */
-export const csvRecord = (cells: readonly Cell[]): string =>
-  `${cells.map((cell) => (cell === null ? '' : typeof cell === 'number' ? String(cell) : quoted(cell))).join(',')}\r\n`;
+/** One record of RFC 4180. */
+export const csvRecord = (cells: readonly Cell[]): string => `${cells.map(csvField).join(',')}\r\n`;
 
 /** Writes batch by batch: what is in memory does not grow with the file. */
 export async function writeCsv(

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { UsageError } from '../errors.ts';
+import { describeError, UsageError } from '../errors.ts';
 import { APPLICATION_ID, SCHEMA_VERSION } from './schema-version.ts';
 
 /** Opens databases that are there: without the migrations and the views, which a command that reads has no need of. */
@@ -29,6 +30,7 @@ function openExisting(file: string, readonly: boolean): Sqlite {
   try {
     db = new Database(file, { readonly, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
   } catch (error) {
+    if (existsSync(file)) throw new UsageError(`${file} cannot be opened as a database: ${describeError(error)}`, { cause: error });
     throw new UsageError(`there is no database at ${file} yet: "tradewatch run" or "tradewatch ingest" makes it`, { cause: error });
   }
   try {

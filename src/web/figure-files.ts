@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { formatPeriod } from '../domain/period.ts';
-import { csvRecord, guarded } from '../export/csv.ts';
+import { csvRecord } from '../export/csv.ts';
+import { guarded } from '../export/csv-field.ts';
 import { mirrorChart, mirrorView } from './mirror-view.ts';
 import { askedOf, type SiteContext, Unclear, unlessUnclear } from './page.ts';
 import { type SeriesView, seriesView, themeOf } from './series-view.ts';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CSV, csvRecord, guarded } from '../../src/export/csv.ts';
+import { CSV, csvRecord } from '../../src/export/csv.ts';
+import { guarded } from '../../src/export/csv-field.ts';
 import { columns, csvCells, csvRows, everyKindOfFigure, exportTo, NAMES, sorted, viewRows } from './figures.ts';
 
 describe('CSV', () => {
