@@ -17,7 +17,7 @@ export async function dbBackup(io: CommandIo, store: Store, database: string, fi
   return 0;
 }
 
-/** SQLite's own integrity check and the foreign keys; exit code 1 when something is damaged. */
+/** SQLite's own integrity check, the foreign keys, and what is kept of last figures; exit code 1 when something is wrong. */
 export async function dbCheck(io: CommandIo, store: Store): Promise<number> {
   const faults = await store.check();
   io.stdout(faults.length === 0 ? 'ok\n' : `${faults.join('\n')}\n`);
