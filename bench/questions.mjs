@@ -47,6 +47,18 @@ console.log(
       "SELECT reporter, product, value FROM v_observation WHERE partner = ? AND period = '2025-12'",
       distinct('partner').map((code) => [code]),
     ),
-    ask('latest year on year of all series', 50, 'SELECT key, period, value, yoy_percent FROM v_latest', NOTHING),
+    ask('latest year on year of all series, each a row', 50, 'SELECT key, period, value, yoy_percent FROM v_latest', NOTHING),
+    ask(
+      'latest year on year of all series, counted',
+      50,
+      'SELECT COUNT(*), COUNT(yoy_percent), SUM(yoy_percent >= 25) FROM v_latest',
+      NOTHING,
+    ),
+    ask(
+      'latest year on year of all series, the strongest twenty',
+      50,
+      'SELECT key, period, value, yoy_percent FROM v_latest ORDER BY yoy_percent DESC LIMIT 20',
+      NOTHING,
+    ),
   ]),
 );

@@ -14,7 +14,8 @@ const ASKED = [
   'one series, its growth',
   'one series, as of a day',
   'a product of a month',
-  'latest year on year of all series',
+  'latest year on year of all series, each a row',
+  'latest year on year of all series, counted',
 ];
 
 console.log(`| million rows | A | the whole ingest | beside A | processor | memory | bytes an observation | ${ASKED.join(' | ')} |`);

@@ -285,7 +285,7 @@ describe('the command line', { timeout: 60_000 }, () => {
     );
     expect(await run('replay', '--into', 'again.db')).toMatchObject({ code: 0 });
     const database = join(folder, 'data', 'tradewatch.db');
-    expect(dump(join(folder, 'again.db'), 'v_vintage')).toEqual(dump(database, 'v_vintage'));
+    for (const view of ['v_vintage', 'v_latest']) expect(dump(join(folder, 'again.db'), view)).toEqual(dump(database, view));
     expect(await run('db', 'backup', 'copy.db')).toMatchObject({ code: 0 });
     expect(dump(join(folder, 'copy.db'))).toEqual(dump(database));
     expect(await run('db', 'backup', 'copy.db')).toMatchObject({ code: 2 });

@@ -63,7 +63,7 @@ async function replayed({ services, folder, file }: World): Promise<void> {
   into.close();
   const rows = (name: string, view: string) =>
     (dump(name, view)[view] as Record<string, unknown>[]).map((row) => JSON.stringify(row)).sort();
-  for (const view of ['v_vintage', 'v_observation']) expect(rows(again, view)).toEqual(rows(file, view));
+  for (const view of ['v_vintage', 'v_observation', 'v_latest']) expect(rows(again, view)).toEqual(rows(file, view));
   expect(states(again)).toEqual(states(file));
 }
 

@@ -35,7 +35,7 @@ function isSameFile(a: string, b: string): boolean {
   return one.dev === other.dev && one.ino === other.ino;
 }
 
-/** SQLite's own integrity check and the foreign keys; exit code 1 when something is damaged. */
+/** SQLite's own integrity check, the foreign keys, and what is kept of last figures; exit code 1 when something is wrong. */
 export async function dbCheck(io: CommandIo, store: Store): Promise<number> {
   const faults = await store.check();
   io.stdout(faults.length === 0 ? 'ok\n' : `${faults.join('\n')}\n`);

@@ -104,7 +104,7 @@ export function growthPercent(figures: Figures, kind: PeriodKind, to: MonthCount
   return base > 0 ? percentOf(current, base) : Number.NaN;
 }
 
-const percentOf = (current: number, base: number): number => (100 * (current - base)) / base;
+export const percentOf = (current: number, base: number): number => (100 * (current - base)) / base;
 
 /**
  * The subjects that a basis is evaluated for, in order of time, from a month on: one for each period, whatever kinds of figures it

@@ -1,4 +1,5 @@
 import type { Sqlite } from './database.ts';
+import { LATEST_COLUMNS } from './latest.ts';
 
 /** Codes of a status, which is one letter, lie below this. */
 const STATUS_CODES = 128;
@@ -17,7 +18,7 @@ export function mergeStatements(db: Sqlite) {
   return {
     find: db
       .prepare(
-        `SELECT k.key_id, k.valuation, k.first_run_id, s.series_id, s.fingerprint
+        `SELECT k.key_id, k.valuation, k.first_run_id, s.series_id, s.fingerprint, s.last_period
          FROM series_key k LEFT JOIN series s ON s.key_id = k.key_id AND s.period_kind = ? WHERE k.key = ?`,
       )
       .raw(),
@@ -25,7 +26,8 @@ export function mergeStatements(db: Sqlite) {
     addKey: db.prepare(
       'INSERT INTO series_key (pipeline, reporter, partner, flow, classification, product, measure, unit, valuation, first_run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     ),
-    addSeries: db.prepare('INSERT INTO series (key_id, period_kind, fingerprint) VALUES (?, ?, ?)'),
+    addSeries: db.prepare(`INSERT INTO series (key_id, period_kind, fingerprint, ${LATEST_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)`),
+    setEnd: db.prepare(`UPDATE series SET fingerprint = ?, (${LATEST_COLUMNS}) = (?, ?, ?) WHERE series_id = ?`),
     setFingerprint: db.prepare('UPDATE series SET fingerprint = ? WHERE series_id = ?'),
     // Two lists of numbers, in order of time: a release has a million figures read, and a row for each takes half as long again.
     marks: db

@@ -1,4 +1,5 @@
 import { type Neighbour, REACH_MONTHS } from '../domain/jump.ts';
+import { latestOfMonths } from '../domain/latest.ts';
 import { addMonths } from '../domain/period.ts';
 import { formatSeriesKey, type SeriesKey, STATUS_OF_CODE, type Status, type Valuation } from '../domain/series.ts';
 import type { SeriesFigures } from '../domain/series-figures.ts';
@@ -6,6 +7,7 @@ import { RefusedError } from '../errors.ts';
 import { keyOf, type TableBatch } from './batch.ts';
 import type { Sqlite } from './database.ts';
 import type { Keeper } from './hold.ts';
+import { latestLookups } from './latest.ts';
 import { mergeStatements, readMark } from './merge-statements.ts';
 import { observationWriter } from './observation-writer.ts';
 
@@ -47,13 +49,14 @@ interface Vintage {
 /** A figure that the database has or had. */
 interface Version extends Known, Vintage {}
 
-/** A series as it is found: its key, whose valuation, the first run that had it, its figures of this kind, what they were last. */
+/** A series as it is found: its key, whose valuation, the first run that had it, its figures of this kind, what they were last and where they end. */
 type FoundSeries = readonly [
   keyId: number,
   valuation: Valuation | null,
   firstRunId: number,
   seriesId: number | null,
   fingerprint: number | null,
+  lastPeriod: number | null,
 ];
 
 /**
@@ -64,12 +67,14 @@ type FoundSeries = readonly [
 export function merger(db: Sqlite) {
   const sql = mergeStatements(db);
   const newWriter = observationWriter(db);
+  const newLookups = latestLookups(db);
 
   /** @param concerns whether somebody asks about a series; the others are merged and not listed. */
   return function merge(batch: TableBatch, keeper: Keeper, concerns: (key: SeriesKey) => boolean): Merged {
     const counts: MergeCounts = { inserted: 0, revised: 0, unchanged: 0 };
     const merged = new Map<number, MergedSeries>();
     const writer = newWriter();
+    const latest = newLookups();
     const made = new Map<string, number>();
     const vintage = (seenAt: string): number => {
       const id =
@@ -99,10 +104,13 @@ export function merger(db: Sqlite) {
       const before = merged.get(keyId);
       const isNew = before?.isNew ?? newKey;
       const firstChanged = mergeSeries(found, key, figures);
-      if (firstChanged === null || !(before !== undefined || concerns(key))) continue;
+      if (firstChanged === null) continue;
+      latest.changed(keyId, figures.series.kind);
+      if (!(before !== undefined || concerns(key))) continue;
       merged.set(keyId, { keyId, key, isNew, firstChanged: Math.min(firstChanged, before?.firstChanged ?? firstChanged) });
     }
     writer.flush();
+    latest.write();
     return { vintageId: [...made.values()].at(-1) ?? null, counts, series: [...merged.values()] };
 
     function findOrAddKey(key: SeriesKey, figures: SeriesFigures): { found: FoundSeries; isNew: boolean } {
@@ -113,7 +121,7 @@ export function merger(db: Sqlite) {
         const { reporter, partner, flow, classification, product, measure, unit } = key;
         const dimensions = [batch.pipeline, reporter, partner, flow, classification, product, measure, unit];
         const keyId = Number(sql.addKey.run(...dimensions, valuation, batch.runId).lastInsertRowid);
-        return { found: [keyId, valuation, batch.runId, null, null], isNew: true };
+        return { found: [keyId, valuation, batch.runId, null, null, null], isNew: true };
       }
       const [, held, firstRunId] = found;
       const other = figures.valuedOtherwise(held);
@@ -132,7 +140,7 @@ export function merger(db: Sqlite) {
       return is;
     }
 
-    function mergeSeries([keyId, , , foundId, lastPrint]: FoundSeries, key: SeriesKey, figures: SeriesFigures): number | null {
+    function mergeSeries([keyId, , , foundId, lastPrint, lastPeriod]: FoundSeries, key: SeriesKey, figures: SeriesFigures): number | null {
       const print = figures.fingerprint();
       const isSame = lastPrint === print;
       if (foundId !== null && isSame && isNewest) {
@@ -148,8 +156,10 @@ export function merger(db: Sqlite) {
         return null;
       }
       const keptBack = keeper.keepBack(key, figures, held);
-      const seriesId = foundId ?? Number(sql.addSeries.run(keyId, figures.series.kind, keptBack.size > 0 ? null : print).lastInsertRowid);
-      if (foundId === null && keptBack.size === 0) return addAll(seriesId, figures);
+      const addSeries = (...state: readonly (number | null)[]): number =>
+        Number(sql.addSeries.run(keyId, figures.series.kind, ...state).lastInsertRowid);
+      if (foundId === null && keptBack.size === 0) return addAll(addSeries(print, ...latestOfMonths(figures, held)), figures);
+      const seriesId = foundId ?? addSeries(null, null, null, null);
       const published = publishedValues(seriesId);
       let firstChanged: number | null = null;
       let late = keptBack.size > 0;
@@ -187,7 +197,10 @@ export function merger(db: Sqlite) {
         firstChanged ??= period;
       }
       // What came late or was held back does not say how the series stands now, so it must not be taken for its last content.
-      if (foundId !== null) sql.setFingerprint.run(late ? null : print, seriesId);
+      const isEnd = !late && figures.last >= (lastPeriod ?? 0);
+      if (firstChanged !== null && isEnd) sql.setEnd.run(print, ...latestOfMonths(figures, held), seriesId);
+      else sql.setFingerprint.run(late ? null : print, seriesId);
+      if (firstChanged !== null && !isEnd) latest.lookUp(keyId);
       return firstChanged;
     }
 
@@ -221,8 +234,11 @@ export function merger(db: Sqlite) {
       const keptBack = keeper.keepBack(key, figures, held);
       const isKeptBack = keptBack.has(figures.last);
       counts.unchanged += last - keptBack.size + (isKeptBack ? 1 : 0);
-      sql.setFingerprint.run(keptBack.size > 0 ? null : print, seriesId);
-      if (isKeptBack) return null;
+      if (isKeptBack) {
+        sql.setFingerprint.run(null, seriesId);
+        return null;
+      }
+      sql.setEnd.run(keptBack.size > 0 ? null : print, ...latestOfMonths(figures, []), seriesId);
       noteCorrected(seriesId, figures, last, batch.retrievedAt);
       writer.add(seriesId, figures.last, figures.value(last), figures.status(last), vintage(batch.retrievedAt));
       counts.inserted += 1;

@@ -10,6 +10,7 @@ import { beliefs } from './migrations/009-beliefs.ts';
 import { reference } from './migrations/010-reference.ts';
 import { upkeep } from './migrations/011-upkeep.ts';
 import { bulk } from './migrations/012-bulk.ts';
+import { latest } from './migrations/013-latest.ts';
 
 /**
  * The tables, as append-only migrations, each in a file of its own: entry N brings a database from version N to N+1 (PRAGMA user_version).
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   reference,
   upkeep,
   bulk,
+  latest,
 ] as const satisfies readonly string[];

@@ -2,7 +2,6 @@ import type { Period, PeriodKind } from '../domain/period.ts';
 import { formatSeriesKey, type SeriesKey, type Status, type TracedFigure, type Valuation } from '../domain/series.ts';
 import type { Sqlite } from './database.ts';
 import type { SeriesRecord, SeriesStore, SourceRecord } from './store.ts';
-import { lastOfSeries } from './views-period.ts';
 
 interface SeriesRow extends SeriesKey {
   readonly valuation: Valuation | null;
@@ -20,8 +19,7 @@ export function seriesStore(db: Sqlite): Omit<SeriesStore, 'mirrorSeries'> {
   const list = db.prepare(`SELECT k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, k.valuation,
       (SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product) AS productName,
       GROUP_CONCAT(s.period_kind) AS kinds, MIN(s.first || s.period_kind) AS first, MAX(s.last || s.period_kind) AS last, SUM(s.count) AS count
-    FROM series_key k JOIN (SELECT s.key_id, s.period_kind, (SELECT MIN(o.period) FROM observation o WHERE o.series_id = s.series_id) AS first,
-        (SELECT MAX(o.period) FROM observation o WHERE o.series_id = s.series_id) AS last,
+    FROM series_key k JOIN (SELECT s.key_id, s.period_kind, (SELECT MIN(o.period) FROM observation o WHERE o.series_id = s.series_id) AS first, s.last_period AS last,
         (SELECT COUNT(*) FROM observation o WHERE o.series_id = s.series_id) AS count FROM series s) s ON s.key_id = k.key_id
     WHERE s.last IS NOT NULL AND (@pipeline IS NULL OR k.pipeline = @pipeline)
       AND (@product IS NULL OR k.product = @product OR k.classification || ':' || k.product = @product)
@@ -38,9 +36,10 @@ export function seriesStore(db: Sqlite): Omit<SeriesStore, 'mirrorSeries'> {
     db.prepare(`SELECT s.period_kind AS kind, x.period, x.value, x.status, v.known_from AS knownFrom, x.known_to AS knownTo, v.published_at AS publishedAt, n.sha256, n.url
     FROM (${versions}) x JOIN series s ON s.series_id = x.series_id JOIN vintage v ON v.vintage_id = x.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
     WHERE v.known_from <= COALESCE(@asOf, '9999') AND (x.known_to IS NULL OR (@asOf IS NOT NULL AND x.known_to > @asOf)) ORDER BY x.period, s.period_kind`);
+  // Keys begin with the pipeline and a slash, which 0 follows.
   const lastMonth = db.prepare(
     `SELECT COALESCE(
-      (SELECT MAX(period) FROM ${lastOfSeries('@pipeline')}),
+      (SELECT MAX(s.last_period) FROM series_key k JOIN series s ON s.key_id = k.key_id WHERE k.key > @pipeline || '/' AND k.key < @pipeline || '0'),
       (SELECT CAST(REPLACE(MAX(r.period), '-', '') AS INTEGER) FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id WHERE n.pipeline = @pipeline AND r.frequency = 'month')) AS last`,
   );
   const describe =

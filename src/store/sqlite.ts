@@ -8,6 +8,7 @@ import { openBeside, openForReading } from './existing.ts';
 import { exportStore } from './exports.ts';
 import { heartbeatStore } from './heartbeat.ts';
 import { heldStore } from './held.ts';
+import { latestFaults } from './latest.ts';
 import { loadStore } from './load.ts';
 import { lookupStore } from './lookups.ts';
 import { mannersStore } from './manners.ts';
@@ -77,7 +78,7 @@ function storeOver(db: Sqlite): Store {
       const foreign = (db.pragma('foreign_key_check') as { table: string; rowid: number; parent: string }[]).map(
         (row) => `${row.table} row ${row.rowid} refers to a missing ${row.parent}`,
       );
-      return [...integrity, ...foreign];
+      return [...integrity, ...foreign, ...latestFaults(db)];
     },
     async health() {
       const lines = (db.pragma('quick_check(10)') as { quick_check: string }[]).map((row) => row.quick_check);

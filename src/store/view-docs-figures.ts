@@ -86,7 +86,7 @@ export const FIGURE_DOCS: ViewDocs = {
 
   v_latest: {
     meaning:
-      'The newest figure of each series, with its growth: the rows of v_growth that are the last of their series and kind of period. It answers from the end of each series, where v_growth with a condition on `period` looks at every figure.',
+      'The newest figure of each series, with its growth: the rows of v_growth that are the last of their series and kind of period. `period`, `value` and `yoy_percent` are kept beside each series, so that a question about all of them reads no figure; v_growth with a condition on `period` looks at every one.',
     grain: 'One row for each series and kind of period.',
     example:
       "SELECT partner, period, value, ROUND(yoy_percent, 1) AS yoy FROM v_latest WHERE product = '85051110' AND measure = 'net_weight' AND period_kind = 'month' ORDER BY value DESC LIMIT 5",

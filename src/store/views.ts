@@ -4,11 +4,12 @@
  * SQLite 3.40 is used: the file opens in any shell of that age.
  */
 
-import { ANALYSIS_VIEWS, newYearNote, UNADJUSTED } from './views-analysis.ts';
+import { ANALYSIS_VIEWS } from './views-analysis.ts';
 import { ARTICLE_VIEWS } from './views-article.ts';
 import { CLAIM_VIEWS } from './views-claims.ts';
 import { CODE_VIEWS } from './views-codes.ts';
 import { CORRECTION_VIEWS } from './views-corrections.ts';
+import { GROWTH_VIEWS } from './views-growth.ts';
 import { INTEGRITY_VIEWS, LAST_ANSWER } from './views-integrity.ts';
 import { MIRROR_VIEWS } from './views-mirror.ts';
 import { OBSERVATION_COLUMNS, PROVENANCE, vintageColumns } from './views-observation.ts';
@@ -16,15 +17,6 @@ import { monthText, periodText } from './views-period.ts';
 import { RATE_VIEWS } from './views-rates.ts';
 import { RECEIVER_VIEWS } from './views-receivers.ts';
 import { RELEASE_VIEWS } from './views-releases.ts';
-import { cumulative, EXACT_FROM_JANUARY, EXACT_MONTH, EXACT_QUARTER, monthFromCumulative, published, totalBeside } from './views-total.ts';
-
-const suppressed = (period: string): string =>
-  `CASE s.period_kind WHEN 'month' THEN ${published(EXACT_MONTH, 's.key_id', period, 'Q')} WHEN 'quarter' THEN ${published(EXACT_QUARTER, 's.key_id', period, 'Q')} ELSE ${published(EXACT_FROM_JANUARY, 's.key_id', period, 'Q')} END`;
-
-const combinedOnly = (period: string): string =>
-  `((s.period_kind = 'month' AND ${period} % 100 <= 2 OR s.period_kind = 'ytd' AND ${period} % 100 = 1) AND ${published("x.period_kind = 'combined'", 's.key_id', `(${period} - ${period} % 100 + 2)`)})`;
-
-const previousMonth = 'CASE WHEN o.period % 100 = 1 THEN o.period - 89 ELSE o.period - 1 END';
 
 /** Two complete joins, current and replaced: a union inside a join would be made whole before anything is looked up. */
 const vintages = (table: string, knownTo: string, join = ''): string => `
@@ -32,35 +24,6 @@ SELECT ${vintageColumns(knownTo)}
 FROM ${table} o ${join}
   JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
   ${PROVENANCE}`;
-
-/** @param from the figures o of series s with their keys k. */
-const growthOf = (from: string): string => `
-SELECT key, period, value,
-  CASE WHEN mom_base > 0 THEN 100.0 * (total - mom_base) / mom_base END AS mom_percent,
-  CASE WHEN yoy_base > 0 THEN 100.0 * (total - yoy_base) / yoy_base END AS yoy_percent,
-  CASE WHEN ytd_base > 0 THEN 100.0 * (ytd_value - ytd_base) / ytd_base END AS ytd_yoy_percent,
-  yoy_base,
-  CASE
-    WHEN total IS NULL THEN CASE WHEN suppressed THEN 'suppressed' WHEN combined THEN 'combined_period' ELSE 'no_current' END
-    WHEN yoy_base > 0 THEN NULL
-    WHEN yoy_base IS NOT NULL THEN 'base_zero_or_small'
-    WHEN base_suppressed THEN 'suppressed'
-    WHEN base_combined THEN 'combined_period'
-    ELSE 'no_base' END AS yoy_reason,
-  period_kind, ytd_value, ytd_base, pipeline, reporter, partner, flow, classification, product, measure, unit, note, ${UNADJUSTED}
-FROM (
-  SELECT k.*, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, o.value,
-    ${totalBeside('o.value', 's.period_kind', 's.key_id', 'o.period')} AS total,
-    CASE WHEN s.period_kind = 'month' THEN COALESCE(m.value, ${monthFromCumulative('s.key_id', `(${previousMonth})`)}) END AS mom_base,
-    ${totalBeside('y.value', 's.period_kind', 's.key_id', '(o.period - 100)')} AS yoy_base,
-    CASE WHEN s.period_kind <> 'quarter' THEN ${cumulative('s.key_id', 'o.period')} END AS ytd_value,
-    CASE WHEN s.period_kind <> 'quarter' THEN ${cumulative('s.key_id', '(o.period - 100)')} END AS ytd_base,
-    ${suppressed('o.period')} AS suppressed, ${suppressed('(o.period - 100)')} AS base_suppressed,
-    ${combinedOnly('o.period')} AS combined, ${combinedOnly('(o.period - 100)')} AS base_combined,
-    ${newYearNote('s.period_kind', 'o.period')} AS note
-  FROM ${from}
-    LEFT JOIN observation m ON m.series_id = o.series_id AND m.period = ${previousMonth}
-    LEFT JOIN observation y ON y.series_id = o.series_id AND y.period = o.period - 100)`;
 
 export const VIEWS: Readonly<Record<string, string>> = {
   v_observation: `
@@ -72,10 +35,7 @@ FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k 
 UNION ALL
 ${vintages('observation_history', 'r.known_from AS known_to', 'JOIN vintage r ON r.vintage_id = o.replaced_by')}`,
 
-  v_growth: growthOf('observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id'),
-
-  v_latest: growthOf(`series s CROSS JOIN observation o ON o.series_id = s.series_id
-    AND o.period = (SELECT MAX(l.period) FROM observation l WHERE l.series_id = s.series_id) JOIN series_key k ON k.key_id = s.key_id`),
+  ...GROWTH_VIEWS,
 
   v_alert: `
 SELECT a.fingerprint AS id, a.rule_id AS rule, COALESCE(k.key, a.subject) AS series_key, ${periodText('a.period_kind', 'a.period')} AS period, a.state, a.severity,
@@ -96,17 +56,16 @@ FROM outbox b LEFT JOIN receiver_outage o ON o.receiver = b.receiver
     FROM outbox_alert l JOIN alert a ON a.fingerprint = l.fingerprint
     UNION ALL SELECT outbox_id, fingerprint, NULL, cancelled FROM outbox_claim) x ON x.outbox_id = b.outbox_id`,
 
-  // Mostly some month has a figure at the end of what was ever published, and the first such month answers. Else the ends of all series do: two
-  // steps down an index for each, however many figures it has. '0' follows '/'.
+  // Mostly some series of months ends with what was ever published, and the first such series answers. Else the ends of all series do. '0' follows '/'.
   v_source: `
 SELECT pipeline,
   COALESCE(
-    (SELECT ${monthText('o.period')} FROM series_key k CROSS JOIN series s ON s.key_id = k.key_id CROSS JOIN observation o ON o.series_id = s.series_id
+    (SELECT ${monthText('s.last_period')} FROM series_key k CROSS JOIN series s ON s.key_id = k.key_id
       WHERE k.key > q.pipeline || '/' AND k.key < q.pipeline || '0' AND s.period_kind = 'month'
-        AND o.period = (SELECT CASE WHEN COUNT(*) = COUNT(n.last_period) THEN MAX(n.last_period) END FROM vintage v JOIN snapshot n ON n.snapshot_id = v.snapshot_id
+        AND s.last_period = (SELECT CASE WHEN COUNT(*) = COUNT(n.last_period) THEN MAX(n.last_period) END FROM vintage v JOIN snapshot n ON n.snapshot_id = v.snapshot_id
           WHERE n.pipeline = q.pipeline) LIMIT 1),
     (SELECT ${periodText('kind', 'newest')} FROM (
-        SELECT s.period_kind AS kind, MAX((SELECT MAX(o.period) FROM observation o WHERE o.series_id = s.series_id)) AS newest
+        SELECT s.period_kind AS kind, MAX(s.last_period) AS newest
         FROM series_key k JOIN series s ON s.key_id = k.key_id WHERE k.key > q.pipeline || '/' AND k.key < q.pipeline || '0' GROUP BY s.period_kind)
       WHERE newest IS NOT NULL ORDER BY newest DESC, kind <> 'month', kind <> 'combined' LIMIT 1),
     (SELECT MAX(r.period) FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id WHERE n.pipeline = q.pipeline AND r.frequency = 'month')) AS last_period,

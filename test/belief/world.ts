@@ -167,7 +167,7 @@ export class World {
    * @returns in words where a receiver believes something else than is true, or the database says something else than the oracle.
    */
   async mismatches(): Promise<readonly string[]> {
-    const found = [...recordedWrongly(this.#sql, this.oracle)];
+    const found = [...recordedWrongly(this.#sql, this.oracle), ...(await this.#store.check())];
     for (const receiver of this.receivers.values()) {
       receiver.mode = 'takes';
       receiver.resent = true;
