@@ -1,12 +1,14 @@
 import { addMonths, type YearMonth } from './period.ts';
+import type { SeriesFigures } from './series-figures.ts';
 
-/** One figure of a set: one reporter, flow, measure, unit and level of products, as one question brings it. */
-export interface CoverageFigure {
+/** One series of a set: one reporter, flow, measure, unit and level of products, as one question brings it. */
+export interface CoverageSeries {
   readonly partner: string;
   readonly product: string;
-  readonly month: YearMonth;
-  /** Null where the source says that it is missing or suppressed: the row is there. */
-  readonly value: number | null;
+  /** In order of time. A value is null where the source says that it is missing or suppressed: the row is there. */
+  readonly figures: Pick<SeriesFigures, 'length' | 'end' | 'value'>;
+  /** The first of them that is looked at. */
+  readonly from: number;
 }
 
 /** What a new month brought, beside what the months before let expect. */
@@ -41,23 +43,24 @@ const LEAST_MONTHS = 3;
  * Whether a new month has the members that the months before always had, weighed by their mass in the trailing three.
  * What is no gap: a member that trades now and then; a single partner or product that ended (an embargo, a ban: `leftOut`);
  * members in the place of others, with as much mass (a code that was split, a label that was renamed).
- * @param before figures of earlier months, without totals. @param now those of the new month, likewise.
+ * @param before series that may have figures of earlier months, without totals. @param now those that may have one of the new month.
  * @param complete products whose total in the new month is the sum of their partners: nobody is missing there.
+ * @param short earlier months that came in part themselves, and say nothing.
  * @returns null where the set is too narrow, or held too briefly, to expect anything.
  */
 export function coverageOf(
   month: YearMonth,
-  before: readonly CoverageFigure[],
-  now: readonly CoverageFigure[],
+  before: readonly CoverageSeries[],
+  now: readonly CoverageSeries[],
   complete: ReadonlySet<string>,
+  short: ReadonlySet<YearMonth> = new Set(),
 ): Coverage | null {
-  const earliest = addMonths(month, -REGULAR_MONTHS);
-  const recent = before.filter((f) => f.month >= earliest && f.month < month);
-  const months = [...new Set(recent.map((f) => f.month))].sort((a, b) => b - a);
+  const months = monthsBefore(month, before, short);
   if (months.length < LEAST_MONTHS) return null;
-  const regular = regularMembers(recent, months);
+  const known = knownMembers(before, months);
+  const regular = regularMembers(known, months.length);
   if (regular.length < LEAST_MEMBERS) return null;
-  const present = new Set(now.map(idOf));
+  const present = presentMembers(month, now);
   const missing = regular.filter((m) => !present.has(m.id) && !complete.has(m.product)).sort((a, b) => b.mass - a.mass);
   const whole = massOf(regular);
   if (whole <= 0) return null;
@@ -66,8 +69,9 @@ export function coverageOf(
   const leftOut = 100 * massOf(others) < ALONE_PERCENT * whole ? ended : null;
   const counted = leftOut === null ? regular : regular.filter((m) => m[leftOut.axis] !== leftOut.code);
   const expected = massOf(counted);
-  const received = expected - massOf(missing.filter((m) => counted.includes(m)));
-  const percent = (100 * received) / expected + newcomersPercent(recent, now);
+  const isCounted = new Set(counted);
+  const received = expected - massOf(missing.filter((m) => isCounted.has(m)));
+  const percent = (100 * received) / expected + newcomersPercent(month, known, now);
   return {
     members: regular.length,
     expected,
@@ -78,43 +82,83 @@ export function coverageOf(
   };
 }
 
-interface Member extends Pick<CoverageFigure, 'partner' | 'product'> {
+type Named = Pick<CoverageSeries, 'partner' | 'product'>;
+
+/** A member that has figures in some of the months before. */
+interface Known extends Named {
+  /** A bit for each month that it has. */
+  months: number;
+  mass: number;
+}
+
+interface Member extends Named {
   readonly id: string;
   readonly name: string;
   readonly mass: number;
 }
 
-const idOf = ({ partner, product }: Pick<CoverageFigure, 'partner' | 'product'>): string => `${partner} ${product}`;
+export const memberId = ({ partner, product }: Named): string => `${partner} ${product}`;
 const massOf = (members: readonly Member[]): number => members.reduce((sum, m) => sum + m.mass, 0);
+const massAt = ({ figures }: CoverageSeries, index: number): number => Math.max(figures.value(index) ?? 0, 0);
 
-/** Those who have a figure in each of the months, with their mass in the newest of them. */
-function regularMembers(recent: readonly CoverageFigure[], months: readonly YearMonth[]): Member[] {
-  const weighing = new Set(months.slice(0, TRAILING_MONTHS));
-  const found = new Map<string, { figure: CoverageFigure; months: Set<YearMonth>; mass: number }>();
-  for (const figure of recent) {
-    const id = idOf(figure);
-    const own = found.get(id) ?? { figure, months: new Set<YearMonth>(), mass: 0 };
-    own.months.add(figure.month);
-    if (weighing.has(figure.month)) own.mass += Math.max(figure.value ?? 0, 0);
-    found.set(id, own);
+/** The place of the first figure of a month or behind it. */
+export function placeFrom({ figures, from }: Pick<CoverageSeries, 'figures' | 'from'>, month: YearMonth): number {
+  let place = figures.length;
+  while (place > from && figures.end(place - 1) >= month) place -= 1;
+  return place;
+}
+
+/** Whether there is a figure of a month, among those that are looked at. */
+export function hasMonth(one: CoverageSeries, month: YearMonth): boolean {
+  const place = placeFrom(one, month);
+  return place < one.figures.length && one.figures.end(place) === month;
+}
+
+/** The months that count of those before, the newest first. */
+function monthsBefore(month: YearMonth, before: readonly CoverageSeries[], short: ReadonlySet<YearMonth>): YearMonth[] {
+  const earliest = addMonths(month, -REGULAR_MONTHS);
+  const months = new Set<YearMonth>();
+  for (const one of before)
+    for (let place = placeFrom(one, earliest); place < one.figures.length && one.figures.end(place) < month; place += 1)
+      months.add(one.figures.end(place));
+  return [...months].filter((m) => !short.has(m)).sort((a, b) => b - a);
+}
+
+/** By id those who have figures in some of the months, with their mass in the newest of them. */
+function knownMembers(before: readonly CoverageSeries[], months: readonly YearMonth[]): ReadonlyMap<string, Known> {
+  const [newest, earliest] = [months[0] as YearMonth, months.at(-1) as YearMonth];
+  const known = new Map<string, Known>();
+  for (const one of before) {
+    const { partner, product, figures } = one;
+    let own: Known | undefined;
+    for (let place = placeFrom(one, earliest); place < figures.length && figures.end(place) <= newest; place += 1) {
+      const at = months.indexOf(figures.end(place));
+      if (at < 0) continue;
+      if (own === undefined) {
+        const id = memberId(one);
+        own = known.get(id) ?? { partner, product, months: 0, mass: 0 };
+        known.set(id, own);
+      }
+      own.months |= 1 << at;
+      if (at < TRAILING_MONTHS) own.mass += massAt(one, place);
+    }
   }
-  const every = [...found].filter(([, own]) => own.months.size === months.length);
-  const [partners, products] = (['partner', 'product'] as const).map((axis) => new Set(every.map(([, { figure }]) => figure[axis])).size);
-  return every.map(
-    ([
-      id,
-      {
-        figure: { partner, product },
-        mass,
-      },
-    ]) => ({
-      id,
-      partner,
-      product,
-      mass,
-      name: partners === 1 ? product : products === 1 ? partner : `${partner} ${product}`,
-    }),
-  );
+  return known;
+}
+
+/** Those who have a figure in each of so many months. */
+function regularMembers(known: ReadonlyMap<string, Known>, months: number): Member[] {
+  const every = [...known].filter(([, own]) => own.months === 2 ** months - 1);
+  const [partners, products] = (['partner', 'product'] as const).map((axis) => new Set(every.map(([, own]) => own[axis])).size);
+  return every.map(([id, { partner, product, mass }]) => ({
+    ...{ id, partner, product, mass },
+    name: partners === 1 ? product : products === 1 ? partner : `${partner} ${product}`,
+  }));
+}
+
+/** The ids of those who have a figure in a month. */
+function presentMembers(month: YearMonth, now: readonly CoverageSeries[]): ReadonlySet<string> {
+  return new Set(now.filter((one) => hasMonth(one, month)).map(memberId));
 }
 
 /** The heaviest partner, or product, of which nothing came although others came. */
@@ -133,9 +177,12 @@ function heaviestAbsent(regular: readonly Member[], missing: readonly Member[]):
 }
 
 /** What the new month has that no month before had, in percent of the new month. */
-function newcomersPercent(recent: readonly CoverageFigure[], now: readonly CoverageFigure[]): number {
-  const known = new Set(recent.map(idOf));
-  const mass = (list: readonly CoverageFigure[]): number => list.reduce((sum, f) => sum + Math.max(f.value ?? 0, 0), 0);
-  const whole = mass(now);
-  return whole <= 0 ? 0 : (100 * mass(now.filter((f) => !known.has(idOf(f))))) / whole;
+function newcomersPercent(month: YearMonth, known: ReadonlyMap<string, Known>, now: readonly CoverageSeries[]): number {
+  let [whole, newcomers] = [0, 0];
+  for (const one of now)
+    for (let place = placeFrom(one, month); place < one.figures.length && one.figures.end(place) === month; place += 1) {
+      whole += massAt(one, place);
+      if (!known.has(memberId(one))) newcomers += massAt(one, place);
+    }
+  return whole <= 0 ? 0 : (100 * newcomers) / whole;
 }

@@ -40,8 +40,9 @@ const LEAST_COUNTRIES = 3;
 export function checkTotals(observations: Iterable<Observation>): TotalCheck[] {
   const table = ObservationTable.of(observations);
   const sums = new Map<string, Sum>();
-  for (const [at, { partner, kind, ...dimensions }] of table.series.entries()) {
-    if (partner !== 'WORLD') continue;
+  for (const [at, dimensions] of table.series.entries()) {
+    if (dimensions.partner !== 'WORLD') continue;
+    const { kind } = dimensions;
     const figures = table.figuresOf(at);
     const series = seriesOf(dimensions);
     for (let index = 0; index < figures.length; index += 1) {
@@ -51,8 +52,9 @@ export function checkTotals(observations: Iterable<Observation>): TotalCheck[] {
     }
   }
   if (sums.size === 0) return [];
-  for (const [at, { partner, kind, ...dimensions }] of table.series.entries()) {
-    if (isAggregate(partner)) continue;
+  for (const [at, dimensions] of table.series.entries()) {
+    if (isAggregate(dimensions.partner)) continue;
+    const { kind } = dimensions;
     const figures = table.figuresOf(at);
     const series = seriesOf(dimensions);
     for (let index = 0; index < figures.length; index += 1) {

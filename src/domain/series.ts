@@ -74,6 +74,7 @@ export interface SeriesVersions {
 }
 
 const PART = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
+const PARTS = ['reporter', 'partner', 'classification', 'product', 'unit'] as const;
 
 /** `china-customs-query/CN.US.export.HS8:85051110.net_weight.kg` */
 export const formatSeriesKey = (k: SeriesKey): string =>
@@ -94,12 +95,15 @@ export function parseSeriesKey(text: string): SeriesKey {
   return key;
 }
 
-/** What is wrong with the codes of a series, or null when nothing is. */
-export function keyFault(key: SeriesDimensions): string | null {
+/**
+ * What is wrong with the codes of a series, or null when nothing is.
+ * @param before a series with which nothing is wrong: what they have in common need not be looked at again.
+ */
+export function keyFault(key: SeriesDimensions, before: SeriesDimensions | null = null): string | null {
   if (!(FLOWS as readonly string[]).includes(key.flow)) return `flow must be one of ${FLOWS.join(', ')}, got "${key.flow}"`;
   if (!(MEASURES as readonly string[]).includes(key.measure)) return `measure must be one of ${MEASURES.join(', ')}, got "${key.measure}"`;
-  for (const name of ['reporter', 'partner', 'classification', 'product', 'unit'] as const) {
-    if (!PART.test(key[name])) return `${name} must be letters, digits, "-" or "_", got "${key[name]}"`;
+  for (const name of PARTS) {
+    if (key[name] !== before?.[name] && !PART.test(key[name])) return `${name} must be letters, digits, "-" or "_", got "${key[name]}"`;
   }
   if (key.measure === 'net_weight' && key.unit !== 'kg') return `net weight is in kg, got "${key.unit}"`;
   if (key.measure === 'value' && !/^[A-Z]{3}$/.test(key.unit)) return `a value is in a currency such as USD, got "${key.unit}"`;

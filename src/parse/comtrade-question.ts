@@ -38,12 +38,18 @@ export interface AvailableMonth {
  */
 export function readAvailableMonth(row: JsonValue, reporter: string, where: string): AvailableMonth {
   if (!isJsonObject(row)) throw refused(where, 'expected an object');
-  if (readCode(row, 'reporterCode', where) !== reporter)
-    throw refused(where, `reporterCode ${readCode(row, 'reporterCode', where)}, but ${reporter} was asked for`);
+  if (readCode(row, 'reporterCode', () => where) !== reporter)
+    throw refused(where, `reporterCode ${readCode(row, 'reporterCode', () => where)}, but ${reporter} was asked for`);
   const released = row['lastReleased'] ?? row['firstReleased'] ?? '';
   if (typeof released !== 'string' || released.length > 40)
     throw refused(where, `lastReleased ${JSON.stringify(released).slice(0, 60)}; expected a time such as 2025-06-02T00:00:00`);
-  return { month: monthOf(readCode(row, 'period', where), where), released };
+  return {
+    month: monthOf(
+      readCode(row, 'period', () => where),
+      where,
+    ),
+    released,
+  };
 }
 
 function monthOf(printed: string, where: string): YearMonth {

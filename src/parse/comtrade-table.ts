@@ -1,11 +1,10 @@
 /** The rows of an answer of UN Comtrade, of up to millions, to a table of observations in one pass. */
 import { ObservationTable } from '../domain/observation-table.ts';
-import { monthOf, type Period, type YearMonth, yearOf } from '../domain/period.ts';
-import type { Flow } from '../domain/series.ts';
-import type { TableSeries } from '../domain/series-figures.ts';
+import { monthOf, type Period, type PeriodKind, type YearMonth, yearOf } from '../domain/period.ts';
+import type { Flow, Measure, SeriesDimensions, Valuation } from '../domain/series.ts';
 import { RefusedError } from '../errors.ts';
-import { type ComtradeIdentity, type ComtradeRow, comtradeReader, PINNED } from './comtrade.ts';
-import { type ComtradeFigure, comtradeFigures } from './comtrade-figures.ts';
+import { type ComtradeFields, type ComtradeIdentity, type ComtradeRow, comtradeReader, PINNED, type Where } from './comtrade.ts';
+import { comtradeFigures, type TakeFigure } from './comtrade-figures.ts';
 import type { JsonValue } from './json.ts';
 
 export interface ReadComtrade {
@@ -26,39 +25,57 @@ interface NamedProduct {
 
 /** What rows of different periods have in common. */
 interface Subject {
+  readonly identity: ComtradeIdentity;
+  /** The same for each row about it. */
   readonly number: number;
-  /** Its series, by their places in the table. */
-  readonly series: number[];
+  /** That its product had in the row before. */
+  name: JsonValue | undefined;
+}
+
+/** What the figures of one series of a subject have in common. */
+interface Kind {
+  readonly measure: Measure;
+  readonly unit: string;
+  readonly period: PeriodKind;
+  readonly valuation: Valuation | null;
 }
 
 /** Takes rows one after the other. What is wrong with them is kept until it is known that they are to be read at all. */
 export class ComtradeTable {
-  readonly #where: string;
-  readonly #read: (value: JsonValue, where: string) => ComtradeRow;
+  readonly #name: string;
+  readonly #read: (value: JsonValue, where: Where) => ComtradeRow;
   readonly #table = new ObservationTable();
-  readonly #subjects = new Map<string, Subject>();
-  #before: { readonly identity: ComtradeIdentity; readonly subject: Subject; name: JsonValue | undefined } | null = null;
+  /** By their text. */
+  readonly #subjects = new Map<string, number>();
+  readonly #kinds: Kind[] = [];
+  /** By subject and kind the place of a series in the table; OTHERWISE where its first figure is valued in another way. */
+  readonly #series = new Map<number, number>();
   readonly #totals = new Places();
   readonly #parts = new Places();
   readonly #products = new Map<string, NamedProduct>();
   readonly #left = new Map<string, number>();
   readonly #ends = new Set<YearMonth>();
   #rows = 0;
+  /** The row that is being read, what it is about, and its period. */
+  #index = 0;
+  #subject: Subject | null = null;
+  #period: Period | null = null;
   /** The first row that cannot be read, and the first figure. */
   #unreadable: RefusedError | null = null;
   #wrongFigure: RefusedError | null = null;
 
-  /** @param newest the month of the download; nothing later can be in it. */
-  constructor(where: string, newest: YearMonth) {
-    this.#where = where;
+  /** @param name stands in refusals, such as the file name. @param newest the month of the download; nothing later can be in it. */
+  constructor(name: string, newest: YearMonth) {
+    this.#name = name;
     this.#read = comtradeReader(newest);
   }
 
   add(value: JsonValue, index: number): void {
     this.#rows += 1;
+    this.#index = index;
     if (this.#unreadable !== null) return;
     try {
-      this.#take(this.#read(value, this.#place(index)), index);
+      this.#take(this.#read(value, this.#where), index);
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
       this.#unreadable = error;
@@ -76,12 +93,11 @@ export class ComtradeTable {
     const parts = this.#rows - this.#totals.length;
     const left = [...this.#left].map(([reason, count]) => `${count} ${reason}`);
     const notes = parts === 0 ? left : [`${parts} ${PARTS}`, ...left];
-    if (this.#table.length === 0) throw refused(this.#where, `no figure in ${this.#rows} rows: ${notes.join('; ')}`);
+    if (this.#table.length === 0) throw refused(this.#name, `no figure in ${this.#rows} rows: ${notes.join('; ')}`);
     return { table: this.#table, products: [...this.#products.values()], notes, ends: this.#ends };
   }
 
-  #take(row: ComtradeRow, index: number): void {
-    const { identity, period } = row;
+  #take({ identity, period, fields }: ComtradeRow, index: number): void {
     const { flow } = identity;
     const subject = this.#subjectOf(identity);
     const key = subject.number * MOST_PERIODS + numberOf(period);
@@ -92,52 +108,62 @@ export class ComtradeTable {
     }
     this.#totals.add(key, index);
     if (flow === null) this.#leave(`rows of flow ${identity.flowCode.slice(0, 10)} left out; read are X export, M import, RX re-export`);
-    else if (this.#wrongFigure === null) this.#takeFigures(row, flow, subject);
+    else if (this.#wrongFigure === null) {
+      this.#period = period;
+      this.#takeFigures(fields, flow);
+      this.#nameProduct(subject, fields.cmdDesc);
+    }
   }
 
-  #takeFigures(row: ComtradeRow, flow: Flow, subject: Subject): void {
+  #takeFigures(fields: ComtradeFields, flow: Flow): void {
     try {
-      for (const figure of comtradeFigures(row, flow, this.#leave)) this.#addFigure(figure, row, flow, subject);
+      comtradeFigures(fields, flow, this.#where, this.#addFigure, this.#leave);
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
       this.#wrongFigure = error;
     }
-    this.#nameProduct(row);
   }
 
-  #addFigure(figure: ComtradeFigure, { identity, period }: ComtradeRow, flow: Flow, { series }: Subject): void {
-    const { measure, unit, value, status, valuation } = figure;
+  readonly #addFigure: TakeFigure = (measure, unit, value, status, valuation) => {
+    const { identity, number } = this.#subject as Subject;
+    const period = this.#period as Period;
     const table = this.#table;
-    const { reporter, partner, classification, product } = identity;
-    const dimensions = { reporter, partner, flow, classification, product, measure, unit };
-    let place = series.find((known) => {
-      const { measure, unit, kind } = table.series[known] as TableSeries;
-      return measure === dimensions.measure && unit === dimensions.unit && kind === period.kind;
-    });
+    const id = number * MOST_KINDS + this.#kindOf(measure, unit, period.kind, valuation);
+    let place = this.#series.get(id);
     if (place === undefined) {
-      place = table.seriesOf(dimensions, period.kind, valuation);
-      series.push(place);
+      place = table.seriesOf(dimensionsOf(identity, measure, unit), period.kind, valuation);
+      if (table.series[place]?.valuation !== valuation) place = OTHERWISE;
+      this.#series.set(id, place);
     }
-    if (table.series[place]?.valuation === valuation) table.addFigure(place, period.end, value, status);
-    else table.add({ ...dimensions, period, value, status, valuation });
+    if (place !== OTHERWISE) table.addFigure(place, period.end, value, status);
+    else table.add({ ...dimensionsOf(identity, measure, unit), period, value, status, valuation });
+  };
+
+  #kindOf(measure: Measure, unit: string, period: PeriodKind, valuation: Valuation | null): number {
+    const kinds = this.#kinds;
+    for (let at = 0; at < kinds.length; at += 1) {
+      const known = kinds[at] as Kind;
+      if (known.unit === unit && known.measure === measure && known.period === period && known.valuation === valuation) return at;
+    }
+    return kinds.push({ measure, unit, period, valuation }) - 1;
   }
 
-  #nameProduct({ identity: { classification, product }, fields: { cmdDesc } }: ComtradeRow): void {
-    if (this.#before === null || this.#before.name === cmdDesc) return;
-    this.#before.name = cmdDesc;
-    if (typeof cmdDesc === 'string' && cmdDesc !== '')
-      this.#products.set(`${classification} ${product}`, { classification, product, name: cmdDesc });
+  #nameProduct(subject: Subject, name: JsonValue | undefined): void {
+    if (subject.name === name) return;
+    subject.name = name;
+    const { classification, product } = subject.identity;
+    if (typeof name === 'string' && name !== '') this.#products.set(`${classification} ${product}`, { classification, product, name });
   }
 
   #subjectOf(identity: ComtradeIdentity): Subject {
-    if (this.#before?.identity === identity) return this.#before.subject;
+    if (this.#subject?.identity === identity) return this.#subject;
     const { reporter, partner, classification, product, flowCode } = identity;
     // The code of the flow, which may be any text, comes last. A joined text is one string, a template keeps its parts.
     const text = [reporter, partner, classification, product, flowCode].join(' ');
-    const subject = this.#subjects.get(text) ?? { number: this.#subjects.size, series: [] };
-    this.#subjects.set(text, subject);
-    this.#before = { identity, subject, name: undefined };
-    return subject;
+    const number = this.#subjects.get(text) ?? this.#subjects.size;
+    this.#subjects.set(text, number);
+    this.#subject = { identity, number, name: undefined };
+    return this.#subject;
   }
 
   #totalTwice(): RefusedError | null {
@@ -159,8 +185,10 @@ export class ComtradeTable {
     this.#left.set(reason, (this.#left.get(reason) ?? 0) + 1);
   };
 
+  readonly #where: Where = () => this.#place(this.#index);
+
   #place(index: number): string {
-    return `${this.#where} data[${index}]`;
+    return `${this.#name} data[${index}]`;
   }
 }
 
@@ -204,6 +232,15 @@ class Places {
     const at = this.#keys.subarray(0, this.length).findIndex((key) => !keys.has(key));
     return at < 0 ? null : (this.#rows[at] as number);
   }
+}
+
+/** More than there are units, frequencies and valuations together. */
+const MOST_KINDS = 256;
+const OTHERWISE = -1;
+
+function dimensionsOf(identity: ComtradeIdentity, measure: Measure, unit: string): SeriesDimensions {
+  const { reporter, partner, flow, classification, product } = identity;
+  return { reporter, partner, flow: flow as Flow, classification, product, measure, unit };
 }
 
 const PARTS = 'rows by mode of transport, customs procedure or second partner left out: their totals are taken';

@@ -7,16 +7,12 @@ import { RefusedError } from '../errors.ts';
 import { isJsonObject, type JsonValue } from './json.ts';
 import { readListedJson } from './json-list.ts';
 
-/** Those that identify a row, but for its period. */
-const IDENTIFYING = [
-  ...['typeCode', 'freqCode', 'reporterCode', 'flowCode', 'partnerCode', 'partner2Code'],
-  ...['classificationCode', 'cmdCode', 'customsCode', 'motCode'],
-] as const;
 /** Without these nobody can tell a 0 from a null, nor an estimate from a count: a row that lacks one is not read. */
 const FLAGS = ['isReported', 'isQtyEstimated', 'isNetWgtEstimated'] as const;
 /** All that is read of a row. */
 const FIELDS = [
-  ...IDENTIFYING,
+  ...['typeCode', 'freqCode', 'reporterCode', 'flowCode', 'partnerCode', 'partner2Code'],
+  ...['classificationCode', 'cmdCode', 'customsCode', 'motCode'],
   ...FLAGS,
   ...['refYear', 'refMonth', 'period', 'reporterDesc', 'partnerDesc', 'cmdDesc'],
   ...['qtyUnitCode', 'qtyUnitAbbr', 'qty', 'netWgt', 'cifvalue', 'fobvalue', 'primaryValue'],
@@ -78,9 +74,11 @@ export interface ComtradeIdentity {
   readonly pinned: boolean;
 }
 
+/** Says where a row stands; asked for once something is wrong with it. */
+export type Where = () => string;
+
 /** One row with what identifies it resolved; figures stay in `fields` until it is known that the row is taken. */
 export interface ComtradeRow {
-  readonly where: string;
   readonly fields: ComtradeFields;
   /** The same object for rows that follow each other with the same. */
   readonly identity: ComtradeIdentity;
@@ -92,15 +90,12 @@ export interface ComtradeRow {
  * @param newest the month of the download; nothing later can be in it.
  * @returns a function that throws RefusedError for a missing field, an unknown code, and a period that contradicts itself.
  */
-export function comtradeReader(newest: YearMonth): (value: JsonValue, where: string) => ComtradeRow {
-  const before: JsonValue[] = [];
-  let identity: ComtradeIdentity | null = null;
+export function comtradeReader(newest: YearMonth): (value: JsonValue, where: Where) => ComtradeRow {
+  let before: { readonly fields: ComtradeFields; readonly identity: ComtradeIdentity } | null = null;
   /** By `period`: few that are different. */
   const periods = new Map<JsonValue | undefined, ReadPeriod>();
 
-  const isLikeBefore = (fields: ComtradeFields): boolean => IDENTIFYING.every((name, index) => fields[name] === before[index]);
-
-  const knownPeriod = (fields: ComtradeFields, where: string): Period => {
+  const knownPeriod = (fields: ComtradeFields, where: Where): Period => {
     const { period: printed, refYear, refMonth, freqCode } = fields;
     const known = periods.get(printed);
     const isKnown = known !== undefined && known.refYear === refYear && known.refMonth === refMonth && known.freqCode === freqCode;
@@ -111,19 +106,31 @@ export function comtradeReader(newest: YearMonth): (value: JsonValue, where: str
   };
 
   return (value, where) => {
-    if (!isJsonObject(value)) throw refused(where, 'expected an object');
+    if (!isJsonObject(value)) throw refused(where(), 'expected an object');
     const fields: ComtradeFields = value;
-    if (identity !== null && isLikeBefore(fields)) {
+    if (before !== null && areOfOneIdentity(fields, before.fields)) {
       readFlags(fields, where);
-      return { where, fields, identity, period: knownPeriod(fields, where) };
+      return { fields, identity: before.identity, period: knownPeriod(fields, where) };
     }
-    identity = null;
-    const row = readRow(fields, where, newest);
-    for (const [index, name] of IDENTIFYING.entries()) before[index] = fields[name] as JsonValue;
-    identity = row.identity;
+    before = null;
+    const row = readRow(fields, where, knownPeriod);
+    before = { fields: { ...fields }, identity: row.identity };
     return row;
   };
 }
+
+/** Whether two rows differ in nothing that identifies them but the period. */
+const areOfOneIdentity = (a: ComtradeFields, b: ComtradeFields): boolean =>
+  a.cmdCode === b.cmdCode &&
+  a.partnerCode === b.partnerCode &&
+  a.flowCode === b.flowCode &&
+  a.reporterCode === b.reporterCode &&
+  a.motCode === b.motCode &&
+  a.customsCode === b.customsCode &&
+  a.partner2Code === b.partner2Code &&
+  a.classificationCode === b.classificationCode &&
+  a.freqCode === b.freqCode &&
+  a.typeCode === b.typeCode;
 
 interface ReadPeriod {
   readonly refYear: JsonValue | undefined;
@@ -132,58 +139,61 @@ interface ReadPeriod {
   readonly period: Period;
 }
 
-function readRow(fields: ComtradeFields, where: string, newest: YearMonth): ComtradeRow {
+function readRow(fields: ComtradeFields, where: Where, periodIn: (fields: ComtradeFields, where: Where) => Period): ComtradeRow {
   const typeCode = readCode(fields, 'typeCode', where);
-  if (typeCode !== 'C') throw refused(where, `typeCode "${typeCode}"; expected C (commodities), services are not read`);
+  if (typeCode !== 'C') throw refused(where(), `typeCode "${typeCode}"; expected C (commodities), services are not read`);
   const product = readCode(fields, 'cmdCode', where);
-  if (!/^(?:TOTAL|\d{2,6})$/.test(product)) throw refused(where, `cmdCode "${product}"; expected two to six digits, or TOTAL`);
+  if (!/^(?:TOTAL|\d{2,6})$/.test(product)) throw refused(where(), `cmdCode "${product}"; expected two to six digits, or TOTAL`);
   const classificationCode = readCode(fields, 'classificationCode', where);
   const classification = classificationOf(classificationCode, product);
   if (classification === null)
-    throw refused(where, `classificationCode "${classificationCode}"; known are ${CLASSIFICATION_CODES.join(', ')}`);
+    throw refused(where(), `classificationCode "${classificationCode}"; known are ${CLASSIFICATION_CODES.join(', ')}`);
   readFlags(fields, where);
   const flowCode = readCode(fields, 'flowCode', where);
   const flow = Object.hasOwn(FLOWS, flowCode) ? (FLOWS[flowCode] ?? null) : null;
   const reporter = areaOf(fields, 'reporter', where);
   const partner = areaOf(fields, 'partner', where);
-  const period = periodOf(fields, where, newest);
+  const period = periodIn(fields, where);
   const pinned = (Object.keys(PINNED) as (keyof typeof PINNED)[]).every((name) => readCode(fields, name, where) === PINNED[name]);
-  return { where, fields, identity: { flow, flowCode, reporter, partner, classification, product, pinned }, period };
+  return { fields, identity: { flow, flowCode, reporter, partner, classification, product, pinned }, period };
 }
 
-function readFlags(fields: ComtradeFields, where: string): void {
-  const flag = FLAGS.find((name) => typeof fields[name] !== 'boolean' && fields[name] !== null);
+function readFlags(fields: ComtradeFields, where: Where): void {
+  if (isFlag(fields.isReported) && isFlag(fields.isQtyEstimated) && isFlag(fields.isNetWgtEstimated)) return;
+  const flag = FLAGS.find((name) => !isFlag(fields[name]));
   if (flag === undefined) return;
   throw refused(
-    where,
+    where(),
     fields[flag] === undefined ? `no field "${flag}"` : `${flag} is ${JSON.stringify(fields[flag]).slice(0, 40)}; expected true or false`,
   );
 }
 
+const isFlag = (value: JsonValue | undefined): boolean => typeof value === 'boolean' || value === null;
+
 /** The numeric codes are read, not reporterISO and partnerISO: those may be null in a preview. */
-function areaOf(fields: ComtradeFields, of: 'reporter' | 'partner', where: string): string {
+function areaOf(fields: ComtradeFields, of: 'reporter' | 'partner', where: Where): string {
   const name = `${of}Code` as const;
   const printed = readCode(fields, name, where);
   const partner = /^\d{1,4}$/.test(printed) ? partnerOfComtradeCode(Number(printed)) : null;
   if (partner !== null) return partner;
   const described = fields[`${of}Desc`];
   throw refused(
-    where,
+    where(),
     `unknown ${name} ${printed}${typeof described === 'string' ? ` (${described.slice(0, 60)})` : ''}; new codes go to config/codes/partners-comtrade.json`,
   );
 }
 
 /** `period` is 202201 or 2022; `refYear` and `refMonth` (52 for a year) must say the same. */
-function periodOf(fields: ComtradeFields, where: string, newest: YearMonth): Period {
+function periodOf(fields: ComtradeFields, where: Where, newest: YearMonth): Period {
   const frequency = readCode(fields, 'freqCode', where);
   const printed = readCode(fields, 'period', where);
   const match = (frequency === 'M' ? /^(\d{4})(\d{2})$/ : frequency === 'A' ? /^(\d{4})$/ : null)?.exec(printed);
   if (match === null || match === undefined)
-    throw refused(where, `freqCode "${frequency}" with period "${printed}"; expected M with yyyymm or A with yyyy`);
+    throw refused(where(), `freqCode "${frequency}" with period "${printed}"; expected M with yyyymm or A with yyyy`);
   const refMonth = frequency === 'A' ? '52' : String(Number(match[2]));
   if (readCode(fields, 'refYear', where) !== match[1] || readCode(fields, 'refMonth', where) !== refMonth) {
     throw refused(
-      where,
+      where(),
       `period "${printed}", but refYear and refMonth say ${readCode(fields, 'refYear', where)} and ${readCode(fields, 'refMonth', where)}`,
     );
   }
@@ -191,30 +201,29 @@ function periodOf(fields: ComtradeFields, where: string, newest: YearMonth): Per
   try {
     found = frequency === 'A' ? period('year', yearMonth(Number(match[1]), 12)) : month(yearMonth(Number(match[1]), Number(match[2])));
   } catch (cause) {
-    throw new RefusedError({ where, reason: `there is no period ${printed}` }, { cause });
+    throw new RefusedError({ where: where(), reason: `there is no period ${printed}` }, { cause });
   }
-  if (found.end > newest) throw refused(where, `${formatMonth(found.end)} lies after the download (${formatMonth(newest)})`);
+  if (found.end > newest) throw refused(where(), `${formatMonth(found.end)} lies after the download (${formatMonth(newest)})`);
   return found;
 }
 
 /** A code, printed as text or as a whole number. @throws RefusedError when it is neither. */
-export function readCode(fields: ComtradeFields, name: keyof ComtradeFields, where: string): string {
+export function readCode(fields: ComtradeFields, name: keyof ComtradeFields, where: Where): string {
   const value = fields[name];
   if (typeof value === 'string') return value.trim();
   if (typeof value === 'number' && Number.isInteger(value)) return String(value);
-  throw refused(where, value === undefined ? `no field "${name}"` : `${name} is ${JSON.stringify(value).slice(0, 40)}; expected a code`);
+  throw refused(where(), value === undefined ? `no field "${name}"` : `${name} is ${JSON.stringify(value).slice(0, 40)}; expected a code`);
 }
 
 /** A figure, or null where there is none. @throws RefusedError for anything else, a negative number included. */
-export function readFigure(fields: ComtradeFields, name: keyof ComtradeFields, where: string): number | null {
-  const value = fields[name];
+export function readFigure(value: JsonValue | undefined, name: keyof ComtradeFields, where: Where): number | null {
   if (value === null) return null;
   if (typeof value !== 'number')
     throw refused(
-      where,
+      where(),
       value === undefined ? `no field "${name}"` : `${name} is ${JSON.stringify(value).slice(0, 40)}; expected a number or null`,
     );
-  if (value < 0) throw refused(where, `${name} is ${value}; customs count no negative trade`);
+  if (value < 0) throw refused(where(), `${name} is ${value}; customs count no negative trade`);
   return value === 0 ? 0 : value;
 }
 

@@ -2,7 +2,7 @@ import { applyCorrections, type CorrectedBatch, type Correction } from '../domai
 import { ObservationTable } from '../domain/observation-table.ts';
 import { checkTotals } from '../domain/parts.ts';
 import { formatMonth, formatPeriod, monthOfDate } from '../domain/period.ts';
-import { keyFault, observationFault } from '../domain/series.ts';
+import { keyFault, observationFault, type SeriesDimensions } from '../domain/series.ts';
 import type { SeriesFigures } from '../domain/series-figures.ts';
 import { type Refusal, RefusedError, WaitingError } from '../errors.ts';
 import type { Pipeline, Proof, Publication, Snapshot, Transformed } from '../pipeline.ts';
@@ -70,8 +70,10 @@ export async function transform(
 function faultsOf(table: ObservationTable, retrievedAt: string): Refusal[] {
   const thisMonth = monthOfDate(new Date(retrievedAt));
   const found: { readonly place: number; readonly refusal: Refusal }[] = [];
+  let sound: SeriesDimensions | null = null;
   for (const figures of table.bySeries()) {
-    const wrongKey = keyFault(figures.series) !== null;
+    const wrongKey = keyFault(figures.series, sound) !== null;
+    if (!wrongKey) sound = figures.series;
     if (!wrongKey && figures.areSound(thisMonth)) continue;
     for (let index = 0; index < figures.length; index += 1) {
       const twice = index > 0 && figures.end(index) === figures.end(index - 1);

@@ -1,12 +1,13 @@
-import { type Coverage, type CoverageFigure, coverageOf } from '../domain/coverage.ts';
+import { type Coverage, type CoverageSeries, coverageOf, memberId, placeFrom } from '../domain/coverage.ts';
 import type { ObservationTable } from '../domain/observation-table.ts';
 import { isAggregate } from '../domain/partner.ts';
 import { checkTotals } from '../domain/parts.ts';
 import { addMonths, formatMonth, type YearMonth } from '../domain/period.ts';
-import { formatSeriesKey, MEASURES, type Observation, type SeriesDimensions } from '../domain/series.ts';
+import { formatSeriesKey, MEASURES, type Measure, type Observation, type SeriesDimensions } from '../domain/series.ts';
 import type { SeriesFigures } from '../domain/series-figures.ts';
 import type { Proof } from '../pipeline.ts';
 import type { TableBatch } from './batch.ts';
+import { coverageHistory, type Level, levelOf, NEWEST_MONTHS, WINDOW_MONTHS } from './coverage-history.ts';
 import type { Sqlite } from './database.ts';
 
 /** A month of one reporter and flow that came in part. */
@@ -26,27 +27,19 @@ interface Checked {
 export const monthOf = (o: Pick<Observation, 'reporter' | 'flow'> & { readonly period: { readonly end: YearMonth } }): string =>
   `${o.reporter} ${o.flow} ${o.period.end}`;
 
-/** The months before that are looked at, and some for months that were not held. */
-const WINDOW_MONTHS = 9;
-/** A publication brings a new month, or two or three at once after a pause; before that all is history. */
-const NEWEST_MONTHS = 3;
 const NAMED_MISSING = 5;
-/** Months as yyyymm lie below this. */
-const MONTHS = 2 ** 18;
 /** Figures of the newest month that are looked up to see whether it is new; a lookup that finds nothing costs little. */
 const LOOKED_UP = 50;
 
-type Level = Pick<SeriesDimensions, 'reporter' | 'flow' | 'classification' | 'measure' | 'unit'>;
-
 interface Group {
   readonly level: Level;
-  readonly members: readonly SeriesFigures[];
-  /** The first month that is looked at. */
-  readonly earliest: YearMonth;
+  /** Each with the figures of the window alone. */
+  readonly members: readonly OwnSeries[];
 }
 
-interface HistoryRow extends CoverageFigure {
-  readonly snapshot: number;
+/** A series of the publication. */
+interface OwnSeries extends CoverageSeries {
+  readonly figures: SeriesFigures;
 }
 
 /**
@@ -55,18 +48,7 @@ interface HistoryRow extends CoverageFigure {
  * partner is not held against the answers for the others.
  */
 export function coverageChecker(db: Sqlite): (batch: TableBatch) => Checked {
-  // The plus keeps SQLite from looking products and partners up for all reporters: the range of keys is that of one.
-  const seriesOfLevel = db
-    .prepare(`SELECT s.series_id, k.partner, k.product FROM series_key k JOIN series s ON s.key_id = k.key_id
-    WHERE k.key >= @prefix AND k.key < @prefix || char(0x10FFFF) AND k.flow = @flow AND k.classification = @classification AND k.measure = @measure AND k.unit = @unit
-      AND (+k.product IN (SELECT value FROM json_each(@products)) OR +k.partner IN (SELECT value FROM json_each(@partners)))
-      AND s.period_kind IN ('month', 'combined')`)
-    .raw();
-  // A number for each figure: a release has hundreds of thousands of them looked at, and few of which the value matters.
-  const monthsOfSeries = db.prepare(`SELECT vintage_id * ${MONTHS} + period FROM observation WHERE series_id = ? AND period >= ?`).pluck();
-  const figureOf = db.prepare('SELECT value FROM observation WHERE series_id = ? AND period = ?').pluck();
-  const snapshotOf = db.prepare('SELECT snapshot_id FROM vintage WHERE vintage_id = ?').pluck();
-
+  const historyOf = coverageHistory(db);
   const held = db.prepare(
     "SELECT 1 FROM series_key k JOIN series s ON s.key_id = k.key_id JOIN observation o ON o.series_id = s.series_id WHERE k.key = ? AND s.period_kind IN ('month', 'combined') AND o.period = ?",
   );
@@ -80,10 +62,8 @@ export function coverageChecker(db: Sqlite): (batch: TableBatch) => Checked {
     for (const group of groups) {
       if (isHeldAlready(batch.pipeline, group)) continue;
       const { level } = group;
-      const figures = figuresOf(group);
       totals ??= completeProducts(batch.observations);
-      const complete = totals;
-      for (const { month, found } of monthsOf(batch.pipeline, level, figures, complete)) {
+      for (const { month, found } of monthsOf(batch.pipeline, group, totals)) {
         const { proof, shortfall } = told(level, month, found);
         proofs.push(proof);
         if (shortfall !== null) partial.set(monthOf({ ...level, period: { end: month } }), shortfall);
@@ -94,78 +74,36 @@ export function coverageChecker(db: Sqlite): (batch: TableBatch) => Checked {
 
   /** Whether the newest month is there already: most publications bring nothing new, and need not be weighed. */
   function isHeldAlready(pipeline: string, { level, members }: Group): boolean {
-    const newest = members.reduce((last, own) => Math.max(last, own.last), 0);
-    const some = members.filter((own) => own.last === newest).slice(0, LOOKED_UP);
-    return some.some(
-      ({ series: { partner, product } }) => held.get(formatSeriesKey({ pipeline, ...level, partner, product }), newest) !== undefined,
-    );
+    const newest = newestOf(members);
+    const some = members.filter(({ figures }) => figures.last === newest).slice(0, LOOKED_UP);
+    return some.some(({ partner, product }) => held.get(formatSeriesKey({ pipeline, ...level, partner, product }), newest) !== undefined);
   }
 
-  function monthsOf(pipeline: string, level: Level, figures: readonly CoverageFigure[], complete: ReadonlyMap<string, Set<string>>) {
-    const own = new Map<string, Set<YearMonth>>();
-    for (const figure of figures) {
-      const id = idOf(figure);
-      const months = own.get(id);
-      if (months === undefined) own.set(id, new Set([figure.month]));
-      else months.add(figure.month);
-    }
-    const newest = newestOf(figures);
-    const ownLevel = levelOf(figures[0]?.product ?? '');
-    const totalsOnly = figures.every((f) => f.partner === 'WORLD');
-    const isOfLevel = once((product: string) => levelOf(product) === ownLevel);
-    const isCounted = once((partner: string) => (totalsOnly ? partner === 'WORLD' : !isAggregate(partner)));
-    const found = {
-      /** By month the snapshots that what the publication has came in. */
-      snapshots: new Map<YearMonth, Set<number>>(),
-      /** What the publication does not have. */
-      rows: [] as HistoryRow[],
-    };
-    const given = {
-      ...level,
-      prefix: `${pipeline}/${level.reporter}.`,
-      products: JSON.stringify([...new Set(figures.map((f) => f.product))]),
-      partners: JSON.stringify([...new Set(figures.map((f) => f.partner))]),
-    };
-    const snapshots = new Map<number, number>();
-    for (const [seriesId, partner, product] of seriesOfLevel.all(given) as [number, string, string][]) {
-      if (!isOfLevel(product) || !isCounted(partner)) continue;
-      const months = own.get(idOf({ partner, product }));
-      for (const one of monthsOfSeries.all(seriesId, addMonths(newest, -WINDOW_MONTHS)) as number[]) {
-        const vintage = Math.floor(one / MONTHS);
-        const month = one - vintage * MONTHS;
-        const snapshot = snapshots.get(vintage) ?? (snapshotOf.get(vintage) as number);
-        snapshots.set(vintage, snapshot);
-        if (months !== undefined) found.snapshots.set(month, (found.snapshots.get(month) ?? new Set()).add(snapshot));
-        if (months?.has(month) === true) continue;
-        found.rows.push({ partner, product, month, value: figureOf.get(seriesId, month) as number | null, snapshot });
-      }
-    }
-    const lastHeld = found.snapshots.size === 0 ? null : Math.max(...found.snapshots.keys());
-    const members = lastHeld === null ? [] : membersOf(own, found.snapshots, found.rows, lastHeld);
-    const months = [...new Set(figures.map((f) => f.month))].filter(
-      (month) => month > (lastHeld ?? addMonths(newest, -1)) && month > addMonths(newest, -NEWEST_MONTHS),
-    );
-    const before: CoverageFigure[] = [...members, ...figures];
+  function monthsOf(pipeline: string, { level, members }: Group, complete: ReadonlyMap<string, Set<string>>) {
+    const newest = newestOf(members);
+    const { lastHeld, series } = historyOf(pipeline, level, members, newest);
+    const after = Math.max(lastHeld ?? addMonths(newest, -1), addMonths(newest, -NEWEST_MONTHS));
+    const before: readonly CoverageSeries[] = [...series, ...members];
     const short = new Set<YearMonth>();
-    return months
-      .sort((a, b) => a - b)
-      .flatMap((month): { month: YearMonth; found: Coverage }[] => {
-        const earlier = before.filter((f) => f.month < month && !short.has(f.month));
-        const now = figures.filter((f) => f.month === month);
-        const found = coverageOf(month, earlier, now, complete.get(`${levelText(level)} ${month}`) ?? new Set());
-        if (found?.partial === true) short.add(month);
-        return found === null ? [] : [{ month, found }];
-      });
+    return monthsAfter(after, members).flatMap((month): { month: YearMonth; found: Coverage }[] => {
+      const found = coverageOf(month, before, members, complete.get(`${levelText(level)} ${month}`) ?? new Set(), short);
+      if (found?.partial === true) short.add(month);
+      return found === null ? [] : [{ month, found }];
+    });
   }
 }
 
-const idOf = ({ partner, product }: Pick<CoverageFigure, 'partner' | 'product'>): string => `${partner} ${product}`;
-/** 0 for none. */
-const newestOf = (figures: readonly CoverageFigure[]): YearMonth => figures.reduce((last, f) => Math.max(last, f.month), 0);
-const levelText = (l: Level): string => `${l.reporter} ${l.flow} ${l.classification} ${l.measure} ${l.unit}`;
+const newestOf = (members: readonly OwnSeries[]): YearMonth => members.reduce((last, { figures }) => Math.max(last, figures.last), 0);
 
-/** Codes of one length are of one level; a heading is never weighed beside its subheadings. */
-const levelOf = (product: string): string => (/^\d+$/.test(product) ? String(product.length) : product === 'TOTAL' ? product : 'words');
+/** The months of any member after one, in order. */
+function monthsAfter(after: YearMonth, members: readonly OwnSeries[]): YearMonth[] {
+  const months = new Set<YearMonth>();
+  for (const { figures, from } of members)
+    for (let place = figures.length - 1; place >= from && figures.end(place) > after; place -= 1) months.add(figures.end(place));
+  return [...months].sort((a, b) => a - b);
+}
+
+const levelText = (l: Level): string => `${l.reporter} ${l.flow} ${l.classification} ${l.measure} ${l.unit}`;
 
 /** Months of single figures by set, in the measure that weighs best; what is too narrow to expect anything is left out. */
 function groupsOf(table: ObservationTable): Group[] {
@@ -173,65 +111,38 @@ function groupsOf(table: ObservationTable): Group[] {
   const newest = months.reduce((last, figures) => Math.max(last, figures.last), 0);
   const earliest = newest === 0 ? 0 : addMonths(newest, 1 - WINDOW_MONTHS);
   const recent = months.filter((own) => own.last >= earliest);
-  const measures = new Map<string, Set<string>>();
-  for (const { series } of recent) {
-    const side = `${series.reporter} ${series.flow}`;
-    measures.set(side, (measures.get(side) ?? new Set()).add(series.measure));
-  }
-  const groups = new Map<string, { readonly level: Level; readonly members: SeriesFigures[] }>();
-  for (const own of recent) {
-    const { reporter, flow, classification, measure, unit, product } = own.series;
-    const weighs = MEASURES.find((m) => measures.get(`${reporter} ${flow}`)?.has(m));
-    if (measure !== weighs) continue;
+  const measures = measuresOf(recent);
+  const groups = new Map<string, { readonly level: Level; readonly members: OwnSeries[] }>();
+  for (const figures of recent) {
+    const { reporter, flow, classification, measure, unit, partner, product } = figures.series;
+    if (measure !== measures.get(sideOf(figures.series))) continue;
     const id = `${reporter} ${flow} ${classification} ${measure} ${unit} ${levelOf(product)}`;
     const group = groups.get(id) ?? { level: { reporter, flow, classification, measure, unit }, members: [] };
-    group.members.push(own);
-    groups.set(id, group);
+    if (group.members.length === 0) groups.set(id, group);
+    group.members.push({ partner, product, figures, from: placeFrom({ figures, from: 0 }, earliest) });
   }
   return [...groups.values()]
-    .map(({ level, members }) => ({ level, members: detailsOf(members), earliest }))
-    .filter(({ members }) => new Set(members.map(({ series }) => idOf(series))).size > 1);
+    .map(({ level, members }) => ({ level, members: detailsOf(members) }))
+    .filter(({ members }) => members.some((one) => memberId(one) !== memberId(members[0] as OwnSeries)));
 }
+
+/** By side the measure that weighs best. */
+function measuresOf(recent: readonly SeriesFigures[]): ReadonlyMap<string, Measure> {
+  const best = new Map<string, Measure>();
+  for (const { series } of recent) {
+    const known = best.get(sideOf(series));
+    if (known === undefined || MEASURES.indexOf(series.measure) < MEASURES.indexOf(known)) best.set(sideOf(series), series.measure);
+  }
+  return best;
+}
+
+/** Whose trade, in which direction. */
+const sideOf = ({ reporter, flow }: Pick<SeriesDimensions, 'reporter' | 'flow'>): string => `${reporter} ${flow}`;
 
 /** Without totals and groups, where there are details; else the total alone, whose products are then the members. */
-function detailsOf(members: readonly SeriesFigures[]): readonly SeriesFigures[] {
-  const details = members.filter(({ series }) => !isAggregate(series.partner));
-  return details.length > 0 ? details : members.filter(({ series }) => series.partner === 'WORLD');
-}
-
-function figuresOf({ members, earliest }: Group): CoverageFigure[] {
-  const figures: CoverageFigure[] = [];
-  for (const own of members) {
-    const { partner, product } = own.series;
-    for (let index = 0; index < own.length; index += 1) {
-      const month = own.end(index);
-      if (month >= earliest) figures.push({ partner, product, month, value: own.value(index) });
-    }
-  }
-  return figures;
-}
-
-/** Of what the publication does not have, the rows of its own members, and of those that came in the same snapshots in the trailing months. */
-function membersOf(
-  own: ReadonlyMap<string, unknown>,
-  snapshots: ReadonlyMap<YearMonth, ReadonlySet<number>>,
-  rows: readonly HistoryRow[],
-  last: YearMonth,
-): HistoryRow[] {
-  const trailing = addMonths(last, -NEWEST_MONTHS);
-  const recent = new Set([...snapshots].flatMap(([month, ids]) => (month > trailing ? [...ids] : [])));
-  const beside = new Set(rows.filter((row) => row.month > trailing && recent.has(row.snapshot)).map(idOf));
-  return rows.filter((row) => own.has(idOf(row)) || beside.has(idOf(row)));
-}
-
-/** An answer for each text, found once. */
-function once(answer: (text: string) => boolean): (text: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (text) => {
-    const found = known.get(text) ?? answer(text);
-    known.set(text, found);
-    return found;
-  };
+function detailsOf(members: readonly OwnSeries[]): readonly OwnSeries[] {
+  const details = members.filter(({ partner }) => !isAggregate(partner));
+  return details.length > 0 ? details : members.filter(({ partner }) => partner === 'WORLD');
 }
 
 /** Products whose world figure of a month is the sum of the partners that came: nobody can be missing there. By set and month. */

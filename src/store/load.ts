@@ -165,8 +165,9 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   /** Where a publication prints a month and the cumulative, and the cumulative of before is known: whether they add up. */
   function cumulativeProofs({ pipeline, observations }: TableBatch, series: readonly MergedSeries[]): Proof[] {
     const ends = new Map<string, readonly number[]>();
-    for (const figures of observations.bySeries()) {
-      if (figures.series.kind !== 'ytd') continue;
+    for (const [at, { kind }] of observations.series.entries()) {
+      if (kind !== 'ytd') continue;
+      const figures = observations.figuresOf(at);
       const own = Array.from({ length: figures.length }, (_, index) => figures.end(index));
       ends.set(formatSeriesKey(keyOf(pipeline, figures)), [...new Set(own)]);
     }

@@ -16,12 +16,6 @@ export function readMark(mark: number): { readonly vintageId: number; readonly p
 /** What merging asks and writes, one figure or one series at a time; many new figures are written by `observationWriter`. */
 export function mergeStatements(db: Sqlite) {
   return {
-    find: db
-      .prepare(
-        `SELECT k.key_id, k.valuation, k.first_run_id, s.series_id, s.fingerprint, s.last_period
-         FROM series_key k LEFT JOIN series s ON s.key_id = k.key_id AND s.period_kind = ? WHERE k.key = ?`,
-      )
-      .raw(),
     startOfRun: db.prepare('SELECT started_at FROM run WHERE run_id = ?').pluck(),
     addKey: db.prepare(
       'INSERT INTO series_key (pipeline, reporter, partner, flow, classification, product, measure, unit, valuation, first_run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',

@@ -1,7 +1,7 @@
 import { type Neighbour, REACH_MONTHS } from '../domain/jump.ts';
 import { latestOfMonths } from '../domain/latest.ts';
 import { addMonths } from '../domain/period.ts';
-import { formatSeriesKey, type SeriesKey, STATUS_OF_CODE, type Status, type Valuation } from '../domain/series.ts';
+import { formatSeriesKey, type SeriesKey, STATUS_OF_CODE, type Status } from '../domain/series.ts';
 import type { SeriesFigures } from '../domain/series-figures.ts';
 import { RefusedError } from '../errors.ts';
 import { keyOf, type TableBatch } from './batch.ts';
@@ -10,6 +10,7 @@ import type { Keeper } from './hold.ts';
 import { latestLookups } from './latest.ts';
 import { mergeStatements, readMark } from './merge-statements.ts';
 import { observationWriter } from './observation-writer.ts';
+import { type FoundSeries, seriesFinder } from './series-finder.ts';
 
 /** One series of a batch, found or made in the dictionary. */
 export interface MergedSeries {
@@ -49,16 +50,6 @@ interface Vintage {
 /** A figure that the database has or had. */
 interface Version extends Known, Vintage {}
 
-/** A series as it is found: its key, whose valuation, the first run that had it, its figures of this kind, what they were last and where they end. */
-type FoundSeries = readonly [
-  keyId: number,
-  valuation: Valuation | null,
-  firstRunId: number,
-  seriesId: number | null,
-  fingerprint: number | null,
-  lastPeriod: number | null,
-];
-
 /**
  * Merges observations into what is held: a new value is a new row, a changed one moves the old to history, an equal
  * one writes nothing. A file that was obtained before what is held (ingested late) is put into its place in the past.
@@ -68,6 +59,7 @@ export function merger(db: Sqlite) {
   const sql = mergeStatements(db);
   const newWriter = observationWriter(db);
   const newLookups = latestLookups(db);
+  const newFinder = seriesFinder(db);
 
   /** @param concerns whether somebody asks about a series; the others are merged and not listed. */
   return function merge(batch: TableBatch, keeper: Keeper, concerns: (key: SeriesKey) => boolean): Merged {
@@ -75,6 +67,7 @@ export function merger(db: Sqlite) {
     const merged = new Map<number, MergedSeries>();
     const writer = newWriter();
     const latest = newLookups();
+    const find = newFinder();
     const made = new Map<string, number>();
     const vintage = (seenAt: string): number => {
       const id =
@@ -114,20 +107,19 @@ export function merger(db: Sqlite) {
     return { vintageId: [...made.values()].at(-1) ?? null, counts, series: [...merged.values()] };
 
     function findOrAddKey(key: SeriesKey, figures: SeriesFigures): { found: FoundSeries; isNew: boolean } {
-      const text = formatSeriesKey(key);
       const { kind, valuation } = figures.series;
-      const found = mayBeFound ? (sql.find.get(kind, text) as FoundSeries | undefined) : undefined;
+      const found = mayBeFound ? find(kind, formatSeriesKey(key)) : undefined;
       if (found === undefined) {
-        const { reporter, partner, flow, classification, product, measure, unit } = key;
-        const dimensions = [batch.pipeline, reporter, partner, flow, classification, product, measure, unit];
-        const keyId = Number(sql.addKey.run(...dimensions, valuation, batch.runId).lastInsertRowid);
+        const { pipeline, reporter, partner, flow, classification, product, measure, unit } = key;
+        const added = sql.addKey.run(pipeline, reporter, partner, flow, classification, product, measure, unit, valuation, batch.runId);
+        const keyId = Number(added.lastInsertRowid);
         return { found: [keyId, valuation, batch.runId, null, null, null], isNew: true };
       }
       const [, held, firstRunId] = found;
       const other = figures.valuedOtherwise(held);
       if (other !== null) {
         throw new RefusedError({
-          where: text,
+          where: formatSeriesKey(key),
           reason: `the series is valued ${held ?? 'without FOB or CIF'}, this file says ${other.valuation ?? 'neither FOB nor CIF'}`,
         });
       }

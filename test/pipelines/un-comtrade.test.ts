@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import unComtrade from '../../pipelines/un-comtrade.ts';
 import { RefusedError } from '../../src/errors.ts';
@@ -318,4 +319,76 @@ test('keeps how each figure of a series is valued', () => {
     { period: { end: 202401 }, valuation: 'CIF' },
     { period: { end: 202402 }, valuation: 'FOB' },
   ]);
+});
+
+describe('rows of one answer are read as each is read alone', () => {
+  const change = fc.record({
+    refMonth: fc.integer({ min: 1, max: 12 }),
+    reporterCode: fc.constantFrom(156, '842', ' 842'),
+    partnerCode: fc.constantFrom(0, 842, 156, '392'),
+    flowCode: fc.constantFrom('X', 'M', 'RX'),
+    classificationCode: fc.constantFrom('H5', 'H6'),
+    cmdCode: fc.constantFrom('850511', '281111', '85'),
+    cmdDesc: fc.constantFrom('Magnets', 'Acid', '', null),
+    qtyUnitCode: fc.constantFrom(-1, 3, 5, '5', 8, 9, 99),
+    qty: fc.constantFrom(null, 0, 3, 2.5),
+    isQtyEstimated: fc.constantFrom(true, false, null),
+    netWgt: fc.constantFrom(null, 0, 7.25),
+    isNetWgtEstimated: fc.constantFrom(true, false, null),
+    isReported: fc.constantFrom(true, false, null),
+    cifvalue: fc.constantFrom(null, 4, 5),
+    fobvalue: fc.constantFrom(null, 4, 5),
+    primaryValue: fc.constantFrom(4, 5),
+  });
+  type Change = (typeof change extends fc.Arbitrary<infer T> ? T : never) & Record<string, unknown>;
+  const subjectOf = (c: Change): string => [Number(c.reporterCode), Number(c.partnerCode), c.flowCode, c.cmdCode, c.refMonth].join(' ');
+  const rowsOf = (changes: readonly Change[]) => changes.map((c) => row({ ...c, period: `2024${String(c.refMonth).padStart(2, '0')}` }));
+  const changes = fc.uniqueArray(change, { selector: subjectOf, minLength: 2, maxLength: 40, size: 'max' });
+  const textsOf = (result: Transformed): string[] => {
+    if (result.kind !== 'observations') throw new Error(result.kind);
+    return result.observations.map((o) => JSON.stringify(Object.entries(o).sort()));
+  };
+  const refusalOf = (rows: readonly unknown[]): string | null => {
+    try {
+      transform(rows);
+      return null;
+    } catch (error) {
+      if (error instanceof RefusedError) return error.message;
+      throw error;
+    }
+  };
+
+  test('figures, valuations and statuses', () => {
+    fc.assert(
+      fc.property(changes, (given) => {
+        const rows = rowsOf(given as Change[]);
+        expect(textsOf(transform(rows)).sort()).toEqual(rows.flatMap((one) => textsOf(transform([one]))).sort());
+      }),
+    );
+  });
+
+  test('what is wrong with one of them, with its place', () => {
+    const wrong = fc.constantFrom(
+      { primaryValue: -1 },
+      { qty: 'many' },
+      { netWgt: undefined },
+      { isReported: 'yes' },
+      { isNetWgtEstimated: undefined },
+      { cmdCode: 'x' },
+      { partnerCode: 9999 },
+      { period: '202413' },
+      { qtyUnitCode: 1.5 },
+      { motCode: undefined },
+    );
+    fc.assert(
+      fc.property(changes, fc.nat(), wrong, (given, place, fault) => {
+        const rows = rowsOf(given as Change[]);
+        const at = place % rows.length;
+        rows[at] = { ...rows[at], ...fault };
+        const alone = refusalOf([rows[at]]);
+        expect(alone).toContain('data[0]');
+        expect(refusalOf(rows)).toBe(alone?.replaceAll('data[0]', `data[${at}]`));
+      }),
+    );
+  });
 });

@@ -1,0 +1,143 @@
+import { type CoverageSeries, hasMonth, memberId } from '../domain/coverage.ts';
+import { isAggregate } from '../domain/partner.ts';
+import { addMonths, type YearMonth } from '../domain/period.ts';
+import type { SeriesDimensions } from '../domain/series.ts';
+import type { Sqlite } from './database.ts';
+
+/** What the series of one set have in common, but for the level of their products. */
+export type Level = Pick<SeriesDimensions, 'reporter' | 'flow' | 'classification' | 'measure' | 'unit'>;
+
+/** Codes of one length are of one level; a heading is never weighed beside its subheadings. */
+export const levelOf = (product: string): string =>
+  /^\d+$/.test(product) ? String(product.length) : product === 'TOTAL' ? product : 'words';
+
+/** The months before that are looked at, and some for months that were not held. */
+export const WINDOW_MONTHS = 9;
+/** A publication brings a new month, or two or three at once after a pause; before that all is history. */
+export const NEWEST_MONTHS = 3;
+/** Months as yyyymm lie below this. */
+const MONTHS = 2 ** 18;
+
+interface CoverageHistory {
+  /** The last month that series of the publication have in the database; null when there is none. */
+  readonly lastHeld: YearMonth | null;
+  /** What the publication does not have. */
+  readonly series: readonly CoverageSeries[];
+}
+
+/** The months of a series that are held and that the publication does not have. */
+interface HeldSeries extends CoverageSeries {
+  readonly ends: readonly YearMonth[];
+  /** For each of them the one that it came in. */
+  readonly snapshots: readonly number[];
+}
+
+/**
+ * Reads what is held of a set: of the publication's own members, and of those that came in the same snapshots as these in the
+ * trailing months. Other answers, for other partners, are left out.
+ */
+export function coverageHistory(db: Sqlite) {
+  // The plus keeps SQLite from looking products and partners up for all reporters: the range of keys is that of one.
+  const seriesOfLevel = db
+    .prepare(`SELECT s.series_id, k.partner, k.product FROM series_key k JOIN series s ON s.key_id = k.key_id
+    WHERE k.key >= @prefix AND k.key < @prefix || char(0x10FFFF) AND k.flow = @flow AND k.classification = @classification AND k.measure = @measure AND k.unit = @unit
+      AND (+k.product IN (SELECT value FROM json_each(@products)) OR +k.partner IN (SELECT value FROM json_each(@partners)))
+      AND s.period_kind IN ('month', 'combined')`)
+    .raw();
+  // A number for each figure: a release has hundreds of thousands of them looked at, and few of which the value matters.
+  const monthsOfSeries = db
+    .prepare(`SELECT vintage_id * ${MONTHS} + period FROM observation WHERE series_id = ? AND period >= ? ORDER BY period`)
+    .pluck();
+  const valueAt = db.prepare('SELECT value FROM observation WHERE series_id = ? AND period = ?').pluck();
+  const snapshotOf = db.prepare('SELECT snapshot_id FROM vintage WHERE vintage_id = ?').pluck();
+
+  /** @param newest the last month of the members. */
+  return function historyOf(pipeline: string, level: Level, members: readonly CoverageSeries[], newest: YearMonth): CoverageHistory {
+    const rows = seriesOfLevel.all(questionOf(pipeline, level, members)) as [number, string, string][];
+    if (rows.length === 0) return { lastHeld: null, series: [] };
+    const own = byId(members);
+    const ownLevel = levelOf(members[0]?.product ?? '');
+    const totalsOnly = members.every(({ partner }) => partner === 'WORLD');
+    const isOfLevel = once((product) => levelOf(product) === ownLevel);
+    const isCounted = once((partner) => (totalsOnly ? partner === 'WORLD' : !isAggregate(partner)));
+    const snapshots = new Map<number, number>();
+    /** By month the snapshots that what the publication has came in. */
+    const snapshotsOfOwn = new Map<YearMonth, Set<number>>();
+    const series: HeldSeries[] = [];
+    for (const [seriesId, partner, product] of rows) {
+      if (!isOfLevel(product) || !isCounted(partner)) continue;
+      const given = own.get(memberId({ partner, product }));
+      const [ends, endSnapshots]: [YearMonth[], number[]] = [[], []];
+      for (const one of monthsOfSeries.all(seriesId, addMonths(newest, -WINDOW_MONTHS)) as number[]) {
+        const vintage = Math.floor(one / MONTHS);
+        const month = one - vintage * MONTHS;
+        const snapshot = snapshots.get(vintage) ?? (snapshotOf.get(vintage) as number);
+        snapshots.set(vintage, snapshot);
+        if (given !== undefined) snapshotsOfOwn.set(month, (snapshotsOfOwn.get(month) ?? new Set()).add(snapshot));
+        if (given?.some((member) => hasMonth(member, month)) === true) continue;
+        ends.push(month);
+        endSnapshots.push(snapshot);
+      }
+      if (ends.length > 0) series.push(heldSeries(seriesId, { partner, product }, ends, endSnapshots));
+    }
+    if (snapshotsOfOwn.size === 0) return { lastHeld: null, series: [] };
+    const lastHeld = Math.max(...snapshotsOfOwn.keys());
+    const beside = idsBeside(snapshotsOfOwn, series, lastHeld);
+    return { lastHeld, series: series.filter((one) => own.has(memberId(one)) || beside.has(memberId(one))) };
+  };
+
+  function heldSeries(
+    seriesId: number,
+    member: Pick<CoverageSeries, 'partner' | 'product'>,
+    ends: readonly YearMonth[],
+    snapshots: readonly number[],
+  ): HeldSeries {
+    const figures = {
+      length: ends.length,
+      end: (place: number) => ends[place] as YearMonth,
+      value: (place: number) => valueAt.get(seriesId, ends[place]) as number | null,
+    };
+    return { ...member, ends, snapshots, figures, from: 0 };
+  }
+}
+
+const questionOf = (pipeline: string, level: Level, members: readonly CoverageSeries[]) => ({
+  ...level,
+  prefix: `${pipeline}/${level.reporter}.`,
+  products: JSON.stringify([...new Set(members.map((one) => one.product))]),
+  partners: JSON.stringify([...new Set(members.map((one) => one.partner))]),
+});
+
+function byId(members: readonly CoverageSeries[]): ReadonlyMap<string, readonly CoverageSeries[]> {
+  const found = new Map<string, CoverageSeries[]>();
+  for (const member of members) {
+    const id = memberId(member);
+    const others = found.get(id);
+    if (others === undefined) found.set(id, [member]);
+    else others.push(member);
+  }
+  return found;
+}
+
+/** Who came in the trailing months in the snapshots in which the publication's own members came. */
+function idsBeside(
+  snapshotsOfOwn: ReadonlyMap<YearMonth, ReadonlySet<number>>,
+  series: readonly HeldSeries[],
+  lastHeld: YearMonth,
+): ReadonlySet<string> {
+  const trailing = addMonths(lastHeld, -NEWEST_MONTHS);
+  const recent = new Set([...snapshotsOfOwn].flatMap(([month, ids]) => (month > trailing ? [...ids] : [])));
+  const isBeside = ({ ends, snapshots }: HeldSeries): boolean =>
+    ends.some((month, place) => month > trailing && recent.has(snapshots[place] as number));
+  return new Set(series.filter(isBeside).map(memberId));
+}
+
+/** An answer for each text, found once. */
+function once(answer: (text: string) => boolean): (text: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (text) => {
+    const found = known.get(text) ?? answer(text);
+    known.set(text, found);
+    return found;
+  };
+}
