@@ -93,6 +93,13 @@ export function mayCross({ when }: Rule, figuresOf: (months: MonthRange) => Figu
   );
 }
 
+/**
+ * Whether the figures that {@link mayCross} asked for are all that it takes to {@link judge} a period of these months that crosses. What
+ * is not known may be so for another reason by all figures.
+ */
+export const decidesAlone = ({ streak }: Rule, figures: Figures, { to }: Interval): boolean =>
+  streak === 1 && figures.kinds.every((own) => own.last <= monthCount(to));
+
 /** Holds one period of a series, with the periods before it where the rule asks for several in a row, against the rule. */
 export function judge(rule: Rule, series: WatchedSeries, subject: Period): Judgement {
   const own = judgeOne(rule, series, subject);

@@ -30,12 +30,12 @@ const closely = (detector: Detector): Detector => ({
   ...detector,
   detect: (changed, ...rest) =>
     detector.detect(
-      changed.map(({ series, firstChanged, lastStated, isNew, states }) => ({
-        series,
-        firstChanged,
-        lastStated,
-        isNew,
-        states,
+      changed.map((one) => ({
+        series: one.series,
+        firstChanged: one.firstChanged,
+        lastStated: one.lastStated,
+        isNew: one.isNew,
+        states: (end) => one.states(end),
         hasAlerts: true,
       })),
       ...rest,
