@@ -1,4 +1,4 @@
-// What rules add to the load of a new month, beside the growth of all series by SQL windows: node bench/rules.mjs DATABASE FILE [ROUNDS]. Rules ask
+// What rules add to the load of a new month, beside the growth of all series by SQL windows: node --expose-gc bench/rules.mjs DATABASE FILE [ROUNDS]. Rules ask
 // for growth year on year of each product of each reporter, so that every series is watched; the month is loaded into copies of the
 // database, without rules, with rules that few figures reach, and with rules that a third of the invented figures reach. Prints JSON:
 // seconds of the processor, round by round.
@@ -66,11 +66,15 @@ const counted = (detector) => ({
     return detector.detect(changed, ...rest);
   },
 });
-const detectors = { without: SILENT_DETECTOR, few: counted(detectorAt(FEW)), many: counted(detectorAt(MANY)) };
+// One at a time: no load carries the rules of another.
+const detectors = { without: () => SILENT_DETECTOR, few: () => counted(detectorAt(FEW)), many: () => counted(detectorAt(MANY)) };
 const seconds = { without: [], few: [], many: [], peer: [] };
 const alerts = {};
 for (let round = 0; round < Number(rounds); round += 1) {
-  for (const [name, detector] of Object.entries(detectors)) {
+  for (const [name, made] of Object.entries(detectors)) {
+    const detector = made();
+    // What was left before is not collected at this load's expense.
+    globalThis.gc?.();
     const loaded = await load(detector);
     seconds[name].push(loaded.seconds);
     alerts[name] = loaded.events;

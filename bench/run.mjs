@@ -154,7 +154,7 @@ tell(
   `${agreed.rows} figures, ${agreed.rates} rates`,
   agreed.rows === ROWS,
 );
-const ruled = JSON.parse(node([`${ROOT}bench/rules.mjs`, base, path('comext-month.csv'), String(ROUNDS)]).stdout);
+const ruled = JSON.parse(node(['--expose-gc', `${ROOT}bench/rules.mjs`, base, path('comext-month.csv'), String(ROUNDS)]).stdout);
 for (const name of ['few', 'many']) {
   const { without, peer } = ruled.seconds;
   const added = ruled.seconds[name].map((seconds, round) => seconds - without[round]);

@@ -183,7 +183,10 @@ const reaches = (current: number, mark: number, direction: Direction, slack: num
   direction === 'fall' ? compareGrowth(current, mark, slack) <= 0 : compareGrowth(current, mark, -slack) >= 0;
 
 /** Of two decimals as they are written: 25.1 - 0.2 is 24.9 and not 24.900000000000002. */
-const difference = (a: number, b: number): number => Number((a - b).toPrecision(15));
+const difference = (a: number, b: number): number => {
+  const exact = a - b;
+  return Number.isInteger(exact) && Math.abs(exact) < 1e15 ? exact : Number(exact.toPrecision(15));
+};
 
 function passes(current: number, base: number, direction: Direction, percent: number): boolean {
   if (direction !== 'fall' && compareGrowth(current, base, percent) >= 0) return true;
