@@ -39,10 +39,11 @@ test('each series is shown with the months that the publication states of it, an
     [{ classification: 'CN' }, '2024-06'],
     [{ partner: 'US' }, '2024-07'],
     [{ product: '85051910' }, '2024-08'],
+    [{ measure: 'quantity' }, '2024-09'],
   ];
   await publish(
     store,
-    '2024-09-18T00:00:00.000Z',
+    '2024-12-18T00:00:00.000Z',
     others.flatMap(([key, month]) => [...observations([[month, 10]], key), ...observations([['2024-12', 1]], key)]),
     { detector },
   );
