@@ -2,7 +2,7 @@
  * What becomes of an alert when figures come and are revised, and what each receiver is told of it. A figure for June stays
  * a statement about June: the next month below the threshold does not end it, a revision of June does. Pure; see docs/alerts.md.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type AlertFigures, isCrossing, type Judgement, thresholdOf } from './judgement.ts';
 import { formatMonth, type Period, startOf } from './period.ts';
 import type { Rule, Severity } from './rule.ts';
@@ -248,7 +248,4 @@ export const messageId = (print: string, sequence: number, receiver: string): st
 
 /** 32 hexadecimal digits of SHA-256 over length-prefixed parts, so that no two lists of parts read alike. */
 export const digestOf = (...parts: readonly string[]): string =>
-  createHash('sha256')
-    .update(parts.map((part) => `${part.length}:${part}`).join(''))
-    .digest('hex')
-    .slice(0, 32);
+  hash('sha256', parts.map((part) => `${part.length}:${part}`).join(''), 'hex').slice(0, 32);

@@ -45,6 +45,11 @@ export class FiguresOfKind {
     }
   }
 
+  /** The last month of which there is a figure. */
+  get last(): MonthCount {
+    return this.#first + this.#values.length - 1;
+  }
+
   /** The value of the figure that ends in a month; NaN where there is none, or it has no value. */
   valueAt(month: MonthCount): number {
     const at = month - this.#first;
@@ -83,7 +88,8 @@ export class FiguresOfKind {
       this.#months = [];
       for (let at = 0; at < this.#statuses.length; at += 1) if (this.#statuses[at] !== null) this.#months.push(this.#first + at);
     }
-    return from <= this.#first ? this.#months : this.#months.filter((month) => month >= from);
+    const at = from <= this.#first ? 0 : this.#months.findIndex((month) => month >= from);
+    return at === 0 ? this.#months : at < 0 ? [] : this.#months.slice(at);
   }
 
   /** {@link months} as a calendar names them. */
@@ -119,7 +125,7 @@ export class Figures {
     const made = new FiguresOfKind(kind);
     this[kind] = made;
     this.kinds = [...this.kinds, made];
-    this.byPrecedence = PRECEDENCE.flatMap((one) => this[one] ?? []);
+    this.byPrecedence = this.kinds.length === 1 ? this.kinds : PRECEDENCE.flatMap((one) => this[one] ?? []);
     return made;
   }
 }

@@ -119,8 +119,9 @@ export function subjects(figures: Figures, basis: Basis, from: YearMonth = 0): P
 
 /** The last months of {@link subjects}, by their kind. */
 export function subjectMonths(figures: Figures, basis: Basis, from: MonthCount = 0): [kind: PeriodKind, months: readonly MonthCount[]][] {
-  const months = (...kinds: PeriodKind[]): readonly MonthCount[] => {
-    const lists = kinds.flatMap((kind) => figures[kind] ?? []).map((list) => list.months(from));
+  const months = (kind: PeriodKind): readonly MonthCount[] => figures[kind]?.months(from) ?? [];
+  const ofAny = (...kinds: PeriodKind[]): readonly MonthCount[] => {
+    const lists = kinds.map(months).filter((list) => list.length > 0);
     return lists.length === 1 ? (lists[0] as readonly MonthCount[]) : [...new Set(lists.flat())].sort((a, b) => a - b);
   };
   switch (basis) {
@@ -133,9 +134,9 @@ export function subjectMonths(figures: Figures, basis: Basis, from: MonthCount =
         ['combined', months('combined')],
       ];
     case 'ytd_yoy':
-      return [['ytd', months('month', 'combined', 'ytd')]];
+      return [['ytd', ofAny('month', 'combined', 'ytd')]];
     case 'qoq':
-      return [['quarter', months('month', 'quarter').filter((month) => month % 3 === 2)]];
+      return [['quarter', ofAny('month', 'quarter').filter((month) => month % 3 === 2)]];
   }
 }
 

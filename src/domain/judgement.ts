@@ -93,6 +93,13 @@ export function mayCross({ when }: Rule, figuresOf: (months: MonthRange) => Figu
   );
 }
 
+/**
+ * Whether the figures that {@link mayCross} asked for are all that it takes to {@link judge} a period of these months that crosses. What
+ * is not known may be so for another reason by all figures.
+ */
+export const decidesAlone = ({ streak }: Rule, figures: Figures, { to }: Interval): boolean =>
+  streak === 1 && figures.kinds.every((own) => own.last <= monthCount(to));
+
 /** Holds one period of a series, with the periods before it where the rule asks for several in a row, against the rule. */
 export function judge(rule: Rule, series: WatchedSeries, subject: Period): Judgement {
   const own = judgeOne(rule, series, subject);
@@ -176,7 +183,10 @@ const reaches = (current: number, mark: number, direction: Direction, slack: num
   direction === 'fall' ? compareGrowth(current, mark, slack) <= 0 : compareGrowth(current, mark, -slack) >= 0;
 
 /** Of two decimals as they are written: 25.1 - 0.2 is 24.9 and not 24.900000000000002. */
-const difference = (a: number, b: number): number => Number((a - b).toPrecision(15));
+const difference = (a: number, b: number): number => {
+  const exact = a - b;
+  return Number.isInteger(exact) && Math.abs(exact) < 1e15 ? exact : Number(exact.toPrecision(15));
+};
 
 function passes(current: number, base: number, direction: Direction, percent: number): boolean {
   if (direction !== 'fall' && compareGrowth(current, base, percent) >= 0) return true;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Basis } from './growth.ts';
 import { headingOf } from './mirror.ts';
 import type { Flow, Measure, SeriesKey } from './series.ts';
@@ -73,12 +73,19 @@ export function watches(rule: Rule, key: SeriesKey): boolean {
     key.flow === w.flow &&
     key.measure === w.measure &&
     key.reporter === w.reporter &&
-    `${key.classification}:${key.product}` === w.product &&
+    isProduct(w.product, key) &&
     (w.unit === null || key.unit === w.unit) &&
     (w.partners === null || w.partners.includes(key.partner)) &&
     (w.pipelines === null || w.pipelines.includes(key.pipeline))
   );
 }
+
+/** Whether a text is `classification:product` of a series; millions of times asked, so that no text is made for it. */
+const isProduct = (text: string, { classification, product }: SeriesKey): boolean =>
+  text.length === classification.length + 1 + product.length &&
+  text.endsWith(product) &&
+  text.startsWith(classification) &&
+  text[classification.length] === ':';
 
 /** Whether a series is the importer's side of what a rule on mirror gaps watches. */
 export function watchesOtherSide({ what, when }: Rule, key: SeriesKey): boolean {
@@ -93,15 +100,23 @@ export function watchesOtherSide({ what, when }: Rule, key: SeriesKey): boolean 
   );
 }
 
+/** Finds the rules that look at a series. */
+export interface RuleIndex {
+  /** Those that look at it, in their order. */
+  on(key: SeriesKey): readonly Rule[];
+  /** Whether there may be one: asked of each series of a publication, of which most are often nobody's. */
+  mayBeOn(key: SeriesKey): boolean;
+}
+
 /**
- * Finds the rules that look at a series, in their order. Those that watch it are found by the product and the reporter that they
- * name, so that many rules over many series cost no more than a few; of mirror gaps, whose other side may have another code, each is
- * asked.
+ * Those that watch a series are found by the product and the reporter that they name, so that many rules over many series cost no
+ * more than a few; of mirror gaps, whose other side may have another code, each is asked.
  */
-export function ruleIndex(rules: readonly Rule[]): (key: SeriesKey) => readonly Rule[] {
+export function ruleIndex(rules: readonly Rule[]): RuleIndex {
   const places = new Map(rules.map((rule, at) => [rule, at]));
   const placeOf = (rule: Rule): number => places.get(rule) as number;
   const mirrorRules = rules.filter(({ when }) => when.metric === 'mirror_gap');
+  const isMirror = (rule: Rule, key: SeriesKey): boolean => watches(rule, key) || watchesOtherSide(rule, key);
   const byProduct = new Map<string, Map<string, Rule[]>>();
   for (const rule of rules) {
     if (rule.when.metric === 'mirror_gap') continue;
@@ -112,15 +127,27 @@ export function ruleIndex(rules: readonly Rule[]): (key: SeriesKey) => readonly 
     byReporter.set(rule.what.reporter, named);
     named.push(rule);
   }
-  return (key) => {
-    const own = (byProduct.get(key.product)?.get(key.reporter) ?? NO_RULES).filter((rule) => watches(rule, key));
-    const mirrored = mirrorRules.filter((rule) => watches(rule, key) || watchesOtherSide(rule, key));
-    return mirrored.length === 0 ? own : [...own, ...mirrored].sort((a, b) => placeOf(a) - placeOf(b));
+  return {
+    on(key) {
+      const named = byProduct.get(key.product)?.get(key.reporter) ?? NO_RULES;
+      const own = named.every((rule) => watches(rule, key)) ? named : named.filter((rule) => watches(rule, key));
+      const mirrored = mirrorRules.length === 0 ? NO_RULES : mirrorRules.filter((rule) => isMirror(rule, key));
+      return mirrored.length === 0 ? own : [...own, ...mirrored].sort((a, b) => placeOf(a) - placeOf(b));
+    },
+    mayBeOn: (key) => byProduct.get(key.product)?.has(key.reporter) === true || mirrorRules.some((rule) => isMirror(rule, key)),
   };
 }
 const NO_RULES: readonly Rule[] = [];
 
 /** A rule is another rule when what it asks changes; who is told may change without judging anew. */
 export function ruleVersion({ receivers: _, title: __, ...asked }: { readonly receivers: unknown; readonly title: unknown }): string {
-  return createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 12);
+  return hash('sha256', JSON.stringify(asked), 'hex').slice(0, 12);
 }
+
+/** {@link ruleVersion} of a rule that many alerts name. */
+export function versionOf(rule: Rule): string {
+  const known = versions.get(rule) ?? ruleVersion(rule);
+  versions.set(rule, known);
+  return known;
+}
+const versions = new WeakMap<Rule, string>();

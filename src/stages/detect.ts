@@ -1,9 +1,11 @@
 import { fingerprint, isStanding, type Occasion, type Transition, transition, unasked } from '../domain/alert.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
-import { judge, mayCross, type Reading, streakOf, subjectsOf, thresholdOf, type WatchedSeries } from '../domain/judgement.ts';
+import type { Figures } from '../domain/figures.ts';
+import type { MonthRange } from '../domain/growth.ts';
+import { decidesAlone, judge, mayCross, type Reading, streakOf, subjectsOf, thresholdOf, type WatchedSeries } from '../domain/judgement.ts';
 import { type MirrorSeries, mirrorSeries } from '../domain/mirror.ts';
 import { formatMonth, monthOfDate, monthsBetween, type Period, parseMonth, startOf } from '../domain/period.ts';
-import { type Rule, ruleIndex, ruleVersion, watches, watchesOtherSide } from '../domain/rule.ts';
+import { type Rule, ruleIndex, versionOf, watches, watchesOtherSide } from '../domain/rule.ts';
 import { formatSeriesKey } from '../domain/series.ts';
 import type { ClaimJudge } from '../store/claim-store.ts';
 import type { PublicationJudge } from '../store/publication-store.ts';
@@ -34,18 +36,21 @@ export const SILENT_DETECTOR: Detector = {
 /** The rules' detector; pure. */
 export function createDetector(context: DetectContext): Detector {
   const { rules } = context;
-  const rulesOn = ruleIndex(rules);
+  const index = ruleIndex(rules);
   /** A changed rule ends alerts on what it does not watch any more. */
-  const rulesFor = ({ series, hasAlerts }: ChangedSeries, source: VintageSource | null): readonly Rule[] =>
-    source === null && hasAlerts ? rules : rulesOn(series.key);
+  const rulesFor = (one: ChangedSeries, source: VintageSource | null): readonly Rule[] =>
+    source === null && one.hasAlerts ? rules : index.on(one.series.key);
   return {
     claims: context.claims ?? null,
     ...(context.publications === undefined ? {} : { publications: context.publications }),
-    wants: (key) => rulesOn(key).length > 0,
+    wants: index.mayBeOn,
     detect(changed, reader, source, at) {
       // A pair of series that both changed is judged from either side; what comes for the first time makes it history.
-      const newFirst = [...changed].sort((a, b) => Number(b.isNew) - Number(a.isNew));
-      const found = once(newFirst.flatMap((one) => rulesFor(one, source).flatMap((rule) => changesOf(rule, one, reader, source, at))));
+      const newFirst = [...changed.filter((one) => one.isNew), ...changed.filter((one) => !one.isNew)];
+      const today = monthOfDate(new Date(at));
+      const all: Found[] = [];
+      for (const one of newFirst) for (const rule of rulesFor(one, source)) all.push(...changesOf(rule, one, reader, source, today));
+      const found = once(all);
       return { changes: found.map((f) => f.change), ...compose(context, found, reader.silences(at), source, at) };
     },
     reconcile: (alerts, silences, why, at) => ({ changes: [], ...reconciled(context, alerts, silences, why, at) }),
@@ -58,7 +63,8 @@ export interface Found {
   readonly rule: Rule;
   readonly series: Pick<SeriesState, 'figures'>;
   readonly reading: Reading | null;
-  readonly streak: number;
+  /** How many periods in a row cross; counted for who tells it. */
+  readonly streak: () => number;
   readonly before: KnownAlert | null;
 }
 
@@ -67,6 +73,9 @@ interface Watched {
   readonly rule: Rule;
   readonly series: SeriesState;
   readonly mirror: MirrorSeries | null;
+  /** The keys of both as text. */
+  readonly key: string;
+  readonly mirrorKey: string | null;
 }
 
 const once = (found: readonly Found[]): Found[] => {
@@ -74,24 +83,20 @@ const once = (found: readonly Found[]): Found[] => {
   return found.filter(({ change }) => !seen.has(change.fingerprint) && seen.add(change.fingerprint));
 };
 
-function changesOf(rule: Rule, changed: ChangedSeries, reader: DetectReader, source: VintageSource | null, at: string): Found[] {
+function changesOf(rule: Rule, changed: ChangedSeries, reader: DetectReader, source: VintageSource | null, today: number): Found[] {
   const { series, firstChanged } = changed;
-  const months = { from: firstChanged, to: changed.lastStated };
-  if (!changed.hasAlerts && !mayCross(rule, (needed) => series.figuresOf(needed), months)) return [];
-  const today = monthOfDate(new Date(at));
+  const figures = changed.hasAlerts ? series.figures : figuresToJudge(rule, changed);
+  if (figures === null) return [];
   const asked = new Set<string>();
   const found = watchedBy(rule, series, reader).flatMap((watched) => {
-    const view: WatchedSeries = {
-      key: watched.series.key,
-      figures: watched.series.figures,
-      firstValues: rule.when.metric === 'revision' ? reader.firstValues(watched.series.key) : new Map(),
-      mirror: watched.mirror,
-    };
-    const alerts = new Map(reader.alerts(watched.series.key).map((alert) => [alert.fingerprint, alert]));
-    const anyPending = [...alerts.values()].some((alert) => alert.state === 'pending');
+    const isOwn = watched.series === series;
+    const view = viewOf(watched, isOwn ? figures : watched.series.figures, reader);
+    const known = isOwn && !changed.hasAlerts ? [] : reader.alerts(watched.series.key);
+    const alerts = new Map(known.map((alert) => [alert.fingerprint, alert]));
+    const anyPending = known.some((alert) => alert.state === 'pending');
     return subjectsOf(rule, view, anyPending ? 0 : firstChanged).flatMap((subject): Found[] => {
       const unchanged = subject.end < firstChanged;
-      const print = fingerprint(rule.id, subjectText(watched), subject);
+      const print = fingerprint(rule.id, subjectOf(watched), subject);
       asked.add(print);
       const before = alerts.get(print) ?? null;
       const stated = changed.states(subject.end);
@@ -120,13 +125,44 @@ function changesOf(rule: Rule, changed: ChangedSeries, reader: DetectReader, sou
           rule,
           series: watched.series,
           reading,
-          streak: next.event !== null && now.crossing === 'above' ? streakOf(rule, view, subject) : 0,
+          streak: next.event !== null && now.crossing === 'above' ? streakLater(watched, reader, subject) : NO_STREAK,
           before,
         },
       ];
     });
   });
   return source === null ? [...found, ...endsOf(rule, series, reader, asked)] : found;
+}
+
+const NO_STREAK = () => 0;
+
+/** Most alerts of a large publication are told in a digest, which does not count. */
+const streakLater =
+  (watched: Watched, reader: DetectReader, subject: Period): Found['streak'] =>
+  () =>
+    streakOf(watched.rule, viewOf(watched, watched.series.figures, reader), subject);
+
+const viewOf = ({ rule, series, mirror }: Watched, figures: Figures, reader: DetectReader): WatchedSeries => ({
+  key: series.key,
+  figures,
+  firstValues: rule.when.metric === 'revision' ? reader.firstValues(series.key) : NO_VALUES,
+  mirror,
+});
+const NO_VALUES: ReadonlyMap<string, number> = new Map();
+
+/**
+ * A series without alerts is looked at quickly first. What crosses is judged by the figures of that look where they decide it.
+ * @returns null when nothing crosses.
+ */
+function figuresToJudge(rule: Rule, { series, firstChanged, lastStated }: ChangedSeries): Figures | null {
+  const months = { from: firstChanged, to: lastStated };
+  let seen: Figures | null = null;
+  const look = (needed: MonthRange): Figures => {
+    seen = series.figuresOf(needed);
+    return seen;
+  };
+  if (!mayCross(rule, look, months)) return null;
+  return seen !== null && decidesAlone(rule, seen, months) ? seen : series.figures;
 }
 
 /** The alerts of a changed rule that it does not ask for any more: another kind of period, or a series that it no longer watches. */
@@ -147,7 +183,7 @@ function endsOf(rule: Rule, series: SeriesState, reader: DetectReader, asked: Re
       sequence,
       entry: { ...before.entry, sequence, event: 'ended' as const, stands: false },
     };
-    return [{ change, rule, series, reading: null, streak: 0, before }];
+    return [{ change, rule, series, reading: null, streak: NO_STREAK, before }];
   });
 }
 
@@ -163,18 +199,24 @@ function isToldTogether(
 }
 
 function watchedBy(rule: Rule, series: SeriesState, reader: DetectReader): Watched[] {
-  if (rule.when.metric !== 'mirror_gap') return watches(rule, series.key) ? [{ rule, series, mirror: null }] : [];
-  if (watches(rule, series.key))
-    return reader.counterparts(series.key).map((importer) => ({ rule, series, mirror: mirrorSeries(importer) }));
+  if (rule.when.metric !== 'mirror_gap') return watches(rule, series.key) ? [watchedAs(rule, series, null)] : [];
+  if (watches(rule, series.key)) return reader.counterparts(series.key).map((importer) => watchedAs(rule, series, mirrorSeries(importer)));
   if (!watchesOtherSide(rule, series.key)) return [];
   return reader
     .counterparts(series.key)
     .filter((exporter) => watches(rule, exporter.key))
-    .map((exporter) => ({ rule, series: exporter, mirror: mirrorSeries(series) }));
+    .map((exporter) => watchedAs(rule, exporter, mirrorSeries(series)));
 }
 
-const subjectText = ({ series, mirror }: Watched): string =>
-  mirror === null ? formatSeriesKey(series.key) : `${formatSeriesKey(series.key)} ~ ${formatSeriesKey(mirror.key)}`;
+const watchedAs = (rule: Rule, series: SeriesState, mirror: MirrorSeries | null): Watched => ({
+  rule,
+  series,
+  mirror,
+  key: formatSeriesKey(series.key),
+  mirrorKey: mirror === null ? null : formatSeriesKey(mirror.key),
+});
+
+const subjectOf = ({ key, mirrorKey }: Watched): string => (mirrorKey === null ? key : `${key} ~ ${mirrorKey}`);
 
 function occasionOf(rule: Rule, { isNew }: ChangedSeries, subject: Period, source: VintageSource | null, today: number): Occasion {
   if (source === null) return 'rule_changed';
@@ -184,7 +226,7 @@ function occasionOf(rule: Rule, { isNew }: ChangedSeries, subject: Period, sourc
 }
 
 function entryOf(
-  { rule, series, mirror }: Watched,
+  { rule, series, key: text, mirrorKey }: Watched,
   subject: Period,
   next: Transition,
   sequence: number,
@@ -202,11 +244,11 @@ function entryOf(
     rule: {
       id: rule.id,
       title: rule.title,
-      version: ruleVersion(rule),
+      version: versionOf(rule),
       ...thresholdOf(rule),
     },
     series: {
-      key: formatSeriesKey(key),
+      key: text,
       pipeline: key.pipeline,
       reporter: key.reporter,
       partner: key.partner,
@@ -216,7 +258,7 @@ function entryOf(
       measure: key.measure,
       unit: key.unit,
     },
-    mirror_key: mirror === null ? null : formatSeriesKey(mirror.key),
+    mirror_key: mirrorKey,
     period: {
       kind: subject.kind,
       ...(reading === null ? interval({ from: startOf(subject), to: subject.end }) : interval(reading.currentInterval)),

@@ -170,7 +170,7 @@ function alertMessage(context: TellContext, due: Due, receiver: string, source: 
     created_at: at,
     ...entryFor(due),
     previous,
-    streak: found.streak,
+    streak: found.streak(),
     status: statusOf(found),
     source: sourceOf(context, change.seriesKey.pipeline, source, at),
     reason: kind === 'raised' ? (found.before === null ? null : change.transition.reason) : change.transition.reason,

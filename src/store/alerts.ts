@@ -6,7 +6,16 @@ import type { Severity } from '../domain/rule.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
-import type { AlertEventRecord, AlertRecord, AlertStore, DeliveryRecord, Detection, KnownAlert, TellingRecord } from './store.ts';
+import type {
+  AlertEventRecord,
+  AlertRecord,
+  AlertStore,
+  DeliveryRecord,
+  DetectedChange,
+  Detection,
+  KnownAlert,
+  TellingRecord,
+} from './store.ts';
 
 export interface AlertRow {
   readonly fingerprint: string;
@@ -158,13 +167,15 @@ export function alertReader(db: Sqlite) {
 const figuresOf = (current: number | null, base: number | null, percent: number | null): AlertFigures | null =>
   current === null ? null : { current, base, percent };
 
+/** As the tables have them: written in another order each alert would be on a page of its own, read and written again and again. */
+const byFingerprint = (a: DetectedChange, b: DetectedChange): number => (a.fingerprint < b.fingerprint ? -1 : 1);
+
 /** Writes what a detector decided: alert states, their events and the messages, inside the caller's transaction. */
 export function detectionWriter(db: Sqlite): (detection: Detection, vintageId: number | null, runId: number | null, at: string) => number {
-  const keyId = db.prepare('SELECT key_id FROM series_key WHERE key = ?');
   const upsert =
     db.prepare(`INSERT INTO alert (fingerprint, rule_id, key_id, subject, period_kind, period, state, severity, metric, threshold, current, base, percent,
       told_current, told_base, told_percent, sequence, sightings, turns, entry, raised_at, last_event_at)
-    VALUES (@fingerprint, @ruleId, @keyId, @subject, @kind, @period, @state, @severity, @metric, @threshold, @current, @base, @percent,
+    VALUES (@fingerprint, @ruleId, (SELECT key_id FROM series_key WHERE key = @key), @subject, @kind, @period, @state, @severity, @metric, @threshold, @current, @base, @percent,
       @current, @base, @percent, @sequence, @sightings, @turns, @entry, @at, @at)
     ON CONFLICT (fingerprint) DO UPDATE SET state = excluded.state, severity = excluded.severity, threshold = excluded.threshold, metric = excluded.metric,
       current = excluded.current, base = excluded.base, percent = excluded.percent,
@@ -183,16 +194,16 @@ export function detectionWriter(db: Sqlite): (detection: Detection, vintageId: n
   const { enqueue, cancel } = messageWriter(db);
 
   return (detection, vintageId, runId, at) => {
-    for (const { transition, fingerprint, sequence, entry, ...change } of detection.changes) {
+    for (const { transition, fingerprint, sequence, entry, ...change } of [...detection.changes].sort(byFingerprint)) {
       const { state, figures, turns, sightings, event } = transition;
       if (state === 'clear') clear.run(fingerprint);
       else if (figures === null) keepFigures.run({ state, sequence, turns, entry: JSON.stringify(entry), at, fingerprint });
       else {
-        const key = formatSeriesKey(change.seriesKey);
+        const { key } = entry.series;
         upsert.run({
           fingerprint,
           ruleId: change.ruleId,
-          keyId: (keyId.get(key) as { key_id: number }).key_id,
+          key,
           subject: entry.mirror_key === null ? key : `${key} ~ ${entry.mirror_key}`,
           kind: change.period.kind,
           period: change.period.end,

@@ -1,45 +1,46 @@
 import type { YearMonth } from '../domain/period.ts';
-import { formatSeriesKey } from '../domain/series.ts';
-import type { SeriesFigures } from '../domain/series-figures.ts';
-import { keyOf, type TableBatch } from './batch.ts';
+import type { SeriesDimensions, SeriesKey } from '../domain/series.ts';
+import type { SeriesFigures, TableSeries } from '../domain/series-figures.ts';
+import type { TableBatch } from './batch.ts';
 import type { Sqlite } from './database.ts';
 import type { MergedSeries } from './merge.ts';
 import type { KeyRow, seriesReader } from './series-state.ts';
-import type { ChangedSeries } from './store.ts';
+import type { ChangedSeries, SeriesState } from './store.ts';
 
 /** Finds the series that rules have to look at, and what they have to know of each. */
 export function changeReader(db: Sqlite, states: ReturnType<typeof seriesReader>) {
   // Crossings that wait for their confirmation: a publication that states them again counts, changed or not.
-  const pending = db.prepare(
-    "SELECT DISTINCT k.key_id, k.key FROM alert a JOIN series_key k ON k.key_id = a.key_id WHERE a.state = 'pending' AND k.pipeline = ?",
-  );
+  const pending = db
+    .prepare("SELECT DISTINCT k.key_id FROM alert a JOIN series_key k ON k.key_id = a.key_id WHERE a.state = 'pending' AND k.pipeline = ?")
+    .pluck();
+  const alerted = db.prepare('SELECT DISTINCT key_id FROM alert WHERE key_id BETWEEN ? AND ?').pluck();
   const concerned = db.prepare("SELECT EXISTS (SELECT 1 FROM alert WHERE key_id = ? AND (period >= ? OR state = 'pending'))").pluck();
   const hasAlerts = (keyId: number, from: YearMonth): boolean => concerned.get(keyId, from) === 1;
+  /** The same for many series, of which most have no alert at all. */
+  const alertsOn = (merged: readonly MergedSeries[]): typeof hasAlerts => {
+    const ids = merged.map(({ keyId }) => keyId);
+    const some = new Set(alerted.all(least(ids), greatest(ids)) as number[]);
+    return (keyId, from) => some.has(keyId) && hasAlerts(keyId, from);
+  };
 
   return {
     /** Of a publication: the series that it changed, and those with a pending alert that it states again. */
     of(batch: TableBatch, merged: readonly MergedSeries[], lastStated: YearMonth): ChangedSeries[] {
-      const stated = statedPeriods(batch);
-      const changed = merged.map(({ keyId, key, firstChanged, isNew }): ChangedSeries => {
-        let ends: ReadonlySet<YearMonth> | null = null;
-        return {
-          series: states.stateOfKey(key, keyId),
-          firstChanged,
-          lastStated,
-          isNew,
-          hasAlerts: hasAlerts(keyId, firstChanged),
-          states(end) {
-            ends ??= stated(formatSeriesKey(key));
-            return ends.has(end);
-          },
-        };
-      });
+      const publication: Publication = {
+        lastStated,
+        stated: statedPeriods(batch),
+        hasAlerts: alertsOn(merged),
+        stateOf: (one) => states.stateOfKey(one.key, one.keyId),
+      };
+      const changed = merged.map((one): ChangedSeries => new MergedChange(one, publication));
+      const waiting = pending.all(batch.pipeline) as number[];
+      if (waiting.length === 0) return changed;
       const known = new Set(merged.map(({ keyId }) => keyId));
-      const waiting = pending.all(batch.pipeline) as { key_id: number; key: string }[];
-      const again = waiting.flatMap(({ key_id, key }): ChangedSeries[] => {
-        const ends = known.has(key_id) ? NO_ENDS : stated(key);
+      const again = waiting.flatMap((keyId): ChangedSeries[] => {
+        if (known.has(keyId)) return [];
+        const series = states.stateOf(states.key(keyId));
+        const ends = publication.stated(series.key);
         if (ends.size === 0) return [];
-        const series = states.stateOf(states.key(key_id));
         return [{ series, firstChanged: Math.min(...ends), lastStated, isNew: false, hasAlerts: true, states: (end) => ends.has(end) }];
       });
       return [...changed, ...again];
@@ -56,22 +57,92 @@ export function changeReader(db: Sqlite, states: ReturnType<typeof seriesReader>
   };
 }
 
+/** What the changes of one publication have in common. */
+interface Publication {
+  readonly lastStated: YearMonth;
+  readonly stated: (key: SeriesKey) => ReadonlySet<YearMonth>;
+  readonly hasAlerts: (keyId: number, from: YearMonth) => boolean;
+  readonly stateOf: (merged: MergedSeries) => SeriesState;
+}
+
+/** A series that a publication changed. There are tens of thousands of them, and of most a rule wants to know little. */
+class MergedChange implements ChangedSeries {
+  readonly #merged: MergedSeries;
+  readonly #publication: Publication;
+  #series: SeriesState | null = null;
+  #hasAlerts: boolean | null = null;
+  #ends: ReadonlySet<YearMonth> | null = null;
+
+  constructor(merged: MergedSeries, publication: Publication) {
+    this.#merged = merged;
+    this.#publication = publication;
+  }
+
+  get series(): SeriesState {
+    this.#series ??= this.#publication.stateOf(this.#merged);
+    return this.#series;
+  }
+
+  get firstChanged(): YearMonth {
+    return this.#merged.firstChanged;
+  }
+
+  get lastStated(): YearMonth {
+    return this.#publication.lastStated;
+  }
+
+  get isNew(): boolean {
+    return this.#merged.isNew;
+  }
+
+  get hasAlerts(): boolean {
+    this.#hasAlerts ??= this.#publication.hasAlerts(this.#merged.keyId, this.#merged.firstChanged);
+    return this.#hasAlerts;
+  }
+
+  states(end: YearMonth): boolean {
+    this.#ends ??= this.#publication.stated(this.#merged.key);
+    return this.#ends.has(end);
+  }
+}
+
 /** After every month of a figure. */
 const END_OF_TIME: YearMonth = 999912;
-const NO_ENDS: ReadonlySet<YearMonth> = new Set();
 
-/** The last months of the periods that a batch states, by the key of a series; looked through once somebody asks. */
-function statedPeriods({ pipeline, observations }: TableBatch): (key: string) => ReadonlySet<YearMonth> {
-  let byKey: Map<string, SeriesFigures[]> | null = null;
+const least = (ids: readonly number[]): number => ids.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+const greatest = (ids: readonly number[]): number => ids.reduce((a, b) => Math.max(a, b), 0);
+
+/** The last months of the periods that a batch states of a series; looked through once somebody asks. */
+function statedPeriods({ observations }: TableBatch): (key: SeriesKey) => ReadonlySet<YearMonth> {
+  // A text for each series would take longer than all questions of most publications.
+  let places: Map<string, Map<string, number[]>> | null = null;
   return (key) => {
-    if (byKey === null) {
-      byKey = new Map();
-      for (const figures of observations.bySeries()) {
-        const text = formatSeriesKey(keyOf(pipeline, figures));
-        byKey.set(text, [...(byKey.get(text) ?? []), figures]);
-      }
-    }
-    const own = byKey.get(key) ?? [];
-    return new Set(own.flatMap((figures) => Array.from({ length: figures.length }, (_, index) => figures.end(index))));
+    places ??= placesOf(observations.series);
+    const own = (places.get(key.product)?.get(key.partner) ?? []).filter((at) => isOf(observations.series[at] as TableSeries, key));
+    return new Set(own.flatMap((at) => endsOf(observations.figuresOf(at))));
   };
 }
+
+/** Where the series of a product with a partner stand. */
+function placesOf(series: readonly TableSeries[]): Map<string, Map<string, number[]>> {
+  const places = new Map<string, Map<string, number[]>>();
+  for (const [at, { product, partner }] of series.entries()) {
+    const ofProduct = places.get(product) ?? new Map<string, number[]>();
+    places.set(product, ofProduct);
+    const own = ofProduct.get(partner);
+    if (own === undefined) ofProduct.set(partner, [at]);
+    else own.push(at);
+  }
+  return places;
+}
+
+const isOf = (series: SeriesDimensions, key: SeriesDimensions): boolean =>
+  series.product === key.product &&
+  series.partner === key.partner &&
+  series.reporter === key.reporter &&
+  series.measure === key.measure &&
+  series.flow === key.flow &&
+  series.classification === key.classification &&
+  series.unit === key.unit;
+
+const endsOf = (figures: SeriesFigures): YearMonth[] => Array.from({ length: figures.length }, (_, index) => figures.end(index));

@@ -171,6 +171,7 @@ export interface Detector {
   readonly claims: ClaimJudge | null;
   /** Judges what is wrong with publications themselves; absent: that is left alone. */
   readonly publications?: PublicationJudge;
+  /** Whether it may have to do with a series; one that is listed for nothing is passed over by {@link detect}. */
   wants(key: SeriesKey): boolean;
   /** @param source null when rules are new or changed and judge what is at hand. */
   detect(changed: readonly ChangedSeries[], reader: DetectReader, source: VintageSource | null, at: string): Detection;

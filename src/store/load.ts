@@ -113,13 +113,7 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
     for (const p of batch.products) addProduct.run(batch.pipeline, p.classification, p.product, p.name);
     // A backfill is told of when it is finished.
     const quiet = isBackfill.get(batch.runId) !== undefined;
-    const changed = quiet
-      ? []
-      : changes.of(
-          batch,
-          series.filter((one) => detector.wants(one.key)),
-          extent?.to ?? 0,
-        );
+    const changed = quiet ? [] : changes.of(batch, series, extent?.to ?? 0);
     let events = 0;
     if (changed.length > 0) {
       const snapshot = sourceOf.get(batch.snapshotId) as Omit<VintageSource, 'publishedAt'>;

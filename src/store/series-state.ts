@@ -8,17 +8,17 @@ import type { Sqlite } from './database.ts';
 import { ALL_MONTHS, figureReader } from './figure-reader.ts';
 import type { SeriesState } from './store.ts';
 
-/** A series key as it is stored, with the name of its product. */
+/** A series key as it is stored. */
 export interface KeyRow extends SeriesKey {
   readonly key_id: number;
   readonly valuation: Valuation | null;
-  readonly product_name: string | null;
 }
 
 /** Reads series as rules look at them, as of now. */
 export function seriesReader(db: Sqlite) {
   const figuresOf = figureReader(db);
-  const SELECT = `SELECT k.*, (SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product) AS product_name FROM series_key k`;
+  const SELECT = 'SELECT k.* FROM series_key k';
+  const name = db.prepare('SELECT name FROM product WHERE pipeline = ? AND classification = ? AND product = ?').pluck();
   const byId = db.prepare(`${SELECT} WHERE k.key_id = ?`);
   const every = db.prepare(SELECT);
   const otherSide = db.prepare(
@@ -30,8 +30,11 @@ export function seriesReader(db: Sqlite) {
       JOIN vintage v ON v.vintage_id = h.vintage_id WHERE k.key = ? AND h.value IS NOT NULL ORDER BY v.known_from DESC, v.vintage_id DESC`,
   );
 
+  const productName = (of: SeriesKey): string | null =>
+    (name.get(of.pipeline, of.classification, of.product) as string | undefined) ?? null;
   const key = (keyId: number): KeyRow => byId.get(keyId) as KeyRow;
-  const stateOf = (row: KeyRow): SeriesState => new StoredSeries(keyOf(row), row.key_id, figuresOf, () => row);
+  const reading: Reading = { figuresOf, key, productName };
+  const stateOf = (row: KeyRow): SeriesState => new StoredSeries(keyOf(row), row.key_id, reading, row);
 
   return {
     figures: (keyId: number): Figures => figuresOf(keyId, ALL_MONTHS),
@@ -39,7 +42,7 @@ export function seriesReader(db: Sqlite) {
     key,
     stateOf,
     /** Of a key that is known already. */
-    stateOfKey: (known: SeriesKey, keyId: number): SeriesState => new StoredSeries(known, keyId, figuresOf, () => key(keyId)),
+    stateOfKey: (known: SeriesKey, keyId: number): SeriesState => new StoredSeries(known, keyId, reading),
     /** The value with which each figure that was revised was first published. */
     firstValues(key: SeriesKey): ReadonlyMap<string, number> {
       const rows = history.all(formatSeriesKey(key)) as { period_kind: PeriodKind; period: number; value: number }[];
@@ -67,36 +70,44 @@ const keyOf = ({ pipeline, reporter, partner, flow, classification, product, mea
   unit,
 });
 
+/** How what is stored of a series is read. */
+interface Reading {
+  readonly figuresOf: (keyId: number, months: MonthRange) => Figures;
+  readonly key: (keyId: number) => KeyRow;
+  readonly productName: (key: SeriesKey) => string | null;
+}
+
 /** What takes a question to the database is asked once somebody wants it: rules look closely at few of the series that change. */
 class StoredSeries implements SeriesState {
   readonly key: SeriesKey;
   readonly #keyId: number;
-  readonly #read: (keyId: number, months: MonthRange) => Figures;
-  readonly #describe: () => KeyRow;
+  readonly #reading: Reading;
+  #row: KeyRow | null;
   #figures: Figures | null = null;
 
-  constructor(key: SeriesKey, keyId: number, read: (keyId: number, months: MonthRange) => Figures, describe: () => KeyRow) {
+  constructor(key: SeriesKey, keyId: number, reading: Reading, row: KeyRow | null = null) {
     this.key = key;
     this.#keyId = keyId;
-    this.#read = read;
-    this.#describe = describe;
+    this.#reading = reading;
+    this.#row = row;
   }
 
   get valuation(): Valuation | null {
-    return this.#describe().valuation;
+    this.#row ??= this.#reading.key(this.#keyId);
+    return this.#row.valuation;
   }
 
   get productName(): string | null {
-    return this.#describe().product_name;
+    return this.#reading.productName(this.key);
   }
 
   get figures(): Figures {
-    this.#figures ??= this.#read(this.#keyId, ALL_MONTHS);
+    this.#figures ??= this.#reading.figuresOf(this.#keyId, ALL_MONTHS);
     return this.#figures;
   }
 
   /** Not kept: of most series nobody asks for more. */
   figuresOf(months: MonthRange): Figures {
-    return this.#figures ?? this.#read(this.#keyId, months);
+    return this.#figures ?? this.#reading.figuresOf(this.#keyId, months);
   }
 }

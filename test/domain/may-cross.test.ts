@@ -2,13 +2,13 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { figuresOf } from '../../src/domain/figures.ts';
 import { BASES, growth, type MonthRange } from '../../src/domain/growth.ts';
-import { judge, mayCross, subjectsOf, type WatchedSeries } from '../../src/domain/judgement.ts';
+import { decidesAlone, judge, mayCross, subjectsOf, type WatchedSeries } from '../../src/domain/judgement.ts';
 import { DIRECTIONS, type Rule } from '../../src/domain/rule.ts';
 import { type Drawn, entries, figuresOfOneSeries } from '../support/drawn-series.ts';
 import { KEY, observations } from '../support/store.ts';
 
-const rule = (metric: (typeof BASES)[number], direction: (typeof DIRECTIONS)[number], percent: number): Rule => ({
-  ...{ id: 'rule', title: null, minimumBase: 0, minimumChange: 0, hysteresis: 0, materialChange: 1, confirm: 'immediate', streak: 1 },
+const rule = (metric: (typeof BASES)[number], direction: (typeof DIRECTIONS)[number], percent: number, streak = 1): Rule => ({
+  ...{ id: 'rule', title: null, minimumBase: 0, minimumChange: 0, hysteresis: 0, materialChange: 1, confirm: 'immediate', streak },
   what: { pipelines: null, product: 'HS8:85051110', flow: 'export', reporter: 'CN', partners: null, measure: 'net_weight', unit: null },
   when: { metric, direction, percent },
   ...{ severity: 'warning', escalation: [], receivers: [] },
@@ -50,4 +50,49 @@ test('a quick look never denies a crossing, from the months alone that it asks f
     { numRuns: 4000 },
   );
   expect(Math.min(said.denied, said.crossed, said.atTheMark)).toBeGreaterThan(50);
+});
+
+test('what crosses by the figures of a quick look crosses by all figures, and reads the same, where these decide alone', () => {
+  const said = { decided: 0, left: 0, crossed: 0 };
+  fc.assert(
+    fc.property(
+      figuresOfOneSeries,
+      fc.constantFrom(...BASES),
+      fc.constantFrom(...DIRECTIONS),
+      fc.integer({ min: 1, max: 200 }),
+      fc.constantFrom(0, 1, 2, 11),
+      fc.constantFrom(0, 1, 5, 30),
+      fc.constantFrom(1, 1, 1, 2),
+      (drawn, metric, direction, percent, month, beyond, streak) => {
+        const months = { from: 202401 + month, to: Math.min(202401 + month + beyond, 202412) };
+        const asked = rule(metric, direction, percent, streak);
+        const all = figuresOf(observations(entries(drawn)));
+        let seen = all;
+        mayCross(
+          asked,
+          (needed) => {
+            seen = figuresOf(observations(entries(drawn.filter((one) => isAsked(one, needed)))));
+            return seen;
+          },
+          months,
+        );
+        if (!decidesAlone(asked, seen, months)) {
+          said.left += 1;
+          return;
+        }
+        const crossings = (figures: typeof all) => {
+          const series: WatchedSeries = { key: KEY, figures, firstValues: new Map(), mirror: null };
+          return subjectsOf(asked, series, months.from).flatMap((subject) => {
+            const judged = judge(asked, series, subject);
+            return judged.crossing === 'above' ? [{ subject, judged }] : [];
+          });
+        };
+        expect(crossings(seen)).toEqual(crossings(all));
+        said.decided += 1;
+        said.crossed += crossings(seen).length;
+      },
+    ),
+    { numRuns: 2000 },
+  );
+  expect(Math.min(said.decided, said.left, said.crossed)).toBeGreaterThan(100);
 });

@@ -49,17 +49,21 @@ const KEYS = ['one', 'two'].flatMap((pipeline) =>
 
 test('the rules that look at a series are those that asking each would find, in their order', () => {
   let found = 0;
+  let denied = 0;
   fc.assert(
     fc.property(fc.array(rule, { maxLength: 12 }), (rules) => {
-      const rulesOn = ruleIndex(rules);
+      const index = ruleIndex(rules);
       for (const key of KEYS) {
         const asked = rules.filter((one) => watches(one, key) || watchesOtherSide(one, key));
-        const indexed = rulesOn(key);
+        const indexed = index.on(key);
         found += indexed.length;
         expect(indexed.length).toBe(asked.length);
+        if (asked.length > 0) expect(index.mayBeOn(key)).toBe(true);
+        denied += index.mayBeOn(key) ? 0 : 1;
         expect(indexed.every((one, index) => one === asked[index])).toBe(true);
       }
     }),
   );
   expect(found).toBeGreaterThan(500);
+  expect(denied).toBeGreaterThan(500);
 });

@@ -8,19 +8,38 @@ import type { Detector } from '../../src/store/store.ts';
 import { type Drawn, entries, figuresOfOneSeries } from '../support/drawn-series.ts';
 import { observations, publish, temporaryStore } from '../support/store.ts';
 
+const condition: fc.Arbitrary<Rule['when']> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      metric: fc.constantFrom(...BASES),
+      direction: fc.constantFrom(...DIRECTIONS),
+      percent: fc.integer({ min: 10, max: 150 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      metric: fc.constantFrom('revision' as const, 'mirror_gap' as const),
+      direction: fc.constantFrom(...DIRECTIONS),
+      percent: fc.integer({ min: 10, max: 150 }),
+    }),
+  },
+  fc.record({ metric: fc.constant('level' as const), direction: fc.constantFrom('rise', 'fall'), value: fc.integer({ min: 5, max: 55 }) }),
+  fc.record({ metric: fc.constant('record' as const), direction: fc.constantFrom('rise', 'fall'), months: fc.constantFrom(3, 12) }),
+);
+
 const rule: fc.Arbitrary<Rule> = fc
   .record({
-    metric: fc.constantFrom(...BASES),
-    direction: fc.constantFrom(...DIRECTIONS),
-    percent: fc.integer({ min: 10, max: 150 }),
+    when: condition,
     streak: fc.constantFrom(1, 1, 2),
     confirm: fc.constantFrom<Rule['confirm'][]>('immediate', 'final', { vintages: 2 }),
     minimumBase: fc.constantFrom(0, 20),
   })
-  .map(({ metric, direction, percent, ...judging }) => ({
-    ...{ id: `${metric}-${direction}-${percent}`, title: null, minimumChange: 0, hysteresis: 0, materialChange: 1 },
+  .map(({ when, ...judging }) => ({
+    ...{ id: Object.values(when).join('-'), title: null, minimumChange: 0, hysteresis: 0, materialChange: 1 },
     what: { pipelines: null, product: 'HS8:85051110', flow: 'export', reporter: 'CN', partners: null, measure: 'net_weight', unit: null },
-    when: { metric, direction, percent },
+    when,
     ...judging,
     ...{ severity: 'warning', escalation: [], receivers: ['desk'] },
   }));
@@ -30,12 +49,12 @@ const closely = (detector: Detector): Detector => ({
   ...detector,
   detect: (changed, ...rest) =>
     detector.detect(
-      changed.map(({ series, firstChanged, lastStated, isNew, states }) => ({
-        series,
-        firstChanged,
-        lastStated,
-        isNew,
-        states,
+      changed.map((one) => ({
+        series: one.series,
+        firstChanged: one.firstChanged,
+        lastStated: one.lastStated,
+        isNew: one.isNew,
+        states: (end) => one.states(end),
         hasAlerts: true,
       })),
       ...rest,
@@ -61,7 +80,7 @@ test('a series that a quick look passes over has nothing to tell: alerts, events
     fc.asyncProperty(
       figuresOfOneSeries,
       figuresOfOneSeries,
-      fc.uniqueArray(rule, { minLength: 2, maxLength: 4, selector: ({ id }) => id }),
+      fc.uniqueArray(rule, { minLength: 3, maxLength: 6, selector: ({ id }) => id }),
       fc.uniqueArray(fc.integer({ min: 0, max: 300 }), { maxLength: 20 }),
       async (one, other, rules, revised) => {
         const detector = createDetector({ rules, channels: new Map([['desk', 'email']]), sources: new Map() });
@@ -74,7 +93,12 @@ test('a series that a quick look passes over has nothing to tell: alerts, events
               await publish(
                 store,
                 `2024-${String(3 + index * 3).padStart(2, '0')}-18T00:00:00.000Z`,
-                [...observations(entries(figures)), ...observations(entries(beside[index] ?? []), { partner: 'US' })],
+                [
+                  ...observations(entries(figures)),
+                  ...observations(entries(beside[index] ?? []), { partner: 'US' }),
+                  // The other side of what CN exports to the US.
+                  ...observations(entries(figures), { reporter: 'US', partner: 'CN', flow: 'import' }),
+                ],
                 { detector: used },
               );
             store.close();

@@ -388,3 +388,15 @@ describe('each kind of rule, made to fire', () => {
     expect(await told(store)).toEqual(['raised 130']);
   });
 });
+
+test('a message says how many periods in a row cross, which the months that decide on its own do not show', async () => {
+  const { store } = temporaryStore();
+  const rule = asking({ metric: 'yoy', direction: 'rise', percent: 25 });
+  const months = (year: number, values: readonly number[]): FigureEntry[] =>
+    values.map((value, at) => [`${year}-${String(at + 1).padStart(2, '0')}`, value]);
+  await take(store, '2024-06-18', [...months(2023, [100, 100, 100, 100, 100, 100]), ...months(2024, [150, 110, 140, 150, 160])], [rule]);
+  await deliverAll(store);
+  await take(store, '2024-07-18', months(2024, [150, 110, 140, 150, 160, 170]), [rule]);
+  const [message] = (await deliverAll(store)).map((item) => item.message);
+  expect(message).toMatchObject({ type: 'alert.raised', period: { end: '2024-06' }, streak: 4 });
+});
