@@ -1,9 +1,7 @@
 // Whether v_growth, the growth of the program and windows of SQL agree on every figure of a database of months: node bench/agree.mjs DATABASE.
 // Fails at the first rate that is not the same number in all three, or known in one and not in another; prints how many were compared.
 import Database from 'better-sqlite3';
-import { growth } from '../dist/src/domain/growth.js';
-import { formatMonth, month } from '../dist/src/domain/period.js';
-import { ALL_MONTHS, figureReader } from '../dist/src/store/figure-reader.js';
+import { ALL_MONTHS, figureReader, formatMonth, growth, month } from '../dist/bench/product.js';
 import { windowRates } from './windows.mjs';
 
 /** Those that the view has, with its columns. */

@@ -1,8 +1,8 @@
 // Time per text of reading claims: node bench/claims.mjs FILE.jsonl (lines {text, published?}; build first).
 import { readFileSync } from 'node:fs';
-import { commodityNames } from '../dist/src/news/commodities.js';
-import { extractClaims } from '../dist/src/news/extract.js';
+import { claimReader } from '../dist/bench/product.js';
 
+const { commodityNames, extractClaims } = await claimReader();
 const names = commodityNames(JSON.parse(readFileSync(new URL('../config/commodities.json', import.meta.url), 'utf8')));
 const items = readFileSync(process.argv[2] ?? '/dev/stdin', 'utf8')
   .split('\n')

@@ -7,11 +7,7 @@ const [side, file, database] = process.argv.slice(2);
 const ROW_LIMIT = '9999999';
 
 async function own() {
-  const { contentOfFile } = await import('../dist/src/stages/content.js');
-  const { SILENT_DETECTOR } = await import('../dist/src/stages/detect.js');
-  const { transform } = await import('../dist/src/stages/transform.js');
-  const { openStore } = await import('../dist/src/store/sqlite.js');
-  const { default: pipeline } = await import('../dist/pipelines/un-comtrade.js');
+  const { contentOfFile, openStore, SILENT_DETECTOR, transform, unComtrade: pipeline } = await import('../dist/bench/product.js');
   const store = openStore(database);
   const content = contentOfFile(file);
   const { chunks, size } = content;

@@ -2,8 +2,7 @@
 // differs; prints seconds of the
 // processor, round by round, as JSON.
 import Database from 'better-sqlite3';
-import { BASES, growthPercent, subjectMonths } from '../dist/src/domain/growth.js';
-import { ALL_MONTHS, figureReader } from '../dist/src/store/figure-reader.js';
+import { ALL_MONTHS, BASES, figureReader, growthPercent, subjectMonths } from '../dist/bench/product.js';
 import { processorTime } from './measure.mjs';
 import { windowSums } from './windows.mjs';
 

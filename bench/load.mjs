@@ -1,12 +1,8 @@
 // Parses, checks, normalizes and loads a file in one process, durable, without the archive: node bench/load.mjs FILE DATABASE. Prints seconds.
 
-import { contentOfFile } from '../dist/src/stages/content.js';
-import { SILENT_DETECTOR } from '../dist/src/stages/detect.js';
-import { transform } from '../dist/src/stages/transform.js';
-import { openStore } from '../dist/src/store/sqlite.js';
+import { contentOfFile, openStore, eurostatComext as pipeline, SILENT_DETECTOR, transform } from '../dist/bench/product.js';
 
 const [file, database] = process.argv.slice(2);
-const { default: pipeline } = await import('../dist/pipelines/eurostat-comext.js');
 const store = openStore(database);
 const content = contentOfFile(file);
 const { chunks, size } = content;

@@ -4,17 +4,13 @@
 // seconds of the processor, round by round.
 import { copyFileSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { contentOfFile } from '../dist/src/stages/content.js';
-import { createDetector, SILENT_DETECTOR } from '../dist/src/stages/detect.js';
-import { transform } from '../dist/src/stages/transform.js';
-import { openStore } from '../dist/src/store/sqlite.js';
+import { contentOfFile, createDetector, openStore, eurostatComext as pipeline, SILENT_DETECTOR, transform } from '../dist/bench/product.js';
 import { processorTime } from './measure.mjs';
 import { windowSums } from './windows.mjs';
 
 const [base, file, rounds = '3'] = process.argv.slice(2);
 /** Percent: the figures of a series lie between half and one and a half times its level. */
 const [FEW, MANY] = [199, 25];
-const { default: pipeline } = await import('../dist/pipelines/eurostat-comext.js');
 const AT = '2026-03-17T00:00:00.000Z';
 
 const db = new Database(base, { readonly: true });

@@ -51,9 +51,7 @@ function readers(port, count) {
 }
 
 async function bench(rows, count) {
-  const { openStore } = await import('../dist/src/store/sqlite.js');
-  const { serveWeb } = await import('../dist/src/web/serve.js');
-  const { SILENT_DETECTOR } = await import('../dist/src/stages/detect.js');
+  const { openStore, serveWeb, SILENT_DETECTOR } = await import('../dist/bench/product.js');
   const folder = mkdtempSync(join(tmpdir(), 'tradewatch-bench-'));
   const database = join(folder, 'bench.db');
   const store = openStore(database);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { CHECKOUT } from './checkout.ts';
 import type { ClaimSeries } from './domain/claim-series.ts';
 import { claimSeries } from './news/claim-series.ts';
 import { type CommodityNames, commodityNames } from './news/commodities.ts';
@@ -9,9 +10,7 @@ export interface CommodityData {
   readonly series: ClaimSeries;
 }
 
-const CONFIG = new URL(import.meta.url.includes('/dist/') ? '../../config/' : '../config/', import.meta.url);
-
-const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, CONFIG), 'utf8'));
+const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`config/${name}`, CHECKOUT), 'utf8'));
 
 /** Reads config/commodities.json and config/claim-series.json of the program's own folder. */
 export function loadCommodityData(): CommodityData {

@@ -22,6 +22,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(EXIT.ok);
 });
 
+const isVerbose = process.argv.includes('--verbose');
+// Whoever asks for everything reads where in the sources a fault lies; reading the maps takes longer than most commands.
+if (isVerbose) process.setSourceMapsEnabled(true);
+
 let exitCode: number = EXIT.ok;
 const program = createProgram(io, (code) => {
   exitCode = code;
@@ -34,7 +38,7 @@ try {
     const told = error instanceof UsageError || error instanceof LockedError ? error.message : `tradewatch: ${describeError(error)}`;
     io.stderr(`${told.split('\n').map(printable).join('\n')}\n`);
   }
-  if (exitCode === EXIT.failure && process.argv.includes('--verbose') && error instanceof Error) io.stderr(`${error.stack ?? ''}\n`);
+  if (exitCode === EXIT.failure && isVerbose && error instanceof Error) io.stderr(`${error.stack ?? ''}\n`);
 }
 process.exitCode = exitCode;
 

@@ -1,18 +1,16 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { PIPELINES } from './checkout.ts';
 import { describeError, UsageError } from './errors.ts';
 import type { Pipeline } from './pipeline.ts';
 import { pipelineFaults } from './pipeline-faults.ts';
-
-/** Beside src/ in the checkout, and beside dist/src/ after the build. */
-const PIPELINES = fileURLToPath(new URL('../pipelines', import.meta.url));
 
 /**
  * Finds the pipelines: one file each, sorted by id. Nothing is registered anywhere.
  * @throws UsageError with everything that is wrong with any of them, one line each: file, field, what is expected.
  */
-export async function loadRegistry(folder: string = PIPELINES): Promise<ReadonlyMap<string, Pipeline>> {
+export async function loadRegistry(folder: string = fileURLToPath(PIPELINES)): Promise<ReadonlyMap<string, Pipeline>> {
   const files = (await namesIn(folder)).filter((name) => /\.[jt]s$/.test(name) && !name.endsWith('.d.ts')).sort();
   const pipelines = new Map<string, Pipeline>();
   const faults: string[] = [];

@@ -73,7 +73,7 @@ describe('the command line', { timeout: 60_000 }, () => {
     await run('ingest', 'china-customs-query', file('a_export.csv', CSV + row('202506', 3_000_000)), '--quiet');
     const loaded = async (...args: string[]): Promise<string> => (await cli(args, { cwd: folder, env: { NODE_DEBUG: 'esm' } })).stderr;
     const drawing = /@observablehq\/plot|@resvg\/resvg-js/;
-    expect(await loaded('status')).toMatch(/commands\/status\.js/);
+    expect(await loaded('status')).toMatch(/chunks\/status/);
     expect(await loaded('status')).not.toMatch(drawing);
     expect(await loaded('ingest', 'china-customs-query', file('b_export.csv', CSV + row('202507', 3_100_000)))).not.toMatch(drawing);
     expect(await loaded('series', 'show', KEY, '--png', 'chart.png')).toMatch(drawing);

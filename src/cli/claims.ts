@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
-import { packageFile } from '../version.ts';
+import { CHECKOUT } from '../checkout.ts';
 import type { Cli, GlobalOptions } from './cli.ts';
 import { reading, readingParts } from './session.ts';
 
@@ -13,7 +13,7 @@ export function addClaims({ act, command, group, io }: Cli): void {
         import('../commands/claims-extract.ts'),
         import('node:readline'),
       ]);
-      const names = fileURLToPath(new URL('config/commodities.json', packageFile));
+      const names = fileURLToPath(new URL('config/commodities.json', CHECKOUT));
       return claimsExtract(io, createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }), names);
     }),
   );

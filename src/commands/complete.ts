@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command, Option } from 'commander';
+import { PIPELINES } from '../checkout.ts';
 import { DEFAULT_CONFIG_FILE } from '../config/default-file.ts';
 import { findPlaces } from '../config/places.ts';
 import type { CommandIo } from './command.ts';
@@ -107,10 +108,9 @@ const optionsOf = (command: Command): readonly Option[] => [
   ...(command.parent === null ? [] : optionsOf(command.parent)),
 ];
 
-/** Beside src/ in the checkout, and beside dist/src/ after the build; by the names of their files: loading them would take too long. */
+/** By the names of their files: loading them would take too long. */
 function pipelines(): readonly string[] {
-  const folder = new URL('../../pipelines/', import.meta.url);
-  return readdirSync(folder).flatMap((name) => /^([\w-]+)\.[jt]s$/.exec(name)?.[1] ?? []);
+  return readdirSync(PIPELINES).flatMap((name) => /^([\w-]+)\.[jt]s$/.exec(name)?.[1] ?? []);
 }
 
 function configFile({ io, config }: Known): string {

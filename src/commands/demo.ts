@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, utimesSync, w
 import { basename, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type App, openApp } from '../app.ts';
+import { CHECKOUT } from '../checkout.ts';
 import { loadConfig } from '../config.ts';
 import { readCalendar } from '../demo/calendar.ts';
 import { openPublisher } from '../demo/publisher.ts';
@@ -18,8 +19,7 @@ import type { CommandIo } from './command.ts';
 import { openProgress } from './progress.ts';
 import { sourceIsDue } from './run.ts';
 
-/** Where the package lies, from the source as well as from the build. */
-const ROOT = fileURLToPath(new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url));
+const ROOT = fileURLToPath(CHECKOUT);
 const MARKER = '.tradewatch-demo';
 /** A slot is woken this long after it struck, as cron does: late by a little. */
 const WAKE_DELAY_MS = 1000;

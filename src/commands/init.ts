@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { CHECKOUT } from '../checkout.ts';
 import { DEFAULT_CONFIG_FILE } from '../config/default-file.ts';
 import { loadConfig } from '../config.ts';
 import { UsageError } from '../errors.ts';
 import { loadRegistry } from '../registry.ts';
-import { packageFile } from '../version.ts';
 import type { CommandIo } from './command.ts';
 import { configCheck } from './config-check.ts';
 import { configText, DEFAULT_ANSWERS, type InitAnswers } from './init-config.ts';
@@ -43,7 +43,7 @@ export async function init(io: CommandIo, lines: AsyncIterable<string>, options:
 }
 
 /** From the program's own folder, wherever it is called from. */
-const template = (name: string): string => readFileSync(new URL(name, packageFile), 'utf8');
+const template = (name: string): string => readFileSync(new URL(name, CHECKOUT), 'utf8');
 
 async function askAll(io: CommandIo, lines: AsyncIterator<string>): Promise<InitAnswers> {
   /** Asks until the answer is one; an empty line takes the default. */

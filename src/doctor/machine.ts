@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { CHECKOUT } from '../checkout.ts';
 import type { Config } from '../config.ts';
-import { packageFile } from '../version.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 const DAY_MS = 86_400_000;
@@ -17,7 +17,7 @@ const FAIL_OFF_SECONDS = 120;
 
 /** @param version `20.20.0` */
 export function checkNode(version: string, now: Date): Finding {
-  const { end_of_life, source } = JSON.parse(readFileSync(new URL('config/node-releases.json', packageFile), 'utf8')) as {
+  const { end_of_life, source } = JSON.parse(readFileSync(new URL('config/node-releases.json', CHECKOUT), 'utf8')) as {
     end_of_life: Readonly<Record<string, string>>;
     source: string;
   };

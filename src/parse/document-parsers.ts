@@ -14,4 +14,8 @@ export const domParser = (): typeof import('linkedom') => require('linkedom') as
 export const articleReader = (): typeof import('@mozilla/readability') =>
   require('@mozilla/readability') as typeof import('@mozilla/readability');
 
+/** From traditional to simplified characters. */
+export const characterConverter = (): ((text: string) => string) =>
+  (require('opencc-js/t2cn') as typeof import('opencc-js/t2cn')).Converter({ from: 't', to: 'cn' });
+
 export const feedParser = (): typeof import('feedsmith') => require('feedsmith') as typeof import('feedsmith');

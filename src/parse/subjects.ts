@@ -1,6 +1,6 @@
 /** Which texts speak of the subjects that are watched: commodities by their names in both languages, or any words. */
 import { createRequire } from 'node:module';
-import { Converter } from 'opencc-js/t2cn';
+import { characterConverter } from './document-parsers.ts';
 
 /** Ids with their names; Chinese names in simplified characters. A list like those of codes: part of the program. */
 const COMMODITIES = createRequire(import.meta.url)('#commodities') as Readonly<Record<string, readonly string[]>>;
@@ -13,9 +13,8 @@ let toSimplified: ((text: string) => string) | undefined;
 const folded = (text: string): string => {
   const plain = text.normalize('NFKC').toLowerCase();
   if (!HAN.test(plain)) return plain;
-  const convert = toSimplified ?? Converter({ from: 't', to: 'cn' });
-  toSimplified = convert;
-  return convert(plain);
+  toSimplified ??= characterConverter();
+  return toSimplified(plain);
 };
 
 /**

@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { gunzip, gzip } from 'node:zlib';
+import { threadFile } from '../checkout.ts';
 import { FILE_MODE, find, homeIn, type Kept, makeFolder, put, removeStale, temporaryIn } from './archive-files.ts';
 import type { ArchiveJob, ArchiveReport } from './archive-thread.ts';
 import { unpackTo } from './archive-unpack.ts';
-import { builtModule } from './built.ts';
 import { contentOfFile, type FileContent } from './content.ts';
 import { sniffExtension } from './sniff.ts';
 
@@ -108,7 +108,7 @@ const LITTLE: ResourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSi
 /** Archives a file in a thread of its own, which is under way when this returns. */
 function inThread(job: ArchiveJob): Promise<Kept> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(builtModule(import.meta.url, './archive-thread'), { workerData: job, env: {}, resourceLimits: LITTLE });
+    const worker = new Worker(threadFile('stages/archive-thread'), { workerData: job, env: {}, resourceLimits: LITTLE });
     worker.once('message', (report: ArchiveReport) =>
       'failed' in report ? reject(new Error(`cannot archive ${job.from}`, { cause: new Error(report.failed) })) : resolve(report.kept),
     );

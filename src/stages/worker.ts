@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import { builtPipeline, threadFile } from '../checkout.ts';
 import { RefusedError, WaitingError } from '../errors.ts';
 import type { Pipeline, Snapshot, Transformed } from '../pipeline.ts';
-import { built, builtModule } from './built.ts';
 import type { Job, Report } from './worker-thread.ts';
 
 /** Of the objects that a transform makes; a feed of 10,000 items takes about 100 MB. */
@@ -21,7 +21,7 @@ let queue: Promise<unknown> = Promise.resolve();
 export function transformInWorker(worker: NonNullable<Pipeline['worker']>, snapshot: Snapshot, settings: unknown): Promise<Transformed> {
   // Pieces cannot go to another thread, and what goes there is small.
   const { chunks: _, ...held } = snapshot;
-  const turn = queue.then(() => run({ module: built(worker.module), snapshot: held, settings }, worker.deadlineMs));
+  const turn = queue.then(() => run({ module: builtPipeline(worker.module), snapshot: held, settings }, worker.deadlineMs));
   queue = turn.catch(() => {});
   return turn;
 }
@@ -79,7 +79,7 @@ function reportOf(job: Job, deadlineMs: number): Promise<Outcome> {
 }
 
 function start(): Worker {
-  const worker = new Worker(builtModule(import.meta.url, './worker-thread'), {
+  const worker = new Worker(threadFile('stages/worker-thread'), {
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     // It reads what strangers wrote: no secret of the environment is within its reach.
     env: {},

@@ -9,6 +9,7 @@ import type { ReleaseStore } from './release-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { SeriesStore } from './series-store.ts';
 import type { SilenceStore } from './silence-store.ts';
+import { compiledWhenUsed } from './statements.ts';
 import type { StatusStore } from './status-store.ts';
 import type { OutboxReader } from './store.ts';
 
@@ -66,7 +67,7 @@ export async function openParts<P extends Part>(
   const db = openForReading(file);
   try {
     if (options.cacheMegabytes !== undefined) db.pragma(`cache_size = ${-1000 * options.cacheMegabytes}`);
-    return Object.assign({ close: () => void db.close() }, ...makers.map((make) => make(db)));
+    return Object.assign({ close: () => void db.close() }, ...makers.map((make) => make(compiledWhenUsed(db))));
   } catch (error) {
     db.close();
     throw error;

@@ -23,6 +23,7 @@ import { seriesStore } from './series.ts';
 import type { SilenceStore } from './silence-store.ts';
 import { silenceStore } from './silences.ts';
 import { snapshotStore } from './snapshots.ts';
+import { compiledWhenUsed } from './statements.ts';
 import { statusStore } from './status.ts';
 import type { OutboxStore, Store } from './store.ts';
 
@@ -44,7 +45,8 @@ export function openSilencesBeside(file: string): SilenceStore & Pick<Store, 'cl
   return { ...silenceStore(db), close: () => void db.close() };
 }
 
-function storeOver(db: Sqlite): Store {
+function storeOver(given: Sqlite): Store {
+  const db = compiledWhenUsed(given);
   return {
     ...runStore(db),
     ...snapshotStore(db),

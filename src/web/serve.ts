@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { threadFile } from '../checkout.ts';
 import type { Log } from '../log.ts';
 import type { Vitals } from './deployment.ts';
 import type { WebJob, WebOrder, WebReport } from './job.ts';
@@ -19,15 +20,11 @@ const VITALS_EVERY_MS = 5000;
  * @param retries how many requests were sent again so far.
  */
 export async function serveWeb(job: WebJob, log: Pick<Log, 'info' | 'error'>, retries: () => number): Promise<Web> {
-  // A thread runs what was built: from the sources, too.
-  const worker = new Worker(
-    new URL(import.meta.url.replace(/^(.*)\/src\/web\/serve\.ts$/, '$1/dist/src/web/serve.js').replace(/web\/serve\.js$/, 'web-thread.js')),
-    {
-      workerData: job,
-      // No secret of the environment is within its reach.
-      env: {},
-    },
-  );
+  const worker = new Worker(threadFile('web-thread'), {
+    workerData: job,
+    // No secret of the environment is within its reach.
+    env: {},
+  });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const port = await new Promise<number | null>((resolve) => {
     worker.on('message', (report: WebReport) => {

@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'rolldown';
 import { describe, expect, test } from 'vitest';
 import type { CommandIo } from '../../src/commands/command.ts';
 import { lineOf, openProgress } from '../../src/commands/progress.ts';
@@ -126,12 +128,14 @@ test.each([
 
 /** A pseudo terminal of util-linux. */
 const scripted = spawnSync('script', ['--version']).status === 0;
-test.skipIf(!scripted)('a real terminal that is interrupted is left with an empty line (needs util-linux script)', () => {
+test.skipIf(!scripted)('a real terminal that is interrupted is left with an empty line (needs util-linux script)', async () => {
+  const built = join(temporaryFolder(), 'terminal.mjs');
+  await build({ input: 'src/commands/terminal.ts', platform: 'node', output: { file: built } });
   const program = join(temporaryFolder(), 'program.mjs');
   writeFileSync(
     program,
     `
-    const { openTerminal } = await import(${JSON.stringify(new URL('../../dist/src/commands/terminal.js', import.meta.url).href)});
+    const { openTerminal } = await import(${JSON.stringify(pathToFileURL(built).href)});
     openTerminal({ stdout: process.stdout, stderr: process.stderr, dumb: false }, process).statusLine('1 of 2 files');
     setTimeout(() => {}, 60_000);
     process.kill(process.pid, 'SIGINT');`,

@@ -1,0 +1,61 @@
+// npm run build: bundles src/ and pipelines/ into dist/, after tsc has checked the types; see docs/decisions/031.
+// node build.mjs bench: with what bench/ measures, made of the same sources in the same way.
+import { readdirSync, rmSync } from 'node:fs';
+import { build } from 'rolldown';
+
+/** What lies in node_modules when the program runs: native code, and what is loaded with its first use, which few commands have. */
+const EXTERNAL = [
+  ...['better-sqlite3', '@resvg/resvg-js'],
+  ...['@observablehq/plot', 'feedsmith', 'hyparquet-writer', 'linkedom', 'nodemailer', 'prom-client'],
+];
+
+/**
+ * Modules that are loaded together lie in one file, with all that they import; what two of these want is in the former.
+ * Whatever else is imported when it is needed has a file of its own.
+ */
+const TOGETHER = {
+  // Apart, as the thread of a pipeline loads nothing else of the program.
+  errors: /src\/errors\.ts$/,
+  // Of every command.
+  program: /src\/(cli\/program|commands\/(printable|terminal))\.ts$/,
+  // Of `status`.
+  look: /src\/(commands\/status|config\/places|store\/(parts|status|series|releases|outbox-reader|backfills|held|restored|runs))\.ts$/,
+  // Of what reads no more of the configuration than a place.
+  yaml: /node_modules\/yaml\//,
+  // Of every pipeline.
+  zod: /node_modules\/zod\//,
+  domain: /src\/domain\/[^/]*\.ts$/,
+  // Of every command that writes.
+  work: /src\/(app|config|registry|ingest|run|commands\/(ingest|run|start))\.ts$/,
+};
+
+const bundle = (files, chunks, together = {}) => ({
+  input: Object.fromEntries(files.map((file) => [file.replace(/\.ts$/, ''), file])),
+  platform: 'node',
+  external: EXTERNAL,
+  checks: { ineffectiveDynamicImport: false },
+  onLog(level, { message }) {
+    if (level === 'warn') throw new Error(message);
+  },
+  output: {
+    dir: 'dist',
+    entryFileNames: '[name].js',
+    chunkFileNames: `chunks/${chunks}[name].js`,
+    sourcemap: true,
+    // V8 keeps the text of what it runs, in half the room where no letter is beyond Latin-1.
+    charset: 'ascii',
+    comments: { legal: true, annotation: false, jsdoc: false },
+    codeSplitting: { groups: Object.entries(together).map(([name, test], i, all) => ({ name, test, priority: all.length - i })) },
+  },
+});
+
+const pipelines = readdirSync('pipelines').map((name) => `pipelines/${name}`);
+
+rmSync('dist', { recursive: true, force: true });
+await build([
+  bundle(['src/main.ts', 'src/stages/worker-thread.ts', ...pipelines], '', TOGETHER),
+  // These threads share nothing with the program but messages: of its files they would load more than they need.
+  bundle(['src/web-thread.ts'], 'web-'),
+  bundle(['src/stages/archive-thread.ts'], 'archive-'),
+  ...(process.argv[2] === 'bench' ? [bundle(['bench/product.ts'], 'bench-')] : []),
+]);
