@@ -2,7 +2,6 @@
 import { ObservationTable } from '../domain/observation-table.ts';
 import { monthOf, type Period, type YearMonth, yearOf } from '../domain/period.ts';
 import type { Flow } from '../domain/series.ts';
-import type { TableSeries } from '../domain/series-figures.ts';
 import { RefusedError } from '../errors.ts';
 import { type ComtradeIdentity, type ComtradeRow, comtradeReader, PINNED } from './comtrade.ts';
 import { type ComtradeFigure, comtradeFigures } from './comtrade-figures.ts';
@@ -110,15 +109,15 @@ export class ComtradeTable {
     const table = this.#table;
     const { reporter, partner, classification, product } = identity;
     const dimensions = { reporter, partner, flow, classification, product, measure, unit };
-    let place = series.find((known) => {
-      const { measure, unit, kind } = table.series[known] as TableSeries;
-      return measure === dimensions.measure && unit === dimensions.unit && kind === period.kind;
-    });
+    const list = table.series;
+    let place = series.find(
+      (known) => list.textAt(known, 'measure') === measure && list.textAt(known, 'unit') === unit && list.kindAt(known) === period.kind,
+    );
     if (place === undefined) {
       place = table.seriesOf(dimensions, period.kind, valuation);
       series.push(place);
     }
-    if (table.series[place]?.valuation === valuation) table.addFigure(place, period.end, value, status);
+    if (list.valuationAt(place) === valuation) table.addFigure(place, period.end, value, status);
     else table.add({ ...dimensions, period, value, status, valuation });
   }
 

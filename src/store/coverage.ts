@@ -169,17 +169,18 @@ const levelOf = (product: string): string => (/^\d+$/.test(product) ? String(pro
 
 /** Months of single figures by set, in the measure that weighs best; what is too narrow to expect anything is left out. */
 function groupsOf(table: ObservationTable): Group[] {
-  const months = table.series.flatMap(({ kind }, at) => (kind === 'month' || kind === 'combined' ? [table.figuresOf(at)] : []));
-  const newest = months.reduce((last, figures) => Math.max(last, figures.last), 0);
+  let newest = 0;
+  for (const own of singleMonths(table)) newest = Math.max(newest, own.last);
   const earliest = newest === 0 ? 0 : addMonths(newest, 1 - WINDOW_MONTHS);
-  const recent = months.filter((own) => own.last >= earliest);
   const measures = new Map<string, Set<string>>();
-  for (const { series } of recent) {
+  for (const { last, series } of singleMonths(table)) {
+    if (last < earliest) continue;
     const side = `${series.reporter} ${series.flow}`;
     measures.set(side, (measures.get(side) ?? new Set()).add(series.measure));
   }
   const groups = new Map<string, { readonly level: Level; readonly members: SeriesFigures[] }>();
-  for (const own of recent) {
+  for (const own of singleMonths(table)) {
+    if (own.last < earliest) continue;
     const { reporter, flow, classification, measure, unit, product } = own.series;
     const weighs = MEASURES.find((m) => measures.get(`${reporter} ${flow}`)?.has(m));
     if (measure !== weighs) continue;
@@ -191,6 +192,11 @@ function groupsOf(table: ObservationTable): Group[] {
   return [...groups.values()]
     .map(({ level, members }) => ({ level, members: detailsOf(members), earliest }))
     .filter(({ members }) => new Set(members.map(({ series }) => idOf(series))).size > 1);
+}
+
+/** Those of which no list is made: there may be half a million. */
+function* singleMonths(table: ObservationTable): Generator<SeriesFigures> {
+  for (const figures of table.bySeries()) if (figures.kind === 'month' || figures.kind === 'combined') yield figures;
 }
 
 /** Without totals and groups, where there are details; else the total alone, whose products are then the members. */

@@ -86,8 +86,7 @@ export function merger(db: Sqlite) {
     const newest = sql.newest.get(batch.pipeline) as { known_from: string | null; published_at: string | null };
     /** Nothing that is held was seen or published after the batch: what is equal to it need not be looked at. */
     const isNewest = (newest.known_from ?? '') <= batch.retrievedAt && !isPublishedLater(newest.published_at);
-    const kinds = new Set(batch.observations.series.map((series) => series.kind));
-    const mayBeFound = kinds.size > 1 || sql.hasKeys.get(batch.pipeline) === 1;
+    const mayBeFound = batch.observations.series.kinds.size > 1 || sql.hasKeys.get(batch.pipeline) === 1;
     const hasCorrected = sql.hasCorrected.get() === 1;
     /** Whether what was first seen in a run belongs to the first load. */
     const firstLoads = new Map<number, boolean>();
@@ -107,7 +106,7 @@ export function merger(db: Sqlite) {
 
     function findOrAddKey(key: SeriesKey, figures: SeriesFigures): { found: FoundSeries; isNew: boolean } {
       const text = formatSeriesKey(key);
-      const { kind, valuation } = figures.series;
+      const { kind, valuation } = figures;
       const found = mayBeFound ? (sql.find.get(kind, text) as FoundSeries | undefined) : undefined;
       if (found === undefined) {
         const { reporter, partner, flow, classification, product, measure, unit } = key;
@@ -148,7 +147,7 @@ export function merger(db: Sqlite) {
         return null;
       }
       const keptBack = keeper.keepBack(key, figures, held);
-      const seriesId = foundId ?? Number(sql.addSeries.run(keyId, figures.series.kind, keptBack.size > 0 ? null : print).lastInsertRowid);
+      const seriesId = foundId ?? Number(sql.addSeries.run(keyId, figures.kind, keptBack.size > 0 ? null : print).lastInsertRowid);
       if (foundId === null && keptBack.size === 0) return addAll(seriesId, figures);
       const published = publishedValues(seriesId);
       let firstChanged: number | null = null;
