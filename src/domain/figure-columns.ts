@@ -1,43 +1,72 @@
 import { monthCount, monthFromCount, type YearMonth } from './period.ts';
 import { type Observation, STATUSES, type Status } from './series.ts';
 
-const FIRST_ROWS = 64;
-/** A large table grows by so much at once: room that is never used takes no memory, copies do. */
-const LARGE_FROM_ROWS = 65_536;
-const [SMALL_GROWTH, LARGE_GROWTH] = [2, 8];
-
 type Remark = Pick<Observation, 'valuation' | 'corrected'>;
 
-/** Figures in columns, of six bytes each, or ten. */
+/** Rows come in blocks of so many: more of them take no copy of those before. */
+const BLOCK_BITS = 13;
+const BLOCK_ROWS = 1 << BLOCK_BITS;
+const IN_BLOCK = BLOCK_ROWS - 1;
+
+/** Figures in columns, of six bytes each. Where not all values of a block are whole numbers below 2^32, as most of trade are, of ten. */
 export class FigureColumns {
   length = 0;
-  /** Of each row its period and status as one number, by which rows are in order of time; see `endOfMark`. */
-  marks = new Uint16Array(FIRST_ROWS);
-  /** 0 where there is none. As long as all are whole and below 2^32, as most figures of trade are, half as long as numbers of any kind. */
-  values: Uint32Array | Float64Array = new Uint32Array(FIRST_ROWS);
+  #marks: Uint16Array[] = [];
+  #values: (Uint32Array | Float64Array)[] = [];
   /** What single rows say that their series does not. */
-  remarks: Map<number, Remark> = new Map();
+  #remarks: Map<number, Remark> = new Map();
   /** For each place of what was added the row where it is now, and the other way round when that is asked for; null as long as both are the same. */
   #moved: { readonly rows: Uint32Array; places: Uint32Array | null } | 'forgotten' | null = null;
 
   /** @throws RangeError when there is no such month. */
   add(end: YearMonth, value: number | null, status: Status): void {
     const row = this.length;
-    if (row === this.marks.length) this.#grow();
-    const number = value ?? 0;
-    if (!isShort(number) && this.values instanceof Uint32Array) this.values = new Float64Array(this.values);
-    this.marks[row] = markOf(end) | STATUSES.indexOf(status) | (value === null ? NO_VALUE : 0);
-    this.values[row] = number;
+    const mark = markOf(end) | STATUSES.indexOf(status) | (value === null ? NO_VALUE : 0);
+    if ((row & IN_BLOCK) === 0) {
+      this.#marks.push(new Uint16Array(BLOCK_ROWS));
+      this.#values.push(new Uint32Array(BLOCK_ROWS));
+    }
+    (this.#marks[row >>> BLOCK_BITS] as Uint16Array)[row & IN_BLOCK] = mark;
+    setValue(this.#values, row, value ?? 0);
     this.length = row + 1;
+  }
+
+  /** Says of the next row what its series does not. */
+  remark(remark: Remark): void {
+    this.#remarks.set(this.length, remark);
+  }
+
+  /** The period and the status of a row as one number, by which rows are in order of time; see `endOfMark`. */
+  mark(row: number): number {
+    return (this.#marks[row >>> BLOCK_BITS] as Uint16Array)[row & IN_BLOCK] as number;
+  }
+
+  /** 0 where there is none. */
+  value(row: number): number {
+    return (this.#values[row >>> BLOCK_BITS] as Uint32Array)[row & IN_BLOCK] as number;
+  }
+
+  get hasRemarks(): boolean {
+    return this.#remarks.size > 0;
+  }
+
+  remarkOf(row: number): Remark | undefined {
+    return this.#remarks.get(row);
   }
 
   /** Puts each row where it is to be, of which none is given twice. */
   arrange(rows: Uint32Array): void {
     // One after the other, so that two copies of one of them are held at most.
-    this.marks = moved(this.marks, rows, new Uint16Array(rows.length));
-    const { values } = this;
-    this.values = moved(values, rows, values instanceof Uint32Array ? new Uint32Array(rows.length) : new Float64Array(rows.length));
-    this.remarks = new Map(Array.from(this.remarks, ([row, remark]) => [rows[row] as number, remark]));
+    const marks = this.#marks.map(() => new Uint16Array(BLOCK_ROWS));
+    for (let place = 0; place < rows.length; place += 1) {
+      const row = rows[place] as number;
+      (marks[row >>> BLOCK_BITS] as Uint16Array)[row & IN_BLOCK] = this.mark(place);
+    }
+    this.#marks = marks;
+    const values: (Uint32Array | Float64Array)[] = this.#values.map(() => new Uint32Array(BLOCK_ROWS));
+    for (let place = 0; place < rows.length; place += 1) setValue(values, rows[place] as number, this.value(place));
+    this.#values = values;
+    this.#remarks = new Map(Array.from(this.#remarks, ([place, remark]) => [rows[place] as number, remark]));
     this.#moved = { rows, places: null };
   }
 
@@ -56,19 +85,33 @@ export class FigureColumns {
     if (this.#moved !== null) this.#moved = 'forgotten';
   }
 
-  #grow(): void {
-    const rows = this.marks.length * (this.marks.length < LARGE_FROM_ROWS ? SMALL_GROWTH : LARGE_GROWTH);
-    const { marks, values } = this;
-    this.marks = new Uint16Array(rows);
-    this.marks.set(marks);
-    this.values = values instanceof Uint32Array ? new Uint32Array(rows) : new Float64Array(rows);
-    this.values.set(values);
+  /** The rows in order of time, those of one month as they came. */
+  byTime(): Uint32Array {
+    const next = new Uint32Array(ENDS.length + 1);
+    for (let row = 0; row < this.length; row += 1) {
+      const behind = (this.mark(row) >>> STATUS_BITS) + 1;
+      next[behind] = (next[behind] as number) + 1;
+    }
+    for (let month = 1; month < next.length; month += 1) next[month] = (next[month] as number) + (next[month - 1] as number);
+    const rows = new Uint32Array(this.length);
+    for (let row = 0; row < this.length; row += 1) {
+      const month = this.mark(row) >>> STATUS_BITS;
+      const at = next[month] as number;
+      rows[at] = row;
+      next[month] = at + 1;
+    }
+    return rows;
   }
 }
 
-function moved<T extends Uint16Array | Uint32Array | Float64Array>(column: T, places: Uint32Array, into: T): T {
-  for (let row = 0; row < places.length; row += 1) into[places[row] as number] = column[row] as number;
-  return into;
+function setValue(blocks: (Uint32Array | Float64Array)[], row: number, value: number): void {
+  const own = blocks[row >>> BLOCK_BITS] as Uint32Array | Float64Array;
+  if (isShort(value) || own instanceof Float64Array) own[row & IN_BLOCK] = value;
+  else {
+    const wide = Float64Array.from(own);
+    wide[row & IN_BLOCK] = value;
+    blocks[row >>> BLOCK_BITS] = wide;
+  }
 }
 
 function inverseOf(rows: Uint32Array): Uint32Array {
@@ -104,18 +147,3 @@ export const statusOfMark = (mark: number): number => mark & (STATUS_CODES - 1);
 
 /** Whether a mark is of a month before that of another. */
 export const isEarlier = (mark: number, other: number): boolean => mark >>> STATUS_BITS < other >>> STATUS_BITS;
-
-/** The rows in order of time, those of one month as they came. */
-export function rowsByTime(marks: Uint16Array): Uint32Array {
-  const next = new Uint32Array(ENDS.length + 1);
-  for (const mark of marks) next[(mark >>> STATUS_BITS) + 1] = (next[(mark >>> STATUS_BITS) + 1] as number) + 1;
-  for (let month = 1; month < next.length; month += 1) next[month] = (next[month] as number) + (next[month - 1] as number);
-  const rows = new Uint32Array(marks.length);
-  for (let row = 0; row < marks.length; row += 1) {
-    const month = (marks[row] as number) >>> STATUS_BITS;
-    const at = next[month] as number;
-    rows[at] = row;
-    next[month] = at + 1;
-  }
-  return rows;
-}

@@ -2,11 +2,13 @@
  * Observations in columns: six bytes each in the place of the 200 of an object, so that a publication of millions is held, checked
  * and compared as a whole. They are kept series by series, each in order of time.
  */
-import { FigureColumns, isEarlier, rowsByTime } from './figure-columns.ts';
+import { FigureColumns, isEarlier } from './figure-columns.ts';
 import type { PeriodKind, YearMonth } from './period.ts';
 import type { Observation, SeriesDimensions, Status, Valuation } from './series.ts';
 import { SeriesFigures } from './series-figures.ts';
 import { SeriesList, type TableSeries } from './series-list.ts';
+
+const FIRST_ROWS = 1024;
 
 export class ObservationTable implements Iterable<Observation> {
   readonly #series = new SeriesList();
@@ -45,7 +47,7 @@ export class ObservationTable implements Iterable<Observation> {
       this.#last = this.#series.at(this.#lastPlace);
     }
     if (o.corrected !== undefined || o.valuation !== this.#last.valuation)
-      this.#columns.remarks.set(this.length, { valuation: o.valuation, ...(o.corrected === undefined ? {} : { corrected: o.corrected }) });
+      this.#columns.remark({ valuation: o.valuation, ...(o.corrected === undefined ? {} : { corrected: o.corrected }) });
     this.addFigure(this.#lastPlace, o.period.end, o.value, o.status);
   }
 
@@ -65,12 +67,11 @@ export class ObservationTable implements Iterable<Observation> {
     columns.add(end, value, status);
     if (this.#owners === null) {
       const before = this.#firstRows.length - 1;
-      const { marks } = columns;
       if (series > before) for (let at = before; at < series; at += 1) this.#firstRows.push(row);
-      else if (series < before || isEarlier(marks[row] as number, marks[row - 1] as number)) this.#owners = this.#ownersSoFar(row);
+      else if (series < before || isEarlier(columns.mark(row), columns.mark(row - 1))) this.#owners = this.#ownersSoFar(row);
     }
     if (this.#owners === null) return;
-    if (this.#owners.length < columns.marks.length) this.#owners = grown(this.#owners, columns.marks.length);
+    if (row >= this.#owners.length) this.#owners = grown(this.#owners);
     this.#owners[row] = series;
   }
 
@@ -95,7 +96,7 @@ export class ObservationTable implements Iterable<Observation> {
   }
 
   #ownersSoFar(rows: number): Uint32Array {
-    const owners = new Uint32Array(this.#columns.marks.length);
+    const owners = new Uint32Array(2 * Math.max(rows, FIRST_ROWS));
     for (const [series, first] of this.#firstRows.entries()) owners.fill(series, first, this.#firstRows[series + 1] ?? rows);
     return owners;
   }
@@ -105,7 +106,7 @@ export class ObservationTable implements Iterable<Observation> {
     if (this.#starts !== null) return this.#starts;
     const owners = this.#owners?.subarray(0, this.length) ?? null;
     this.#starts = owners === null ? this.#startsInOrder() : startsOf(owners, this.#series.length);
-    if (owners !== null) this.#columns.arrange(placesOf(owners, this.#columns.marks, this.#starts));
+    if (owners !== null) this.#columns.arrange(rowsOf(owners, this.#columns, this.#starts));
     this.#owners = null;
     return this.#starts;
   }
@@ -125,8 +126,8 @@ function startsOf(owners: Uint32Array, series: number): Uint32Array {
   return starts;
 }
 
-/** Where each row is to be. The memory of the owners is used for it. */
-function placesOf(owners: Uint32Array, marks: Uint16Array, starts: Uint32Array): Uint32Array {
+/** The row where each figure is to be. The memory of the owners is used for it. */
+function rowsOf(owners: Uint32Array, columns: FigureColumns, starts: Uint32Array): Uint32Array {
   const next = starts.slice();
   const place = (row: number): void => {
     const owner = owners[row] as number;
@@ -134,25 +135,25 @@ function placesOf(owners: Uint32Array, marks: Uint16Array, starts: Uint32Array):
     owners[row] = at;
     next[owner] = at + 1;
   };
-  if (areInOrder(owners, marks, starts.length)) for (let row = 0; row < owners.length; row += 1) place(row);
-  else for (const row of rowsByTime(marks.subarray(0, owners.length))) place(row);
+  if (areInOrder(owners, columns, starts.length)) for (let row = 0; row < owners.length; row += 1) place(row);
+  else for (const row of columns.byTime()) place(row);
   return owners;
 }
 
-/** Whether the rows of each series came in order of time: month by month they do. */
-function areInOrder(owners: Uint32Array, marks: Uint16Array, series: number): boolean {
+/** Whether the figures of each series came in order of time: month by month they do. */
+function areInOrder(owners: Uint32Array, columns: FigureColumns, series: number): boolean {
   const latest = new Uint16Array(series);
   for (let row = 0; row < owners.length; row += 1) {
     const owner = owners[row] as number;
-    const mark = marks[row] as number;
+    const mark = columns.mark(row);
     if (isEarlier(mark, latest[owner] as number)) return false;
     latest[owner] = mark;
   }
   return true;
 }
 
-function grown(column: Uint32Array, rows: number): Uint32Array {
-  const larger = new Uint32Array(rows);
+function grown(column: Uint32Array): Uint32Array {
+  const larger = new Uint32Array(2 * column.length);
   larger.set(column);
   return larger;
 }

@@ -34,7 +34,7 @@ export class SeriesFigures {
   }
 
   end(index: number): YearMonth {
-    return endOfMark(this.#columns.marks[this.#from + index] as number);
+    return endOfMark(this.#columns.mark(this.#from + index));
   }
 
   /** The period of the last figure; a series of a table has at least one. */
@@ -44,11 +44,11 @@ export class SeriesFigures {
 
   value(index: number): number | null {
     const row = this.#from + index;
-    return ((this.#columns.marks[row] as number) & NO_VALUE) !== 0 ? null : (this.#columns.values[row] as number);
+    return (this.#columns.mark(row) & NO_VALUE) !== 0 ? null : this.#columns.value(row);
   }
 
   status(index: number): Status {
-    return STATUSES[statusOfMark(this.#columns.marks[this.#from + index] as number) & ~NO_VALUE] as Status;
+    return STATUSES[statusOfMark(this.#columns.mark(this.#from + index)) & ~NO_VALUE] as Status;
   }
 
   /** At which place of what was put into the table the figure stood. */
@@ -58,40 +58,38 @@ export class SeriesFigures {
 
   /** Whether any figure may be corrected. */
   get isCorrected(): boolean {
-    return this.#columns.remarks.size > 0;
+    return this.#columns.hasRemarks;
   }
 
   /** Whether all figures are of months that follow each other, up to a month, and have a finite value where their status says so. */
   areSound(lastMonth: YearMonth): boolean {
-    const { marks, values } = this.#columns;
+    const columns = this.#columns;
     let before = 0;
     for (let row = this.#from; row < this.#from + this.length; row += 1) {
-      const mark = marks[row] as number;
+      const mark = columns.mark(row);
       const end = endOfMark(mark);
-      if (end <= before || end > lastMonth || !IS_SOUND[statusOfMark(mark)] || !Number.isFinite(values[row])) return false;
+      if (end <= before || end > lastMonth || !IS_SOUND[statusOfMark(mark)] || !Number.isFinite(columns.value(row))) return false;
       before = end;
     }
     return true;
   }
 
   corrected(index: number): Observation['corrected'] {
-    const { remarks } = this.#columns;
-    return remarks.size === 0 ? undefined : remarks.get(this.#from + index)?.corrected;
+    return this.#columns.remarkOf(this.#from + index)?.corrected;
   }
 
   observation(index: number): Observation {
     const { kind, reporter, partner, flow, classification, product, measure, unit, valuation } = this.series;
-    const { remarks } = this.#columns;
     const period = periodOf(kind, this.end(index));
     const [value, status] = [this.value(index), this.status(index)];
     const figure = { reporter, partner, flow, classification, product, measure, unit, period, value, status, valuation };
-    return remarks.size === 0 ? figure : { ...figure, ...remarks.get(this.#from + index) };
+    return this.#columns.hasRemarks ? { ...figure, ...this.#columns.remarkOf(this.#from + index) } : figure;
   }
 
   /** The first figure that is valued in another way than this. */
   valuedOtherwise(valuation: Valuation | null): Observation | null {
     if (this.length === 0) return null;
-    if (this.#columns.remarks.size === 0) return this.valuation === valuation ? null : this.observation(0);
+    if (!this.#columns.hasRemarks) return this.valuation === valuation ? null : this.observation(0);
     const all = Array.from({ length: this.length }, (_, index) => this.observation(index));
     return all.find((one) => one.valuation !== valuation) ?? null;
   }
@@ -102,13 +100,13 @@ export class SeriesFigures {
    * not read to see that nothing changed; decision 030.
    */
   fingerprint(count = this.length): number {
-    const { marks, values } = this.#columns;
+    const columns = this.#columns;
     const to = this.#from + count;
     let a = FIRST_A;
     let b = FIRST_B;
     for (let row = this.#from; row < to; row += 1) {
-      const mark = marks[row] as number;
-      NUMBER[0] = values[row] as number;
+      const mark = columns.mark(row);
+      NUMBER[0] = columns.value(row);
       const low = BITS[0] as number;
       const high = BITS[1] as number;
       const rest = endOfMark(mark) * STATUS_CODES + statusOfMark(mark);
