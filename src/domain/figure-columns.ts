@@ -1,4 +1,4 @@
-import { monthCount, monthFromCount, type YearMonth } from './period.ts';
+import { addMonths, type YearMonth } from './period.ts';
 import { type Observation, STATUSES, type Status } from './series.ts';
 
 type Remark = Pick<Observation, 'valuation' | 'corrected'>;
@@ -21,7 +21,7 @@ export class FigureColumns {
   /** @throws RangeError when there is no such month. */
   add(end: YearMonth, value: number | null, status: Status): void {
     const row = this.length;
-    const mark = markOf(end) | STATUSES.indexOf(status) | (value === null ? NO_VALUE : 0);
+    const mark = markOf(end) | statusCode(status) | (value === null ? NO_VALUE : 0);
     if ((row & IN_BLOCK) === 0) {
       this.#marks.push(new Uint16Array(BLOCK_ROWS));
       this.#values.push(new Uint32Array(BLOCK_ROWS));
@@ -130,17 +130,25 @@ export const STATUS_CODES = 16;
 const STATUS_BITS = 4;
 
 /** The months of 300 years, in order: 12 bits hold the place of one. */
-const FIRST_MONTH = monthCount(1900_01);
-const ENDS = Uint32Array.from({ length: 300 * 12 }, (_, place) => monthFromCount(FIRST_MONTH + place));
+const FIRST_MONTH: YearMonth = 1900_01;
+const ENDS = Uint32Array.from({ length: 300 * 12 }, (_, place) => addMonths(FIRST_MONTH, place));
+/** By how much larger it is than the first, the place of a month; NO_MONTH for numbers between December and January. */
+const PLACES = new Uint16Array(300 * 100);
+const NO_MONTH = 0xffff;
+PLACES.fill(NO_MONTH);
+for (const [place, end] of ENDS.entries()) PLACES[end - FIRST_MONTH] = place;
 
 /** The mark of a month, with room for a status. */
 function markOf(end: YearMonth): number {
-  const place = monthCount(end) - FIRST_MONTH;
-  if (ENDS[place] !== end) throw new RangeError(`no such month: ${end}`);
+  const place = PLACES[end - FIRST_MONTH] ?? NO_MONTH;
+  if (place === NO_MONTH) throw new RangeError(`no such month: ${end}`);
   return place << STATUS_BITS;
 }
 
 export const endOfMark = (mark: number): YearMonth => ENDS[mark >>> STATUS_BITS] as YearMonth;
+
+/** Its place in STATUSES; most are the first. */
+const statusCode = (status: Status): number => (status === STATUSES[0] ? 0 : STATUSES.indexOf(status));
 
 /** The place in STATUSES, and NO_VALUE. */
 export const statusOfMark = (mark: number): number => mark & (STATUS_CODES - 1);
