@@ -4,7 +4,7 @@ import { type Observation, STATUSES, type Status } from './series.ts';
 type Remark = Pick<Observation, 'valuation' | 'corrected'>;
 
 /** Rows come in blocks of so many: more of them take no copy of those before. */
-const BLOCK_BITS = 13;
+const BLOCK_BITS = 12;
 const BLOCK_ROWS = 1 << BLOCK_BITS;
 const IN_BLOCK = BLOCK_ROWS - 1;
 
@@ -108,7 +108,7 @@ function setValue(blocks: (Uint32Array | Float64Array)[], row: number, value: nu
   const own = blocks[row >>> BLOCK_BITS] as Uint32Array | Float64Array;
   if (isShort(value) || own instanceof Float64Array) own[row & IN_BLOCK] = value;
   else {
-    const wide = Float64Array.from(own);
+    const wide = new Float64Array(own);
     wide[row & IN_BLOCK] = value;
     blocks[row >>> BLOCK_BITS] = wide;
   }
