@@ -12,6 +12,7 @@ const FIRST_SERIES = 64;
 /** By what a series is found: each is one number of it, in this order, and behind them stands its valuation. */
 const KEY = { reporter: 0, partner: 1, flow: 2, classification: 3, product: 4, measure: 5, unit: 6, kind: 7 } as const;
 const [KEY_NUMBERS, NUMBERS] = [8, 9];
+const VALUED: readonly (Valuation | null)[] = [null, ...VALUATIONS];
 /** With more of the slots taken a search is long. */
 const SLOTS_FOR_EACH = 2;
 
@@ -46,7 +47,7 @@ export class SeriesList implements Iterable<TableSeries> {
     rows[own + KEY.measure] = this.#numberOf(dimensions.measure);
     rows[own + KEY.unit] = this.#numberOf(dimensions.unit);
     rows[own + KEY.kind] = this.#numberOf(kind);
-    rows[own + KEY_NUMBERS] = valuation === null ? 0 : VALUATIONS.indexOf(valuation) + 1;
+    rows[own + KEY_NUMBERS] = VALUED.indexOf(valuation);
     const slot = this.#slotOf(place);
     const found = this.#slots[slot] as number;
     if (found > 0) return found - 1;
@@ -62,15 +63,15 @@ export class SeriesList implements Iterable<TableSeries> {
   }
 
   textAt(place: number, dimension: keyof typeof KEY): string {
-    return this.#texts[this.#rows[place * NUMBERS + KEY[dimension]] as number] as string;
+    return this.#text(place, KEY[dimension]);
   }
 
   kindAt(place: number): PeriodKind {
-    return this.textAt(place, 'kind') as PeriodKind;
+    return this.#text(place, KEY.kind) as PeriodKind;
   }
 
   valuationAt(place: number): Valuation | null {
-    return VALUATIONS[(this.#rows[place * NUMBERS + KEY_NUMBERS] as number) - 1] ?? null;
+    return VALUED[this.#rows[place * NUMBERS + KEY_NUMBERS] as number] as Valuation | null;
   }
 
   *[Symbol.iterator](): Generator<TableSeries> {
@@ -79,16 +80,20 @@ export class SeriesList implements Iterable<TableSeries> {
 
   #seriesAt(place: number): TableSeries {
     return {
-      reporter: this.textAt(place, 'reporter'),
-      partner: this.textAt(place, 'partner'),
-      flow: this.textAt(place, 'flow') as Flow,
-      classification: this.textAt(place, 'classification'),
-      product: this.textAt(place, 'product'),
-      measure: this.textAt(place, 'measure') as Measure,
-      unit: this.textAt(place, 'unit'),
+      reporter: this.#text(place, KEY.reporter),
+      partner: this.#text(place, KEY.partner),
+      flow: this.#text(place, KEY.flow) as Flow,
+      classification: this.#text(place, KEY.classification),
+      product: this.#text(place, KEY.product),
+      measure: this.#text(place, KEY.measure) as Measure,
+      unit: this.#text(place, KEY.unit),
       kind: this.kindAt(place),
       valuation: this.valuationAt(place),
     };
+  }
+
+  #text(place: number, number: number): string {
+    return this.#texts[this.#rows[place * NUMBERS + number] as number] as string;
   }
 
   #numberOf(text: string): number {

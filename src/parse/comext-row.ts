@@ -65,15 +65,17 @@ export function comextReader(columns: SdmxColumns, file: string, table: Observat
 
 const isEmpty = (row: CsvRows, column: number): boolean => column < 0 || row.start(column) === row.end(column);
 
-/** The status of a figure whose flags leave no question. */
-const plainStatus = (row: CsvRows, flag: number): Status | undefined => (isEmpty(row, flag) ? 'A' : PLAIN_STATUS.get(row.cell(flag)));
+/** The status of a figure whose flags leave no question: none, or one letter. */
+function plainStatus(row: CsvRows, flag: number): Status | undefined {
+  if (isEmpty(row, flag)) return 'A';
+  const start = row.start(flag);
+  return row.end(flag) === start + 1 ? PLAIN_STATUS.get(row.bytes[start] as number) : undefined;
+}
 
-/** Of flags that leave no question. */
-const PLAIN_STATUS: ReadonlyMap<string, Status> = new Map([
-  ['p', 'P'],
-  ['e', 'E'],
-  ['b', 'B'],
-]);
+/** By the code of the letter. */
+const PLAIN_STATUS: ReadonlyMap<number, Status> = new Map(
+  (['p', 'e', 'b'] as const).map((letter) => [letter.charCodeAt(0), letter.toUpperCase() as Status]),
+);
 
 /** A missing value is an observation only where a flag says why. */
 function figureOf(
