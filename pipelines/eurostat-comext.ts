@@ -156,7 +156,8 @@ function read(chunks: Iterable<Uint8Array>, question: ComextQuestion | null, sna
   const notes = [...left].map(([reason, count]) => `${count} rows left out: ${reason}`);
   if (table.length === 0) throw refused(where, `no figure in ${rows} rows: ${notes.join('; ')}`);
   if (question !== null && question.widerThan !== null) {
-    const last = table.series.reduce((month, _, at) => Math.max(month, table.figuresOf(at).last), 0);
+    let last = 0;
+    for (const figures of table.bySeries()) last = Math.max(last, figures.last);
     return {
       kind: 'not_yet_published',
       reason: `${where}: nothing from ${formatMonth(question.widerThan)} on is published for this selection yet; its last month is ${formatMonth(last)}`,
@@ -172,8 +173,9 @@ function read(chunks: Iterable<Uint8Array>, question: ComextQuestion | null, sna
 
 /** A code without any row is a proper one (a wrong one is a fault), but may be one that is no longer in use. */
 function missingProducts(question: ComextQuestion | null, { series }: ObservationTable): string[] {
-  const given = new Set(series.map(({ product }) => product));
-  const missing = question?.products.filter((code) => !given.has(code)) ?? [];
+  if (question === null) return [];
+  const given = new Set(Array.from(series, ({ product }) => product));
+  const missing = question.products.filter((code) => !given.has(code));
   return missing.length === 0
     ? []
     : [`no row for ${missing.join(', ')}: no such trade in these months, or a code that is no longer in use`];

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { ObservationTable } from './observation-table.ts';
 import { formatPeriod, type Period } from './period.ts';
 import { formatSeriesKey, type Observation } from './series.ts';
+import type { TableSeries } from './series-list.ts';
 
 export const CORRECTION_ACTIONS = ['replace', 'remove'] as const;
 export type CorrectionAction = (typeof CORRECTION_ACTIONS)[number];
@@ -63,7 +64,7 @@ export function applyCorrections(pipeline: string, observations: ObservationTabl
   const sightings: Sighting[] = [];
   const outdated: { where: string; reason: string }[] = [];
   const keys = new Set(ledger.map((entry) => entry.seriesKey));
-  if (keys.size === 0 || !observations.series.some((series) => keys.has(formatSeriesKey({ ...series, pipeline }))))
+  if (keys.size === 0 || !isAnyOf(observations.series, (series) => keys.has(formatSeriesKey({ ...series, pipeline }))))
     return { observations, sightings, outdated };
   const entries = new Map(ledger.map((entry) => [figureId(entry.seriesKey, entry.period), entry]));
   const correct = (o: Observation, key: string): Observation | null => {
@@ -87,6 +88,11 @@ export function applyCorrections(pipeline: string, observations: ObservationTabl
     }
   }
   return { observations: taken, sightings, outdated };
+}
+
+function isAnyOf(list: Iterable<TableSeries>, isMeant: (series: TableSeries) => boolean): boolean {
+  for (const series of list) if (isMeant(series)) return true;
+  return false;
 }
 
 /** Why an entry no longer fits what is published. */

@@ -1,31 +1,27 @@
 /**
- * Observations in columns: 13 bytes each in the place of the 200 of an object, so that a publication of millions is held, checked
+ * Observations in columns: six bytes each in the place of the 200 of an object, so that a publication of millions is held, checked
  * and compared as a whole. They are kept series by series, each in order of time.
  */
+import { FigureColumns, isEarlier } from './figure-columns.ts';
 import type { PeriodKind, YearMonth } from './period.ts';
-import { type Observation, type SeriesDimensions, STATUSES, type Status, type Valuation } from './series.ts';
-import { type Columns, SeriesFigures, type TableSeries } from './series-figures.ts';
+import type { Observation, SeriesDimensions, Status, Valuation } from './series.ts';
+import { SeriesFigures } from './series-figures.ts';
+import { SeriesList, type TableSeries } from './series-list.ts';
 
-const FIRST_ROWS = 64;
-/** A large table grows by so much at once: room that is never used takes no memory, copies do. */
-const LARGE_FROM_ROWS = 65_536;
-const [SMALL_GROWTH, LARGE_GROWTH] = [2, 8];
+const FIRST_ROWS = 1024;
 
 export class ObservationTable implements Iterable<Observation> {
-  readonly #series: TableSeries[] = [];
-  readonly #byText = new Map<string, number>();
+  readonly #series = new SeriesList();
+  readonly #columns = new FigureColumns();
   /** As long as rows come series by series and in order of time: the first row of each series. */
   readonly #firstRows: number[] = [];
   /** For each row its series; null as long as the first rows say it. */
   #owners: Uint32Array | null = null;
-  #ends = new Uint32Array(FIRST_ROWS);
-  #values = new Float64Array(FIRST_ROWS);
-  #statuses = new Uint8Array(FIRST_ROWS);
-  readonly #remarks: Columns['remarks'] = new Map();
-  #rows = 0;
-  /** The rows in order, and the first row of each series and behind the last; made when it is asked for. */
-  #whole: { readonly columns: Columns; readonly starts: Uint32Array } | null = null;
-  #last = -1;
+  /** Once the table was read: the first row of each series and behind the last. */
+  #starts: Uint32Array | null = null;
+  /** The series that came last, and its place. */
+  #last: TableSeries | null = null;
+  #lastPlace = -1;
 
   /** The table of a list; a table is taken as it is. */
   static of(list: Iterable<Observation>): ObservationTable {
@@ -36,60 +32,53 @@ export class ObservationTable implements Iterable<Observation> {
   }
 
   get length(): number {
-    return this.#rows;
+    return this.#columns.length;
   }
 
   /** In the order in which they first came. */
-  get series(): readonly TableSeries[] {
+  get series(): SeriesList {
     return this.#series;
   }
 
   /** @throws Error as {@link addFigure} does. */
   add(o: Observation): void {
-    const last = this.#series[this.#last];
-    if (last === undefined || !isOf(o, last)) this.#last = this.seriesOf(o, o.period.kind, o.valuation);
-    const owner = this.#last;
-    if (o.corrected !== undefined || o.valuation !== this.#series[owner]?.valuation)
-      this.#remarks.set(this.#rows, { valuation: o.valuation, ...(o.corrected === undefined ? {} : { corrected: o.corrected }) });
-    this.addFigure(owner, o.period.end, o.value, o.status);
+    if (this.#last === null || !isOf(o, this.#last)) {
+      this.#lastPlace = this.seriesOf(o, o.period.kind, o.valuation);
+      this.#last = this.#series.at(this.#lastPlace);
+    }
+    if (o.corrected !== undefined || o.valuation !== this.#last.valuation)
+      this.#columns.remark({ valuation: o.valuation, ...(o.corrected === undefined ? {} : { corrected: o.corrected }) });
+    this.addFigure(this.#lastPlace, o.period.end, o.value, o.status);
   }
 
   /** The place of a series, for {@link addFigure}; `valuation` counts when it is new. */
   seriesOf(dimensions: SeriesDimensions, kind: PeriodKind, valuation: Valuation | null): number {
-    const { reporter, partner, flow, classification, product, measure, unit } = dimensions;
-    // Joined it is one string; a template would keep all of its parts for as long as the map has it.
-    const text = [reporter, partner, flow, classification, product, measure, unit, kind].join(' ');
-    const found = this.#byText.get(text);
-    if (found !== undefined) return found;
-    this.#series.push({ reporter, partner, flow, classification, product, measure, unit, kind, valuation });
-    this.#byText.set(text, this.#series.length - 1);
-    return this.#series.length - 1;
+    return this.#series.placeOf(dimensions, kind, valuation);
   }
 
   /**
    * Adds a figure without making an object of it: of a series that {@link seriesOf} gave, valued as that is.
-   * @throws Error once the table was read: it is whole then.
+   * @throws Error once the table was read: it is whole then. RangeError when there is no such month.
    */
   addFigure(series: number, end: YearMonth, value: number | null, status: Status): void {
-    if (this.#whole !== null) throw new Error('a table of observations that was read takes no more of them');
-    const row = this.#rows;
-    if (row === this.#ends.length) this.#grow();
+    if (this.#starts !== null) throw new Error('a table of observations that was read takes no more of them');
+    const columns = this.#columns;
+    const row = columns.length;
+    columns.add(end, value, status);
     if (this.#owners === null) {
       const before = this.#firstRows.length - 1;
       if (series > before) for (let at = before; at < series; at += 1) this.#firstRows.push(row);
-      else if (series < before || end < (this.#ends[row - 1] as number)) this.#owners = this.#ownersSoFar();
+      else if (series < before || isEarlier(columns.mark(row), columns.mark(row - 1))) this.#owners = this.#ownersSoFar(row);
     }
-    if (this.#owners !== null) this.#owners[row] = series;
-    this.#ends[row] = end;
-    this.#values[row] = value ?? 0;
-    this.#statuses[row] = STATUSES.indexOf(status) | (value === null ? SeriesFigures.NO_VALUE : 0);
-    this.#rows += 1;
+    if (this.#owners === null) return;
+    if (row >= this.#owners.length) this.#owners = grown(this.#owners);
+    this.#owners[row] = series;
   }
 
   /** The figures of the series at a place of {@link series}. */
   figuresOf(at: number): SeriesFigures {
-    const { columns, starts } = this.#arranged();
-    return new SeriesFigures(this.#series[at] as TableSeries, columns, starts[at] as number, starts[at + 1] as number);
+    const starts = this.#arranged();
+    return new SeriesFigures(this.#series, at, this.#columns, starts[at] as number, starts[at + 1] as number);
   }
 
   *bySeries(): Generator<SeriesFigures> {
@@ -101,66 +90,31 @@ export class ObservationTable implements Iterable<Observation> {
     for (const figures of this.bySeries()) for (let index = 0; index < figures.length; index += 1) yield figures.observation(index);
   }
 
-  #ownersSoFar(): Uint32Array {
-    const owners = new Uint32Array(this.#ends.length);
-    for (const [series, first] of this.#firstRows.entries()) owners.fill(series, first, this.#firstRows[series + 1] ?? this.#rows);
+  /** Gives up at which places figures stood when they came, once nobody will ask: four bytes each. */
+  forgetPlaces(): void {
+    this.#columns.forgetPlaces();
+  }
+
+  #ownersSoFar(rows: number): Uint32Array {
+    const owners = new Uint32Array(2 * Math.max(rows, FIRST_ROWS));
+    for (const [series, first] of this.#firstRows.entries()) owners.fill(series, first, this.#firstRows[series + 1] ?? rows);
     return owners;
   }
 
-  #grow(): void {
-    const rows = this.#ends.length * (this.#ends.length < LARGE_FROM_ROWS ? SMALL_GROWTH : LARGE_GROWTH);
-    const grown = <T extends Uint32Array | Float64Array | Uint8Array>(column: T, larger: T): T => {
-      larger.set(column);
-      return larger;
-    };
-    if (this.#owners !== null) this.#owners = grown(this.#owners, new Uint32Array(rows));
-    this.#ends = grown(this.#ends, new Uint32Array(rows));
-    this.#values = grown(this.#values, new Float64Array(rows));
-    this.#statuses = grown(this.#statuses, new Uint8Array(rows));
-  }
-
-  /** Puts the rows in order, once, and forgets what only adding needs. */
-  #arranged(): { readonly columns: Columns; readonly starts: Uint32Array } {
-    if (this.#whole !== null) return this.#whole;
-    const owners = this.#owners;
-    const starts = owners === null ? this.#startsInOrder() : startsOf(owners.subarray(0, this.#rows), this.#series.length);
-    const places = owners === null ? null : this.#places(owners, starts);
-    if (places !== null) {
-      // One after the other, so that two copies of one of them are held at most.
-      this.#ends = arranged(this.#ends, places, new Uint32Array(places.length));
-      this.#values = arranged(this.#values, places, new Float64Array(places.length));
-      this.#statuses = arranged(this.#statuses, places, new Uint8Array(places.length));
-    }
-    const [ends, values, statuses, remarks] = [this.#ends, this.#values, this.#statuses, this.#remarks];
-    this.#whole = { columns: { ends, values, bits: new Uint32Array(values.buffer), statuses, places, remarks }, starts };
+  /** Puts the rows in order, once. @returns the first row of each series, and behind the last. */
+  #arranged(): Uint32Array {
+    if (this.#starts !== null) return this.#starts;
+    const owners = this.#owners?.subarray(0, this.length) ?? null;
+    this.#starts = owners === null ? this.#startsInOrder() : startsOf(owners, this.#series.length);
+    if (owners !== null) this.#columns.arrange(rowsOf(owners, this.#columns, this.#starts));
     this.#owners = null;
-    this.#byText.clear();
-    return this.#whole;
+    return this.#starts;
   }
 
   #startsInOrder(): Uint32Array {
-    const starts = new Uint32Array(this.#series.length + 1).fill(this.#rows);
+    const starts = new Uint32Array(this.#series.length + 1).fill(this.length);
     starts.set(this.#firstRows);
     return starts;
-  }
-
-  /** The rows as they came, in the order in which they are to be. */
-  #places(owners: Uint32Array, starts: Uint32Array): Uint32Array {
-    const ends = this.#ends;
-    const next = starts.slice();
-    const places = new Uint32Array(this.#rows);
-    for (let row = 0; row < this.#rows; row += 1) {
-      const owner = owners[row] as number;
-      const at = next[owner] as number;
-      places[at] = row;
-      next[owner] = at + 1;
-    }
-    const endOf = (row: number | undefined): number => ends[row as number] as number;
-    for (let at = 0; at < this.#series.length; at += 1) {
-      const own = places.subarray(starts[at], starts[at + 1]);
-      if (own.some((row, index) => index > 0 && endOf(own[index - 1]) > endOf(row))) own.sort((a, b) => endOf(a) - endOf(b) || a - b);
-    }
-    return places;
   }
 }
 
@@ -172,9 +126,36 @@ function startsOf(owners: Uint32Array, series: number): Uint32Array {
   return starts;
 }
 
-function arranged<T extends Uint32Array | Float64Array | Uint8Array>(column: T, places: Uint32Array, into: T): T {
-  for (let at = 0; at < places.length; at += 1) into[at] = column[places[at] as number] as number;
-  return into;
+/** The row where each figure is to be. The memory of the owners is used for it. */
+function rowsOf(owners: Uint32Array, columns: FigureColumns, starts: Uint32Array): Uint32Array {
+  const next = starts.slice();
+  const place = (row: number): void => {
+    const owner = owners[row] as number;
+    const at = next[owner] as number;
+    owners[row] = at;
+    next[owner] = at + 1;
+  };
+  if (areInOrder(owners, columns, starts.length)) for (let row = 0; row < owners.length; row += 1) place(row);
+  else for (const row of columns.byTime()) place(row);
+  return owners;
+}
+
+/** Whether the figures of each series came in order of time: month by month they do. */
+function areInOrder(owners: Uint32Array, columns: FigureColumns, series: number): boolean {
+  const latest = new Uint16Array(series);
+  for (let row = 0; row < owners.length; row += 1) {
+    const owner = owners[row] as number;
+    const mark = columns.mark(row);
+    if (isEarlier(mark, latest[owner] as number)) return false;
+    latest[owner] = mark;
+  }
+  return true;
+}
+
+function grown(column: Uint32Array): Uint32Array {
+  const larger = new Uint32Array(2 * column.length);
+  larger.set(column);
+  return larger;
 }
 
 /** What differs most often comes first. */

@@ -40,11 +40,10 @@ const LEAST_COUNTRIES = 3;
 export function checkTotals(observations: Iterable<Observation>): TotalCheck[] {
   const table = ObservationTable.of(observations);
   const sums = new Map<string, Sum>();
-  for (const [at, dimensions] of table.series.entries()) {
-    if (dimensions.partner !== 'WORLD') continue;
-    const { kind } = dimensions;
-    const figures = table.figuresOf(at);
-    const series = seriesOf(dimensions);
+  for (const figures of table.bySeries()) {
+    if (table.series.textAt(figures.at, 'partner') !== 'WORLD') continue;
+    const { kind } = figures;
+    const series = seriesOf(figures.series);
     for (let index = 0; index < figures.length; index += 1) {
       if (figures.value(index) === null) continue;
       const total = figures.observation(index);
@@ -52,11 +51,10 @@ export function checkTotals(observations: Iterable<Observation>): TotalCheck[] {
     }
   }
   if (sums.size === 0) return [];
-  for (const [at, dimensions] of table.series.entries()) {
-    if (isAggregate(dimensions.partner)) continue;
-    const { kind } = dimensions;
-    const figures = table.figuresOf(at);
-    const series = seriesOf(dimensions);
+  for (const figures of table.bySeries()) {
+    if (isAggregate(table.series.textAt(figures.at, 'partner'))) continue;
+    const { kind } = figures;
+    const series = seriesOf(figures.series);
     for (let index = 0; index < figures.length; index += 1) {
       const sum = sums.get(`${series} ${kind} ${figures.end(index)}`);
       const value = figures.value(index);

@@ -1,46 +1,40 @@
+import { endOfMark, type FigureColumns, NO_VALUE, STATUS_CODES, statusOfMark } from './figure-columns.ts';
 import { PERIOD_KINDS, type Period, type PeriodKind, type YearMonth } from './period.ts';
-import { type Observation, type SeriesDimensions, STATUSES, type Status, type Valuation } from './series.ts';
-
-/** What all figures of one series of a table have in common. */
-export interface TableSeries extends SeriesDimensions {
-  readonly kind: PeriodKind;
-  /** That of the figure that came first. */
-  readonly valuation: Valuation | null;
-}
-
-/** A table of observations by column, the rows of a series beside each other. */
-export interface Columns {
-  readonly ends: Uint32Array;
-  readonly values: Float64Array;
-  /** The same memory as numbers of 32 bits. */
-  readonly bits: Uint32Array;
-  /** The place in STATUSES, and whether there is no value. */
-  readonly statuses: Uint8Array;
-  /** Where each row stood when it came; null when they came in this order. */
-  readonly places: Uint32Array | null;
-  /** What single rows, by where they stood, say that their series does not. */
-  readonly remarks: Map<number, Pick<Observation, 'valuation' | 'corrected'>>;
-}
+import { type Observation, STATUSES, type Status, type Valuation } from './series.ts';
+import type { SeriesList, TableSeries } from './series-list.ts';
 
 /** The figures of one series of a table, in order of time; two of one period stand in the order in which they came. */
 export class SeriesFigures {
-  /** In a column of statuses: the figure has no value. */
-  static readonly NO_VALUE = 8;
-
-  readonly series: TableSeries;
+  /** The place of the series among those of the table. */
+  readonly at: number;
   readonly length: number;
-  readonly #columns: Columns;
+  readonly #list: SeriesList;
+  readonly #columns: FigureColumns;
   readonly #from: number;
 
-  constructor(series: TableSeries, columns: Columns, from: number, to: number) {
-    this.series = series;
+  constructor(list: SeriesList, at: number, columns: FigureColumns, from: number, to: number) {
+    this.at = at;
     this.length = to - from;
+    this.#list = list;
     this.#columns = columns;
     this.#from = from;
   }
 
+  get series(): TableSeries {
+    return this.#list.at(this.at);
+  }
+
+  get kind(): PeriodKind {
+    return this.#list.kindAt(this.at);
+  }
+
+  /** That of the figure that came first. */
+  get valuation(): Valuation | null {
+    return this.#list.valuationAt(this.at);
+  }
+
   end(index: number): YearMonth {
-    return this.#columns.ends[this.#from + index] as number;
+    return endOfMark(this.#columns.mark(this.#from + index));
   }
 
   /** The period of the last figure; a series of a table has at least one. */
@@ -50,55 +44,52 @@ export class SeriesFigures {
 
   value(index: number): number | null {
     const row = this.#from + index;
-    return ((this.#columns.statuses[row] as number) & SeriesFigures.NO_VALUE) !== 0 ? null : (this.#columns.values[row] as number);
+    return (this.#columns.mark(row) & NO_VALUE) !== 0 ? null : this.#columns.value(row);
   }
 
   status(index: number): Status {
-    return STATUSES[(this.#columns.statuses[this.#from + index] as number) & ~SeriesFigures.NO_VALUE] as Status;
+    return STATUSES[statusOfMark(this.#columns.mark(this.#from + index)) & ~NO_VALUE] as Status;
   }
 
   /** At which place of what was put into the table the figure stood. */
   place(index: number): number {
-    const row = this.#from + index;
-    return this.#columns.places === null ? row : (this.#columns.places[row] as number);
+    return this.#columns.placeOf(this.#from + index);
   }
 
   /** Whether any figure may be corrected. */
   get isCorrected(): boolean {
-    return this.#columns.remarks.size > 0;
+    return this.#columns.hasRemarks;
   }
 
   /** Whether all figures are of months that follow each other, up to a month, and have a finite value where their status says so. */
   areSound(lastMonth: YearMonth): boolean {
-    const { ends, values, statuses } = this.#columns;
+    const columns = this.#columns;
     let before = 0;
     for (let row = this.#from; row < this.#from + this.length; row += 1) {
-      const end = ends[row] as number;
-      const status = statuses[row] as number;
-      if (end <= before || end > lastMonth || !SOUND_STATUSES.has(status) || !Number.isFinite(values[row])) return false;
+      const mark = columns.mark(row);
+      const end = endOfMark(mark);
+      if (end <= before || end > lastMonth || !IS_SOUND[statusOfMark(mark)] || !Number.isFinite(columns.value(row))) return false;
       before = end;
     }
     return true;
   }
 
   corrected(index: number): Observation['corrected'] {
-    const { remarks } = this.#columns;
-    return remarks.size === 0 ? undefined : remarks.get(this.place(index))?.corrected;
+    return this.#columns.remarkOf(this.#from + index)?.corrected;
   }
 
   observation(index: number): Observation {
     const { kind, reporter, partner, flow, classification, product, measure, unit, valuation } = this.series;
-    const { remarks } = this.#columns;
     const period = periodOf(kind, this.end(index));
     const [value, status] = [this.value(index), this.status(index)];
     const figure = { reporter, partner, flow, classification, product, measure, unit, period, value, status, valuation };
-    return remarks.size === 0 ? figure : { ...figure, ...remarks.get(this.place(index)) };
+    return this.#columns.hasRemarks ? { ...figure, ...this.#columns.remarkOf(this.#from + index) } : figure;
   }
 
   /** The first figure that is valued in another way than this. */
   valuedOtherwise(valuation: Valuation | null): Observation | null {
     if (this.length === 0) return null;
-    if (this.#columns.remarks.size === 0) return this.series.valuation === valuation ? null : this.observation(0);
+    if (!this.#columns.hasRemarks) return this.valuation === valuation ? null : this.observation(0);
     const all = Array.from({ length: this.length }, (_, index) => this.observation(index));
     return all.find((one) => one.valuation !== valuation) ?? null;
   }
@@ -109,14 +100,16 @@ export class SeriesFigures {
    * not read to see that nothing changed; decision 030.
    */
   fingerprint(count = this.length): number {
-    const { ends, bits, statuses } = this.#columns;
+    const columns = this.#columns;
     const to = this.#from + count;
     let a = FIRST_A;
     let b = FIRST_B;
     for (let row = this.#from; row < to; row += 1) {
-      const low = bits[2 * row] as number;
-      const high = bits[2 * row + 1] as number;
-      const rest = (ends[row] as number) * STATUS_CODES + (statuses[row] as number);
+      const mark = columns.mark(row);
+      NUMBER[0] = columns.value(row);
+      const low = BITS[0] as number;
+      const high = BITS[1] as number;
+      const rest = endOfMark(mark) * STATUS_CODES + statusOfMark(mark);
       a = mixA(mixA(mixA(a, low), high), rest);
       b = mixB(mixB(mixB(b, low), high), rest);
     }
@@ -133,13 +126,15 @@ export class SeriesFigures {
   }
 }
 
-/** In a column of statuses: missing and suppressed without a value, the others with one. */
-const SOUND_STATUSES: ReadonlySet<number> = new Set(
-  STATUSES.map((status, place) => (status === 'M' || status === 'Q' ? place | SeriesFigures.NO_VALUE : place)),
-);
+/** By the status of a mark whether it goes with its value: missing and suppressed without one, the others with one. */
+const IS_SOUND: readonly boolean[] = Array.from({ length: STATUS_CODES }, (_, code) => {
+  const status = STATUSES[code & ~NO_VALUE];
+  return status !== undefined && (status === 'M' || status === 'Q') === ((code & NO_VALUE) !== 0);
+});
 
-/** More than a column of statuses has. */
-const STATUS_CODES = 16;
+/** One number, and the same memory as two of 32 bits. */
+const NUMBER = new Float64Array(1);
+const BITS = new Uint32Array(NUMBER.buffer);
 
 /*
  * Two hashes of 32 bits in the manner of MurmurHash3 (https://github.com/aappleby/smhasher/wiki/MurmurHash3), whose multipliers

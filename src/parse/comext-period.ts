@@ -34,21 +34,23 @@ export function comextPeriods(columns: SdmxColumns, file: string): (row: CsvRows
   };
 }
 
-/** `2025-06` as a number of its own, 0 or above; -1 for any other text. */
+/** `2025-06` as a number of its own, 0 or above; below 0 for any other text. */
 function plainMonth(bytes: Uint8Array, from: number, to: number): number {
   if (to - from !== 7 || bytes[from + 4] !== HYPHEN) return -1;
-  let digits = 0;
-  for (let at = from; at < to; at += 1) {
-    if (at === from + 4) continue;
-    const digit = (bytes[at] as number) - ZERO;
-    if (digit < 0 || digit > 9) return -1;
-    digits = digits * 10 + digit;
-  }
-  const years = Math.trunc(digits / 100) - FIRST_YEAR;
-  const month = digits % 100;
-  return years < 0 || years >= YEARS || month < 1 || month > 12 ? -1 : years * 12 + month - 1;
+  const year = 100 * twoDigits(bytes, from) + twoDigits(bytes, from + 2) - FIRST_YEAR;
+  const month = twoDigits(bytes, from + 5);
+  return year < 0 || year >= YEARS || month < 1 || month > 12 ? -1 : year * 12 + month - 1;
 }
 
+/** Far below 0 for what are no digits. */
+function twoDigits(bytes: Uint8Array, at: number): number {
+  const tens = (bytes[at] as number) - ZERO;
+  const ones = (bytes[at + 1] as number) - ZERO;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? 10 * tens + ones : NO_DIGITS;
+}
+
+/** With it no year is one that is found. */
+const NO_DIGITS = -1e6;
 const HYPHEN = 45;
 const ZERO = 48;
 /** Of the months that are found without a search. */

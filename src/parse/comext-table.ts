@@ -96,13 +96,15 @@ function refuseTwice(table: ObservationTable, lines: Lines, where: string): void
 class Lines {
   readonly #from: number[] = [];
   readonly #offsets: number[] = [];
+  #offset = 0;
   #count = 0;
 
   add(line: number): void {
     const offset = line - this.#count;
-    if (offset !== this.#offsets.at(-1)) {
+    if (offset !== this.#offset) {
       this.#from.push(this.#count);
       this.#offsets.push(offset);
+      this.#offset = offset;
     }
     this.#count += 1;
   }

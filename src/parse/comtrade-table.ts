@@ -132,7 +132,7 @@ export class ComtradeTable {
     let place = this.#series.get(id);
     if (place === undefined) {
       place = table.seriesOf(dimensionsOf(identity, measure, unit), period.kind, valuation);
-      if (table.series[place]?.valuation !== valuation) place = OTHERWISE;
+      if (table.series.valuationAt(place) !== valuation) place = OTHERWISE;
       this.#series.set(id, place);
     }
     if (place !== OTHERWISE) table.addFigure(place, period.end, value, status);

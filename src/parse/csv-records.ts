@@ -37,11 +37,8 @@ export class CsvRecords {
   #row = 0;
   #starts: Int32Array = new Int32Array(FIRST_CELLS);
   #ends: Int32Array = new Int32Array(FIRST_CELLS);
-  /** How many leading cells records had in common so far, and as how many bytes with their delimiters: they are compared as one. */
-  #common = 0;
-  #commonBytes = 0;
-  /** Where the record before began in these bytes; below 0 when it did not. */
-  #before = -1;
+  /** Whether the record before stands in these bytes, too. */
+  #hasBefore = false;
   #next = 0;
   #nextLine = 1;
   /** The line on which these bytes begin. */
@@ -123,9 +120,7 @@ export class CsvRecords {
   }
 
   #begin(bytes: Buffer, end: number): void {
-    this.#before = -1;
-    this.#common = 0;
-    this.#commonBytes = 0;
+    this.#hasBefore = false;
     const stretch = bytes.subarray(0, end);
     if (stretch.includes(QUOTE) || hasLoneCarriageReturn(stretch)) {
       this.#readQuoted(stretch);
@@ -145,31 +140,18 @@ export class CsvRecords {
   #takePlain(): boolean {
     const { bytes } = this;
     const row = this.#next;
-    const before = this.#before;
     const delimiter = this.#delimiterCode;
+    /** Of the two that are looked for; most bytes are above. */
+    const highest = Math.max(delimiter, NEWLINE);
     let [starts, ends] = [this.#starts, this.#ends];
-    let common = this.#common;
-    let commonBytes = this.#commonBytes;
-    if (common > 0 && !this.#isLikeBefore(row)) {
-      common = 0;
-      commonBytes = 0;
-    }
-    let at = row + commonBytes;
-    /** Which further cells are those of the record before is found out on the way. */
-    let a = before < 0 ? -1 : before + commonBytes;
-    let column = common;
-    starts[column] = commonBytes;
-    for (let byte = bytes[at]; byte !== NEWLINE; at += 1, byte = bytes[at]) {
-      if (a >= 0) {
-        if (byte !== bytes[a]) a = -1;
-        else {
-          a += 1;
-          if (byte === delimiter) {
-            common = column + 1;
-            commonBytes = at + 1 - row;
-          }
-        }
-      }
+    let column = this.#hasBefore ? this.#repeatedCells(row) : 0;
+    this.repeated = column;
+    let at = row + (column === 0 ? 0 : (starts[column] as number));
+    starts[column] = at - row;
+    for (; ; at += 1) {
+      const byte = bytes[at] as number;
+      if (byte > highest) continue;
+      if (byte === NEWLINE) break;
       if (byte !== delimiter) continue;
       ends[column] = at - row;
       column += 1;
@@ -179,10 +161,7 @@ export class CsvRecords {
     if (at - row > MAX_RECORD_BYTES) this.#refuseLong();
     ends[column] = (at > row && bytes[at - 1] === CARRIAGE_RETURN ? at - 1 : at) - row;
     this.#row = row;
-    this.#before = row;
-    this.#common = common;
-    this.#commonBytes = commonBytes;
-    this.repeated = common;
+    this.#hasBefore = true;
     this.width = column + 1;
     this.line = this.#nextLine;
     this.#next = at + 1;
@@ -190,17 +169,26 @@ export class CsvRecords {
     return column > 0 || ends[0] !== 0;
   }
 
-  /** Whether a record begins with the leading cells that those before had in common. */
-  #isLikeBefore(row: number): boolean {
-    const { bytes } = this;
+  /** How many leading cells of a record are those of the one before, without the last of that. */
+  #repeatedCells(row: number): number {
+    const starts = this.#starts;
     const view = this.#view;
-    const before = this.#before;
-    const length = this.#commonBytes;
-    if (row + length > this.#end) return false;
+    const before = this.#row;
+    const last = this.width - 1;
+    // The line end of a record that is shorter is not in the one before, so nothing is read behind it but for a few bytes of room.
+    const length = starts[last] as number;
     let at = 0;
-    for (; at + BYTES_AT_ONCE <= length; at += BYTES_AT_ONCE) if (view.getUint32(row + at) !== view.getUint32(before + at)) return false;
-    for (; at < length; at += 1) if (bytes[row + at] !== bytes[before + at]) return false;
-    return true;
+    while (at < length && view.getFloat64(row + at, true) === view.getFloat64(before + at, true)) at += 2 * BYTES_AT_ONCE;
+    while (at < length && view.getInt32(row + at, true) === view.getInt32(before + at, true)) at += BYTES_AT_ONCE;
+    if (at < length) {
+      const other = view.getInt32(row + at, true) ^ view.getInt32(before + at, true);
+      at += (31 - Math.clz32(other & -other)) >>> 3;
+    }
+    // Most often as many as the record before had.
+    let column = Math.min(this.repeated, last);
+    while (column < last && (starts[column + 1] as number) <= at) column += 1;
+    while (column > 0 && (starts[column] as number) > at) column -= 1;
+    return column;
   }
 
   /** Makes room for more cells. @returns where they begin and end. */

@@ -51,6 +51,7 @@ export async function transform(
   const observations = result.kind === 'table' ? result.table : ObservationTable.of(result.observations);
   const refusals = faultsOf(observations, snapshot.retrievedAt);
   if (refusals.length > 0) throw new RefusedError(refusals);
+  observations.forgetPlaces();
   const totals = checkTotals(observations).map(
     ({ subject, expected, received, holds, detail }): Proof => ({ check: 'total', subject, expected, received, holds, detail }),
   );

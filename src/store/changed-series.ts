@@ -1,6 +1,6 @@
 import type { YearMonth } from '../domain/period.ts';
-import type { SeriesDimensions, SeriesKey } from '../domain/series.ts';
-import type { SeriesFigures, TableSeries } from '../domain/series-figures.ts';
+import type { SeriesKey } from '../domain/series.ts';
+import type { SeriesFigures } from '../domain/series-figures.ts';
 import type { TableBatch } from './batch.ts';
 import type { Sqlite } from './database.ts';
 import type { MergedSeries } from './merge.ts';
@@ -112,37 +112,13 @@ const END_OF_TIME: YearMonth = 999912;
 const least = (ids: readonly number[]): number => ids.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 const greatest = (ids: readonly number[]): number => ids.reduce((a, b) => Math.max(a, b), 0);
 
-/** The last months of the periods that a batch states of a series; looked through once somebody asks. */
+/** The last months of the periods that a batch states of a series, of whatever kind they are. */
 function statedPeriods({ observations }: TableBatch): (key: SeriesKey) => ReadonlySet<YearMonth> {
-  // A text for each series would take longer than all questions of most publications.
-  let places: Map<string, Map<string, number[]>> | null = null;
+  const { series } = observations;
   return (key) => {
-    places ??= placesOf(observations.series);
-    const own = (places.get(key.product)?.get(key.partner) ?? []).filter((at) => isOf(observations.series[at] as TableSeries, key));
-    return new Set(own.flatMap((at) => endsOf(observations.figuresOf(at))));
+    const places = [...series.kinds].map((kind) => series.find(key, kind)).filter((place) => place >= 0);
+    return new Set(places.flatMap((place) => endsOf(observations.figuresOf(place))));
   };
 }
-
-/** Where the series of a product with a partner stand. */
-function placesOf(series: readonly TableSeries[]): Map<string, Map<string, number[]>> {
-  const places = new Map<string, Map<string, number[]>>();
-  for (const [at, { product, partner }] of series.entries()) {
-    const ofProduct = places.get(product) ?? new Map<string, number[]>();
-    places.set(product, ofProduct);
-    const own = ofProduct.get(partner);
-    if (own === undefined) ofProduct.set(partner, [at]);
-    else own.push(at);
-  }
-  return places;
-}
-
-const isOf = (series: SeriesDimensions, key: SeriesDimensions): boolean =>
-  series.product === key.product &&
-  series.partner === key.partner &&
-  series.reporter === key.reporter &&
-  series.measure === key.measure &&
-  series.flow === key.flow &&
-  series.classification === key.classification &&
-  series.unit === key.unit;
 
 const endsOf = (figures: SeriesFigures): YearMonth[] => Array.from({ length: figures.length }, (_, index) => figures.end(index));

@@ -107,13 +107,14 @@ const levelText = (l: Level): string => `${l.reporter} ${l.flow} ${l.classificat
 
 /** Months of single figures by set, in the measure that weighs best; what is too narrow to expect anything is left out. */
 function groupsOf(table: ObservationTable): Group[] {
-  const months = table.series.flatMap(({ kind }, at) => (kind === 'month' || kind === 'combined' ? [table.figuresOf(at)] : []));
-  const newest = months.reduce((last, figures) => Math.max(last, figures.last), 0);
+  let newest = 0;
+  for (const own of singleMonths(table)) newest = Math.max(newest, own.last);
   const earliest = newest === 0 ? 0 : addMonths(newest, 1 - WINDOW_MONTHS);
-  const recent = months.filter((own) => own.last >= earliest);
-  const measures = measuresOf(recent);
+  const isRecent = ({ last }: SeriesFigures): boolean => last >= earliest;
+  const measures = measuresOf(singleMonths(table), isRecent);
   const groups = new Map<string, { readonly level: Level; readonly members: OwnSeries[] }>();
-  for (const figures of recent) {
+  for (const figures of singleMonths(table)) {
+    if (!isRecent(figures)) continue;
     const { reporter, flow, classification, measure, unit, partner, product } = figures.series;
     if (measure !== measures.get(sideOf(figures.series))) continue;
     const id = `${reporter} ${flow} ${classification} ${measure} ${unit} ${levelOf(product)}`;
@@ -127,9 +128,11 @@ function groupsOf(table: ObservationTable): Group[] {
 }
 
 /** By side the measure that weighs best. */
-function measuresOf(recent: readonly SeriesFigures[]): ReadonlyMap<string, Measure> {
+function measuresOf(all: Iterable<SeriesFigures>, isRecent: (figures: SeriesFigures) => boolean): ReadonlyMap<string, Measure> {
   const best = new Map<string, Measure>();
-  for (const { series } of recent) {
+  for (const figures of all) {
+    if (!isRecent(figures)) continue;
+    const { series } = figures;
     const known = best.get(sideOf(series));
     if (known === undefined || MEASURES.indexOf(series.measure) < MEASURES.indexOf(known)) best.set(sideOf(series), series.measure);
   }
@@ -138,6 +141,11 @@ function measuresOf(recent: readonly SeriesFigures[]): ReadonlyMap<string, Measu
 
 /** Whose trade, in which direction. */
 const sideOf = ({ reporter, flow }: Pick<SeriesDimensions, 'reporter' | 'flow'>): string => `${reporter} ${flow}`;
+
+/** Those of which no list is made: there may be half a million. */
+function* singleMonths(table: ObservationTable): Generator<SeriesFigures> {
+  for (const figures of table.bySeries()) if (figures.kind === 'month' || figures.kind === 'combined') yield figures;
+}
 
 /** Without totals and groups, where there are details; else the total alone, whose products are then the members. */
 function detailsOf(members: readonly OwnSeries[]): readonly OwnSeries[] {

@@ -154,7 +154,7 @@ export function holder(db: Sqlite) {
         keepBack(key, figures) {
           const text = formatSeriesKey(key);
           return periodsOf(figures, (index) => {
-            const row = waiting.get(figureId(text, figures.series.kind, figures.end(index)));
+            const row = waiting.get(figureId(text, figures.kind, figures.end(index)));
             if (row === undefined || row.sha256 !== bytes) return true;
             settle(row, kind === 'accept' ? 'accepted' : 'rejected');
             return kind === 'reject';
@@ -184,7 +184,7 @@ export function holder(db: Sqlite) {
         if (!only && heldOfIt.size === 0) return NONE;
         const text = formatSeriesKey(key);
         return periodsOf(figures, (index) => {
-          const id = figureId(text, figures.series.kind, figures.end(index));
+          const id = figureId(text, figures.kind, figures.end(index));
           return !loadedHere.has(id) && (only || heldOfIt.has(id));
         });
       },

@@ -3,7 +3,6 @@ import { checkCumulative } from '../domain/cumulative.ts';
 import type { ObservationTable } from '../domain/observation-table.ts';
 import { addMonths, formatMonth, type Interval } from '../domain/period.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
-import type { SeriesFigures } from '../domain/series-figures.ts';
 import type { Proof } from '../pipeline.ts';
 import { alertReader, detectionWriter, retirement } from './alerts.ts';
 import { type ArticleCounts, articleWriter } from './articles.ts';
@@ -159,9 +158,8 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
   /** Where a publication prints a month and the cumulative, and the cumulative of before is known: whether they add up. */
   function cumulativeProofs({ pipeline, observations }: TableBatch, series: readonly MergedSeries[]): Proof[] {
     const ends = new Map<string, readonly number[]>();
-    for (const [at, { kind }] of observations.series.entries()) {
-      if (kind !== 'ytd') continue;
-      const figures = observations.figuresOf(at);
+    for (const figures of observations.bySeries()) {
+      if (figures.kind !== 'ytd') continue;
       const own = Array.from({ length: figures.length }, (_, index) => figures.end(index));
       ends.set(formatSeriesKey(keyOf(pipeline, figures)), [...new Set(own)]);
     }
@@ -307,7 +305,7 @@ export function loadStore(db: Sqlite): LoadStore & Pick<BackfillStore, 'finishBa
 
 /** Whether rules, claims or cumulatives have to do with a series: of millions of figures few are asked about. */
 function concernsOf({ wants, claims }: Detector, { observations }: TableBatch): (key: SeriesKey) => boolean {
-  if (observations.series.some(({ kind }) => kind === 'ytd')) return () => true;
+  if (observations.series.kinds.has('ytd')) return () => true;
   return (key) => wants(key) || (claims !== null && claims.decides(key).length > 0);
 }
 
@@ -321,8 +319,12 @@ function extentOf(observations: ObservationTable): Interval | null {
   return extent;
 }
 
-const isSuppressed = (figures: SeriesFigures): boolean =>
-  Array.from({ length: figures.length }, (_, index) => figures.status(index)).every((status) => status === 'Q');
+/** Whether all figures are marks that say so. */
+function isSuppressed(observations: ObservationTable): boolean {
+  for (const figures of observations.bySeries())
+    for (let index = 0; index < figures.length; index += 1) if (figures.status(index) !== 'Q') return false;
+  return true;
+}
 
 const leftOut = (count: number): string =>
   `${count} ${count === 1 ? 'figure is' : 'figures are'} left out: turned down before with "tradewatch held reject" (--accept-jump or --accept-partial takes them)`;
@@ -330,6 +332,6 @@ const leftOut = (count: number): string =>
 /** Held comes first: somebody or the next vintage has to say the last word. A publication of marks alone is suppressed. */
 function outcomeOf({ observations }: TableBatch, held: number, vintageId: number | null): SnapshotOutcome {
   if (held > 0) return 'held';
-  if (observations.length > 0 && observations.series.every((_, at) => isSuppressed(observations.figuresOf(at)))) return 'suppressed';
+  if (observations.length > 0 && isSuppressed(observations)) return 'suppressed';
   return vintageId === null ? 'unchanged' : 'loaded';
 }

@@ -84,8 +84,7 @@ export function merger(db: Sqlite) {
     const newest = sql.newest.get(batch.pipeline) as { known_from: string | null; published_at: string | null };
     /** Nothing that is held was seen or published after the batch: what is equal to it need not be looked at. */
     const isNewest = (newest.known_from ?? '') <= batch.retrievedAt && !isPublishedLater(newest.published_at);
-    const kinds = new Set(batch.observations.series.map((series) => series.kind));
-    const mayBeFound = kinds.size > 1 || sql.hasKeys.get(batch.pipeline) === 1;
+    const mayBeFound = batch.observations.series.kinds.size > 1 || sql.hasKeys.get(batch.pipeline) === 1;
     const hasCorrected = sql.hasCorrected.get() === 1;
     /** Whether what was first seen in a run belongs to the first load. */
     const firstLoads = new Map<number, boolean>();
@@ -98,7 +97,7 @@ export function merger(db: Sqlite) {
       const isNew = before?.isNew ?? newKey;
       const firstChanged = mergeSeries(found, key, figures);
       if (firstChanged === null) continue;
-      latest.changed(keyId, figures.series.kind);
+      latest.changed(keyId, figures.kind);
       if (!(before !== undefined || concerns(key))) continue;
       merged.set(keyId, { keyId, key, isNew, firstChanged: Math.min(firstChanged, before?.firstChanged ?? firstChanged) });
     }
@@ -107,7 +106,7 @@ export function merger(db: Sqlite) {
     return { vintageId: [...made.values()].at(-1) ?? null, counts, series: [...merged.values()] };
 
     function findOrAddKey(key: SeriesKey, figures: SeriesFigures): { found: FoundSeries; isNew: boolean } {
-      const { kind, valuation } = figures.series;
+      const { kind, valuation } = figures;
       const found = mayBeFound ? find(kind, formatSeriesKey(key)) : undefined;
       if (found === undefined) {
         const { pipeline, reporter, partner, flow, classification, product, measure, unit } = key;
@@ -149,7 +148,7 @@ export function merger(db: Sqlite) {
       }
       const keptBack = keeper.keepBack(key, figures, held);
       const addSeries = (...state: readonly (number | null)[]): number =>
-        Number(sql.addSeries.run(keyId, figures.series.kind, ...state).lastInsertRowid);
+        Number(sql.addSeries.run(keyId, figures.kind, ...state).lastInsertRowid);
       if (foundId === null && keptBack.size === 0) return addAll(addSeries(print, ...latestOfMonths(figures, held)), figures);
       const seriesId = foundId ?? addSeries(null, null, null, null);
       const published = publishedValues(seriesId);

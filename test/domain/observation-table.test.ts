@@ -73,6 +73,104 @@ test('has another fingerprint for figures that differ in any bits, alone or two 
   expect(new Set(prints).size).toBe(1 + 64 * 4 * 65);
 });
 
+/** As databases have them, made when a figure was two columns of 4 and 8 bytes and one of 1. */
+test('has the fingerprints that are stored', () => {
+  const [first] = of('US', ['2025-05', 7]) as [Observation];
+  const stored: [Observation[], number][] = [
+    [of('US', ['2025-05', 1], ['2025-06', 2 ** 32 - 1]), 4941508506925168],
+    [of('US', ['2025-05', 2 ** 32], ['2025-06', 2 ** 53 - 1]), 8730525140856310],
+    [of('US', ['2025-05', 63369.0000000001], ['2025-06', 2]), 6469817073730245],
+    [of('US', ['2025-05', 0]), 7098564941827992],
+    [of('US', ['2025-05', -0]), 4962400816439297],
+    [
+      of(
+        'US',
+        ['2025-05', null, 'month', 'M'],
+        ['2025-06', null, 'month', 'Q'],
+        ['2025-07', 3, 'month', 'P'],
+        ['2025-08', 4, 'month', 'E'],
+        ['2025-09', 5, 'month', 'B'],
+      ),
+      7149498329500430,
+    ],
+    [[{ ...first, corrected: { digest: 'd', published: 8.5 } }, ...of('US', ['2025-06', 9])], 3123337660779506],
+    [of('US', ['1900-01', 12], ['2199-12', 1e300]), 7991554737847315],
+  ];
+  const besides = of('DE', ['2025-05', 0.5], ['2025-06', -0]);
+  for (const [list, print] of stored) {
+    expect(ObservationTable.of(list).figuresOf(0).fingerprint()).toBe(print);
+    // Beside figures that are no whole numbers, whichever come first.
+    expect(
+      ObservationTable.of([...list, ...besides])
+        .figuresOf(0)
+        .fingerprint(),
+    ).toBe(print);
+    expect(ObservationTable.of([...besides, ...list].reverse()).figuresOf(0).series.partner).toBe('US');
+    expect(
+      ObservationTable.of([...besides, ...list])
+        .figuresOf(1)
+        .fingerprint(),
+    ).toBe(print);
+  }
+});
+
+test('gives each of many figures back to its last bit, in whatever order they came', () => {
+  const odd = [0, -0, 1, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1, 63369.0000000001, 0.1, 1e300, -1, null];
+  // The first block has whole numbers alone, the last have one now and then that is none.
+  const list = Array.from({ length: 10_000 }, (_, index): Observation => {
+    const [series, month] = [index % 97, Math.trunc(index / 97)];
+    const number = (index * 2_654_435_761) % 2 ** 32;
+    const value = index > 5_000 && index % 50 === 0 ? (odd[(index / 50) % odd.length] as number | null) : number;
+    const text = `${1950 + Math.trunc(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
+    return of(`X${series}`, [text, value])[0] as Observation;
+  });
+  const bySeries = (all: readonly Observation[]): Observation[] => {
+    const partners = [...new Set(all.map((o) => o.partner))];
+    const order = new Map(partners.map((partner, at) => [partner, at * 1e6]));
+    const of = (o: Observation): number => (order.get(o.partner) as number) + o.period.end;
+    return all.toSorted((a, b) => of(a) - of(b));
+  };
+  const shuffled = list.map((_, index) => list[(index * 7_919) % list.length] as Observation);
+  for (const given of [list, bySeries(list), list.toReversed(), shuffled]) {
+    const table = ObservationTable.of(given);
+    const wanted = bySeries(given);
+    const isSame = (o: Observation, other: Observation | undefined): boolean =>
+      o.partner === other?.partner && o.period.end === other.period.end && o.status === other.status && Object.is(o.value, other.value);
+    const read = [...table];
+    expect(read).toHaveLength(list.length);
+    expect(read.findIndex((o, row) => !isSame(o, wanted[row]))).toBe(-1);
+    const places = [...table.bySeries()].flatMap((own) => Array.from({ length: own.length }, (_, index) => own.place(index)));
+    expect(places.findIndex((place, row) => given[place] !== wanted[row])).toBe(-1);
+  }
+});
+
+test('keeps two figures of one period in the order in which they came, and forgets places only when it is told to', () => {
+  const table = ObservationTable.of([
+    ...of('US', ['2025-06', 1], ['2025-05', 2]),
+    ...of('DE', ['2025-05', 3]),
+    ...of('US', ['2025-05', 4], ['2025-06', 5]),
+  ]);
+  const own = table.figuresOf(0);
+  const each = <T>(read: (index: number) => T): T[] => Array.from({ length: own.length }, (_, index) => read(index));
+  expect(each((index) => [own.end(index), own.value(index), own.place(index)])).toEqual([
+    [202505, 2, 1],
+    [202505, 4, 3],
+    [202506, 1, 0],
+    [202506, 5, 4],
+  ]);
+  table.forgetPlaces();
+  expect(() => own.place(0)).toThrow('were forgotten');
+  const inOrder = ObservationTable.of(of('US', ['2025-05', 1], ['2025-06', 2]));
+  inOrder.forgetPlaces();
+  expect(inOrder.figuresOf(0).place(1)).toBe(1);
+});
+
+test('takes no month that there is not', () => {
+  const [o] = of('US', ['2025-05', 1]) as [Observation];
+  for (const end of [202500, 202513, 189912, 220001, 0, Number.NaN])
+    expect(() => new ObservationTable().add({ ...o, period: { kind: 'month', end } })).toThrow(RangeError);
+});
+
 test('is whole once it was read', () => {
   const table = ObservationTable.of(of('US', ['2025-05', 1]));
   expect(table.length).toBe(1);

@@ -101,6 +101,40 @@ describe('records', () => {
     );
   });
 
+  test('that begin alike are those that csv-parse gives, however long they are alike', () => {
+    const long = fc.constantFrom('ESTAT:DS-045409(1.0)', '16/03/26 11:00:00', '2025-12', '2025-11', '85051110', '85051119', 'é', '文', '');
+    const texts = fc
+      .array(fc.tuple(fc.nat({ max: 5 }), fc.array(long, { minLength: 1, maxLength: 5 }), fc.constantFrom('\n', '\r\n')), { maxLength: 30 })
+      .map((lines) => {
+        let before: readonly string[] = [];
+        return lines
+          .map(([kept, cells, end]) => {
+            before = [...before.slice(0, kept), ...cells];
+            return `${before.join(',')}${end}`;
+          })
+          .join('');
+      });
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 1, max: 400 }), (whole, size) => {
+        expect(own(cut(whole, size))).toEqual(reference(whole));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('of which one is the beginning of the next, and the other way round, are told apart', () => {
+    const cells = ['ESTAT:DS-045409(1.0)', '', 'DE', 'CN', '', '', '85051110', '1'];
+    const lines = cells.flatMap((_, count) => [
+      cells.slice(0, count + 1).join(','),
+      cells.join(','),
+      `${cells.join(',')},`,
+      cells.join(','),
+    ]);
+    const text = `${lines.join('\n')}\n`;
+    const wanted = reference(text);
+    for (let size = 1; size <= 200; size += 3) expect(own(cut(text, size))).toEqual(wanted);
+  });
+
   test('have the line on which each begins, in every piece', () => {
     const text = 'a,b\n\n"1\n2",3\r\n4,5\n6,7\n';
     for (let size = 1; size <= text.length; size += 1) expect(recordsOf(cut(text, size)).map(({ line }) => line)).toEqual([1, 3, 5, 6]);
