@@ -56,10 +56,8 @@ export function coverageChecker(db: Sqlite): (batch: TableBatch) => Checked {
   return function check(batch) {
     const proofs: Proof[] = [];
     const partial = new Map<string, Shortfall>();
-    const groups = groupsOf(batch.observations);
-    if (groups.length === 0) return { proofs, partial };
     let totals: Map<string, Set<string>> | null = null;
-    for (const group of groups) {
+    for (const group of groupsOf(batch.observations)) {
       if (isHeldAlready(batch.pipeline, group)) continue;
       const { level } = group;
       totals ??= completeProducts(batch.observations);
@@ -105,27 +103,35 @@ function monthsAfter(after: YearMonth, members: readonly OwnSeries[]): YearMonth
 
 const levelText = (l: Level): string => `${l.reporter} ${l.flow} ${l.classification} ${l.measure} ${l.unit}`;
 
-/** Months of single figures by set, in the measure that weighs best; what is too narrow to expect anything is left out. */
-function groupsOf(table: ObservationTable): Group[] {
+/** Months of single figures by set, in the measure that weighs best; what is too narrow to expect anything is left out. One at a time: of half a million series there are objects of one set. */
+function* groupsOf(table: ObservationTable): Generator<Group> {
   let newest = 0;
   for (const own of singleMonths(table)) newest = Math.max(newest, own.last);
   const earliest = newest === 0 ? 0 : addMonths(newest, 1 - WINDOW_MONTHS);
   const isRecent = ({ last }: SeriesFigures): boolean => last >= earliest;
   const measures = measuresOf(singleMonths(table), isRecent);
-  const groups = new Map<string, { readonly level: Level; readonly members: OwnSeries[] }>();
+  const groups = new Map<string, { readonly level: Level; readonly places: number[] }>();
   for (const figures of singleMonths(table)) {
     if (!isRecent(figures)) continue;
-    const { reporter, flow, classification, measure, unit, partner, product } = figures.series;
+    const { reporter, flow, classification, measure, unit, product } = figures.series;
     if (measure !== measures.get(sideOf(figures.series))) continue;
     const id = `${reporter} ${flow} ${classification} ${measure} ${unit} ${levelOf(product)}`;
-    const group = groups.get(id) ?? { level: { reporter, flow, classification, measure, unit }, members: [] };
-    if (group.members.length === 0) groups.set(id, group);
-    group.members.push({ partner, product, figures, from: placeFrom({ figures, from: 0 }, earliest) });
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, { level: { reporter, flow, classification, measure, unit }, places: [figures.at] });
+    else group.places.push(figures.at);
   }
-  return [...groups.values()]
-    .map(({ level, members }) => ({ level, members: detailsOf(members) }))
-    .filter(({ members }) => members.some((one) => memberId(one) !== memberId(members[0] as OwnSeries)));
+  for (const { level, places } of groups.values()) {
+    const members = detailsOf(places.map((at) => ownSeries(table.figuresOf(at), earliest)));
+    if (members.some((one) => memberId(one) !== memberId(members[0] as OwnSeries))) yield { level, members };
+  }
 }
+
+const ownSeries = (figures: SeriesFigures, earliest: YearMonth): OwnSeries => ({
+  partner: figures.series.partner,
+  product: figures.series.product,
+  figures,
+  from: placeFrom({ figures, from: 0 }, earliest),
+});
 
 /** By side the measure that weighs best. */
 function measuresOf(all: Iterable<SeriesFigures>, isRecent: (figures: SeriesFigures) => boolean): ReadonlyMap<string, Measure> {
