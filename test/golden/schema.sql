@@ -895,32 +895,36 @@ CREATE VIEW v_mirror AS SELECT product, exporter, importer, measure, period, exp
   CASE WHEN gap_reason IS NULL THEN 100.0 * (importer_value - exporter_value) / exporter_value END AS gap_percent,
   exporter_pipeline, importer_pipeline, exporter_product, importer_product, exporter_unit, importer_unit, exporter_valuation, importer_valuation, scope, gap_reason
 FROM (
-  SELECT m.*, printf('%d-%02d', month / 100, month % 100) AS period,
+  SELECT m.*,
     CASE WHEN exporter_value IS NULL THEN 'no_exporter_figure'
       WHEN importer_value IS NULL THEN 'no_importer_figure'
       WHEN exporter_unit <> importer_unit THEN 'units_differ'
       WHEN scope <> 'same' THEN 'scope_differs'
       WHEN exporter_value = 0 THEN 'exporter_zero' END AS gap_reason
   FROM (
-    SELECT p.*, t.period AS month, x.value AS exporter_value, y.value AS importer_value
-    FROM (
-      SELECT substr(e.product, 1, 6) AS product, e.reporter AS exporter, e.partner AS importer, e.measure,
-        e.key_id AS exporter_key, i.key_id AS importer_key, e.pipeline AS exporter_pipeline, i.pipeline AS importer_pipeline,
-        e.classification || ':' || e.product AS exporter_product, i.classification || ':' || i.product AS importer_product,
-        e.unit AS exporter_unit, i.unit AS importer_unit, e.valuation AS exporter_valuation, i.valuation AS importer_valuation,
-        CASE WHEN e.classification = i.classification AND e.product = i.product THEN 'same'
-          WHEN rtrim(substr(e.product, 7), '0') = '' AND rtrim(substr(i.product, 7), '0') = '' THEN 'same'
-          WHEN rtrim(substr(e.product, 7), '0') = '' THEN 'importer_narrower'
-          WHEN rtrim(substr(i.product, 7), '0') = '' THEN 'exporter_narrower'
-          ELSE 'parts' END AS scope
-      FROM series_key e JOIN series_key i ON i.product >= substr(e.product, 1, 6) AND i.product < substr(e.product, 1, 6) || ':'
+    SELECT substr(e.product, 1, 6) AS product, e.reporter AS exporter, e.partner AS importer, e.measure,
+      printf('%d-%02d', o.period / 100, o.period % 100) AS period, x.value AS exporter_value, y.value AS importer_value, e.pipeline AS exporter_pipeline, i.pipeline AS importer_pipeline,
+      e.classification || ':' || e.product AS exporter_product, i.classification || ':' || i.product AS importer_product,
+      e.unit AS exporter_unit, i.unit AS importer_unit, e.valuation AS exporter_valuation, i.valuation AS importer_valuation,
+      CASE WHEN e.classification = i.classification AND e.product = i.product OR CASE e.classification WHEN 'HS' THEN e.product ELSE (
+        SELECT c.hs_product FROM concordance c WHERE c.classification = e.classification AND c.product = e.product AND c.share = 'all'
+          AND COALESCE(c.valid_from, '') <= printf('%d-%02d', o.period / 100, o.period % 100) AND COALESCE(c.valid_until, '9999') >= printf('%d-%02d', o.period / 100, o.period % 100)) END = CASE i.classification WHEN 'HS' THEN i.product ELSE (
+        SELECT c.hs_product FROM concordance c WHERE c.classification = i.classification AND c.product = i.product AND c.share = 'all'
+          AND COALESCE(c.valid_from, '') <= printf('%d-%02d', o.period / 100, o.period % 100) AND COALESCE(c.valid_until, '9999') >= printf('%d-%02d', o.period / 100, o.period % 100)) END THEN 'same'
+      WHEN rtrim(substr(e.product, 7), '0') = '' AND rtrim(substr(i.product, 7), '0') = '' THEN CASE WHEN CASE WHEN e.classification GLOB 'HS[0-9][0-9][0-9][0-9]' THEN e.classification ELSE CASE WHEN o.period >= 202801 THEN NULL WHEN o.period >= 202201 THEN 'HS2022' WHEN o.period >= 201701 THEN 'HS2017' WHEN o.period >= 201201 THEN 'HS2012' WHEN o.period >= 200701 THEN 'HS2007' WHEN o.period >= 200201 THEN 'HS2002' WHEN o.period >= 199601 THEN 'HS1996' ELSE 'HS1992' END END IS CASE WHEN i.classification GLOB 'HS[0-9][0-9][0-9][0-9]' THEN i.classification ELSE CASE WHEN o.period >= 202801 THEN NULL WHEN o.period >= 202201 THEN 'HS2022' WHEN o.period >= 201701 THEN 'HS2017' WHEN o.period >= 201201 THEN 'HS2012' WHEN o.period >= 200701 THEN 'HS2007' WHEN o.period >= 200201 THEN 'HS2002' WHEN o.period >= 199601 THEN 'HS1996' ELSE 'HS1992' END END THEN 'same' ELSE 'editions' END
+      WHEN rtrim(substr(e.product, 7), '0') = '' THEN 'importer_narrower'
+      WHEN rtrim(substr(i.product, 7), '0') = '' THEN 'exporter_narrower'
+      ELSE 'parts' END AS scope
+    FROM series_key e CROSS JOIN series_key i ON i.product >= substr(e.product, 1, 6) AND i.product < substr(e.product, 1, 6) || ':'
         AND i.reporter = e.partner AND i.partner = e.reporter AND i.measure = e.measure
-      WHERE e.flow = 'export' AND i.flow = 'import' AND e.product GLOB '[0-9][0-9][0-9][0-9][0-9][0-9]*') p
-    JOIN (SELECT s.key_id, o.period, o.value FROM series s JOIN observation o ON o.series_id = s.series_id WHERE s.period_kind = 'month') t ON t.key_id IN (p.exporter_key, p.importer_key)
-    LEFT JOIN (SELECT s.key_id, o.period, o.value FROM series s JOIN observation o ON o.series_id = s.series_id WHERE s.period_kind = 'month') x ON x.key_id = p.exporter_key AND x.period = t.period
-    LEFT JOIN (SELECT s.key_id, o.period, o.value FROM series s JOIN observation o ON o.series_id = s.series_id WHERE s.period_kind = 'month') y ON y.key_id = p.importer_key AND y.period = t.period
-    WHERE x.value IS NOT NULL OR y.value IS NOT NULL
-    GROUP BY p.exporter_key, p.importer_key, t.period) m);
+    CROSS JOIN series s ON s.key_id IN (e.key_id, i.key_id) AND s.period_kind = 'month'
+    CROSS JOIN observation o ON o.series_id = s.series_id
+    LEFT JOIN series x_series ON x_series.key_id = e.key_id AND x_series.period_kind = 'month'
+    LEFT JOIN observation x ON x.series_id = x_series.series_id AND x.period = o.period
+    LEFT JOIN series y_series ON y_series.key_id = i.key_id AND y_series.period_kind = 'month'
+    LEFT JOIN observation y ON y.series_id = y_series.series_id AND y.period = o.period
+    WHERE e.flow = 'export' AND i.flow = 'import' AND e.product GLOB '[0-9][0-9][0-9][0-9][0-9][0-9]*'
+      AND (s.key_id = e.key_id OR x.period IS NULL) AND (x.value IS NOT NULL OR y.value IS NOT NULL)) m);
 
 CREATE VIEW v_exchange_rate AS SELECT r.currency, r.period, r.frequency, CAST(r.per_eur AS REAL) AS per_eur, r.per_eur AS per_eur_printed, r.status,
   (SELECT MIN(h.known_from) FROM exchange_rate h WHERE h.currency = r.currency AND h.frequency = r.frequency AND h.period = r.period) AS first_seen_at,
