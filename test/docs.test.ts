@@ -11,7 +11,6 @@ import { demo } from '../src/commands/demo.ts';
 import { nameOf } from '../src/commands/help.ts';
 import { queryTable } from '../src/commands/query.ts';
 import { configJsonSchema, loadConfig } from '../src/config.ts';
-import type { Observation } from '../src/domain/series.ts';
 import { loadRegistry } from '../src/registry.ts';
 import { openForQuery } from '../src/store/query.ts';
 import { openStore } from '../src/store/sqlite.ts';
@@ -66,9 +65,10 @@ function blocksOf(document: string): Block[] {
 }
 
 const COOKBOOK = 'docs/cookbook.md';
-/** A question in SQL with its answer beneath. */
-const QUESTION = /```sql\n([\s\S]*?)```\n\n```text\n[\s\S]*?```/g;
-const questions = (): string[] => [...read(COOKBOOK).matchAll(QUESTION)].map((match) => match[1] as string);
+/** A question in SQL with its answer beneath, after the paragraph that says what is asked of which database. */
+const QUESTION = /^(?<asked>(?:.+\n)+)\n```sql\n(?<sql>[\s\S]*?)```\n\n```text\n[\s\S]*?```/gm;
+const questions = (): string[] => [...read(COOKBOOK).matchAll(QUESTION)].map((match) => match.groups?.['sql'] ?? '');
+const ILLUSTRATION = 'data/demo/revision/tradewatch.db';
 
 const BLOCKS = DOCUMENTS.flatMap(blocksOf);
 const blocks = (language: string): Block[] => BLOCKS.filter((block) => block.language === language);
@@ -104,32 +104,47 @@ describe('the SQL of the documents, on the database of the demo', () => {
 
   test('docs/cookbook.md: fifteen questions, each with the answer that "tradewatch query" gives (after a change: npx vitest run test/docs.test.ts -u)', async () => {
     expect(questions()).toHaveLength(15);
-    const reader = openForQuery(file());
-    onTestFinished(() => reader.close());
-    const answered = read(COOKBOOK).replaceAll(QUESTION, (_all, sql: string) => {
-      const { columns, rows } = reader.query(sql);
-      return `\`\`\`sql\n${sql}\`\`\`\n\n\`\`\`text\n${queryTable(columns, [...rows])}\`\`\``;
+    const recorded = openForQuery(file());
+    const illustration = openForQuery(join(folder, 'demo', 'revision', 'tradewatch.db'));
+    onTestFinished(() => {
+      recorded.close();
+      illustration.close();
     });
+    const answered = read(COOKBOOK).replaceAll(QUESTION, (_all, asked: string, sql: string) => {
+      const { columns, rows } = (asked.includes(ILLUSTRATION) ? illustration : recorded).query(sql);
+      return `${asked}\n\`\`\`sql\n${sql}\`\`\`\n\n\`\`\`text\n${queryTable(columns, [...rows])}\`\`\``;
+    });
+    expect(answered.split(ILLUSTRATION)).toHaveLength(4);
     await expect(answered).toMatchFileSnapshot('../docs/cookbook.md');
   });
 
-  test('questions of the cookbook that the recorded figures leave without an answer find one in invented figures', async () => {
+  const answerOf = (number: number, file: string, change = (sql: string): string => sql): unknown[][] => {
+    const reader = openForQuery(file);
+    onTestFinished(() => reader.close());
+    return [...reader.query(change(questions()[number - 1] ?? '')).rows].map((row) => [...row]);
+  };
+
+  test('the question of the cookbook that the recorded figures leave without an answer finds one in invented figures', async () => {
     const { store, file: invented } = temporaryStore();
-    const magnets = (value: number): Observation[] => observations([['2025-09', value]]);
-    await publish(store, '2025-10-20T00:00:00.000Z', magnets(1000));
-    await publish(store, '2025-10-25T00:00:00.000Z', magnets(1100));
-    await publish(store, '2025-12-01T00:00:00.000Z', magnets(1210));
     const both = { classification: 'HS', product: '850511' };
     const sent = observations([['2025-09', 500]], { ...both, partner: 'US' });
     await publish(store, '2025-12-02T00:00:00.000Z', sent, { pipeline: 'un-comtrade' });
     const came = observations([['2025-09', 400]], { ...both, reporter: 'US', partner: 'CN', flow: 'import' });
     await publish(store, '2025-12-03T00:00:00.000Z', came, { pipeline: 'us-census' });
-    const reader = openForQuery(invented);
-    onTestFinished(() => reader.close());
-    const answer = (number: number): unknown[][] => [...reader.query(questions()[number - 1] ?? '').rows].map((row) => [...row]);
-    expect(answer(6)).toEqual([['2025-09', '2025-10-20', 1000, 1210, 21]]);
-    expect(answer(7)).toEqual([['2025-09', null, null, null, 1100]]);
-    expect(answer(9)).toEqual([['2025-09', 500, 400, 'kg', -20, 'same', null]]);
+    expect(answerOf(9, invented)).toEqual([['2025-09', 500, 400, 'kg', -20, 'same', null]]);
+  });
+
+  test('the concentration of a period that only the world publishes is that of the months of its partners', async () => {
+    const { store, file: invented } = temporaryStore();
+    const goods = { classification: 'GACC', product: 'TOTAL', measure: 'value', unit: 'CNY' } as const;
+    const given = [
+      ...observations([['2026-01/2026-03', 1000, 'ytd']], { ...goods, partner: 'WORLD' }),
+      ...['2026-01', '2026-02', '2026-03'].flatMap((at) => observations([[at, 200]], { ...goods, partner: 'US' })),
+      ...observations([['2026-01/2026-03', 300, 'ytd']], { ...goods, partner: 'JP' }),
+    ];
+    await publish(store, '2026-04-20T00:00:00.000Z', given, { pipeline: 'china-customs-tables' });
+    const cumulative = (sql: string): string => sql.replace("period_kind = 'month' AND period = '2026-03'", "period = '2026-01/2026-03'");
+    expect(answerOf(4, invented, cumulative)).toEqual([['export', '2026-01/2026-03', 60 ** 2 + 30 ** 2, 60 ** 2 + 30 ** 2 + 10 ** 2, 90]]);
   });
 
   test.skipIf(!shell).each(named(blocks('sql')))('%s runs in the sqlite3 shell, too (needs it)', (_where, block) => {

@@ -1,5 +1,5 @@
 /** Mirror statistics in words, for the command line and the pages. */
-import { type MirrorMonth, type MirrorScope, type MirrorSeries, mirrorScope } from './mirror.ts';
+import { type MirrorMonth, type MirrorScope, type MirrorSeries, newestScope } from './mirror.ts';
 import { correspondencesOf } from './product.ts';
 
 const SCOPES: Readonly<Record<MirrorScope, string>> = {
@@ -7,6 +7,7 @@ const SCOPES: Readonly<Record<MirrorScope, string>> = {
   exporter_narrower: "the exporter's code is only a part of the importer's: no gap is computed",
   importer_narrower: "the importer's code is only a part of the exporter's: no gap is computed",
   parts: 'two national parts of one heading, not known to be the same goods: no gap is computed',
+  editions: 'one code in two editions of the Harmonized System, not known to mean the same in both: no gap is computed',
 };
 
 export const GAP_REASON_WORDS: Readonly<Record<NonNullable<MirrorMonth['gapReason']>, string>> = {
@@ -23,11 +24,11 @@ export const NOWCAST_WORDS =
   'A nowcast is no figure of the exporter: what these importers received, against the same importers a year before.';
 
 /** How far both sides speak of the same goods. */
-export function scopeWords({ key: exporter, months }: MirrorSeries, { key: importer }: MirrorSeries): string {
-  const other = correspondencesOf(exporter.classification, exporter.product, Math.max(...months.keys())).find(
-    (one) => one.classification === importer.classification && one.product === importer.product,
+export function scopeWords(exporter: MirrorSeries, importer: MirrorSeries): string {
+  const other = correspondencesOf(exporter.key.classification, exporter.key.product, Math.max(...exporter.months.keys())).find(
+    (one) => one.classification === importer.key.classification && one.product === importer.key.product,
   );
   return other?.relation === 'inexact'
     ? 'two codes about the same goods, which the two sides delimit in different words: compare with care; no gap is computed'
-    : SCOPES[mirrorScope(exporter, importer)];
+    : SCOPES[newestScope(exporter, importer)];
 }

@@ -5,6 +5,7 @@
  */
 import type { Figures } from './figures.ts';
 import { addMonths, type YearMonth } from './period.ts';
+import { editionOf, holdTheSame } from './product.ts';
 import type { Measure, SeriesKey, Valuation } from './series.ts';
 
 /** The published months of one series, unknown ones left out. */
@@ -22,9 +23,10 @@ export function mirrorSeries({ key, valuation, figures }: Omit<MirrorSeries, 'mo
 
 /**
  * How much of a six-digit heading two codes share: `same` goods on both sides, or one side's code is only a part of it. Parts
- * of one heading in two national nomenclatures (China's 85051110, the EU's 85051110) are not known to be the same goods.
+ * of one heading in two national nomenclatures (China's 85051110, the EU's 85051110) are not known to be the same goods, nor is
+ * a heading in two `editions` of the Harmonized System.
  */
-export type MirrorScope = 'same' | 'exporter_narrower' | 'importer_narrower' | 'parts';
+export type MirrorScope = 'same' | 'exporter_narrower' | 'importer_narrower' | 'parts' | 'editions';
 
 /** The six digits that the Harmonized System gives a code; null where there are fewer, or it is no HS code. */
 export const headingOf = (product: string): string | null => /^\d{6}/.exec(product)?.[0] ?? null;
@@ -34,10 +36,13 @@ const isWholeHeading = (product: string): boolean => /^\d{6}0*$/.test(product);
 
 type Code = Pick<SeriesKey, 'classification' | 'product'>;
 
-export function mirrorScope(exporter: Code, importer: Code): MirrorScope {
+/** @param at a code that names no edition is of the one in force in the month. */
+export function mirrorScope(exporter: Code, importer: Code, at: YearMonth): MirrorScope {
   if (exporter.classification === importer.classification && exporter.product === importer.product) return 'same';
+  if (holdTheSame(exporter, importer, at)) return 'same';
   const [whole, importerWhole] = [isWholeHeading(exporter.product), isWholeHeading(importer.product)];
-  if (whole && importerWhole) return 'same';
+  if (whole && importerWhole)
+    return editionOf(exporter.classification, at) === editionOf(importer.classification, at) ? 'same' : 'editions';
   if (whole) return 'importer_narrower';
   return importerWhole ? 'exporter_narrower' : 'parts';
 }
@@ -54,8 +59,8 @@ export interface MirrorMonth {
 /** Both sides, month by month, from the first month that either states to the last. */
 export function mirrorMonths(exporter: MirrorSeries, importer: MirrorSeries): readonly MirrorMonth[] {
   const months = [...new Set([...exporter.months.keys(), ...importer.months.keys()])].sort((a, b) => a - b);
-  const scope = mirrorScope(exporter.key, importer.key);
   return months.map((month) => {
+    const scope = mirrorScope(exporter.key, importer.key, month);
     const exporterValue = exporter.months.get(month) ?? null;
     const importerValue = importer.months.get(month) ?? null;
     const gap = gapOf(exporterValue, importerValue, exporter.key.unit === importer.key.unit, scope);
@@ -67,6 +72,7 @@ export function mirrorMonths(exporter: MirrorSeries, importer: MirrorSeries): re
 export interface MirrorPair {
   readonly exporter: MirrorSeries;
   readonly importer: MirrorSeries;
+  /** That of the newest month. */
   readonly scope: MirrorScope;
   readonly months: readonly MirrorMonth[];
 }
@@ -89,11 +95,15 @@ export const mirrorPairs = (
           .map((other) => ({
             exporter: side,
             importer: other,
-            scope: mirrorScope(side.key, other.key),
+            scope: newestScope(side, other),
             months: mirrorMonths(side, other),
           })),
       ),
   );
+
+/** The scope of two series in the newest month that either states. */
+export const newestScope = (exporter: MirrorSeries, importer: MirrorSeries): MirrorScope =>
+  mirrorScope(exporter.key, importer.key, Math.max(0, ...exporter.months.keys(), ...importer.months.keys()));
 
 function gapOf(
   exporter: number | null,

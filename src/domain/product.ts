@@ -4,7 +4,7 @@
  */
 import { concordance, type Membership } from './codes/concordance.ts';
 import { hsNames } from './codes/names.ts';
-import type { YearMonth } from './period.ts';
+import { type YearMonth, yearOf } from './period.ts';
 
 /** Comtrade's classification codes; https://unstats.un.org/unsd/classifications/Econ (HS editions, SITC revisions). */
 const EDITIONS: Readonly<Record<string, string>> = {
@@ -38,6 +38,28 @@ export function classificationOf(classificationCode: string, product: string): s
   if (/^\d{2}$/.test(product)) return STABLE_EDITIONS.has(edition) ? 'HS' : edition;
   const [code, stable] = [`${edition}:${product}`, `HS:${product}`];
   return concordance().some((row) => row.code === code && row.of === stable && row.whole) ? 'HS' : edition;
+}
+
+/** HS 2028 begins here; which of its codes keep their meaning is not known yet. */
+export const FIRST_YEAR_UNKNOWN = 2028;
+
+/** Editions of the Harmonized System with the year from which they are in force, the newest first. HS 1992 stands for all before 1996. */
+export const HS_EDITIONS: readonly (readonly [edition: string, firstYear: number])[] = Object.values(EDITIONS)
+  .filter((edition) => edition.startsWith('HS'))
+  .map((edition) => [edition, Number(edition.slice(2))] as const)
+  .sort(([, a], [, b]) => b - a);
+
+/**
+ * The edition of the Harmonized System in which the codes of a classification are read: the one that it names, else the one in
+ * force in the month. National lists follow that one, and so do sources that print six digits and no edition (`HS`). By year: some
+ * countries took an edition over some weeks into its first.
+ * @returns null from 2028 on, where a classification names none.
+ */
+export function editionOf(classification: string, at: YearMonth): string | null {
+  const year = yearOf(at);
+  if (/^HS\d{4}$/.test(classification)) return classification;
+  if (year >= FIRST_YEAR_UNKNOWN) return null;
+  return (HS_EDITIONS.find(([, first]) => year >= first) ?? HS_EDITIONS.at(-1))?.[0] ?? null;
 }
 
 /** The classification codes that {@link classificationOf} knows, for messages. */
@@ -86,6 +108,12 @@ export function correspondencesOf(classification: string, product: string, at: Y
       : [{ classification: otherClassification, product: otherProduct, relation }];
   });
 }
+
+/** Whether the concordance has two codes as all goods of one code of the Harmonized System, in a month. */
+export const holdTheSame = (a: Pick<Correspondence, 'classification' | 'product'>, b: typeof a, at: YearMonth): boolean =>
+  correspondencesOf(a.classification, a.product, at).some(
+    ({ classification, product, relation }) => relation === 'equal' && classification === b.classification && product === b.product,
+  );
 
 /** The code of the Harmonized System itself, which holds all of its goods. */
 const hubOf = (code: string): Membership => ({ code, of: code, whole: true, subject: null, from: null, until: null });

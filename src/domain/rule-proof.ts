@@ -67,8 +67,8 @@ function mirrorOf({ when }: Rule, key: SeriesKey): MirrorSeries | null | string 
   if (key.partner === 'WORLD') return 'WORLD states no imports: name partners, or all';
   const heading = headingOf(key.product);
   if (heading === null) return 'only HS codes of six digits or more have another side';
-  const classification = key.product === heading ? 'HS' : 'HTS';
-  if (mirrorScope(key, { classification, product: heading }) !== 'same')
+  const classification = key.product === heading ? key.classification : 'HTS';
+  if (mirrorScope(key, { classification, product: heading }, LAST) !== 'same')
     return `no importer states the same goods as ${key.classification}:${key.product}, which is a part of a heading; ask for the heading: "${heading}"`;
   return {
     key: {

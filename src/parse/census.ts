@@ -3,7 +3,7 @@
  * The columns: https://api.census.gov/data/timeseries/intltrade/imports/hs/variables.html and .../exports/hs/variables.html
  */
 import { month, type Period, parseMonth } from '../domain/period.ts';
-import { classificationOf } from '../domain/product.ts';
+import { classificationOf, FIRST_YEAR_UNKNOWN } from '../domain/product.ts';
 import { scaleDecimal, type UnitScale } from '../domain/quantity.ts';
 import type { Flow, Observation } from '../domain/series.ts';
 import { RefusedError, WaitingError } from '../errors.ts';
@@ -187,8 +187,6 @@ const EDITIONS: readonly (readonly [firstYear: number, edition: string])[] = [
   [2002, 'H2'],
   [1996, 'H1'],
 ];
-/** HS 2028 begins here; which of its codes keep their meaning is not known yet. */
-const FIRST_YEAR_UNKNOWN = 2028;
 
 /**
  * The classification of a code. The Census Bureau prints each month in the tariff schedule of that time and does not go

@@ -6,13 +6,13 @@ export const ANALYSIS_DOCS: ViewDocs = {
     meaning:
       "Where the growth of a source's total comes from: each partner's share of it, and its contribution in percentage points. Within one source and one currency.",
     grain:
-      'One row for each figure of each partner, and one for each figure of WORLD: its part that no partner covers (NOT_COVERED). The rows with adds_up = 1 add up to the total.',
+      'One row for each partner and each period that it or WORLD has a figure for, where its total or that of a year before is known, and one for what no row of the same period and kind covers (NOT_COVERED). The rows with adds_up = 1 add up to the total.',
     example:
       "SELECT partner, value, share_percent, contribution_points, world_growth_percent FROM v_contribution WHERE product = '85051110' AND measure = 'net_weight' AND period = '2025-06' ORDER BY contribution_points",
     columns: [
       'series_key: series key. The series of the partner; null in the row NOT_COVERED.',
       ...SERIES('pipeline', 'reporter'),
-      'partner: text. The other side, or `NOT_COVERED`: what is left of WORLD when all partners with a figure are taken away (groups are not taken away).',
+      'partner: text. The other side, or `NOT_COVERED`: what is left of WORLD when all partners with a row are taken away (groups are not taken away).',
       ...SERIES('flow', 'classification', 'product', 'measure', 'unit', 'period', 'period_kind'),
       'partner_kind: text. `kind` of v_partner, or `not_covered`.',
       'adds_up: flag. 0 for groups: their members may have rows of their own. Add only rows with 1.',
@@ -26,7 +26,8 @@ export const ANALYSIS_DOCS: ViewDocs = {
       'world_base: number (`unit`). The same a year before.',
       'world_growth_percent: number (%). Its growth.',
       'reason: text. Why there is no contribution: `no_world_total`, `no_world_base`, `world_base_zero_or_small`, `no_value`, `no_base`; null when there is one.',
-      'partners: count. In the row NOT_COVERED: how many partners have a figure for the period.',
+      'partners: count. In the row NOT_COVERED: how many partners are taken away, those whose total is known.',
+      ...SERIES('note', 'adjustment'),
     ],
   },
 
@@ -46,6 +47,7 @@ export const ANALYSIS_DOCS: ViewDocs = {
       'base_unit_value: number (`currency` for 1 kg). The same a year before; null when unknown.',
       'yoy_percent: number (%). Growth of the unit value on the year before; null when either is unknown.',
       'reason: text. Why there is no unit value: `no_value`, `no_net_weight`, `net_weight_zero`; null when there is one.',
+      ...SERIES('note', 'adjustment'),
     ],
   },
 

@@ -32,9 +32,24 @@ const FIGURES = 'observation o JOIN series s ON s.series_id = o.series_id JOIN s
 const total = (key: string): string => totalOf('s.period_kind', key, 'o.period');
 const totalBefore = (key: string): string => totalOf('s.period_kind', key, '(o.period - 100)');
 
-/** Over the partners beside a world key `w` that add up: no total, no group. */
-const overPartners = (aggregate: string): string => `(SELECT ${aggregate} FROM series_key c
-      WHERE ${sameMeasure('c', 'w')} AND c.partner <> 'WORLD' AND NOT EXISTS (SELECT 1 FROM area a WHERE a.partner = c.partner AND a.kind IN ('total', 'group')))`;
+/** A partner whose figures are added to those of others: no total, no group. */
+const addsUp = (key: string): string =>
+  `NOT EXISTS (SELECT 1 FROM area a WHERE a.partner = ${key}.partner AND a.kind IN ('total', 'group'))`;
+
+/** Over the partners c beside WORLD's key k; WORLD itself is there for the months that no partner states. */
+const overPartners = (aggregate: 'SUM' | 'COUNT', what: string): string =>
+  `COALESCE(${aggregate}(${what}) FILTER (WHERE c.key_id <> k.key_id), 0)`;
+
+/**
+ * Figures o beside which a partner's key and WORLD's are set: those of either, WORLD's only for months of which the partner has no figure of
+ * that kind. Both halves of v_contribution are made of these rows, so that what one takes away stands in the other.
+ */
+const ofPartnerOrWorld = (
+  partner: string,
+  world: string,
+): string => `series s ON s.key_id IN (${partner}.key_id, ${world}.key_id) CROSS JOIN observation o ON o.series_id = s.series_id
+    AND (s.key_id = ${partner}.key_id OR NOT EXISTS (
+      SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = ${partner}.key_id AND x.period_kind = s.period_kind AND y.period = o.period))`;
 
 /** A month's number in a count of months, so that two can be subtracted. */
 const monthNumber = (period: string): string => `(${period} / 100 * 12 + ${period} % 100)`;
@@ -65,13 +80,15 @@ SELECT series_key, pipeline, reporter, partner, flow, classification, product, m
   CASE WHEN world_base > 0 THEN 100.0 * (world_value - world_base) / world_base END AS world_growth_percent,
   CASE WHEN world_value IS NULL THEN 'no_world_total' WHEN world_base IS NULL THEN 'no_world_base' WHEN world_base <= 0 THEN 'world_base_zero_or_small'
     WHEN value IS NULL THEN 'no_value' WHEN base_value IS NULL THEN 'no_base' END AS reason,
-  NULL AS partners
+  NULL AS partners, note, ${UNADJUSTED}
 FROM (
-  SELECT DISTINCT ${KEY('k')}, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind,
+  SELECT DISTINCT ${KEY('k')}, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, s.key_id = k.key_id AS own,
     COALESCE((SELECT a.kind FROM area a WHERE a.partner = k.partner), 'country') AS partner_kind,
-    ${total('k.key_id')} AS value, ${totalBefore('k.key_id')} AS base_value, ${total('w.key_id')} AS world_value, ${totalBefore('w.key_id')} AS world_base
-  FROM ${FIGURES} k ON k.key_id = s.key_id JOIN series_key w ON ${sameMeasure('w', 'k')} AND w.partner = 'WORLD'
+    ${total('k.key_id')} AS value, ${totalBefore('k.key_id')} AS base_value, ${total('w.key_id')} AS world_value, ${totalBefore('w.key_id')} AS world_base,
+    ${newYearNote('s.period_kind', 'o.period')} AS note
+  FROM series_key k CROSS JOIN series_key w ON ${sameMeasure('w', 'k')} AND w.partner = 'WORLD' CROSS JOIN ${ofPartnerOrWorld('k', 'w')}
   WHERE k.partner <> 'WORLD')
+WHERE own OR value IS NOT NULL OR base_value IS NOT NULL
 UNION ALL
 SELECT NULL, pipeline, reporter, 'NOT_COVERED', flow, classification, product, measure, unit, period, period_kind, 'not_covered', 1,
   ROUND(world_value - covered_value, 6), ROUND(world_base - covered_base, 6), NULL,
@@ -81,25 +98,27 @@ SELECT NULL, pipeline, reporter, 'NOT_COVERED', flow, classification, product, m
   world_value, world_base,
   CASE WHEN world_base > 0 THEN 100.0 * (world_value - world_base) / world_base END,
   CASE WHEN world_value IS NULL THEN 'no_world_total' WHEN world_base IS NULL THEN 'no_world_base' WHEN world_base <= 0 THEN 'world_base_zero_or_small' END,
-  partners
+  partners, note, ${UNADJUSTED}
 FROM (
-  SELECT DISTINCT ${KEY('w')}, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, ${total('w.key_id')} AS world_value, ${totalBefore('w.key_id')} AS world_base,
-    ${overPartners(`COALESCE(SUM(${total('c.key_id')}), 0)`)} AS covered_value,
-    ${overPartners(`COALESCE(SUM(${totalBefore('c.key_id')}), 0)`)} AS covered_base,
-    ${overPartners(`COALESCE(SUM(${total('c.key_id')} - ${totalBefore('c.key_id')}), 0)`)} AS covered_change,
-    ${overPartners(`COUNT(${total('c.key_id')})`)} AS partners
-  FROM ${FIGURES} w ON w.key_id = s.key_id
-  WHERE w.partner = 'WORLD')`,
+  SELECT ${KEY('k')}, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, ${total('k.key_id')} AS world_value, ${totalBefore('k.key_id')} AS world_base,
+    ${overPartners('SUM', total('c.key_id'))} AS covered_value, ${overPartners('SUM', totalBefore('c.key_id'))} AS covered_base,
+    ${overPartners('SUM', `${total('c.key_id')} - ${totalBefore('c.key_id')}`)} AS covered_change, ${overPartners('COUNT', total('c.key_id'))} AS partners,
+    ${newYearNote('s.period_kind', 'o.period')} AS note
+  FROM series_key k CROSS JOIN series_key c ON ${sameMeasure('c', 'k')} AND (c.key_id = k.key_id OR ${addsUp('c')}) CROSS JOIN ${ofPartnerOrWorld('c', 'k')}
+  WHERE k.partner = 'WORLD'
+  GROUP BY k.pipeline, k.reporter, k.flow, k.classification, k.product, k.measure, k.unit, s.period_kind, o.period, ${periodText('s.period_kind', 'o.period')})`,
 
   v_unit_value: `
 SELECT series_key, pipeline, reporter, partner, flow, classification, product, valuation, period, period_kind, currency, value, net_weight,
   CASE WHEN net_weight > 0 THEN value / net_weight END AS unit_value,
   CASE WHEN base_weight > 0 THEN base_value / base_weight END AS base_unit_value,
   CASE WHEN net_weight > 0 AND base_weight > 0 AND base_value > 0 THEN 100.0 * (value / net_weight - base_value / base_weight) / (base_value / base_weight) END AS yoy_percent,
-  CASE WHEN value IS NULL THEN 'no_value' WHEN net_weight IS NULL THEN 'no_net_weight' WHEN net_weight <= 0 THEN 'net_weight_zero' END AS reason
+  CASE WHEN value IS NULL THEN 'no_value' WHEN net_weight IS NULL THEN 'no_net_weight' WHEN net_weight <= 0 THEN 'net_weight_zero' END AS reason,
+  note, ${UNADJUSTED}
 FROM (
   SELECT DISTINCT ${KEY('k')}, k.valuation, k.unit AS currency, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind,
-    ${total('k.key_id')} AS value, ${total('w.key_id')} AS net_weight, ${totalBefore('k.key_id')} AS base_value, ${totalBefore('w.key_id')} AS base_weight
+    ${total('k.key_id')} AS value, ${total('w.key_id')} AS net_weight, ${totalBefore('k.key_id')} AS base_value, ${totalBefore('w.key_id')} AS base_weight,
+    ${newYearNote('s.period_kind', 'o.period')} AS note
   FROM ${FIGURES} k ON k.key_id = s.key_id
     LEFT JOIN series_key w ON ${alike('w', 'k')} AND w.partner = k.partner AND w.measure = 'net_weight' AND w.unit = 'kg'
   WHERE k.measure = 'value')`,

@@ -1,44 +1,68 @@
+import { FIRST_YEAR_UNKNOWN, HS_EDITIONS } from '../domain/product.ts';
 import type { ViewDocs } from './view-doc.ts';
 import { monthText } from './views-period.ts';
 
-const MONTHS =
-  "(SELECT s.key_id, o.period, o.value FROM series s JOIN observation o ON o.series_id = s.series_id WHERE s.period_kind = 'month')";
+/** The rules are those of domain/mirror.ts: `e` is the exporter's key, `i` the importer's. Zeros behind the sixth digit are how nomenclatures write a heading that they do not divide. */
+const wholeHeading = (key: string): string => `rtrim(substr(${key}.product, 7), '0') = ''`;
 
-/** Zeros behind the sixth digit: how nomenclatures write a heading that they do not divide. The rule is that of domain/mirror.ts. */
-const wholeHeading = (product: string): string => `rtrim(substr(${product}, 7), '0') = ''`;
+const MONTH = monthText('o.period');
 
+/** The code of the Harmonized System of whose goods a code holds all in the month, as the concordance has it. */
+const allOf = (key: string): string => `CASE ${key}.classification WHEN 'HS' THEN ${key}.product ELSE (
+        SELECT c.hs_product FROM concordance c WHERE c.classification = ${key}.classification AND c.product = ${key}.product AND c.share = 'all'
+          AND COALESCE(c.valid_from, '') <= ${MONTH} AND COALESCE(c.valid_until, '9999') >= ${MONTH}) END`;
+
+const IN_FORCE = [
+  `WHEN o.period >= ${FIRST_YEAR_UNKNOWN}01 THEN NULL`,
+  ...HS_EDITIONS.slice(0, -1).map(([edition, first]) => `WHEN o.period >= ${first}01 THEN '${edition}'`),
+  `ELSE '${HS_EDITIONS.at(-1)?.[0]}'`,
+].join(' ');
+
+/** The edition that a classification names, else the one in force in the month. */
+const edition = (key: string): string =>
+  `CASE WHEN ${key}.classification GLOB 'HS[0-9][0-9][0-9][0-9]' THEN ${key}.classification ELSE CASE ${IN_FORCE} END END`;
+
+const SCOPE = `CASE WHEN e.classification = i.classification AND e.product = i.product OR ${allOf('e')} = ${allOf('i')} THEN 'same'
+      WHEN ${wholeHeading('e')} AND ${wholeHeading('i')} THEN CASE WHEN ${edition('e')} IS ${edition('i')} THEN 'same' ELSE 'editions' END
+      WHEN ${wholeHeading('e')} THEN 'importer_narrower'
+      WHEN ${wholeHeading('i')} THEN 'exporter_narrower'
+      ELSE 'parts' END`;
+
+/** The figure of one side in the month of `o`, where it has one. */
+const side = (name: string, key: string): string =>
+  `LEFT JOIN series ${name}_series ON ${name}_series.key_id = ${key}.key_id AND ${name}_series.period_kind = 'month'
+    LEFT JOIN observation ${name} ON ${name}.series_id = ${name}_series.series_id AND ${name}.period = o.period`;
+
+/**
+ * Pairs of keys first, then the months that either side has, each looked up: CROSS JOIN keeps that order. A month that both have is
+ * taken from the exporter's.
+ */
 export const MIRROR_VIEWS: Readonly<Record<string, string>> = {
   v_mirror: `
 SELECT product, exporter, importer, measure, period, exporter_value, importer_value,
   CASE WHEN gap_reason IS NULL THEN 100.0 * (importer_value - exporter_value) / exporter_value END AS gap_percent,
   exporter_pipeline, importer_pipeline, exporter_product, importer_product, exporter_unit, importer_unit, exporter_valuation, importer_valuation, scope, gap_reason
 FROM (
-  SELECT m.*, ${monthText('month')} AS period,
+  SELECT m.*,
     CASE WHEN exporter_value IS NULL THEN 'no_exporter_figure'
       WHEN importer_value IS NULL THEN 'no_importer_figure'
       WHEN exporter_unit <> importer_unit THEN 'units_differ'
       WHEN scope <> 'same' THEN 'scope_differs'
       WHEN exporter_value = 0 THEN 'exporter_zero' END AS gap_reason
   FROM (
-    SELECT p.*, t.period AS month, x.value AS exporter_value, y.value AS importer_value
-    FROM (
-      SELECT substr(e.product, 1, 6) AS product, e.reporter AS exporter, e.partner AS importer, e.measure,
-        e.key_id AS exporter_key, i.key_id AS importer_key, e.pipeline AS exporter_pipeline, i.pipeline AS importer_pipeline,
-        e.classification || ':' || e.product AS exporter_product, i.classification || ':' || i.product AS importer_product,
-        e.unit AS exporter_unit, i.unit AS importer_unit, e.valuation AS exporter_valuation, i.valuation AS importer_valuation,
-        CASE WHEN e.classification = i.classification AND e.product = i.product THEN 'same'
-          WHEN ${wholeHeading('e.product')} AND ${wholeHeading('i.product')} THEN 'same'
-          WHEN ${wholeHeading('e.product')} THEN 'importer_narrower'
-          WHEN ${wholeHeading('i.product')} THEN 'exporter_narrower'
-          ELSE 'parts' END AS scope
-      FROM series_key e JOIN series_key i ON i.product >= substr(e.product, 1, 6) AND i.product < substr(e.product, 1, 6) || ':'
+    SELECT substr(e.product, 1, 6) AS product, e.reporter AS exporter, e.partner AS importer, e.measure,
+      ${MONTH} AS period, x.value AS exporter_value, y.value AS importer_value, e.pipeline AS exporter_pipeline, i.pipeline AS importer_pipeline,
+      e.classification || ':' || e.product AS exporter_product, i.classification || ':' || i.product AS importer_product,
+      e.unit AS exporter_unit, i.unit AS importer_unit, e.valuation AS exporter_valuation, i.valuation AS importer_valuation,
+      ${SCOPE} AS scope
+    FROM series_key e CROSS JOIN series_key i ON i.product >= substr(e.product, 1, 6) AND i.product < substr(e.product, 1, 6) || ':'
         AND i.reporter = e.partner AND i.partner = e.reporter AND i.measure = e.measure
-      WHERE e.flow = 'export' AND i.flow = 'import' AND e.product GLOB '[0-9][0-9][0-9][0-9][0-9][0-9]*') p
-    JOIN ${MONTHS} t ON t.key_id IN (p.exporter_key, p.importer_key)
-    LEFT JOIN ${MONTHS} x ON x.key_id = p.exporter_key AND x.period = t.period
-    LEFT JOIN ${MONTHS} y ON y.key_id = p.importer_key AND y.period = t.period
-    WHERE x.value IS NOT NULL OR y.value IS NOT NULL
-    GROUP BY p.exporter_key, p.importer_key, t.period) m)`,
+    CROSS JOIN series s ON s.key_id IN (e.key_id, i.key_id) AND s.period_kind = 'month'
+    CROSS JOIN observation o ON o.series_id = s.series_id
+    ${side('x', 'e')}
+    ${side('y', 'i')}
+    WHERE e.flow = 'export' AND i.flow = 'import' AND e.product GLOB '[0-9][0-9][0-9][0-9][0-9][0-9]*'
+      AND (s.key_id = e.key_id OR x.period IS NULL) AND (x.value IS NOT NULL OR y.value IS NOT NULL)) m)`,
 };
 
 export const MIRROR_DOCS: ViewDocs = {
@@ -65,7 +89,7 @@ export const MIRROR_DOCS: ViewDocs = {
       'importer_unit: text. The unit or currency of `importer_value`.',
       'exporter_valuation: text. `FOB` as a rule.',
       "importer_valuation: text. `CIF` as a rule: freight and insurance make values some 6 to 7 % higher than the exporter's by nature.",
-      "scope: text. `same` goods on both sides; `exporter_narrower`, `importer_narrower`: that side's code is only a part of the heading; `parts`: both are, and are not known to be the same part.",
+      "scope: text. `same` goods on both sides; `exporter_narrower`, `importer_narrower`: that side's code is only a part of the heading; `parts`: both are, and are not known to be the same part; `editions`: one code in two editions of the Harmonized System, which the concordance does not have as the same goods. A code that names no edition is of the one in force in the month.",
       'gap_reason: text. Why there is no gap: `no_exporter_figure`, `no_importer_figure`, `units_differ`, `scope_differs`, `exporter_zero`.',
     ],
   },

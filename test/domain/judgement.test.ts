@@ -397,6 +397,17 @@ describe('a mirror gap', () => {
     // Parts of one heading in two nomenclatures are not known to be the same goods.
     expect(inWords(gap(100, importer(120, '85051190')))).toBe('mirror_unknown');
   });
+
+  test('is unknown between two editions of the Harmonized System', () => {
+    const sent = { ...series([['2025-06', 100]]).key, classification: 'HS2017', product: '854231' };
+    const came = (classification: string): MirrorSeries => {
+      const side = importer(900);
+      return { ...side, key: { ...side.key, classification, product: '854231' } };
+    };
+    const judged = (mirror: MirrorSeries): string =>
+      inWords(judge(r, { ...series([['2025-06', 100]], { mirror }), key: sent }, month(202506)));
+    expect([judged(came('HS2017')), judged(came('HS2022')), judged(came('HS'))]).toEqual(['above', 'mirror_unknown', 'mirror_unknown']);
+  });
 });
 
 describe('several periods in a row', () => {

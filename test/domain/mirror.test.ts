@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { groupMembers } from '../../src/domain/groups.ts';
-import { headingOf, type MirrorSeries, mirrorMonths, mirrorScope, nowcast } from '../../src/domain/mirror.ts';
+import { headingOf, type MirrorSeries, mirrorMonths, mirrorPairs, mirrorScope, nowcast } from '../../src/domain/mirror.ts';
+import { scopeWords } from '../../src/domain/mirror-words.ts';
 
 /** All figures are invented. */
 function series(id: string, months: Readonly<Record<number, number>>, unit = 'kg'): MirrorSeries {
@@ -20,7 +21,43 @@ describe('the scope of two codes', () => {
     ['HS:850511', 'CN:85051110', 'importer_narrower'],
     ['HS8:85051110', 'CN:85051110', 'parts'],
     ['HS8:85051110', 'HS8:85051110', 'same'],
-  ])('%s beside %s: %s', (exporter, importer, scope) => expect(mirrorScope(code(exporter), code(importer))).toBe(scope));
+    // Proved: the concordance has both as all of one code. Else two editions are two codes.
+    ['HS2017:850511', 'HS2022:850511', 'same'],
+    ['HS2012:850511', 'HS:850511', 'same'],
+    ['HS2017:850511', 'NCM:85051100', 'same'],
+    ['HS2002:850511', 'HS:850511', 'editions'],
+    ['HS2017:854231', 'HS2022:854231', 'editions'],
+    ['HS2022:854231', 'HS2022:854231', 'same'],
+    ['HS2017:854231', 'HTS:8542310001', 'importer_narrower'],
+    ['HS8:85423111', 'HS2017:854231', 'exporter_narrower'],
+    // A list that names no edition follows the one in force.
+    ['HS2022:854231', 'NCM:85423100', 'same'],
+    ['HS2022:854231', 'HS:854231', 'same'],
+    ['HS2017:854231', 'NCM:85423100', 'editions'],
+    ['HS:854231', 'HS2017:854231', 'editions'],
+    ['HS:854231', 'NCM:85423100', 'same'],
+  ])('%s beside %s: %s', (exporter, importer, scope) => expect(mirrorScope(code(exporter), code(importer), 202506)).toBe(scope));
+
+  test.each([
+    [201612, 'HS2012'],
+    [201701, 'HS2017'],
+    [202112, 'HS2017'],
+    [202201, 'HS2022'],
+    [202712, 'HS2022'],
+    [199001, 'HS1992'],
+  ])('in %s a code without an edition is of %s, and of no other', (month, edition) => {
+    const scopes = ['HS1992', 'HS1996', 'HS2002', 'HS2007', 'HS2012', 'HS2017', 'HS2022'].map((other) => [
+      other,
+      mirrorScope(code(`${other}:854231`), code('HSK:8542310000'), month),
+    ]);
+    expect(scopes.filter(([, scope]) => scope === 'same').map(([other]) => other)).toEqual([edition]);
+    expect(new Set(scopes.map(([, scope]) => scope))).toEqual(new Set(['same', 'editions']));
+  });
+
+  test('from 2028 on the edition in force is not known', () => {
+    expect(mirrorScope(code('HS2022:854231'), code('HSK:8542310000'), 202801)).toBe('editions');
+    expect(mirrorScope(code('NCM:85423100'), code('HSK:8542310000'), 202801)).toBe('same');
+  });
 
   test('a code of fewer than six digits, or of another list, has no heading', () => {
     expect([headingOf('85051110'), headingOf('8505'), headingOf('rare-earth'), headingOf('TOTAL')]).toEqual(['850511', null, null, null]);
@@ -38,6 +75,18 @@ test('both sides stand month by month, with a gap only where it means something,
   ]);
   expect(mirrorMonths(exporter, series('b US CN import HS 850511', { 202501: 1 }, 'items'))[0]?.gapReason).toBe('units_differ');
   expect(mirrorMonths(series('a CN US export HS8 85051110', { 202501: 1 }), importer)[0]?.gapReason).toBe('scope_differs');
+});
+
+test('an exporter that keeps to an old edition is compared as long as the importer had it, too', () => {
+  const exporter = series('un-comtrade VN BR export HS2017 854231', { 202111: 100, 202112: 100, 202201: 100 });
+  const importer = series('brazil-comexstat BR VN import NCM 85423100', { 202111: 110, 202112: 120, 202201: 900 });
+  expect(mirrorMonths(exporter, importer).map(({ gapPercent, gapReason }) => [gapPercent, gapReason])).toEqual([
+    [10, null],
+    [20, null],
+    [null, 'scope_differs'],
+  ]);
+  expect(mirrorPairs([exporter], [importer], null)[0]?.scope).toBe('editions');
+  expect(scopeWords(exporter, importer)).toContain('two editions of the Harmonized System');
 });
 
 describe('the nowcast', () => {

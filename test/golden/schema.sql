@@ -892,32 +892,36 @@ CREATE VIEW v_mirror AS SELECT product, exporter, importer, measure, period, exp
   CASE WHEN gap_reason IS NULL THEN 100.0 * (importer_value - exporter_value) / exporter_value END AS gap_percent,
   exporter_pipeline, importer_pipeline, exporter_product, importer_product, exporter_unit, importer_unit, exporter_valuation, importer_valuation, scope, gap_reason
 FROM (
-  SELECT m.*, printf('%d-%02d', month / 100, month % 100) AS period,
+  SELECT m.*,
     CASE WHEN exporter_value IS NULL THEN 'no_exporter_figure'
       WHEN importer_value IS NULL THEN 'no_importer_figure'
       WHEN exporter_unit <> importer_unit THEN 'units_differ'
       WHEN scope <> 'same' THEN 'scope_differs'
       WHEN exporter_value = 0 THEN 'exporter_zero' END AS gap_reason
   FROM (
-    SELECT p.*, t.period AS month, x.value AS exporter_value, y.value AS importer_value
-    FROM (
-      SELECT substr(e.product, 1, 6) AS product, e.reporter AS exporter, e.partner AS importer, e.measure,
-        e.key_id AS exporter_key, i.key_id AS importer_key, e.pipeline AS exporter_pipeline, i.pipeline AS importer_pipeline,
-        e.classification || ':' || e.product AS exporter_product, i.classification || ':' || i.product AS importer_product,
-        e.unit AS exporter_unit, i.unit AS importer_unit, e.valuation AS exporter_valuation, i.valuation AS importer_valuation,
-        CASE WHEN e.classification = i.classification AND e.product = i.product THEN 'same'
-          WHEN rtrim(substr(e.product, 7), '0') = '' AND rtrim(substr(i.product, 7), '0') = '' THEN 'same'
-          WHEN rtrim(substr(e.product, 7), '0') = '' THEN 'importer_narrower'
-          WHEN rtrim(substr(i.product, 7), '0') = '' THEN 'exporter_narrower'
-          ELSE 'parts' END AS scope
-      FROM series_key e JOIN series_key i ON i.product >= substr(e.product, 1, 6) AND i.product < substr(e.product, 1, 6) || ':'
+    SELECT substr(e.product, 1, 6) AS product, e.reporter AS exporter, e.partner AS importer, e.measure,
+      printf('%d-%02d', o.period / 100, o.period % 100) AS period, x.value AS exporter_value, y.value AS importer_value, e.pipeline AS exporter_pipeline, i.pipeline AS importer_pipeline,
+      e.classification || ':' || e.product AS exporter_product, i.classification || ':' || i.product AS importer_product,
+      e.unit AS exporter_unit, i.unit AS importer_unit, e.valuation AS exporter_valuation, i.valuation AS importer_valuation,
+      CASE WHEN e.classification = i.classification AND e.product = i.product OR CASE e.classification WHEN 'HS' THEN e.product ELSE (
+        SELECT c.hs_product FROM concordance c WHERE c.classification = e.classification AND c.product = e.product AND c.share = 'all'
+          AND COALESCE(c.valid_from, '') <= printf('%d-%02d', o.period / 100, o.period % 100) AND COALESCE(c.valid_until, '9999') >= printf('%d-%02d', o.period / 100, o.period % 100)) END = CASE i.classification WHEN 'HS' THEN i.product ELSE (
+        SELECT c.hs_product FROM concordance c WHERE c.classification = i.classification AND c.product = i.product AND c.share = 'all'
+          AND COALESCE(c.valid_from, '') <= printf('%d-%02d', o.period / 100, o.period % 100) AND COALESCE(c.valid_until, '9999') >= printf('%d-%02d', o.period / 100, o.period % 100)) END THEN 'same'
+      WHEN rtrim(substr(e.product, 7), '0') = '' AND rtrim(substr(i.product, 7), '0') = '' THEN CASE WHEN CASE WHEN e.classification GLOB 'HS[0-9][0-9][0-9][0-9]' THEN e.classification ELSE CASE WHEN o.period >= 202801 THEN NULL WHEN o.period >= 202201 THEN 'HS2022' WHEN o.period >= 201701 THEN 'HS2017' WHEN o.period >= 201201 THEN 'HS2012' WHEN o.period >= 200701 THEN 'HS2007' WHEN o.period >= 200201 THEN 'HS2002' WHEN o.period >= 199601 THEN 'HS1996' ELSE 'HS1992' END END IS CASE WHEN i.classification GLOB 'HS[0-9][0-9][0-9][0-9]' THEN i.classification ELSE CASE WHEN o.period >= 202801 THEN NULL WHEN o.period >= 202201 THEN 'HS2022' WHEN o.period >= 201701 THEN 'HS2017' WHEN o.period >= 201201 THEN 'HS2012' WHEN o.period >= 200701 THEN 'HS2007' WHEN o.period >= 200201 THEN 'HS2002' WHEN o.period >= 199601 THEN 'HS1996' ELSE 'HS1992' END END THEN 'same' ELSE 'editions' END
+      WHEN rtrim(substr(e.product, 7), '0') = '' THEN 'importer_narrower'
+      WHEN rtrim(substr(i.product, 7), '0') = '' THEN 'exporter_narrower'
+      ELSE 'parts' END AS scope
+    FROM series_key e CROSS JOIN series_key i ON i.product >= substr(e.product, 1, 6) AND i.product < substr(e.product, 1, 6) || ':'
         AND i.reporter = e.partner AND i.partner = e.reporter AND i.measure = e.measure
-      WHERE e.flow = 'export' AND i.flow = 'import' AND e.product GLOB '[0-9][0-9][0-9][0-9][0-9][0-9]*') p
-    JOIN (SELECT s.key_id, o.period, o.value FROM series s JOIN observation o ON o.series_id = s.series_id WHERE s.period_kind = 'month') t ON t.key_id IN (p.exporter_key, p.importer_key)
-    LEFT JOIN (SELECT s.key_id, o.period, o.value FROM series s JOIN observation o ON o.series_id = s.series_id WHERE s.period_kind = 'month') x ON x.key_id = p.exporter_key AND x.period = t.period
-    LEFT JOIN (SELECT s.key_id, o.period, o.value FROM series s JOIN observation o ON o.series_id = s.series_id WHERE s.period_kind = 'month') y ON y.key_id = p.importer_key AND y.period = t.period
-    WHERE x.value IS NOT NULL OR y.value IS NOT NULL
-    GROUP BY p.exporter_key, p.importer_key, t.period) m);
+    CROSS JOIN series s ON s.key_id IN (e.key_id, i.key_id) AND s.period_kind = 'month'
+    CROSS JOIN observation o ON o.series_id = s.series_id
+    LEFT JOIN series x_series ON x_series.key_id = e.key_id AND x_series.period_kind = 'month'
+    LEFT JOIN observation x ON x.series_id = x_series.series_id AND x.period = o.period
+    LEFT JOIN series y_series ON y_series.key_id = i.key_id AND y_series.period_kind = 'month'
+    LEFT JOIN observation y ON y.series_id = y_series.series_id AND y.period = o.period
+    WHERE e.flow = 'export' AND i.flow = 'import' AND e.product GLOB '[0-9][0-9][0-9][0-9][0-9][0-9]*'
+      AND (s.key_id = e.key_id OR x.period IS NULL) AND (x.value IS NOT NULL OR y.value IS NOT NULL)) m);
 
 CREATE VIEW v_exchange_rate AS SELECT r.currency, r.period, r.frequency, CAST(r.per_eur AS REAL) AS per_eur, r.per_eur AS per_eur_printed, r.status,
   (SELECT MIN(h.known_from) FROM exchange_rate h WHERE h.currency = r.currency AND h.frequency = r.frequency AND h.period = r.period) AS first_seen_at,
@@ -930,7 +934,8 @@ CREATE VIEW v_observation_usd AS SELECT pipeline, reporter, partner, flow, produ
   CASE WHEN unit <> 'USD' AND usd_reason IS NULL THEN rate_period END AS rate_period,
   CASE WHEN unit <> 'USD' AND usd_reason IS NULL THEN 'European Central Bank, monthly average' END AS rate_source,
   CASE WHEN unit <> 'USD' AND usd_reason IS NULL THEN rate_sha256 END AS rate_snapshot_sha256,
-  usd_reason, series_key
+  usd_reason, series_key,
+  CASE WHEN unit <> 'USD' AND usd_reason IS NULL THEN usd_rate_sha256 END AS usd_rate_snapshot_sha256
 FROM (
   SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.valuation, k.unit, k.key AS series_key,
     CASE
@@ -939,6 +944,7 @@ FROM (
     ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, o.value, o.status,
     CASE WHEN k.unit = 'EUR' THEN 1.0 ELSE CAST(c.per_eur AS REAL) END / CAST(u.per_eur AS REAL) AS per_usd, u.period AS rate_period,
     (SELECT n.sha256 FROM snapshot n WHERE n.snapshot_id = COALESCE(c.snapshot_id, u.snapshot_id)) AS rate_sha256,
+    (SELECT n.sha256 FROM snapshot n WHERE n.snapshot_id = u.snapshot_id) AS usd_rate_sha256,
     CASE WHEN o.value IS NULL THEN 'no_value'
       WHEN k.unit = 'USD' THEN NULL
       WHEN s.period_kind <> 'month' THEN 'several_months'
@@ -998,12 +1004,12 @@ CREATE VIEW v_contribution AS SELECT series_key, pipeline, reporter, partner, fl
   CASE WHEN world_base > 0 THEN 100.0 * (world_value - world_base) / world_base END AS world_growth_percent,
   CASE WHEN world_value IS NULL THEN 'no_world_total' WHEN world_base IS NULL THEN 'no_world_base' WHEN world_base <= 0 THEN 'world_base_zero_or_small'
     WHEN value IS NULL THEN 'no_value' WHEN base_value IS NULL THEN 'no_base' END AS reason,
-  NULL AS partners
+  NULL AS partners, note, 'unadjusted' AS adjustment
 FROM (
   SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
-    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind,
+    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, s.key_id = k.key_id AS own,
     COALESCE((SELECT a.kind FROM area a WHERE a.partner = k.partner), 'country') AS partner_kind,
     CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
     CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
@@ -1097,9 +1103,13 @@ FROM (
       (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
      WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
       CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
-     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) END AS world_base
-  FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id JOIN series_key w ON w.product = k.product AND w.reporter = k.reporter AND w.pipeline = k.pipeline AND w.flow = k.flow AND w.classification = k.classification AND w.measure = k.measure AND w.unit = k.unit AND w.partner = 'WORLD'
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) END AS world_base,
+    CASE WHEN s.period_kind = 'month' AND o.period % 100 <= 2 AND (k.reporter IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN') OR k.partner IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN')) THEN 'lunar_new_year' END AS note
+  FROM series_key k CROSS JOIN series_key w ON w.product = k.product AND w.reporter = k.reporter AND w.pipeline = k.pipeline AND w.flow = k.flow AND w.classification = k.classification AND w.measure = k.measure AND w.unit = k.unit AND w.partner = 'WORLD' CROSS JOIN series s ON s.key_id IN (k.key_id, w.key_id) CROSS JOIN observation o ON o.series_id = s.series_id
+    AND (s.key_id = k.key_id OR NOT EXISTS (
+      SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = s.period_kind AND y.period = o.period))
   WHERE k.partner <> 'WORLD')
+WHERE own OR value IS NOT NULL OR base_value IS NOT NULL
 UNION ALL
 SELECT NULL, pipeline, reporter, 'NOT_COVERED', flow, classification, product, measure, unit, period, period_kind, 'not_covered', 1,
   ROUND(world_value - covered_value, 6), ROUND(world_base - covered_base, 6), NULL,
@@ -1109,59 +1119,59 @@ SELECT NULL, pipeline, reporter, 'NOT_COVERED', flow, classification, product, m
   world_value, world_base,
   CASE WHEN world_base > 0 THEN 100.0 * (world_value - world_base) / world_base END,
   CASE WHEN world_value IS NULL THEN 'no_world_total' WHEN world_base IS NULL THEN 'no_world_base' WHEN world_base <= 0 THEN 'world_base_zero_or_small' END,
-  partners
+  partners, note, 'unadjusted' AS adjustment
 FROM (
-  SELECT DISTINCT w.key AS series_key, w.pipeline, w.reporter, w.partner, w.flow, w.classification, w.product, w.measure, w.unit, CASE
+  SELECT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
-    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
-    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
-    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
-    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
-    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
-    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
-    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
       (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
-     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
-      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
-     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) ELSE COALESCE(
-    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = o.period),
-    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = o.period AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
-     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - 2) AND o.period) END) END ELSE COALESCE(
-    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
-    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
-    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
-    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
-    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
-    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND y.period = o.period AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - 2) AND o.period) END) END ELSE COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
       (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
-     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
-      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
-     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) END AS world_value, CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)), CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)) END) WHEN 'quarter' THEN CASE WHEN (o.period - 100) % 100 = 3 THEN COALESCE(
-    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
-    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
-    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
-    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
-    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
-    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) END AS world_value, CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)), CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)) END) WHEN 'quarter' THEN CASE WHEN (o.period - 100) % 100 = 3 THEN COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
       (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
-     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
-      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
-     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) ELSE COALESCE(
-    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)),
-    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = (o.period - 100) AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
-     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - 2) AND (o.period - 100)) END) END ELSE COALESCE(
-    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
-    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
-    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
-    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
-    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
-    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND y.period = (o.period - 100) AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - 2) AND (o.period - 100)) END) END ELSE COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
       (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
-     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
-      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
-     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) END AS world_base,
-    (SELECT COALESCE(SUM(CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) END AS world_base,
+    COALESCE(SUM(CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
     CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
     CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
     CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
@@ -1184,9 +1194,7 @@ FROM (
       (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
      WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
       CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
-     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) END), 0) FROM series_key c
-      WHERE c.product = w.product AND c.reporter = w.reporter AND c.pipeline = w.pipeline AND c.flow = w.flow AND c.classification = w.classification AND c.measure = w.measure AND c.unit = w.unit AND c.partner <> 'WORLD' AND NOT EXISTS (SELECT 1 FROM area a WHERE a.partner = c.partner AND a.kind IN ('total', 'group'))) AS covered_value,
-    (SELECT COALESCE(SUM(CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)), CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)) END) WHEN 'quarter' THEN CASE WHEN (o.period - 100) % 100 = 3 THEN COALESCE(
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) END) FILTER (WHERE c.key_id <> k.key_id), 0) AS covered_value, COALESCE(SUM(CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)), CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)) END) WHEN 'quarter' THEN CASE WHEN (o.period - 100) % 100 = 3 THEN COALESCE(
     CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
     CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
     CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
@@ -1209,9 +1217,8 @@ FROM (
       (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
      WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
       CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
-     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) END), 0) FROM series_key c
-      WHERE c.product = w.product AND c.reporter = w.reporter AND c.pipeline = w.pipeline AND c.flow = w.flow AND c.classification = w.classification AND c.measure = w.measure AND c.unit = w.unit AND c.partner <> 'WORLD' AND NOT EXISTS (SELECT 1 FROM area a WHERE a.partner = c.partner AND a.kind IN ('total', 'group'))) AS covered_base,
-    (SELECT COALESCE(SUM(CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) END) FILTER (WHERE c.key_id <> k.key_id), 0) AS covered_base,
+    COALESCE(SUM(CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
     CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
     CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
     CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
@@ -1257,9 +1264,7 @@ FROM (
       (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
      WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
       CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
-     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) END), 0) FROM series_key c
-      WHERE c.product = w.product AND c.reporter = w.reporter AND c.pipeline = w.pipeline AND c.flow = w.flow AND c.classification = w.classification AND c.measure = w.measure AND c.unit = w.unit AND c.partner <> 'WORLD' AND NOT EXISTS (SELECT 1 FROM area a WHERE a.partner = c.partner AND a.kind IN ('total', 'group'))) AS covered_change,
-    (SELECT COUNT(CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) END) FILTER (WHERE c.key_id <> k.key_id), 0) AS covered_change, COALESCE(COUNT(CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
     CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
     CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
     CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
@@ -1282,16 +1287,23 @@ FROM (
       (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
      WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
       CASE WHEN o.period % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = 'combined' AND y.period = ((o.period - o.period % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = (o.period) - (((o.period - o.period % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
-     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) END) FROM series_key c
-      WHERE c.product = w.product AND c.reporter = w.reporter AND c.pipeline = w.pipeline AND c.flow = w.flow AND c.classification = w.classification AND c.measure = w.measure AND c.unit = w.unit AND c.partner <> 'WORLD' AND NOT EXISTS (SELECT 1 FROM area a WHERE a.partner = c.partner AND a.kind IN ('total', 'group'))) AS partners
-  FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key w ON w.key_id = s.key_id
-  WHERE w.partner = 'WORLD');
+     WHERE x.key_id = c.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - o.period % 100 + 1) + 2) AND o.period), 6) END) END) END) FILTER (WHERE c.key_id <> k.key_id), 0) AS partners,
+    CASE WHEN s.period_kind = 'month' AND o.period % 100 <= 2 AND (k.reporter IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN') OR k.partner IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN')) THEN 'lunar_new_year' END AS note
+  FROM series_key k CROSS JOIN series_key c ON c.product = k.product AND c.reporter = k.reporter AND c.pipeline = k.pipeline AND c.flow = k.flow AND c.classification = k.classification AND c.measure = k.measure AND c.unit = k.unit AND (c.key_id = k.key_id OR NOT EXISTS (SELECT 1 FROM area a WHERE a.partner = c.partner AND a.kind IN ('total', 'group'))) CROSS JOIN series s ON s.key_id IN (c.key_id, k.key_id) CROSS JOIN observation o ON o.series_id = s.series_id
+    AND (s.key_id = c.key_id OR NOT EXISTS (
+      SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = s.period_kind AND y.period = o.period))
+  WHERE k.partner = 'WORLD'
+  GROUP BY k.pipeline, k.reporter, k.flow, k.classification, k.product, k.measure, k.unit, s.period_kind, o.period, CASE
+    WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
+    WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
+    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END);
 
 CREATE VIEW v_unit_value AS SELECT series_key, pipeline, reporter, partner, flow, classification, product, valuation, period, period_kind, currency, value, net_weight,
   CASE WHEN net_weight > 0 THEN value / net_weight END AS unit_value,
   CASE WHEN base_weight > 0 THEN base_value / base_weight END AS base_unit_value,
   CASE WHEN net_weight > 0 AND base_weight > 0 AND base_value > 0 THEN 100.0 * (value / net_weight - base_value / base_weight) / (base_value / base_weight) END AS yoy_percent,
-  CASE WHEN value IS NULL THEN 'no_value' WHEN net_weight IS NULL THEN 'no_net_weight' WHEN net_weight <= 0 THEN 'net_weight_zero' END AS reason
+  CASE WHEN value IS NULL THEN 'no_value' WHEN net_weight IS NULL THEN 'no_net_weight' WHEN net_weight <= 0 THEN 'net_weight_zero' END AS reason,
+  note, 'unadjusted' AS adjustment
 FROM (
   SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, k.valuation, k.unit AS currency, CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
@@ -1389,7 +1401,8 @@ FROM (
       (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
      WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
       CASE WHEN (o.period - 100) % 100 > 2 THEN ROUND((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND x.period_kind = 'combined' AND y.period = (((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) + (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - ((((o.period - 100) - (o.period - 100) % 100 + 1) + 2)) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
-     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) END AS base_weight
+     WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN (((o.period - 100) - (o.period - 100) % 100 + 1) + 2) AND (o.period - 100)), 6) END) END) END AS base_weight,
+    CASE WHEN s.period_kind = 'month' AND o.period % 100 <= 2 AND (k.reporter IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN') OR k.partner IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN')) THEN 'lunar_new_year' END AS note
   FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
     LEFT JOIN series_key w ON w.product = k.product AND w.reporter = k.reporter AND w.pipeline = k.pipeline AND w.flow = k.flow AND w.classification = k.classification AND w.partner = k.partner AND w.measure = 'net_weight' AND w.unit = 'kg'
   WHERE k.measure = 'value');

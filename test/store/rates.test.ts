@@ -14,11 +14,11 @@ const rate = (period: string, perEur: string | null, change: Partial<ExchangeRat
   ...change,
 });
 
-async function publish(store: Store, retrievedAt: string, rates: readonly ExchangeRate[]) {
+async function publish(store: Store, retrievedAt: string, rates: readonly ExchangeRate[], digit = 'a') {
   const runId = await store.beginRun('ecb-exchange-rates', 'run', retrievedAt);
   const snapshotId = await store.addSnapshot({
     ...{ runId, pipeline: 'ecb-exchange-rates', requestKey: 'EXR', name: 'EXR', url: 'https://ecb.example/EXR', mediaType: null },
-    ...{ sha256: 'a'.repeat(64), extension: 'csv', bytes: 1, retrievedAt, etag: null, lastModified: null, params: {}, columns: null },
+    ...{ sha256: digit.repeat(64), extension: 'csv', bytes: 1, retrievedAt, etag: null, lastModified: null, params: {}, columns: null },
     ...{ settings: {}, earlierPages: [] },
   });
   const counts = await store.loadRates({ pipeline: 'ecb-exchange-rates', snapshotId, retrievedAt, publishedAt: null, rates, notes: [] });
@@ -109,4 +109,21 @@ test('v_observation_usd converts by the average of the month, leaves dollars as 
   expect(of('EUR', '2025-06')).toMatchObject({ usd_value: expect.closeTo(115.16, 9), rate_snapshot_sha256: 'a'.repeat(64) });
   expect(of('EUR', '2025-07')).toMatchObject({ usd_value: null, usd_reason: 'no_value' });
   expect(of('USD', '2025-06')).toMatchObject({ usd_value: 7, units_per_usd: null, rate_source: null, usd_reason: null });
+});
+
+test('v_observation_usd names the publication of each of the two rates, which may have been obtained apart', async () => {
+  const { store, file } = temporaryStore();
+  await publish(store, JANUARY, [rate('2025-06', '8.27')], 'c');
+  await publish(store, FEBRUARY, [rate('2025-06', '1.1516', { currency: 'USD' })], 'd');
+  await publishFigures(
+    store,
+    FEBRUARY,
+    ['CNY', 'EUR', 'USD', 'GBP'].flatMap((unit) => observations([['2025-06', 100]], { measure: 'value', unit })),
+  );
+  const rows = dump(file, 'v_observation_usd')['v_observation_usd'] as Record<string, unknown>[];
+  const snapshots = Object.fromEntries(
+    rows.map((row) => [row['unit'], [row['rate_snapshot_sha256'], row['usd_rate_snapshot_sha256']]] as const),
+  );
+  const [currency, dollar] = ['c'.repeat(64), 'd'.repeat(64)];
+  expect(snapshots).toEqual({ CNY: [currency, dollar], EUR: [dollar, dollar], USD: [null, null], GBP: [null, null] });
 });

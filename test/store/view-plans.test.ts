@@ -1,0 +1,63 @@
+import Database from 'better-sqlite3';
+import { expect, onTestFinished, test } from 'vitest';
+import { temporaryStore } from '../support/store.ts';
+
+/** A question about one series, product or partner is answered from indexes: what docs/data-model.md promises of the views of figures. */
+function planOf(sql: string): string[] {
+  const { store, file } = temporaryStore();
+  store.close();
+  const db = new Database(file, { readonly: true });
+  onTestFinished(() => void db.close());
+  const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[];
+  return plan.map(({ detail }) => detail.trim());
+}
+
+const FIGURES = [
+  'v_observation',
+  'v_vintage',
+  'v_growth',
+  'v_observation_usd',
+  'v_contribution',
+  'v_unit_value',
+  'v_seasonal_range',
+  'v_record',
+  'v_rolling_year',
+];
+const FILTERS = [
+  "series_key = 'a/b'",
+  "product = '85051110'",
+  "partner = 'US'",
+  "product = '85051110' AND reporter = 'CN' AND partner = 'US'",
+  "partner = 'US' AND reporter = 'CN' AND period = '2025-06'",
+];
+/** A table or view made whole, or an index made for the occasion; results of inner SELECTs are walked through. */
+const WHOLE = /^MATERIALIZE|^SCAN (?!\(subquery|q$|v_|CONSTANT ROW)|AUTOMATIC/;
+
+test.each(FIGURES.flatMap((view) => FILTERS.map((filter) => [view, filter] as const)))('%s WHERE %s', (view, filter) => {
+  const where = view === 'v_growth' ? filter.replace('series_key', 'key') : filter;
+  const plan = planOf(`SELECT * FROM ${view} WHERE ${where}`);
+  expect(plan.join('\n')).toContain('SEARCH k USING INDEX series_key_by_');
+  expect(
+    plan.filter((step) => WHOLE.test(step)),
+    plan.join('\n'),
+  ).toEqual([]);
+});
+
+const PAIR = ['SEARCH e USING INDEX series_key_by_partner', 'SEARCH i USING INDEX series_key_by_'];
+
+test.each([
+  ["product = '850511' AND exporter = 'CN' AND importer = 'US'", PAIR],
+  ["importer = 'US'", PAIR],
+  // No index is of the first six digits: the keys are walked through, the figures of those that fit are looked up.
+  ["product = '850511'", ['SCAN e', PAIR[1]]],
+  ["exporter = 'CN'", ['SCAN e', PAIR[1]]],
+])('v_mirror WHERE %s', (where, keys) => {
+  const plan = planOf(`SELECT * FROM v_mirror WHERE ${where}`);
+  const text = plan.join('\n');
+  for (const step of keys) expect(text).toContain(step);
+  for (const figures of ['o', 'x', 'y']) expect(text).toMatch(new RegExp(`^SEARCH ${figures} USING PRIMARY KEY`, 'm'));
+  expect(
+    plan.filter((step) => WHOLE.test(step) && step !== 'SCAN e'),
+    text,
+  ).toEqual([]);
+});
