@@ -16,6 +16,7 @@ const FIGURES = [
   'v_observation',
   'v_vintage',
   'v_growth',
+  'v_latest',
   'v_observation_usd',
   'v_contribution',
   'v_unit_value',
@@ -34,7 +35,7 @@ const FILTERS = [
 const WHOLE = /^MATERIALIZE|^SCAN (?!\(subquery|q$|v_|CONSTANT ROW)|AUTOMATIC/;
 
 test.each(FIGURES.flatMap((view) => FILTERS.map((filter) => [view, filter] as const)))('%s WHERE %s', (view, filter) => {
-  const where = view === 'v_growth' ? filter.replace('series_key', 'key') : filter;
+  const where = view === 'v_growth' || view === 'v_latest' ? filter.replace('series_key', 'key') : filter;
   const plan = planOf(`SELECT * FROM ${view} WHERE ${where}`);
   expect(plan.join('\n')).toContain('SEARCH k USING INDEX series_key_by_');
   expect(
