@@ -9,6 +9,7 @@ import { settleReleases } from './releases.ts';
 import { noCounts, type Services, type Source, wordOf } from './services.ts';
 import { pending, recover, takeRead } from './snapshot.ts';
 import { type Content, contentOf, contentOfFile, type FileContent, HELD_BYTES } from './stages/content.ts';
+import type { Packer } from './stages/packer.ts';
 import type { NewSnapshot, SnapshotRecord } from './store/store.ts';
 
 export interface FileReport {
@@ -34,6 +35,8 @@ export interface GivenFiles {
   readonly url: string | null;
   readonly columns: readonly string[] | null;
   readonly params: Readonly<Record<string, string>>;
+  /** Reads the first of the files since the program started. */
+  readonly packer?: Packer | undefined;
 }
 
 /**
@@ -53,9 +56,10 @@ export async function ingestFiles(
   const runId = await store.beginRun(source.pipeline.id, given.trigger, now().toISOString());
   const counts = noCounts();
   const faults: string[] = [];
-  for (const file of files) {
+  for (const [at, file] of files.entries()) {
     if (services.signal?.aborted === true) break;
-    const { report, word, forgotten } = await ingestFile(services, source, file, runId, given).catch((error: unknown) =>
+    const packer = at === 0 ? given.packer : undefined;
+    const { report, word, forgotten } = await ingestFile(services, source, file, runId, given, packer).catch((error: unknown) =>
       unreadable(file, error),
     );
     if (!forgotten) {
@@ -67,6 +71,7 @@ export async function ingestFiles(
       counts[word] += 1;
       if (report.refused.length > 0 && report.articles === 0) faults.push(describeRefusals(basename(file), report));
     }
+    packer?.stop();
     await taken(report);
   }
   await readClaims(services, counts.snapshots === 0 ? null : runId);
@@ -131,7 +136,14 @@ async function readGiven({ inPieces = false }: Pipeline, file: string): Promise<
   }
 }
 
-async function ingestFile(services: Services, source: Source, file: string, runId: number, given: GivenFiles): Promise<Ingested> {
+async function ingestFile(
+  services: Services,
+  source: Source,
+  file: string,
+  runId: number,
+  given: GivenFiles,
+  packer: Packer | undefined,
+): Promise<Ingested> {
   const { store, archive, now } = services;
   const { pipeline } = source;
   const content = await readGiven(pipeline, file);
@@ -153,10 +165,13 @@ async function ingestFile(services: Services, source: Source, file: string, runI
     corrections: source.corrections ?? [],
   };
   const before = await store.latestSnapshot(pipeline.id, asked.requestKey);
-  if ('state' in content && given.retrievedAt === null && before !== null && (await isAllLoaded(services, before, content, asked)))
-    return { report: reportOfLoaded(file, before), word: 'answered', forgotten: true };
+  if ('state' in content && given.retrievedAt === null && before !== null) {
+    const hash = async (): Promise<string> => (packer === undefined ? content.sha256() : packer.hash(content.state));
+    if (await isAllLoaded(services, before, content, asked, hash))
+      return { report: reportOfLoaded(file, before), word: 'answered', forgotten: true };
+  }
   // Bytes are archived while they are parsed: nothing is recorded or loaded before they are on the disk.
-  const keeping = 'state' in content ? archive.keepFile(pipeline.id, content) : archive.keep(pipeline.id, content.bytes());
+  const keeping = 'state' in content ? archive.keepFile(pipeline.id, content, packer) : archive.keep(pipeline.id, content.bytes());
   const reading = readSnapshot(archive, pipeline, asked, content);
   const [kept] = await Promise.all([keeping, reading.catch(() => null)]);
   const snapshot: NewSnapshot = { ...asked, sha256: kept.sha256, extension: kept.extension, bytes: kept.bytes };
@@ -188,12 +203,18 @@ type Asked = Pick<NewSnapshot, 'pipeline' | 'params' | 'columns' | 'settings' | 
  * Whether a large file is, byte for byte, what was loaded last from this source, and would be read as it was then: reading it again
  * could change nothing. After an upgrade of the parser it is "tradewatch replay" that reads it again.
  */
-async function isAllLoaded({ store, archive }: Services, before: SnapshotRecord, file: FileContent, asked: Asked): Promise<boolean> {
+async function isAllLoaded(
+  { store, archive }: Services,
+  before: SnapshotRecord,
+  file: FileContent,
+  asked: Asked,
+  hash: () => Promise<string>,
+): Promise<boolean> {
   const saidBy = ({ params, columns, settings, corrections }: Asked): string =>
     JSON.stringify([params, columns, settings, (corrections ?? []).map((entry) => entry.digest)]);
   if (before.bytes !== file.size || before.figures === null || before.refused.length > 0) return false;
   if (before.outcome !== 'loaded' && before.outcome !== 'unchanged') return false;
-  if (saidBy(before) !== saidBy(asked) || before.sha256 !== file.sha256()) return false;
+  if (saidBy(before) !== saidBy(asked) || before.sha256 !== (await hash())) return false;
   const justBefore = new Date(Date.parse(before.retrievedAt) - 1).toISOString();
   const since = await store.snapshotsSeenAfter(asked.pipeline, justBefore);
   if (since.some((other) => other.id !== before.id) || (await store.waiting(asked.pipeline)).length > 0) return false;

@@ -1,4 +1,7 @@
+import { statSync } from 'node:fs';
 import type { IngestOptions } from '../commands/ingest.ts';
+import { HELD_BYTES } from '../stages/content.ts';
+import { type Packer, startPacker } from '../stages/packer.ts';
 import { type Cli, type GlobalOptions, gather, stopSignal } from './cli.ts';
 import { writing } from './session.ts';
 
@@ -45,9 +48,16 @@ export function addCollecting({ act, command, io, program }: Cli): void {
     .option('--accept-partial', 'take a month that would be held because most partners or products are missing')
     .action(
       act(async (pipeline: string, files: string[], options: GlobalOptions & IngestOptions) => {
+        const packer = packerFor(files[0]);
         const { givenWith, ingest } = await import('../commands/ingest.ts');
         const given = givenWith(io, files, options);
-        return writing(io, options, 'ingest', (app) => ingest(io, app, pipeline, files, given, options));
+        return writing(io, options, 'ingest', (app) => ingest(io, app, pipeline, files, { ...given, packer }, options));
       }),
     );
+}
+
+/** A large file is read while the program is loaded, which takes about as long. */
+function packerFor(file: string | undefined): Packer | undefined {
+  const size = file === undefined ? 0 : (statSync(file, { throwIfNoEntry: false })?.size ?? 0);
+  return file === undefined || size <= HELD_BYTES ? undefined : startPacker(file);
 }

@@ -1,4 +1,4 @@
-/** What runs in the thread that archives a file: it is read, hashed and compressed while the program's own thread parses it. */
+/** What runs in the thread that archives a file: it is hashed, and compressed while the program's own thread parses it. */
 import { createHash } from 'node:crypto';
 import { closeSync, fchmodSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -7,21 +7,25 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createGunzip, createGzip, type Gunzip, type Gzip } from 'node:zlib';
 import { describeError } from '../errors.ts';
 import { FILE_MODE, find, homeIn, type Kept, makeFolder, put, removeStale } from './archive-files.ts';
-import { refuseChanged } from './content.ts';
+import { changed, contentOfFile, refuseChanged } from './content.ts';
 import { sniffExtension } from './sniff.ts';
 
-/** A file to be archived. */
-export interface ArchiveJob {
+/** Where a file is to be archived. */
+export interface PackJob {
   /** The folder of its pipeline. */
   readonly folder: string;
-  readonly from: string;
   /** What the file was when it was first looked at; see content.ts. */
   readonly state: string;
   /** Its size. */
   readonly bytes: number;
 }
 
-export type ArchiveReport = { readonly kept: Kept } | { readonly failed: string };
+/** One of them. */
+export interface PackReport {
+  readonly hashed?: { readonly state: string; readonly sha256: string };
+  readonly kept?: Kept;
+  readonly failed?: string;
+}
 
 const CHUNK_BYTES = 256 * 1024;
 /**
@@ -30,70 +34,56 @@ const CHUNK_BYTES = 256 * 1024;
  */
 const LEVEL = 1;
 
-async function work({ folder, from, state, bytes }: ArchiveJob): Promise<Kept> {
-  await makeFolder(folder);
-  await removeStale(folder);
-  let kept: Kept | null = null;
-  await put(folder, async (temporary) => {
-    const { sha256, head } = await pack(from, temporary);
+async function keep(from: string, sha256: string, { folder, state, bytes }: PackJob): Promise<Kept> {
+  refuseChanged(from, state);
+  const home = homeIn(folder, sha256);
+  await makeFolder(home);
+  await removeStale(home);
+  const found = await find(home, sha256);
+  if (found !== null && (await hashOfPacked(found.path)) === sha256) return { sha256, extension: found.extension, bytes, path: found.path };
+  const extension = sniffExtension(headOf(from));
+  const path = join(home, `${sha256}.${extension}.gz`);
+  await put(home, async (temporary) => {
+    await pack(from, temporary);
     refuseChanged(from, state);
-    const home = homeIn(folder, sha256);
-    const found = await find(home, sha256);
-    if (found !== null && (await hashOfPacked(found.path)) === sha256) {
-      kept = { sha256, extension: found.extension, bytes, path: found.path };
-      return null;
-    }
-    await makeFolder(home);
     if (found !== null) await rm(found.path, { force: true });
-    const extension = sniffExtension(head);
-    const path = join(home, `${sha256}.${extension}.gz`);
-    kept = { sha256, extension, bytes, path };
     return path;
   });
-  if (kept === null) throw new Error(`${from} was not archived`);
-  return kept;
+  return { sha256, extension, bytes, path };
 }
 
 /** @returns the hash of what it holds; null when it cannot be read to its end. */
 async function hashOfPacked(path: string): Promise<string | null> {
   const hash = createHash('sha256');
   const unpacked = createGunzip({ chunkSize: CHUNK_BYTES }).on('data', (chunk: Uint8Array) => void hash.update(chunk));
-  return (await passThrough(path, unpacked, () => {})) ? hash.digest('hex') : null;
+  return (await passThrough(path, unpacked)) ? hash.digest('hex') : null;
 }
 
-/** Writes a compressed file to the disk. @returns the hash of what it was made of, and how that begins. */
-async function pack(from: string, to: string): Promise<{ readonly sha256: string; readonly head: Uint8Array }> {
-  const hash = createHash('sha256');
-  let head: Uint8Array | null = null;
+/** Writes a compressed file to the disk. */
+async function pack(from: string, to: string): Promise<void> {
   const file = openSync(to, 'wx', FILE_MODE);
   try {
     // The umask may have taken the group's right away.
     fchmodSync(file, FILE_MODE);
     const packed = createGzip({ level: LEVEL, chunkSize: CHUNK_BYTES }).on('data', (chunk: Uint8Array) => writeAll(file, chunk));
-    const seen = (chunk: Uint8Array): void => {
-      head ??= new Uint8Array(chunk);
-      hash.update(chunk);
-    };
-    if (!(await passThrough(from, packed, seen))) throw new Error(`${from} cannot be compressed`);
+    if (!(await passThrough(from, packed))) throw new Error(`${from} cannot be compressed`);
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
-  return { sha256: hash.digest('hex'), head: head ?? new Uint8Array() };
 }
 
 /**
  * Puts a file through a stream by one buffer, so that the memory it takes does not depend on when it is collected.
  * @returns whether the stream took all of it.
  */
-async function passThrough(path: string, stream: Gzip | Gunzip, seen: (chunk: Uint8Array) => void): Promise<boolean> {
+async function passThrough(path: string, stream: Gzip | Gunzip): Promise<boolean> {
   const file = openSync(path, 'r');
   try {
     const buffer = Buffer.alloc(CHUNK_BYTES);
     const ended = new Promise<boolean>((resolve) => stream.once('end', () => resolve(true)).once('error', () => resolve(false)));
     for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer)) {
       const chunk = buffer.subarray(0, length);
-      seen(chunk);
       if (!(await new Promise<boolean>((resolve) => stream.write(chunk, (error) => resolve(error == null))))) return false;
     }
     stream.end();
@@ -107,9 +97,30 @@ function writeAll(file: number, chunk: Uint8Array): void {
   for (let at = 0; at < chunk.length; ) at += writeSync(file, chunk, at);
 }
 
-parentPort?.postMessage(
-  await work(workerData as ArchiveJob).then(
-    (kept): ArchiveReport => ({ kept }),
-    (error: unknown): ArchiveReport => ({ failed: describeError(error) }),
-  ),
-);
+/** The bytes by which the form of a file is told. */
+function headOf(path: string): Uint8Array {
+  const file = openSync(path, 'r');
+  try {
+    const buffer = Buffer.alloc(CHUNK_BYTES);
+    return buffer.subarray(0, readSync(file, buffer));
+  } finally {
+    closeSync(file);
+  }
+}
+
+const tell = (report: PackReport): void => parentPort?.postMessage(report);
+
+try {
+  const from = workerData as string;
+  const job = new Promise<PackJob>((resolve) => parentPort?.once('message', resolve));
+  const content = contentOfFile(from);
+  const sha256 = content.sha256();
+  tell({ hashed: { state: content.state, sha256 } });
+  const wanted = await job;
+  if (wanted.state !== content.state) throw changed(from);
+  tell({ kept: await keep(from, sha256, wanted) });
+} catch (error) {
+  tell({ failed: describeError(error) });
+} finally {
+  parentPort?.close();
+}

@@ -2,13 +2,11 @@ import { createHash } from 'node:crypto';
 import { open, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { gunzip, gzip } from 'node:zlib';
-import { threadFile } from '../checkout.ts';
 import { FILE_MODE, find, homeIn, type Kept, makeFolder, put, removeStale, temporaryIn } from './archive-files.ts';
-import type { ArchiveJob, ArchiveReport } from './archive-thread.ts';
 import { unpackTo } from './archive-unpack.ts';
 import { contentOfFile, type FileContent } from './content.ts';
+import { type Packer, startPacker } from './packer.ts';
 import { sniffExtension } from './sniff.ts';
 
 export interface Archive {
@@ -19,9 +17,10 @@ export interface Archive {
   keep(pipeline: string, bytes: Uint8Array): Promise<Kept>;
   /**
    * The same for a file, which may be larger than memory: it is compressed in a thread of its own, while the program goes on.
+   * @param packer the thread, where it was started before.
    * @throws Error when the file is no longer what it was.
    */
-  keepFile(pipeline: string, file: FileContent): Promise<Kept>;
+  keepFile(pipeline: string, file: FileContent, packer?: Packer): Promise<Kept>;
   /**
    * Whether bytes are there, and at their whole length. What `keep` and `read` do, reading them to their end, takes longer than
    * this may.
@@ -59,9 +58,8 @@ export function openArchive(given: string): Archive {
       underway.set(key, keeping);
       return keeping;
     },
-    async keepFile(pipeline, file) {
-      const { path, state, size } = file;
-      return inThread({ folder: folderOf(folder, pipeline), from: path, state, bytes: size });
+    async keepFile(pipeline, { path, state, size }, packer = startPacker(path)) {
+      return packer.keep({ folder: folderOf(folder, pipeline), state, bytes: size });
     },
     async has(pipeline, sha256, bytes) {
       const found = await find(homeOf(folder, pipeline, sha256), sha256);
@@ -100,21 +98,6 @@ async function keepAt(home: string, sha256: string, bytes: Uint8Array): Promise<
   await write(home, path, await compress(bytes));
   if (found !== null && found.path !== path) await rm(found.path, { force: true });
   return { sha256, extension, bytes: bytes.length, path };
-}
-
-/** The thread holds a few buffers, which are not in this memory. */
-const LITTLE: ResourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
-
-/** Archives a file in a thread of its own, which is under way when this returns. */
-function inThread(job: ArchiveJob): Promise<Kept> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(threadFile('stages/archive-thread'), { workerData: job, env: {}, resourceLimits: LITTLE });
-    worker.once('message', (report: ArchiveReport) =>
-      'failed' in report ? reject(new Error(`cannot archive ${job.from}`, { cause: new Error(report.failed) })) : resolve(report.kept),
-    );
-    worker.once('error', reject);
-    worker.once('exit', () => reject(new Error('the thread that archives ended')));
-  });
 }
 
 async function present(home: string, sha256: string): Promise<{ readonly path: string }> {

@@ -61,8 +61,10 @@ export function contentOfFile(path: string): FileContent {
 
 /** @throws Error when a file is no longer what it was. */
 export function refuseChanged(path: string, state: string): void {
-  if (stateOf(path).state !== state) throw new Error(`${path} changed while it was read; give it again when it is whole`);
+  if (stateOf(path).state !== state) throw changed(path);
 }
+
+export const changed = (path: string): Error => new Error(`${path} changed while it was read; give it again when it is whole`);
 
 function stateOf(path: string): { readonly state: string; readonly size: number } {
   const file = openSync(path, 'r');
