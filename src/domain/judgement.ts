@@ -3,19 +3,9 @@
  * percentage takes part, and an unknown figure is neither 0 nor below. Pure; see docs/alerts.md.
  */
 import type { Figures } from './figures.ts';
-import {
-  type Basis,
-  growth,
-  growthPercent,
-  isBasis,
-  type MonthRange,
-  monthsFor,
-  subjectMonths,
-  subjects,
-  type UnknownReason,
-} from './growth.ts';
+import { type Basis, growth, subjects, type UnknownReason } from './growth.ts';
 import { type MirrorSeries, mirrorMonths } from './mirror.ts';
-import { addMonths, formatMonth, type Interval, month, monthCount, monthsBetween, type Period, startOf, type YearMonth } from './period.ts';
+import { addMonths, formatMonth, type Interval, month, monthsBetween, type Period, startOf, type YearMonth } from './period.ts';
 import { compareGrowth } from './quantity.ts';
 import type { Direction, Metric, Rule, Severity } from './rule.ts';
 import type { Figure, SeriesKey, Status } from './series.ts';
@@ -69,36 +59,6 @@ export function subjectsOf({ when: { metric } }: Rule, { figures }: WatchedSerie
       return subjects(figures, metric, from);
   }
 }
-
-/**
- * A quick look at a series: whether a period from a month on may be beyond a rule's threshold. It never denies what {@link judge}
- * calls `above`; most series of most releases need no closer look.
- * @param figuresOf the figures of the series of some months, or more of them.
- * @param months from the first of them on; figures after the last are looked at closely.
- */
-export function mayCross({ when }: Rule, figuresOf: (months: MonthRange) => Figures, months: Interval): boolean {
-  const { metric, direction } = when;
-  if (!isBasis(metric) || !('percent' in when)) return true;
-  const threshold = when.percent;
-  const figures = figuresOf(monthsFor(metric, months));
-  const last = monthCount(months.to);
-  return subjectMonths(figures, metric, monthCount(months.from)).some(([kind, ends]) =>
-    ends.some((to) => {
-      if (to > last) return true;
-      const percent = growthPercent(figures, kind, to, metric);
-      // Far more than what a double may be off by.
-      const slack = 1e-9 * (100 + Math.abs(percent));
-      return (direction !== 'fall' && percent >= threshold - slack) || (direction !== 'rise' && percent <= slack - threshold);
-    }),
-  );
-}
-
-/**
- * Whether the figures that {@link mayCross} asked for are all that it takes to {@link judge} a period of these months that crosses. What
- * is not known may be so for another reason by all figures.
- */
-export const decidesAlone = ({ streak }: Rule, figures: Figures, { to }: Interval): boolean =>
-  streak === 1 && figures.kinds.every((own) => own.last <= monthCount(to));
 
 /** Holds one period of a series, with the periods before it where the rule asks for several in a row, against the rule. */
 export function judge(rule: Rule, series: WatchedSeries, subject: Period): Judgement {

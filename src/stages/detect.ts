@@ -2,9 +2,10 @@ import { fingerprint, isStanding, type Occasion, type Transition, transition, un
 import type { AlertEntry } from '../domain/alert-message.ts';
 import type { Figures } from '../domain/figures.ts';
 import type { MonthRange } from '../domain/growth.ts';
-import { decidesAlone, judge, mayCross, type Reading, streakOf, subjectsOf, thresholdOf, type WatchedSeries } from '../domain/judgement.ts';
+import { judge, type Reading, streakOf, subjectsOf, thresholdOf, type WatchedSeries } from '../domain/judgement.ts';
 import { type MirrorSeries, mirrorSeries } from '../domain/mirror.ts';
 import { formatMonth, monthOfDate, monthsBetween, type Period, parseMonth, startOf } from '../domain/period.ts';
+import { decidesAlone, mayCross } from '../domain/quick-look.ts';
 import { type Rule, ruleIndex, versionOf, watches, watchesOtherSide } from '../domain/rule.ts';
 import { formatSeriesKey } from '../domain/series.ts';
 import type { ClaimJudge } from '../store/claim-store.ts';

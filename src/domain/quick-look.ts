@@ -1,0 +1,35 @@
+/** Which series of a publication a rule has to look at closely: most of most releases it need not. Pure; see docs/decisions/027 and 034. */
+import type { Figures } from './figures.ts';
+import { growthPercent, isBasis, type MonthRange, monthsFor, subjectMonths } from './growth.ts';
+import { type Interval, monthCount } from './period.ts';
+import type { Rule } from './rule.ts';
+
+/**
+ * A quick look at a series: whether a period from a month on may be beyond a rule's threshold. It never denies what `judge`
+ * calls `above`; most series of most releases need no closer look.
+ * @param figuresOf the figures of the series of some months, or more of them.
+ * @param months from the first of them on; figures after the last are looked at closely.
+ */
+export function mayCross({ when }: Rule, figuresOf: (months: MonthRange) => Figures, months: Interval): boolean {
+  const { metric, direction } = when;
+  if (!isBasis(metric) || !('percent' in when)) return true;
+  const threshold = when.percent;
+  const figures = figuresOf(monthsFor(metric, months));
+  const last = monthCount(months.to);
+  return subjectMonths(figures, metric, monthCount(months.from)).some(([kind, ends]) =>
+    ends.some((to) => {
+      if (to > last) return true;
+      const percent = growthPercent(figures, kind, to, metric);
+      // Far more than what a double may be off by.
+      const slack = 1e-9 * (100 + Math.abs(percent));
+      return (direction !== 'fall' && percent >= threshold - slack) || (direction !== 'rise' && percent <= slack - threshold);
+    }),
+  );
+}
+
+/**
+ * Whether the figures that {@link mayCross} asked for are all that it takes to `judge` a period of these months that crosses. What
+ * is not known may be so for another reason by all figures.
+ */
+export const decidesAlone = ({ streak }: Rule, figures: Figures, { to }: Interval): boolean =>
+  streak === 1 && figures.kinds.every((own) => own.last <= monthCount(to));
