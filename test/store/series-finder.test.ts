@@ -75,7 +75,7 @@ test('series are found as a question for each finds them, in whatever order they
     ),
     { numRuns: 60 },
   );
-  expect(found).toBeGreaterThan(1000);
+  expect(found).toBeGreaterThan(300);
 });
 
 test('a dictionary that is asked for in its own order is read ahead: longer than what is read at once', () => {
