@@ -137,7 +137,7 @@ function nothing(question: ComtradeQuestion | null, where: string): Transformed 
   if (question === null)
     return {
       kind: 'not_yet_published',
-      reason: `${where}: no rows. Nothing is published for this yet, or a parameter is wrong: UN Comtrade answers both alike`,
+      reason: 'no rows. Nothing is published for this yet, or a parameter is wrong: UN Comtrade answers both alike',
     };
   const { reporter, flow, partners, products, months } = question;
   throw refused(

@@ -35,6 +35,9 @@ describe('db backup', () => {
       const { code, stderr } = await backup(target, '--force');
       expect([code, stderr]).toEqual([2, expect.stringContaining('is the database itself')]);
     }
+    // Where a copy is written first is no target, either.
+    symlinkSync(file, join(folder, 'other.db.part'));
+    expect(await backup('other.db')).toMatchObject({ code: 2, stderr: expect.stringContaining('is the database itself') });
     expect(statSync(file).ino).toBe(before);
   });
 

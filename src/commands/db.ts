@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { isReplaceable, replaceByCopy } from '../store/copy.ts';
+import { isReplaceable, partOf, replaceByCopy } from '../store/copy.ts';
 import { rememberBackup } from '../store/last-backup.ts';
 import { acquireLock } from '../store/lock.ts';
 import { openStore } from '../store/sqlite.ts';
@@ -14,8 +14,9 @@ import type { CommandIo } from './command.ts';
  */
 export async function dbBackup(io: CommandIo, store: Store, database: string, file: string, options: { force?: boolean }): Promise<number> {
   const target = resolve(file);
+  for (const path of [target, partOf(target)])
+    if (existsSync(path) && isSameFile(path, database)) throw new UsageError(`${path} is the database itself; name another file`);
   if (existsSync(target)) {
-    if (isSameFile(target, database)) throw new UsageError(`${file} is the database itself; name another file`);
     if (options.force !== true) throw new UsageError(`${file} is there already; --force replaces it`);
     if (!statSync(target).isFile() || !isReplaceable(target))
       throw new UsageError(`${file} is no database of tradewatch and is not replaced; name another file`);

@@ -14,7 +14,7 @@ const COMPANIONS = ['-wal', '-shm', '-journal'] as const;
  * @throws Error that names the file.
  */
 export async function replaceByCopy(store: Pick<Store, 'backup'>, file: string, mode: number): Promise<void> {
-  const part = `${file}.part`;
+  const part = partOf(file);
   const forgetPart = (): void => {
     for (const name of [part, `${part}-journal`]) rmSync(name, { force: true });
   };
@@ -31,6 +31,9 @@ export async function replaceByCopy(store: Pick<Store, 'backup'>, file: string, 
     throw new Error(`${file}: not written: ${describeError(error)}`, { cause: error });
   }
 }
+
+/** What a copy is called until it is whole; one that a killed process left is written anew. */
+export const partOf = (file: string): string => `${file}.part`;
 
 /** Ours, of whatever version, or empty: never a file of somebody else. */
 export function isReplaceable(file: string): boolean {

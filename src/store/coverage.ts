@@ -103,7 +103,10 @@ function monthsAfter(after: YearMonth, members: readonly OwnSeries[]): YearMonth
 
 const levelText = (l: Level): string => `${l.reporter} ${l.flow} ${l.classification} ${l.measure} ${l.unit}`;
 
-/** Months of single figures by set, in the measure that weighs best; what is too narrow to expect anything is left out. One at a time: of half a million series there are objects of one set. */
+/**
+ * Months of single figures by set, in the measure that weighs best; what is too narrow to expect anything is left out. One set after the
+ * other: there may be half a million series.
+ */
 function* groupsOf(table: ObservationTable): Generator<Group> {
   let newest = 0;
   for (const own of singleMonths(table)) newest = Math.max(newest, own.last);
@@ -148,7 +151,7 @@ function measuresOf(all: Iterable<SeriesFigures>, isRecent: (figures: SeriesFigu
 /** Whose trade, in which direction. */
 const sideOf = ({ reporter, flow }: Pick<SeriesDimensions, 'reporter' | 'flow'>): string => `${reporter} ${flow}`;
 
-/** Those of which no list is made: there may be half a million. */
+/** Each is made when it is its turn. */
 function* singleMonths(table: ObservationTable): Generator<SeriesFigures> {
   for (const figures of table.bySeries()) if (figures.kind === 'month' || figures.kind === 'combined') yield figures;
 }

@@ -16,6 +16,7 @@ import { mirrorStore } from './mirror.ts';
 import { outboxStore } from './outbox.ts';
 import { publicationStore } from './publications.ts';
 import { rateStore } from './rates.ts';
+import { rejudgingStore } from './rejudging.ts';
 import { releaseStore } from './releases.ts';
 import { progressStore } from './restored.ts';
 import { runStore } from './runs.ts';
@@ -51,6 +52,7 @@ function storeOver(given: Sqlite): Store {
     ...runStore(db),
     ...snapshotStore(db),
     ...loadStore(db),
+    ...rejudgingStore(db),
     ...rateStore(db),
     ...articleStore(db),
     ...heldStore(db),
