@@ -50,34 +50,33 @@ const LEAST_MONTHS = 3;
  */
 export function coverageOf(
   month: YearMonth,
-  before: readonly CoverageSeries[],
-  now: readonly CoverageSeries[],
+  before: Iterable<CoverageSeries>,
+  now: Iterable<CoverageSeries>,
   complete: ReadonlySet<string>,
   short: ReadonlySet<YearMonth> = new Set(),
 ): Coverage | null {
   const months = monthsBefore(month, before, short);
   if (months.length < LEAST_MONTHS) return null;
   const known = knownMembers(before, months);
-  const regular = regularMembers(known, months.length);
+  const regular = [...known.values()].filter((m) => m.months === 2 ** months.length - 1);
   if (regular.length < LEAST_MEMBERS) return null;
-  const present = presentMembers(month, now);
-  const missing = regular.filter((m) => !present.has(m.id) && !complete.has(m.product)).sort((a, b) => b.mass - a.mass);
+  const { present, newcomersPercent } = arrivalsOf(month, known, now);
+  const missing = regular.filter((m) => !present.has(m) && !complete.has(m.product)).sort((a, b) => b.mass - a.mass);
   const whole = massOf(regular);
   if (whole <= 0) return null;
   const ended = heaviestAbsent(regular, missing);
   const others = missing.filter((m) => ended === null || m[ended.axis] !== ended.code);
   const leftOut = 100 * massOf(others) < ALONE_PERCENT * whole ? ended : null;
-  const counted = leftOut === null ? regular : regular.filter((m) => m[leftOut.axis] !== leftOut.code);
-  const expected = massOf(counted);
-  const isCounted = new Set(counted);
-  const received = expected - massOf(missing.filter((m) => isCounted.has(m)));
-  const percent = (100 * received) / expected + newcomersPercent(month, known, now);
+  const expected = leftOut === null ? whole : massOf(regular.filter((m) => m[leftOut.axis] !== leftOut.code));
+  const received = expected - massOf(leftOut === null ? missing : others);
+  const percent = (100 * received) / expected + newcomersPercent;
+  const nameOf = namer(regular);
   return {
     members: regular.length,
     expected,
     received,
     partial: expected > 0 && percent < LEAST_PERCENT,
-    missing: missing.map((m) => ({ member: m.name, percent: (100 * m.mass) / whole })),
+    missing: missing.map((m) => ({ member: nameOf(m), percent: (100 * m.mass) / whole })),
     leftOut: leftOut?.code ?? null,
   };
 }
@@ -85,16 +84,10 @@ export function coverageOf(
 type Named = Pick<CoverageSeries, 'partner' | 'product'>;
 
 /** A member that has figures in some of the months before. */
-interface Known extends Named {
+interface Member extends Named {
   /** A bit for each month that it has. */
   months: number;
   mass: number;
-}
-
-interface Member extends Named {
-  readonly id: string;
-  readonly name: string;
-  readonly mass: number;
 }
 
 export const memberId = ({ partner, product }: Named): string => `${partner} ${product}`;
@@ -115,7 +108,7 @@ export function hasMonth(one: CoverageSeries, month: YearMonth): boolean {
 }
 
 /** The months that count of those before, the newest first. */
-function monthsBefore(month: YearMonth, before: readonly CoverageSeries[], short: ReadonlySet<YearMonth>): YearMonth[] {
+function monthsBefore(month: YearMonth, before: Iterable<CoverageSeries>, short: ReadonlySet<YearMonth>): YearMonth[] {
   const earliest = addMonths(month, -REGULAR_MONTHS);
   const months = new Set<YearMonth>();
   for (const one of before)
@@ -125,12 +118,12 @@ function monthsBefore(month: YearMonth, before: readonly CoverageSeries[], short
 }
 
 /** By id those who have figures in some of the months, with their mass in the newest of them. */
-function knownMembers(before: readonly CoverageSeries[], months: readonly YearMonth[]): ReadonlyMap<string, Known> {
+function knownMembers(before: Iterable<CoverageSeries>, months: readonly YearMonth[]): ReadonlyMap<string, Member> {
   const [newest, earliest] = [months[0] as YearMonth, months.at(-1) as YearMonth];
-  const known = new Map<string, Known>();
+  const known = new Map<string, Member>();
   for (const one of before) {
     const { partner, product, figures } = one;
-    let own: Known | undefined;
+    let own: Member | undefined;
     for (let place = placeFrom(one, earliest); place < figures.length && figures.end(place) <= newest; place += 1) {
       const at = months.indexOf(figures.end(place));
       if (at < 0) continue;
@@ -146,43 +139,42 @@ function knownMembers(before: readonly CoverageSeries[], months: readonly YearMo
   return known;
 }
 
-/** Those who have a figure in each of so many months. */
-function regularMembers(known: ReadonlyMap<string, Known>, months: number): Member[] {
-  const every = [...known].filter(([, own]) => own.months === 2 ** months - 1);
-  const [partners, products] = (['partner', 'product'] as const).map((axis) => new Set(every.map(([, own]) => own[axis])).size);
-  return every.map(([id, { partner, product, mass }]) => ({
-    ...{ id, partner, product, mass },
-    name: partners === 1 ? product : products === 1 ? partner : `${partner} ${product}`,
-  }));
+/** By what one of them differs from the others. */
+function namer(members: readonly Named[]): (member: Named) => string {
+  const isOne = (axis: 'partner' | 'product'): boolean => members.every((m) => m[axis] === members[0]?.[axis]);
+  if (isOne('partner')) return (m) => m.product;
+  return isOne('product') ? (m) => m.partner : memberId;
 }
 
-/** The ids of those who have a figure in a month. */
-function presentMembers(month: YearMonth, now: readonly CoverageSeries[]): ReadonlySet<string> {
-  return new Set(now.filter((one) => hasMonth(one, month)).map(memberId));
+/** The known members that have a figure in a month, and what no month before had, in percent of the month. */
+function arrivalsOf(
+  month: YearMonth,
+  known: ReadonlyMap<string, Member>,
+  now: Iterable<CoverageSeries>,
+): { present: ReadonlySet<Member>; newcomersPercent: number } {
+  const present = new Set<Member>();
+  let [whole, newcomers] = [0, 0];
+  for (const one of now)
+    for (let place = placeFrom(one, month); place < one.figures.length && one.figures.end(place) === month; place += 1) {
+      const member = known.get(memberId(one));
+      whole += massAt(one, place);
+      if (member === undefined) newcomers += massAt(one, place);
+      else present.add(member);
+    }
+  return { present, newcomersPercent: whole <= 0 ? 0 : (100 * newcomers) / whole };
 }
 
 /** The heaviest partner, or product, of which nothing came although others came. */
 function heaviestAbsent(regular: readonly Member[], missing: readonly Member[]): { axis: 'partner' | 'product'; code: string } | null {
-  const absent = new Set(missing.map((m) => m.id));
+  const absent = new Set(missing);
   let heaviest: { axis: 'partner' | 'product'; code: string; mass: number } | null = null;
   for (const axis of ['partner', 'product'] as const) {
     for (const code of new Set(missing.map((m) => m[axis]))) {
       const own = regular.filter((m) => m[axis] === code);
-      if (own.length === regular.length || own.some((m) => !absent.has(m.id))) continue;
+      if (own.length === regular.length || own.some((m) => !absent.has(m))) continue;
       const mass = massOf(own);
       if (heaviest === null || mass > heaviest.mass) heaviest = { axis, code, mass };
     }
   }
   return heaviest;
-}
-
-/** What the new month has that no month before had, in percent of the new month. */
-function newcomersPercent(month: YearMonth, known: ReadonlyMap<string, Known>, now: readonly CoverageSeries[]): number {
-  let [whole, newcomers] = [0, 0];
-  for (const one of now)
-    for (let place = placeFrom(one, month); place < one.figures.length && one.figures.end(place) === month; place += 1) {
-      whole += massAt(one, place);
-      if (!known.has(memberId(one))) newcomers += massAt(one, place);
-    }
-  return whole <= 0 ? 0 : (100 * newcomers) / whole;
 }

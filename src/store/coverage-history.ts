@@ -51,13 +51,14 @@ export function coverageHistory(db: Sqlite) {
   const valueAt = db.prepare('SELECT value FROM observation WHERE series_id = ? AND period = ?').pluck();
   const snapshotOf = db.prepare('SELECT snapshot_id FROM vintage WHERE vintage_id = ?').pluck();
 
-  /** @param newest the last month of the members. */
-  return function historyOf(pipeline: string, level: Level, members: readonly CoverageSeries[], newest: YearMonth): CoverageHistory {
+  /** @param members of one level of products; all of them totals, or none. @param newest the last month of the members. */
+  return function historyOf(pipeline: string, level: Level, members: Iterable<CoverageSeries>, newest: YearMonth): CoverageHistory {
     const rows = seriesOfLevel.all(questionOf(pipeline, level, members)) as [number, string, string][];
     if (rows.length === 0) return { lastHeld: null, series: [] };
     const own = byId(members);
-    const ownLevel = levelOf(members[0]?.product ?? '');
-    const totalsOnly = members.every(({ partner }) => partner === 'WORLD');
+    const [first] = members;
+    const ownLevel = levelOf(first?.product ?? '');
+    const totalsOnly = first?.partner === 'WORLD';
     const isOfLevel = once((product) => levelOf(product) === ownLevel);
     const isCounted = once((partner) => (totalsOnly ? partner === 'WORLD' : !isAggregate(partner)));
     const snapshots = new Map<number, number>();
@@ -101,14 +102,17 @@ export function coverageHistory(db: Sqlite) {
   }
 }
 
-const questionOf = (pipeline: string, level: Level, members: readonly CoverageSeries[]) => ({
-  ...level,
-  prefix: `${pipeline}/${level.reporter}.`,
-  products: JSON.stringify([...new Set(members.map((one) => one.product))]),
-  partners: JSON.stringify([...new Set(members.map((one) => one.partner))]),
-});
+function questionOf(pipeline: string, level: Level, members: Iterable<CoverageSeries>) {
+  const [products, partners] = [new Set<string>(), new Set<string>()];
+  for (const { product, partner } of members) {
+    products.add(product);
+    partners.add(partner);
+  }
+  const [inProducts, inPartners] = [products, partners].map((codes) => JSON.stringify([...codes]));
+  return { ...level, prefix: `${pipeline}/${level.reporter}.`, products: inProducts, partners: inPartners };
+}
 
-function byId(members: readonly CoverageSeries[]): ReadonlyMap<string, readonly CoverageSeries[]> {
+function byId(members: Iterable<CoverageSeries>): ReadonlyMap<string, readonly CoverageSeries[]> {
   const found = new Map<string, CoverageSeries[]>();
   for (const member of members) {
     const id = memberId(member);

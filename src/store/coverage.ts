@@ -33,8 +33,7 @@ const LOOKED_UP = 50;
 
 interface Group {
   readonly level: Level;
-  /** Each with the figures of the window alone. */
-  readonly members: readonly OwnSeries[];
+  readonly members: Members;
 }
 
 /** A series of the publication. */
@@ -72,16 +71,21 @@ export function coverageChecker(db: Sqlite): (batch: TableBatch) => Checked {
 
   /** Whether the newest month is there already: most publications bring nothing new, and need not be weighed. */
   function isHeldAlready(pipeline: string, { level, members }: Group): boolean {
-    const newest = newestOf(members);
-    const some = members.filter(({ figures }) => figures.last === newest).slice(0, LOOKED_UP);
-    return some.some(({ partner, product }) => held.get(formatSeriesKey({ pipeline, ...level, partner, product }), newest) !== undefined);
+    let left = LOOKED_UP;
+    for (const { figures, partner, product } of members) {
+      if (figures.last !== members.newest) continue;
+      if (held.get(formatSeriesKey({ pipeline, ...level, partner, product }), members.newest) !== undefined) return true;
+      left -= 1;
+      if (left === 0) break;
+    }
+    return false;
   }
 
   function monthsOf(pipeline: string, { level, members }: Group, complete: ReadonlyMap<string, Set<string>>) {
-    const newest = newestOf(members);
+    const { newest } = members;
     const { lastHeld, series } = historyOf(pipeline, level, members, newest);
     const after = Math.max(lastHeld ?? addMonths(newest, -1), addMonths(newest, -NEWEST_MONTHS));
-    const before: readonly CoverageSeries[] = [...series, ...members];
+    const before = oneAfterTheOther<CoverageSeries>(series, members);
     const short = new Set<YearMonth>();
     return monthsAfter(after, members).flatMap((month): { month: YearMonth; found: Coverage }[] => {
       const found = coverageOf(month, before, members, complete.get(`${levelText(level)} ${month}`) ?? new Set(), short);
@@ -91,10 +95,50 @@ export function coverageChecker(db: Sqlite): (batch: TableBatch) => Checked {
   }
 }
 
-const newestOf = (members: readonly OwnSeries[]): YearMonth => members.reduce((last, { figures }) => Math.max(last, figures.last), 0);
+/** Series of a publication, each with the figures of the window alone. They may be many thousands: one is made when it is looked at. */
+class Members implements Iterable<OwnSeries> {
+  readonly newest: YearMonth;
+  readonly #table: ObservationTable;
+  readonly #places: readonly number[];
+  readonly #earliest: YearMonth;
+
+  constructor(table: ObservationTable, places: readonly number[], earliest: YearMonth) {
+    this.#table = table;
+    this.#places = places;
+    this.#earliest = earliest;
+    this.newest = places.reduce((newest, at) => Math.max(newest, table.figuresOf(at).last), 0);
+  }
+
+  *[Symbol.iterator](): Generator<OwnSeries> {
+    const { series } = this.#table;
+    for (const at of this.#places) {
+      const figures = this.#table.figuresOf(at);
+      const from = placeFrom({ figures, from: 0 }, this.#earliest);
+      yield { partner: series.textAt(at, 'partner'), product: series.textAt(at, 'product'), figures, from };
+    }
+  }
+
+  /** Whether they are of more than one partner or product. */
+  get areSeveral(): boolean {
+    let first: string | null = null;
+    for (const one of this) {
+      first ??= memberId(one);
+      if (memberId(one) !== first) return true;
+    }
+    return false;
+  }
+}
+
+function oneAfterTheOther<T>(...lists: readonly Iterable<T>[]): Iterable<T> {
+  return {
+    *[Symbol.iterator]() {
+      for (const list of lists) yield* list;
+    },
+  };
+}
 
 /** The months of any member after one, in order. */
-function monthsAfter(after: YearMonth, members: readonly OwnSeries[]): YearMonth[] {
+function monthsAfter(after: YearMonth, members: Members): YearMonth[] {
   const months = new Set<YearMonth>();
   for (const { figures, from } of members)
     for (let place = figures.length - 1; place >= from && figures.end(place) > after; place -= 1) months.add(figures.end(place));
@@ -124,17 +168,10 @@ function* groupsOf(table: ObservationTable): Generator<Group> {
     else group.places.push(figures.at);
   }
   for (const { level, places } of groups.values()) {
-    const members = detailsOf(places.map((at) => ownSeries(table.figuresOf(at), earliest)));
-    if (members.some((one) => memberId(one) !== memberId(members[0] as OwnSeries))) yield { level, members };
+    const members = new Members(table, detailsOf(places, table), earliest);
+    if (members.areSeveral) yield { level, members };
   }
 }
-
-const ownSeries = (figures: SeriesFigures, earliest: YearMonth): OwnSeries => ({
-  partner: figures.series.partner,
-  product: figures.series.product,
-  figures,
-  from: placeFrom({ figures, from: 0 }, earliest),
-});
 
 /** By side the measure that weighs best. */
 function measuresOf(all: Iterable<SeriesFigures>, isRecent: (figures: SeriesFigures) => boolean): ReadonlyMap<string, Measure> {
@@ -157,9 +194,9 @@ function* singleMonths(table: ObservationTable): Generator<SeriesFigures> {
 }
 
 /** Without totals and groups, where there are details; else the total alone, whose products are then the members. */
-function detailsOf(members: readonly OwnSeries[]): readonly OwnSeries[] {
-  const details = members.filter(({ partner }) => !isAggregate(partner));
-  return details.length > 0 ? details : members.filter(({ partner }) => partner === 'WORLD');
+function detailsOf(places: readonly number[], { series }: ObservationTable): readonly number[] {
+  const details = places.filter((at) => !isAggregate(series.textAt(at, 'partner')));
+  return details.length > 0 ? details : places.filter((at) => series.textAt(at, 'partner') === 'WORLD');
 }
 
 /** Products whose world figure of a month is the sum of the partners that came: nobody can be missing there. By set and month. */
