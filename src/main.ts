@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
+import { commentsAsText } from './cli/cli.ts';
 import { createProgram } from './cli/program.ts';
 import type { CommandIo } from './commands/command.ts';
 import { printable } from './commands/printable.ts';
@@ -31,7 +32,7 @@ const program = createProgram(io, (code) => {
   exitCode = code;
 });
 try {
-  await program.parseAsync();
+  await program.parseAsync(commentsAsText(process.argv));
 } catch (error) {
   exitCode = codeOf(error);
   if (!(error instanceof CommanderError)) {
