@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import './heap.ts';
 import { CommanderError } from 'commander';
+import { commentsAsText } from './cli/cli.ts';
 import { createProgram } from './cli/program.ts';
 import type { CommandIo } from './commands/command.ts';
 import { printable } from './commands/printable.ts';
@@ -32,7 +33,7 @@ const program = createProgram(io, (code) => {
   exitCode = code;
 });
 try {
-  await program.parseAsync();
+  await program.parseAsync(commentsAsText(process.argv));
 } catch (error) {
   exitCode = codeOf(error);
   if (!(error instanceof CommanderError)) {

@@ -230,6 +230,19 @@ describe('tradewatch query', () => {
       expect(await cli(['query', 'SELEC 1', '--db', file])).toMatchObject({ code: 2, stdout: '' });
     });
 
+    test('takes SQL that begins with a comment for SQL, and an unknown option for that', async () => {
+      const sql = '-- how many\nSELECT COUNT(*) AS figures FROM v_observation';
+      expect(await cli(['query', sql, '--db', file, '--csv'])).toEqual({ code: 0, stdout: 'figures\n3\n', stderr: '' });
+      expect(await cli(['query', '-- how many\nSELECT x FROM v_observation', '--db', file])).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('line 2, column 8: no such column: x'),
+      });
+      expect(await cli(['query', '--how', '--db', file])).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining("unknown option '--how'"),
+      });
+    });
+
     test('a question without end is ended by Ctrl-C, and the database can be written at once', async () => {
       const endless =
         'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, (SELECT value FROM v_observation LIMIT 1) AS value FROM n';

@@ -60,6 +60,9 @@ const withCommonOptions = (target: Command): Command =>
     .option('--verbose', 'log everything')
     .optionsGroup('Options:');
 
+/** No option has a blank behind its hyphens: that is SQL that begins with a comment. A blank before it says so to commander. */
+export const commentsAsText = (args: readonly string[]): string[] => args.map((arg) => (/^--\s/.test(arg) ? ` ${arg}` : arg));
+
 /** An option that can be given several times. */
 export const gather = (value: string, before: string[] = []): string[] => [...before, value];
 

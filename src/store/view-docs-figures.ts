@@ -64,7 +64,7 @@ export const FIGURE_DOCS: ViewDocs = {
         'period_kind',
       ),
       'known_from: time. Since when this value is known: when the snapshot that brought it was obtained. A publication that is obtained after a newer one (by the dates that they print) counts from the end of its own day: it never replaces the newer figure.',
-      'known_to: time. When another value took its place; null while it is current.',
+      'known_to: time. When another value took its place; null while it is current. Equal to `known_from` where that was at the same instant: the value was never current.',
       'value: number (`unit`). The figure, in `unit`.',
       'status: text. Its status.',
       'published_at: day. The day that the publisher printed on the publication; null when it prints none.',
