@@ -5,7 +5,7 @@ import type { MonthRange } from '../domain/growth.ts';
 import { judge, type Reading, streakOf, subjectsOf, thresholdOf, type WatchedSeries } from '../domain/judgement.ts';
 import { type MirrorSeries, mirrorSeries } from '../domain/mirror.ts';
 import { formatMonth, monthOfDate, monthsBetween, type Period, parseMonth, startOf } from '../domain/period.ts';
-import { decidesAlone, mayCross } from '../domain/quick-look.ts';
+import { decidesAlone, mayCross, newestStaysWithin } from '../domain/quick-look.ts';
 import { type Rule, ruleIndex, versionOf, watches, watchesOtherSide } from '../domain/rule.ts';
 import { formatSeriesKey } from '../domain/series.ts';
 import type { ClaimJudge } from '../store/claim-store.ts';
@@ -155,7 +155,10 @@ const NO_VALUES: ReadonlyMap<string, number> = new Map();
  * A series without alerts is looked at quickly first. What crosses is judged by the figures of that look where they decide it.
  * @returns null when nothing crosses.
  */
-function figuresToJudge(rule: Rule, { series, firstChanged, lastStated }: ChangedSeries): Figures | null {
+function figuresToJudge(rule: Rule, changed: ChangedSeries): Figures | null {
+  const { series, firstChanged, lastStated } = changed;
+  const newest = rule.when.metric === 'yoy' ? changed.newestRate() : null;
+  if (newest !== null && newestStaysWithin(rule, newest, firstChanged)) return null;
   const months = { from: firstChanged, to: lastStated };
   let seen: Figures | null = null;
   const look = (needed: MonthRange): Figures => {
