@@ -240,17 +240,14 @@ function entryOf(
 ): AlertEntry {
   const { key } = series;
   const figures = next.figures;
+  const { metric, direction, threshold } = thresholdOf(rule);
+  const { from, to } = reading?.currentInterval ?? { from: startOf(subject), to: subject.end };
   const interval = (i: { from: number; to: number }) => ({ start: formatMonth(i.from), end: formatMonth(i.to) });
   return {
     fingerprint: print,
     sequence,
     event: next.event === null || next.event === 'recorded' ? (before?.entry.event ?? 'raised') : next.event,
-    rule: {
-      id: rule.id,
-      title: rule.title,
-      version: versionOf(rule),
-      ...thresholdOf(rule),
-    },
+    rule: { id: rule.id, title: rule.title, version: versionOf(rule), metric, direction, threshold },
     series: {
       key: text,
       pipeline: key.pipeline,
@@ -263,16 +260,15 @@ function entryOf(
       unit: key.unit,
     },
     mirror_key: mirrorKey,
-    period: {
-      kind: subject.kind,
-      ...(reading === null ? interval({ from: startOf(subject), to: subject.end }) : interval(reading.currentInterval)),
-    },
+    period: { kind: subject.kind, start: formatMonth(from), end: formatMonth(to) },
     base_period: reading?.baseInterval == null ? null : interval(reading.baseInterval),
     value:
       figures === null
         ? null
         : {
-            ...figures,
+            current: figures.current,
+            base: figures.base,
+            percent: figures.percent,
             change: figures.base === null ? null : Number((figures.current - figures.base).toPrecision(15)),
             unit: key.unit,
           },
