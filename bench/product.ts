@@ -5,6 +5,7 @@ export { default as eurostatComext } from '../pipelines/eurostat-comext.ts';
 export { default as unComtrade } from '../pipelines/un-comtrade.ts';
 export { BASES, growth, growthPercent, subjectMonths } from '../src/domain/growth.ts';
 export { formatMonth, month } from '../src/domain/period.ts';
+export { versionOf } from '../src/domain/rule.ts';
 export { contentOfFile } from '../src/stages/content.ts';
 export { createDetector, SILENT_DETECTOR } from '../src/stages/detect.ts';
 export { transform } from '../src/stages/transform.ts';

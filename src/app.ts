@@ -8,7 +8,7 @@ import { digestOf } from './domain/alert.ts';
 import { JUDGING_VERSION } from './domain/judge-claim.ts';
 import type { RevisionPolicy } from './domain/lookback.ts';
 import type { ReleaseCalendar } from './domain/release.ts';
-import { ruleVersion } from './domain/rule.ts';
+import { ruleVersion, versionOf } from './domain/rule.ts';
 import type { HttpClientOptions } from './http/client.ts';
 import { clientOnDemand } from './http/on-demand.ts';
 import { type Log, logLevel, openLog } from './log.ts';
@@ -250,7 +250,8 @@ async function adoptRules(
   now: Date,
 ): Promise<number> {
   const versions = [
-    ...[...rules, ...claimRules, ...dataRules].map((rule) => ({ id: rule.id, version: ruleVersion(rule) })),
+    ...rules.map((rule) => ({ id: rule.id, version: versionOf(rule) })),
+    ...[...claimRules, ...dataRules].map((rule) => ({ id: rule.id, version: ruleVersion(rule) })),
     { id: CLAIM_SERIES, version: digestOf(JSON.stringify([JUDGING_VERSION, commodities.series])) },
   ];
   const { adopted } = await store.adoptRules(

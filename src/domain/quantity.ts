@@ -40,6 +40,10 @@ function exactDecimal(value: number): ExactDecimal {
  * growth is below, at or above the percentage. No rounded percentage takes part.
  */
 export function compareGrowth(current: number, base: number, percent: number): number {
+  const gain = 100 * (current - base);
+  const mark = percent * base;
+  // Of whole numbers, as most figures and thresholds are, a double holds all of it exactly.
+  if ([current, base, percent, gain, mark].every(Number.isSafeInteger)) return Math.sign(gain - mark);
   const c = exactDecimal(current);
   const b = exactDecimal(base);
   const p = exactDecimal(percent);

@@ -1,8 +1,15 @@
 /** Which series of a publication a rule has to look at closely: most of most releases it need not. Pure; see docs/decisions/027 and 034. */
 import type { Figures } from './figures.ts';
 import { growthPercent, isBasis, type MonthRange, monthsFor, subjectMonths } from './growth.ts';
-import { type Interval, monthCount } from './period.ts';
-import type { Rule } from './rule.ts';
+import { type Interval, monthCount, type YearMonth } from './period.ts';
+import type { Direction, Rule } from './rule.ts';
+
+/** The growth year on year of the newest figure of a series that has figures of months alone. */
+export interface NewestRate {
+  readonly end: YearMonth;
+  /** Null where it is not known. */
+  readonly percent: number | null;
+}
 
 /**
  * A quick look at a series: whether a period from a month on may be beyond a rule's threshold. It never denies what `judge`
@@ -19,12 +26,20 @@ export function mayCross({ when }: Rule, figuresOf: (months: MonthRange) => Figu
   return subjectMonths(figures, metric, monthCount(months.from)).some(([kind, ends]) =>
     ends.some((to) => {
       if (to > last) return true;
-      const percent = growthPercent(figures, kind, to, metric);
-      // Far more than what a double may be off by.
-      const slack = 1e-9 * (100 + Math.abs(percent));
-      return (direction !== 'fall' && percent >= threshold - slack) || (direction !== 'rise' && percent <= slack - threshold);
+      return mayReach(growthPercent(figures, kind, to, metric), direction, threshold);
     }),
   );
+}
+
+/** Whether a rule asks for growth year on year and the newest rate alone says that no period from a month on is beyond its threshold. */
+export const newestStaysWithin = ({ when }: Rule, { end, percent }: NewestRate, from: YearMonth): boolean =>
+  when.metric === 'yoy' && end === from && (percent === null || !mayReach(percent, when.direction, when.percent));
+
+/** Whether a rate that a double may be off by is beyond a threshold; NaN is not. */
+function mayReach(percent: number, direction: Direction, threshold: number): boolean {
+  // Far more than it may be off by.
+  const slack = 1e-9 * (100 + Math.abs(percent));
+  return (direction !== 'fall' && percent >= threshold - slack) || (direction !== 'rise' && percent <= slack - threshold);
 }
 
 /**

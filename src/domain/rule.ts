@@ -144,7 +144,7 @@ export function ruleVersion({ receivers: _, title: __, ...asked }: { readonly re
   return hash('sha256', JSON.stringify(asked), 'hex').slice(0, 12);
 }
 
-/** {@link ruleVersion} of a rule that many alerts name. */
+/** {@link ruleVersion} of a rule that many alerts name; whoever adopts rules has asked for it already. */
 export function versionOf(rule: Rule): string {
   const known = versions.get(rule) ?? ruleVersion(rule);
   versions.set(rule, known);

@@ -5,7 +5,7 @@ import type { MonthRange } from '../domain/growth.ts';
 import { judge, type Reading, streakOf, subjectsOf, thresholdOf, type WatchedSeries } from '../domain/judgement.ts';
 import { type MirrorSeries, mirrorSeries } from '../domain/mirror.ts';
 import { formatMonth, monthOfDate, monthsBetween, type Period, parseMonth, startOf } from '../domain/period.ts';
-import { decidesAlone, mayCross } from '../domain/quick-look.ts';
+import { decidesAlone, mayCross, newestStaysWithin } from '../domain/quick-look.ts';
 import { type Rule, ruleIndex, versionOf, watches, watchesOtherSide } from '../domain/rule.ts';
 import { formatSeriesKey } from '../domain/series.ts';
 import type { ClaimJudge } from '../store/claim-store.ts';
@@ -155,7 +155,10 @@ const NO_VALUES: ReadonlyMap<string, number> = new Map();
  * A series without alerts is looked at quickly first. What crosses is judged by the figures of that look where they decide it.
  * @returns null when nothing crosses.
  */
-function figuresToJudge(rule: Rule, { series, firstChanged, lastStated }: ChangedSeries): Figures | null {
+function figuresToJudge(rule: Rule, changed: ChangedSeries): Figures | null {
+  const { series, firstChanged, lastStated } = changed;
+  const newest = rule.when.metric === 'yoy' ? changed.newestRate() : null;
+  if (newest !== null && newestStaysWithin(rule, newest, firstChanged)) return null;
   const months = { from: firstChanged, to: lastStated };
   let seen: Figures | null = null;
   const look = (needed: MonthRange): Figures => {
@@ -237,17 +240,14 @@ function entryOf(
 ): AlertEntry {
   const { key } = series;
   const figures = next.figures;
+  const { metric, direction, threshold } = thresholdOf(rule);
+  const { from, to } = reading?.currentInterval ?? { from: startOf(subject), to: subject.end };
   const interval = (i: { from: number; to: number }) => ({ start: formatMonth(i.from), end: formatMonth(i.to) });
   return {
     fingerprint: print,
     sequence,
     event: next.event === null || next.event === 'recorded' ? (before?.entry.event ?? 'raised') : next.event,
-    rule: {
-      id: rule.id,
-      title: rule.title,
-      version: versionOf(rule),
-      ...thresholdOf(rule),
-    },
+    rule: { id: rule.id, title: rule.title, version: versionOf(rule), metric, direction, threshold },
     series: {
       key: text,
       pipeline: key.pipeline,
@@ -260,16 +260,15 @@ function entryOf(
       unit: key.unit,
     },
     mirror_key: mirrorKey,
-    period: {
-      kind: subject.kind,
-      ...(reading === null ? interval({ from: startOf(subject), to: subject.end }) : interval(reading.currentInterval)),
-    },
+    period: { kind: subject.kind, start: formatMonth(from), end: formatMonth(to) },
     base_period: reading?.baseInterval == null ? null : interval(reading.baseInterval),
     value:
       figures === null
         ? null
         : {
-            ...figures,
+            current: figures.current,
+            base: figures.base,
+            percent: figures.percent,
             change: figures.base === null ? null : Number((figures.current - figures.base).toPrecision(15)),
             unit: key.unit,
           },

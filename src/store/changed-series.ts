@@ -1,8 +1,10 @@
 import type { YearMonth } from '../domain/period.ts';
+import type { NewestRate } from '../domain/quick-look.ts';
 import type { SeriesKey } from '../domain/series.ts';
 import type { SeriesFigures } from '../domain/series-figures.ts';
 import type { TableBatch } from './batch.ts';
 import type { Sqlite } from './database.ts';
+import { newestRates } from './latest.ts';
 import type { MergedSeries } from './merge.ts';
 import type { KeyRow, seriesReader } from './series-state.ts';
 import type { ChangedSeries, SeriesState } from './store.ts';
@@ -15,6 +17,7 @@ export function changeReader(db: Sqlite, states: ReturnType<typeof seriesReader>
     .pluck();
   const alerted = db.prepare('SELECT DISTINCT key_id FROM alert WHERE key_id BETWEEN ? AND ?').pluck();
   const concerned = db.prepare("SELECT EXISTS (SELECT 1 FROM alert WHERE key_id = ? AND (period >= ? OR state = 'pending'))").pluck();
+  const rates = newestRates(db);
   const hasAlerts = (keyId: number, from: YearMonth): boolean => concerned.get(keyId, from) === 1;
   /** The same for many series, of which most have no alert at all. */
   const alertsOn = (merged: readonly MergedSeries[]): typeof hasAlerts => {
@@ -31,8 +34,9 @@ export function changeReader(db: Sqlite, states: ReturnType<typeof seriesReader>
         stated: statedPeriods(batch),
         hasAlerts: alertsOn(merged),
         stateOf: (one) => states.stateOfKey(one.key, one.keyId),
+        newestRate: rates(merged.map(({ keyId }) => keyId)),
       };
-      const changed = merged.map((one): ChangedSeries => new MergedChange(one, publication));
+      const changed = merged.map((one, place): ChangedSeries => new MergedChange(one, place, publication));
       const waiting = pending.all(batch.pipeline) as number[];
       if (waiting.length === 0) return changed;
       const known = new Set(merged.map(({ keyId }) => keyId));
@@ -41,7 +45,8 @@ export function changeReader(db: Sqlite, states: ReturnType<typeof seriesReader>
         const series = states.stateOf(states.key(keyId));
         const ends = publication.stated(series.key);
         if (ends.size === 0) return [];
-        return [{ series, firstChanged: Math.min(...ends), lastStated, isNew: false, hasAlerts: true, states: (end) => ends.has(end) }];
+        const of = { series, firstChanged: Math.min(...ends), lastStated, isNew: false, hasAlerts: true };
+        return [{ ...of, states: (end) => ends.has(end), newestRate: () => null }];
       });
       return [...changed, ...again];
     },
@@ -53,6 +58,7 @@ export function changeReader(db: Sqlite, states: ReturnType<typeof seriesReader>
       isNew: true,
       hasAlerts: hasAlerts(row.key_id, firstChanged),
       states: () => true,
+      newestRate: () => null,
     }),
   };
 }
@@ -63,18 +69,22 @@ interface Publication {
   readonly stated: (key: SeriesKey) => ReadonlySet<YearMonth>;
   readonly hasAlerts: (keyId: number, from: YearMonth) => boolean;
   readonly stateOf: (merged: MergedSeries) => SeriesState;
+  /** By the place among the series that changed. */
+  readonly newestRate: (place: number) => NewestRate | null;
 }
 
 /** A series that a publication changed. There are tens of thousands of them, and of most a rule wants to know little. */
 class MergedChange implements ChangedSeries {
   readonly #merged: MergedSeries;
+  readonly #place: number;
   readonly #publication: Publication;
   #series: SeriesState | null = null;
   #hasAlerts: boolean | null = null;
   #ends: ReadonlySet<YearMonth> | null = null;
 
-  constructor(merged: MergedSeries, publication: Publication) {
+  constructor(merged: MergedSeries, place: number, publication: Publication) {
     this.#merged = merged;
+    this.#place = place;
     this.#publication = publication;
   }
 
@@ -103,6 +113,10 @@ class MergedChange implements ChangedSeries {
   states(end: YearMonth): boolean {
     this.#ends ??= this.#publication.stated(this.#merged.key);
     return this.#ends.has(end);
+  }
+
+  newestRate(): NewestRate | null {
+    return this.#publication.newestRate(this.#place);
   }
 }
 

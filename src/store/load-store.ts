@@ -5,6 +5,7 @@ import type { Figures } from '../domain/figures.ts';
 import type { MonthRange } from '../domain/growth.ts';
 import type { OutgoingMessage, Told } from '../domain/message.ts';
 import type { Period, YearMonth } from '../domain/period.ts';
+import type { NewestRate } from '../domain/quick-look.ts';
 import type { Contradiction } from '../domain/retelling.ts';
 import type { Observation, SeriesKey, Valuation } from '../domain/series.ts';
 import type { Silence } from '../domain/silence.ts';
@@ -88,6 +89,8 @@ export interface ChangedSeries {
   readonly hasAlerts: boolean;
   /** Whether the publication states a period that ends in a month, changed or not; where no publication is at hand, each is. */
   states(end: YearMonth): boolean;
+  /** Its newest rate as it is kept beside it. Null where that is not at hand, or where it has figures of other periods than months. */
+  newestRate(): NewestRate | null;
 }
 
 /** Where the changed figures came from, for messages. */

@@ -11,6 +11,7 @@ import { reference } from './migrations/010-reference.ts';
 import { upkeep } from './migrations/011-upkeep.ts';
 import { bulk } from './migrations/012-bulk.ts';
 import { latest } from './migrations/013-latest.ts';
+import { alertChecks } from './migrations/014-alert-checks.ts';
 
 /**
  * The tables, as append-only migrations, each in a file of its own: entry N brings a database from version N to N+1 (PRAGMA user_version).
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   upkeep,
   bulk,
   latest,
+  alertChecks,
 ] as const satisfies readonly string[];

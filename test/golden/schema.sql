@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 13;
+PRAGMA user_version = 14;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -375,44 +375,6 @@ CREATE TABLE "outbox_alert" (
   PRIMARY KEY (fingerprint, outbox_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE "alert" (
-  fingerprint TEXT PRIMARY KEY,
-  rule_id TEXT NOT NULL,
-  key_id INTEGER REFERENCES series_key,
-  subject TEXT NOT NULL,
-  period_kind TEXT NOT NULL,
-  period INTEGER NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('pending', 'firing', 'historical', 'retracted', 'suspended', 'ended')),
-  severity TEXT NOT NULL,
-  metric TEXT NOT NULL,
-  threshold REAL,
-  current REAL,
-  base REAL,
-  percent REAL,
-  told_current REAL,
-  told_base REAL,
-  told_percent REAL,
-  sequence INTEGER NOT NULL,
-  sightings INTEGER NOT NULL DEFAULT 0,
-  turns INTEGER NOT NULL DEFAULT 0,
-  entry TEXT NOT NULL CHECK (json_valid(entry)),
-  raised_at TEXT NOT NULL,
-  last_event_at TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE "alert_event" (
-  fingerprint TEXT NOT NULL REFERENCES alert,
-  sequence INTEGER NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('raised', 'updated', 'retracted', 'reinstated', 'withdrawn', 'unstable', 'ended', 'recorded')),
-  at TEXT NOT NULL,
-  vintage_id INTEGER REFERENCES vintage,
-  current REAL,
-  base REAL,
-  percent REAL,
-  reason TEXT,
-  PRIMARY KEY (fingerprint, sequence)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE silence (
   silence_id INTEGER PRIMARY KEY,
   rule TEXT,
@@ -513,6 +475,44 @@ CREATE TABLE "observation" (
   PRIMARY KEY (series_id, period)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE "alert" (
+  fingerprint TEXT PRIMARY KEY,
+  rule_id TEXT NOT NULL,
+  key_id INTEGER REFERENCES series_key,
+  subject TEXT NOT NULL,
+  period_kind TEXT NOT NULL,
+  period INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state = 'historical' OR state = 'firing' OR state = 'pending' OR state = 'retracted' OR state = 'suspended' OR state = 'ended'),
+  severity TEXT NOT NULL,
+  metric TEXT NOT NULL,
+  threshold REAL,
+  current REAL,
+  base REAL,
+  percent REAL,
+  told_current REAL,
+  told_base REAL,
+  told_percent REAL,
+  sequence INTEGER NOT NULL,
+  sightings INTEGER NOT NULL DEFAULT 0,
+  turns INTEGER NOT NULL DEFAULT 0,
+  entry TEXT NOT NULL CHECK (json_valid(entry)),
+  raised_at TEXT NOT NULL,
+  last_event_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "alert_event" (
+  fingerprint TEXT NOT NULL REFERENCES alert,
+  sequence INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind = 'raised' OR kind = 'updated' OR kind = 'recorded' OR kind = 'retracted' OR kind = 'reinstated' OR kind = 'withdrawn' OR kind = 'unstable' OR kind = 'ended'),
+  at TEXT NOT NULL,
+  vintage_id INTEGER REFERENCES vintage,
+  current REAL,
+  base REAL,
+  percent REAL,
+  reason TEXT,
+  PRIMARY KEY (fingerprint, sequence)
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX run_by_pipeline ON run (pipeline, run_id);
 
 CREATE INDEX snapshot_by_request ON snapshot (pipeline, request_key, snapshot_id);
@@ -549,19 +549,19 @@ CREATE INDEX outbox_claim_by_message ON outbox_claim (outbox_id);
 
 CREATE INDEX outbox_alert_by_message ON outbox_alert (outbox_id);
 
-CREATE INDEX alert_by_key ON alert (key_id);
-
-CREATE INDEX alert_pending ON alert (key_id) WHERE state = 'pending';
-
 CREATE INDEX concordance_by_hs ON concordance (hs_product);
-
-CREATE INDEX alert_on_publication ON alert (metric, subject, period) WHERE key_id IS NULL;
 
 CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
 
 CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
 
 CREATE INDEX series_key_by_partner ON series_key (partner, product);
+
+CREATE INDEX alert_by_key ON alert (key_id);
+
+CREATE INDEX alert_pending ON alert (key_id) WHERE state = 'pending';
+
+CREATE INDEX alert_on_publication ON alert (metric, subject, period) WHERE key_id IS NULL;
 
 CREATE TRIGGER article_changed AFTER UPDATE OF title, summary, language, feed_date, page_date ON article BEGIN
   DELETE FROM article_reading WHERE article_id = NEW.article_id;

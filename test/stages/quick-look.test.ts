@@ -56,6 +56,7 @@ const closely = (detector: Detector): Detector => ({
         isNew: one.isNew,
         states: (end) => one.states(end),
         hasAlerts: true,
+        newestRate: () => null,
       })),
       ...rest,
     ),
@@ -64,7 +65,7 @@ const closely = (detector: Detector): Detector => ({
 /** A first load up to a month, and then by month with a revision here and there, whatever is combined or missing. */
 const publications = (drawn: readonly Drawn[], revised: readonly number[]): Drawn[][] => {
   const first = drawn.filter(({ end }) => end <= 202402);
-  const later = [202404, 202406, 202412].map((until, index, all) => {
+  const later = [202403, 202404, 202412].map((until, index, all) => {
     const fresh = drawn.filter(({ end }) => end > (all[index - 1] ?? 202402) && end <= until);
     const chosen = first.filter((_, at) => revised.includes(at * 3 + index));
     return [...chosen.map((one) => ({ ...one, value: one.value === null ? null : one.value * 2 + 1 })), ...fresh];
