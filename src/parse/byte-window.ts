@@ -1,6 +1,6 @@
 const FIRST_BYTES = 1024;
 /** Behind the last byte there is room for so many: several may be looked at at once. */
-const ROOM_BYTES = 8;
+const ROOM_BYTES = 16;
 
 /** Bytes that come in pieces, as one stretch of which only the part is held that is still needed. */
 export class ByteWindow {

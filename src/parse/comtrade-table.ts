@@ -28,6 +28,8 @@ interface Subject {
   readonly identity: ComtradeIdentity;
   /** The same for each row about it. */
   readonly number: number;
+  /** By kind the places of its series, as far as rows that follow each other named them. */
+  readonly places: (number | undefined)[];
   /** That its product had in the row before. */
   name: JsonValue | undefined;
 }
@@ -125,19 +127,25 @@ export class ComtradeTable {
   }
 
   readonly #addFigure: TakeFigure = (measure, unit, value, status, valuation) => {
-    const { identity, number } = this.#subject as Subject;
+    const { identity, number, places } = this.#subject as Subject;
     const period = this.#period as Period;
     const table = this.#table;
-    const id = number * MOST_KINDS + this.#kindOf(measure, unit, period.kind, valuation);
-    let place = this.#series.get(id);
-    if (place === undefined) {
-      place = table.seriesOf(dimensionsOf(identity, measure, unit), period.kind, valuation);
-      if (table.series.valuationAt(place) !== valuation) place = OTHERWISE;
-      this.#series.set(id, place);
-    }
+    const kind = this.#kindOf(measure, unit, period.kind, valuation);
+    const place = places[kind] ?? this.#placeOf(number * MOST_KINDS + kind, identity, measure, unit, period.kind, valuation);
+    places[kind] = place;
     if (place !== OTHERWISE) table.addFigure(place, period.end, value, status);
     else table.add({ ...dimensionsOf(identity, measure, unit), period, value, status, valuation });
   };
+
+  #placeOf(id: number, identity: ComtradeIdentity, measure: Measure, unit: string, kind: PeriodKind, valuation: Valuation | null): number {
+    const known = this.#series.get(id);
+    if (known !== undefined) return known;
+    const { series } = this.#table;
+    const place = this.#table.seriesOf(dimensionsOf(identity, measure, unit), kind, valuation);
+    const found = series.valuationAt(place) === valuation ? place : OTHERWISE;
+    this.#series.set(id, found);
+    return found;
+  }
 
   #kindOf(measure: Measure, unit: string, period: PeriodKind, valuation: Valuation | null): number {
     const kinds = this.#kinds;
@@ -162,7 +170,7 @@ export class ComtradeTable {
     const text = [reporter, partner, classification, product, flowCode].join(' ');
     const number = this.#subjects.get(text) ?? this.#subjects.size;
     this.#subjects.set(text, number);
-    this.#subject = { identity, number, name: undefined };
+    this.#subject = { identity, number, places: [], name: undefined };
     return this.#subject;
   }
 

@@ -8,6 +8,7 @@ import { utf8Chunks } from './encoding.ts';
 import { faultInJson, isJsonObject, type JsonObject, type JsonValue, movedBy, refusedJson, START } from './json.ts';
 import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, endOfValue, isSpace, OPEN_LIST, OPEN_OBJECT, QUOTE } from './json-bytes.ts';
 import { JsonTemplate } from './json-template.ts';
+import { KnownTexts } from './known-texts.ts';
 
 export interface ListedJson {
   /** The members of the object, without the list. */
@@ -58,6 +59,7 @@ class ListReader {
   /** What stands open behind these members; null before the object begins. */
   #open: string | null = null;
   #template: JsonTemplate | null = null;
+  readonly #texts = new KnownTexts();
 
   constructor(window: ByteWindow, chunks: Iterable<Uint8Array>, options: ListOptions) {
     this.#window = window;
@@ -135,7 +137,7 @@ class ListReader {
     const start = this.#at;
     const value = this.#value(ELEMENT);
     if (!isJsonObject(value)) return value;
-    this.#template = new JsonTemplate(this.#window.bytes.subarray(start, this.#at), value, this.#options.wanted);
+    this.#template = new JsonTemplate(this.#window.bytes.subarray(start, this.#at), value, this.#options.wanted, this.#texts);
     return this.#template.fields;
   }
 
@@ -173,6 +175,7 @@ class ListReader {
   }
 
   #more(): boolean {
+    this.#template?.keep();
     const came = this.#window.more(this.#at);
     this.#at = 0;
     return came;

@@ -1,7 +1,6 @@
 import type { JsonObject, JsonValue } from './json.ts';
-import { CLOSE_OBJECT, COMMA, endOfPlainValue, endOfValue, isSpace, plainValue } from './json-bytes.ts';
-
-const AT_ONCE_BYTES = 8;
+import { CLOSE_OBJECT, COMMA, endOfPlainValue, endOfValue, isSpace } from './json-bytes.ts';
+import type { KnownTexts } from './known-texts.ts';
 
 /**
  * An object by which the next one is read: publishers write the same keys in the same order, and most values again. What is the same
@@ -12,12 +11,14 @@ export class JsonTemplate {
   readonly fields: JsonObject;
   /** The same, to be written. */
   readonly #fields: Record<string, JsonValue>;
-  /** The bytes of the object that was read last. */
+  /** Where the object stands that was read last. */
   #bytes: Buffer;
   #view: DataView;
-  /** Of the bytes of the next. */
-  #next: DataView;
+  #start = 0;
   #length: number;
+  /** A copy of it, for when its bytes are given up. */
+  #own: Buffer;
+  readonly #texts: KnownTexts;
   /** For each member its name, when it is wanted, and where its value begins and ends in these bytes. */
   readonly #names: readonly (string | null)[];
   #starts: Uint32Array;
@@ -27,13 +28,13 @@ export class JsonTemplate {
   #nextEnds: Uint32Array;
 
   /** @param bytes a proper object, which `object` is; they are copied. */
-  constructor(bytes: Uint8Array, object: JsonObject, wanted: readonly string[]) {
-    this.#length = bytes.length;
-    this.#bytes = Buffer.alloc(2 * bytes.length);
-    this.#bytes.set(bytes);
+  constructor(bytes: Uint8Array, object: JsonObject, wanted: readonly string[], texts: KnownTexts) {
+    this.#texts = texts;
+    this.#own = Buffer.from(bytes);
+    this.#bytes = this.#own;
     this.#view = viewOf(this.#bytes);
-    this.#next = this.#view;
-    const members = membersOf(this.#bytes);
+    this.#length = bytes.length;
+    const members = membersOf(this.#own);
     this.#names = members.map(({ name }) => (wanted.includes(name) ? name : null));
     this.#starts = Uint32Array.from(members, ({ start }) => start);
     this.#ends = Uint32Array.from(members, ({ end }) => end);
@@ -51,24 +52,15 @@ export class JsonTemplate {
    */
   read(bytes: Buffer, start: number): number {
     const [starts, ends, nextStarts, nextEnds] = [this.#starts, this.#ends, this.#nextStarts, this.#nextEnds];
-    const [before, viewBefore, length] = [this.#bytes, this.#view, this.#length];
-    const view = this.#viewOf(bytes);
+    const [before, startBefore, length, texts] = [this.#view, this.#start, this.#length, this.#texts];
+    const view = this.#bytes === bytes ? before : viewOf(bytes);
     let member = 0;
     let at = start;
     let old = 0;
     for (;;) {
-      while (
-        old + AT_ONCE_BYTES <= length &&
-        view.getInt32(at, true) === viewBefore.getInt32(old, true) &&
-        view.getInt32(at + 4, true) === viewBefore.getInt32(old + 4, true)
-      ) {
-        at += AT_ONCE_BYTES;
-        old += AT_ONCE_BYTES;
-      }
-      while (old < length && bytes[at] === before[old]) {
-        at += 1;
-        old += 1;
-      }
+      const same = lengthOfSame(view, at, before, startBefore + old, length - old);
+      at += same;
+      old += same;
       const moved = at - start - old;
       // A value ends where the byte behind it is the same: 12 is not the beginning of 123.
       for (; member < ends.length && (ends[member] as number) < old; member += 1) {
@@ -86,28 +78,42 @@ export class JsonTemplate {
       nextStarts[member] = changed - start;
       nextEnds[member] = at - start;
       const name = this.#names[member];
-      if (typeof name === 'string') this.#fields[name] = plainValue(bytes, changed, at);
+      if (typeof name === 'string') this.#fields[name] = texts.valueOf(bytes, changed, at);
       member += 1;
     }
-    this.#keep(bytes, start, at);
+    this.#bytes = bytes;
+    this.#view = view;
+    this.#start = start;
+    this.#length = at - start;
+    [this.#starts, this.#nextStarts] = [nextStarts, starts];
+    [this.#ends, this.#nextEnds] = [nextEnds, ends];
     return at;
   }
 
-  #viewOf(bytes: Buffer): DataView {
-    if (this.#next.buffer !== bytes.buffer) this.#next = viewOf(bytes);
-    return this.#next;
+  /** To be called before the bytes of the object that was read last are overwritten. */
+  keep(): void {
+    if (this.#bytes === this.#own) return;
+    if (this.#length > this.#own.length) this.#own = Buffer.alloc(2 * this.#length);
+    this.#bytes.copy(this.#own, 0, this.#start, this.#start + this.#length);
+    this.#bytes = this.#own;
+    this.#view = viewOf(this.#own);
+    this.#start = 0;
   }
+}
 
-  #keep(bytes: Buffer, start: number, end: number): void {
-    this.#length = end - start;
-    if (this.#length > this.#bytes.length) {
-      this.#bytes = Buffer.alloc(2 * this.#length);
-      this.#view = viewOf(this.#bytes);
-    }
-    bytes.copy(this.#bytes, 0, start, end);
-    [this.#starts, this.#nextStarts] = [this.#nextStarts, this.#starts];
-    [this.#ends, this.#nextEnds] = [this.#nextEnds, this.#ends];
-  }
+/** How many bytes are the same from two places on, of so many at most. In a function of its own, in which V8 counts in whole numbers. */
+function lengthOfSame(a: DataView, atA: number, b: DataView, atB: number, most: number): number {
+  let same = 0;
+  // Eight bytes as a double: a text has none that is -0, and what is no number is looked at below.
+  while (
+    same + 16 <= most &&
+    a.getFloat64(atA + same, true) === b.getFloat64(atB + same, true) &&
+    a.getFloat64(atA + same + 8, true) === b.getFloat64(atB + same + 8, true)
+  )
+    same += 16;
+  while (same + 4 <= most && a.getInt32(atA + same, true) === b.getInt32(atB + same, true)) same += 4;
+  while (same < most && a.getUint8(atA + same) === b.getUint8(atB + same)) same += 1;
+  return same;
 }
 
 const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView => new DataView(buffer, byteOffset, byteLength);

@@ -17,10 +17,6 @@ export function readMark(mark: number): { readonly vintageId: number; readonly p
 export function mergeStatements(db: Sqlite) {
   return {
     startOfRun: db.prepare('SELECT started_at FROM run WHERE run_id = ?').pluck(),
-    addKey: db.prepare(
-      'INSERT INTO series_key (pipeline, reporter, partner, flow, classification, product, measure, unit, valuation, first_run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    ),
-    addSeries: db.prepare(`INSERT INTO series (key_id, period_kind, fingerprint, ${LATEST_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)`),
     setEnd: db.prepare(`UPDATE series SET fingerprint = ?, (${LATEST_COLUMNS}) = (?, ?, ?) WHERE series_id = ?`),
     setFingerprint: db.prepare('UPDATE series SET fingerprint = ? WHERE series_id = ?'),
     // Two lists of numbers, in order of time: a release has a million figures read, and a row for each takes half as long again.

@@ -6,6 +6,7 @@ import type { SeriesFigures } from '../domain/series-figures.ts';
 import { RefusedError } from '../errors.ts';
 import { keyOf, type TableBatch } from './batch.ts';
 import type { Sqlite } from './database.ts';
+import { dictionaryWriter } from './dictionary-writer.ts';
 import type { Keeper } from './hold.ts';
 import { latestLookups } from './latest.ts';
 import { mergeStatements, readMark } from './merge-statements.ts';
@@ -58,6 +59,7 @@ interface Version extends Known, Vintage {}
 export function merger(db: Sqlite) {
   const sql = mergeStatements(db);
   const newWriter = observationWriter(db);
+  const newDictionary = dictionaryWriter(db);
   const newLookups = latestLookups(db);
   const newFinder = seriesFinder(db);
 
@@ -66,6 +68,7 @@ export function merger(db: Sqlite) {
     const counts: MergeCounts = { inserted: 0, revised: 0, unchanged: 0 };
     const merged = new Map<number, MergedSeries>();
     const writer = newWriter();
+    const dictionary = newDictionary();
     const latest = newLookups();
     const find = newFinder();
     const made = new Map<string, number>();
@@ -101,17 +104,17 @@ export function merger(db: Sqlite) {
       if (!(before !== undefined || concerns(key))) continue;
       merged.set(keyId, { keyId, key, isNew, firstChanged: Math.min(firstChanged, before?.firstChanged ?? firstChanged) });
     }
+    dictionary.flush();
     writer.flush();
     latest.write();
     return { vintageId: [...made.values()].at(-1) ?? null, counts, series: [...merged.values()] };
 
     function findOrAddKey(key: SeriesKey, figures: SeriesFigures): { found: FoundSeries; isNew: boolean } {
       const { kind, valuation } = figures;
+      if (mayBeFound) dictionary.flush();
       const found = mayBeFound ? find(kind, formatSeriesKey(key)) : undefined;
       if (found === undefined) {
-        const { pipeline, reporter, partner, flow, classification, product, measure, unit } = key;
-        const added = sql.addKey.run(pipeline, reporter, partner, flow, classification, product, measure, unit, valuation, batch.runId);
-        const keyId = Number(added.lastInsertRowid);
+        const keyId = dictionary.addKey(key, valuation, batch.runId);
         return { found: [keyId, valuation, batch.runId, null, null, null], isNew: true };
       }
       const [, held, firstRunId] = found;
@@ -147,10 +150,10 @@ export function merger(db: Sqlite) {
         return null;
       }
       const keptBack = keeper.keepBack(key, figures, held);
-      const addSeries = (...state: readonly (number | null)[]): number =>
-        Number(sql.addSeries.run(keyId, figures.kind, ...state).lastInsertRowid);
-      if (foundId === null && keptBack.size === 0) return addAll(addSeries(print, ...latestOfMonths(figures, held)), figures);
-      const seriesId = foundId ?? addSeries(null, null, null, null);
+      if (foundId === null && keptBack.size === 0)
+        return addAll(dictionary.addSeries(keyId, figures.kind, print, latestOfMonths(figures, held)), figures);
+      const seriesId = foundId ?? dictionary.addSeries(keyId, figures.kind, null, null);
+      dictionary.flush();
       const published = publishedValues(seriesId);
       let firstChanged: number | null = null;
       let late = keptBack.size > 0;
