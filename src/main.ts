@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import './heap.ts';
-import './no-fetch.ts';
 import { CommanderError } from 'commander';
 import { createProgram } from './cli/program.ts';
 import type { CommandIo } from './commands/command.ts';
