@@ -1,6 +1,6 @@
 // npm run build: bundles src/ and pipelines/ into dist/, after tsc has checked the types; see docs/decisions/031.
 // node build.mjs bench: with what bench/ measures, made of the same sources in the same way.
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'rolldown';
 
 /** What lies in node_modules when the program runs: native code, and what is loaded with its first use, which few commands have. */
@@ -29,10 +29,23 @@ const TOGETHER = {
   work: /src\/(app|config|registry|ingest|run|commands\/(ingest|run|start))\.ts$/,
 };
 
+/** Data of config/ is parsed as JSON: written as code, V8 would keep what it compiled of it beside the data. */
+const CODES_AS_TEXT = {
+  name: 'codes-as-text',
+  load: {
+    filter: { id: /\/config\/.*\.json$/ },
+    handler: (id) => ({
+      code: `export default JSON.parse(${JSON.stringify(JSON.stringify(JSON.parse(readFileSync(id, 'utf8'))))});`,
+      moduleType: 'js',
+    }),
+  },
+};
+
 const bundle = (files, chunks, together = {}) => ({
   input: Object.fromEntries(files.map((file) => [file.replace(/\.ts$/, ''), file])),
   platform: 'node',
   external: EXTERNAL,
+  plugins: [CODES_AS_TEXT],
   checks: { ineffectiveDynamicImport: false },
   onLog(level, { message }) {
     if (level === 'warn') throw new Error(message);

@@ -51,6 +51,11 @@ test('a command that reads loads neither what writes nor the pipelines; one that
   expect(read.filter((name) => /work|zod|domain|^pipelines/.test(name))).toEqual([]);
 });
 
+test('no text of the pages or of the work needs two bytes a letter: V8 would keep all of its file so', () => {
+  for (const file of ['src/web-thread', 'chunks/work', 'chunks/domain', 'chunks/look'])
+    expect(readFileSync(join(ROOT, `dist/${file}.js`), 'utf8').match(/[\u0100-\u{10ffff}]+/u)?.[0], file).toBeUndefined();
+});
+
 test('a fault is told with the lines of the sources when everything is asked for', async () => {
   const folder = temporaryFolder();
   const config = configOf(folder);

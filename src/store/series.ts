@@ -2,6 +2,7 @@ import type { Period, PeriodKind } from '../domain/period.ts';
 import { formatSeriesKey, type SeriesKey, type Status, type TracedFigure, type Valuation } from '../domain/series.ts';
 import type { Sqlite } from './database.ts';
 import type { SeriesRecord, SeriesStore, SourceRecord } from './store.ts';
+import { endsWithNewest, isOf } from './views-newest.ts';
 
 interface SeriesRow extends SeriesKey {
   readonly valuation: Valuation | null;
@@ -36,10 +37,10 @@ export function seriesStore(db: Sqlite): Omit<SeriesStore, 'mirrorSeries'> {
     db.prepare(`SELECT s.period_kind AS kind, x.period, x.value, x.status, v.known_from AS knownFrom, x.known_to AS knownTo, v.published_at AS publishedAt, n.sha256, n.url
     FROM (${versions}) x JOIN series s ON s.series_id = x.series_id JOIN vintage v ON v.vintage_id = x.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
     WHERE v.known_from <= COALESCE(@asOf, '9999') AND (x.known_to IS NULL OR (@asOf IS NOT NULL AND x.known_to > @asOf)) ORDER BY x.period, s.period_kind`);
-  // Keys begin with the pipeline and a slash, which 0 follows.
   const lastMonth = db.prepare(
     `SELECT COALESCE(
-      (SELECT MAX(s.last_period) FROM series_key k JOIN series s ON s.key_id = k.key_id WHERE k.key > @pipeline || '/' AND k.key < @pipeline || '0'),
+      (${endsWithNewest('@pipeline', 's.last_period')}),
+      (SELECT MAX(s.last_period) FROM series_key k JOIN series s ON s.key_id = k.key_id WHERE ${isOf('@pipeline')}),
       (SELECT CAST(REPLACE(MAX(r.period), '-', '') AS INTEGER) FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id WHERE n.pipeline = @pipeline AND r.frequency = 'month')) AS last`,
   );
   const describe =

@@ -12,6 +12,7 @@ import { CORRECTION_VIEWS } from './views-corrections.ts';
 import { GROWTH_VIEWS } from './views-growth.ts';
 import { INTEGRITY_VIEWS, LAST_ANSWER } from './views-integrity.ts';
 import { MIRROR_VIEWS } from './views-mirror.ts';
+import { endsWithNewest, isOf } from './views-newest.ts';
 import { OBSERVATION_COLUMNS, PROVENANCE, vintageColumns } from './views-observation.ts';
 import { monthText, periodText } from './views-period.ts';
 import { RATE_VIEWS } from './views-rates.ts';
@@ -56,17 +57,13 @@ FROM outbox b LEFT JOIN receiver_outage o ON o.receiver = b.receiver
     FROM outbox_alert l JOIN alert a ON a.fingerprint = l.fingerprint
     UNION ALL SELECT outbox_id, fingerprint, NULL, cancelled FROM outbox_claim) x ON x.outbox_id = b.outbox_id`,
 
-  // Mostly some series of months ends with what was ever published, and the first such series answers. Else the ends of all series do. '0' follows '/'.
   v_source: `
 SELECT pipeline,
   COALESCE(
-    (SELECT ${monthText('s.last_period')} FROM series_key k CROSS JOIN series s ON s.key_id = k.key_id
-      WHERE k.key > q.pipeline || '/' AND k.key < q.pipeline || '0' AND s.period_kind = 'month'
-        AND s.last_period = (SELECT CASE WHEN COUNT(*) = COUNT(n.last_period) THEN MAX(n.last_period) END FROM vintage v JOIN snapshot n ON n.snapshot_id = v.snapshot_id
-          WHERE n.pipeline = q.pipeline) LIMIT 1),
+    (${endsWithNewest('q.pipeline', monthText('s.last_period'))}),
     (SELECT ${periodText('kind', 'newest')} FROM (
         SELECT s.period_kind AS kind, MAX(s.last_period) AS newest
-        FROM series_key k JOIN series s ON s.key_id = k.key_id WHERE k.key > q.pipeline || '/' AND k.key < q.pipeline || '0' GROUP BY s.period_kind)
+        FROM series_key k JOIN series s ON s.key_id = k.key_id WHERE ${isOf('q.pipeline')} GROUP BY s.period_kind)
       WHERE newest IS NOT NULL ORDER BY newest DESC, kind <> 'month', kind <> 'combined' LIMIT 1),
     (SELECT MAX(r.period) FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id WHERE n.pipeline = q.pipeline AND r.frequency = 'month')) AS last_period,
   COALESCE(

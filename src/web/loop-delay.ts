@@ -1,5 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-
 /** How much later than asked the event loop came, in seconds. */
 export interface LoopDelay {
   readonly mean: number;
@@ -8,21 +6,26 @@ export interface LoopDelay {
 
 /** Each look wakes the thread: ten a second are not seen in the processor's time, a hundred are. */
 const EVERY_MS = 100;
-const NS_PER_MS = 1e6;
 
 /** Watches the event loop of this thread. */
 export function watchLoop(): { take(): LoopDelay; stop(): void } {
-  const histogram = monitorEventLoopDelay({ resolution: EVERY_MS });
-  histogram.enable();
-  // What is measured is the time between two looks.
-  const delay = (ns: number): number => (ns > 0 ? Math.max(0, ns / NS_PER_MS - EVERY_MS) / 1000 : 0);
+  let [looks, sum, max] = [0, 0, 0];
+  let lookedAt = performance.now();
+  const timer = setInterval(() => {
+    const at = performance.now();
+    const delay = Math.max(0, at - lookedAt - EVERY_MS) / 1000;
+    lookedAt = at;
+    looks += 1;
+    sum += delay;
+    max = Math.max(max, delay);
+  }, EVERY_MS).unref();
   return {
     /** Since it was taken last. */
     take() {
-      const found = { mean: delay(histogram.mean), max: delay(histogram.max) };
-      histogram.reset();
+      const found = { mean: looks === 0 ? 0 : sum / looks, max };
+      [looks, sum, max] = [0, 0, 0];
       return found;
     },
-    stop: () => void histogram.disable(),
+    stop: () => clearInterval(timer),
   };
 }

@@ -19,7 +19,7 @@ export function table<T>(caption: string, columns: readonly Column<T>[], rows: r
 
 /** `2025-07-20 08:15`, in UTC; a dash where it is not known. */
 export function time(at: string | null): Html {
-  if (at === null) return html`<span class="soft">—</span>`;
+  if (at === null) return html`<span class="soft">${'—'}</span>`;
   const shown = at.length > 10 ? at.slice(0, 16).replace('T', ' ') : at;
   return html`<time datetime="${at}">${shown}</time>`;
 }

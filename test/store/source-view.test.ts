@@ -47,6 +47,7 @@ test('the newest period of a source is that of the newest figure, however the fi
       const plain = db.prepare(PLAIN).pluck().get(KEY.pipeline) as string | undefined;
       db.close();
       expect(await lastPeriod()).toBe(plain ?? null);
+      expect(await store.lastMonth(KEY.pipeline)).toBe(plain === undefined ? null : Number(plain.slice(-7).replace('-', '')));
     }),
     { numRuns: 60 },
   );

@@ -54,7 +54,7 @@ export const seriesSearch: Page<Search> = {
   },
   view: (search) => html`
 <form class="search" action="/series" role="search">
-<label>Product, code or partner<br><input type="search" name="q" value="${search.text}" size="28" maxlength="200" placeholder="magnet, 磁铁, 8505.11, US"></label>
+<label>Product, code or partner<br><input type="search" name="q" value="${search.text}" size="28" maxlength="200" placeholder="${'magnet, 磁铁, 8505.11, US'}"></label>
 ${select(
   'source',
   'Source',
@@ -141,7 +141,7 @@ function changeOf({ recent }: FoundSeries): string | null {
 
 /** What a person can do about it. */
 const nothing = ({ text, page, source, measure, flow }: Search): Html => html`
-<p><strong>No series ${page > 1 ? 'on this page' : html`fits ${text === '' ? 'these choices' : html`“${text}”`}`}.</strong></p>
+<p><strong>No series ${page > 1 ? 'on this page' : html`fits ${text === '' ? 'these choices' : `“${text}”`}`}.</strong></p>
 <ul>
 ${page > 1 ? html`<li><a href="${withQuery('/series', { q: text, source, measure, flow })}">Go to the first page</a></li>` : ''}
 ${source === null && measure === null && flow === null ? '' : html`<li><a href="${withQuery('/series', { q: text })}">Search without the choices of source, measure and flow</a></li>`}
