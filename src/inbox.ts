@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { describeError } from './errors.ts';
 import { type FileReport, ingestFiles } from './ingest.ts';
 import type { Services, Source } from './services.ts';
 
@@ -14,32 +15,48 @@ export interface InboxReport extends FileReport {
   readonly movedTo: string;
 }
 
+/** Files that stay in the inbox, since the database, the archive or the folder failed. */
+export interface InboxFault {
+  readonly pipeline: string;
+  readonly reason: string;
+}
+
+export interface Swept {
+  readonly taken: readonly InboxReport[];
+  readonly left: readonly InboxFault[];
+}
+
 /**
  * Takes the files that people dropped into `<inbox>/<pipeline>/`: each is ingested, then moved to `done/`, or to
  * `refused/` with the reason in a text file beside it. A file is moved only after it was ingested, so a killed
- * process finds it again. One that cannot be read stays where it is and stops nothing else.
+ * process finds it again. One that cannot be moved stays where it is and stops nothing else.
  */
-export async function sweepInbox(
-  services: Services,
-  sources: Iterable<Source>,
-  folder: string,
-  settleMs = SETTLE_MS,
-): Promise<InboxReport[]> {
-  const reports: InboxReport[] = [];
+export async function sweepInbox(services: Services, sources: Iterable<Source>, folder: string, settleMs = SETTLE_MS): Promise<Swept> {
+  const taken: InboxReport[] = [];
+  const left: InboxFault[] = [];
   for (const source of sources) {
     const inbox = join(folder, source.pipeline.id);
     const files = (await filesIn(inbox, settleMs)).map((name) => join(inbox, name));
     if (files.length === 0) continue;
     const given = { trigger: 'inbox', retrievedAt: null, url: null, columns: null, params: {} } as const;
+    const leave = (message: string, error: unknown): void => {
+      services.log.error(message, { pipeline: source.pipeline.id, error });
+      left.push({ pipeline: source.pipeline.id, reason: describeError(error) });
+    };
+    const move = async (report: FileReport): Promise<void> => {
+      try {
+        taken.push(await moveAway(services, source, inbox, report));
+      } catch (error) {
+        leave('a file of the inbox was read and cannot be moved; it stays there', error);
+      }
+    };
     try {
-      await ingestFiles(services, source, files, given, async (report) => {
-        reports.push(await moveAway(services, source, inbox, report));
-      });
+      await ingestFiles(services, source, files, given, move);
     } catch (error) {
-      services.log.error('a file in the inbox could not be taken; it stays there', { pipeline: source.pipeline.id, error });
+      leave('a file in the inbox could not be taken; it stays there', error);
     }
   }
-  return reports;
+  return { taken, left };
 }
 
 /** Makes the folders, so that a person sees where to drop files. */
@@ -91,4 +108,4 @@ function freeName(folder: string, name: string, sha256: string): string {
 }
 
 const reasonText = (name: string, report: FileReport): string =>
-  `${name} was refused; nothing of it was loaded. Its bytes are archived (sha256 ${report.snapshot}).\n\n${report.refused.map((r) => `${r.where}: ${r.reason}`).join('\n')}\n`;
+  `${name} was refused; nothing of it was loaded. ${report.snapshot === '' ? 'It could not be read, so its bytes are not archived.' : `Its bytes are archived (sha256 ${report.snapshot}).`}\n\n${report.refused.map((r) => `${r.where}: ${r.reason}`).join('\n')}\n`;

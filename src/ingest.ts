@@ -56,6 +56,7 @@ export async function ingestFiles(
   const runId = await store.beginRun(source.pipeline.id, given.trigger, now().toISOString());
   const counts = noCounts();
   const faults: string[] = [];
+  let looked = 0;
   for (const [at, file] of files.entries()) {
     if (services.signal?.aborted === true) break;
     const packer = at === 0 ? given.packer : undefined;
@@ -72,10 +73,12 @@ export async function ingestFiles(
       if (report.refused.length > 0 && report.articles === 0) faults.push(describeRefusals(basename(file), report));
     }
     packer?.stop();
+    looked += 1;
     await taken(report);
   }
   await readClaims(services, counts.snapshots === 0 ? null : runId);
-  if (counts.snapshots === 0) await store.forgetRun(runId);
+  // After a run that was cut off, one that finds all in place stays: it says that the source is well again.
+  if (counts.snapshots === 0 && (looked === 0 || !(await store.followsInterrupted(runId)))) await store.forgetRun(runId);
   else
     await store.finishRun(
       runId,

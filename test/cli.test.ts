@@ -1,10 +1,11 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { cli, project, startCli } from './support/cli.ts';
+import { cli, MAIN, project, startCli } from './support/cli.ts';
 import { dump } from './support/dump.ts';
 import { temporaryFolder } from './support/store.ts';
 
@@ -32,6 +33,19 @@ function setUp(yaml = RULES) {
 }
 
 describe('the command line', { timeout: 60_000 }, () => {
+  test('a disk without room is no fault of the configuration: what is started again after a failure is started again', async () => {
+    const { folder, file, run } = setUp();
+    await run('ingest', 'china-customs-query', file('a_export.csv', CSV + row('202406', 5000)), '--quiet');
+    const child = spawn('sh', ['-c', `ulimit -f 16; exec "${process.execPath}" "${MAIN}" run --quiet`], { cwd: folder });
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect([code, stderr]).toEqual([1, expect.stringContaining('tradewatch.db cannot be read as a database: disk I/O error')]);
+    expect((await run('db', 'check')).stdout).toBe('ok\n');
+  });
+
   test('ingests, shows, computes and alerts, with the exit codes of the contract', async () => {
     const { file, run } = setUp();
     await run('ingest', 'china-customs-query', file('a_export.csv', CSV + row('202406', 5000)), '--quiet');

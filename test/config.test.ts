@@ -214,9 +214,10 @@ pipelines:
   });
 
   test('Norway is a country', () => {
-    expect(load(withRule('HS8:85051110', 'HS8:85051110\n      partners: [NO, LATIN_AMERICA]')).rules[0]?.what.partners).toEqual([
+    expect(load(withRule('HS8:85051110', 'HS8:85051110\n      partners: [NO, LATIN_AMERICA, EA20]')).rules[0]?.what.partners).toEqual([
       'NO',
       'LATIN_AMERICA',
+      'EA20',
     ]);
   });
 
@@ -347,6 +348,26 @@ describe('a fault is told with its line and column', () => {
       '5:25 rules.0.what.partners.1: expected a code in capitals such as US, JP or WORLD, got "us"',
     ],
     [
+      'a country by a code of three letters',
+      withRule('HS8:85051110', 'HS8:85051110\n      partners: [WORLD, USA]'),
+      '5:25 rules.0.what.partners.1: no country or group has the code "USA"; did you mean "US"?',
+    ],
+    [
+      'a code that no country has',
+      withRule('HS8:85051110', 'HS8:85051110\n      reporter: XQ'),
+      '5:17 rules.0.what.reporter: no country or group has the code "XQ"; expected ISO 3166-1 alpha-2, such as US, or a group of config/codes/areas.json, such as ASEAN',
+    ],
+    [
+      'the United Kingdom by another code',
+      'rules:\n  - id: talk\n    kind: claim_contradicted\n    reporters: [UK]\n',
+      '4:17 rules.0.reporters.0: no country or group has the code "UK"; did you mean "GB"?',
+    ],
+    [
+      'a webhook whose messages would leave the machine in plain text',
+      'receivers:\n  - id: hook\n    webhook: {url: "http://example.org/hook", secrets: [KEY]}\n',
+      '3:20 receivers.0.webhook.url: expected an https address: http is for this machine only',
+    ],
+    [
       'one partner without a list',
       withRule('HS8:85051110', 'HS8:85051110\n      partners: US'),
       '5:17 rules.0.what.partners: expected a list of partners such as [WORLD, US], or all, got "US": write [US]',
@@ -461,6 +482,7 @@ describe('a fault is told with its line and column', () => {
       '5:16 rules.0.what.product',
       '7:16 rules.0.when.percent',
       '8:17 rules.0.receivers.0',
+      '11:20 receivers.0.webhook.url',
       '11:42 receivers.0.webhook.secrets.0',
     ]);
   });

@@ -421,7 +421,7 @@ describe('the inbox', () => {
     drop('june.txt', '2025-06 20\n');
     drop('bad.txt', '2025-06 ?\n');
     drop('half.txt.part', '2025-06');
-    expect((await sweepInbox(services, [source()], inbox, 0)).map((r) => r.outcome)).toEqual(['refused', 'loaded']);
+    expect((await sweepInbox(services, [source()], inbox, 0)).taken.map((r) => r.outcome)).toEqual(['refused', 'loaded']);
     drop('june.txt', '2025-06 21\n');
     await sweepInbox(services, [source()], inbox, 0);
     expect(readdirSync(join(inbox, 'lines', 'done'))).toHaveLength(2);
@@ -439,8 +439,38 @@ describe('the inbox', () => {
     write(join(inbox, 'lines'), 'big.txt', '');
     truncateSync(join(inbox, 'lines', 'big.txt'), 3 * 2 ** 30);
     write(join(inbox, 'lines'), 'june.txt', '2025-06 20\n');
-    expect((await sweepInbox(services, [source()], inbox, 0)).map((r) => r.outcome)).toEqual(['refused', 'loaded']);
+    expect((await sweepInbox(services, [source()], inbox, 0)).taken.map((r) => r.outcome)).toEqual(['refused', 'loaded']);
     expect(await services.store.runs(1)).toMatchObject([{ outcome: 'partial', error: expect.stringContaining('big.txt refused') }]);
+    expect(readFileSync(join(inbox, 'lines', 'refused', 'big.txt.reason.txt'), 'utf8')).toContain('its bytes are not archived');
+  });
+
+  test('goes on with the other files when one cannot be moved, and says what stays', async () => {
+    const { services, folder } = setUp();
+    const inbox = join(folder, 'inbox');
+    await prepareInbox([source()], inbox);
+    write(join(inbox, 'lines'), 'bad.txt', '2025-06 ?\n');
+    write(join(inbox, 'lines'), 'june.txt', '2025-06 20\n');
+    write(join(inbox, 'lines'), 'refused', 'a file where the folder should be');
+    const { taken, left } = await sweepInbox(services, [source()], inbox, 0);
+    expect(taken.map((r) => r.outcome)).toEqual(['loaded']);
+    expect(left).toMatchObject([{ pipeline: 'lines' }, { pipeline: 'lines' }]);
+    expect(await services.store.runs(1)).toMatchObject([{ outcome: 'partial' }]);
+  });
+
+  test('takes a file up again whose run was cut off, and the source is well again', async () => {
+    const { services, folder } = setUp();
+    const inbox = join(folder, 'inbox');
+    await prepareInbox([source()], inbox);
+    const drop = () => write(join(inbox, 'lines'), 'june.txt', '2025-06 20\n');
+    drop();
+    await sweepInbox(services, [source()], inbox, 0);
+    await services.store.beginRun('lines', 'inbox', '2025-07-21T00:00:00.000Z');
+    drop();
+    expect((await sweepInbox(services, [source()], inbox, 0)).taken).toMatchObject([{ outcome: 'unchanged' }]);
+    expect(await services.store.runs(3)).toMatchObject([{ outcome: 'ok' }, { outcome: 'failed' }, { outcome: 'ok' }]);
+    drop();
+    await sweepInbox(services, [source()], inbox, 0);
+    expect(await services.store.runs(9)).toHaveLength(3);
   });
 
   test('leaves a file alone that is still being written', async () => {
@@ -448,7 +478,7 @@ describe('the inbox', () => {
     const inbox = join(folder, 'inbox');
     await prepareInbox([source()], inbox);
     write(join(inbox, 'lines'), 'new.txt', '2025-06 20\n');
-    expect(await sweepInbox(services, [source()], inbox)).toEqual([]);
+    expect(await sweepInbox(services, [source()], inbox)).toEqual({ taken: [], left: [] });
     expect(existsSync(join(inbox, 'lines', 'new.txt'))).toBe(true);
   });
 });

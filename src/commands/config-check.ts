@@ -89,7 +89,7 @@ function checked(rule: Rule, keys: readonly SeriesKey[] | null): RuleCheck {
 }
 
 /** Which sources a rule on publications can ever find something of. */
-function checkedSources(rule: DataRule, { pipelines }: Config, registry: ReadonlyMap<string, Pipeline>) {
+export function checkedSources(rule: DataRule, { pipelines }: Config, registry: ReadonlyMap<string, Pipeline>) {
   const sources = [...registry.values()].filter(({ id, schedule, releases }) => {
     const wanted = pipelines[id];
     if (wanted?.enabled === false || !asksAbout(rule, id)) return false;

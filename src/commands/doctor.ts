@@ -10,6 +10,7 @@ import { serverTime } from '../http/clock.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { loadRegistry } from '../registry.ts';
 import type { CommandIo } from './command.ts';
+import { checkedSources } from './config-check.ts';
 import { printable } from './printable.ts';
 import { renderJson } from './table.ts';
 
@@ -47,18 +48,20 @@ async function examine(io: CommandIo, options: DoctorOptions): Promise<Finding[]
   return [
     ...findings,
     ...(options.online === true ? [await checkOnline(io, config, registry)] : []),
-    checkConfig(config),
+    checkConfig(config, registry),
     ...checkFolders(config),
     ...(await checkDatabase(config, io.now())),
     ...(await checkSecrets(config, registry, io.env)),
   ];
 }
 
-function checkConfig({ file, rules, claimRules, dataRules, receivers }: Config): Finding {
-  const dead = rules.flatMap((rule) => {
-    const proof = proofOf(rule);
-    return proof.fires ? [] : [`rule ${rule.id} can never fire: ${proof.why}`];
-  });
+function checkConfig(config: Config, registry: ReadonlyMap<string, Pipeline>): Finding {
+  const { file, rules, claimRules, dataRules, receivers } = config;
+  const proofs = [
+    ...rules.map((rule) => ({ id: rule.id, ...proofOf(rule) })),
+    ...dataRules.map((rule) => checkedSources(rule, config, registry)),
+  ];
+  const dead = proofs.flatMap((proof) => (proof.fires ? [] : [`rule ${proof.id} can never fire: ${proof.why}`]));
   if (dead.length > 0) return fail('configuration', dead.join('; '), '"tradewatch config check" says what would be right');
   const count = rules.length + claimRules.length + dataRules.length;
   return count === 0

@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
 import { isDue } from '../domain/calendar.ts';
-import { type InboxReport, sweepInbox } from '../inbox.ts';
+import { type Swept, sweepInbox } from '../inbox.ts';
 import { pollIsDue } from '../releases.ts';
 import { plannedRequests, type RunReport, runPipeline } from '../run.ts';
 import type { Services, Source } from '../services.ts';
@@ -23,7 +23,7 @@ export async function runOnce(
   const chosen = pipelines.length > 0 ? pipelines.map((id) => findSource(app, id)) : await dueSources(app);
   if (options.dryRun === true) return dryRun(io, app, chosen, options);
   const runs: RunReport[] = [];
-  let swept: readonly InboxReport[];
+  let swept: Swept;
   let delivered: Delivered;
   const progress = openProgress(io, { noun: 'requests', quiet: options.quiet, log: app.services.log });
   const asked = chosen.filter((source) => source.schedule !== null);
@@ -51,7 +51,8 @@ export async function runOnce(
     io.stdout(
       renderJson({
         runs: runs.map(runJson),
-        inbox: swept,
+        inbox: swept.taken,
+        inbox_left: swept.left,
         deliveries: delivered,
       }),
     );
@@ -101,8 +102,8 @@ function runJson({ runId, pipeline, outcome, counts, error }: RunReport) {
   return { id: runId, pipeline, outcome, ...others, not_yet_published: notYetPublished, error };
 }
 
-function report(io: CommandIo, runs: readonly RunReport[], swept: readonly InboxReport[]): void {
-  if (runs.length === 0 && swept.length === 0) io.stdout('nothing is due and the inbox is empty\n');
+function report(io: CommandIo, runs: readonly RunReport[], { taken, left }: Swept): void {
+  if (runs.length === 0 && taken.length === 0 && left.length === 0) io.stdout('nothing is due and the inbox is empty\n');
   if (runs.length > 0) {
     io.stdout(
       renderTable(
@@ -120,17 +121,20 @@ function report(io: CommandIo, runs: readonly RunReport[], swept: readonly Inbox
       ),
     );
   }
-  for (const file of swept) {
+  for (const file of taken) {
     io.stdout(
       `inbox ${file.pipeline}/${file.file.split(/[\\/]/).at(-1)}: ${file.outcome}, ${file.inserted} new, ${file.revised} revised\n`,
     );
     for (const r of file.refused) io.stdout(`  ${r.where}: ${r.reason}\n`);
   }
+  for (const { pipeline, reason } of left) io.stdout(`inbox ${pipeline}: not all could be taken, the rest stays there: ${reason}\n`);
 }
 
-function exitCode(runs: readonly RunReport[], swept: readonly InboxReport[]): number {
+function exitCode(runs: readonly RunReport[], { taken, left }: Swept): number {
   const bad =
-    runs.filter((r) => r.outcome === 'failed' || r.outcome === 'partial').length + swept.filter((f) => f.outcome === 'refused').length;
+    runs.filter((r) => r.outcome === 'failed' || r.outcome === 'partial').length +
+    taken.filter((f) => f.outcome === 'refused').length +
+    left.length;
   if (bad === 0) return 0;
-  return runs.length > 0 && swept.length === 0 && runs.every((r) => r.outcome === 'failed') ? 1 : PARTIAL;
+  return taken.length === 0 && runs.every((r) => r.outcome === 'failed') ? 1 : PARTIAL;
 }

@@ -1,4 +1,6 @@
 /** Shapes of the codes that a configuration names; whether a source has them is known only from its data. */
+import { kindOfPartner } from '../domain/codes/countries.ts';
+import { partnerOfName } from '../domain/country.ts';
 
 const CODE = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 /** Nomenclatures whose codes are printed with dots (8505.11) and held without. */
@@ -25,7 +27,14 @@ export function productOf(text: string): string {
 const withoutDots = (classification: string, code: string): string => (DOTTED.test(classification) ? code.replaceAll('.', '') : code);
 
 /** ISO 3166-1 alpha-2, WORLD, or a group by name such as ASEAN or LATIN_AMERICA. */
-export const AREA = /^(?:[A-Z]{2}|[A-Z][A-Z_]{2,30})$/;
+export const AREA = /^(?:[A-Z]{2}|[A-Z][A-Z0-9_]{2,30})$/;
+
+/** What is wrong with a country or group in its right shape, such as USA, or null when some source may have it. */
+export function areaFault(code: string): string | null {
+  if (!AREA.test(code) || kindOfPartner(code) !== null) return null;
+  const meant = partnerOfName(code);
+  return `no country or group has the code "${code}"; ${meant === null ? 'expected ISO 3166-1 alpha-2, such as US, or a group of config/codes/areas.json, such as ASEAN' : `did you mean "${meant}"?`}`;
+}
 
 const ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/;
 
@@ -42,6 +51,12 @@ export function isWebAddress(text: string): boolean {
   if (/\s/.test(text) || !URL.canParse(text)) return false;
   const url = new URL(text);
   return /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.hash === '';
+}
+
+/** Whether an address sends what it is told in plain text over a network. */
+export function leavesInPlainText(text: string): boolean {
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'http:' && !isLoopback(hostname.replace(/^\[|\]$/g, ''));
 }
 
 /** This machine and no other: where mail may go in plain text. */

@@ -1,6 +1,6 @@
 import { resolve as resolvePath } from 'node:path';
 import { suggestion } from '../nearest.ts';
-import { isLoopback } from './codes.ts';
+import { areaFault, isLoopback, isWebAddress, leavesInPlainText } from './codes.ts';
 import { fault, valueAt } from './explain.ts';
 import type { ConfigFault, Path } from './fault.ts';
 import { CHANNELS } from './receiver-schema.ts';
@@ -48,6 +48,14 @@ export function crossFaults(data: unknown, source: ConfigSource, pipelineIds: re
         if (typeof id === 'string' && !pipelineIds.includes(id))
           report([...path, position], `no pipeline has the id "${id}"${suggestion(id, pipelineIds)}`);
       }
+    const reportArea = (...path: Path): void => {
+      const code = at(...path);
+      const wrong = typeof code === 'string' ? areaFault(code) : null;
+      if (wrong !== null) report(path, wrong);
+    };
+    reportArea('rules', index, 'what', 'reporter');
+    for (const path of [['rules', index, 'what', 'partners'] as const, ['rules', index, 'reporters'] as const])
+      for (const position of list(...path).keys()) reportArea(...path, position);
     const percent = at('rules', index, 'when', 'percent');
     const hysteresis = at('rules', index, 'hysteresis');
     if (typeof percent === 'number' && percent > 100 && at('rules', index, 'when', 'direction') === 'fall')
@@ -90,6 +98,8 @@ export function crossFaults(data: unknown, source: ConfigSource, pipelineIds: re
     const [url, urlSecret] = [at('receivers', index, 'webhook', 'url'), at('receivers', index, 'webhook', 'url_secret')];
     if (typeof webhook === 'object' && (url === undefined) === (urlSecret === undefined))
       report(['receivers', index, 'webhook'], 'expected url or url_secret, one of them', 'key');
+    if (typeof url === 'string' && isWebAddress(url) && leavesInPlainText(url))
+      report(['receivers', index, 'webhook', 'url'], 'expected an https address: http is for this machine only');
   }
 
   const [user, password, security, host] = [at('smtp', 'user'), at('smtp', 'password_secret'), at('smtp', 'security'), at('smtp', 'host')];

@@ -19,6 +19,8 @@ const PROVINCES_ZH =
 const TIMES =
   '\\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|q[1-4]|(?:the )?(?:first|second|third|fourth|end|year|month|quarter|mid|early|late)';
 
+const MONTHS = '(?:January|February|March|April|May|June|July|August|September|October|November|December)';
+
 /** Makers whose own exports are in the news. */
 const MAKERS =
   /金力永磁|中科三环|宁波韵升|正海磁材|英洛华|大地熊|北方稀土|盛和资源|JL ?MAG|Yunsheng|Zhenghai|San ?Huan|Earth-Panda|Northern Rare Earth|MP Materials|Lynas|Shin-Etsu|Proterial/i;
@@ -54,6 +56,20 @@ const NARROWER: readonly RegExp[] = [
   /\b(?:motors?|products?|goods|devices|equipment|parts|evs?|vehicles) (?:with|containing|made|that (?:use|contain)|using)\b/i,
   /\b(?:excluding|except(?:ing)?(?: for)?|apart from|other than|outside(?: of)?|aside from|barring|not counting) (?:the )?(?!China)\p{Lu}/u,
   /\bExcluding\b|\bApart from\b/,
+  /\b(?:excluding|except(?: for)?|without|besides|other than|not counting) (?:those|that|the ones|exports|shipments|sales|deliveries|trade) (?:to|with|for|bound)\b/i,
+  /\b(?:(?:[Ss]tripping|[Tt]aking|[Ll]eaving) out|[Ss]etting aside|[Ll]eaving aside|[Nn]et of|minus|less) (?:the )?\p{Lu}|\b(?:Without|Besides) (?:the )?\p{Lu}/u,
+  /\b[Nn]on-?(?:U\.?S|EU\b|American|European|Japanese|Korean|German|Western|G7)|\bex-(?:U\.?S|EU\b|China)/u,
+  new RegExp(
+    `\\b${TRADED} to (?:the )?(?:(?:rest of|other parts of) |[\\w-]+ (?:and|&) )?(?:Americas|(?:Global |global )?(?:South|North|West|East)|Gulf|BRICS|G7|G20|CPTPP|RCEP|Belt and Road|Western \\w+|allies|neighbou?rs|rivals|overseas|regions?|blocs?)\\b`,
+  ),
+  // A percentage that two months share, and "the two months" of a sentence that named others: the period may be wider than what was read.
+  new RegExp(
+    `\\b(?!January and February)${MONTHS},? (?:and|plus|&) ${MONTHS}(?: \\d{4})?,? (?:together|combined|taken together|in total|jointly)\\b`,
+  ),
+  new RegExp(`\\b(?:[Ii]n|[Oo]ver|[Ff]or) (?:both |the )?(?!January and February)${MONTHS} (?:and|plus|&) ${MONTHS}\\b`),
+  new RegExp(`\\b(?:combined|together|total(?:led)?) in (?!January and February)${MONTHS} and ${MONTHS}\\b`),
+  /\b(?:in|over|for|across) (?:the|those|these|both) (?:two|three|four|five|six|seven|eight|nine|ten|eleven) months\b(?! (?:to|of|through|until|till|end))/,
+  /(?<!1)\d月?[、和及与]\d{1,2}月(?:份)?(?:合计|共计|合并|累计|两个?月|均|都)|(?:两|三)个?月合计/,
   /\b(?:number|share|proportion|pace|average|price) of (?:[\w-]+ ){0,4}(?:export|firms|exporters)/i,
   /\b(?:private|state-owned|foreign-(?:invested|owned)|processing trade)\b/i,
   /\byear (?:to|ended|ending|through) (?:the end|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i,

@@ -63,10 +63,10 @@ function multipleBase(tokens: readonly Token[], at: number): Comparison | null {
   }
   if (!is(token, 'multiple') || !/^(?:times|part|rest)$/.test(token.form) || isChinese(token)) return null;
   const next = tokens[at + 1];
-  if (!(is(next, 'period') && token.form === 'times') && !/^(?:of|the|that|what|as|its)$/.test(next?.text ?? '')) return null;
+  if (!(is(next, 'period') && token.form === 'times') && !/^(?:of|the|that|those|what|as|its)$/.test(next?.text ?? '')) return null;
   const read = readComparison(tokens, at + 1, at + 1);
   if (read?.period == null || read.percent !== null) return null;
-  const told = read.level !== null || tokens[at + 2]?.text === 'those' || tokens[at + 2]?.text === 'what';
+  const told = read.level !== null || [next, tokens[at + 2]].some((word) => /^(?:those|what|levels?|figures?)$/.test(word?.text ?? ''));
   return !told && tokens[tokens.indexOf(read.period) - 1]?.text === 'in' ? null : read;
 }
 

@@ -54,7 +54,11 @@ export function assertOurs(db: Sqlite, file: string): void {
   try {
     id = Number(db.pragma('application_id', { simple: true }));
   } catch (error) {
-    throw new UsageError(`${file} is not an SQLite database`, { cause: error });
+    const code = error instanceof Database.SqliteError ? error.code : '';
+    if (code === 'SQLITE_NOTADB') throw new UsageError(`${file} is not an SQLite database`, { cause: error });
+    // A full disk and its like pass: a server that ends with it is started again.
+    const reason = `${file} cannot be read as a database: ${describeError(error)}`;
+    throw code.startsWith('SQLITE_CORRUPT') ? new UsageError(reason, { cause: error }) : new Error(reason, { cause: error });
   }
   const empty = db.prepare('SELECT COUNT(*) AS n FROM sqlite_schema').get() as { n: number };
   if (id !== APPLICATION_ID && !(id === 0 && empty.n === 0)) throw new UsageError(`${file} is a database of another program`);

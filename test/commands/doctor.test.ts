@@ -113,6 +113,12 @@ describe('the configuration', () => {
     const { code, of } = await ask(RULE.replace('net_weight }', 'net_weight, unit: USD }'));
     expect([code, of('configuration')?.verdict]).toEqual([1, 'fail']);
   });
+
+  test('with a rule on releases that none of its sources can break fails, as config check does', async () => {
+    const { code, of } = await ask(`${RULE}  - { id: late, kind: release_late, pipelines: [japan-customs], receivers: [] }\n`);
+    expect([code, of('configuration')?.verdict]).toEqual([1, 'fail']);
+    expect(of('configuration')?.says).toContain('rule late can never fire: none of its sources is asked by a schedule');
+  });
 });
 
 describe('the database', () => {

@@ -32,6 +32,16 @@ const CASES: Readonly<Record<string, readonly (readonly [text: string, published
       ],
     ],
     [
+      "Last month's rare earth magnet exports from China were 38% lower than in June last year, but more than twice those of May.",
+      '2025-07-22',
+      ['rare_earth_magnets export CN>WORLD: down 38 yoy 2025-06', 'rare_earth_magnets export CN>WORLD: up 100 (more_than) mom 2025-06'],
+    ],
+    [
+      "China's rare earth magnet exports fell 38% in June from a year earlier but were almost triple the level seen in May.",
+      '2025-07-22',
+      ['rare_earth_magnets export CN>WORLD: down 38 yoy 2025-06', 'rare_earth_magnets export CN>WORLD: up 200 (about) mom 2025-06'],
+    ],
+    [
       'Brazil exported 6.5 million tonnes of soybeans in September versus 6.1 million a year earlier, according to Secex.',
       '2025-10-31',
       ['soybeans export BR>WORLD: up 6100000 to 6500000 yoy 2025-09'],
