@@ -148,6 +148,7 @@ test('a database that was put back is seen by doctor, then by status, until its 
   expect((await tell('status')).stdout).toContain('restored from an older copy');
   await tell('run', 'ecb-exchange-rates');
   expect(await json('status')).toMatchObject({ restored: null });
-  // The end of the notice has the id that it had.
-  expect(bodies.slice(2).map(({ id }) => id)).toEqual([bodies[1]?.id]);
+  // It may have been another end: what is told after a restore has an id of its own.
+  expect(bodies.slice(2).map(({ type }) => type)).toEqual(['data.arrived']);
+  expect(bodies[2]?.id).not.toBe(bodies[1]?.id);
 });

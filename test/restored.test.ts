@@ -74,6 +74,10 @@ async function sent(store: Store): Promise<readonly OutboxItem[]> {
 }
 const types = (items: readonly OutboxItem[]): string[] => items.map(({ message }) => message.type);
 
+/** The numbers of the events that messages tell. */
+const numbers = (items: readonly OutboxItem[]): number[] =>
+  items.flatMap(({ message }) => ('sequence' in message ? [message.sequence] : []));
+
 const APRIL: FigureEntry = ['2025-04', 110];
 const MAY: FigureEntry = ['2025-05', 200];
 const JUNE: FigureEntry = ['2025-06', 200];
@@ -131,6 +135,25 @@ describe('a database that was restored from an older copy', () => {
     const [first] = await sent(store);
     expect(first?.messageId).toBe(may[0]?.messageId);
     expect(types(await sent(store))).toEqual(['alert.retracted']);
+  });
+
+  test('numbers what it tells of an alert behind all that was told of it before', async () => {
+    const { file, copy, may, open, restore } = await copied();
+    const before = open();
+    await run(before, '2025-07-21T00:00:00.000Z', APRIL, ['2025-05', 100], JUNE);
+    await run(before, '2025-07-22T00:00:00.000Z', APRIL, MAY, ['2025-06', 100]);
+    const lost = [...may, ...(await sent(before))];
+    writeProgress(file, await before.progress());
+    const store = restore(copy);
+    await store.noticeRestore(readProgress(file), NOW);
+    await sent(store);
+    await run(store, '2025-08-02T00:00:00.000Z', APRIL, MAY, JUNE);
+    await sent(store);
+    await run(store, '2025-09-02T00:00:00.000Z', APRIL, ['2025-05', 110], ['2025-06', 110]);
+    const told = await sent(store);
+    expect(types(told)).toEqual(['alert.retracted', 'alert.retracted']);
+    expect(Math.min(...numbers(told))).toBeGreaterThan(Math.max(...numbers(lost)));
+    expect(new Set([...lost, ...told].map(({ messageId }) => messageId)).size).toBe(lost.length + told.length);
   });
 
   test('a run that failed is no answer', async () => {

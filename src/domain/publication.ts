@@ -72,6 +72,8 @@ export interface SourceFacts {
   readonly attempts: AttemptsFact;
   /** The database was restored from an older copy, and the source has not answered since: what is found may have been told before. */
   readonly restored: boolean;
+  /** The number behind which the first event of an alert on it comes. */
+  readonly numberedBehind: number;
 }
 
 /** Something that stands. */

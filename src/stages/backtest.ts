@@ -99,6 +99,7 @@ export function backtest(rule: Rule, all: readonly BacktestSeries[], options: Ba
       firstValues: (key) => world.firstValues(key),
       counterparts: (key) => world.counterparts(key),
       silences: () => [],
+      numberedBehind: () => 0,
     };
     const detection = detector.detect(changed, reader, sourceAt(changed[0]?.series.key.pipeline ?? '', at), at);
     remember(memory, detection);

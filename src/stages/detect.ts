@@ -109,7 +109,7 @@ function changesOf(rule: Rule, changed: ChangedSeries, reader: DetectReader, sou
       if (decided === null) return [];
       // A first load or a backfill revises what a digest told: that is told in a digest, too. What was told as news is not.
       const next: Transition = isToldTogether(changed, source, before, decided) ? { ...decided, telling: 'digest' } : decided;
-      const sequence = (before?.sequence ?? 0) + (next.event === null ? 0 : 1);
+      const sequence = (before?.sequence ?? reader.numberedBehind()) + (next.event === null ? 0 : 1);
       const reading = now.crossing === 'insufficient' ? null : now.reading;
       return [
         {

@@ -110,7 +110,9 @@ function changesOf(context: JudgeContext, known: KnownClaim, judged: Judged, occ
       const fingerprint = claimFingerprint(rule.id, known.article.url, claimIdentity(known.claim));
       const before = known.alerts.find((alert) => alert.fingerprint === fingerprint) ?? null;
       const decision = decideClaim(before?.state ?? null, judged, occasion);
-      return decision === null ? [] : [changedTo(known, judged, rule, before, decision, fingerprint, (before?.sequence ?? 0) + 1)];
+      return decision === null
+        ? []
+        : [changedTo(known, judged, rule, before, decision, fingerprint, (before?.sequence ?? known.numberedBehind) + 1)];
     });
 }
 

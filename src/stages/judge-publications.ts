@@ -50,7 +50,7 @@ function standing(context: PublicationContext, facts: readonly SourceFacts[], kn
           const stood = before !== null && isStanding(before.state);
           const quiet = context.fresh?.has(rule.id) === true || source.restored;
           const event = before === null ? 'raised' : stood ? before.entry.event : 'reinstated';
-          const sequence = (before?.sequence ?? 0) + (stood ? 0 : 1);
+          const sequence = (before?.sequence ?? source.numberedBehind) + (stood ? 0 : 1);
           const entry = { ...entryOf(rule, source, finding), fingerprint: print, sequence, event, stands: true, ending: null };
           const state = quiet ? 'historical' : 'firing';
           const change = stood ? null : ({ fingerprint: print, state, sequence, period: finding.period, entry, reason: null } as const);

@@ -37,6 +37,8 @@ export interface KnownClaim {
   /** The article no longer says it. */
   readonly gone: boolean;
   readonly alerts: readonly KnownClaimAlert[];
+  /** The number behind which the first event of an alert on it comes. */
+  readonly numberedBehind: number;
 }
 
 export interface KnownClaimAlert {

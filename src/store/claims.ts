@@ -5,7 +5,7 @@ import type { Judged, VerdictKind } from '../domain/verdict.ts';
 import type { ArticleReading, ArticleToRead, ClaimDetection, ClaimRecord, ClaimStore, KnownClaim, KnownClaimAlert } from './claim-store.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
-import { restoredReader } from './restored.ts';
+import { numberReader, restoredReader } from './restored.ts';
 import { matchQuery } from './search-text.ts';
 import { silenceReader } from './silences.ts';
 import { versionReader } from './versions.ts';
@@ -216,6 +216,7 @@ export function claimReader(db: Sqlite) {
     const open = rows.filter((one) => one.open === 1).map(({ receiver, outboxId }) => ({ receiver, outboxId }));
     return { ...row, messages: byReceiver, toldAt, believes, open };
   };
+  const numberedBehind = numberReader(db);
   const knownOf = (row: ClaimRow): KnownClaim => ({
     id: row.claim_id,
     claim: claimOf(row),
@@ -225,6 +226,7 @@ export function claimReader(db: Sqlite) {
     judged: row.judged === null ? null : (JSON.parse(row.judged) as Judged),
     gone: row.gone_at !== null,
     alerts: (alerts.all(row.claim_id) as Omit<KnownClaimAlert, 'messages' | 'toldAt' | 'believes' | 'open'>[]).map(alertOf),
+    numberedBehind: numberedBehind(),
   });
   return {
     byId: (ids: readonly number[]): KnownClaim[] => (byId.all(JSON.stringify(ids)) as ClaimRow[]).map(knownOf),

@@ -1,6 +1,7 @@
 import { alertReader, detectionWriter } from './alerts.ts';
 import { changeReader } from './changed-series.ts';
 import type { Sqlite } from './database.ts';
+import { numberReader } from './restored.ts';
 import { seriesReader } from './series-state.ts';
 import { silenceReader } from './silences.ts';
 import type { DetectReader, VintageSource } from './store.ts';
@@ -14,6 +15,7 @@ export function detecting(db: Sqlite) {
     firstValues: states.firstValues,
     counterparts: states.counterparts,
     silences: silenceReader(db),
+    numberedBehind: numberReader(db),
   };
   const snapshot = db.prepare(
     'SELECT pipeline, url, name AS file, retrieved_at AS retrievedAt, sha256 FROM snapshot WHERE snapshot_id = ?',

@@ -163,6 +163,8 @@ export interface DetectReader {
   /** Series of the other side of the same trade, of the same heading, measure and unit. */
   counterparts(key: SeriesKey): readonly SeriesState[];
   silences(at: string): readonly Silence[];
+  /** The number behind which the first event of an alert comes: 0 but in a restored database. */
+  numberedBehind(): number;
 }
 
 /** Why receivers are told anew what holds. */

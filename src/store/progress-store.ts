@@ -9,7 +9,8 @@ export interface ProgressStore {
   progress(): Promise<Progress>;
   /**
    * Whether the database is an older copy of one that had come further. If so, that is remembered: until a source has answered
-   * again, what its figures cross is history, and messages that wait may have been delivered since the copy was made.
+   * again, what its figures cross is history, and messages that wait may have been delivered since the copy was made. Events of alerts go on
+   * behind every number that may have been told under.
    * @param known how far it had come by the file beside it.
    */
   noticeRestore(known: Progress | null, at: string): Promise<boolean>;

@@ -7,7 +7,7 @@ import { tellingReader } from './alerts.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
 import type { KnownDataAlert, PublicationDetection, PublicationStore } from './publication-store.ts';
-import { restoredReader } from './restored.ts';
+import { numberReader, restoredReader } from './restored.ts';
 import { silenceReader } from './silences.ts';
 import type { Detector } from './store.ts';
 
@@ -64,6 +64,7 @@ export function publicationReader(db: Sqlite): (at: string) => SourceFacts[] {
     `SELECT r.started_at AS at, r.error FROM run r WHERE r.pipeline = @pipeline AND r.run_id > @after AND ${ASKED} AND NOT ${ANSWERED} AND r.outcome <> 'waiting' ORDER BY r.run_id`,
   );
   const restored = restoredReader(db);
+  const numberedBehind = numberReader(db);
 
   const attemptsOf = (pipeline: string): AttemptsFact => {
     const last = lastAnswer.get(pipeline) as { id: number; at: string; outcome: string } | undefined;
@@ -86,6 +87,7 @@ export function publicationReader(db: Sqlite): (at: string) => SourceFacts[] {
       partial: short.filter((row) => row.pipeline === source.pipeline).map(partialOf),
       attempts: attemptsOf(source.pipeline),
       restored: restored(source.pipeline),
+      numberedBehind: numberedBehind(),
     }));
   };
 }

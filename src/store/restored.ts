@@ -17,10 +17,18 @@ export function restoredReader(db: Sqlite): (pipeline: string) => boolean {
 /** Whether a database is a copy of another one that had come further. */
 export const isOlder = (found: Progress, known: Progress): boolean => known.database === found.database && known.counter > found.counter;
 
+/** Behind which number events of alerts are numbered: no message of before a restore has this number or a higher one. */
+export function numberReader(db: Sqlite): () => number {
+  const behind = db.prepare('SELECT numbered_behind FROM progress').pluck();
+  return () => behind.get() as number;
+}
+
 export function progressStore(db: Sqlite): ProgressStore {
   const counter = db.prepare('SELECT counter FROM progress').pluck();
   const first = db.prepare("SELECT pipeline || ' ' || started_at FROM run ORDER BY run_id LIMIT 1").pluck();
-  const restore = db.prepare('UPDATE progress SET counter = ?, restored_at = ?');
+  // An event is counted with the message or the run of it, so no alert had more of them.
+  const restore = db.prepare('UPDATE progress SET counter = @counter + 1, restored_at = @now, numbered_behind = @counter');
+  const renumber = db.prepare('UPDATE alert SET sequence = MAX(sequence, (SELECT numbered_behind FROM progress))');
   const doubt = db.prepare("UPDATE outbox SET in_doubt = 1 WHERE state = 'waiting'");
   const at = db.prepare('SELECT restored_at FROM progress').pluck();
   const asked = db.prepare('SELECT DISTINCT pipeline FROM run WHERE pipeline IN (SELECT pipeline FROM source) ORDER BY pipeline').pluck();
@@ -29,7 +37,8 @@ export function progressStore(db: Sqlite): ProgressStore {
   const notice = db.transaction((known: Progress | null, now: string): boolean => {
     const found = progress();
     if (known === null || !isOlder(found, known)) return false;
-    restore.run(known.counter + 1, now);
+    restore.run({ counter: known.counter, now });
+    renumber.run();
     doubt.run();
     return true;
   });

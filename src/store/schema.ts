@@ -12,6 +12,7 @@ import { upkeep } from './migrations/011-upkeep.ts';
 import { bulk } from './migrations/012-bulk.ts';
 import { latest } from './migrations/013-latest.ts';
 import { alertChecks } from './migrations/014-alert-checks.ts';
+import { numbersBehind } from './migrations/015-numbers-behind.ts';
 
 /**
  * The tables, as append-only migrations, each in a file of its own: entry N brings a database from version N to N+1 (PRAGMA user_version).
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   bulk,
   latest,
   alertChecks,
+  numbersBehind,
 ] as const satisfies readonly string[];

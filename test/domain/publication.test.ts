@@ -46,6 +46,7 @@ const facts = (change: Partial<SourceFacts>): SourceFacts => ({
   partial: [],
   attempts: ANSWERS,
   restored: false,
+  numberedBehind: 0,
   ...change,
 });
 const late = (change: Partial<ReleaseFact>): boolean => standingNow(RULE, facts({ releases: [{ ...RELEASE, ...change }] }), '').length > 0;

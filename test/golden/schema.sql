@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 14;
+PRAGMA user_version = 15;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -441,7 +441,7 @@ CREATE TABLE progress (
   only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
   counter INTEGER NOT NULL,
   restored_at TEXT
-) STRICT;
+, numbered_behind INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE "series_key" (
   key_id INTEGER PRIMARY KEY,

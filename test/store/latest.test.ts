@@ -138,6 +138,7 @@ test('a database of the version before gets the last figures of its series', asy
   expect(before.length).toBeGreaterThan(8);
   for (const view of old.prepare("SELECT name FROM sqlite_schema WHERE type = 'view'").pluck().all()) old.exec(`DROP VIEW ${view}`);
   for (const column of ['last_period', 'last_value', 'last_yoy_percent']) old.exec(`ALTER TABLE series DROP COLUMN ${column}`);
+  old.exec('ALTER TABLE progress DROP COLUMN numbered_behind');
   old.pragma('user_version = 12');
   old.close();
   const migrated = openStore(file);
