@@ -53,14 +53,21 @@ export async function ingestFiles(
 ): Promise<void> {
   const { store, now } = services;
   await recover(services, source);
-  const runId = await store.beginRun(source.pipeline.id, given.trigger, now().toISOString());
+  const wasCutOff = await store.wasCutOff(source.pipeline.id);
+  const startedAt = now().toISOString();
+  let begun: Promise<number> | null = null;
+  // A file that is known needs no run: nothing is written.
+  const begin: Begin = () => {
+    begun ??= store.beginRun(source.pipeline.id, given.trigger, startedAt);
+    return begun;
+  };
   const counts = noCounts();
   const faults: string[] = [];
   let looked = 0;
   for (const [at, file] of files.entries()) {
     if (services.signal?.aborted === true) break;
     const packer = at === 0 ? given.packer : undefined;
-    const { report, word, forgotten } = await ingestFile(services, source, file, runId, given, packer).catch((error: unknown) =>
+    const { report, word, forgotten } = await ingestFile(services, source, file, begin, given, packer).catch((error: unknown) =>
       unreadable(file, error),
     );
     if (!forgotten) {
@@ -76,20 +83,23 @@ export async function ingestFiles(
     looked += 1;
     await taken(report);
   }
-  await readClaims(services, counts.snapshots === 0 ? null : runId);
+  await readClaims(services, counts.snapshots === 0 ? null : await begin());
   // After a run that was cut off, one that finds all in place stays: it says that the source is well again.
-  if (counts.snapshots === 0 && (looked === 0 || !(await store.followsInterrupted(runId)))) await store.forgetRun(runId);
-  else
+  if (counts.snapshots > 0 || (looked > 0 && wasCutOff))
     await store.finishRun(
-      runId,
+      await begin(),
       now().toISOString(),
       faults.length === 0 ? 'ok' : counts.refused < counts.snapshots ? 'partial' : 'failed',
       counts,
       faults.length === 0 ? null : faults.join('; '),
     );
+  else if (begun !== null) await store.forgetRun(await begun);
   await settleReleases(services, source);
   await store.judgePublications(services.detector, now().toISOString());
 }
+
+/** Begins the run of these files, with the first that needs one. @returns its number. */
+type Begin = () => Promise<number>;
 
 interface Ingested {
   readonly report: FileReport;
@@ -143,7 +153,7 @@ async function ingestFile(
   services: Services,
   source: Source,
   file: string,
-  runId: number,
+  begin: Begin,
   given: GivenFiles,
   packer: Packer | undefined,
 ): Promise<Ingested> {
@@ -151,8 +161,7 @@ async function ingestFile(
   const { pipeline } = source;
   const content = await readGiven(pipeline, file);
   const name = basename(file);
-  const asked = {
-    runId,
+  const question = {
     pipeline: pipeline.id,
     requestKey: `file:${name}`,
     name,
@@ -167,12 +176,13 @@ async function ingestFile(
     earlierPages: [],
     corrections: source.corrections ?? [],
   };
-  const before = await store.latestSnapshot(pipeline.id, asked.requestKey);
+  const before = await store.latestSnapshot(pipeline.id, question.requestKey);
   if ('state' in content && given.retrievedAt === null && before !== null) {
     const hash = async (): Promise<string> => (packer === undefined ? content.sha256() : packer.hash(content.state));
-    if (await isAllLoaded(services, before, content, asked, hash))
+    if (await isAllLoaded(services, before, content, question, hash))
       return { report: reportOfLoaded(file, before), word: 'answered', forgotten: true };
   }
+  const asked = { ...question, runId: await begin() };
   // Bytes are archived while they are parsed: nothing is recorded or loaded before they are on the disk.
   const keeping = 'state' in content ? archive.keepFile(pipeline.id, content, packer) : archive.keep(pipeline.id, content.bytes());
   const reading = readSnapshot(archive, pipeline, asked, content);

@@ -15,9 +15,10 @@ export async function loadRegistry(folder: string = fileURLToPath(PIPELINES)): P
   const pipelines = new Map<string, Pipeline>();
   const faults: string[] = [];
   if (files.length === 0) faults.push(`${folder}: no pipelines here; expected files such as un-comtrade.ts`);
-  for (const name of files) {
+  const exported = await Promise.all(files.map((name) => importDefault(join(folder, name))));
+  for (const [at, found] of exported.entries()) {
+    const name = files[at] as string;
     const id = name.slice(0, -3);
-    const found = await importDefault(join(folder, name));
     const wrong = 'fault' in found ? [found.fault] : pipelineFaults(found.value, id);
     if (pipelines.has(id)) wrong.push(`there is ${id}.ts and ${id}.js; expected one`);
     faults.push(...wrong.map((fault) => `pipelines/${name}: ${fault}`));

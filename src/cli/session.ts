@@ -40,8 +40,7 @@ export async function writing(
   purpose: string,
   work: (app: App) => Promise<number>,
 ): Promise<number> {
-  const { registry, config } = await loadRegistryAndConfig(io, options);
-  const { openApp } = await import('../app.ts');
+  const [{ registry, config }, { openApp }] = await Promise.all([loadRegistryAndConfig(io, options), import('../app.ts')]);
   const app = await openApp(io, config, registry, purpose, options);
   try {
     const code = await work(app);

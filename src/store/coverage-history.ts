@@ -3,6 +3,7 @@ import { isAggregate } from '../domain/partner.ts';
 import { addMonths, type YearMonth } from '../domain/period.ts';
 import type { SeriesDimensions } from '../domain/series.ts';
 import type { Sqlite } from './database.ts';
+import { rowTaker } from './row-taker.ts';
 
 /** What the series of one set have in common, but for the level of their products. */
 export type Level = Pick<SeriesDimensions, 'reporter' | 'flow' | 'classification' | 'measure' | 'unit'>;
@@ -15,9 +16,6 @@ export const levelOf = (product: string): string =>
 export const WINDOW_MONTHS = 9;
 /** A publication brings a new month, or two or three at once after a pause; before that all is history. */
 export const NEWEST_MONTHS = 3;
-/** Months as yyyymm lie below this. */
-const MONTHS = 2 ** 18;
-
 interface CoverageHistory {
   /** The last month that series of the publication have in the database; null when there is none. */
   readonly lastHeld: YearMonth | null;
@@ -32,6 +30,13 @@ interface HeldSeries extends CoverageSeries {
   readonly snapshots: readonly number[];
 }
 
+/** A month of a series that is held, and since when. */
+interface SeenMonth {
+  readonly seriesId: number;
+  readonly month: YearMonth;
+  readonly vintageId: number;
+}
+
 /**
  * Reads what is held of a set: of the publication's own members, and of those that came in the same snapshots as these in the
  * trailing months. Other answers, for other partners, are left out.
@@ -44,10 +49,22 @@ export function coverageHistory(db: Sqlite) {
       AND (+k.product IN (SELECT value FROM json_each(@products)) OR +k.partner IN (SELECT value FROM json_each(@partners)))
       AND s.period_kind IN ('month', 'combined')`)
     .raw();
-  // A number for each figure: a release has hundreds of thousands of them looked at, and few of which the value matters.
+  let months: SeenMonth[] = [];
+  const take = rowTaker(db, (seriesId: number, month: YearMonth, vintageId: number) => {
+    months.push({ seriesId, month, vintageId });
+    return null;
+  });
+  // One statement for all of them: a release has tens of thousands.
   const monthsOfSeries = db
-    .prepare(`SELECT vintage_id * ${MONTHS} + period FROM observation WHERE series_id = ? AND period >= ? ORDER BY period`)
+    .prepare(
+      `SELECT COUNT(${take}(o.series_id, o.period, o.vintage_id)) FROM json_each(?) s CROSS JOIN observation o WHERE o.series_id = s.value AND o.period >= ?`,
+    )
     .pluck();
+  const monthsOf = (series: readonly (readonly [number, string, string])[], from: YearMonth): readonly SeenMonth[] => {
+    months = [];
+    monthsOfSeries.get(JSON.stringify(series.map(([id]) => id)), from);
+    return months;
+  };
   const valueAt = db.prepare('SELECT value FROM observation WHERE series_id = ? AND period = ?').pluck();
   const snapshotOf = db.prepare('SELECT snapshot_id FROM vintage WHERE vintage_id = ?').pluck();
 
@@ -65,15 +82,16 @@ export function coverageHistory(db: Sqlite) {
     /** By month the snapshots that what the publication has came in. */
     const snapshotsOfOwn = new Map<YearMonth, Set<number>>();
     const series: HeldSeries[] = [];
-    for (const [seriesId, partner, product] of rows) {
-      if (!isOfLevel(product) || !isCounted(partner)) continue;
+    const counted = rows.filter(([, partner, product]) => isOfLevel(product) && isCounted(partner));
+    const months = monthsOf(counted, addMonths(newest, -WINDOW_MONTHS));
+    let next = 0;
+    for (const [seriesId, partner, product] of counted) {
       const given = own.get(memberId({ partner, product }));
       const [ends, endSnapshots]: [YearMonth[], number[]] = [[], []];
-      for (const one of monthsOfSeries.all(seriesId, addMonths(newest, -WINDOW_MONTHS)) as number[]) {
-        const vintage = Math.floor(one / MONTHS);
-        const month = one - vintage * MONTHS;
-        const snapshot = snapshots.get(vintage) ?? (snapshotOf.get(vintage) as number);
-        snapshots.set(vintage, snapshot);
+      for (; months[next]?.seriesId === seriesId; next += 1) {
+        const { month, vintageId } = months[next] as SeenMonth;
+        const snapshot = snapshots.get(vintageId) ?? (snapshotOf.get(vintageId) as number);
+        snapshots.set(vintageId, snapshot);
         if (given !== undefined) snapshotsOfOwn.set(month, (snapshotsOfOwn.get(month) ?? new Set()).add(snapshot));
         if (given?.some((member) => hasMonth(member, month)) === true) continue;
         ends.push(month);

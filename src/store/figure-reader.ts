@@ -3,20 +3,15 @@ import type { MonthRange } from '../domain/growth.ts';
 import type { PeriodKind, YearMonth } from '../domain/period.ts';
 import { STATUS_OF_CODE, type Status } from '../domain/series.ts';
 import type { Sqlite } from './database.ts';
+import { rowTaker } from './row-taker.ts';
 
 export const ALL_MONTHS: MonthRange = { from: 0, without: null };
 
-/**
- * Reads current figures of a series. SQLite calls a function with each of them, so that no row becomes an object: that takes a third
- * of the time, and rules are held against millions.
- */
+/** Reads current figures of a series: rules are held against millions. */
 export function figureReader(db: Sqlite): (keyId: number, months: MonthRange) => Figures {
   let figures = new Figures();
   let own: FiguresOfKind | null = null;
-  // Under one name the figures of two readers of a connection would all go to the later one.
-  readers += 1;
-  const take = `take_figure_${readers}`;
-  db.function(take, { directOnly: true }, (kind: PeriodKind, end: YearMonth, value: number | null, status: number) => {
+  const take = rowTaker(db, (kind: PeriodKind, end: YearMonth, value: number | null, status: number) => {
     if (own === null || kind !== own.kind) own = figures.ofKind(kind);
     own.add(end, value, STATUS_OF_CODE.get(status) as Status);
     return null;
@@ -40,5 +35,3 @@ export function figureReader(db: Sqlite): (keyId: number, months: MonthRange) =>
     return figures;
   };
 }
-
-let readers = 0;

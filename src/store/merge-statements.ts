@@ -1,17 +1,9 @@
+import type { Neighbour } from '../domain/jump.ts';
+import type { YearMonth } from '../domain/period.ts';
+import { STATUS_OF_CODE, type Status } from '../domain/series.ts';
 import type { Sqlite } from './database.ts';
 import { LATEST_COLUMNS } from './latest.ts';
-
-/** Codes of a status, which is one letter, lie below this. */
-const STATUS_CODES = 128;
-/** Periods of six digits with their status lie below this. */
-const MARKS_OF_VINTAGE = STATUS_CODES * 2 ** 18;
-
-/** What `marks` says of a figure: its vintage, its period and the code of its status in one number. */
-export function readMark(mark: number): { readonly vintageId: number; readonly period: number; readonly statusCode: number } {
-  const vintageId = Math.floor(mark / MARKS_OF_VINTAGE);
-  const rest = mark - vintageId * MARKS_OF_VINTAGE;
-  return { vintageId, period: Math.floor(rest / STATUS_CODES), statusCode: rest % STATUS_CODES };
-}
+import { rowTaker } from './row-taker.ts';
 
 /** What merging asks and writes, one figure or one series at a time; many new figures are written by `observationWriter`. */
 export function mergeStatements(db: Sqlite) {
@@ -19,13 +11,6 @@ export function mergeStatements(db: Sqlite) {
     startOfRun: db.prepare('SELECT started_at FROM run WHERE run_id = ?').pluck(),
     setEnd: db.prepare(`UPDATE series SET fingerprint = ?, (${LATEST_COLUMNS}) = (?, ?, ?) WHERE series_id = ?`),
     setFingerprint: db.prepare('UPDATE series SET fingerprint = ? WHERE series_id = ?'),
-    // Two lists of numbers, in order of time: a release has a million figures read, and a row for each takes half as long again.
-    marks: db
-      .prepare(
-        `SELECT vintage_id * ${MARKS_OF_VINTAGE} + period * ${STATUS_CODES} + unicode(status) FROM observation WHERE series_id = ? AND period BETWEEN ? AND ? ORDER BY period`,
-      )
-      .pluck(),
-    values: db.prepare('SELECT value FROM observation WHERE series_id = ? AND period BETWEEN ? AND ? ORDER BY period').pluck(),
     count: db.prepare('SELECT COUNT(*) FROM observation WHERE series_id = ?').pluck(),
     vintage: db.prepare('SELECT known_from, published_at FROM vintage WHERE vintage_id = ?'),
     newest: db.prepare(
@@ -49,5 +34,31 @@ export function mergeStatements(db: Sqlite) {
     ),
     moveCurrent: db.prepare('UPDATE observation SET vintage_id = ? WHERE series_id = ? AND period = ?'),
     addVintage: db.prepare('INSERT INTO vintage (snapshot_id, known_from, published_at, loaded_at) VALUES (?, ?, ?, ?)'),
+  };
+}
+
+/** A figure that the database has. */
+export interface Known extends Neighbour {
+  readonly status: Status;
+  readonly vintage_id: number;
+}
+
+/** Reads what is held of a series between two months, in order of time: a release has a million figures read. */
+export function knownReader(db: Sqlite): (seriesId: number, from: YearMonth, to: YearMonth) => Known[] {
+  let known: Known[] = [];
+  const take = rowTaker(db, (period: YearMonth, value: number | null, status: number, vintage_id: number) => {
+    known.push({ period, value, status: STATUS_OF_CODE.get(status) as Status, vintage_id });
+    return null;
+  });
+  // In the order of the table's key.
+  const taking = db
+    .prepare(
+      `SELECT COUNT(${take}(period, value, unicode(status), vintage_id)) FROM observation WHERE series_id = ? AND period BETWEEN ? AND ?`,
+    )
+    .pluck();
+  return (seriesId, from, to) => {
+    known = [];
+    taking.get(seriesId, from, to);
+    return known;
   };
 }

@@ -1,7 +1,7 @@
 import { type Neighbour, REACH_MONTHS } from '../domain/jump.ts';
 import { latestOfMonths } from '../domain/latest.ts';
 import { addMonths } from '../domain/period.ts';
-import { formatSeriesKey, type SeriesKey, STATUS_OF_CODE, type Status } from '../domain/series.ts';
+import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import type { SeriesFigures } from '../domain/series-figures.ts';
 import { RefusedError } from '../errors.ts';
 import { keyOf, type TableBatch } from './batch.ts';
@@ -9,7 +9,7 @@ import type { Sqlite } from './database.ts';
 import { dictionaryWriter } from './dictionary-writer.ts';
 import type { Keeper } from './hold.ts';
 import { latestLookups } from './latest.ts';
-import { mergeStatements, readMark } from './merge-statements.ts';
+import { type Known, knownReader, mergeStatements } from './merge-statements.ts';
 import { observationWriter } from './observation-writer.ts';
 import { type FoundSeries, seriesFinder } from './series-finder.ts';
 
@@ -36,12 +36,6 @@ export interface Merged {
   readonly series: readonly MergedSeries[];
 }
 
-/** A figure that the database has. */
-interface Known extends Neighbour {
-  readonly status: string;
-  readonly vintage_id: number;
-}
-
 /** When a value was first seen, and the day that was printed on its publication. */
 interface Vintage {
   readonly known_from: string;
@@ -58,6 +52,7 @@ interface Version extends Known, Vintage {}
  */
 export function merger(db: Sqlite) {
   const sql = mergeStatements(db);
+  const readKnown = knownReader(db);
   const newWriter = observationWriter(db);
   const newDictionary = dictionaryWriter(db);
   const newLookups = latestLookups(db);
@@ -208,12 +203,7 @@ export function merger(db: Sqlite) {
 
     /** What is held of a series that may matter to some figures: at their periods, and as far around them as a jump is looked for. */
     function knownOf(seriesId: number, figures: SeriesFigures): Known[] {
-      const around = [seriesId, addMonths(figures.end(0), -REACH_MONTHS), addMonths(figures.last, REACH_MONTHS)] as const;
-      const values = sql.values.all(...around) as (number | null)[];
-      return (sql.marks.all(...around) as number[]).map((mark, at) => {
-        const { vintageId, period, statusCode } = readMark(mark);
-        return { period, value: values[at] ?? null, status: STATUS_OF_CODE.get(statusCode) as Status, vintage_id: vintageId };
-      });
+      return readKnown(seriesId, addMonths(figures.end(0), -REACH_MONTHS), addMonths(figures.last, REACH_MONTHS));
     }
 
     /** Whether the figures are those that are held, all of them and no other, and one behind them: most series of most releases. */

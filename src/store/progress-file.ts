@@ -19,8 +19,10 @@ export function readProgress(database: string): Progress | null {
   }
 }
 
-/** Replaces the file in one step: it is the old one or the new one, whole. */
+/** Replaces the file in one step: it is the old one or the new one, whole. What it says already is not written again. */
 export function writeProgress(database: string, progress: Progress): void {
+  const said = readProgress(database);
+  if (said?.database === progress.database && said.counter === progress.counter) return;
   const file = fileOf(database);
   const next = openSync(`${file}.next`, 'w', OWNER_AND_GROUP);
   try {

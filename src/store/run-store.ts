@@ -59,8 +59,8 @@ export interface RunStore {
   beginRun(pipeline: string, trigger: RunTrigger, startedAt: string): Promise<number>;
   /** Forgets a run all of whose snapshots are forgotten: the same file given twice leaves the database as it was. */
   forgetRun(id: number): Promise<void>;
-  /** Whether the run of the same source before this one was cut off with its process. */
-  followsInterrupted(id: number): Promise<boolean>;
+  /** Whether the last run of a source was cut off with its process; asked while no run of it is under way. */
+  wasCutOff(pipeline: string): Promise<boolean>;
   finishRun(
     id: number,
     finishedAt: string,

@@ -41,9 +41,7 @@ export function runStore(db: Sqlite): RunStore {
   const proofs = proofReader(db);
   const held = heldReader(db);
   const forget = db.prepare('DELETE FROM run WHERE run_id = ?');
-  const before = db.prepare(
-    'SELECT b.interrupted FROM run r JOIN run b ON b.pipeline = r.pipeline AND b.run_id < r.run_id WHERE r.run_id = ? ORDER BY b.run_id DESC LIMIT 1',
-  );
+  const cutOff = db.prepare('SELECT interrupted OR finished_at IS NULL FROM run WHERE pipeline = ? ORDER BY run_id DESC LIMIT 1').pluck();
   const finished = db.prepare('SELECT COUNT(finished_at) AS count, MAX(finished_at) AS lastAt FROM run');
   return {
     async beginRun(pipeline: string, trigger: RunTrigger, startedAt: string): Promise<number> {
@@ -53,8 +51,8 @@ export function runStore(db: Sqlite): RunStore {
     async forgetRun(id: number): Promise<void> {
       forget.run(id);
     },
-    async followsInterrupted(id: number): Promise<boolean> {
-      return (before.get(id) as { interrupted: number } | undefined)?.interrupted === 1;
+    async wasCutOff(pipeline: string): Promise<boolean> {
+      return cutOff.get(pipeline) === 1;
     },
     async finishRun(
       id: number,

@@ -82,7 +82,7 @@ const decision = fc.record({ do: fc.constantFrom('accept' as const, 'reject' as 
 
 /** Random histories of a source. */
 export const history: fc.Arbitrary<readonly Happening[]> = fc.array(
-  fc.oneof({ weight: 3, arbitrary: publication }, { weight: 1, arbitrary: decision }),
+  fc.oneof({ weight: 3, arbitrary: publication }, { weight: 2, arbitrary: decision }),
   { minLength: 2, maxLength: 9, size: 'max' },
 );
 
