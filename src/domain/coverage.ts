@@ -101,12 +101,6 @@ export function placeFrom({ figures, from }: Pick<CoverageSeries, 'figures' | 'f
   return place;
 }
 
-/** Whether there is a figure of a month, among those that are looked at. */
-export function hasMonth(one: CoverageSeries, month: YearMonth): boolean {
-  const place = placeFrom(one, month);
-  return place < one.figures.length && one.figures.end(place) === month;
-}
-
 /** The months that count of those before, the newest first. */
 function monthsBefore(month: YearMonth, before: Iterable<CoverageSeries>, short: ReadonlySet<YearMonth>): YearMonth[] {
   const earliest = addMonths(month, -REGULAR_MONTHS);

@@ -1,6 +1,6 @@
-import { type CoverageSeries, hasMonth, memberId } from '../domain/coverage.ts';
+import { type CoverageSeries, memberId, placeFrom } from '../domain/coverage.ts';
 import { isAggregate } from '../domain/partner.ts';
-import { addMonths, type YearMonth } from '../domain/period.ts';
+import { addMonths, monthCount, type YearMonth } from '../domain/period.ts';
 import type { SeriesDimensions } from '../domain/series.ts';
 import type { Sqlite } from './database.ts';
 import { rowTaker } from './row-taker.ts';
@@ -12,8 +12,10 @@ export type Level = Pick<SeriesDimensions, 'reporter' | 'flow' | 'classification
 export const levelOf = (product: string): string =>
   /^\d+$/.test(product) ? String(product.length) : product === 'TOTAL' ? product : 'words';
 
-/** The months before that are looked at, and some for months that were not held. */
-export const WINDOW_MONTHS = 9;
+/** A new month, those beside it that may be new too, and the months before them that are looked at. */
+const WINDOW_MONTHS = 9;
+/** The first month that is looked at beside a newest one. */
+export const windowBefore = (newest: YearMonth): YearMonth => addMonths(newest, 1 - WINDOW_MONTHS);
 /** A publication brings a new month, or two or three at once after a pause; before that all is history. */
 export const NEWEST_MONTHS = 3;
 interface CoverageHistory {
@@ -72,7 +74,8 @@ export function coverageHistory(db: Sqlite) {
   return function historyOf(pipeline: string, level: Level, members: Iterable<CoverageSeries>, newest: YearMonth): CoverageHistory {
     const rows = seriesOfLevel.all(questionOf(pipeline, level, members)) as [number, string, string][];
     if (rows.length === 0) return { lastHeld: null, series: [] };
-    const own = byId(members);
+    const from = windowBefore(newest);
+    const own = monthsOfEach(members, from);
     const [first] = members;
     const ownLevel = levelOf(first?.product ?? '');
     const totalsOnly = first?.partner === 'WORLD';
@@ -83,7 +86,7 @@ export function coverageHistory(db: Sqlite) {
     const snapshotsOfOwn = new Map<YearMonth, Set<number>>();
     const series: HeldSeries[] = [];
     const counted = rows.filter(([, partner, product]) => isOfLevel(product) && isCounted(partner));
-    const months = monthsOf(counted, addMonths(newest, -WINDOW_MONTHS));
+    const months = monthsOf(counted, from);
     let next = 0;
     for (const [seriesId, partner, product] of counted) {
       const given = own.get(memberId({ partner, product }));
@@ -93,7 +96,7 @@ export function coverageHistory(db: Sqlite) {
         const snapshot = snapshots.get(vintageId) ?? (snapshotOf.get(vintageId) as number);
         snapshots.set(vintageId, snapshot);
         if (given !== undefined) snapshotsOfOwn.set(month, (snapshotsOfOwn.get(month) ?? new Set()).add(snapshot));
-        if (given?.some((member) => hasMonth(member, month)) === true) continue;
+        if (given !== undefined && month <= newest && (given & bitOf(month, from)) !== 0) continue;
         ends.push(month);
         endSnapshots.push(snapshot);
       }
@@ -130,13 +133,18 @@ function questionOf(pipeline: string, level: Level, members: Iterable<CoverageSe
   return { ...level, prefix: `${pipeline}/${level.reporter}.`, products: inProducts, partners: inPartners };
 }
 
-function byId(members: Iterable<CoverageSeries>): ReadonlyMap<string, readonly CoverageSeries[]> {
-  const found = new Map<string, CoverageSeries[]>();
+/** A bit for each month of the window. */
+const bitOf = (month: YearMonth, from: YearMonth): number => 1 << (monthCount(month) - monthCount(from));
+
+/** By id the months from one on that a member has, as bits. */
+function monthsOfEach(members: Iterable<CoverageSeries>, from: YearMonth): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
   for (const member of members) {
+    const { figures } = member;
     const id = memberId(member);
-    const others = found.get(id);
-    if (others === undefined) found.set(id, [member]);
-    else others.push(member);
+    let months = found.get(id) ?? 0;
+    for (let place = placeFrom(member, from); place < figures.length; place += 1) months |= bitOf(figures.end(place), from);
+    found.set(id, months);
   }
   return found;
 }

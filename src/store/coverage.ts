@@ -7,7 +7,7 @@ import { formatSeriesKey, MEASURES, type Measure, type Observation, type SeriesD
 import type { SeriesFigures } from '../domain/series-figures.ts';
 import type { Proof } from '../pipeline.ts';
 import type { TableBatch } from './batch.ts';
-import { coverageHistory, type Level, levelOf, NEWEST_MONTHS, WINDOW_MONTHS } from './coverage-history.ts';
+import { coverageHistory, type Level, levelOf, NEWEST_MONTHS, windowBefore } from './coverage-history.ts';
 import type { Sqlite } from './database.ts';
 
 /** A month of one reporter and flow that came in part. */
@@ -102,11 +102,11 @@ class Members implements Iterable<OwnSeries> {
   readonly #places: readonly number[];
   readonly #earliest: YearMonth;
 
-  constructor(table: ObservationTable, places: readonly number[], earliest: YearMonth) {
+  constructor(table: ObservationTable, places: readonly number[]) {
     this.#table = table;
     this.#places = places;
-    this.#earliest = earliest;
     this.newest = places.reduce((newest, at) => Math.max(newest, table.figuresOf(at).last), 0);
+    this.#earliest = windowBefore(this.newest);
   }
 
   *[Symbol.iterator](): Generator<OwnSeries> {
@@ -154,7 +154,7 @@ const levelText = (l: Level): string => `${l.reporter} ${l.flow} ${l.classificat
 function* groupsOf(table: ObservationTable): Generator<Group> {
   let newest = 0;
   for (const own of singleMonths(table)) newest = Math.max(newest, own.last);
-  const earliest = newest === 0 ? 0 : addMonths(newest, 1 - WINDOW_MONTHS);
+  const earliest = newest === 0 ? 0 : windowBefore(newest);
   const isRecent = ({ last }: SeriesFigures): boolean => last >= earliest;
   const measures = measuresOf(singleMonths(table), isRecent);
   const groups = new Map<string, { readonly level: Level; readonly places: number[] }>();
@@ -168,7 +168,7 @@ function* groupsOf(table: ObservationTable): Generator<Group> {
     else group.places.push(figures.at);
   }
   for (const { level, places } of groups.values()) {
-    const members = new Members(table, detailsOf(places, table), earliest);
+    const members = new Members(table, detailsOf(places, table));
     if (members.areSeveral) yield { level, members };
   }
 }

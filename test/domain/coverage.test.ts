@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CoverageSeries, coverageOf, hasMonth, memberId } from '../../src/domain/coverage.ts';
+import { type CoverageSeries, coverageOf, memberId, placeFrom } from '../../src/domain/coverage.ts';
 import { addMonths } from '../../src/domain/period.ts';
 import { type CoverageFigure, coverageByFigures, plainCoverage, seriesOf } from '../support/plain-coverage.ts';
 
@@ -144,9 +144,7 @@ test('is weighed by series as it is by single figures, to the last digit', () =>
 test('looks at no figure before the first that counts', () => {
   const [one] = seriesOf([figure('CN', addMonths(NEW, -2)), figure('CN', NEW)]);
   const later = { ...(one as CoverageSeries), from: 1 };
-  expect([hasMonth(one as CoverageSeries, addMonths(NEW, -2)), hasMonth(later, addMonths(NEW, -2)), hasMonth(later, NEW)]).toEqual([
-    true,
-    false,
-    true,
-  ]);
+  const placesIn = (series: CoverageSeries): number[] => [-3, -2, -1, 0, 1].map((months) => placeFrom(series, addMonths(NEW, months)));
+  expect(placesIn(one as CoverageSeries)).toEqual([0, 0, 1, 1, 2]);
+  expect(placesIn(later)).toEqual([1, 1, 1, 1, 2]);
 });
