@@ -40,8 +40,13 @@ export async function processorTime(work) {
   return { found, seconds: (user + system) / 1e6 };
 }
 
-/** Measures things, each behind its peer, so often. @returns for each its least run, the least of its peer, and the ratios pair by pair. */
-export function besidePeer(rounds, peer, work) {
+/**
+ * Measures things, each behind its peer, so often.
+ * @param of seconds of the clock; `cpu` for those of the processor.
+ * @returns for each its least run, the least of its peer, and the ratios pair by pair.
+ */
+export function besidePeer(rounds, peer, work, of = 'seconds') {
+  const lesser = (a, b) => (a[of] <= b[of] ? a : b);
   const found = {};
   for (let round = 0; round < rounds; round += 1)
     for (const [name, measure] of Object.entries(work)) {
@@ -50,14 +55,12 @@ export function besidePeer(rounds, peer, work) {
       found[name] = {
         peer: lesser(before.peer, pair.peer),
         own: lesser(before.own, pair.own),
-        ratios: [...before.ratios, pair.own.seconds / pair.peer.seconds],
+        ratios: [...before.ratios, pair.own[of] / pair.peer[of]],
       };
-      console.error(`  ${name}: ${pair.own.seconds.toFixed(2)} s beside ${pair.peer.seconds.toFixed(2)} s`);
+      console.error(`  ${name}: ${pair.own[of].toFixed(2)} s beside ${pair.peer[of].toFixed(2)} s`);
     }
   return found;
 }
-
-const lesser = (a, b) => (a.seconds <= b.seconds ? a : b);
 
 export const isInstalled = ([command, ...args]) => spawnSync(command, args).status === 0;
 
