@@ -66,13 +66,13 @@ export async function prepareInbox(sources: Iterable<Source>, folder: string): P
 
 async function filesIn(inbox: string, settleMs: number): Promise<string[]> {
   if (!existsSync(inbox)) return [];
-  const entries = await readdir(inbox, { withFileTypes: true });
   const names: string[] = [];
-  for (const entry of entries) {
-    if (!entry.isFile() || UNFINISHED.test(entry.name)) continue;
-    const { mtimeMs } = await stat(join(inbox, entry.name));
+  for (const name of await readdir(inbox)) {
+    if (UNFINISHED.test(name)) continue;
+    // A link is the file that it leads to; what has been taken away meanwhile is nothing.
+    const found = await stat(join(inbox, name)).catch(() => null);
     // A file's time has parts of a millisecond, the clock has none.
-    if (Date.now() - Math.floor(mtimeMs) >= settleMs) names.push(entry.name);
+    if (found?.isFile() === true && Date.now() - Math.floor(found.mtimeMs) >= settleMs) names.push(name);
   }
   return names.sort();
 }

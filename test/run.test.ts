@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -430,6 +430,19 @@ describe('the inbox', () => {
     );
     expect(existsSync(join(inbox, 'lines', 'half.txt.part'))).toBe(true);
     expect((await services.store.counts()).revisions).toBe(1);
+  });
+
+  test('takes the file that a link leads to, and passes over a link to nothing', async () => {
+    const { services, folder } = setUp();
+    const inbox = join(folder, 'inbox');
+    await prepareInbox([source()], inbox);
+    write(folder, 'june.txt', '2025-06 20\n');
+    symlinkSync(join(folder, 'june.txt'), join(inbox, 'lines', 'june.txt'));
+    symlinkSync(join(folder, 'july.txt'), join(inbox, 'lines', 'july.txt'));
+    const { taken, left } = await sweepInbox(services, [source()], inbox, 0);
+    expect([taken.map((r) => r.outcome), left]).toEqual([['loaded'], []]);
+    expect(readdirSync(join(inbox, 'lines', 'done'))).toEqual(['june.txt']);
+    expect(readFileSync(join(folder, 'june.txt'), 'utf8')).toBe('2025-06 20\n');
   });
 
   test('goes on with the other files when one cannot be read', async () => {
