@@ -144,7 +144,10 @@ beside(
 );
 
 const asked = JSON.parse(node([`${ROOT}bench/questions.mjs`, base]).stdout);
-for (const { name, goal, p95 } of asked) tell(`${name}, p95`, '', `${goal} ms`, `${p95.toFixed(2)} ms`, p95 <= goal);
+for (const { name, goal, p95, plain } of asked) {
+  const peer = plain === undefined ? '' : `the same rows of a plain table ${plain.toFixed(2)} ms`;
+  tell(`${name}, p95`, peer, `${goal} ms`, `${p95.toFixed(2)} ms`, p95 <= goal);
+}
 
 /** Seconds of the processor, round by round: of differences the least would be chance. */
 const inRounds = (own, peer) => ({
