@@ -17,9 +17,8 @@ const BACKFILL_SLICE_MS = 5 * 60_000;
 /** The server: runs what is due, takes the inbox, delivers; ends cleanly when told to. */
 export async function start(app: App, stopped: Promise<string>): Promise<number> {
   const { services, sources, config } = app;
-  // Nothing waits for them.
-  const web = openWeb(app);
-  await Promise.all([web, import('../http/client.ts')]);
+  // What serves the pages and what asks the publishers want most of Node's modules: the heap is kept small when these are loaded.
+  const [web] = await Promise.all([openWeb(app), import('../http/client.ts')]);
   keepHeapSmall();
   forgetIdleCode();
   await prepareInbox(sources.values(), config.inbox);
@@ -61,7 +60,7 @@ export async function start(app: App, stopped: Promise<string>): Promise<number>
   const why = await stopped;
   services.log.info('stopping', { why });
   await schedule.stop();
-  await (await web)?.close();
+  await web?.close();
   services.log.info('stopped');
   return 0;
 }
