@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import './heap.ts';
 import { CommanderError } from 'commander';
 import { commentsAsText } from './cli/cli.ts';
 import { createProgram } from './cli/program.ts';
@@ -10,6 +9,9 @@ import { describeError, LockedError, UsageError } from './errors.ts';
 
 /** The command line: parses, runs one command, exits with the right code. */
 const EXIT = { ok: 0, failure: 1, usage: 2, locked: 75 } as const;
+
+// Axios looks whether Node's fetch is there, and the look loads it: some MB. Whatever is asked for is asked through Node's http.
+for (const name of ['fetch', 'FormData', 'Headers', 'Request', 'Response']) Reflect.deleteProperty(globalThis, name);
 
 const io: CommandIo = {
   ...openTerminal({ stdout: process.stdout, stderr: process.stderr, dumb: process.env['TERM'] === 'dumb' }, process),

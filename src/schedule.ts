@@ -14,6 +14,8 @@ export interface ScheduleOptions {
   readonly wake: (pipelineId: string, trigger: WakeTrigger, signal: AbortSignal) => Promise<void>;
   /** The inbox and the deliveries. */
   readonly everyMinute: (signal: AbortSignal) => Promise<void>;
+  /** Everything that waited was done. */
+  readonly atRest: () => void;
   readonly now: () => Date;
   readonly log: Log;
 }
@@ -34,10 +36,10 @@ const NOTABLE_DRIFT_MS = 90_000;
  * all pipelines; wakes of one pipeline that wait are one.
  */
 export function startSchedule(options: ScheduleOptions): Schedule {
-  const { wake, everyMinute, now, log } = options;
+  const { wake, everyMinute, atRest, now, log } = options;
   const scheduled = [...options.pipelines].filter((pipeline) => pipeline.schedule !== null);
   const abort = new AbortController();
-  const line = oneAtATime((name, error) => log.error(`${name} failed`, { error }));
+  const line = oneAtATime((name, error) => log.error(`${name} failed`, { error }), atRest);
 
   const wakeSoon = (id: string, trigger: WakeTrigger): void => line.add(id, () => wake(id, trigger, abort.signal));
   const lookAtAll = (trigger: WakeTrigger): void => {
@@ -99,8 +101,8 @@ interface Line {
   close(): Promise<void>;
 }
 
-/** Runs named work one after the other, in the order in which it came. */
-function oneAtATime(failed: (name: string, error: unknown) => void): Line {
+/** Runs named work one after the other, in the order in which it came, and says when all is done. */
+function oneAtATime(failed: (name: string, error: unknown) => void, done: () => void): Line {
   const waiting = new Map<string, () => Promise<void>>();
   let running: Promise<void> | null = null;
   let closed = false;
@@ -116,6 +118,7 @@ function oneAtATime(failed: (name: string, error: unknown) => void): Line {
       }
     }
     running = null;
+    if (!closed) done();
   };
 
   return {

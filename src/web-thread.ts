@@ -5,6 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { serve } from '@hono/node-server';
 import { ALERT_WORDS } from './alert-words.ts';
+import { giveBack } from './heap.ts';
 import { isLocked } from './store/lock.ts';
 import { openParts } from './store/parts.ts';
 import type { Vitals } from './web/deployment.ts';
@@ -24,6 +25,7 @@ if (port !== null) {
   const tell = (report: WebReport): void => port.postMessage(report);
   const store = await openParts(job.database, SITE_PARTS, { cacheMegabytes: CACHE_MEGABYTES });
   let vitals: Vitals | null = null;
+  let wasAsked = false;
   const site = createSite({
     store,
     now: () => new Date(),
@@ -36,12 +38,19 @@ if (port !== null) {
     hosts: job.hosts,
     failed: (error, path) => tell({ kind: 'error', path, message: error instanceof Error ? error.message : String(error) }),
   });
-  const server = serve({ fetch: site.fetch, hostname: job.host, port: job.port }, (at) => tell({ kind: 'listening', port: at.port }));
+  const answer: typeof site.fetch = (...asked) => {
+    wasAsked = true;
+    return site.fetch(...asked);
+  };
+  const server = serve({ fetch: answer, hostname: job.host, port: job.port }, (at) => tell({ kind: 'listening', port: at.port }));
   if ('keepAliveTimeout' in server) server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on('error', (error) => tell({ kind: 'failed', message: error.message }));
   port.on('message', (order: WebOrder) => {
     if (order.kind === 'vitals') {
       vitals = order.vitals;
+      // Nobody waits, and the next to ask may come in hours.
+      if (!wasAsked) giveBack();
+      wasAsked = false;
       return;
     }
     server.close(() => {

@@ -34,6 +34,7 @@ function world(options: {
       now: () => new Date(),
       log: options.log ?? silentLog,
       everyMinute: async () => void minutes.push(new Date().toISOString()),
+      atRest: () => {},
       wake: async (id, trigger, signal) => {
         wakes.push({ id, trigger });
         const pipeline = pipelines.find((p) => p.id === id);

@@ -3,13 +3,13 @@ import type { IngestOptions } from '../commands/ingest.ts';
 import { HELD_BYTES } from '../stages/content.ts';
 import { type Packer, startPacker } from '../stages/packer.ts';
 import { type Cli, type GlobalOptions, gather, stopSignal } from './cli.ts';
-import { writing } from './session.ts';
+import { serving, writing } from './session.ts';
 
 /** What brings figures in. */
 export function addCollecting({ act, command, io, program }: Cli): void {
   command(program, 'start', 'the server: asks what is due, takes the inbox, delivers; ends cleanly on SIGTERM').action(
     act(async (options: GlobalOptions) =>
-      writing(io, options, 'start', async (app) => (await import('../commands/start.ts')).start(app, stopSignal())),
+      serving(io, options, async (app) => (await import('../commands/start.ts')).start(app, stopSignal())),
     ),
   );
 

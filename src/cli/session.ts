@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import type { CommandIo } from '../commands/command.ts';
 import type { Places } from '../config/places.ts';
 import type { Config } from '../config.ts';
+import { keepHeapSmall } from '../heap.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Part, PartsOf } from '../store/parts.ts';
 import type { Reader } from '../store/query.ts';
@@ -34,12 +35,17 @@ export async function placesOf(io: CommandIo, options: GlobalOptions): Promise<P
 }
 
 /** Runs a command that writes. */
-export async function writing(
-  io: CommandIo,
-  options: GlobalOptions,
-  purpose: string,
-  work: (app: App) => Promise<number>,
-): Promise<number> {
+export const writing = (io: CommandIo, options: GlobalOptions, purpose: string, work: (app: App) => Promise<number>): Promise<number> =>
+  withApp(io, options, purpose, (app) => {
+    keepHeapSmall();
+    return work(app);
+  });
+
+/** Runs the server, which sees to its heap itself. */
+export const serving = (io: CommandIo, options: GlobalOptions, work: (app: App) => Promise<number>): Promise<number> =>
+  withApp(io, options, 'start', work);
+
+async function withApp(io: CommandIo, options: GlobalOptions, purpose: string, work: (app: App) => Promise<number>): Promise<number> {
   const [{ registry, config }, { openApp }] = await Promise.all([loadRegistryAndConfig(io, options), import('../app.ts')]);
   const app = await openApp(io, config, registry, purpose, options);
   try {
@@ -70,6 +76,7 @@ export async function reading(io: CommandIo, options: GlobalOptions, work: (stor
   const { database } = await placesOf(io, options);
   const { openStoreForReading } = await import('../store/sqlite.ts');
   const store = openStoreForReading(database);
+  keepHeapSmall();
   return work(store).finally(() => store.close());
 }
 
@@ -82,6 +89,7 @@ export async function questioning(
   const { database: file } = await placesOf(io, options);
   const { openForQuery } = await import('../store/query.ts');
   const reader = openForQuery(file);
+  keepHeapSmall();
   return work(reader, file).finally(() => reader.close());
 }
 

@@ -1,6 +1,6 @@
-import { setFlagsFromString } from 'node:v8';
 import type { App } from '../app.ts';
 import { continueBackfill } from '../backfill.ts';
+import { forgetIdleCode, giveBack, keepHeapSmall } from '../heap.ts';
 import { prepareInbox, sweepInbox } from '../inbox.ts';
 import { noticeMissingFiles } from '../releases.ts';
 import { runPipeline } from '../run.ts';
@@ -16,10 +16,11 @@ const BACKFILL_SLICE_MS = 5 * 60_000;
 
 /** The server: runs what is due, takes the inbox, delivers; ends cleanly when told to. */
 export async function start(app: App, stopped: Promise<string>): Promise<number> {
-  forgetIdleCode();
   const { services, sources, config } = app;
-  // Nothing waits for them.
-  const web = openWeb(app);
+  // What serves the pages and what asks the publishers want most of Node's modules: the heap is kept small when these are loaded.
+  const [web] = await Promise.all([openWeb(app), import('../http/client.ts')]);
+  keepHeapSmall();
+  forgetIdleCode();
   await prepareInbox(sources.values(), config.inbox);
   const schedule = startSchedule({
     pipelines: [...sources.values()].map(({ pipeline, schedule: cron }) => ({
@@ -46,6 +47,7 @@ export async function start(app: App, stopped: Promise<string>): Promise<number>
       await app.publish();
       services.store.rest();
     },
+    atRest: giveBack,
     now: services.now,
     log: services.log,
   });
@@ -58,15 +60,9 @@ export async function start(app: App, stopped: Promise<string>): Promise<number>
   const why = await stopped;
   services.log.info('stopping', { why });
   await schedule.stop();
-  await (await web)?.close();
+  await web?.close();
   services.log.info('stopped');
   return 0;
-}
-
-/** What has not run since V8's last full collection does not stay compiled, in any thread: of what a start and a run need, an hour at rest needs little. */
-function forgetIdleCode(): void {
-  setFlagsFromString('--bytecode-old-age=1');
-  setFlagsFromString('--flush-baseline-code');
 }
 
 /** The pages, unless they are turned off or cannot be served safely; the job goes on without them. */

@@ -27,6 +27,7 @@ export async function serveWeb(job: WebJob, log: Pick<Log, 'info' | 'error'>, re
   });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const port = await new Promise<number | null>((resolve) => {
+    void ended.then(() => resolve(null));
     worker.on('message', (report: WebReport) => {
       if (report.kind === 'listening') resolve(report.port);
       else if (report.kind === 'failed') {
