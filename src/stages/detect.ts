@@ -44,7 +44,7 @@ export function createDetector(context: DetectContext): Detector {
   return {
     claims: context.claims ?? null,
     ...(context.publications === undefined ? {} : { publications: context.publications }),
-    wants: index.mayBeOn,
+    wants: (key, change) => index.near(key).some((rule) => change === undefined || !newestStaysWithin(rule, change)),
     detect(changed, reader, source, at) {
       // A pair of series that both changed is judged from either side; what comes for the first time makes it history.
       const newFirst = [...changed.filter((one) => one.isNew), ...changed.filter((one) => !one.isNew)];
@@ -157,8 +157,7 @@ const NO_VALUES: ReadonlyMap<string, number> = new Map();
  */
 function figuresToJudge(rule: Rule, changed: ChangedSeries): Figures | null {
   const { series, firstChanged, lastStated } = changed;
-  const newest = rule.when.metric === 'yoy' ? changed.newestRate() : null;
-  if (newest !== null && newestStaysWithin(rule, newest, firstChanged)) return null;
+  if (newestStaysWithin(rule, changed)) return null;
   const months = { from: firstChanged, to: lastStated };
   let seen: Figures | null = null;
   const look = (needed: MonthRange): Figures => {

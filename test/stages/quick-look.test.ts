@@ -47,6 +47,7 @@ const rule: fc.Arbitrary<Rule> = fc
 /** Looks closely at every series, whatever a quick look would say. */
 const closely = (detector: Detector): Detector => ({
   ...detector,
+  wants: (key) => detector.wants(key),
   detect: (changed, ...rest) =>
     detector.detect(
       changed.map((one) => ({
@@ -56,7 +57,7 @@ const closely = (detector: Detector): Detector => ({
         isNew: one.isNew,
         states: (end) => one.states(end),
         hasAlerts: true,
-        newestRate: () => null,
+        latest: null,
       })),
       ...rest,
     ),
