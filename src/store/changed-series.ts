@@ -8,6 +8,8 @@ import type { MergedSeries } from './merge.ts';
 import type { KeyRow, seriesReader } from './series-state.ts';
 import type { ChangedSeries, SeriesState } from './store.ts';
 
+export type AlertsOn = (keyId: number, from: YearMonth) => boolean;
+
 /** Finds the series that rules have to look at, and what they have to know of each. */
 export function changeReader(db: Sqlite, states: ReturnType<typeof seriesReader>) {
   // Crossings that wait for their confirmation: a publication that states them again counts, changed or not.
@@ -16,22 +18,22 @@ export function changeReader(db: Sqlite, states: ReturnType<typeof seriesReader>
     .pluck();
   const alerted = db.prepare('SELECT DISTINCT key_id FROM alert WHERE key_id IS NOT NULL').pluck();
   const concerned = db.prepare("SELECT EXISTS (SELECT 1 FROM alert WHERE key_id = ? AND (period >= ? OR state = 'pending'))").pluck();
-  const hasAlerts = (keyId: number, from: YearMonth): boolean => concerned.get(keyId, from) === 1;
+  const hasAlerts: AlertsOn = (keyId, from) => concerned.get(keyId, from) === 1;
   return {
-    /** Whether there is an alert on a series, of whatever month: most have none. All are read with the first question. */
-    alerted(): (keyId: number) => boolean {
-      let known: ReadonlySet<number> | null = null;
-      return (keyId) => {
-        known ??= new Set(alerted.all() as number[]);
-        return known.has(keyId);
+    /** Whether an alert on a series may concern a change from a month on: most have none at all, and those that have are read with the first question. */
+    alertsOn(): AlertsOn {
+      let some: ReadonlySet<number> | null = null;
+      return (keyId, from) => {
+        some ??= new Set(alerted.all() as number[]);
+        return some.has(keyId) && hasAlerts(keyId, from);
       };
     },
     /** Of a publication: the series that it changed, and those with a pending alert that it states again. */
-    of(batch: TableBatch, merged: readonly MergedSeries[], lastStated: YearMonth, isAlerted: (keyId: number) => boolean): ChangedSeries[] {
+    of(batch: TableBatch, merged: readonly MergedSeries[], lastStated: YearMonth, alertsOn: AlertsOn): ChangedSeries[] {
       const publication: Publication = {
         lastStated,
-        stated: statedPeriods(batch),
-        hasAlerts: (keyId, from) => isAlerted(keyId) && hasAlerts(keyId, from),
+        stated: statedFigures(batch),
+        hasAlerts: alertsOn,
         stateOf: (one) => states.stateOfKey(one.key, one.keyId),
       };
       const changed = merged.map((one): ChangedSeries => new MergedChange(one, publication));
@@ -41,7 +43,7 @@ export function changeReader(db: Sqlite, states: ReturnType<typeof seriesReader>
       const again = waiting.flatMap((keyId): ChangedSeries[] => {
         if (known.has(keyId)) return [];
         const series = states.stateOf(states.key(keyId));
-        const ends = publication.stated(series.key);
+        const ends = new Set(publication.stated(series.key).flatMap(endsOf));
         if (ends.size === 0) return [];
         const of = { series, firstChanged: Math.min(...ends), latest: null, lastStated, isNew: false, hasAlerts: true };
         return [{ ...of, states: (end) => ends.has(end) }];
@@ -64,8 +66,8 @@ export function changeReader(db: Sqlite, states: ReturnType<typeof seriesReader>
 /** What the changes of one publication have in common. */
 interface Publication {
   readonly lastStated: YearMonth;
-  readonly stated: (key: SeriesKey) => ReadonlySet<YearMonth>;
-  readonly hasAlerts: (keyId: number, from: YearMonth) => boolean;
+  readonly stated: (key: SeriesKey) => readonly SeriesFigures[];
+  readonly hasAlerts: AlertsOn;
   readonly stateOf: (merged: MergedSeries) => SeriesState;
 }
 
@@ -75,7 +77,6 @@ class MergedChange implements ChangedSeries {
   readonly #publication: Publication;
   #series: SeriesState | null = null;
   #hasAlerts: boolean | null = null;
-  #ends: ReadonlySet<YearMonth> | null = null;
 
   constructor(merged: MergedSeries, publication: Publication) {
     this.#merged = merged;
@@ -109,20 +110,25 @@ class MergedChange implements ChangedSeries {
   }
 
   states(end: YearMonth): boolean {
-    this.#ends ??= this.#publication.stated(this.#merged.key);
-    return this.#ends.has(end);
+    return this.#publication.stated(this.#merged.key).some((figures) => figures.indexOf(end) >= 0);
   }
 }
 
 /** After every month of a figure. */
 const END_OF_TIME: YearMonth = 999912;
 
-/** The last months of the periods that a batch states of a series, of whatever kind they are. */
-function statedPeriods({ observations }: TableBatch): (key: SeriesKey) => ReadonlySet<YearMonth> {
+/** What a batch states of a series, by the kind of period. Whoever asks goes on to ask about the same. */
+function statedFigures({ observations }: TableBatch): (key: SeriesKey) => readonly SeriesFigures[] {
   const { series } = observations;
+  const kinds = [...series.kinds];
+  let last: SeriesKey | null = null;
+  let stated: readonly SeriesFigures[] = [];
   return (key) => {
-    const places = [...series.kinds].map((kind) => series.find(key, kind)).filter((place) => place >= 0);
-    return new Set(places.flatMap((place) => endsOf(observations.figuresOf(place))));
+    if (key === last) return stated;
+    const places = kinds.map((kind) => series.find(key, kind)).filter((place) => place >= 0);
+    last = key;
+    stated = places.map((place) => observations.figuresOf(place));
+    return stated;
   };
 }
 

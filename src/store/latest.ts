@@ -1,9 +1,15 @@
+import type { Latest } from '../domain/latest.ts';
 import type { PeriodKind } from '../domain/period.ts';
 import type { Sqlite } from './database.ts';
 import { LAST_FIGURE } from './views-growth.ts';
 
 /** What is kept of the last figure beside each series, for v_latest. */
 export const LATEST_COLUMNS = 'last_period, last_value, last_yoy_percent';
+
+/** What stands in these columns; nothing as long as it is not known how a series ends. */
+export const latestValues = (latest: Latest | null): readonly (number | null)[] =>
+  latest === null ? UNKNOWN : [latest.end, latest.value, latest.yoyPercent];
+const UNKNOWN = [null, null, null];
 
 /** Whose last figure one merge has to look up when all its figures are written. */
 export interface LatestLookups {

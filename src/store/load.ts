@@ -6,6 +6,7 @@ import { formatSeriesKey } from '../domain/series.ts';
 import type { Proof } from '../pipeline.ts';
 import { type ArticleCounts, articleWriter } from './articles.ts';
 import { keyOf, type TableBatch, tableBatch } from './batch.ts';
+import type { AlertsOn } from './changed-series.ts';
 import { claimReader, verdictWriter } from './claims.ts';
 import { proofWriter } from './completeness.ts';
 import { sightingWriter } from './corrections.ts';
@@ -53,8 +54,8 @@ export function loadStore(db: Sqlite): Pick<LoadStore, 'load' | 'contradicted' |
 
   const load = db.transaction((batch: TableBatch, later: readonly LoadBatch[], detector: Detector): LoadResult => {
     const judge = hold.judge(batch);
-    const isAlerted = changes.alerted();
-    const concerns = concernsOf(detector, batch, isAlerted);
+    const alertsOn = changes.alertsOn();
+    const concerns = concernsOf(detector, batch, alertsOn);
     const { vintageId, counts, series: own } = merge(batch, judge, concerns);
     const { held, settled, turnedDown, proofs: judged } = judge.verdict();
     const notes = turnedDown === 0 ? batch.notes : [...batch.notes, leftOut(turnedDown)];
@@ -65,7 +66,7 @@ export function loadStore(db: Sqlite): Pick<LoadStore, 'load' | 'contradicted' |
     for (const p of batch.products) addProduct.run(batch.pipeline, p.classification, p.product, p.name);
     // A backfill is told of when it is finished.
     const quiet = isBackfill.get(batch.runId) !== undefined;
-    const changed = quiet ? [] : changes.of(batch, series, extent?.to ?? 0, isAlerted);
+    const changed = quiet ? [] : changes.of(batch, series, extent?.to ?? 0, alertsOn);
     let events = 0;
     if (changed.length > 0) {
       const detection = detector.detect(
@@ -185,10 +186,10 @@ export function loadStore(db: Sqlite): Pick<LoadStore, 'load' | 'contradicted' |
 }
 
 /** Whether rules, claims or cumulatives have to do with a change: of millions of figures few are asked about. */
-function concernsOf({ wants, claims }: Detector, { observations }: TableBatch, isAlerted: (keyId: number) => boolean): Concerns {
+function concernsOf({ wants, claims }: Detector, { observations }: TableBatch, alertsOn: AlertsOn): Concerns {
   if (observations.series.kinds.has('ytd')) return () => true;
   return (key, keyId, change) =>
-    wants(key, change) || (isAlerted(keyId) && wants(key)) || (claims !== null && claims.decides(key).length > 0);
+    wants(key, change) || (alertsOn(keyId, change.firstChanged) && wants(key)) || (claims !== null && claims.decides(key).length > 0);
 }
 
 /** The months of the first and the last figure; null when there is none. */

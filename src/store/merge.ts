@@ -9,7 +9,7 @@ import { keyOf, publicationDay, type TableBatch } from './batch.ts';
 import type { Sqlite } from './database.ts';
 import { dictionaryWriter } from './dictionary-writer.ts';
 import type { Keeper } from './hold.ts';
-import { latestLookups } from './latest.ts';
+import { latestLookups, latestValues } from './latest.ts';
 import { type Known, knownReader, mergeStatements } from './merge-statements.ts';
 import { observationWriter } from './observation-writer.ts';
 import { type FoundSeries, seriesFinder } from './series-finder.ts';
@@ -193,7 +193,7 @@ export function merger(db: Sqlite) {
       }
       // What came late or was held back does not say how the series stands now, so it must not be taken for its last content.
       const isEnd = !late && figures.last >= (lastPeriod ?? 0);
-      if (firstChanged !== null && isEnd) sql.setEnd.run(print, ...end, seriesId);
+      if (firstChanged !== null && isEnd) sql.setEnd.run(print, ...latestValues(end), seriesId);
       else sql.setFingerprint.run(late ? null : print, seriesId);
       if (firstChanged !== null && !isEnd) latest.lookUp(keyId);
       return firstChanged === null ? null : { firstChanged, latest: isEnd ? end : null };
@@ -229,7 +229,7 @@ export function merger(db: Sqlite) {
         return null;
       }
       const end = latestOfMonths(figures, []);
-      sql.setEnd.run(keptBack.size > 0 ? null : print, ...end, seriesId);
+      sql.setEnd.run(keptBack.size > 0 ? null : print, ...latestValues(end), seriesId);
       noteCorrected(seriesId, figures, last, batch.retrievedAt);
       writer.add(seriesId, figures.last, figures.value(last), figures.status(last), vintage(batch.retrievedAt));
       counts.inserted += 1;
