@@ -119,15 +119,14 @@ test('a series that a quick look passes over has nothing to tell: alerts, events
   expect(alerts).toBeGreaterThan(100);
 });
 
-/** A first load, then months one by one, each with the one before it as it was or revised. */
+/** A first load, then months one by one, some of which are revised before the next. */
 const monthByMonth = (drawn: readonly Drawn[], revised: readonly number[]): Drawn[][] => {
   const months = drawn.filter(({ kind }) => kind === 'month');
-  const later = months.filter(({ end }) => end > 202402);
-  const next = later.map((one, index) => {
-    const before = later[index - 1];
-    if (before === undefined || before.value === null) return [one];
-    return [{ ...before, value: revised.includes(index) ? before.value * 2 + 1 : before.value }, one];
-  });
+  const next = months
+    .filter(({ end }) => end > 202402)
+    .flatMap((one, index) =>
+      one.value !== null && revised.includes(index) ? [[one], [{ ...one, value: 60 - one.value }], [one]] : [[one]],
+    );
   return [months.filter(({ end }) => end <= 202402), ...next];
 };
 
