@@ -85,7 +85,15 @@ export function startOf(p: Period): YearMonth {
 export const shift = (p: Period, months: number): Period => ({ kind: p.kind, end: addMonths(p.end, months) });
 
 /** `2025-06` */
-export const formatMonth = (ym: YearMonth): string => `${yearOf(ym)}-${String(monthOf(ym)).padStart(2, '0')}`;
+export function formatMonth(ym: YearMonth): string {
+  const known = MONTH_TEXTS.get(ym);
+  if (known !== undefined) return known;
+  const text = `${yearOf(ym)}-${String(monthOf(ym)).padStart(2, '0')}`;
+  MONTH_TEXTS.set(ym, text);
+  return text;
+}
+/** Few months for many figures: the text of each is made once. */
+const MONTH_TEXTS = new Map<YearMonth, string>();
 
 /** ISO 8601: `2025-06`, or the interval `2025-01/2025-02` when it covers more than one month. */
 export function formatPeriod(p: Period): string {

@@ -1,14 +1,16 @@
 /** Which series of a publication a rule has to look at closely: most of most releases it need not. Pure; see docs/decisions/027 and 034. */
 import type { Figures } from './figures.ts';
 import { growthPercent, isBasis, type MonthRange, monthsFor, subjectMonths } from './growth.ts';
+import { figuresOfLatest, type Latest } from './latest.ts';
 import { type Interval, monthCount, type YearMonth } from './period.ts';
 import type { Direction, Rule } from './rule.ts';
 
-/** The growth year on year of the newest figure of a series that has figures of months alone. */
-export interface NewestRate {
-  readonly end: YearMonth;
-  /** Null where it is not known. */
-  readonly percent: number | null;
+/** How a series changed. */
+export interface SeriesChange {
+  /** The month from which something changed. */
+  readonly firstChanged: YearMonth;
+  /** Its last figure as it is kept beside it. Null where that is not at hand, or where it has figures of other periods than months. */
+  readonly latest: Latest | null;
 }
 
 /**
@@ -31,9 +33,15 @@ export function mayCross({ when }: Rule, figuresOf: (months: MonthRange) => Figu
   );
 }
 
-/** Whether a rule asks for growth year on year and the newest rate alone says that no period from a month on is beyond its threshold. */
-export const newestStaysWithin = ({ when }: Rule, { end, percent }: NewestRate, from: YearMonth): boolean =>
-  when.metric === 'yoy' && end === from && (percent === null || !mayReach(percent, when.direction, when.percent));
+/** Whether a rule asks for growth year on year and the newest rate alone says that no period that changed is beyond its threshold. */
+export function newestStaysWithin({ when }: Rule, { firstChanged, latest }: SeriesChange): boolean {
+  if (when.metric !== 'yoy' || latest?.end !== firstChanged) return false;
+  return latest.yoyPercent === null || !mayReach(latest.yoyPercent, when.direction, when.percent);
+}
+
+/** The newest figure and its base, where a rule asks for growth year on year and they are all that it takes to `judge` what changed. */
+export const newestFigures = ({ when, streak }: Rule, { firstChanged, latest }: SeriesChange): Figures | null =>
+  when.metric === 'yoy' && streak === 1 && latest?.end === firstChanged ? figuresOfLatest(latest) : null;
 
 /** Whether a rate that a double may be off by is beyond a threshold; NaN is not. */
 function mayReach(percent: number, direction: Direction, threshold: number): boolean {

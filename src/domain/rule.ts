@@ -104,8 +104,8 @@ export function watchesOtherSide({ what, when }: Rule, key: SeriesKey): boolean 
 export interface RuleIndex {
   /** Those that look at it, in their order. */
   on(key: SeriesKey): readonly Rule[];
-  /** Whether there may be one: asked of each series of a publication, of which most are often nobody's. */
-  mayBeOn(key: SeriesKey): boolean;
+  /** Those that may look at it: asked for each series of a publication, of which most are often nobody's. */
+  near(key: SeriesKey): readonly Rule[];
 }
 
 /**
@@ -127,14 +127,17 @@ export function ruleIndex(rules: readonly Rule[]): RuleIndex {
     byReporter.set(rule.what.reporter, named);
     named.push(rule);
   }
+  const naming = ({ product, reporter }: SeriesKey): readonly Rule[] => byProduct.get(product)?.get(reporter) ?? NO_RULES;
+  const withMirrors = (named: readonly Rule[], key: SeriesKey): readonly Rule[] => {
+    const mirrored = mirrorRules.length === 0 ? NO_RULES : mirrorRules.filter((rule) => isMirror(rule, key));
+    return mirrored.length === 0 ? named : [...named, ...mirrored].sort((a, b) => placeOf(a) - placeOf(b));
+  };
   return {
     on(key) {
-      const named = byProduct.get(key.product)?.get(key.reporter) ?? NO_RULES;
-      const own = named.every((rule) => watches(rule, key)) ? named : named.filter((rule) => watches(rule, key));
-      const mirrored = mirrorRules.length === 0 ? NO_RULES : mirrorRules.filter((rule) => isMirror(rule, key));
-      return mirrored.length === 0 ? own : [...own, ...mirrored].sort((a, b) => placeOf(a) - placeOf(b));
+      const named = naming(key);
+      return withMirrors(named.every((rule) => watches(rule, key)) ? named : named.filter((rule) => watches(rule, key)), key);
     },
-    mayBeOn: (key) => byProduct.get(key.product)?.has(key.reporter) === true || mirrorRules.some((rule) => isMirror(rule, key)),
+    near: (key) => withMirrors(naming(key), key),
   };
 }
 const NO_RULES: readonly Rule[] = [];

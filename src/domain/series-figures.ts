@@ -42,6 +42,13 @@ export class SeriesFigures {
     return this.end(this.length - 1);
   }
 
+  /** The place of the figure of a period, looked for from the last on; -1 when there is none. */
+  indexOf(end: YearMonth): number {
+    let index = this.length - 1;
+    while (index >= 0 && this.end(index) > end) index -= 1;
+    return index >= 0 && this.end(index) === end ? index : -1;
+  }
+
   value(index: number): number | null {
     const row = this.#from + index;
     return (this.#columns.mark(row) & NO_VALUE) !== 0 ? null : this.#columns.value(row);

@@ -78,7 +78,8 @@ const PARTS = ['reporter', 'partner', 'classification', 'product', 'unit'] as co
 
 /** `china-customs-query/CN.US.export.HS8:85051110.net_weight.kg` */
 export const formatSeriesKey = (k: SeriesKey): string =>
-  `${k.pipeline}/${k.reporter}.${k.partner}.${k.flow}.${k.classification}:${k.product}.${k.measure}.${k.unit}`;
+  // Joined, as V8 would keep a text that is put together as its fourteen halves, five times as large.
+  [k.pipeline, '/', k.reporter, '.', k.partner, '.', k.flow, '.', k.classification, ':', k.product, '.', k.measure, '.', k.unit].join('');
 
 /**
  * Reads what {@link formatSeriesKey} writes.

@@ -171,7 +171,7 @@ class Past {
         lastStated: Math.max(...stated),
         isNew: history || Date.parse(at) - (this.#begun.get(formatSeriesKey(series.key)) ?? 0) < FIRST_LOAD_MS,
         states: (end) => stated.has(end),
-        newestRate: () => null,
+        latest: null,
       }),
     );
   }

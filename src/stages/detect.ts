@@ -1,11 +1,11 @@
 import { fingerprint, isStanding, type Occasion, type Transition, transition, unasked } from '../domain/alert.ts';
-import type { AlertEntry } from '../domain/alert-message.ts';
+import type { AlertEntry, AlertMessage } from '../domain/alert-message.ts';
 import type { Figures } from '../domain/figures.ts';
 import type { MonthRange } from '../domain/growth.ts';
 import { judge, type Reading, streakOf, subjectsOf, thresholdOf, type WatchedSeries } from '../domain/judgement.ts';
 import { type MirrorSeries, mirrorSeries } from '../domain/mirror.ts';
 import { formatMonth, monthOfDate, monthsBetween, type Period, parseMonth, startOf } from '../domain/period.ts';
-import { decidesAlone, mayCross, newestStaysWithin } from '../domain/quick-look.ts';
+import { decidesAlone, mayCross, newestFigures, newestStaysWithin } from '../domain/quick-look.ts';
 import { type Rule, ruleIndex, versionOf, watches, watchesOtherSide } from '../domain/rule.ts';
 import { formatSeriesKey } from '../domain/series.ts';
 import type { ClaimJudge } from '../store/claim-store.ts';
@@ -44,7 +44,7 @@ export function createDetector(context: DetectContext): Detector {
   return {
     claims: context.claims ?? null,
     ...(context.publications === undefined ? {} : { publications: context.publications }),
-    wants: index.mayBeOn,
+    wants: (key, change) => index.near(key).some((rule) => change === undefined || !newestStaysWithin(rule, change)),
     detect(changed, reader, source, at) {
       // A pair of series that both changed is judged from either side; what comes for the first time makes it history.
       const newFirst = [...changed.filter((one) => one.isNew), ...changed.filter((one) => !one.isNew)];
@@ -63,7 +63,7 @@ export interface Found {
   readonly change: ReturnType<Detector['detect']>['changes'][number];
   readonly rule: Rule;
   readonly series: Pick<SeriesState, 'figures'>;
-  readonly reading: Reading | null;
+  readonly status: AlertMessage['status'];
   /** How many periods in a row cross; counted for who tells it. */
   readonly streak: () => number;
   readonly before: KnownAlert | null;
@@ -93,7 +93,7 @@ function changesOf(rule: Rule, changed: ChangedSeries, reader: DetectReader, sou
     const isOwn = watched.series === series;
     const view = viewOf(watched, isOwn ? figures : watched.series.figures, reader);
     const known = isOwn && !changed.hasAlerts ? [] : reader.alerts(watched.series.key);
-    const alerts = new Map(known.map((alert) => [alert.fingerprint, alert]));
+    const alerts = known.length === 0 ? NO_ALERTS : new Map(known.map((alert) => [alert.fingerprint, alert]));
     const anyPending = known.some((alert) => alert.state === 'pending');
     return subjectsOf(rule, view, anyPending ? 0 : firstChanged).flatMap((subject): Found[] => {
       const unchanged = subject.end < firstChanged;
@@ -125,7 +125,7 @@ function changesOf(rule: Rule, changed: ChangedSeries, reader: DetectReader, sou
           },
           rule,
           series: watched.series,
-          reading,
+          status: statusOf(reading),
           streak: next.event !== null && now.crossing === 'above' ? streakLater(watched, reader, subject) : NO_STREAK,
           before,
         },
@@ -133,6 +133,11 @@ function changesOf(rule: Rule, changed: ChangedSeries, reader: DetectReader, sou
     });
   });
   return source === null ? [...found, ...endsOf(rule, series, reader, asked)] : found;
+}
+
+function statusOf(reading: Reading | null): Found['status'] {
+  if (reading?.statuses.includes('P') === true) return 'provisional';
+  return reading?.statuses.includes('E') === true ? 'estimated' : 'published';
 }
 
 const NO_STREAK = () => 0;
@@ -150,6 +155,7 @@ const viewOf = ({ rule, series, mirror }: Watched, figures: Figures, reader: Det
   mirror,
 });
 const NO_VALUES: ReadonlyMap<string, number> = new Map();
+const NO_ALERTS: ReadonlyMap<string, KnownAlert> = new Map();
 
 /**
  * A series without alerts is looked at quickly first. What crosses is judged by the figures of that look where they decide it.
@@ -157,8 +163,9 @@ const NO_VALUES: ReadonlyMap<string, number> = new Map();
  */
 function figuresToJudge(rule: Rule, changed: ChangedSeries): Figures | null {
   const { series, firstChanged, lastStated } = changed;
-  const newest = rule.when.metric === 'yoy' ? changed.newestRate() : null;
-  if (newest !== null && newestStaysWithin(rule, newest, firstChanged)) return null;
+  if (newestStaysWithin(rule, changed)) return null;
+  const newest = newestFigures(rule, changed);
+  if (newest !== null) return newest;
   const months = { from: firstChanged, to: lastStated };
   let seen: Figures | null = null;
   const look = (needed: MonthRange): Figures => {
@@ -187,7 +194,7 @@ function endsOf(rule: Rule, series: SeriesState, reader: DetectReader, asked: Re
       sequence,
       entry: { ...before.entry, sequence, event: 'ended' as const, stands: false },
     };
-    return [{ change, rule, series, reading: null, streak: NO_STREAK, before }];
+    return [{ change, rule, series, status: statusOf(null), streak: NO_STREAK, before }];
   });
 }
 

@@ -60,9 +60,8 @@ export function compose(
 }
 
 /** A rule's receivers are told of what is new; what corrects it goes to all who were told, whoever is named by now. */
-export const audience = (receivers: readonly string[], alert: Pick<KnownAlert, 'tellings'> | null): readonly string[] => [
-  ...new Set([...receivers, ...(alert?.tellings ?? []).map((told) => told.receiver)]),
-];
+export const audience = (receivers: readonly string[], alert: Pick<KnownAlert, 'tellings'> | null): readonly string[] =>
+  alert === null ? receivers : [...new Set([...receivers, ...alert.tellings.map((told) => told.receiver)])];
 
 /** Messages that have not been sent, for sure: waiting or given up, and no attempt at them is in doubt. */
 export const isOpen = (told: TellingRecord): boolean => told.state !== 'delivered' && !told.inDoubt;
@@ -171,7 +170,7 @@ function alertMessage(context: TellContext, due: Due, receiver: string, source: 
     ...entryFor(due),
     previous,
     streak: found.streak(),
-    status: statusOf(found),
+    status: found.status,
     source: sourceOf(context, change.seriesKey.pipeline, source, at),
     reason: kind === 'raised' ? (found.before === null ? null : change.transition.reason) : change.transition.reason,
     check: checkOf(found, source?.retrievedAt ?? at),
@@ -205,11 +204,6 @@ function digestMessage(
     source: source === null ? null : sourceOf(context, first.found.change.seriesKey.pipeline, source, at),
     alerts: digested.map(entryFor),
   };
-}
-
-function statusOf({ reading }: Found): AlertMessage['status'] {
-  if (reading?.statuses.includes('P') === true) return 'provisional';
-  return reading?.statuses.includes('E') === true ? 'estimated' : 'published';
 }
 
 function sourceOf(context: TellContext, pipeline: string, source: VintageSource | null, at: string): AlertMessage['source'] {

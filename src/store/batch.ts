@@ -14,3 +14,9 @@ export function keyOf(pipeline: string, { series }: SeriesFigures): SeriesKey {
   const { reporter, partner, flow, classification, product, measure, unit } = series;
   return { pipeline, reporter, partner, flow, classification, product, measure, unit };
 }
+
+/** The end of the day on which a batch was published, or when it was obtained if that was earlier. */
+export function publicationDay({ publishedAt, retrievedAt }: TableBatch): string {
+  const day = `${(publishedAt ?? retrievedAt).slice(0, 10)}T23:59:59.999Z`;
+  return day < retrievedAt ? day : retrievedAt;
+}

@@ -3,7 +3,7 @@ import type { Latest } from '../domain/latest.ts';
 import type { PeriodKind } from '../domain/period.ts';
 import type { SeriesKey, Valuation } from '../domain/series.ts';
 import type { Sqlite } from './database.ts';
-import { LATEST_COLUMNS } from './latest.ts';
+import { LATEST_COLUMNS, latestValues } from './latest.ts';
 
 /** Rows of one statement: with more a row takes no less time. */
 const ROWS = 50;
@@ -43,7 +43,7 @@ export function dictionaryWriter(db: Sqlite): () => DictionaryWriter {
       },
       addSeries(ofKey, kind, fingerprint, latest) {
         seriesId += 1;
-        ofSeries.add(seriesId, ofKey, kind, fingerprint, ...(latest ?? UNKNOWN));
+        ofSeries.add(seriesId, ofKey, kind, fingerprint, ...latestValues(latest));
         return seriesId;
       },
       flush() {
@@ -53,8 +53,6 @@ export function dictionaryWriter(db: Sqlite): () => DictionaryWriter {
     };
   };
 }
-
-const UNKNOWN = [null, null, null] as const;
 
 type Value = string | number | null;
 

@@ -1,15 +1,23 @@
+import type { Latest } from '../domain/latest.ts';
 import type { PeriodKind } from '../domain/period.ts';
-import type { NewestRate } from '../domain/quick-look.ts';
 import type { Sqlite } from './database.ts';
 import { LAST_FIGURE } from './views-growth.ts';
 
 /** What is kept of the last figure beside each series, for v_latest. */
 export const LATEST_COLUMNS = 'last_period, last_value, last_yoy_percent';
 
+/** What stands in these columns; nothing as long as it is not known how a series ends. */
+export const latestValues = (latest: Latest | null): readonly (number | null)[] =>
+  latest === null ? UNKNOWN : [latest.end, latest.value, latest.yoyPercent];
+const UNKNOWN = [null, null, null];
+
 /** Whose last figure one merge has to look up when all its figures are written. */
 export interface LatestLookups {
-  /** Figures of a series were inserted or revised, and its last figure is kept by its own. */
-  changed(keyId: number, kind: PeriodKind): void;
+  /**
+   * Figures of a series were inserted or revised, and its last figure is kept by its own.
+   * @returns whether that is so: no figure of another kind has its key.
+   */
+  changed(keyId: number, kind: PeriodKind): boolean;
   /** What came does not say how a series of the key ends. */
   lookUp(keyId: number): void;
   /** Once what was merged is written. */
@@ -30,7 +38,9 @@ export function latestLookups(db: Sqlite): () => LatestLookups {
     return {
       changed(keyId, kind) {
         otherKinds ??= new Set(keysOfOtherKinds.all() as number[]);
-        if (kind !== 'month' || otherKinds.has(keyId)) keys.add(keyId);
+        const isOwn = kind === 'month' && !otherKinds.has(keyId);
+        if (!isOwn) keys.add(keyId);
+        return isOwn;
       },
       lookUp(keyId) {
         keys.add(keyId);
@@ -38,34 +48,6 @@ export function latestLookups(db: Sqlite): () => LatestLookups {
       write() {
         for (const keyId of keys) ofKey.run(keyId);
       },
-    };
-  };
-}
-
-/** So many series are read with one statement: one by one takes twice as long. */
-const AT_ONCE = 500;
-
-/** The newest rates of series given by their keys, by the place of each; read as they are asked for, those behind it with it. */
-export function newestRates(db: Sqlite): (keyIds: readonly number[]) => (place: number) => NewestRate | null {
-  const ofKeys = db
-    .prepare(
-      `SELECT s.key_id, s.period_kind, s.last_period, s.last_yoy_percent FROM json_each(?) j CROSS JOIN series s ON s.key_id = j.value WHERE s.last_period IS NOT NULL`,
-    )
-    .raw();
-  const read = (keyIds: readonly number[]): ReadonlyMap<number, NewestRate | null> => {
-    const rates = new Map<number, NewestRate | null>();
-    for (const [keyId, kind, end, percent] of ofKeys.all(JSON.stringify(keyIds)) as [number, PeriodKind, number, number | null][])
-      rates.set(keyId, kind === 'month' && !rates.has(keyId) ? { end, percent } : null);
-    return rates;
-  };
-  return (keyIds) => {
-    let block = -1;
-    let rates: ReadonlyMap<number, NewestRate | null> = new Map();
-    return (place) => {
-      const own = Math.trunc(place / AT_ONCE);
-      if (own !== block) rates = read(keyIds.slice(own * AT_ONCE, (own + 1) * AT_ONCE));
-      block = own;
-      return rates.get(keyIds[place] as number) ?? null;
     };
   };
 }

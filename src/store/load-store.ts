@@ -5,7 +5,7 @@ import type { Figures } from '../domain/figures.ts';
 import type { MonthRange } from '../domain/growth.ts';
 import type { OutgoingMessage, Told } from '../domain/message.ts';
 import type { Period, YearMonth } from '../domain/period.ts';
-import type { NewestRate } from '../domain/quick-look.ts';
+import type { SeriesChange } from '../domain/quick-look.ts';
 import type { Contradiction } from '../domain/retelling.ts';
 import type { Observation, SeriesKey, Valuation } from '../domain/series.ts';
 import type { Silence } from '../domain/silence.ts';
@@ -76,11 +76,9 @@ export interface SeriesState {
 }
 
 /** A change of a series, with what a rule needs to judge it. */
-export interface ChangedSeries {
+export interface ChangedSeries extends SeriesChange {
   /** As it is now: the new figures are among its figures. */
   readonly series: SeriesState;
-  /** The month from which something changed. */
-  readonly firstChanged: YearMonth;
   /** The newest month of the publication; of the series, where no publication is at hand. */
   readonly lastStated: YearMonth;
   /** The source had nothing on this series before this run. */
@@ -89,8 +87,6 @@ export interface ChangedSeries {
   readonly hasAlerts: boolean;
   /** Whether the publication states a period that ends in a month, changed or not; where no publication is at hand, each is. */
   states(end: YearMonth): boolean;
-  /** Its newest rate as it is kept beside it. Null where that is not at hand, or where it has figures of other periods than months. */
-  newestRate(): NewestRate | null;
 }
 
 /** Where the changed figures came from, for messages. */
@@ -176,8 +172,11 @@ export interface Detector {
   readonly claims: ClaimJudge | null;
   /** Judges what is wrong with publications themselves; absent: that is left alone. */
   readonly publications?: PublicationJudge;
-  /** Whether it may have to do with a series; one that is listed for nothing is passed over by {@link detect}. */
-  wants(key: SeriesKey): boolean;
+  /**
+   * Whether it may have to do with a series; one that is listed for nothing is passed over by {@link detect}.
+   * @param change of a series without alerts: one that says by itself that nothing comes of it is not wanted.
+   */
+  wants(key: SeriesKey, change?: SeriesChange): boolean;
   /** @param source null when rules are new or changed and judge what is at hand. */
   detect(changed: readonly ChangedSeries[], reader: DetectReader, source: VintageSource | null, at: string): Detection;
   /** What receivers have to be told so that they believe what is true. */

@@ -2,10 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import { checkCumulative } from '../domain/cumulative.ts';
 import type { ObservationTable } from '../domain/observation-table.ts';
 import { addMonths, formatMonth, type Interval } from '../domain/period.ts';
-import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
+import { formatSeriesKey } from '../domain/series.ts';
 import type { Proof } from '../pipeline.ts';
 import { type ArticleCounts, articleWriter } from './articles.ts';
 import { keyOf, type TableBatch, tableBatch } from './batch.ts';
+import type { AlertsOn } from './changed-series.ts';
 import { claimReader, verdictWriter } from './claims.ts';
 import { proofWriter } from './completeness.ts';
 import { sightingWriter } from './corrections.ts';
@@ -13,7 +14,7 @@ import type { Sqlite } from './database.ts';
 import { detecting } from './detecting.ts';
 import { holder } from './hold.ts';
 import { contradictedFigures } from './late.ts';
-import { type Merged, type MergedSeries, merger } from './merge.ts';
+import { type Concerns, type Merged, type MergedSeries, merger } from './merge.ts';
 import { restoredReader } from './restored.ts';
 import { snapshotSettler } from './snapshots.ts';
 import type { Detector, LoadBatch, LoadResult, LoadStore, SnapshotOutcome } from './store.ts';
@@ -53,7 +54,8 @@ export function loadStore(db: Sqlite): Pick<LoadStore, 'load' | 'contradicted' |
 
   const load = db.transaction((batch: TableBatch, later: readonly LoadBatch[], detector: Detector): LoadResult => {
     const judge = hold.judge(batch);
-    const concerns = concernsOf(detector, batch);
+    const alertsOn = changes.alertsOn();
+    const concerns = concernsOf(detector, batch, alertsOn);
     const { vintageId, counts, series: own } = merge(batch, judge, concerns);
     const { held, settled, turnedDown, proofs: judged } = judge.verdict();
     const notes = turnedDown === 0 ? batch.notes : [...batch.notes, leftOut(turnedDown)];
@@ -64,7 +66,7 @@ export function loadStore(db: Sqlite): Pick<LoadStore, 'load' | 'contradicted' |
     for (const p of batch.products) addProduct.run(batch.pipeline, p.classification, p.product, p.name);
     // A backfill is told of when it is finished.
     const quiet = isBackfill.get(batch.runId) !== undefined;
-    const changed = quiet ? [] : changes.of(batch, series, extent?.to ?? 0);
+    const changed = quiet ? [] : changes.of(batch, series, extent?.to ?? 0, alertsOn);
     let events = 0;
     if (changed.length > 0) {
       const detection = detector.detect(
@@ -128,11 +130,7 @@ export function loadStore(db: Sqlite): Pick<LoadStore, 'load' | 'contradicted' |
   }
 
   /** The series that one or other batch changed, each once. */
-  function mergeLater(
-    own: readonly MergedSeries[],
-    later: readonly LoadBatch[],
-    concerns: (key: SeriesKey) => boolean,
-  ): readonly MergedSeries[] {
+  function mergeLater(own: readonly MergedSeries[], later: readonly LoadBatch[], concerns: Concerns): readonly MergedSeries[] {
     if (later.length === 0) return own;
     const all = new Map(own.map((s) => [s.keyId, s]));
     const mergePast = (given: LoadBatch): Merged => {
@@ -141,7 +139,7 @@ export function loadStore(db: Sqlite): Pick<LoadStore, 'load' | 'contradicted' |
     };
     for (const s of later.flatMap((batch) => mergePast(batch).series)) {
       const before = all.get(s.keyId);
-      all.set(s.keyId, before === undefined ? s : { ...before, firstChanged: Math.min(before.firstChanged, s.firstChanged) });
+      all.set(s.keyId, before === undefined ? s : { ...before, firstChanged: Math.min(before.firstChanged, s.firstChanged), latest: null });
     }
     return [...all.values()];
   }
@@ -187,10 +185,11 @@ export function loadStore(db: Sqlite): Pick<LoadStore, 'load' | 'contradicted' |
   };
 }
 
-/** Whether rules, claims or cumulatives have to do with a series: of millions of figures few are asked about. */
-function concernsOf({ wants, claims }: Detector, { observations }: TableBatch): (key: SeriesKey) => boolean {
+/** Whether rules, claims or cumulatives have to do with a change: of millions of figures few are asked about. */
+function concernsOf({ wants, claims }: Detector, { observations }: TableBatch, alertsOn: AlertsOn): Concerns {
   if (observations.series.kinds.has('ytd')) return () => true;
-  return (key) => wants(key) || (claims !== null && claims.decides(key).length > 0);
+  return (key, keyId, change) =>
+    wants(key, change) || (alertsOn(keyId, change.firstChanged) && wants(key)) || (claims !== null && claims.decides(key).length > 0);
 }
 
 /** The months of the first and the last figure; null when there is none. */

@@ -1,27 +1,29 @@
 import { type Neighbour, REACH_MONTHS } from '../domain/jump.ts';
-import { latestOfMonths } from '../domain/latest.ts';
+import { type Latest, latestOfMonths } from '../domain/latest.ts';
 import { addMonths } from '../domain/period.ts';
+import type { SeriesChange } from '../domain/quick-look.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import type { SeriesFigures } from '../domain/series-figures.ts';
 import { RefusedError } from '../errors.ts';
-import { keyOf, type TableBatch } from './batch.ts';
+import { keyOf, publicationDay, type TableBatch } from './batch.ts';
 import type { Sqlite } from './database.ts';
 import { dictionaryWriter } from './dictionary-writer.ts';
 import type { Keeper } from './hold.ts';
-import { latestLookups } from './latest.ts';
+import { latestLookups, latestValues } from './latest.ts';
 import { type Known, knownReader, mergeStatements } from './merge-statements.ts';
 import { observationWriter } from './observation-writer.ts';
 import { type FoundSeries, seriesFinder } from './series-finder.ts';
 
 /** One series of a batch, found or made in the dictionary. */
-export interface MergedSeries {
+export interface MergedSeries extends SeriesChange {
   readonly keyId: number;
   readonly key: SeriesKey;
-  /** The earliest period whose current value was inserted or revised. */
-  readonly firstChanged: number;
   /** The source had nothing under this key until its first load, which is under way. */
   readonly isNew: boolean;
 }
+
+/** @param change of what was merged so far. */
+export type Concerns = (key: SeriesKey, keyId: number, change: SeriesChange) => boolean;
 
 export interface MergeCounts {
   inserted: number;
@@ -58,8 +60,8 @@ export function merger(db: Sqlite) {
   const newLookups = latestLookups(db);
   const newFinder = seriesFinder(db);
 
-  /** @param concerns whether somebody asks about a series; the others are merged and not listed. */
-  return function merge(batch: TableBatch, keeper: Keeper, concerns: (key: SeriesKey) => boolean): Merged {
+  /** @param concerns whether somebody asks about a series that changed; the others are merged and not listed. */
+  return function merge(batch: TableBatch, keeper: Keeper, concerns: Concerns): Merged {
     const counts: MergeCounts = { inserted: 0, revised: 0, unchanged: 0 };
     const merged = new Map<number, MergedSeries>();
     const writer = newWriter();
@@ -93,11 +95,11 @@ export function merger(db: Sqlite) {
       const [keyId] = found;
       const before = merged.get(keyId);
       const isNew = before?.isNew ?? newKey;
-      const firstChanged = mergeSeries(found, key, figures);
-      if (firstChanged === null) continue;
-      latest.changed(keyId, figures.kind);
-      if (!(before !== undefined || concerns(key))) continue;
-      merged.set(keyId, { keyId, key, isNew, firstChanged: Math.min(firstChanged, before?.firstChanged ?? firstChanged) });
+      const change = mergeSeries(found, key, figures);
+      if (change === null) continue;
+      const isWhole = latest.changed(keyId, figures.kind) && batch.observations.series.kinds.size === 1;
+      const whole = isWhole ? change : { firstChanged: Math.min(change.firstChanged, before?.firstChanged ?? Infinity), latest: null };
+      if (before !== undefined || concerns(key, keyId, whole)) merged.set(keyId, { keyId, key, isNew, ...whole });
     }
     dictionary.flush();
     writer.flush();
@@ -129,7 +131,11 @@ export function merger(db: Sqlite) {
       return is;
     }
 
-    function mergeSeries([keyId, , , foundId, lastPrint, lastPeriod]: FoundSeries, key: SeriesKey, figures: SeriesFigures): number | null {
+    function mergeSeries(
+      [keyId, , , foundId, lastPrint, lastPeriod]: FoundSeries,
+      key: SeriesKey,
+      figures: SeriesFigures,
+    ): SeriesChange | null {
       const print = figures.fingerprint();
       const isSame = lastPrint === print;
       if (foundId !== null && isSame && isNewest) {
@@ -145,8 +151,8 @@ export function merger(db: Sqlite) {
         return null;
       }
       const keptBack = keeper.keepBack(key, figures, held);
-      if (foundId === null && keptBack.size === 0)
-        return addAll(dictionary.addSeries(keyId, figures.kind, print, latestOfMonths(figures, held)), figures);
+      const end = latestOfMonths(figures, held);
+      if (foundId === null && keptBack.size === 0) return addAll(dictionary.addSeries(keyId, figures.kind, print, end), figures, end);
       const seriesId = foundId ?? dictionary.addSeries(keyId, figures.kind, null, null);
       dictionary.flush();
       const published = publishedValues(seriesId);
@@ -187,18 +193,18 @@ export function merger(db: Sqlite) {
       }
       // What came late or was held back does not say how the series stands now, so it must not be taken for its last content.
       const isEnd = !late && figures.last >= (lastPeriod ?? 0);
-      if (firstChanged !== null && isEnd) sql.setEnd.run(print, ...latestOfMonths(figures, held), seriesId);
+      if (firstChanged !== null && isEnd) sql.setEnd.run(print, ...latestValues(end), seriesId);
       else sql.setFingerprint.run(late ? null : print, seriesId);
       if (firstChanged !== null && !isEnd) latest.lookUp(keyId);
-      return firstChanged;
+      return firstChanged === null ? null : { firstChanged, latest: isEnd ? end : null };
     }
 
-    function addAll(seriesId: number, figures: SeriesFigures): number {
+    function addAll(seriesId: number, figures: SeriesFigures, end: Latest): SeriesChange {
       writer.addAll(seriesId, figures, vintage(batch.retrievedAt));
       counts.inserted += figures.length;
       if (figures.isCorrected)
         for (let index = 0; index < figures.length; index += 1) noteCorrected(seriesId, figures, index, batch.retrievedAt);
-      return figures.end(0);
+      return { firstChanged: figures.end(0), latest: end };
     }
 
     /** What is held of a series that may matter to some figures: at their periods, and as far around them as a jump is looked for. */
@@ -212,7 +218,7 @@ export function merger(db: Sqlite) {
       return before > 0 && fingerprint === figures.fingerprint(before) && sql.count.get(seriesId) === before;
     }
 
-    function addLast(seriesId: number, print: number, key: SeriesKey, figures: SeriesFigures): number | null {
+    function addLast(seriesId: number, print: number, key: SeriesKey, figures: SeriesFigures): SeriesChange | null {
       const last = figures.length - 1;
       const held = Array.from({ length: last }, (_, index): Neighbour => ({ period: figures.end(index), value: figures.value(index) }));
       const keptBack = keeper.keepBack(key, figures, held);
@@ -222,11 +228,12 @@ export function merger(db: Sqlite) {
         sql.setFingerprint.run(null, seriesId);
         return null;
       }
-      sql.setEnd.run(keptBack.size > 0 ? null : print, ...latestOfMonths(figures, []), seriesId);
+      const end = latestOfMonths(figures, []);
+      sql.setEnd.run(keptBack.size > 0 ? null : print, ...latestValues(end), seriesId);
       noteCorrected(seriesId, figures, last, batch.retrievedAt);
       writer.add(seriesId, figures.last, figures.value(last), figures.status(last), vintage(batch.retrievedAt));
       counts.inserted += 1;
-      return figures.last;
+      return { firstChanged: figures.last, latest: end };
     }
 
     /** What was published where the ledger of corrections put another value, by period and vintage. */
@@ -290,9 +297,3 @@ const saysTheSame = (figures: SeriesFigures, index: number, row: Known, publishe
   row.value === figures.value(index) &&
   row.status === figures.status(index) &&
   (published.size === 0 ? undefined : published.get(`${row.period} ${row.vintage_id}`)) === figures.corrected(index)?.published;
-
-/** The end of the day on which a batch was published, or when it was obtained if that was earlier. */
-function publicationDay({ publishedAt, retrievedAt }: TableBatch): string {
-  const day = `${(publishedAt ?? retrievedAt).slice(0, 10)}T23:59:59.999Z`;
-  return day < retrievedAt ? day : retrievedAt;
-}

@@ -6,6 +6,7 @@ import { KEY, temporaryFolder } from '../support/store.ts';
 
 /** Some more than whole statements of the writer. */
 const COUNT = 123;
+const LATEST = { end: 202601, status: 'A', base: null, baseStatus: null, yoyPercent: null } as const;
 
 test.each(['ON', 'OFF'])('what is added with foreign_keys = %s stands under the numbers that were said', (foreignKeys) => {
   const db = openDatabase(join(temporaryFolder(), 'test.db'));
@@ -18,7 +19,7 @@ test.each(['ON', 'OFF'])('what is added with foreign_keys = %s stands under the 
     const writer = newWriter();
     for (let at = from; at < to; at += 1) {
       const keyId = writer.addKey({ ...KEY, product: String(at) }, at % 2 === 0 ? 'FOB' : null, 1);
-      const seriesId = writer.addSeries(keyId, 'month', at, at % 3 === 0 ? null : [202601, at / 4, null]);
+      const seriesId = writer.addSeries(keyId, 'month', at, at % 3 === 0 ? null : { ...LATEST, value: at / 4 });
       said.push([keyId, seriesId, String(at), at % 2 === 0 ? 'FOB' : null, at, at % 3 === 0 ? null : at / 4]);
       if (at % 70 === 7) writer.flush();
     }
