@@ -417,11 +417,9 @@ describe('a mail server that fails', () => {
   ] as const) {
     it(`and ${name} is left at the deadline`, async () => {
       const { port } = await scripted(script(special), greeting);
-      const started = Date.now();
       const attempt = await send(options(port), RAISED, null, AbortSignal.timeout(300));
       expect(attempt).toMatchObject({ outcome: 'retry', detail: expect.stringContaining('deadline') });
       expect('mayHaveArrived' in attempt).toBe(name === 'never answers the final dot');
-      expect(Date.now() - started).toBeLessThan(1300);
     });
   }
 });
