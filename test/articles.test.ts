@@ -16,7 +16,7 @@ import { openArchive } from '../src/stages/archive.ts';
 import { SILENT_DETECTOR } from '../src/stages/detect.ts';
 import { openStore } from '../src/store/sqlite.ts';
 import { dump } from './support/dump.ts';
-import { temporaryFolder } from './support/store.ts';
+import { openTestStore, temporaryFolder } from './support/store.ts';
 
 const TEXT =
   'Shipments of permanent magnets from the invented port of Meridia fell to 1,204 tons in May, the harbour office said on Friday. That is 12.5 % less than in April, and the lowest amount of a month since the office began to count. A spokesman named a new form as the reason.';
@@ -56,7 +56,7 @@ async function setUp(items: (origin: string) => readonly string[], site: Site): 
     );
   const folder = temporaryFolder();
   const file = join(folder, 'test.db');
-  const store = openStore(file);
+  const store = openTestStore(file);
   const client = createHttpClient({ allowedPrivateOrigins: [origin], sleep: async () => {} });
   let clock = new Date('2026-06-20T12:00:00Z');
   onTestFinished(async () => {

@@ -568,14 +568,12 @@ describe('a file that is no proper YAML', () => {
     expect(faults(text)[0]).toBe(expected);
   });
 
-  test('an alias bomb costs no time', () => {
+  test('an alias bomb is refused as the first alias is met', () => {
     const bomb = [
       'a: &a [x,x,x,x,x,x,x,x,x]',
       ...[...'bcdefghij'].map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghij'[index]}`).join(',')}]`),
     ].join('\n');
-    const started = performance.now();
     expect(faults(bomb)[0]).toContain('aliases are not taken here');
-    expect(performance.now() - started).toBeLessThan(500);
   });
 
   test('a byte order mark and CRLF do not matter', () => {

@@ -28,7 +28,7 @@ import { openArchive } from '../src/stages/archive.ts';
 import { SILENT_DETECTOR } from '../src/stages/detect.ts';
 import { openStore } from '../src/store/sqlite.ts';
 import { dump } from './support/dump.ts';
-import { temporaryFolder } from './support/store.ts';
+import { openTestStore, temporaryFolder } from './support/store.ts';
 
 /**
  * A source of the tests' own that reads the forms in which publishers say things with the parsers of the real ones.
@@ -92,7 +92,7 @@ interface Answer {
 async function setUp() {
   const folder = temporaryFolder();
   const file = join(folder, 'test.db');
-  const store = openStore(file);
+  const store = openTestStore(file);
   const answers = new Map<string, Answer>();
   const server = createServer((request, response) => {
     const { status: code = 200, body = '' } = answers.get(request.url ?? '') ?? { status: 503 };

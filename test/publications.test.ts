@@ -15,9 +15,8 @@ import type { Services, Source } from '../src/services.ts';
 import { openArchive } from '../src/stages/archive.ts';
 import { createDetector } from '../src/stages/detect.ts';
 import { createPublicationJudge } from '../src/stages/judge-publications.ts';
-import { openStore } from '../src/store/sqlite.ts';
 import type { OutboxItem } from '../src/store/store.ts';
-import { observations, publish, temporaryFolder, temporaryStore } from './support/store.ts';
+import { observations, openTestStore, publish, temporaryFolder, temporaryStore } from './support/store.ts';
 import { type Answer, openYearPublisher, yearPipeline } from './support/year-publisher.ts';
 
 /** On the 18th of the following month at ten in UTC, two days of grace. */
@@ -50,7 +49,7 @@ const AFTER_GRACE = '07-20T10:00';
 async function setUp(...rules: DataRule[]) {
   const folder = temporaryFolder();
   const file = join(folder, 'test.db');
-  const store = openStore(file);
+  const store = openTestStore(file);
   const world: { now: Date; answer: Answer } = { now: new Date('2025-06-30T00:00:00Z'), answer: MAY };
   const site = await openYearPublisher(
     () => world.now,

@@ -14,8 +14,7 @@ import { runPipeline } from '../src/run.ts';
 import type { Services, Source } from '../src/services.ts';
 import { openArchive } from '../src/stages/archive.ts';
 import { SILENT_DETECTOR } from '../src/stages/detect.ts';
-import { openStore } from '../src/store/sqlite.ts';
-import { temporaryFolder } from './support/store.ts';
+import { openTestStore, temporaryFolder } from './support/store.ts';
 import { type Answer, openYearPublisher, yearPipeline } from './support/year-publisher.ts';
 
 /** On the 18th of the following month at ten in UTC, two days of grace. */
@@ -26,7 +25,7 @@ const PIPELINE = yearPipeline({ id: 'monthly', schedule: '0 6 * * *', timezone: 
 async function setUp(change: Partial<Source> = {}) {
   const folder = temporaryFolder();
   const file = join(folder, 'test.db');
-  const store = openStore(file);
+  const store = openTestStore(file);
   const pages = new Map<string, Answer>();
   const world: { now: Date; answer: Answer } = {
     now: new Date('2025-06-30T00:00:00Z'),

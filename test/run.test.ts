@@ -20,7 +20,7 @@ import { openArchive } from '../src/stages/archive.ts';
 import { SILENT_DETECTOR } from '../src/stages/detect.ts';
 import { openStore } from '../src/store/sqlite.ts';
 import { dump } from './support/dump.ts';
-import { temporaryFolder } from './support/store.ts';
+import { openTestStore, temporaryFolder } from './support/store.ts';
 
 /** A small source of the tests' own: `2025-06 100` lines, pages that end in `more PATH`, an index of `link PATH` lines, or `nothing yet`. */
 const LINES = definePipeline({
@@ -86,7 +86,7 @@ const LINES = definePipeline({
 function setUp(): { services: Services & { at: (iso: string) => void }; folder: string; file: string } {
   const folder = temporaryFolder();
   const file = join(folder, 'test.db');
-  const store = openStore(file);
+  const store = openTestStore(file);
   const client = createHttpClient({ allowedPrivateOrigins: [], attempts: 1, sleep: async () => {} });
   onTestFinished(() => {
     client.close();

@@ -5,7 +5,7 @@ import { play, sequence } from './sequence.ts';
 import { prepared } from './world.ts';
 
 /** How many; `npm run belief` asks for 10,000. */
-const SEQUENCES = Number(process.env['BELIEF_SEQUENCES'] ?? 250);
+const SEQUENCES = Number(process.env['BELIEF_SEQUENCES'] ?? 100);
 /** As a failure prints it, to see the same sequences again. */
 const SEED = process.env['BELIEF_SEED'];
 

@@ -11,6 +11,7 @@ import { type EmailOptions, emailChannel } from '../../src/channels/email.ts';
 import { drawLight } from '../../src/channels/picture.ts';
 import { letterOf, render } from '../../src/channels/render.ts';
 import type { Message } from '../../src/domain/message.ts';
+import { drawOnce } from './drawn.ts';
 import { alertMessage, DIGEST, RAISED, RETRACTED, TEST, UPDATED, US_SERIES } from './messages.ts';
 
 const NOW = new Date('2025-07-20T08:16:00.000Z');
@@ -147,7 +148,7 @@ const options = (port: number, more: Partial<EmailOptions['smtp']> = {}, rest: P
   },
   password: null,
   ca: null,
-  draw: drawLight,
+  draw: drawOnce,
   ...rest,
 });
 
@@ -277,7 +278,7 @@ describe('the chart of a mail', () => {
 
   it('is the same over attempts', async () => {
     const { port, taken } = await mailServer();
-    for (let attempt = 0; attempt < 2; attempt++) await send(options(port));
+    for (let attempt = 0; attempt < 2; attempt++) await send(options(port, {}, { draw: drawLight }));
     expect(taken[0]?.mail.attachments[0]?.checksum).toBe(taken[1]?.mail.attachments[0]?.checksum);
   });
 
@@ -417,11 +418,9 @@ describe('a mail server that fails', () => {
   ] as const) {
     it(`and ${name} is left at the deadline`, async () => {
       const { port } = await scripted(script(special), greeting);
-      const started = Date.now();
       const attempt = await send(options(port), RAISED, null, AbortSignal.timeout(300));
       expect(attempt).toMatchObject({ outcome: 'retry', detail: expect.stringContaining('deadline') });
       expect('mayHaveArrived' in attempt).toBe(name === 'never answers the final dot');
-      expect(Date.now() - started).toBeLessThan(1300);
     });
   }
 });

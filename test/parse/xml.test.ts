@@ -32,11 +32,13 @@ test.each([
   expect(() => read(text)).toThrow(message);
 });
 
-test.each([['<'.repeat(100_000)], ['<a'.repeat(50_000)], ['<!--'.repeat(25_000)], ['<a '.repeat(30_000)], [`<r>${'&'.repeat(100_000)}`]])(
-  'refuses 100 kB of %.4s at once',
-  (text) => {
-    const start = performance.now();
-    expect(() => read(text)).toThrow(RefusedError);
-    expect(performance.now() - start).toBeLessThan(200);
-  },
-);
+// So many that a reading which grows with the square of the length would outlast the test.
+test.each([
+  ['<', 'the XML is cut inside a tag'],
+  ['<a', 'the XML is cut inside a tag'],
+  ['<!--', 'the XML is cut inside a tag'],
+  ['<a ', 'the XML is cut inside a tag'],
+  ['&', 'the XML is cut: <r> is not closed'],
+])('refuses half a million times %j', (part, reason) => {
+  expect(() => read(`<r>${part.repeat(500_000)}`)).toThrow(reason);
+});

@@ -195,12 +195,21 @@ describe('the extension', () => {
       expect(sniffExtension(typeof content === 'string' ? bytesOf(content) : content), String(content).slice(0, 40)).toBe(extension);
   });
 
-  test('takes no time over hostile contents', () => {
-    for (const unit of ['<!--', '<!---->', '<?a>', '<?', ' ', '\n', '{', '[', '<', '<a ', '"', ',']) {
-      const bytes = bytesOf(unit.repeat(200_000));
-      const started = performance.now();
-      sniffExtension(bytes);
-      expect(performance.now() - started, unit).toBeLessThan(50);
-    }
+  // Of so many that a reading which grows with the square of the length would outlast the test.
+  test.each([
+    ['<!--', 'xml'],
+    ['<!---->', 'bin'],
+    ['<?a>', 'bin'],
+    ['<?', 'xml'],
+    [' ', 'bin'],
+    ['\n', 'bin'],
+    ['{', 'bin'],
+    ['[', 'json'],
+    ['<', 'bin'],
+    ['<a ', 'xml'],
+    ['"', 'bin'],
+    [',', 'csv'],
+  ])('is found at the beginning of half a million times %j', (unit, extension) => {
+    expect(sniffExtension(bytesOf(unit.repeat(500_000)))).toBe(extension);
   });
 });

@@ -12,9 +12,8 @@ import type { Pipeline } from '../../src/pipeline.ts';
 import { runPipeline } from '../../src/run.ts';
 import { openArchive } from '../../src/stages/archive.ts';
 import { SILENT_DETECTOR } from '../../src/stages/detect.ts';
-import { openStore } from '../../src/store/sqlite.ts';
 import { dump } from './dump.ts';
-import { temporaryFolder } from './store.ts';
+import { openTestStore, temporaryFolder } from './store.ts';
 
 export interface Answer {
   readonly status?: number;
@@ -58,7 +57,7 @@ export async function run<Settings>(pipeline: Pipeline<Settings>, publisher: Pub
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const folder = temporaryFolder();
   const file = join(folder, 'test.db');
-  const store = openStore(file);
+  const store = openTestStore(file);
   const client = createHttpClient({
     allowedPrivateOrigins: [origin],
     attempts: 2,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -17,10 +17,29 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+let empty: string | undefined;
+
+/** An empty database, made once for each process: to make one takes longer than most tests do with it. */
+function emptyDatabase(): string {
+  if (empty === undefined) {
+    const folder = mkdtempSync(join(tmpdir(), 'tradewatch-'));
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    empty = join(folder, 'empty.db');
+    openStore(empty).close();
+  }
+  return empty;
+}
+
+/** What `openStore` gives, of a file that is there or of a new one. */
+export function openTestStore(file: string): Store {
+  if (!existsSync(file)) copyFileSync(emptyDatabase(), file);
+  return openStore(file);
+}
+
 /** A real store in a file of this test's own. */
 export function temporaryStore(): { store: Store; file: string } {
   const file = join(temporaryFolder(), 'test.db');
-  const store = openStore(file);
+  const store = openTestStore(file);
   onTestFinished(() => store.close());
   return { store, file };
 }

@@ -14,8 +14,7 @@ import { definePipeline, type Pipeline } from '../../src/pipeline.ts';
 import type { Services, Source } from '../../src/services.ts';
 import { openArchive } from '../../src/stages/archive.ts';
 import { createDetector } from '../../src/stages/detect.ts';
-import { openStore } from '../../src/store/sqlite.ts';
-import { temporaryFolder } from './store.ts';
+import { openTestStore, temporaryFolder } from './store.ts';
 
 /** A source of the tests' own that is asked year by year: `2025-06 100` lines, or an index of `link PATH` lines. */
 export const yearsPipeline = (more: Partial<Pipeline> = {}): Pipeline =>
@@ -109,7 +108,7 @@ export interface World {
 export function world(origin: string, options: HttpClientOptions & { readonly folder?: string } = {}): World {
   const folder = options.folder ?? temporaryFolder();
   const file = join(folder, 'test.db');
-  const store = openStore(file);
+  const store = openTestStore(file);
   const client = createHttpClient({ allowedPrivateOrigins: [origin], attempts: 1, sleep: async () => {}, ...options });
   let open = true;
   const close = (): void => {
