@@ -113,9 +113,8 @@ tell('file, a revision', '', '25 bytes', `${past.toFixed(1)} bytes`, past <= 25)
 const beside = (name, isThere, command, goal) => {
   const work = `the whole ingest, beside ${name}`;
   if (isThere !== null && !isInstalled(isThere)) return tell(work, 'not installed', '', '', null);
-  const ran = timed(command[0], command.slice(1));
-  const { own } = one.first;
-  paired(work, { own, peer: ran, ratios: [own.seconds / ran.seconds] }, goal);
+  const peer = () => timed(command[0], command.slice(1));
+  paired(work, besidePeer(1, peer, { [name]: () => ingest('comext.csv', null, FIRST) })[name], goal);
 };
 const DUCK = `import duckdb, resource
 c = duckdb.connect('${path('duck.db')}')
