@@ -1,4 +1,5 @@
-// How long the public views take to answer, after a first question: node bench/questions.mjs DATABASE. Prints JSON.
+// How long the public views take to answer, after a first question: node bench/questions.mjs DATABASE. Prints JSON; `rows` are those of the
+// largest answer.
 import Database from 'better-sqlite3';
 
 const db = new Database(process.argv[2], { readonly: true });
@@ -14,13 +15,16 @@ const NOTHING = Array.from({ length: 10 }, () => []);
 function ask(name, goal, sql, questions) {
   const question = db.prepare(sql);
   question.all(...questions[0]);
+  let rows = 0;
   const times = questions.map((given) => {
     const started = performance.now();
-    question.all(...given);
-    return performance.now() - started;
+    const answer = question.all(...given);
+    const time = performance.now() - started;
+    rows = Math.max(rows, answer.length);
+    return time;
   });
   times.sort((a, b) => a - b);
-  return { name, goal, p95: times[Math.floor(times.length * 0.95)] };
+  return { name, goal, rows, p95: times[Math.floor(times.length * 0.95)] };
 }
 
 /** The same rows in a plain table of their own: what it takes to hand them out, whatever the file looks like. */

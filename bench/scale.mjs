@@ -14,6 +14,7 @@ const ASKED = [
   'one series, its growth',
   'one series, as of a day',
   'a product of a month',
+  'a partner of a month',
   'latest year on year of all series, each a row',
   'latest year on year of all series, counted',
 ];
@@ -30,7 +31,10 @@ for (const rows of SIZES) {
   const command = ['ingest', 'eurostat-comext', path('comext.csv'), '--db', database, '--config', path('config.yaml'), '--quiet'];
   const own = tradewatch([...command, '--retrieved-at', '2026-02-17T00:00:00Z']);
   const asked = JSON.parse(node([`${ROOT}bench/questions.mjs`, database]).stdout);
-  const answers = ASKED.map((name) => `${asked.find((one) => one.name === name).p95.toFixed(2)} ms`);
+  const answers = ASKED.map((name) => {
+    const { p95, rows: most } = asked.find((one) => one.name === name);
+    return `${p95.toFixed(2)} ms${/^a (product|partner)/.test(name) ? ` (${most} rows)` : ''}`;
+  });
   const ratio = (own.seconds / peer.seconds).toFixed(2);
   const bytes = (statSync(database).size / rows).toFixed(1);
   const cells = [rows / 1_000_000, `${peer.seconds.toFixed(1)} s`, `${own.seconds.toFixed(1)} s`, `${ratio}x`, `${own.cpu.toFixed(1)} s`];
