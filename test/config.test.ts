@@ -698,7 +698,7 @@ describe('what ships', () => {
     const overrides = {
       smtp: { port: 40_025 },
       receivers: { hook: { webhook: { url: 'http://127.0.0.1:40080/hook' } } },
-      database: '/tmp/x.db',
+      database: 'data/x.db',
     };
     const config = loadConfig('config/demo.yaml', { cwd: CHECKOUT, pipelines: (await loadRegistry()).values(), overrides });
     expect(config.receivers).toEqual([

@@ -185,6 +185,9 @@ function alertValues(
   ];
 }
 
+/** What an alert that is there takes over from what is written. */
+const REWRITTEN = ['state', 'severity', 'threshold', 'metric', 'current', 'base', 'percent', 'sequence', 'sightings', 'turns', 'entry'];
+
 /** Writes what a detector decided: alert states, their events and the messages, inside the caller's transaction. */
 export function detectionWriter(db: Sqlite): (detection: Detection, vintageId: number | null, runId: number | null, at: string) => number {
   /** @param told what was told last becomes what is written, by columns. */
@@ -192,22 +195,7 @@ export function detectionWriter(db: Sqlite): (detection: Detection, vintageId: n
     db.prepare(`INSERT INTO alert (fingerprint, rule_id, key_id, subject, period_kind, period, state, severity, metric, threshold, current, base, percent,
       told_current, told_base, told_percent, sequence, sightings, turns, entry, raised_at, last_event_at)
     VALUES (?, ?, (SELECT key_id FROM series_key WHERE key = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (fingerprint) DO UPDATE SET ${[
-      'state',
-      'severity',
-      'threshold',
-      'metric',
-      'current',
-      'base',
-      'percent',
-      ...told,
-      'sequence',
-      'sightings',
-      'turns',
-      'entry',
-    ]
-      .map((column) => `${column} = excluded.${column}`)
-      .join(', ')},
+    ON CONFLICT (fingerprint) DO UPDATE SET ${[...REWRITTEN, ...told].map((column) => `${column} = excluded.${column}`).join(', ')},
       last_event_at = CASE WHEN sequence = excluded.sequence THEN last_event_at ELSE excluded.last_event_at END`);
   const tell = upsert('told_current', 'told_base', 'told_percent');
   // What is pending has been told to nobody, so its figures are only remembered.
