@@ -177,7 +177,7 @@ async function ingestFile(
     corrections: source.corrections ?? [],
   };
   const before = await store.latestSnapshot(pipeline.id, question.requestKey);
-  if ('state' in content && given.retrievedAt === null && before !== null) {
+  if ('state' in content && before !== null && (given.retrievedAt ?? before.retrievedAt) === before.retrievedAt) {
     const hash = async (): Promise<string> => (packer === undefined ? content.sha256() : packer.hash(content.state));
     if (await isAllLoaded(services, before, content, question, hash))
       return { report: reportOfLoaded(file, before), word: 'answered', forgotten: true };

@@ -13,6 +13,7 @@ import { bulk } from './migrations/012-bulk.ts';
 import { latest } from './migrations/013-latest.ts';
 import { alertChecks } from './migrations/014-alert-checks.ts';
 import { numbersBehind } from './migrations/015-numbers-behind.ts';
+import { partnerThenReporter } from './migrations/016-partner-then-reporter.ts';
 
 /**
  * The tables, as append-only migrations, each in a file of its own: entry N brings a database from version N to N+1 (PRAGMA user_version).
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   latest,
   alertChecks,
   numbersBehind,
+  partnerThenReporter,
 ] as const satisfies readonly string[];

@@ -31,6 +31,7 @@ export const COLUMN_TYPES = [
   'flag',
   'period',
   'month',
+  'month number',
   'month or day',
   'time',
   'day',
@@ -70,6 +71,7 @@ const SHARED: ReadonlyMap<string, string> = new Map(
     'published_value: number (`unit`). What was published, where a correction put another value; else null.',
     'correction: text. The correction (`id` in v_correction); null where there is none.',
     'note: text. `lunar_new_year` for January alone and February alone where the reporter or the partner closes for the Lunar New Year (CN, HK, KR, MO, SG, TW, VN): it falls into one of the two months. Judge the two together. Else null.',
+    'yyyymm: month number. The last month of the period as a number: 202506 for `2025-06`, and for `2025-01/2025-06`. With it a month is found at once, and the year before is `yyyymm - 100`.',
     'adjustment: text. `unadjusted`: months are compared as they were published, without seasonal or working-day adjustment.',
   ].map((text) => [readColumn(text).name, text]),
 );

@@ -27,7 +27,7 @@ export const ANALYSIS_DOCS: ViewDocs = {
       'world_growth_percent: number (%). Its growth.',
       'reason: text. Why there is no contribution: `no_world_total`, `no_world_base`, `world_base_zero_or_small`, `no_value`, `no_base`; null when there is one.',
       'partners: count. In the row NOT_COVERED: how many partners are taken away, those whose total is known.',
-      ...SERIES('note', 'adjustment'),
+      ...SERIES('note', 'adjustment', 'yyyymm'),
     ],
   },
 
@@ -47,7 +47,7 @@ export const ANALYSIS_DOCS: ViewDocs = {
       'base_unit_value: number (`currency` for 1 kg). The same a year before; null when unknown.',
       'yoy_percent: number (%). Growth of the unit value on the year before; null when either is unknown.',
       'reason: text. Why there is no unit value: `no_value`, `no_net_weight`, `net_weight_zero`; null when there is one.',
-      ...SERIES('note', 'adjustment'),
+      ...SERIES('note', 'adjustment', 'yyyymm'),
     ],
   },
 
@@ -67,7 +67,7 @@ export const ANALYSIS_DOCS: ViewDocs = {
       'range_mean: number (`unit`). Their arithmetic mean: of `years_known` years, not always of five.',
       'position: text. `above`, `within` or `below` the range; null unless all five years are known.',
       'percent_of_mean: number (%). The figure in percent of the mean; null unless all five years are known.',
-      ...SERIES('note', 'adjustment'),
+      ...SERIES('note', 'adjustment', 'yyyymm'),
     ],
   },
 
@@ -87,7 +87,7 @@ export const ANALYSIS_DOCS: ViewDocs = {
       'known_since: month. The first month of the series that has a figure.',
       'months_known: count. How many earlier months have a figure.',
       'months_unknown: count. How many months since `known_since` have none.',
-      ...SERIES('note', 'adjustment'),
+      ...SERIES('note', 'adjustment', 'yyyymm'),
     ],
   },
 
@@ -105,7 +105,7 @@ export const ANALYSIS_DOCS: ViewDocs = {
       'base_value: number (`unit`). The total of the twelve months before.',
       'yoy_percent: number (%). Growth of the one on the other; null where `reason` says why.',
       'reason: text. `no_current`, `no_base`, `base_zero_or_small`; null when there is a rate.',
-      ...SERIES('adjustment'),
+      ...SERIES('adjustment', 'yyyymm'),
     ],
   },
 };

@@ -13,7 +13,7 @@ const GROWTH_COLUMNS: readonly string[] = [
   "period_kind: text. The kind of the row's period.",
   "ytd_value: number (`unit`). The total of January to the row's last month, in `unit`; null when unknown.",
   'ytd_base: number (`unit`). The same total of the year before, in `unit`; null when unknown.',
-  ...SERIES('pipeline', 'reporter', 'partner', 'flow', 'classification', 'product', 'measure', 'unit', 'note', 'adjustment'),
+  ...SERIES('pipeline', 'reporter', 'partner', 'flow', 'classification', 'product', 'measure', 'unit', 'note', 'adjustment', 'yyyymm'),
 ];
 
 export const FIGURE_DOCS: ViewDocs = {
@@ -40,7 +40,7 @@ export const FIGURE_DOCS: ViewDocs = {
       ...SERIES('status'),
       'first_seen_at: time. When any value of this period was seen for the first time.',
       'vintage_at: time. When this value was seen for the first time. Equal to `first_seen_at` unless the figure was revised.',
-      ...SERIES('snapshot_sha256', 'source_url', 'product_name', 'series_key', 'published_value', 'correction'),
+      ...SERIES('snapshot_sha256', 'source_url', 'product_name', 'series_key', 'published_value', 'correction', 'yyyymm'),
     ],
   },
 
@@ -72,6 +72,7 @@ export const FIGURE_DOCS: ViewDocs = {
       'source_url: address. The address; null for a file given without one.',
       ...SERIES('series_key', 'published_value'),
       'correction: text. The correction that did it; null where there is none.',
+      ...SERIES('yyyymm'),
     ],
   },
 

@@ -19,6 +19,9 @@ export const newYearNote = (kind: string, period: string): string =>
 /** `adjustment` stands in every view that sets months beside other months. */
 export const UNADJUSTED = "'unadjusted' AS adjustment";
 
+/** The period of an observation o of a series s, as text and as a number. */
+const PERIOD = `${periodText('s.period_kind', 'o.period')} AS period, o.period AS yyyymm`;
+
 const KEY = (k: string): string =>
   `${k}.key AS series_key, ${k}.pipeline, ${k}.reporter, ${k}.partner, ${k}.flow, ${k}.classification, ${k}.product, ${k}.measure, ${k}.unit`;
 
@@ -80,9 +83,9 @@ SELECT series_key, pipeline, reporter, partner, flow, classification, product, m
   CASE WHEN world_base > 0 THEN 100.0 * (world_value - world_base) / world_base END AS world_growth_percent,
   CASE WHEN world_value IS NULL THEN 'no_world_total' WHEN world_base IS NULL THEN 'no_world_base' WHEN world_base <= 0 THEN 'world_base_zero_or_small'
     WHEN value IS NULL THEN 'no_value' WHEN base_value IS NULL THEN 'no_base' END AS reason,
-  NULL AS partners, note, ${UNADJUSTED}
+  NULL AS partners, note, ${UNADJUSTED}, yyyymm
 FROM (
-  SELECT DISTINCT ${KEY('k')}, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, s.key_id = k.key_id AS own,
+  SELECT DISTINCT ${KEY('k')}, ${PERIOD}, s.period_kind, s.key_id = k.key_id AS own,
     COALESCE((SELECT a.kind FROM area a WHERE a.partner = k.partner), 'country') AS partner_kind,
     ${total('k.key_id')} AS value, ${totalBefore('k.key_id')} AS base_value, ${total('w.key_id')} AS world_value, ${totalBefore('w.key_id')} AS world_base,
     ${newYearNote('s.period_kind', 'o.period')} AS note
@@ -98,9 +101,9 @@ SELECT NULL, pipeline, reporter, 'NOT_COVERED', flow, classification, product, m
   world_value, world_base,
   CASE WHEN world_base > 0 THEN 100.0 * (world_value - world_base) / world_base END,
   CASE WHEN world_value IS NULL THEN 'no_world_total' WHEN world_base IS NULL THEN 'no_world_base' WHEN world_base <= 0 THEN 'world_base_zero_or_small' END,
-  partners, note, ${UNADJUSTED}
+  partners, note, ${UNADJUSTED}, yyyymm
 FROM (
-  SELECT ${KEY('k')}, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, ${total('k.key_id')} AS world_value, ${totalBefore('k.key_id')} AS world_base,
+  SELECT ${KEY('k')}, ${PERIOD}, s.period_kind, ${total('k.key_id')} AS world_value, ${totalBefore('k.key_id')} AS world_base,
     ${overPartners('SUM', total('c.key_id'))} AS covered_value, ${overPartners('SUM', totalBefore('c.key_id'))} AS covered_base,
     ${overPartners('SUM', `${total('c.key_id')} - ${totalBefore('c.key_id')}`)} AS covered_change, ${overPartners('COUNT', total('c.key_id'))} AS partners,
     ${newYearNote('s.period_kind', 'o.period')} AS note
@@ -114,9 +117,9 @@ SELECT series_key, pipeline, reporter, partner, flow, classification, product, v
   CASE WHEN base_weight > 0 THEN base_value / base_weight END AS base_unit_value,
   CASE WHEN net_weight > 0 AND base_weight > 0 AND base_value > 0 THEN 100.0 * (value / net_weight - base_value / base_weight) / (base_value / base_weight) END AS yoy_percent,
   CASE WHEN value IS NULL THEN 'no_value' WHEN net_weight IS NULL THEN 'no_net_weight' WHEN net_weight <= 0 THEN 'net_weight_zero' END AS reason,
-  note, ${UNADJUSTED}
+  note, ${UNADJUSTED}, yyyymm
 FROM (
-  SELECT DISTINCT ${KEY('k')}, k.valuation, k.unit AS currency, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind,
+  SELECT DISTINCT ${KEY('k')}, k.valuation, k.unit AS currency, ${PERIOD}, s.period_kind,
     ${total('k.key_id')} AS value, ${total('w.key_id')} AS net_weight, ${totalBefore('k.key_id')} AS base_value, ${totalBefore('w.key_id')} AS base_weight,
     ${newYearNote('s.period_kind', 'o.period')} AS note
   FROM ${FIGURES} k ON k.key_id = s.key_id
@@ -128,9 +131,9 @@ SELECT series_key, pipeline, reporter, partner, flow, classification, product, m
   years_known, range_min, range_max, range_mean,
   CASE WHEN years_known < 5 OR value IS NULL THEN NULL WHEN value > range_max THEN 'above' WHEN value < range_min THEN 'below' ELSE 'within' END AS position,
   CASE WHEN years_known = 5 AND range_mean > 0 THEN 100.0 * value / range_mean END AS percent_of_mean,
-  note, ${UNADJUSTED}
+  note, ${UNADJUSTED}, yyyymm
 FROM (
-  SELECT DISTINCT ${KEY('k')}, ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, o.value,
+  SELECT DISTINCT ${KEY('k')}, ${PERIOD}, s.period_kind, o.value,
     ${fiveYears('COUNT(y.value)')} AS years_known, ${fiveYears('MIN(y.value)')} AS range_min, ${fiveYears('MAX(y.value)')} AS range_max, ${fiveYears('AVG(y.value)')} AS range_mean,
     ${newYearNote('s.period_kind', 'o.period')} AS note
   FROM ${FIGURES} k ON k.key_id = s.key_id)`,
@@ -140,7 +143,7 @@ SELECT series_key, pipeline, reporter, partner, flow, classification, product, m
   CASE WHEN highest IS NOT NULL THEN ${monthText('highest')} END AS highest_since, CASE WHEN lowest IS NOT NULL THEN ${monthText('lowest')} END AS lowest_since,
   CASE WHEN highest IS NOT NULL THEN 0 WHEN months_known > 0 AND months_before - months_known - months_surely_lower = 0 THEN 1 END AS record_high,
   CASE WHEN lowest IS NOT NULL THEN 0 WHEN months_known > 0 AND months_before - months_known = 0 THEN 1 END AS record_low,
-  ${monthText('first_month')} AS known_since, months_known, months_before - months_known AS months_unknown, note, ${UNADJUSTED}
+  ${monthText('first_month')} AS known_since, months_known, months_before - months_known AS months_unknown, note, ${UNADJUSTED}, month AS yyyymm
 FROM (
   SELECT DISTINCT q.*, ${monthNumber('month')} - ${monthNumber('first_month')} AS months_before,
     (SELECT COALESCE(SUM((y.period - 1 >= first_month AND NOT EXISTS (SELECT 1 FROM observation m WHERE m.series_id = q.series_id AND m.period = y.period - 1 AND m.value IS NOT NULL))
@@ -161,7 +164,7 @@ SELECT series_key, pipeline, reporter, partner, flow, classification, product, m
   value, base_value,
   CASE WHEN base_value > 0 THEN 100.0 * (value - base_value) / base_value END AS yoy_percent,
   CASE WHEN value IS NULL THEN 'no_current' WHEN base_value IS NULL THEN 'no_base' WHEN base_value <= 0 THEN 'base_zero_or_small' END AS reason,
-  ${UNADJUSTED}
+  ${UNADJUSTED}, month AS yyyymm
 FROM (
   SELECT DISTINCT ${KEY('k')}, o.period AS month, ${twelveMonths('k.key_id', 'o.period')} AS value, ${twelveMonths('k.key_id', '(o.period - 100)')} AS base_value
   FROM ${FIGURES} k ON k.key_id = s.key_id

@@ -45,9 +45,9 @@ SELECT key, period, value,
     WHEN base_suppressed THEN 'suppressed'
     WHEN base_combined THEN 'combined_period'
     ELSE 'no_base' END AS yoy_reason,
-  period_kind, ytd_value, ytd_base, pipeline, reporter, partner, flow, classification, product, measure, unit, note, ${UNADJUSTED}
+  period_kind, ytd_value, ytd_base, pipeline, reporter, partner, flow, classification, product, measure, unit, note, ${UNADJUSTED}, yyyymm
 FROM (
-  SELECT k.*, ${periodText('s.period_kind', period)} AS period, s.period_kind, ${value} AS value,${storedYoyPercent === undefined ? '' : ` s.${storedYoyPercent},`}
+  SELECT k.*, ${periodText('s.period_kind', period)} AS period, ${period} AS yyyymm, s.period_kind, ${value} AS value,${storedYoyPercent === undefined ? '' : ` s.${storedYoyPercent},`}
     ${totalOfFigure(value, period)} AS total,
     CASE WHEN s.period_kind = 'month' THEN COALESCE(${valueBefore}, ${monthFromCumulative('s.key_id', `(${previousMonth(period)})`)}) END AS mom_base,
     ${totalOfFigure(valueYearBefore, `(${period} - 100)`)} AS yoy_base,

@@ -1,5 +1,5 @@
 import { FIRST_YEAR_UNKNOWN, HS_EDITIONS } from '../domain/product.ts';
-import type { ViewDocs } from './view-doc.ts';
+import { SERIES, type ViewDocs } from './view-doc.ts';
 import { monthText } from './views-period.ts';
 
 /** The rules are those of domain/mirror.ts: `e` is the exporter's key, `i` the importer's. Zeros behind the sixth digit are how nomenclatures write a heading that they do not divide. */
@@ -41,7 +41,7 @@ export const MIRROR_VIEWS: Readonly<Record<string, string>> = {
   v_mirror: `
 SELECT product, exporter, importer, measure, period, exporter_value, importer_value,
   CASE WHEN gap_reason IS NULL THEN 100.0 * (importer_value - exporter_value) / exporter_value END AS gap_percent,
-  exporter_pipeline, importer_pipeline, exporter_product, importer_product, exporter_unit, importer_unit, exporter_valuation, importer_valuation, scope, gap_reason
+  exporter_pipeline, importer_pipeline, exporter_product, importer_product, exporter_unit, importer_unit, exporter_valuation, importer_valuation, scope, gap_reason, yyyymm
 FROM (
   SELECT m.*,
     CASE WHEN exporter_value IS NULL THEN 'no_exporter_figure'
@@ -51,7 +51,7 @@ FROM (
       WHEN exporter_value = 0 THEN 'exporter_zero' END AS gap_reason
   FROM (
     SELECT substr(e.product, 1, 6) AS product, e.reporter AS exporter, e.partner AS importer, e.measure,
-      ${MONTH} AS period, x.value AS exporter_value, y.value AS importer_value, e.pipeline AS exporter_pipeline, i.pipeline AS importer_pipeline,
+      ${MONTH} AS period, o.period AS yyyymm, x.value AS exporter_value, y.value AS importer_value, e.pipeline AS exporter_pipeline, i.pipeline AS importer_pipeline,
       e.classification || ':' || e.product AS exporter_product, i.classification || ':' || i.product AS importer_product,
       e.unit AS exporter_unit, i.unit AS importer_unit, e.valuation AS exporter_valuation, i.valuation AS importer_valuation,
       ${SCOPE} AS scope
@@ -91,6 +91,7 @@ export const MIRROR_DOCS: ViewDocs = {
       "importer_valuation: text. `CIF` as a rule: freight and insurance make values some 6 to 7 % higher than the exporter's by nature.",
       "scope: text. `same` goods on both sides; `exporter_narrower`, `importer_narrower`: that side's code is only a part of the heading; `parts`: both are, and are not known to be the same part; `editions`: one code in two editions of the Harmonized System, which the concordance does not have as the same goods. A code that names no edition is of the one in force in the month.",
       'gap_reason: text. Why there is no gap: `no_exporter_figure`, `no_importer_figure`, `units_differ`, `scope_differs`, `exporter_zero`.',
+      ...SERIES('yyyymm'),
     ],
   },
 };

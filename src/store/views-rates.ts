@@ -22,10 +22,11 @@ SELECT pipeline, reporter, partner, flow, product, classification, valuation, pe
   CASE WHEN unit <> 'USD' AND usd_reason IS NULL THEN 'European Central Bank, monthly average' END AS rate_source,
   CASE WHEN unit <> 'USD' AND usd_reason IS NULL THEN rate_sha256 END AS rate_snapshot_sha256,
   usd_reason, series_key,
-  CASE WHEN unit <> 'USD' AND usd_reason IS NULL THEN usd_rate_sha256 END AS usd_rate_snapshot_sha256
+  CASE WHEN unit <> 'USD' AND usd_reason IS NULL THEN usd_rate_sha256 END AS usd_rate_snapshot_sha256,
+  yyyymm
 FROM (
   SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.valuation, k.unit, k.key AS series_key,
-    ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, o.value, o.status,
+    ${periodText('s.period_kind', 'o.period')} AS period, o.period AS yyyymm, s.period_kind, o.value, o.status,
     CASE WHEN k.unit = 'EUR' THEN 1.0 ELSE CAST(c.per_eur AS REAL) END / CAST(u.per_eur AS REAL) AS per_usd, u.period AS rate_period,
     (SELECT n.sha256 FROM snapshot n WHERE n.snapshot_id = COALESCE(c.snapshot_id, u.snapshot_id)) AS rate_sha256,
     (SELECT n.sha256 FROM snapshot n WHERE n.snapshot_id = u.snapshot_id) AS usd_rate_sha256,
@@ -85,6 +86,7 @@ export const RATE_DOCS: ViewDocs = {
       'usd_reason: text. Why there is no dollar value: `no_value`, `no_rate` (the ECB has none for that month), `several_months` (a figure of several months has no one rate).',
       ...SERIES('series_key'),
       "usd_rate_snapshot_sha256: sha256. The archived bytes that hold the dollar's rate against the euro, by which the other is divided: often the same, but not where the two were obtained apart.",
+      ...SERIES('yyyymm'),
     ],
   },
 };

@@ -21,14 +21,14 @@ import { RELEASE_VIEWS } from './views-releases.ts';
 
 /** Two complete joins, current and replaced: a union inside a join would be made whole before anything is looked up. */
 const vintages = (table: string, knownTo: string, join = ''): string => `
-SELECT ${vintageColumns(knownTo)}
+SELECT ${vintageColumns(knownTo)}, o.period AS yyyymm
 FROM ${table} o ${join}
   JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
   ${PROVENANCE}`;
 
 export const VIEWS: Readonly<Record<string, string>> = {
   v_observation: `
-SELECT ${OBSERVATION_COLUMNS}
+SELECT ${OBSERVATION_COLUMNS}, o.period AS yyyymm
 FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
   ${PROVENANCE}`,
 

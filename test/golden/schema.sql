@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 15;
+PRAGMA user_version = 16;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -555,13 +555,13 @@ CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
 
 CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
 
-CREATE INDEX series_key_by_partner ON series_key (partner, product);
-
 CREATE INDEX alert_by_key ON alert (key_id);
 
 CREATE INDEX alert_pending ON alert (key_id) WHERE state = 'pending';
 
 CREATE INDEX alert_on_publication ON alert (metric, subject, period) WHERE key_id IS NULL;
+
+CREATE INDEX series_key_by_partner ON series_key (partner, reporter, product);
 
 CREATE TRIGGER article_changed AFTER UPDATE OF title, summary, language, feed_date, page_date ON article BEGIN
   DELETE FROM article_reading WHERE article_id = NEW.article_id;
@@ -591,7 +591,7 @@ CREATE VIEW v_observation AS SELECT k.pipeline, k.reporter, k.partner, k.flow, k
   COALESCE((SELECT MIN(hv.known_from) FROM observation_history h JOIN vintage hv ON hv.vintage_id = h.vintage_id WHERE h.series_id = o.series_id AND h.period = o.period), v.known_from) AS first_seen_at,
   v.known_from AS vintage_at, n.sha256 AS snapshot_sha256, n.url AS source_url,
   (SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product) AS product_name,
-  k.key AS series_key, c.published_value, e.digest AS correction
+  k.key AS series_key, c.published_value, e.digest AS correction, o.period AS yyyymm
 FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
   JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
   LEFT JOIN corrected c ON c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id LEFT JOIN correction e ON e.correction_id = c.correction_id;
@@ -601,7 +601,7 @@ CREATE VIEW v_vintage AS SELECT k.pipeline, k.reporter, k.partner, k.flow, k.pro
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
     ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, v.known_from, NULL AS known_to, o.value, o.status,
-  v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url, k.key AS series_key, c.published_value, e.digest AS correction
+  v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url, k.key AS series_key, c.published_value, e.digest AS correction, o.period AS yyyymm
 FROM observation o 
   JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
   JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
@@ -613,7 +613,7 @@ SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
     ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, v.known_from, r.known_from AS known_to, o.value, o.status,
-  v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url, k.key AS series_key, c.published_value, e.digest AS correction
+  v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url, k.key AS series_key, c.published_value, e.digest AS correction, o.period AS yyyymm
 FROM observation_history o JOIN vintage r ON r.vintage_id = o.replaced_by
   JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
   JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
@@ -631,12 +631,12 @@ CREATE VIEW v_growth AS SELECT key, period, value,
     WHEN base_suppressed THEN 'suppressed'
     WHEN base_combined THEN 'combined_period'
     ELSE 'no_base' END AS yoy_reason,
-  period_kind, ytd_value, ytd_base, pipeline, reporter, partner, flow, classification, product, measure, unit, note, 'unadjusted' AS adjustment
+  period_kind, ytd_value, ytd_base, pipeline, reporter, partner, flow, classification, product, measure, unit, note, 'unadjusted' AS adjustment, yyyymm
 FROM (
   SELECT k.*, CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
-    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, o.value AS value,
+    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, o.period AS yyyymm, s.period_kind, o.value AS value,
     COALESCE(
     CASE WHEN s.period_kind <> 'ytd' OR o.period % 100 BETWEEN 4 AND 11 THEN o.value END,
     CASE s.period_kind WHEN 'month' THEN CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
@@ -731,12 +731,12 @@ CREATE VIEW v_latest AS SELECT key, period, value,
     WHEN base_suppressed THEN 'suppressed'
     WHEN base_combined THEN 'combined_period'
     ELSE 'no_base' END AS yoy_reason,
-  period_kind, ytd_value, ytd_base, pipeline, reporter, partner, flow, classification, product, measure, unit, note, 'unadjusted' AS adjustment
+  period_kind, ytd_value, ytd_base, pipeline, reporter, partner, flow, classification, product, measure, unit, note, 'unadjusted' AS adjustment, yyyymm
 FROM (
   SELECT k.*, CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND s.last_period % 100 = 1) THEN printf('%d-%02d', s.last_period / 100, s.last_period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (s.last_period - 2) / 100, (s.last_period - 2) % 100) || '/' || printf('%d-%02d', s.last_period / 100, s.last_period % 100)
-    ELSE printf('%d-%02d', (s.last_period - s.last_period % 100 + 1) / 100, (s.last_period - s.last_period % 100 + 1) % 100) || '/' || printf('%d-%02d', s.last_period / 100, s.last_period % 100) END AS period, s.period_kind, s.last_value AS value, s.last_yoy_percent,
+    ELSE printf('%d-%02d', (s.last_period - s.last_period % 100 + 1) / 100, (s.last_period - s.last_period % 100 + 1) % 100) || '/' || printf('%d-%02d', s.last_period / 100, s.last_period % 100) END AS period, s.last_period AS yyyymm, s.period_kind, s.last_value AS value, s.last_yoy_percent,
     COALESCE(
     CASE WHEN s.period_kind <> 'ytd' OR s.last_period % 100 BETWEEN 4 AND 11 THEN s.last_value END,
     CASE s.period_kind WHEN 'month' THEN CASE WHEN s.last_period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'ytd' AND y.period = s.last_period) END WHEN 'quarter' THEN CASE WHEN s.last_period % 100 = 3 THEN COALESCE(
@@ -890,7 +890,7 @@ CREATE VIEW v_run AS SELECT run_id AS id, pipeline, trigger, started_at, finishe
 
 CREATE VIEW v_mirror AS SELECT product, exporter, importer, measure, period, exporter_value, importer_value,
   CASE WHEN gap_reason IS NULL THEN 100.0 * (importer_value - exporter_value) / exporter_value END AS gap_percent,
-  exporter_pipeline, importer_pipeline, exporter_product, importer_product, exporter_unit, importer_unit, exporter_valuation, importer_valuation, scope, gap_reason
+  exporter_pipeline, importer_pipeline, exporter_product, importer_product, exporter_unit, importer_unit, exporter_valuation, importer_valuation, scope, gap_reason, yyyymm
 FROM (
   SELECT m.*,
     CASE WHEN exporter_value IS NULL THEN 'no_exporter_figure'
@@ -900,7 +900,7 @@ FROM (
       WHEN exporter_value = 0 THEN 'exporter_zero' END AS gap_reason
   FROM (
     SELECT substr(e.product, 1, 6) AS product, e.reporter AS exporter, e.partner AS importer, e.measure,
-      printf('%d-%02d', o.period / 100, o.period % 100) AS period, x.value AS exporter_value, y.value AS importer_value, e.pipeline AS exporter_pipeline, i.pipeline AS importer_pipeline,
+      printf('%d-%02d', o.period / 100, o.period % 100) AS period, o.period AS yyyymm, x.value AS exporter_value, y.value AS importer_value, e.pipeline AS exporter_pipeline, i.pipeline AS importer_pipeline,
       e.classification || ':' || e.product AS exporter_product, i.classification || ':' || i.product AS importer_product,
       e.unit AS exporter_unit, i.unit AS importer_unit, e.valuation AS exporter_valuation, i.valuation AS importer_valuation,
       CASE WHEN e.classification = i.classification AND e.product = i.product OR CASE e.classification WHEN 'HS' THEN e.product ELSE (
@@ -935,13 +935,14 @@ CREATE VIEW v_observation_usd AS SELECT pipeline, reporter, partner, flow, produ
   CASE WHEN unit <> 'USD' AND usd_reason IS NULL THEN 'European Central Bank, monthly average' END AS rate_source,
   CASE WHEN unit <> 'USD' AND usd_reason IS NULL THEN rate_sha256 END AS rate_snapshot_sha256,
   usd_reason, series_key,
-  CASE WHEN unit <> 'USD' AND usd_reason IS NULL THEN usd_rate_sha256 END AS usd_rate_snapshot_sha256
+  CASE WHEN unit <> 'USD' AND usd_reason IS NULL THEN usd_rate_sha256 END AS usd_rate_snapshot_sha256,
+  yyyymm
 FROM (
   SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.valuation, k.unit, k.key AS series_key,
     CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
-    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, o.value, o.status,
+    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, o.period AS yyyymm, s.period_kind, o.value, o.status,
     CASE WHEN k.unit = 'EUR' THEN 1.0 ELSE CAST(c.per_eur AS REAL) END / CAST(u.per_eur AS REAL) AS per_usd, u.period AS rate_period,
     (SELECT n.sha256 FROM snapshot n WHERE n.snapshot_id = COALESCE(c.snapshot_id, u.snapshot_id)) AS rate_sha256,
     (SELECT n.sha256 FROM snapshot n WHERE n.snapshot_id = u.snapshot_id) AS usd_rate_sha256,
@@ -1004,12 +1005,12 @@ CREATE VIEW v_contribution AS SELECT series_key, pipeline, reporter, partner, fl
   CASE WHEN world_base > 0 THEN 100.0 * (world_value - world_base) / world_base END AS world_growth_percent,
   CASE WHEN world_value IS NULL THEN 'no_world_total' WHEN world_base IS NULL THEN 'no_world_base' WHEN world_base <= 0 THEN 'world_base_zero_or_small'
     WHEN value IS NULL THEN 'no_value' WHEN base_value IS NULL THEN 'no_base' END AS reason,
-  NULL AS partners, note, 'unadjusted' AS adjustment
+  NULL AS partners, note, 'unadjusted' AS adjustment, yyyymm
 FROM (
   SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
-    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, s.key_id = k.key_id AS own,
+    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, o.period AS yyyymm, s.period_kind, s.key_id = k.key_id AS own,
     COALESCE((SELECT a.kind FROM area a WHERE a.partner = k.partner), 'country') AS partner_kind,
     CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
     CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
@@ -1119,12 +1120,12 @@ SELECT NULL, pipeline, reporter, 'NOT_COVERED', flow, classification, product, m
   world_value, world_base,
   CASE WHEN world_base > 0 THEN 100.0 * (world_value - world_base) / world_base END,
   CASE WHEN world_value IS NULL THEN 'no_world_total' WHEN world_base IS NULL THEN 'no_world_base' WHEN world_base <= 0 THEN 'world_base_zero_or_small' END,
-  partners, note, 'unadjusted' AS adjustment
+  partners, note, 'unadjusted' AS adjustment, yyyymm
 FROM (
   SELECT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
-    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
+    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, o.period AS yyyymm, s.period_kind, CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
     CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
     CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
     CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
@@ -1303,12 +1304,12 @@ CREATE VIEW v_unit_value AS SELECT series_key, pipeline, reporter, partner, flow
   CASE WHEN base_weight > 0 THEN base_value / base_weight END AS base_unit_value,
   CASE WHEN net_weight > 0 AND base_weight > 0 AND base_value > 0 THEN 100.0 * (value / net_weight - base_value / base_weight) / (base_value / base_weight) END AS yoy_percent,
   CASE WHEN value IS NULL THEN 'no_value' WHEN net_weight IS NULL THEN 'no_net_weight' WHEN net_weight <= 0 THEN 'net_weight_zero' END AS reason,
-  note, 'unadjusted' AS adjustment
+  note, 'unadjusted' AS adjustment, yyyymm
 FROM (
   SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, k.valuation, k.unit AS currency, CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
-    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind,
+    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, o.period AS yyyymm, s.period_kind,
     CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
     CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
     CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
@@ -1411,12 +1412,12 @@ CREATE VIEW v_seasonal_range AS SELECT series_key, pipeline, reporter, partner, 
   years_known, range_min, range_max, range_mean,
   CASE WHEN years_known < 5 OR value IS NULL THEN NULL WHEN value > range_max THEN 'above' WHEN value < range_min THEN 'below' ELSE 'within' END AS position,
   CASE WHEN years_known = 5 AND range_mean > 0 THEN 100.0 * value / range_mean END AS percent_of_mean,
-  note, 'unadjusted' AS adjustment
+  note, 'unadjusted' AS adjustment, yyyymm
 FROM (
   SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
-    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, o.value,
+    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, o.period AS yyyymm, s.period_kind, o.value,
     (SELECT COUNT(y.value) FROM observation y WHERE y.series_id = o.series_id AND y.period IN (o.period - 100, o.period - 200, o.period - 300, o.period - 400, o.period - 500)) AS years_known, (SELECT MIN(y.value) FROM observation y WHERE y.series_id = o.series_id AND y.period IN (o.period - 100, o.period - 200, o.period - 300, o.period - 400, o.period - 500)) AS range_min, (SELECT MAX(y.value) FROM observation y WHERE y.series_id = o.series_id AND y.period IN (o.period - 100, o.period - 200, o.period - 300, o.period - 400, o.period - 500)) AS range_max, (SELECT AVG(y.value) FROM observation y WHERE y.series_id = o.series_id AND y.period IN (o.period - 100, o.period - 200, o.period - 300, o.period - 400, o.period - 500)) AS range_mean,
     CASE WHEN s.period_kind = 'month' AND o.period % 100 <= 2 AND (k.reporter IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN') OR k.partner IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN')) THEN 'lunar_new_year' END AS note
   FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id);
@@ -1425,7 +1426,7 @@ CREATE VIEW v_record AS SELECT series_key, pipeline, reporter, partner, flow, cl
   CASE WHEN highest IS NOT NULL THEN printf('%d-%02d', highest / 100, highest % 100) END AS highest_since, CASE WHEN lowest IS NOT NULL THEN printf('%d-%02d', lowest / 100, lowest % 100) END AS lowest_since,
   CASE WHEN highest IS NOT NULL THEN 0 WHEN months_known > 0 AND months_before - months_known - months_surely_lower = 0 THEN 1 END AS record_high,
   CASE WHEN lowest IS NOT NULL THEN 0 WHEN months_known > 0 AND months_before - months_known = 0 THEN 1 END AS record_low,
-  printf('%d-%02d', first_month / 100, first_month % 100) AS known_since, months_known, months_before - months_known AS months_unknown, note, 'unadjusted' AS adjustment
+  printf('%d-%02d', first_month / 100, first_month % 100) AS known_since, months_known, months_before - months_known AS months_unknown, note, 'unadjusted' AS adjustment, month AS yyyymm
 FROM (
   SELECT DISTINCT q.*, (month / 100 * 12 + month % 100) - (first_month / 100 * 12 + first_month % 100) AS months_before,
     (SELECT COALESCE(SUM((y.period - 1 >= first_month AND NOT EXISTS (SELECT 1 FROM observation m WHERE m.series_id = q.series_id AND m.period = y.period - 1 AND m.value IS NOT NULL))
@@ -1445,7 +1446,7 @@ CREATE VIEW v_rolling_year AS SELECT series_key, pipeline, reporter, partner, fl
   value, base_value,
   CASE WHEN base_value > 0 THEN 100.0 * (value - base_value) / base_value END AS yoy_percent,
   CASE WHEN value IS NULL THEN 'no_current' WHEN base_value IS NULL THEN 'no_base' WHEN base_value <= 0 THEN 'base_zero_or_small' END AS reason,
-  'unadjusted' AS adjustment
+  'unadjusted' AS adjustment, month AS yyyymm
 FROM (
   SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, o.period AS month, CASE WHEN o.period % 100 = 12 THEN COALESCE(
     CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period) END,

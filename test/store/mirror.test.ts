@@ -30,6 +30,8 @@ async function filled() {
   const usd = { measure: 'value', unit: 'USD' } as const;
   await give(store, { ...US, ...usd, pipeline: 'us-census', classification: 'HS', product: '850511' }, [['2025-05', 4]]);
   await give(store, { ...US, pipeline: 'us-census', classification: 'HS', product: '850519' }, [['2025-05', 4]]);
+  // Nothing but what is suppressed: a side all the same.
+  await give(store, { ...US, pipeline: 'us-census', classification: 'HTS', product: '8505110000' }, [['2025-05', null]]);
   return { store, file };
 }
 

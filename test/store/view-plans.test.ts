@@ -44,6 +44,16 @@ test.each(FIGURES.flatMap((view) => FILTERS.map((filter) => [view, filter] as co
   ).toEqual([]);
 });
 
+/** Of v_latest the month is read with the series. */
+test.each(FIGURES.filter((view) => view !== 'v_latest'))(
+  '%s WHERE partner = ... AND yyyymm = ...: one figure of each series is read',
+  (view) => {
+    const plan = planOf(`SELECT * FROM ${view} WHERE partner = 'US' AND yyyymm = 202506`).join('\n');
+    expect(plan).toMatch(/^SEARCH o USING PRIMARY KEY \(series_id=\? AND period=\?\)/m);
+    expect(plan).not.toMatch(/^SEARCH o USING PRIMARY KEY \(series_id=\?\)/m);
+  },
+);
+
 const PAIR = ['SEARCH e USING INDEX series_key_by_partner', 'SEARCH i USING INDEX series_key_by_'];
 
 test.each([
