@@ -37,6 +37,8 @@ function plainRows(sql) {
 
 const LATEST = 'SELECT key, period, value, yoy_percent FROM v_latest';
 const series = keys.map((key) => [key]);
+const products = distinct('product').map((code) => [code]);
+const partners = distinct('partner').map((code) => [code]);
 const asOf = '2026-03-01T00:00:00.000Z';
 console.log(
   JSON.stringify([
@@ -48,17 +50,19 @@ console.log(
       `SELECT period, value FROM v_vintage WHERE series_key = ? AND known_from <= '${asOf}' AND (known_to IS NULL OR known_to > '${asOf}')`,
       series,
     ),
+    ask('a product of a month', 5, 'SELECT reporter, partner, value FROM v_observation WHERE product = ? AND yyyymm = 202512', products),
+    ask('a partner of a month', 5, 'SELECT reporter, product, value FROM v_observation WHERE partner = ? AND yyyymm = 202512', partners),
     ask(
-      'a product of a month',
-      5,
-      "SELECT reporter, partner, value FROM v_observation WHERE product = ? AND period = '2025-12'",
-      distinct('product').map((code) => [code]),
-    ),
-    ask(
-      'a partner of a month',
+      'a partner of a month, the month as text',
       5,
       "SELECT reporter, product, value FROM v_observation WHERE partner = ? AND period = '2025-12'",
-      distinct('partner').map((code) => [code]),
+      partners,
+    ),
+    ask(
+      'a partner of a reporter and month, as text',
+      5,
+      "SELECT product, value FROM v_observation WHERE partner = ? AND reporter = 'DE' AND period = '2025-12'",
+      partners,
     ),
     { ...ask('latest year on year of all series, each a row', 50, LATEST, NOTHING), plain: plainRows(LATEST) },
     ask(

@@ -15,6 +15,7 @@ const ASKED = [
   'one series, as of a day',
   'a product of a month',
   'a partner of a month',
+  'a partner of a month, the month as text',
   'latest year on year of all series, each a row',
   'latest year on year of all series, counted',
 ];
