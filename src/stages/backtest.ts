@@ -244,7 +244,7 @@ function remember(memory: Map<string, KnownAlert>, { changes, messages }: Detect
       sequence,
       sightings,
       turns,
-      entry,
+      entry: entry(),
       tellings: before?.tellings ?? [],
     });
   }

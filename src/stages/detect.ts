@@ -121,7 +121,7 @@ function changesOf(rule: Rule, changed: ChangedSeries, reader: DetectReader, sou
             threshold: thresholdOf(rule).threshold,
             transition: next,
             sequence,
-            entry: entryOf(watched, subject, next, sequence, print, reading, before),
+            entry: () => entryOf(watched, subject, next, sequence, print, reading, before),
           },
           rule,
           series: watched.series,
@@ -192,7 +192,7 @@ function endsOf(rule: Rule, series: SeriesState, reader: DetectReader, asked: Re
       threshold: before.entry.rule.threshold,
       transition: next,
       sequence,
-      entry: { ...before.entry, sequence, event: 'ended' as const, stands: false },
+      entry: () => ({ ...before.entry, sequence, event: 'ended' as const, stands: false }),
     };
     return [{ change, rule, series, status: statusOf(null), streak: NO_STREAK, before }];
   });

@@ -93,7 +93,7 @@ function dueOf(found: Found, receiver: string, silences: readonly Silence[], at:
   }
   // What has been told is taken back in any case; other news can wait.
   const ends = kind === 'retracted' || kind === 'ended';
-  if (transition.telling === 'monthly' || (!ends && isSilenced(silences, aboutOf(change.entry), receiver, at))) {
+  if (transition.telling === 'monthly' || (!ends && isSilenced(silences, aboutOf(change.entry()), receiver, at))) {
     cancels.push(...open.filter((told) => !isTrue(rule, told, truth)).map(cancelOf(change.fingerprint)));
     return [];
   }
@@ -140,7 +140,7 @@ function messagesTo(context: TellContext, receiver: string, due: readonly Due[],
 function byWeight(a: Due, b: Due): number {
   const rank = ({ found: { change } }: Due): readonly number[] => [
     -SEVERITIES.indexOf(change.transition.severity),
-    Number(change.entry.series.partner !== 'WORLD'),
+    Number(change.seriesKey.partner !== 'WORLD'),
     Number(change.period.kind === 'ytd'),
     -Math.max(change.transition.figures?.base ?? 0, change.transition.figures?.current ?? 0),
   ];
@@ -154,7 +154,7 @@ function chunks<T>(list: readonly T[], size: number): T[][] {
 }
 
 /** The entry as this receiver is told it. */
-const entryFor = ({ found, kind }: Due): AlertEntry => ({ ...found.change.entry, event: kind });
+const entryFor = ({ found, kind }: Due): AlertEntry => ({ ...found.change.entry(), event: kind });
 
 const toldOf = (due: Due): Told => toldBy(entryFor(due));
 
@@ -221,10 +221,10 @@ function sourceOf(context: TellContext, pipeline: string, source: VintageSource 
 
 function checkOf({ change, rule }: Found, asOf: string): AlertMessage['check'] {
   const key = formatSeriesKey(change.seriesKey);
+  const { product, reporter, partner } = change.seriesKey;
   const { metric } = rule.when;
   const month = formatMonth(change.period.end);
   const replay = `tradewatch replay ${change.seriesKey.pipeline} --into check.db`;
-  const other = change.entry.mirror_key;
   if (metric === 'revision')
     return {
       sql: `SELECT period, known_from, known_to, value, source_url FROM v_vintage WHERE series_key = '${key}' AND period LIKE '%${month}' ORDER BY known_from`,
@@ -233,8 +233,8 @@ function checkOf({ change, rule }: Found, asOf: string): AlertMessage['check'] {
     };
   if (metric === 'mirror_gap')
     return {
-      sql: `SELECT series_key, period, value, source_url FROM v_observation WHERE series_key IN ('${key}', '${other ?? key}') AND period = '${month}'`,
-      command: `tradewatch mirror --product ${change.entry.series.product} --reporter ${change.entry.series.reporter} --partner ${change.entry.series.partner}`,
+      sql: `SELECT series_key, period, value, source_url FROM v_observation WHERE series_key IN ('${key}', '${change.entry().mirror_key ?? key}') AND period = '${month}'`,
+      command: `tradewatch mirror --product ${product} --reporter ${reporter} --partner ${partner}`,
       replay,
     };
   if (metric === 'level' || metric === 'record')

@@ -172,11 +172,12 @@ const byFingerprint = (a: DetectedChange, b: DetectedChange): number => (a.finge
 
 /** The columns of an alert that is written; what it says was told, as an alert that is new has it. */
 function alertValues(
-  { fingerprint, ruleId, period, threshold, transition, sequence, entry }: DetectedChange,
+  { fingerprint, ruleId, period, threshold, transition, sequence, ...change }: DetectedChange,
   { current, base, percent }: AlertFigures,
   at: string,
 ): readonly (string | number | null)[] {
   const { state, severity, sightings, turns } = transition;
+  const entry = change.entry();
   const { key } = entry.series;
   const subject = entry.mirror_key === null ? key : `${key} ~ ${entry.mirror_key}`;
   return [
@@ -214,7 +215,7 @@ export function detectionWriter(db: Sqlite): (detection: Detection, vintageId: n
       const { transition, fingerprint, sequence, entry } = detected;
       const { state, figures, turns, event } = transition;
       if (state === 'clear') clear.run(fingerprint);
-      else if (figures === null) keepFigures.run({ state, sequence, turns, entry: JSON.stringify(entry), at, fingerprint });
+      else if (figures === null) keepFigures.run({ state, sequence, turns, entry: JSON.stringify(entry()), at, fingerprint });
       else {
         // In their order: by name a value takes several times as long to bind.
         const values = alertValues(detected, figures, at);

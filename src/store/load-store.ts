@@ -131,7 +131,8 @@ export interface DetectedChange {
   readonly threshold: number | null;
   readonly transition: Transition;
   readonly sequence: number;
-  readonly entry: AlertEntry;
+  /** What is kept and told of it, made at each call: thousands that cross at once are written one by one. */
+  entry(): AlertEntry;
 }
 
 /** A message on alerts on its way to one receiver. */
