@@ -1,10 +1,10 @@
 /**
  * Words of a sentence that the reading of its claim leaves out and that may make it speak of something else than the
- * official line: of one company, one province, one kind or use, of other partners, or of what it denies. Nothing is
- * read from them; they only keep a claim from being called contradicted.
+ * official line: of one company, one province, one kind or use, of other partners, other months or another measure, or
+ * of what it denies. Nothing is read from them; they only keep a claim from being called contradicted.
  */
 
-export type Doubt = 'narrower_subject' | 'denied';
+export type Doubt = 'denied' | 'narrower_subject' | 'period_in_doubt' | 'measure_in_doubt';
 
 /** Who may own exports in statistics, beside months: "China's exports", "May's shipments". */
 const OWNERS =
@@ -25,6 +25,7 @@ const MONTHS = '(?:January|February|March|April|May|June|July|August|September|O
 const MAKERS =
   /金力永磁|中科三环|宁波韵升|正海磁材|英洛华|大地熊|北方稀土|盛和资源|JL ?MAG|Yunsheng|Zhenghai|San ?Huan|Earth-Panda|Northern Rare Earth|MP Materials|Lynas|Shin-Etsu|Proterial/i;
 
+/** A part of the trade, or another trade. */
 const NARROWER: readonly RegExp[] = [
   MAKERS,
   new RegExp(
@@ -52,7 +53,7 @@ const NARROWER: readonly RegExp[] = [
     'i',
   ),
   /\b(?:sintered|bonded|ferrite|samarium[- ]cobalt|smco) (?:[\w-]+ ){0,2}magnets?\b|\bmagnet powders?\b|\bexports of (?:heavy|light|medium)\b|\bferrites?\b/i,
-  /\b(?:re-?exports?|seasonally|annuali[sz]ed|combined exports|ship(?:ping)?[- ]track\w+|tracker)\b/i,
+  /\b(?:re-?exports?|combined exports)\b/i,
   /\b(?:motors?|products?|goods|devices|equipment|parts|evs?|vehicles) (?:with|containing|made|that (?:use|contain)|using)\b/i,
   /\b(?:excluding|except(?:ing)?(?: for)?|apart from|other than|outside(?: of)?|aside from|barring|not counting) (?:the )?(?!China)\p{Lu}/u,
   /\bExcluding\b|\bApart from\b/,
@@ -62,7 +63,16 @@ const NARROWER: readonly RegExp[] = [
   new RegExp(
     `\\b${TRADED} to (?:the )?(?:(?:rest of|other parts of) |[\\w-]+ (?:and|&) )?(?:Americas|(?:Global |global )?(?:South|North|West|East)|Gulf|BRICS|G7|G20|CPTPP|RCEP|Belt and Road|Western \\w+|allies|neighbou?rs|rivals|overseas|regions?|blocs?)\\b`,
   ),
-  // A percentage that two months share, and "the two months" of a sentence that named others: the period may be wider than what was read.
+  /\b(?:private|state-owned|foreign-(?:invested|owned)|processing trade)\b/i,
+  new RegExp(`(?:${PROVINCES_ZH})[^，。；、]{0,14}(?:出口|稀土)`),
+  /(?:企业|公司|集团|股份|磁业|科技|民营|国有|外资)[^，。；]{0,12}出口|口岸|自贸区|关区/,
+  /以外|除外|除[^了此]{1,6}外|不含|不包括|其他国家|非美|沿线|共建/,
+  /含[^税量]{0,6}稀土|电机出口|(?:及|和|与|等)(?:其)?(?:合金|电机|制品|粉|化合物|磁材产品)|烧结|粘结|钐钴|铁氧体|磁粉/,
+  /转口|空运|海运|经由|通过[^，。；]{1,8}出口|用于[^，。；]{1,12}出口/,
+];
+
+/** Months that share one percentage, and a year that ends with the month: the claim may be of more months than were read. */
+const OTHER_PERIOD: readonly RegExp[] = [
   new RegExp(
     `\\b(?!January and February)${MONTHS},? (?:and|plus|&) ${MONTHS}(?: \\d{4})?,? (?:together|combined|taken together|in total|jointly)\\b`,
   ),
@@ -70,14 +80,14 @@ const NARROWER: readonly RegExp[] = [
   new RegExp(`\\b(?:combined|together|total(?:led)?) in (?!January and February)${MONTHS} and ${MONTHS}\\b`),
   /\b(?:in|over|for|across) (?:the|those|these|both) (?:two|three|four|five|six|seven|eight|nine|ten|eleven) months\b(?! (?:to|of|through|until|till|end))/,
   /(?<!1)\d月?[、和及与]\d{1,2}月(?:份)?(?:合计|共计|合并|累计|两个?月|均|都)|(?:两|三)个?月合计/,
-  /\b(?:number|share|proportion|pace|average|price) of (?:[\w-]+ ){0,4}(?:export|firms|exporters)/i,
-  /\b(?:private|state-owned|foreign-(?:invested|owned)|processing trade)\b/i,
   /\byear (?:to|ended|ending|through) (?:the end|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i,
-  new RegExp(`(?:${PROVINCES_ZH})[^，。；、]{0,14}(?:出口|稀土)`),
-  /(?:企业|公司|集团|股份|磁业|科技|民营|国有|外资)[^，。；]{0,12}出口|口岸|自贸区|关区/,
-  /以外|除外|除[^了此]{1,6}外|不含|不包括|其他国家|非美|沿线|共建/,
-  /含[^税量]{0,6}稀土|电机出口|(?:及|和|与|等)(?:其)?(?:合金|电机|制品|粉|化合物|磁材产品)|烧结|粘结|钐钴|铁氧体|磁粉/,
-  /转口|空运|海运|经由|通过[^，。；]{1,8}出口|用于[^，。；]{1,12}出口|季调|季节(?:性)?调整/,
+];
+
+/** A count, an average, a rate that is adjusted, an estimate: not the totals that customs publish. */
+const OTHER_MEASURE: readonly RegExp[] = [
+  /\b(?:number|share|proportion|pace|average|price) of (?:[\w-]+ ){0,4}(?:export|firms|exporters)/i,
+  /\b(?:seasonally|annuali[sz]ed|ship(?:ping)?[- ]track\w+|tracker)\b/i,
+  /季调|季节(?:性)?调整/,
 ];
 
 const DENIED: readonly RegExp[] = [
@@ -85,11 +95,17 @@ const DENIED: readonly RegExp[] = [
   /错误|不实|谣言|误读|误传|并非|不属实|有误|不准确|辟谣|而不是|而非/,
 ];
 
+const WORDS_OF: readonly (readonly [Doubt, readonly RegExp[]])[] = [
+  ['denied', DENIED],
+  ['narrower_subject', NARROWER],
+  ['period_in_doubt', OTHER_PERIOD],
+  ['measure_in_doubt', OTHER_MEASURE],
+];
+
 /** Why the sentence of a claim may not say what was read from it; null when nothing speaks for that. */
 export function doubtOf(quote: string): Doubt | null {
   const text = quote.normalize('NFKC');
-  if (DENIED.some((pattern) => pattern.test(text))) return 'denied';
-  return NARROWER.some((pattern) => pattern.test(text)) ? 'narrower_subject' : null;
+  return WORDS_OF.find(([, patterns]) => patterns.some((pattern) => pattern.test(text)))?.[0] ?? null;
 }
 
 const SAYS_WHOSE = /\b(?:China|Chinese|PRC|Beijing)\b|中国|我国|全国|海关/;
@@ -102,18 +118,21 @@ const OF_A_PART: readonly RegExp[] = [
 ];
 
 /**
- * Whether a sentence that does not itself say whose trade it tells of follows one about a part of it.
+ * What a sentence that does not itself say whose trade it tells of may take over from the one before: a part of the
+ * trade, or months of which it is not known whether they were read as they were meant.
  * @param text all of the text up to the claim.
  */
-export function mayGoOnWithPart(text: string, quote: string): boolean {
-  if (SAYS_WHOSE.test(quote.normalize('NFKC'))) return false;
+export function mayGoOnWith(text: string, quote: string): 'part' | 'months' | null {
+  if (SAYS_WHOSE.test(quote.normalize('NFKC'))) return null;
   const before = text
     .slice(-1000)
     .normalize('NFKC')
     .split(/(?<=[.!?]\s)|(?<=[。！？\n])/)
     .slice(0, -1)
     .findLast((sentence) => sentence.trim() !== '');
-  return before !== undefined && [...OF_A_PART, ...NARROWER].some((pattern) => pattern.test(before));
+  const says = (patterns: readonly RegExp[]): boolean => before !== undefined && patterns.some((pattern) => pattern.test(before));
+  if (says([...OF_A_PART, ...NARROWER, ...OTHER_MEASURE])) return 'part';
+  return says(OTHER_PERIOD) ? 'months' : null;
 }
 
 /** Words of money in a sentence that does not say what it measures: its growth may be that of the value. */

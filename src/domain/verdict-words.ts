@@ -75,7 +75,7 @@ function sideWords({ period, value, complete, pieces }: Side, unit: string): str
 export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   no_series: 'no official series of this subject is held',
   subject_unknown: 'the text does not say whose trade, which way or of what',
-  period_unknown: 'the text does not say which months',
+  period_unknown: 'the text does not say clearly which months',
   partial_month: 'it speaks of a part of a month, and official figures here are of whole months',
   basis_unknown: 'the text does not say what the figure is compared with',
   ambiguous_measure: 'the text does not say whether volume or value is meant, or in which currency',
@@ -89,6 +89,10 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   level_differs: 'the level that the text gives is not the official one of this subject, so it may speak of something else',
   wider_line: 'only a wider line than the commodity is known, which cannot contradict',
   narrower_subject: 'the figures refute it as it reads, but the sentence may speak of a part: a company, a region, a kind, other partners',
+  period_in_doubt:
+    'the figures refute it as it reads, but the sentence may speak of other months: of several together, or of a whole year that ends with them',
+  measure_in_doubt:
+    'the figures refute it as it reads, but the sentence may speak of another measure: a number, a share, an average, a pace, an adjusted or estimated figure',
   denied: 'the figures refute it, and the sentence may say so itself',
   vintages_disagree: 'it was right by the figures of its day, which were revised since',
   withdrawn: 'the article no longer says it',

@@ -26,16 +26,34 @@ test.each([
   "Stripping out the United States, China's rare earth magnet exports fell 60% in June from a year earlier.",
   "China's non-U.S. rare earth magnet exports fell 60% in June from a year earlier.",
   "China's rare earth magnet exports to the Americas dropped 60% in June from a year ago.",
-  "China's rare earth magnet exports in May and June together fell 60% from a year earlier.",
-  "China's rare earth magnet exports fell 60% year on year in May and June combined.",
-  "China's rare earth magnet exports recovered in June but fell 60% year on year over the two months.",
-  '中国5月和6月合计稀土永磁出口同比下降60%。',
   '中国江西省6月稀土永磁出口同比增长12%。',
   '中国民营企业6月稀土永磁出口同比增长12%。',
   '中国6月含稀土永磁的电机出口同比增长12%。',
   '中国6月稀土永磁及合金出口同比增长12%。',
 ])('%s may speak of a part and is not contradicted', (text) => {
   expect(judge(text)).toMatchObject({ verdict: 'not_comparable', reason: 'narrower_subject' });
+});
+
+test.each([
+  "China's rare earth magnet exports in May and June together fell 60% from a year earlier.",
+  "China's rare earth magnet exports fell 60% year on year in May and June combined.",
+  "China's rare earth magnet exports recovered in June but fell 60% year on year over the two months.",
+  "China's exports of rare earth magnets rose 12% in the year to June.",
+  '中国5月和6月合计稀土永磁出口同比下降60%。',
+])('%s may speak of other months, and says so', (text) => {
+  const judged = judge(text);
+  expect(judged).toMatchObject({ verdict: 'not_comparable', reason: 'period_in_doubt' });
+  expect(judged.explanation[0]).toContain('may speak of other months');
+});
+
+test.each([
+  "China's exports of rare earth magnets rose 12% year on year in June, seasonally adjusted.",
+  "China's exports of rare earth magnets rose 12% year on year in June, ship-tracking data showed.",
+  '经季节调整，中国6月稀土永磁出口同比增长12%。',
+])('%s may speak of another measure, and says so', (text) => {
+  const judged = judge(text);
+  expect(judged).toMatchObject({ verdict: 'not_comparable', reason: 'measure_in_doubt' });
+  expect(judged.explanation[0]).toContain('may speak of another measure');
 });
 
 test.each([
@@ -69,6 +87,13 @@ test.each([
   '宁波是中国稀土永磁之都。6月，稀土永磁出口同比增长20%。',
 ])('%s may go on with a part', (text) => {
   expect(judge(text)).toMatchObject({ verdict: 'not_comparable', reason: 'subject_unknown' });
+});
+
+test.each([
+  "China's magnet trade recovered in May and June together. Rare earth magnet exports rose 20% year on year.",
+  '中国5月和6月合计稀土贸易回升。稀土永磁出口同比增长20%。',
+])('%s may go on with the months', (text) => {
+  expect(judge(text)).toMatchObject({ verdict: 'not_comparable', reason: 'period_unknown' });
 });
 
 test('growth of the earnings is not refuted by the tonnage', () => {
