@@ -456,10 +456,10 @@ describe('quiet when it should be', () => {
   test('a verdict that an upgrade gives another reason is judged again at the start, and nobody is told', async () => {
     const { store, file } = await established();
     await bring(store, '2025-07-22');
-    const [{ id }] = (await store.articlesToRead(1)) as [{ id: number }];
+    const [article] = await store.articlesToRead(1);
     const quote = 'Exports of magnets fell 60 % in May and June.';
     const said = claim({ period: '2025-05', direction: 'down', percent: 60 });
-    await store.takeClaims([{ articleId: id, claims: [{ claim: said, quote }] }], judgeOf(), null, at('2025-07-22'));
+    await store.takeClaims([{ articleId: article?.id ?? 0, claims: [{ claim: said, quote }] }], judgeOf(), null, at('2025-07-22'));
     const db = new Database(file);
     db.exec("UPDATE verdict SET reason = 'narrower_subject', judged = json_set(judged, '$.reason', 'narrower_subject')");
     db.close();
