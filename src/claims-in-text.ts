@@ -1,7 +1,7 @@
 import { mayGoOnWith } from './domain/claim-doubts.ts';
 import type { CommodityNames } from './news/commodities.ts';
 import { extractClaims } from './news/extract.ts';
-import { quoteOf } from './news/quote.ts';
+import { quoteOf, sentenceBefore } from './news/quote.ts';
 import type { ArticleReading } from './store/claim-store.ts';
 
 /**
@@ -18,7 +18,7 @@ export function claimsIn(
   const facts = { lang, published: published?.slice(0, 10) ?? null };
   return extractClaims(text, facts, commodities).map((claim) => {
     const quote = quoteOf(text, claim.span);
-    const over = mayGoOnWith(text.slice(0, claim.span[1]), quote);
+    const over = mayGoOnWith(sentenceBefore(text, claim.span[0]), quote);
     return { claim: { ...claim, ...(over === 'part' ? { reporter: null } : over === 'months' ? { period: null } : {}) }, quote };
   });
 }

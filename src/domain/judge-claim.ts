@@ -43,7 +43,7 @@ export function judgeClaim({ claim, quote, asOf }: ClaimToJudge, versions: reado
   // While figures are missing, the claim may be right as stated: another reading that fits is a remark, no verdict.
   if (fitting.length > 0 && !AWAITING.has(plain.reason ?? 'no_series')) return underOtherReading(fitting, plain, question, tried);
   if (question !== null && plain.state === 'refuted' && plain.computation !== null) {
-    const doubt = doubtOf(quote);
+    const doubt = doubtOf(quote, claim);
     return doubt === null
       ? contradicted(plain, question, tried, remarksOf(stated, series, mapping))
       : notComparable(doubt, plain.computation, tried, question.percent);
@@ -87,7 +87,8 @@ function statedOf(claim: Claim, quote: string, asOf: string | null, mapping: Cla
   if (!isOver(months.to, asOf)) return 'period_not_over';
   const unit = claim.level_unit;
   const money = unit !== null && /^[A-Z]{3}$/.test(unit);
-  const measure = claim.measure ?? (unit === null ? (mayMeanValue(quote) ? null : commodity.measure) : money ? 'value' : 'volume');
+  const custom = commodity.measure === 'volume' && mayMeanValue(quote) ? null : commodity.measure;
+  const measure = claim.measure ?? (unit === null ? custom : money ? 'value' : 'volume');
   const told = measure === 'value' ? (money ? unit : null) : unit === 't' || unit === 'kg' ? 'kg' : unit === 'items' ? 'items' : null;
   return { claim, quote, commodity, measure, unit: told, months };
 }
