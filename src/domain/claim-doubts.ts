@@ -14,7 +14,7 @@ export type Doubt = 'denied' | 'narrower_subject' | 'period_in_doubt' | 'measure
 /** Who may own exports in statistics, beside months: "China's exports", "May's shipments". */
 const OWNERS =
   'China|PRC|Beijing|Republic|Mainland|Mainland China|Chinese|Nation|Country|EU|Europe|Union|UK|Britain|Kingdom|US|U\\.S\\.?|USA|States|America|Japan|Brazil|Korea|India|Germany|Vietnam|Mexico|Taiwan|World|January|February|March|April|May|June|July|August|September|October|November|December|Year|Month|Quarter|Q[1-4]';
-const GOODS = '(?:exports?|shipments?|sales|deliveries)';
+const GOODS = '(?:exports?|imports?|shipments?|purchases|sales|deliveries|arrivals)';
 /** What a phrase of destination, route or use narrows when it follows. */
 const TRADED = '(?:exports?|imports?|shipments?|purchases|sales|deliveries|arrivals|magnets?|earths?|steel|ore|oil|soybeans)';
 const PROVINCES_EN =
@@ -42,7 +42,10 @@ const NARROWER: readonly RegExp[] = [
   /(?<!world['’]s )\b(?:largest|biggest|top|leading|major) (?:[\w-]+ ){0,3}(?:producer|maker|manufacturer|exporter|supplier|company|firm)\b/i,
   /\b(?:company|firm|group|producer|maker|manufacturer|exporter|supplier|plant)['’]s\b|\b(?:exports?|shipments?) there\b/i,
   /\bthe (?:company|firm|producer|manufacturer|magnet ?maker|group|exporter) (?:said|says|reported)\b/i,
-  new RegExp(`\\b${TRADED} (?:[\\w-]+ ){0,2}?(?:from|via|through|out of|in|of) (?:the )?(?:port of )?(?:${PROVINCES_EN})\\b`, 'i'),
+  new RegExp(
+    `\\b${TRADED} (?:[\\w-]+ ){0,2}?(?:from|via|through|out of|in|of) (?:the |China['’]s )?(?:port of )?(?:${PROVINCES_EN})\\b`,
+    'i',
+  ),
   new RegExp(`\\b(?:${PROVINCES_EN})(?:['’]s)? (?:[\\w-]+ ){0,4}${GOODS}\\b`),
   new RegExp(`\\b${TRADED} (?:via|through) (?!${TIMES})`, 'i'),
   new RegExp(`\\b${TRADED} by (?:air|sea|rail|road|land|truck|ship)\\b`, 'i'),
@@ -78,9 +81,11 @@ const NARROWER: readonly RegExp[] = [
   /\b(?:exports|imports|shipments),? including (?!those|that|shipments|sales|trade)\p{L}/u,
   /\bwhich (?:takes?|took|buys?|bought|accounts?|accounted|imports?|imported|absorbs?|absorbed|receives?|received)\b/i,
   /\b(?:independent|state|private|domestic) (?:refiners?|refineries|buyers|mills|traders|crushers)\b|\bteapots?\b|\b(?:major|main|key|northern|southern|eastern|chinese) ports?\b/i,
-  /不锈钢|钢坯|板材|热轧|冷轧|镀锌|螺纹|钢管|球团|精粉|净(?:出|进)口|一般贸易|加工贸易|高(?:新)?技术|服务(?:出|进)口|跨境电商/,
+  /不锈钢|钢坯|板材|热轧|冷轧|镀锌|螺纹|钢管|球团|精粉|净(?:出|进)口|一般贸易|加工贸易|高(?:新)?技术|服务(?:出|进)口|跨境电商|钢厂|炼厂|[宝鞍河沙首]钢|管道|到港/,
   /对(?:[美日欧韩印越英法德俄澳加台港]{2,}|[^,，。;；对]{1,8}等)[^,，。;；]{0,14}出口|[自从][^,，。;；]{1,8}等[^,，。;；]{0,14}进口/,
   /\b(?:China|Chinese) and \p{Lu}[\p{L}.]+(?:['’]s)? (?:[\w-]+ ){0,5}(?:exports|imports|shipments)\b|\p{Lu}[\p{L}.]+ and (?:China['’]s|Chinese) (?:[\w-]+ ){0,5}(?:exports|imports|shipments)\b/u,
+  new RegExp(`\\p{Ll}{3,}s['’] (?:[\\w-]+ ){0,4}${GOODS}(?!\\p{L})`, 'u'),
+  /\b(?:by|from) (?:[\w'’-]+ ){0,3}(?:\w*makers|mills|refiners|miners|smelters|producers|manufacturers|companies|firms|exporters|importers|traders)\b/i,
   /\b(?:those|that) (?:of|from) (?:the )?\p{Lu}|\b(?:exports|imports|shipments|sales) (?:to|from) (?:it|them)\b/u,
   new RegExp(
     `中国[和与及、](?:${COUNTRIES_ZH}|其他)|中[日美韩欧越印俄]两国|[,，;；]而?(?:${COUNTRIES_ZH})的?则?(?:出口|进口)?(?:同比)?[增下上减降]`,
@@ -105,7 +110,7 @@ const OTHER_PERIOD: readonly RegExp[] = [
   /\b(?:weekly|fortnightly)\b|\bweeks? (?:to|of|ended|ending|through)\b|\bin the (?:first|second|third|fourth|last|final) (?:\w+ )?weeks?\b/i,
   /(?:%|per ?cent)(?: \w+)? in the same (?:month|period|quarter|time) (?:of |in |a )?(?:last|the (?:previous|prior|preceding) year|year (?:ago|earlier|before)|20\d\d)/i,
   /(?<![比较較與与和同跟对對])(?:去年|上年|20\d\d年)同期(?:则|为|是|曾)?(?:同比)?(?:大?幅?)(?:增长|上升|下降|增加|减少|大增|大降|增|降)/,
-  /[上下]半月|第[一二三四]周|首周|月初|滚动|移动平均|当时/,
+  /[上下]半月|第[一二三四]周|首周|月初|滚动|移动平均|当时|次年|翌年/,
   /(?<!\d)(?!1[、和及与]2月)\d{1,2}月?[、和及与]\d{1,2}月(?![^,，。;；]*分别)/,
   new RegExp(`\\b(?:20\\d\\d|${MONTHS}), when\\b`),
 ];
@@ -122,7 +127,7 @@ const OTHER_MEASURE: readonly RegExp[] = [
   /\b(?:likely|probably|presumably|apparently) (?!because|due|to|as|on|by|after|amid|owing|reflect)\w|\bestimated\b|\b(?:appears?|appeared|seems?|seemed|thought|believed|reckoned) to have\b|\b(?:poll|survey) (?:showed|shows|found|suggested)\b/i,
   /\b(?:output|production|prices?|consumption|stocks?|inventories|demand|capacity|domestic sales),? and (?:[\w-]+ )?(?:exports?|imports?|shipments?)\b|\b(?:exports?|imports?|shipments?) and (?:[\w-]+ )?(?:output|production|prices?|sales|consumption|stocks?|inventories|demand)\b/i,
   /(?:产量|产值|价格|均价|库存|消费量?|销量|需求量?)[和与及、][^,，。;；]{0,8}[出进]口|[出进]口[和与及、](?:产量|产值|价格|均价|库存|消费|销量|需求)/,
-  /\bgrowth (?:rate )?(?:accelerated|quickened|slowed|picked up) by\b|增速(?:加快|放缓|提高|回落|扩大|收窄)了?\d/i,
+  /\bgrowth (?:rate )?(?:accelerated|quickened|slowed|picked up) by\b|[增降涨跌][速幅](?:加快|放缓|提高|回落|扩大|收窄)了?\d/i,
   /季调|季节(?:性)?调整|[年月季周日]均|按价格|价格计|实际(?:同比)?(?:增长|下降)|剔除|扣除|人均|平均/,
   /(?:出|进)口(?:企业|商|厂家|公司|许可|订单|申请|合同|报价|指数|均价|单价)/,
 ];
@@ -167,6 +172,7 @@ export function doubtOf(quote: string, claim: Pick<Claim, 'commodity' | 'reporte
 const mayBeOfOthers = (text: string, { commodity, partner }: Pick<Claim, 'commodity' | 'partner'>): boolean =>
   narrowsGoods(text, commodity ?? '') ||
   (commodity === 'total' && BESIDE_TRADE.test(text)) ||
+  (commodity === 'crude_oil' && !/crude|原油/i.test(text)) ||
   (partner === WORLD_PARTNER ? OF_THE_SAME_PARTNER : OF_ALL).test(text);
 
 const SAYS_WHOSE = /\b(?:China|Chinese|PRC|Beijing)\b|中国|我国|全国|海关/;

@@ -85,14 +85,16 @@ export function narrowsGoods(text: string, commodity: string): boolean {
     const named = words.slice(from, at).some(({ text: one }) => own.has(one));
     return named ? [!form && !ofOthers && leads(from)] : [];
   };
-  /** "exports of hot-rolled steel", "exports of steel plate". */
+  /** "exports of hot-rolled steel", "exports of steel plate", "exports of steel and coal". */
   const behind = (at: number): boolean[] => {
     if (words[at + 1]?.text !== 'of') return [];
     const from = words.findIndex((word, i) => i > at + 1 && i <= at + 1 + MOST_BETWEEN && isGoods(word));
     if (from < 0) return [];
     let to = from + 1;
     while (!isBound(to) && isGoods(words[to])) to += 1;
-    return [words.slice(at + 2, from).every(isPlain) && (isBound(to) || !FORM.test(words[to]?.text ?? ''))];
+    const more = /^(?:and|or)$/.test(words[to]?.text ?? '') ? words[to + 1] : undefined;
+    const whole = isBound(to) || !FORM.test(words[to]?.text ?? '');
+    return [words.slice(at + 2, from).every(isPlain) && whole && (more === undefined || isBound(to) || isPlain(more))];
   };
   const phrases = words.flatMap(({ text: word }, at) => (FLOW.test(word) ? [...before(at), ...behind(at)] : []));
   return phrases.length > 0 && !phrases.includes(true);

@@ -14,10 +14,16 @@ export function quoteOf(text: string, [from, to]: readonly [number, number]): st
   return `${cutFrom > start ? '...' : ''}${oneLine(text.slice(cutFrom, cutTo))}${cutTo < end ? '...' : ''}`;
 }
 
-/** The sentence before the one in which a place of the text lies; empty where there is none. */
+/** How far the sentence before a claim is looked for, and how much of what follows says where it ends. */
+const FARTHEST_BACK = 2000;
+const LOOK_AHEAD = 100;
+
+/** The sentence before the one in which a place of the text lies; empty where there is none near. */
 export function sentenceBefore(text: string, at: number): string {
-  const end = text.slice(0, startOf(text, at)).trimEnd().length;
-  return text.slice(startOf(text, Math.max(0, end - 1)), end);
+  const from = Math.max(0, at - FARTHEST_BACK);
+  const near = text.slice(from, at + LOOK_AHEAD);
+  const end = near.slice(0, startOf(near, at - from)).trimEnd().length;
+  return near.slice(startOf(near, Math.max(0, end - 1)), end);
 }
 
 const startOf = (text: string, at: number): number => {

@@ -27,6 +27,8 @@ test.each([
   "China's exports of rare earth magnets, excluding those to the U.S., fell 60% in June year on year.",
   "Stripping out the United States, China's rare earth magnet exports fell 60% in June from a year earlier.",
   "China's non-U.S. rare earth magnet exports fell 60% in June from a year earlier.",
+  "Chinese magnet makers' rare earth magnet exports rose 20% in June from a year earlier.",
+  'Exports of rare earth magnets by Chinese producers rose 20% in June from a year earlier.',
   "China and Japan's rare earth magnet exports rose 20% in June from a year earlier.",
   "Germany, which takes a third of China's rare earth magnet exports, saw them rise 20% in June from a year earlier.",
   "China's rare earth magnet exports to the Americas dropped 60% in June from a year ago.",

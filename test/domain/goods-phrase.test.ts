@@ -9,6 +9,7 @@ test.each([
   ["China's high-grade iron ore imports rose 20%.", 'iron_ore'],
   ["China's iron ore pellet imports rose 20%.", 'iron_ore'],
   ["China's seaborne crude oil imports rose 20%.", 'crude_oil'],
+  ["China's exports of steel and aluminium rose 20%.", 'steel'],
   ["China's refined and crude oil imports rose 20%.", 'crude_oil'],
   ["China's high-tech exports rose 9%.", 'total'],
   ["China's goods and services exports rose 9%.", 'total'],
