@@ -1,12 +1,13 @@
-import { mayGoOnWithPart } from './domain/claim-doubts.ts';
+import { mayGoOnWith } from './domain/claim-doubts.ts';
 import type { CommodityNames } from './news/commodities.ts';
 import { extractClaims } from './news/extract.ts';
-import { quoteOf } from './news/quote.ts';
+import { quoteOf, sentenceBefore } from './news/quote.ts';
 import type { ArticleReading } from './store/claim-store.ts';
 
 /**
  * The claims of a text, each with the sentence in which it stands. A claim whose sentence may go on with a company or a
- * part of the trade has no reporter: it is not said whose trade it is.
+ * part of the trade has no reporter: it is not said whose trade it is. One that may go on with several months together
+ * has no period.
  */
 export function claimsIn(
   text: string,
@@ -17,6 +18,7 @@ export function claimsIn(
   const facts = { lang, published: published?.slice(0, 10) ?? null };
   return extractClaims(text, facts, commodities).map((claim) => {
     const quote = quoteOf(text, claim.span);
-    return { claim: mayGoOnWithPart(text.slice(0, claim.span[1]), quote) ? { ...claim, reporter: null } : claim, quote };
+    const over = mayGoOnWith(sentenceBefore(text, claim.span[0]), quote);
+    return { claim: { ...claim, ...(over === 'part' ? { reporter: null } : over === 'months' ? { period: null } : {}) }, quote };
   });
 }

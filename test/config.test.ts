@@ -7,7 +7,7 @@ import type { CommandIo } from '../src/commands/command.ts';
 import { configCheck } from '../src/commands/config-check.ts';
 import { configSchema } from '../src/commands/config-schema.ts';
 import { type Config, ConfigError, configJsonSchema, type LoadOptions, loadConfig, openSecrets } from '../src/config.ts';
-import { thresholdOf } from '../src/domain/judgement.ts';
+import { thresholdOf } from '../src/domain/threshold.ts';
 import { UsageError } from '../src/errors.ts';
 import { loadRegistry } from '../src/registry.ts';
 

@@ -11,6 +11,7 @@ import { demo } from '../src/commands/demo.ts';
 import { nameOf } from '../src/commands/help.ts';
 import { queryTable } from '../src/commands/query.ts';
 import { configJsonSchema, loadConfig } from '../src/config.ts';
+import { REASONS } from '../src/domain/verdict.ts';
 import { loadRegistry } from '../src/registry.ts';
 import { openForQuery } from '../src/store/query.ts';
 import { openStore } from '../src/store/sqlite.ts';
@@ -161,6 +162,10 @@ describe('the SQL of the documents, on the database of the demo', () => {
     });
     expect(outputs).toContain(block.next?.text);
   });
+});
+
+test.each(REASONS)('docs/claims.md says what the reason %s means', (reason) => {
+  expect(read('docs/claims.md')).toMatch(new RegExp(`^\\| (?:\`\\w+\`, )*\`${reason}\`.* \\| [A-Z].+\\. \\|$`, 'm'));
 });
 
 describe('what is said of the views', () => {

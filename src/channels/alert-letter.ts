@@ -1,5 +1,5 @@
 import type { AlertEntry, AlertMessage } from '../domain/alert-message.ts';
-import type { AlertFigures } from '../domain/judgement.ts';
+import type { AlertFigures } from '../domain/threshold.ts';
 import { alertChart } from './alert-chart.ts';
 import { formatAmount, formatChange, formatLarge, formatNumber } from './figures.ts';
 import { inert } from './inert.ts';

@@ -1,5 +1,5 @@
-import type { AlertFigures } from '../domain/judgement.ts';
 import { compareGrowth, faithfulPercent } from '../domain/quantity.ts';
+import type { AlertFigures } from '../domain/threshold.ts';
 
 const MOST_FRACTION_DIGITS = 6;
 

@@ -1,6 +1,6 @@
 import type { ChartDescription, ChartFigure, MarkedPeriod } from '../chart/description.ts';
-import { figureId } from '../domain/judgement.ts';
 import { addMonths, formatMonth, type Interval, monthsBetween, startOf } from '../domain/period.ts';
+import { figureId } from '../domain/rule-reading.ts';
 import type { SeriesKey, TracedFigure } from '../domain/series.ts';
 import { formatSize, shortAmount, signOfGrowth } from './figures.ts';
 import { periodName } from './names.ts';

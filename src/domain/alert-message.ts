@@ -1,7 +1,7 @@
 import type { AlertEventKind } from './alert.ts';
-import type { AlertFigures, Threshold } from './judgement.ts';
 import type { PeriodKind } from './period.ts';
 import type { Severity } from './rule.ts';
+import type { AlertFigures, Threshold } from './threshold.ts';
 
 /** `data.withdrawn` is neither a confirmation nor a retraction: the source no longer gives what the alert rests on. */
 export type AlertMessageType = `alert.${Exclude<AlertEventKind, 'recorded' | 'withdrawn'>}` | 'data.withdrawn';

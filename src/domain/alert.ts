@@ -3,9 +3,10 @@
  * a statement about June: the next month below the threshold does not end it, a revision of June does. Pure; see docs/alerts.md.
  */
 import { hash } from 'node:crypto';
-import { type AlertFigures, isCrossing, type Judgement, thresholdOf } from './judgement.ts';
+import type { Judgement } from './judgement.ts';
 import { formatMonth, type Period, startOf } from './period.ts';
 import type { Rule, Severity } from './rule.ts';
+import { type AlertFigures, isCrossing, thresholdOf } from './threshold.ts';
 
 /**
  * States that are kept; clear and insufficient follow from the figures and are not stored.

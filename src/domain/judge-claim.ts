@@ -11,7 +11,7 @@ import type { Computation, Judged, Reason } from './verdict.ts';
 import { amount, computationWords, growthOf, marksOf, REASON_WORDS } from './verdict-words.ts';
 
 /** Counts up when claims are judged otherwise by the same figures: those at hand are then judged again when the program starts. */
-export const JUDGING_VERSION = 2;
+export const JUDGING_VERSION = 3;
 
 export interface ClaimToJudge {
   readonly claim: Claim;
@@ -33,7 +33,7 @@ export function judgeClaim({ claim, quote, asOf }: ClaimToJudge, versions: reado
   if (typeof stated === 'string') return notComparable(stated, null, []);
   const series = versions.map((one) => heldOn(one, asOf));
   const question = statedQuestion(stated);
-  const plain: Answer = question === null ? NOT_ASKED : ask(question, series);
+  const plain: Answer = question === null ? notAsked(claim) : ask(question, series);
   if (question !== null && plain.state === 'fits' && plain.computation !== null) return supported(plain, question);
   const answered = otherReadings(stated, mapping)
     .filter((reading) => isOver(reading.question.current.to, asOf))
@@ -43,7 +43,7 @@ export function judgeClaim({ claim, quote, asOf }: ClaimToJudge, versions: reado
   // While figures are missing, the claim may be right as stated: another reading that fits is a remark, no verdict.
   if (fitting.length > 0 && !AWAITING.has(plain.reason ?? 'no_series')) return underOtherReading(fitting, plain, question, tried);
   if (question !== null && plain.state === 'refuted' && plain.computation !== null) {
-    const doubt = doubtOf(quote);
+    const doubt = doubtOf(quote, claim);
     return doubt === null
       ? contradicted(plain, question, tried, remarksOf(stated, series, mapping))
       : notComparable(doubt, plain.computation, tried, question.percent);
@@ -65,7 +65,13 @@ const AWAITING: ReadonlySet<Reason> = new Set(['no_current', 'no_base', 'suppres
 /** Of a period that was not over on its day, an article cannot have had the figure. */
 const isOver = (lastMonth: YearMonth, asOf: string | null): boolean => asOf === null || formatMonth(lastMonth) < asOf.slice(0, 7);
 
-const NOT_ASKED: Answer = { state: 'unknown', reason: 'basis_unknown', computation: null, first: null };
+/** Growth "on the month" of a half-year says what it is compared with, and leaves open which months are. */
+const notAsked = ({ basis }: Claim): Answer => ({
+  state: 'unknown',
+  reason: basis === 'other' ? 'basis_unknown' : 'period_unknown',
+  computation: null,
+  first: null,
+});
 
 /** What the text determines, or why it does not. */
 function statedOf(claim: Claim, quote: string, asOf: string | null, mapping: ClaimSeries): Stated | Reason {
@@ -81,7 +87,8 @@ function statedOf(claim: Claim, quote: string, asOf: string | null, mapping: Cla
   if (!isOver(months.to, asOf)) return 'period_not_over';
   const unit = claim.level_unit;
   const money = unit !== null && /^[A-Z]{3}$/.test(unit);
-  const measure = claim.measure ?? (unit === null ? (mayMeanValue(quote) ? null : commodity.measure) : money ? 'value' : 'volume');
+  const custom = commodity.measure === 'volume' && mayMeanValue(quote) ? null : commodity.measure;
+  const measure = claim.measure ?? (unit === null ? custom : money ? 'value' : 'volume');
   const told = measure === 'value' ? (money ? unit : null) : unit === 't' || unit === 'kg' ? 'kg' : unit === 'items' ? 'items' : null;
   return { claim, quote, commodity, measure, unit: told, months };
 }

@@ -3,9 +3,9 @@ import type { AlertMessage, DigestMessage, TestMessage } from './alert-message.t
 import type { ClaimDigestMessage, ClaimMessage } from './claim-alert.ts';
 import type { DataDigestMessage, DataMessage } from './data-message.ts';
 import type { HeartbeatMessage } from './heartbeat.ts';
-import type { AlertFigures } from './judgement.ts';
 import type { ReceiverMessage, Undelivered } from './receiver.ts';
 import type { Severity } from './rule.ts';
+import type { AlertFigures } from './threshold.ts';
 
 /** Everything that a receiver can be sent; `undelivered` when it was addressed to another one, which did not take it. */
 export type Message = (

@@ -4,11 +4,13 @@
  */
 import { type AlertMemory, transition } from './alert.ts';
 import { figuresOf } from './figures.ts';
-import { type AlertFigures, figureId, judge, subjectsOf, type WatchedSeries } from './judgement.ts';
+import { judge, subjectsOf } from './judgement.ts';
 import { headingOf, type MirrorSeries, mirrorScope } from './mirror.ts';
 import { addMonths, formatPeriod, month, type Period } from './period.ts';
 import { type Rule, watches } from './rule.ts';
+import { figureId, type WatchedSeries } from './rule-reading.ts';
 import { type Figure, keyFault, type Measure, type SeriesKey } from './series.ts';
+import type { AlertFigures } from './threshold.ts';
 
 export type RuleProof =
   | { readonly fires: true; readonly period: Period; readonly figures: AlertFigures; readonly unit: string }

@@ -75,9 +75,9 @@ function sideWords({ period, value, complete, pieces }: Side, unit: string): str
 export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   no_series: 'no official series of this subject is held',
   subject_unknown: 'the text does not say whose trade, which way or of what',
-  period_unknown: 'the text does not say which months',
+  period_unknown: 'the text does not say clearly which months',
   partial_month: 'it speaks of a part of a month, and official figures here are of whole months',
-  basis_unknown: 'the text does not say what the figure is compared with',
+  basis_unknown: 'the text does not say what the figure is compared with, or it is not the month, the quarter or the year before',
   ambiguous_measure: 'the text does not say whether volume or value is meant, or in which currency',
   period_not_over: 'the period was not over when the article was published',
   no_current: 'the official figure of the period is not known',
@@ -88,7 +88,12 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   near_miss: 'the official figures are so near that a usual revision, or rounding to tonnes, explains the difference',
   level_differs: 'the level that the text gives is not the official one of this subject, so it may speak of something else',
   wider_line: 'only a wider line than the commodity is known, which cannot contradict',
-  narrower_subject: 'the figures refute it as it reads, but the sentence may speak of a part: a company, a region, a kind, other partners',
+  narrower_subject:
+    'the figures refute it as it reads, but the sentence may speak of a part or of others: a company, a region, a kind, other goods or partners',
+  period_in_doubt:
+    'the figures refute it as it reads, but the sentence may speak of other months: of several together, a part of one, a year that ends with it, another year',
+  measure_in_doubt:
+    'the figures refute it as it reads, but the sentence may speak of another measure: a number, a price, an average, an adjusted or estimated figure',
   denied: 'the figures refute it, and the sentence may say so itself',
   vintages_disagree: 'it was right by the figures of its day, which were revised since',
   withdrawn: 'the article no longer says it',

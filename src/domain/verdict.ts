@@ -23,6 +23,8 @@ export const REASONS = [
   'level_differs',
   'wider_line',
   'narrower_subject',
+  'period_in_doubt',
+  'measure_in_doubt',
   'denied',
   'vintages_disagree',
   'withdrawn',

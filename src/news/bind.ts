@@ -147,9 +147,16 @@ function keepSubject(clause: Clause, discourse: Discourse, anchor: number): void
   if (context.subject.reporter !== undefined) return;
   const made = subjectAt(clause.tokens, clause.owners, clause.pieces, clause.unit.core, anchor, context);
   if (made.subject.flow !== undefined) discourse.context = made;
-  else discourse.context = { ...context, subject: { ...context.subject, reporter: made.subject.reporter } };
+  else {
+    // "Its magnet output rose, but exports fell": exports of what was made.
+    const goods = isMaking(clause) ? made.subject.commodity : context.subject.commodity;
+    discourse.context = { ...context, subject: { ...context.subject, reporter: made.subject.reporter, commodity: goods } };
+  }
 }
 
 /** Someone's statistics or a flow must have been named, and a volume of goods counts as trade where its reporter is known. */
 const isTrade = (subject: Subject): boolean =>
   subject.flow !== undefined || (subject.reporter !== undefined && subject.commodity !== undefined && subject.measure !== undefined);
+
+const isMaking = ({ tokens, unit: { core } }: Clause): boolean =>
+  tokens.slice(core.from, core.to).some((token) => is(token, 'reject') && token.reason === 'production');

@@ -36,6 +36,8 @@ const RULES: readonly Rule[] = [
     daysOf(number(g[3]), number(g[4]), number(g[6]), year(g[1], g[2])),
   ),
   rule(`${Y}${N}月上中?旬`, (g, whole) => daysOf(number(g[3]), 1, whole.endsWith('中旬') ? 20 : 10, year(g[1], g[2]))),
+  rule(`${Y}${N}月份?的?上半月`, (g) => daysOf(number(g[3]), 1, 15, year(g[1], g[2]))),
+  rule(`${Y}${N}月份?的?(?:第一|首)周`, (g) => daysOf(number(g[3]), 1, 7, year(g[1], g[2]))),
   rule(`${YEAR}的?同期(?:水平)?|${YEAR}的?同[月季]`, (g) => backYear([g[0], g[1] ?? g[3], g[2] ?? g[4]])),
   rule(`(?:上|前)一?(?:年度?)(?:的?)同(?:期|月|季)|上年度?(?:的)?同(?:期|月|季)|一年前(?:的?同期)?|上一年|前一年(?:度|同期|同月)?`, () =>
     back('year', 1),

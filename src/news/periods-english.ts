@@ -47,12 +47,26 @@ const rule = (source: string, read: Rule['read']): Rule => ({ pattern: new RegEx
 
 const orderly = (first: number, last: number): boolean => first >= 1 && last >= 1 && first <= 12 && last <= 12;
 
+/** Of a year that is no leap year. */
+const LAST_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** "the first half of June", "the last week of June". */
+function partOfMonth(month: number, which: string, part: string, of: YearMention): PeriodMention {
+  const end = LAST_DAYS[month - 1] ?? 31;
+  const number = nth(which);
+  if (/^half$/i.test(part)) return number === 1 ? daysOf(month, 1, 15, of) : daysOf(month, 16, end, of);
+  return /^(?:last|final)$/i.test(which) ? daysOf(month, end - 6, end, of) : daysOf(month, 7 * number - 6, 7 * number, of);
+}
+
 const RULES: readonly Rule[] = [
   rule(`(?:the )?first ${COUNT} days of (${M}|this month|the month|last month)${OF_YEAR}`, (g) => {
     const month = monthNumber(g[2]);
     if (month > 0) return daysOf(month, 1, count(g[1]), year(g[3]));
     return daysOf(0, 1, count(g[1]), /last/i.test(g[2] ?? '') ? { back: 1 } : { back: 0 });
   }),
+  // "in the third quarter from the second"
+  rule(`(?<=quarter (?:from|than in|against|versus) )the (first|second|third)(?=[.,;)]|$)`, (g) => quarter(nth(g[1]), null)),
+  rule(`(?:the )?${NTH} (half|week) of (${M})${OF_YEAR}`, (g) => partOfMonth(monthNumber(g[3]), g[1] ?? '', g[2] ?? '', year(g[4]))),
   rule(`(${M}) (\\d{1,2})(?:st|nd|rd|th)?\\s?(?:-|to|through|until)\\s?(?:${M} )?(\\d{1,2})(?!\\d)(?:st|nd|rd|th)?${OF_YEAR}`, (g) =>
     daysOf(monthNumber(g[1]), Number(g[2]), Number(g[3]), year(g[4])),
   ),

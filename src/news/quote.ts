@@ -5,8 +5,7 @@ const LONGEST = 400;
 
 /** The sentence of the text in which a claim stands: what is quoted of an article, on one line. */
 export function quoteOf(text: string, [from, to]: readonly [number, number]): string {
-  let start = from;
-  while (start > 0 && text[start - 1] !== '\n' && !(endsSentence(text, start - 1) && start - 1 < from)) start -= 1;
+  const start = startOf(text, from);
   let end = Math.max(to, from);
   while (end < text.length && text[end] !== '\n' && !endsSentence(text, Math.max(end - 1, from))) end += 1;
   if (end - start <= LONGEST) return oneLine(text.slice(start, end));
@@ -14,5 +13,23 @@ export function quoteOf(text: string, [from, to]: readonly [number, number]): st
   const [cutFrom, cutTo] = [Math.max(start, Math.floor(from - spare)), Math.min(end, Math.ceil(Math.min(to, from + LONGEST) + spare))];
   return `${cutFrom > start ? '...' : ''}${oneLine(text.slice(cutFrom, cutTo))}${cutTo < end ? '...' : ''}`;
 }
+
+/** How far the sentence before a claim is looked for, and how much of what follows says where it ends. */
+const FARTHEST_BACK = 2000;
+const LOOK_AHEAD = 100;
+
+/** The sentence before the one in which a place of the text lies; empty where there is none near. */
+export function sentenceBefore(text: string, at: number): string {
+  const from = Math.max(0, at - FARTHEST_BACK);
+  const near = text.slice(from, at + LOOK_AHEAD);
+  const end = near.slice(0, startOf(near, at - from)).trimEnd().length;
+  return near.slice(startOf(near, Math.max(0, end - 1)), end);
+}
+
+const startOf = (text: string, at: number): number => {
+  let start = at;
+  while (start > 0 && text[start - 1] !== '\n' && !endsSentence(text, start - 1)) start -= 1;
+  return start;
+};
 
 const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();

@@ -97,6 +97,7 @@ function bareCommodity(flow: Token<'flow'>, whole: Whole, reporter: string | und
     context.topic === undefined
   )
     return ALL_GOODS;
+  if (context.subject.flow === undefined && reporter !== undefined) return ALL_GOODS;
   if (context.several) return context.topic ?? ALL_GOODS;
   return context.subject.commodity ?? ALL_GOODS;
 }

@@ -5,11 +5,13 @@
 import type { AlertState } from '../domain/alert.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
 import { figuresOf } from '../domain/figures.ts';
-import { type AlertFigures, figureId, judge, type WatchedSeries } from '../domain/judgement.ts';
+import { judge } from '../domain/judgement.ts';
 import { headingOf, mirrorSeries } from '../domain/mirror.ts';
 import type { Period } from '../domain/period.ts';
 import { type Rule, watches } from '../domain/rule.ts';
+import { figureId, type WatchedSeries } from '../domain/rule-reading.ts';
 import { type Figure, formatSeriesKey, type SeriesKey, type TracedFigure, type Valuation } from '../domain/series.ts';
+import type { AlertFigures } from '../domain/threshold.ts';
 import type {
   AlertOutgoing,
   ChangedSeries,

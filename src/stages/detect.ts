@@ -2,12 +2,14 @@ import { fingerprint, isStanding, type Occasion, type Transition, transition, un
 import type { AlertEntry, AlertMessage } from '../domain/alert-message.ts';
 import type { Figures } from '../domain/figures.ts';
 import type { MonthRange } from '../domain/growth.ts';
-import { judge, type Reading, streakOf, subjectsOf, thresholdOf, type WatchedSeries } from '../domain/judgement.ts';
+import { judge, streakOf, subjectsOf } from '../domain/judgement.ts';
 import { type MirrorSeries, mirrorSeries } from '../domain/mirror.ts';
 import { formatMonth, monthOfDate, monthsBetween, type Period, parseMonth, startOf } from '../domain/period.ts';
 import { decidesAlone, mayCross, newestFigures, newestStaysWithin } from '../domain/quick-look.ts';
 import { type Rule, ruleIndex, versionOf, watches, watchesOtherSide } from '../domain/rule.ts';
+import type { Reading, WatchedSeries } from '../domain/rule-reading.ts';
 import { formatSeriesKey } from '../domain/series.ts';
+import { thresholdOf } from '../domain/threshold.ts';
 import type { ClaimJudge } from '../store/claim-store.ts';
 import type { PublicationJudge } from '../store/publication-store.ts';
 import type { ChangedSeries, Detector, DetectReader, KnownAlert, SeriesState, VintageSource } from '../store/store.ts';

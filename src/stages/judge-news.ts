@@ -1,41 +1,31 @@
-import { digestOf, messageId } from '../domain/alert.ts';
 import {
   asksFor,
-  type ClaimArticle,
   type ClaimDecision,
-  type ClaimDigestMessage,
-  type ClaimEntry,
-  type ClaimMessage,
   type ClaimOccasion,
   type ClaimRule,
   claimFingerprint,
   claimIdentity,
   decideClaim,
-  verdictSources,
-  verdictWords,
 } from '../domain/claim-alert.ts';
 import { type ClaimSeries, commoditiesDecidedBy, seriesWanted } from '../domain/claim-series.ts';
 import { judgeClaim } from '../domain/judge-claim.ts';
 import type { SeriesKey } from '../domain/series.ts';
-import { covers, isSilenced, type Silence } from '../domain/silence.ts';
+import { covers } from '../domain/silence.ts';
 import { type Judged, sameJudgement } from '../domain/verdict.ts';
 import { REASON_WORDS } from '../domain/verdict-words.ts';
-import type { ClaimChange, ClaimDetection, ClaimJudge, ClaimOutgoing, KnownClaim, KnownClaimAlert } from '../store/claim-store.ts';
+import type { ClaimJudge, KnownClaim, KnownClaimAlert } from '../store/claim-store.ts';
+import { aboutOf, type Changed, type ClaimTellContext, compose } from './tell-claims.ts';
 
-export interface JudgeContext {
+export interface JudgeContext extends ClaimTellContext {
   readonly rules: readonly ClaimRule[];
   readonly mapping: ClaimSeries;
-  /** Channel by receiver id. */
-  readonly channels: ReadonlyMap<string, string>;
 }
 
 /** A quarter's claim may wait some weeks for its figures; an article older than this is history. */
 const NEWS_DAYS = 60;
 const DAY_MS = 86_400_000;
-/** More single messages than this to one receiver at once become one digest. */
-const MESSAGES_AT_ONCE = 10;
 
-/** Judges claims and says who is to be told; pure. */
+/** Judges claims and says what becomes of the alerts on them; who is told what is in tell-claims.ts. Pure. */
 export function createClaimJudge(context: JudgeContext): ClaimJudge {
   const decided = new Map<string, readonly string[]>();
   return {
@@ -93,16 +83,6 @@ function occasionOf({ article, firstReadAt }: KnownClaim, occasion: ClaimOccasio
   return Date.parse(at) - Date.parse(article.publishedAt ?? firstReadAt) > NEWS_DAYS * DAY_MS ? 'history' : 'news';
 }
 
-/** An alert on a claim that changed, or stands. */
-interface Changed {
-  readonly known: KnownClaim;
-  readonly judged: Judged;
-  readonly rule: ClaimRule;
-  readonly before: KnownClaimAlert | null;
-  readonly decision: ClaimDecision;
-  readonly change: ClaimChange;
-}
-
 function changesOf(context: JudgeContext, known: KnownClaim, judged: Judged, occasion: ClaimOccasion): Changed[] {
   return context.rules
     .filter((rule) => asksFor(rule, known.claim, known.article.publisher))
@@ -149,159 +129,4 @@ const changedTo = (
     verdict: judged.verdict,
     reason: decision.reason,
   },
-});
-
-/** What one receiver has to be told of it: the difference between what reached the receiver, or may have, and what is so. */
-interface Told extends Changed {
-  /** Ids of the messages that reached it, or may have. */
-  readonly references: readonly string[];
-}
-
-/** What is new goes to the rule's receivers; what corrects it to all who were told, whoever is named by now. */
-const receiversOf = ({ rule, before }: Changed): readonly string[] => [
-  ...new Set([...rule.receivers, ...Object.keys(before?.messages ?? {}), ...(before?.open ?? []).map(({ receiver }) => receiver)]),
-];
-
-const aboutOf = (rule: ClaimRule) => ({ rule: rule.id, series: null });
-
-function toldTo(one: Changed, receiver: string, silences: readonly Silence[], at: string, cancels: number[]): Told[] {
-  const references = one.before?.messages[receiver] ?? [];
-  const open = (one.before?.open ?? []).filter((message) => message.receiver === receiver).map(({ outboxId }) => outboxId);
-  const believes = one.before?.believes[receiver] ?? false;
-  const stands = one.change.state === 'contradicted';
-  const isNew = references.length === 0;
-  if (believes !== stands && isNew && isSilenced(silences, aboutOf(one.rule), receiver, at)) return [];
-  cancels.push(...open);
-  if (believes === stands) return [];
-  // Who was never told is not corrected.
-  return [{ ...one, references, decision: isNew ? { ...one.decision, event: 'contradicted', reason: null } : one.decision }];
-}
-
-function compose(
-  context: JudgeContext,
-  changed: readonly Changed[],
-  occasion: ClaimOccasion | 'silence_over',
-  silences: readonly Silence[],
-  at: string,
-  mayTell: (one: Changed, receiver: string) => boolean = () => true,
-): Pick<ClaimDetection, 'cancels' | 'messages'> {
-  const cancels: number[] = [];
-  const messages = [...new Set(changed.flatMap(receiversOf))].flatMap((receiver): ClaimOutgoing[] => {
-    const channel = context.channels.get(receiver);
-    if (channel === undefined) return [];
-    const due = changed
-      .filter((one) => receiversOf(one).includes(receiver) && mayTell(one, receiver))
-      .flatMap((one) => toldTo(one, receiver, silences, at, cancels));
-    const mine = byStory(due);
-    const corrections = mine.filter(([{ references, decision }]) => references.length > 0 && !decision.digest);
-    const news = mine.filter(([{ references, decision }]) => references.length === 0 && !decision.digest);
-    const tooMany = news.length > MESSAGES_AT_ONCE;
-    const gathered = mine.filter(([{ decision }]) => decision.digest).concat(tooMany ? news : []);
-    const send = (message: ClaimMessage | ClaimDigestMessage, about: readonly Copies[]): ClaimOutgoing => ({
-      receiver,
-      channel,
-      message,
-      fingerprints: about.flat().map(({ change }) => change.fingerprint),
-    });
-    return [
-      ...[...corrections, ...(tooMany ? [] : news)].map((copies) => send(claimMessage(copies, receiver, at), [copies])),
-      ...(gathered.length === 0 ? [] : [send(digestMessage(gathered, receiver, at, tooMany ? 'many' : occasion), gathered)]),
-    ];
-  });
-  return { cancels, messages };
-}
-
-/** What is told of one claim in the copies of one text. */
-type Copies = readonly [Told, ...Told[]];
-
-/** A claim that several outlets copied, and that comes out alike, is told once; the order stays. */
-function byStory(told: readonly Told[]): Copies[] {
-  const stories = new Map<string, [Told, ...Told[]]>();
-  for (const one of told) {
-    const { known, judged, rule, references, decision } = one;
-    const same = [
-      rule.id,
-      known.article.storyId,
-      claimIdentity(known.claim),
-      references.length === 0,
-      decision,
-      judged.verdict,
-      judged.explanation,
-    ];
-    const key = JSON.stringify(same);
-    const copies = stories.get(key);
-    if (copies === undefined) stories.set(key, [one]);
-    else copies.push(one);
-  }
-  return [...stories.values()];
-}
-
-const articleOf = ({ known: { article } }: Told): ClaimArticle => ({
-  url: article.url,
-  publisher: article.publisher,
-  published_at: article.publishedAt,
-});
-
-function entryOf([told, ...copies]: Copies): ClaimEntry {
-  const { known, judged, rule, decision, change } = told;
-  const { span: _, ...claim } = known.claim;
-  return {
-    fingerprint: change.fingerprint,
-    event: decision.event,
-    rule: { id: rule.id, title: rule.title },
-    severity: rule.severity,
-    article: articleOf(told),
-    ...(copies.length === 0 ? {} : { also_in: copies.map((copy) => ({ fingerprint: copy.change.fingerprint, article: articleOf(copy) })) }),
-    quote: known.quote,
-    claim,
-    verdict: verdictWords(judged),
-  };
-}
-
-function claimMessage(copies: Copies, receiver: string, at: string): ClaimMessage {
-  const [{ known, judged, before, references, change, decision }] = copies;
-  const series = judged.official?.series ?? known.judged?.official?.series ?? null;
-  return {
-    version: 1,
-    type: `claim.${decision.event}`,
-    id: messageId(change.fingerprint, change.sequence, receiver),
-    sequence: change.sequence,
-    references: [...new Set(copies.flatMap((copy) => copy.references))],
-    created_at: at,
-    ...entryOf(copies),
-    previous: references.length === 0 || known.judged === null ? null : { ...verdictWords(known.judged), ...saidAt(before, receiver) },
-    reason: decision.reason,
-    sources: verdictSources(judged),
-    check: {
-      sql: `SELECT quote, verdict, reading, official_percent, official_value, official_base FROM v_claim WHERE id = ${known.id}`,
-      command: series === null ? 'tradewatch claims list' : `tradewatch series show ${series}`,
-    },
-  };
-}
-
-const saidAt = (before: KnownClaimAlert | null, receiver: string): { said_at?: string } => {
-  const at = before?.toldAt[receiver];
-  return at === undefined ? {} : { said_at: at };
-};
-
-const DIGEST_REASONS: Readonly<Record<ClaimOccasion | 'many' | 'silence_over', string>> = {
-  many: `More than ${MESSAGES_AT_ONCE} contradicted claims came at once; they are gathered here.`,
-  rule_changed: 'A rule is new or was changed: this is what it says of the articles at hand.',
-  history: 'These articles, or the figures that decide them, came for the first time: recorded as history, told once.',
-  silence_over: 'A silence is over: this is what it held back and still holds.',
-  news: 'These articles are older than two months: recorded as history, told once.',
-};
-
-const digestMessage = (
-  gathered: readonly Copies[],
-  receiver: string,
-  at: string,
-  why: keyof typeof DIGEST_REASONS,
-): ClaimDigestMessage => ({
-  version: 1,
-  type: 'claim.digest',
-  id: digestOf('claim.digest', receiver, at, ...gathered.flat().map(({ change }) => change.fingerprint)),
-  created_at: at,
-  reason: DIGEST_REASONS[why],
-  claims: gathered.map(entryOf),
 });

@@ -1,9 +1,9 @@
 import { type AlertEventKind, type AlertState, isStanding } from '../domain/alert.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
-import type { AlertFigures } from '../domain/judgement.ts';
 import type { PeriodKind } from '../domain/period.ts';
 import type { Severity } from '../domain/rule.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
+import type { AlertFigures } from '../domain/threshold.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
 import type {

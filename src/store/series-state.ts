@@ -1,8 +1,8 @@
 import type { Figures } from '../domain/figures.ts';
 import type { MonthRange } from '../domain/growth.ts';
-import { figureId } from '../domain/judgement.ts';
 import { headingOf } from '../domain/mirror.ts';
 import type { PeriodKind } from '../domain/period.ts';
+import { figureId } from '../domain/rule-reading.ts';
 import { formatSeriesKey, type SeriesKey, type Valuation } from '../domain/series.ts';
 import type { Sqlite } from './database.ts';
 import { ALL_MONTHS, figureReader } from './figure-reader.ts';

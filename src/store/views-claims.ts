@@ -1,4 +1,6 @@
+import { REASONS } from '../domain/verdict.ts';
 import type { ViewDocs } from './view-doc.ts';
+
 /** The public view of claims in the news: the quoted sentence and the link, never the article. */
 export const CLAIM_VIEWS: Readonly<Record<string, string>> = {
   v_claim: `
@@ -41,7 +43,7 @@ export const CLAIM_DOCS: ViewDocs = {
       'official_base: number (`official_unit`). The official total that it is compared with, or what is known of it.',
       'reading: text. The reading under which the claim is right, when it is not the stated one.',
       'judged_at: time. When this verdict was made.',
-      'reason: text. Why it is not comparable; null when it is.',
+      `reason: text. Why it is not comparable: ${REASONS.map((reason) => `\`${reason}\``).join(', ')} (docs/claims.md says what each means); null when it is.`,
       'official_bound: text. `exact`; `at_most` or `at_least` where months of the base are not known and `official_percent` is an end of what they leave open.',
       'official_unit: text. The unit of the two official figures.',
       'series_key: series key. The series that decided; null when there is none.',

@@ -1,5 +1,5 @@
 import type { AlertEntry } from '../domain/alert-message.ts';
-import type { AlertFigures } from '../domain/judgement.ts';
+import type { AlertFigures } from '../domain/threshold.ts';
 import type { AlertHappening } from '../store/store.ts';
 
 /** What an alert said at one of its events: the last entry with the figures of then. */

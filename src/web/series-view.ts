@@ -3,8 +3,8 @@ import { type SeriesChartOptions, seriesChart } from '../channels/series-chart.t
 import type { ChartDescription } from '../chart/description.ts';
 import { type Figures, figuresOf } from '../domain/figures.ts';
 import { type Growth, growth } from '../domain/growth.ts';
-import { figureId } from '../domain/judgement.ts';
 import { addMonths, monthsBetween, startOf } from '../domain/period.ts';
+import { figureId } from '../domain/rule-reading.ts';
 import { formatSeriesKey, parseSeriesKey, type SeriesKey } from '../domain/series.ts';
 import type { FigureVersion, SeriesEntry } from '../store/store.ts';
 import { type Asked, type SiteContext, Unclear } from './page.ts';

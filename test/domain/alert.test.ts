@@ -13,10 +13,11 @@ import {
   type Transition,
   transition,
 } from '../../src/domain/alert.ts';
-import { type AlertFigures, type Judgement, judge } from '../../src/domain/judgement.ts';
+import { type Judgement, judge } from '../../src/domain/judgement.ts';
 import { janFeb, month, ytd } from '../../src/domain/period.ts';
 import type { Rule } from '../../src/domain/rule.ts';
 import type { Status } from '../../src/domain/series.ts';
+import type { AlertFigures } from '../../src/domain/threshold.ts';
 import { figures, KEY } from '../support/store.ts';
 
 const RULE: Rule = {

@@ -3,12 +3,14 @@ import { claimsIn } from '../../src/claims-in-text.ts';
 import { doubtOf } from '../../src/domain/claim-doubts.ts';
 import { judgeClaim } from '../../src/domain/judge-claim.ts';
 import { NAMES } from '../news/told.ts';
-import { MAPPING, OFFICIAL } from '../support/claims.ts';
+import { claim, MAPPING, OFFICIAL, versions } from '../support/claims.ts';
 
+const judgeAll = (text: string) =>
+  claimsIn(text, null, '2025-07-28', NAMES).map((found) => judgeClaim({ ...found, asOf: '2025-07-28T23:59:59.999Z' }, OFFICIAL, MAPPING));
 const judge = (text: string) => {
-  const [first] = claimsIn(text, null, '2025-07-28', NAMES);
+  const [first] = judgeAll(text);
   if (first === undefined) throw new Error(`no claim in: ${text}`);
-  return judgeClaim({ ...first, asOf: '2025-07-28T23:59:59.999Z' }, OFFICIAL, MAPPING);
+  return first;
 };
 
 test.each([
@@ -25,22 +27,70 @@ test.each([
   "China's exports of rare earth magnets, excluding those to the U.S., fell 60% in June year on year.",
   "Stripping out the United States, China's rare earth magnet exports fell 60% in June from a year earlier.",
   "China's non-U.S. rare earth magnet exports fell 60% in June from a year earlier.",
+  "Chinese magnet makers' rare earth magnet exports rose 20% in June from a year earlier.",
+  'Exports of rare earth magnets by Chinese producers rose 20% in June from a year earlier.',
+  "China and Japan's rare earth magnet exports rose 20% in June from a year earlier.",
+  "Germany, which takes a third of China's rare earth magnet exports, saw them rise 20% in June from a year earlier.",
   "China's rare earth magnet exports to the Americas dropped 60% in June from a year ago.",
-  "China's rare earth magnet exports in May and June together fell 60% from a year earlier.",
-  "China's rare earth magnet exports fell 60% year on year in May and June combined.",
-  "China's rare earth magnet exports recovered in June but fell 60% year on year over the two months.",
-  '中国5月和6月合计稀土永磁出口同比下降60%。',
   '中国江西省6月稀土永磁出口同比增长12%。',
   '中国民营企业6月稀土永磁出口同比增长12%。',
   '中国6月含稀土永磁的电机出口同比增长12%。',
   '中国6月稀土永磁及合金出口同比增长12%。',
+  '中国6月对美欧稀土永磁出口同比增长20%。',
+  '中国和日本6月稀土永磁出口同比增长20%。',
 ])('%s may speak of a part and is not contradicted', (text) => {
   expect(judge(text)).toMatchObject({ verdict: 'not_comparable', reason: 'narrower_subject' });
 });
 
 test.each([
+  "China's rare earth magnet exports in May and June together fell 60% from a year earlier.",
+  "China's rare earth magnet exports fell 60% year on year in May and June combined.",
+  "China's rare earth magnet exports recovered in June but fell 60% year on year over the two months.",
+  "China's exports of rare earth magnets rose 12% in the year to June.",
+  "China's rare earth magnet exports rose 20% in late June from a year earlier.",
+  "China's weekly rare earth magnet exports rose 20% in June from a year earlier.",
+  "On a rolling three-month basis, China's rare earth magnet exports fell 51% in June from a year earlier.",
+  "China's rare earth magnet exports fell 38.2% in June from a year earlier, having risen 20% in the same month last year.",
+  "China's rare earth magnet exports in May were the lowest since February 2020, when they fell 20% from a year earlier.",
+  '中国5月和6月合计稀土永磁出口同比下降60%。',
+  '中国5、6月稀土永磁出口同比下降60%。',
+  '中国6月稀土永磁出口同比下降38.2%，去年同期增长20%。',
+])('%s may speak of other months, and says so', (text) => {
+  const doubtful = judgeAll(text).filter(({ reason }) => reason === 'period_in_doubt');
+  expect(doubtful).toHaveLength(1);
+  expect(doubtful[0]?.explanation[0]).toContain('may speak of other months');
+  expect(judgeAll(text).map(({ verdict }) => verdict)).not.toContain('contradicted');
+});
+
+test.each([
+  "China's exports of rare earth magnets rose 12% year on year in June, seasonally adjusted.",
+  "China's exports of rare earth magnets rose 12% year on year in June, ship-tracking data showed.",
+  "China's exports of rare earth magnets rose 12% year on year in June in price terms.",
+  "China's exports of rare earth magnets likely rose 12% year on year in June, a poll showed.",
+  "China's exports of rare earth magnets rose 20% a month on average in the first half of 2025.",
+  'Applications to export rare earth magnets from China rose 20% in June from a year earlier.',
+  '经季节调整，中国6月稀土永磁出口同比增长12%。',
+  '中国6月稀土永磁出口企业数量同比增长20%。',
+  '中国6月稀土永磁产量和出口同比分别增长20%和下降38.2%。',
+])('%s may speak of another measure, and says so', (text) => {
+  const [judged] = judgeAll(text);
+  expect(judged).toMatchObject({ verdict: 'not_comparable', reason: 'measure_in_doubt' });
+  expect(judged?.explanation[0]).toContain('may speak of another measure');
+});
+
+test.each(['中國民營企業6月稀土永磁出口同比增長12%。', '中國廣東省6月稀土永磁出口同比增長12%。', '中國6月燒結稀土永磁出口同比增長12%。'])(
+  '%s is doubted in traditional characters as well',
+  (text) => {
+    expect(judge(text)).toMatchObject({ verdict: 'not_comparable', reason: 'narrower_subject' });
+  },
+);
+
+test.each([
   "Contrary to reports that China's rare earth magnet exports rose 25% year on year in June, they fell 38%.",
   '有报道称中国6月稀土永磁出口同比增长25%，但这是错误的。',
+  '有報導稱中國6月稀土永磁出口同比增長25%，但這是錯誤的。',
+  '业内称中国6月稀土永磁出口同比增长25%，海关数据则显示下降38.2%。',
+  "China's rare earth magnet exports rose 25% year on year in June, Reuters reported in error.",
 ])('%s denies it itself', (text) => {
   expect(judge(text)).toMatchObject({ verdict: 'not_comparable', reason: 'denied' });
 });
@@ -59,7 +109,7 @@ test.each([
   '今年二季度，中国稀土永磁材料出口量同比增幅超25%，业内人士称。',
   '中国海关数据显示，2025年第二季度，中国稀土磁铁出口同比增长超过25%。',
 ])('%s leaves no doubt', (text) => {
-  expect(doubtOf(text)).toBeNull();
+  expect(doubtOf(text, claim())).toBeNull();
   expect(judge(text).verdict).toBe('contradicted');
 });
 
@@ -71,6 +121,69 @@ test.each([
   expect(judge(text)).toMatchObject({ verdict: 'not_comparable', reason: 'subject_unknown' });
 });
 
+test.each([
+  "China's magnet trade recovered in May and June together. Rare earth magnet exports rose 20% year on year.",
+  '中国5月和6月合计稀土贸易回升。稀土永磁出口同比增长20%。',
+])('%s may go on with the months', (text) => {
+  expect(judge(text)).toMatchObject({ verdict: 'not_comparable', reason: 'period_unknown' });
+});
+
 test('growth of the earnings is not refuted by the tonnage', () => {
   expect(judge("China's exports of rare earth magnets earned 20% more in June than a year earlier.").verdict).toBe('not_comparable');
+});
+
+/** Invented: China's trade in all goods, in USD and CNY, and what is asked of it here. */
+const ALL_GOODS = (['export', 'import'] as const).flatMap((flow) =>
+  ['USD', 'CNY'].map((unit) =>
+    versions(
+      [
+        ['2024-06', 300_000_000_000],
+        ['2025-06', 312_000_000_000],
+      ],
+      { pipeline: 'china-customs-tables', classification: 'HS', product: 'TOTAL', measure: 'value', unit, flow },
+    ),
+  ),
+);
+const judgeTotal = (text: string) =>
+  claimsIn(text, null, '2025-07-28', NAMES)
+    .filter(({ claim: { commodity, partner } }) => commodity === 'total' && partner === 'WORLD')
+    .map((found) =>
+      judgeClaim(
+        { ...found, asOf: '2025-07-28T23:59:59.999Z' },
+        ALL_GOODS.filter(({ key }) => key.flow === found.claim.flow),
+        MAPPING,
+      ),
+    );
+
+test.each([
+  ["China's exports to the U.S. surged by about 30% in June from a year ago, while imports climbed by 17%.", 'narrower_subject'],
+  ["China's exports rose 4% in June while those of South Korea rose 9% from a year earlier.", 'narrower_subject'],
+  ["China's steel prices fell 5% in June, while exports rose 7.1% from a year earlier.", 'narrower_subject'],
+  ["China's cross-border e-commerce exports rose 9% in June from a year earlier.", 'narrower_subject'],
+  ["China's exports probably rose 9% in June from a year earlier.", 'measure_in_doubt'],
+])('%s does not say it of all goods', (text, reason) => {
+  const judged = judgeTotal(text);
+  expect(judged.map(({ verdict }) => verdict)).not.toContain('contradicted');
+  expect(judged.map((one) => one.reason)).toContain(reason);
+});
+
+test('words of money do not make a claim doubtful that means value by custom', () => {
+  expect(judgeTotal('6月份，以美元计价，中国出口同比增长9%。')).toMatchObject([{ verdict: 'contradicted' }]);
+  expect(judgeTotal("China's exports rose 9% in dollar terms in June from a year earlier.")).toMatchObject([{ verdict: 'contradicted' }]);
+});
+
+test('an abbreviation does not end a sentence with which the claim would go on', () => {
+  const [found] = claimsIn("Japan's exports to the U.S. fell 10.1% in July from a year earlier.", null, '2025-08-20', NAMES);
+  expect(found?.claim).toMatchObject({ reporter: 'JP', partner: 'US' });
+});
+
+test('growth from a quarter to a month is not said to have no base', () => {
+  const judged = judge("China's exports of rare earth magnets rose 20% quarter on quarter in June 2025.");
+  expect(judged).toMatchObject({ verdict: 'not_comparable', reason: 'period_unknown' });
+});
+
+test('a base that is none of the usual ones is named as such', () => {
+  const judged = judge("China's exports of rare earth magnets rose 20% in June compared with June 2023.");
+  expect(judged.reason).toBe('basis_unknown');
+  expect(judged.explanation[0]).toContain('or it is not the month, the quarter or the year before');
 });

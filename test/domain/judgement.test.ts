@@ -1,17 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import {
-  figureId,
-  isCrossing,
-  type Judgement,
-  judge,
-  streakOf,
-  subjectsOf,
-  thresholdOf,
-  type WatchedSeries,
-} from '../../src/domain/judgement.ts';
+import { type Judgement, judge, streakOf, subjectsOf } from '../../src/domain/judgement.ts';
 import type { MirrorSeries } from '../../src/domain/mirror.ts';
 import { formatPeriod, janFeb, month, type Period, period, ytd } from '../../src/domain/period.ts';
 import type { Condition, Rule } from '../../src/domain/rule.ts';
+import { figureId, type WatchedSeries } from '../../src/domain/rule-reading.ts';
+import { isCrossing, thresholdOf } from '../../src/domain/threshold.ts';
 import { type FigureEntry, figures, KEY } from '../support/store.ts';
 
 const rule = (when: Condition, more: Partial<Rule> = {}): Rule => ({

@@ -2,9 +2,10 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { figuresOf } from '../../src/domain/figures.ts';
 import { BASES, growth, type MonthRange } from '../../src/domain/growth.ts';
-import { judge, subjectsOf, type WatchedSeries } from '../../src/domain/judgement.ts';
+import { judge, subjectsOf } from '../../src/domain/judgement.ts';
 import { decidesAlone, mayCross } from '../../src/domain/quick-look.ts';
 import { DIRECTIONS, type Rule } from '../../src/domain/rule.ts';
+import type { WatchedSeries } from '../../src/domain/rule-reading.ts';
 import { type Drawn, entries, figuresOfOneSeries } from '../support/drawn-series.ts';
 import { KEY, observations } from '../support/store.ts';
 

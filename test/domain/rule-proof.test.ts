@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isCrossing, thresholdOf } from '../../src/domain/judgement.ts';
 import type { Condition, Rule } from '../../src/domain/rule.ts';
 import { exampleOf, proofOf } from '../../src/domain/rule-proof.ts';
+import { isCrossing, thresholdOf } from '../../src/domain/threshold.ts';
 
 const RULE: Rule = {
   id: 'magnets',

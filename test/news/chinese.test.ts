@@ -3,6 +3,13 @@ import { told } from './told.ts';
 
 /** Sentences of the tests' own, in the manner of trade news. Most figures are real; what matters is the reading. */
 const CASES: Readonly<Record<string, readonly (readonly [text: string, published: string, claims: readonly string[]])[]>> = {
+  半月与周: [
+    ['中国6月上半月稀土永磁出口同比增长20%。', '2025-07-21', ['rare_earth_magnets export CN>WORLD: up 20 yoy 2025-06-01..2025-06-15']],
+    ['中国6月第一周稀土永磁出口同比增长20%。', '2025-07-21', ['rare_earth_magnets export CN>WORLD: up 20 yoy 2025-06-01..2025-06-07']],
+  ],
+  产量之后的出口: [
+    ['中国6月稀土永磁产量同比增长20%，出口同比下降38.2%。', '2025-07-21', ['rare_earth_magnets export CN>WORLD: down 38.2 yoy 2025-06']],
+  ],
   单月与累计: [
     [
       '据海关数据,5月中国稀土磁体出口量环比大降53%至1238吨,同比下降约74%。1-5月累计出口1.91万吨,同比减少14.5%。',

@@ -3,6 +3,47 @@ import { told } from './told.ts';
 
 /** Sentences of the tests' own, in the manner of trade news. Most figures are real; what matters is the reading. */
 const CASES: Readonly<Record<string, readonly (readonly [text: string, published: string, claims: readonly string[]])[]>> = {
+  'parts of a month': [
+    [
+      "China's rare earth magnet exports rose 20% in the first half of June from a year earlier.",
+      '2025-07-21',
+      ['rare_earth_magnets export CN>WORLD: up 20 yoy 2025-06-01..2025-06-15'],
+    ],
+    [
+      "China's rare earth magnet exports rose 20% in the second half of June from a year earlier.",
+      '2025-07-21',
+      ['rare_earth_magnets export CN>WORLD: up 20 yoy 2025-06-16..2025-06-30'],
+    ],
+    [
+      "China's rare earth magnet exports rose 20% in the last week of June from a year earlier.",
+      '2025-07-21',
+      ['rare_earth_magnets export CN>WORLD: up 20 yoy 2025-06-24..2025-06-30'],
+    ],
+  ],
+  'goods that were made before they were exported': [
+    [
+      "China's rare earth magnet output rose 20% in June, while exports fell 38.2% from a year earlier.",
+      '2025-07-21',
+      ['rare_earth_magnets export CN>WORLD: down 38.2 yoy 2025-06'],
+    ],
+    [
+      "Steel output fell 5% in June, while China's exports rose 5.8% from a year earlier.",
+      '2025-07-14',
+      ['total export CN>WORLD: up 5.8 yoy 2025-06'],
+    ],
+  ],
+  'a quarter from the one before': [
+    [
+      "China's rare earth magnet exports fell 54% in the second quarter from the first.",
+      '2025-07-21',
+      ['rare_earth_magnets export CN>WORLD: down 54 qoq 2025-Q2'],
+    ],
+    [
+      "China's rare earth magnet exports were 54% lower in the second quarter than in the first.",
+      '2025-07-21',
+      ['rare_earth_magnets export CN>WORLD: down 54 qoq 2025-Q2'],
+    ],
+  ],
   levels: [
     [
       "China's steel exports in September totalled 10.47 million tonnes, up 10.1% from August and 3.1% from a year earlier. For the first nine months exports rose 9.2% to 87.96 million tonnes.",

@@ -452,6 +452,23 @@ describe('quiet when it should be', () => {
     await take(store, '2025-09-20', [...FIGURES.slice(0, -1), ['2025-06', 5_672_700]]);
     expect((await sent(store)).map((item) => item.message.type)).toEqual(['claim.changed', 'claim.changed']);
   });
+
+  test('a verdict that an upgrade gives another reason is judged again at the start, and nobody is told', async () => {
+    const { store, file } = await established();
+    await bring(store, '2025-07-22');
+    const [article] = await store.articlesToRead(1);
+    const quote = 'Exports of magnets fell 60 % in May and June.';
+    const said = claim({ period: '2025-05', direction: 'down', percent: 60 });
+    await store.takeClaims([{ articleId: article?.id ?? 0, claims: [{ claim: said, quote }] }], judgeOf(), null, at('2025-07-22'));
+    const db = new Database(file);
+    db.exec("UPDATE verdict SET reason = 'narrower_subject', judged = json_set(judged, '$.reason', 'narrower_subject')");
+    db.close();
+    await store.adoptRules([{ id: 'claim-series.json', version: '2' }], () => detectorOf(), at('2025-07-23'));
+    expect(rows(file, 'SELECT verdict, reason, verdicts FROM v_claim')).toEqual([
+      { verdict: 'not_comparable', reason: 'period_in_doubt', verdicts: 2 },
+    ]);
+    expect(await sent(store)).toEqual([]);
+  });
 });
 
 type Step =
