@@ -4,6 +4,8 @@ import type { Html } from './page.ts';
 export interface Column<T> {
   readonly title: string;
   readonly number?: boolean;
+  /** Of a stacked table: said before the cell where there is no head. */
+  readonly named?: boolean;
   cell(row: T): unknown;
 }
 
@@ -16,6 +18,21 @@ export function table<T>(caption: string, columns: readonly Column<T>[], rows: r
 <tbody>${rows.map((row) => html`<tr>${columns.map((column) => html`<td${number(column)}>${column.cell(row)}</td>`)}</tr>`)}</tbody>
 </table></div>`;
 }
+
+/**
+ * A table of which a phone shows each row as a block, its cells one beneath the other: for rows that are text. The roles are said, as a
+ * browser takes a block for no row.
+ */
+export function stackedTable<T>(caption: string, columns: readonly Column<T>[], rows: readonly T[], none = 'There are none.'): Html {
+  if (rows.length === 0) return html`<p class="soft">${none}</p>`;
+  return html`<table class="stack" role="table" aria-label="${caption}">
+<thead role="rowgroup"><tr role="row">${columns.map(({ title }) => html`<th scope="col" role="columnheader">${title}</th>`)}</tr></thead>
+<tbody role="rowgroup">${rows.map((row) => html`<tr role="row">${columns.map((column) => html`<td role="cell"${column.named === true ? html` data-title="${column.title}: "` : ''}>${column.cell(row)}</td>`)}</tr>`)}</tbody>
+</table>`;
+}
+
+/** A source by its id; the id is never broken at its hyphens. */
+export const sourceLink = (pipeline: string): Html => html`<a class="nowrap" href="/sources/${pipeline}">${pipeline}</a>`;
 
 /** `2025-07-20 08:15`, in UTC; a dash where it is not known. */
 export function time(at: string | null): Html {
@@ -35,6 +52,7 @@ const STATES: Readonly<Record<string, readonly [mark: string, tone: string]>> = 
   ...{ ok: GOOD, late: LATE, stale: LATE, failing: BAD, waiting_for_key: WAIT, waiting_for_file: WAIT, not_asked_yet: WAIT },
   // Of alerts: that one stands is news, neither good nor bad.
   ...{ firing: ['▲', 'wait'], historical: PLAIN, retracted: ['✕', 'soft'], suspended: WAIT, pending: WAIT, ended: PLAIN },
+  ...{ contradicted: BAD, corrected: PLAIN },
   // Of messages and receivers.
   ...{ delivered: GOOD, waiting: WAIT, dead: BAD, superseded: PLAIN, disabled: BAD },
   // Of runs and publications.

@@ -3,7 +3,7 @@ import { formatPeriod } from '../../domain/period.ts';
 import type { RunDetails, RunEffects } from '../../store/store.ts';
 import { asJson } from '../json.ts';
 import type { Html, Page } from '../page.ts';
-import { counted, facts, number, short, stateOf, table, time } from '../parts.ts';
+import { counted, facts, number, short, sourceLink, stateOf, table, time } from '../parts.ts';
 import { duration, secondsOf } from './runs.ts';
 
 interface OneRun extends RunDetails, RunEffects {
@@ -52,7 +52,7 @@ export const runPage: Page<OneRun> = {
 ${run.error === null ? '' : html`<pre class="letter" tabindex="0">${short(run.error, 4000)}</pre>`}
 ${run.notes.map((note) => html`<p>${short(note, 600)}</p>`)}
 ${facts([
-  ['Source', html`<a href="/sources/${run.pipeline}">${run.pipeline}</a>`],
+  ['Source', sourceLink(run.pipeline)],
   ['Started', html`${time(run.startedAt)} UTC, by ${run.trigger}`],
   ['Took', run.finishedAt === null ? 'it has not ended' : duration(seconds)],
 ])}

@@ -5,7 +5,7 @@ import type { ReleaseRecord } from '../../store/store.ts';
 import { calendarFile, type Expected, upcoming } from '../calendar.ts';
 import { asJson } from '../json.ts';
 import type { Html, Page, SiteContext } from '../page.ts';
-import { stateOf, table, time } from '../parts.ts';
+import { sourceLink, stateOf, table, time } from '../parts.ts';
 
 interface Releases {
   /** What is expected from now on, the first first. */
@@ -33,7 +33,7 @@ ${table(
   'Expected releases',
   [
     { title: 'When (UTC)', cell: (e) => time(e.expectedAt) },
-    { title: 'Source', cell: (e) => html`<a href="/sources/${e.pipeline}">${e.pipeline}</a>` },
+    { title: 'Source', cell: (e) => sourceLink(e.pipeline) },
     { title: 'Month', cell: (e) => formatPeriod(e.period) },
   ],
   expected,
@@ -48,7 +48,7 @@ export const releaseTable = (releases: readonly ReleaseRecord[], withSource: boo
   table<ReleaseRecord>(
     'Releases',
     [
-      ...(withSource ? [{ title: 'Source', cell: (r: ReleaseRecord) => html`<a href="/sources/${r.pipeline}">${r.pipeline}</a>` }] : []),
+      ...(withSource ? [{ title: 'Source', cell: (r: ReleaseRecord) => sourceLink(r.pipeline) }] : []),
       { title: 'Month', cell: (r) => formatPeriod(r.period) },
       {
         title: 'State',

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { RunRecord } from '../../store/store.ts';
 import { asJson } from '../json.ts';
 import type { Html, Page } from '../page.ts';
-import { choice, number, pager, pathTo, short, stateOf, table, time } from '../parts.ts';
+import { choice, number, pager, pathTo, short, sourceLink, stateOf, table, time } from '../parts.ts';
 
 interface RunList {
   readonly source: string | null;
@@ -57,7 +57,7 @@ ${table(
   'Runs',
   [
     { title: 'Run', number: true, cell: (r) => html`<a href="/runs/${r.id}">${r.id}</a>` },
-    { title: 'Source', cell: (r) => html`<a href="/sources/${r.pipeline}">${r.pipeline}</a>` },
+    { title: 'Source', cell: (r) => sourceLink(r.pipeline) },
     { title: 'Started (UTC)', cell: (r) => html`${time(r.startedAt)}<span class="note">${r.trigger}</span>` },
     { title: 'Outcome', cell: (r) => runState(r) },
     { title: 'Took', number: true, cell: (r) => duration(r.seconds) },

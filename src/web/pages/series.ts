@@ -1,10 +1,11 @@
 import { html } from 'hono/html';
+import { claimSaid } from '../../channels/claim-wording.ts';
 import { formatAmount, formatNumber } from '../../channels/figures.ts';
 import { inert } from '../../channels/inert.ts';
 import { productCode } from '../../channels/names.ts';
 import { formatPeriod } from '../../domain/period.ts';
 import type { AlertRecord, ClaimRecord } from '../../store/store.ts';
-import { claimSaid, verdictMark } from '../claim-words.ts';
+import { verdictMark } from '../claim-words.ts';
 import type { Html, Page } from '../page.ts';
 import { table, time } from '../parts.ts';
 import { withQuery } from '../query.ts';

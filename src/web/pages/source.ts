@@ -6,7 +6,7 @@ import { stateWord } from '../attention.ts';
 import type { SourceFacts } from '../deployment.ts';
 import { asJson } from '../json.ts';
 import type { Html, Page } from '../page.ts';
-import { facts, number, short, stateOf, table, time } from '../parts.ts';
+import { facts, number, pathTo, short, stateOf, table, time } from '../parts.ts';
 import { link } from './one-run.ts';
 import { releaseTable } from './releases.ts';
 import { duration, runState, secondsOf } from './runs.ts';
@@ -80,6 +80,7 @@ ${facts([
   ['Releases come', punctualityText(punctuality)],
   ['Requests today', quota === null ? null : `${number(quota.used)} of the ${number(quota.perDay)} that the publisher allows`],
 ])}
+<p><a href="${pathTo('/alerts', { about: 'publications', q: source.pipeline })}">Alerts on its publications</a></p>
 <h2 id="releases">Releases</h2>
 ${releaseTable(releases, false)}
 <h2 id="refused">Refused publications</h2>
