@@ -1,6 +1,6 @@
 import type { ClaimDigestMessage, ClaimEntry, ClaimMessage, VerdictSource } from '../domain/claim-alert.ts';
+import { formatNumber } from '../domain/number-words.ts';
 import { claimMatter, claimSaid, officialSaid, VERDICT_NAMES } from './claim-wording.ts';
-import { formatNumber } from './figures.ts';
 import { inert } from './inert.ts';
 import type { DigestGroup, Fact, Letter } from './letter.ts';
 import { corrects, shortId } from './references.ts';

@@ -1,7 +1,7 @@
 /** How claims of the news and verdicts on them are said. */
 import type { Claim } from '../domain/claim.ts';
+import { formatNumber } from '../domain/number-words.ts';
 import type { Judged, VerdictKind } from '../domain/verdict.ts';
-import { formatNumber } from './figures.ts';
 import { inert } from './inert.ts';
 import { metricName, partyName, possessive } from './names.ts';
 

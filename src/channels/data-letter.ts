@@ -1,6 +1,6 @@
 import type { DataDigestMessage, DataEntry, DataMessage } from '../domain/data-message.ts';
+import { formatNumber } from '../domain/number-words.ts';
 import type { DataRuleKind } from '../domain/publication.ts';
-import { formatNumber } from './figures.ts';
 import { inert } from './inert.ts';
 import type { Fact, Letter } from './letter.ts';
 import { labelOf, minute, titleOf, whatHappened } from './publication-wording.ts';

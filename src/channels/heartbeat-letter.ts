@@ -1,5 +1,6 @@
 import type { HeartbeatMessage } from '../domain/heartbeat.ts';
-import { formatAmount, formatNumber } from './figures.ts';
+import { formatNumber } from '../domain/number-words.ts';
+import { formatAmount } from './figures.ts';
 import { inert } from './inert.ts';
 import type { DigestGroup, Letter } from './letter.ts';
 import { metricName } from './names.ts';

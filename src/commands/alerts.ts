@@ -1,10 +1,11 @@
 import { ALERT_STATES, type AlertState } from '../domain/alert.ts';
+import { formatAllDigits } from '../domain/number-words.ts';
 import { formatPeriod } from '../domain/period.ts';
 import { UsageError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { AlertRecord, AlertStore } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
-import { formatNumber, formatPercent, renderJson, renderTable } from './table.ts';
+import { formatPercent, renderJson, renderTable } from './table.ts';
 
 const json = (a: AlertRecord) => ({
   id: a.fingerprint,
@@ -25,7 +26,7 @@ const json = (a: AlertRecord) => ({
 
 const SHORT_ID = 10;
 
-const shown = (value: number | null): string => (value === null ? '—' : formatNumber(value));
+const shown = (value: number | null): string => (value === null ? '—' : formatAllDigits(value));
 const shownPercent = (value: number | null, digits?: number): string => (value === null ? '—' : formatPercent(value, digits));
 
 export async function alertsList(
@@ -96,7 +97,8 @@ export async function alertsShow(io: CommandIo, store: AlertStore, id: string, o
     return 0;
   }
   io.stdout(`alert ${alert.fingerprint}\n`);
-  const threshold = alert.threshold === null ? '' : `, threshold ${formatNumber(alert.threshold)}${alert.metric === 'level' ? '' : ' %'}`;
+  const threshold =
+    alert.threshold === null ? '' : `, threshold ${formatAllDigits(alert.threshold)}${alert.metric === 'level' ? '' : ' %'}`;
   io.stdout(`${alert.ruleId} (${alert.metric}${threshold}), ${formatPeriod(alert.period)}, ${alert.subject}\n`);
   // An alert on a source's publications has no figures.
   const figures =

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { nextSlot } from '../domain/calendar.ts';
+import { formatAllDigits } from '../domain/number-words.ts';
 import { isDisabled, type Outage } from '../domain/outage.ts';
 import { formatMonth } from '../domain/period.ts';
 import { type Punctuality, punctualityOf } from '../domain/punctuality.ts';
@@ -12,7 +13,7 @@ import type { HeldFigure, SourceRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { monthLine } from './month-line.ts';
 import { printable } from './printable.ts';
-import { formatNumber, renderJson, renderTable } from './table.ts';
+import { renderJson, renderTable } from './table.ts';
 
 /** Two years of monthly releases: enough for a habit, and what is older says little of today's publisher. */
 const PUNCTUALITY_RELEASES = 24;
@@ -183,7 +184,7 @@ async function watchedLines(store: Pick<Store, 'mostAlerted' | 'figures'>, colum
   for (const key of await store.mostAlerted()) {
     const line = monthLine((await store.figures(key, null)) ?? [], LINE_MONTHS);
     if (line === null) continue;
-    const value = line.lastValue === null ? '—' : `${formatNumber(line.lastValue)} ${key.unit}`;
+    const value = line.lastValue === null ? '—' : `${formatAllDigits(line.lastValue)} ${key.unit}`;
     rows.push([key.pipeline, line.bars, formatMonth(line.last), value, formatSeriesKey(key).slice(key.pipeline.length + 1)]);
   }
   if (rows.length === 0) return '';

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { formatNumber } from '../domain/number-words.ts';
 import type { Html } from './page.ts';
 
 export interface Column<T> {
@@ -69,11 +70,8 @@ export const short = (text: string, most = MOST_LETTERS): string => {
   return letters.length <= most ? text : `${letters.slice(0, most - 1).join('')}…`;
 };
 
-/** `1,234,567.5` */
-export const number = (value: number): string => new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 }).format(value);
-
 /** `1 run`, `2 runs` */
-export const counted = (count: number, one: string, many = `${one}s`): string => `${number(count)} ${count === 1 ? one : many}`;
+export const counted = (count: number, one: string, many = `${one}s`): string => `${formatNumber(count)} ${count === 1 ? one : many}`;
 
 /** A command to be copied. */
 export const command = (text: string): Html => html`<pre tabindex="0">${text}</pre>`;

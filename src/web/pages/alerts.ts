@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import { formatNumber } from '../../channels/figures.ts';
 import { ALERT_MATTERS, ALERT_STATES, type AlertMatter } from '../../domain/alert.ts';
 import { CLAIM_ALERT_STATES, verdictWords } from '../../domain/claim-alert.ts';
+import { formatNumber } from '../../domain/number-words.ts';
 import { SEVERITIES } from '../../domain/rule.ts';
 import type { AlertSearch, AnyAlert } from '../../store/store.ts';
 import { asJson } from '../json.ts';

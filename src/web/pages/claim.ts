@@ -1,10 +1,11 @@
 import { html } from 'hono/html';
 import { claimSaid } from '../../channels/claim-wording.ts';
-import { formatAmount, formatNumber } from '../../channels/figures.ts';
+import { formatAmount } from '../../channels/figures.ts';
 import { inert } from '../../channels/inert.ts';
 import { metricName, partyTitle } from '../../channels/names.ts';
 import { boundsOf } from '../../domain/bounds.ts';
 import type { Claim, Qualifier } from '../../domain/claim.ts';
+import { formatNumber } from '../../domain/number-words.ts';
 import { type Interval, parseMonth } from '../../domain/period.ts';
 import type { TracedFigure } from '../../domain/series.ts';
 import type { Computation, Piece } from '../../domain/verdict.ts';

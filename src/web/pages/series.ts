@@ -1,17 +1,18 @@
 import { html } from 'hono/html';
 import { claimSaid } from '../../channels/claim-wording.ts';
-import { formatAmount, formatNumber } from '../../channels/figures.ts';
+import { formatAmount } from '../../channels/figures.ts';
 import { inert } from '../../channels/inert.ts';
 import { productCode } from '../../channels/names.ts';
+import { formatNumber } from '../../domain/number-words.ts';
 import { formatPeriod } from '../../domain/period.ts';
 import type { AlertRecord, ClaimRecord } from '../../store/store.ts';
 import { verdictMark } from '../claim-words.ts';
 import type { Html, Page } from '../page.ts';
-import { table, time } from '../parts.ts';
+import { counted, table, time } from '../parts.ts';
 import { withQuery } from '../query.ts';
 import { figureJson, versionJson } from '../series-json.ts';
 import { revisionsIn, type SeriesView, type ShownFigure, seriesView, YEARS } from '../series-view.ts';
-import { counted, figureHref, matterOf, measureWords, percentWords, periodWords, STATUS_WORDS, seriesHref } from '../series-words.ts';
+import { figureHref, matterOf, measureWords, percentWords, periodWords, STATUS_WORDS, seriesHref } from '../series-words.ts';
 
 interface SeriesPage extends SeriesView {
   readonly alerts: readonly AlertRecord[];
