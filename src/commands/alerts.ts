@@ -5,7 +5,7 @@ import { UsageError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { AlertRecord, AlertStore } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
-import { formatPercent, renderJson, renderTable } from './table.ts';
+import { formatPercent, minuteOf, renderJson, renderTable } from './table.ts';
 
 const json = (a: AlertRecord) => ({
   id: a.fingerprint,
@@ -110,7 +110,7 @@ export async function alertsShow(io: CommandIo, store: AlertStore, id: string, o
       events.map((e) => [
         String(e.sequence),
         e.kind,
-        e.at.slice(0, 16).replace('T', ' '),
+        minuteOf(e.at),
         shownPercent(e.percent, 2),
         shown(e.current),
         shown(e.base),
@@ -130,7 +130,7 @@ export async function alertsShow(io: CommandIo, store: AlertStore, id: string, o
         d.kind,
         d.state,
         String(d.attempts),
-        d.deliveredAt?.slice(0, 16).replace('T', ' ') ?? '',
+        d.deliveredAt === null ? '' : minuteOf(d.deliveredAt),
         d.detail ?? '',
       ]),
       ['left', 'left', 'left', 'left', 'right'],

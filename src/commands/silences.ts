@@ -7,7 +7,7 @@ import type { SilenceStore } from '../store/store.ts';
 import { instantOf } from './as-of.ts';
 import type { CommandIo } from './command.ts';
 import { printable } from './printable.ts';
-import { renderJson, renderTable } from './table.ts';
+import { minuteOf, renderJson, renderTable } from './table.ts';
 
 export interface SilenceOptions {
   readonly json?: boolean;
@@ -60,8 +60,8 @@ export async function alertsSilences(io: CommandIo, store: SilenceStore, options
           String(s.id),
           stateOf(s, now),
           printable(wordsOf(s)),
-          s.from.slice(0, 16).replace('T', ' '),
-          s.until.slice(0, 16).replace('T', ' '),
+          minuteOf(s.from),
+          minuteOf(s.until),
           printable(s.author),
           printable(s.reason),
         ]),

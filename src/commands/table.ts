@@ -63,6 +63,9 @@ function fitted(whole: readonly number[], fit: Fit): { readonly shown: readonly 
   }
 }
 
+/** `2025-07-20 08:15`, in UTC. */
+export const minuteOf = (time: string): string => time.slice(0, 16).replace('T', ' ');
+
 /** `+5.7 %`; the sign is always there. */
 export const formatPercent = (percent: number, digits = 1): string => `${percent >= 0 ? '+' : '−'}${Math.abs(percent).toFixed(digits)} %`;
 

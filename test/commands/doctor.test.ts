@@ -202,6 +202,11 @@ describe('the mail server', () => {
 smtp: { host: 127.0.0.1, port: ${port}, security: none, user: tradewatch, password_secret: SMTP_PASSWORD, from: t@example.org }
 `;
 
+  test('that is not there is named once', async () => {
+    const { of } = await ask(mail(1), { env: { SMTP_PASSWORD: 'right-password' } });
+    expect(of('mail server')).toMatchObject({ verdict: 'fail', says: expect.stringMatching(/^127\.0\.0\.1:1: (?!127)/) });
+  });
+
   test('is logged in to', async () => {
     const { code, of } = await ask(mail(await mailServer()), { env: { SMTP_PASSWORD: 'right-password' } });
     expect(of('mail server')).toMatchObject({ verdict: 'ok', says: expect.stringContaining('takes the login of tradewatch') });
