@@ -2,7 +2,7 @@ import { ALERT_STATES, type AlertState } from '../domain/alert.ts';
 import { formatAllDigits } from '../domain/number-words.ts';
 import { formatPeriod } from '../domain/period.ts';
 import { UsageError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
+import { suggestion } from '../nearest.ts';
 import type { AlertRecord, AlertStore } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { formatPercent, minuteOf, renderJson, renderTable } from './table.ts';
@@ -41,8 +41,10 @@ export async function alertsList(
     ...(options.rule === undefined ? {} : { rule: options.rule }),
   });
   if (found.length === 0 && options.rule !== undefined) {
-    const near = nearest(options.rule, new Set((await store.alerts()).map((alert) => alert.ruleId)));
-    if (near !== null && near !== options.rule) io.stderr(`there is no alert of a rule "${options.rule}"; did you mean "${near}"?\n`);
+    const rules = [...new Set((await store.alerts()).map((alert) => alert.ruleId))];
+    // With another state it may have some; and a rule that fired nothing is no mistake.
+    const meant = rules.includes(options.rule) ? '' : suggestion(options.rule, rules);
+    if (meant.endsWith('?')) io.stderr(`there is no alert of a rule "${options.rule}"${meant}\n`);
   }
   if (options.json === true) {
     io.stdout(renderJson(found.map(json)));

@@ -75,7 +75,8 @@ function faultsOf(issue: Issue, context: Context): ConfigFault[] {
 }
 
 /** What was given behind what was expected, once: some checks say it themselves. */
-const withGiven = (expected: string, given: string): string => (/, got (?:"[^"]*"|\S+)$/.test(expected) ? expected : `${expected}, got ${given}`);
+const withGiven = (expected: string, given: string): string =>
+  /, got (?:"[^"]*"|\S+)$/.test(expected) ? expected : `${expected}, got ${given}`;
 
 export function fault(source: ConfigSource, path: Path, of: 'value' | 'key', message: string): ConfigFault {
   return { ...source.position(path, of), path: joined(path), message };

@@ -170,6 +170,16 @@ describe('the database', () => {
     expect(of('silence 1')).toMatchObject({ verdict: 'warn', says: 'ends soon: rule magnets, by desk, until 2026-05-01T20:00:00.000Z' });
   });
 
+  test('on one disk with the archive and the inbox has its room told once', async () => {
+    const { findings } = await ask(RULE, {
+      before: (database) => {
+        for (const name of ['raw', 'inbox']) mkdirSync(join(database, '..', name));
+      },
+    });
+    expect(findings.filter(({ check }) => check === 'disk')).toHaveLength(1);
+    expect(findings.filter(({ check }) => check.startsWith('writing '))).toHaveLength(3);
+  });
+
   test.skipIf(process.getuid?.() === 0)('in a folder that cannot be written fails', async () => {
     const { code, of } = await ask(RULE, {
       before: (database) => {
