@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { formatNumber } from '../domain/number-words.ts';
+import { formatPeriod, type Period } from '../domain/period.ts';
 import type { Html } from './page.ts';
 
 export interface Column<T> {
@@ -31,6 +32,9 @@ export function stackedTable<T>(caption: string, columns: readonly Column<T>[], 
 <tbody role="rowgroup">${rows.map((row) => html`<tr role="row">${columns.map((column) => html`<td role="cell"${column.named === true ? html` data-title="${column.title}: "` : ''}>${column.cell(row)}</td>`)}</tr>`)}</tbody>
 </table>`;
 }
+
+/** A period, in one line: `2025-06`, `2025-01/2025-02`. */
+export const periodCell = (period: Period): Html => html`<span class="nowrap">${formatPeriod(period)}</span>`;
 
 /** A source by its id; the id is never broken at its hyphens. */
 export const sourceLink = (pipeline: string): Html => html`<a class="nowrap" href="/sources/${pipeline}">${pipeline}</a>`;

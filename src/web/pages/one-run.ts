@@ -1,10 +1,9 @@
 import { html } from 'hono/html';
 import { formatNumber } from '../../domain/number-words.ts';
-import { formatPeriod } from '../../domain/period.ts';
 import type { RunDetails, RunEffects } from '../../store/store.ts';
 import { asJson } from '../json.ts';
 import type { Html, Page } from '../page.ts';
-import { counted, facts, short, sourceLink, stateOf, table, time } from '../parts.ts';
+import { counted, facts, periodCell, short, sourceLink, stateOf, table, time } from '../parts.ts';
 import { duration, secondsOf } from './runs.ts';
 
 interface OneRun extends RunDetails, RunEffects {
@@ -115,7 +114,7 @@ ${table(
   'Held figures',
   [
     { title: 'Series', cell: (h) => html`<code>${h.seriesKey}</code>` },
-    { title: 'Period', cell: (h) => formatPeriod(h.period) },
+    { title: 'Period', cell: (h) => periodCell(h.period) },
     { title: 'Value', number: true, cell: (h) => (h.value === null ? '—' : formatNumber(h.value)) },
     { title: 'Why', cell: (h) => html`<span class="note">${short(h.reason, 400)}</span>` },
     { title: 'What became of it', cell: (h) => stateOf(h.outcome ?? 'waiting') },

@@ -1,11 +1,10 @@
 import type { Hono } from 'hono';
 import { html } from 'hono/html';
-import { formatPeriod } from '../../domain/period.ts';
 import type { ReleaseRecord } from '../../store/store.ts';
 import { calendarFile, type Expected, upcoming } from '../calendar.ts';
 import { asJson } from '../json.ts';
 import type { Html, Page, SiteContext } from '../page.ts';
-import { sourceLink, stateOf, table, time } from '../parts.ts';
+import { periodCell, sourceLink, stateOf, table, time } from '../parts.ts';
 
 interface Releases {
   /** What is expected from now on, the first first. */
@@ -34,7 +33,7 @@ ${table(
   [
     { title: 'When (UTC)', cell: (e) => time(e.expectedAt) },
     { title: 'Source', cell: (e) => sourceLink(e.pipeline) },
-    { title: 'Month', cell: (e) => formatPeriod(e.period) },
+    { title: 'Month', cell: (e) => periodCell(e.period) },
   ],
   expected,
   'No source has a calendar.',
@@ -49,7 +48,7 @@ export const releaseTable = (releases: readonly ReleaseRecord[], withSource: boo
     'Releases',
     [
       ...(withSource ? [{ title: 'Source', cell: (r: ReleaseRecord) => sourceLink(r.pipeline) }] : []),
-      { title: 'Month', cell: (r) => formatPeriod(r.period) },
+      { title: 'Month', cell: (r) => periodCell(r.period) },
       {
         title: 'State',
         cell: (r) =>

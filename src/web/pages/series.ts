@@ -8,7 +8,7 @@ import { formatPeriod } from '../../domain/period.ts';
 import type { AlertRecord, ClaimRecord } from '../../store/store.ts';
 import { verdictMark } from '../claim-words.ts';
 import type { Html, Page } from '../page.ts';
-import { counted, table, time } from '../parts.ts';
+import { counted, stateOf, table, time } from '../parts.ts';
 import { withQuery } from '../query.ts';
 import { figureJson, versionJson } from '../series-json.ts';
 import { revisionsIn, type SeriesView, type ShownFigure, seriesView, YEARS } from '../series-view.ts';
@@ -51,7 +51,7 @@ ${table(
   [
     { title: 'Rule', cell: (a) => html`<a href="/alerts/${a.fingerprint}">${inert(a.ruleId, 80)}</a>` },
     { title: 'Period', cell: (a) => periodWords(a.period) },
-    { title: 'State', cell: (a) => a.state },
+    { title: 'State', cell: (a) => stateOf(a.state) },
     { title: 'Last event', cell: (a) => time(a.lastEventAt) },
   ],
   page.alerts,
