@@ -1,6 +1,5 @@
 /** What is said of a source's publications: late, partial, failing, and how that ended. */
-import type { DataEntry, DataMessageType } from '../domain/data-message.ts';
-import { dataMessageType } from '../domain/data-message.ts';
+import { type DataEntry, type DataMessageType, dataMessageType } from '../domain/data-message.ts';
 import { formatNumber } from '../domain/number-words.ts';
 import type { DataRuleKind } from '../domain/publication.ts';
 import { inert } from './inert.ts';

@@ -2,8 +2,7 @@
 import { claimSaid, officialSaid } from '../channels/claim-wording.ts';
 import { inert } from '../channels/inert.ts';
 import { findingOf, titleOf } from '../channels/publication-wording.ts';
-import type { AlertMatter } from '../domain/alert.ts';
-import { isStanding } from '../domain/alert.ts';
+import { type AlertMatter, isStanding } from '../domain/alert.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
 import { formatPeriod } from '../domain/period.ts';
 import type { Computation, Side } from '../domain/verdict.ts';
