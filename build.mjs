@@ -1,7 +1,43 @@
 // npm run build: bundles src/ and pipelines/ into dist/, after tsc has checked the types; see docs/decisions/031.
 // node build.mjs bench: with what bench/ measures, made of the same sources in the same way.
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { build } from 'rolldown';
+// node build.mjs is-current: exits with 0 when dist/ is what a build of these sources made, to the byte, and with 1 otherwise.
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+
+/** Which versions of which packages are installed. */
+const INSTALLED = 'node_modules/.package-lock.json';
+/** Whatever decides what is built. */
+const SOURCES = ['src', 'pipelines', 'config', 'build.mjs', 'package.json', 'tsconfig.json', 'tsconfig.build.json', INSTALLED];
+const MARK = 'dist/built.json';
+
+/** Of the names and the bytes of all files at these paths and beneath. */
+function digestOf(paths) {
+  const hash = createHash('sha256');
+  const add = (path) => {
+    const bytes = readFileSync(path);
+    hash.update(`${path} ${bytes.length}\n`).update(bytes);
+  };
+  for (const path of paths)
+    if (existsSync(`${path}/.`))
+      for (const file of readdirSync(path, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => `${entry.parentPath}/${entry.name}`)
+        .filter((file) => file !== MARK)
+        .sort())
+        add(file);
+    else if (existsSync(path)) add(path);
+  return hash.digest('hex');
+}
+
+/** By what the files say, not by their times: a checkout, a merge and a copy change these. */
+function isCurrent() {
+  if (!existsSync(MARK) || !existsSync(INSTALLED)) return false;
+  const { sources, built } = JSON.parse(readFileSync(MARK, 'utf8'));
+  return sources === digestOf(SOURCES) && built === digestOf(['dist']);
+}
+
+const [mode] = process.argv.slice(2);
+if (mode === 'is-current') process.exit(isCurrent() ? 0 : 1);
 
 /** What lies in node_modules when the program runs: native code, and what is loaded with its first use, which few commands have. */
 const EXTERNAL = [
@@ -71,7 +107,10 @@ const bundle = (files, chunks, together = {}) => ({
   },
 });
 
+const { build } = await import('rolldown');
 const pipelines = readdirSync('pipelines').map((name) => `pipelines/${name}`);
+// Before the build: what is changed meanwhile is not in it.
+const sources = digestOf(SOURCES);
 
 rmSync('dist', { recursive: true, force: true });
 await build([
@@ -79,5 +118,7 @@ await build([
   // These threads share nothing with the program but messages: of its files they would load more than they need.
   bundle(['src/web-thread.ts'], 'web-'),
   bundle(['src/stages/archive-thread.ts'], 'archive-'),
-  ...(process.argv[2] === 'bench' ? [bundle(['bench/product.ts'], 'bench-')] : []),
+  ...(mode === 'bench' ? [bundle(['bench/product.ts'], 'bench-')] : []),
 ]);
+// What bench/ measures is none of the sources: a build with it is made anew for whoever asks.
+if (mode !== 'bench') writeFileSync(MARK, `${JSON.stringify({ sources, built: digestOf(['dist']) })}\n`);

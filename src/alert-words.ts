@@ -13,7 +13,7 @@ export const ALERT_WORDS: AlertWords = {
   basePeriod: basePeriodOf,
   amount: formatAmount,
   threshold: (entry) => thresholdOf(entry.rule, entry.series.unit),
-  silence: (entry, at) => silenceCommand(entry.rule.id, entry.series.key, at),
+  silence: ({ rule, series }, at) => silenceCommand(rule, series, at),
   letter: (message) => {
     const { subject, text } = render(message);
     return { subject, text };

@@ -31,7 +31,7 @@ export function suggestion(word: string, known: readonly string[]): string {
   if (longer.length > 0) return `; did you mean ${longer.map((one) => `"${one}"`).join(' or ')}?`;
   const near = nearest(word, known);
   if (near !== null) return `; did you mean "${near}"?`;
-  return known.length > 0 ? `; known: ${known.join(', ')}` : '';
+  return known.length > 0 ? `; known: ${[...new Set(known)].join(', ')}` : '';
 }
 
 /** Names of keys are short, and keys of series not much longer; what is longer than this is near to none. */

@@ -1,4 +1,4 @@
-import { nextSlot } from './domain/calendar.ts';
+import { dayIn, nextSlot } from './domain/calendar.ts';
 import { RetryLaterError } from './errors.ts';
 import type { Services, Source } from './services.ts';
 
@@ -38,9 +38,5 @@ export function requestCounter({ store, now }: Pick<Services, 'store' | 'now'>, 
     );
   };
 }
-
-/** `2025-06-30`, by a publisher's clock. */
-const dayIn = (timezone: string, at: Date): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: timezone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
 
 const nextDay = (timezone: string, at: Date): Date => nextSlot('0 0 * * *', timezone, at) ?? new Date(at.getTime() + DAY_MS);

@@ -100,7 +100,7 @@ describe('what was given up', () => {
     await status(first.io, world.store, null, {});
     expect(first.text()).toContain('3 messages were given up: "tradewatch alerts resend" sends them again');
     expect(first.text()).toContain(
-      'the receiver hook is disabled since 2025-07-20T08:00:00.000Z (HTTP 410 Gone): "tradewatch alerts test hook" says more',
+      'the receiver hook is disabled since 2025-07-20 08:00 UTC (HTTP 410 Gone): "tradewatch alerts test hook" says more',
     );
     const second = output();
     await status(second.io, world.store, null, { json: true });

@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -67,4 +68,41 @@ test('a fault is told with the lines of the sources when everything is asked for
   expect(code).toBe(1);
   expect(stderr).toMatch(/\/src\/stages\/archive\.ts:\d+:\d+/);
   expect(stderr).toMatch(/\/src\/ingest\.ts:\d+:\d+/);
+});
+
+test('what is built counts as current while the sources and the build are the same to the byte, and not a moment longer', () => {
+  const folder = temporaryFolder();
+  for (const name of ['src', 'pipelines', 'config', 'dist', 'build.mjs', 'package.json', 'tsconfig.json', 'tsconfig.build.json'])
+    cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+  mkdirSync(join(folder, 'node_modules'));
+  const installed = join(folder, 'node_modules/.package-lock.json');
+  cpSync(join(ROOT, 'node_modules/.package-lock.json'), installed);
+  const isCurrent = (): boolean => spawnSync(process.execPath, ['build.mjs', 'is-current'], { cwd: folder }).status === 0;
+  // A copy has other times.
+  expect(isCurrent()).toBe(true);
+  for (const file of [
+    'src/main.ts',
+    'src/web/style.ts',
+    'pipelines/un-comtrade.ts',
+    'config/commodities.json',
+    'package.json',
+    'build.mjs',
+    'dist/src/main.js',
+  ]) {
+    const before = readFileSync(join(folder, file));
+    appendFileSync(join(folder, file), '\n');
+    expect([file, isCurrent()]).toEqual([file, false]);
+    writeFileSync(join(folder, file), before);
+  }
+  expect(isCurrent()).toBe(true);
+  for (const change of [
+    () => writeFileSync(join(folder, 'src/another.ts'), ''),
+    () => rmSync(join(folder, 'src/another.ts')),
+    () => appendFileSync(installed, '\n'),
+  ]) {
+    change();
+    expect([String(change), isCurrent()]).toEqual([String(change), String(change).includes('rmSync')]);
+  }
+  rmSync(join(folder, 'dist/built.json'));
+  expect(isCurrent()).toBe(false);
 });

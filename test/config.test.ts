@@ -189,6 +189,7 @@ pipelines:
     const found = faults(`pipelines:\n  eurostat-comext:\n    releases: {${written}}\n`);
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(expected);
+    expect(found[0]?.split(', got ').length).toBeLessThanOrEqual(2);
     expect(found[0]).toMatch(/^3:\d+ pipelines\.eurostat-comext\./);
   });
 
@@ -425,6 +426,16 @@ describe('a fault is told with its line and column', () => {
       'a schedule',
       'pipelines:\n  un-comtrade: {schedule: "0 25 * * *"}\n',
       '2:27 pipelines.un-comtrade.schedule: expected a cron expression: hour "25": expected 0 to 23, as *, a list 1,2, a range 1-5 or a step */2, got "0 25 * * *"',
+    ],
+    [
+      'a schedule in words',
+      'pipelines:\n  un-comtrade: {schedule: "every day"}\n',
+      '2:27 pipelines.un-comtrade.schedule: expected the five fields of a cron expression, "minute hour day month weekday" such as "30 10 * * 1-5", got "every day"',
+    ],
+    [
+      'a time zone',
+      'heartbeat: {timezone: Europe/Berln}\n',
+      '1:23 heartbeat.timezone: expected an IANA time zone such as Asia/Shanghai, got "Europe/Berln"',
     ],
     [
       'mail without a server',
@@ -714,7 +725,7 @@ describe('what ships', () => {
     const lines = out.join('').trimEnd().split('\n');
     expect(lines).toHaveLength(7);
     for (const line of lines.slice(0, 3))
-      expect(line).toMatch(/^rule [a-z-]+ fires on invented figures \(2025-06: [\d.e+]+ (kg|USD) against /);
+      expect(line).toMatch(/^rule [a-z-]+ fires on invented figures \(2025-06: [\d.,e+]+ (kg|USD) against /);
     for (const line of lines.slice(3, 6)) expect(line).toMatch(/^rule [a-z-]+ asks about \d+ sources: /);
     expect(lines[6]).toMatch(/^ok: \d+ pipelines, 7 rules, 0 receivers$/);
     expect(err.join('')).toContain('nobody is told');

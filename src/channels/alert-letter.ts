@@ -1,7 +1,8 @@
 import type { AlertEntry, AlertMessage } from '../domain/alert-message.ts';
+import { formatNumber } from '../domain/number-words.ts';
 import type { AlertFigures } from '../domain/threshold.ts';
 import { alertChart } from './alert-chart.ts';
-import { formatAmount, formatChange, formatLarge, formatNumber } from './figures.ts';
+import { formatAmount, formatChange, formatLarge } from './figures.ts';
 import { inert } from './inert.ts';
 import type { DigestGroup, Fact, FigureRow, Letter } from './letter.ts';
 import { monthTable } from './months.ts';

@@ -1,9 +1,8 @@
-import type { Claim } from '../domain/claim.ts';
-import type { ClaimDigestMessage, ClaimEntry, ClaimMessage, VerdictSource, VerdictWords } from '../domain/claim-alert.ts';
-import { formatNumber } from './figures.ts';
+import type { ClaimDigestMessage, ClaimEntry, ClaimMessage, VerdictSource } from '../domain/claim-alert.ts';
+import { formatNumber } from '../domain/number-words.ts';
+import { claimMatter, claimSaid, officialSaid, VERDICT_NAMES } from './claim-wording.ts';
 import { inert } from './inert.ts';
 import type { DigestGroup, Fact, Letter } from './letter.ts';
-import { metricName, partyName, possessive } from './names.ts';
 import { corrects, shortId } from './references.ts';
 import { replayCheck, silenceCommand } from './reproduce.ts';
 import { webAddress } from './web-address.ts';
@@ -16,7 +15,7 @@ export function claimLetter(message: ClaimMessage): Letter {
   const [found = '', ...computed] = verdict.explanation.map((line) => inert(line, 600));
   const news = `The verdict on a claim changed: ${previous === null ? '' : `it was ${VERDICT_NAMES[previous.verdict]}, `}it is now ${VERDICT_NAMES[verdict.verdict]}.`;
   return {
-    subject: `${changed ? `[Changed] Claim now ${VERDICT_NAMES[verdict.verdict]}` : 'Claim contradicted'}: ${subjectOf(message.claim)}, ${saidOf(message.claim)}; ${officialOf(verdict)}`,
+    subject: `${changed ? `[Changed] Claim now ${VERDICT_NAMES[verdict.verdict]}` : 'Claim contradicted'}: ${subjectOf(message.claim)}, ${saidOf(message.claim)}; ${officialSaid(verdict)}`,
     kind: message.event,
     label: changed ? 'Changed' : 'Contradicted',
     severity: message.severity,
@@ -74,47 +73,17 @@ const groupOf = (entry: ClaimEntry): DigestGroup => ({
     {
       period: inert(entry.claim.period ?? '', 30),
       change: `${VERDICT_NAMES[entry.verdict.verdict]}: ${saidOf(entry.claim)}`,
-      figures: officialOf(entry.verdict),
+      figures: officialSaid(entry.verdict),
       rule: inert(entry.rule.id, 80),
     },
   ],
 });
 
-const VERDICT_NAMES: Readonly<Record<VerdictWords['verdict'], string>> = {
-  supported: 'supported',
-  contradicted: 'contradicted',
-  supported_under_other_reading: 'right under another reading',
-  not_comparable: 'not comparable',
-};
-
 /** `China's exports of rare earth magnets to the world, 2025-Q2` */
-function subjectOf(claim: ClaimEntry['claim']): string {
-  const flow = claim.flow === 'import' ? 'imports' : 'exports';
-  const what = inert((claim.commodity ?? 'goods').replaceAll('_', ' '), 80);
-  const whose = claim.reporter === null ? '' : `${possessive(partyName(claim.reporter))} `;
-  const side = claim.partner === null ? '' : ` ${claim.flow === 'import' ? 'from' : 'to'} ${partyName(claim.partner)}`;
-  return `${whose}${flow} of ${what}${side}, ${inert(claim.period ?? 'an unknown period', 30)}`;
-}
-
-const HEDGES: Readonly<Record<Claim['qualifier'], string>> = {
-  exact: '',
-  about: 'about ',
-  more_than: 'more than ',
-  less_than: 'less than ',
-};
+const subjectOf = (claim: ClaimEntry['claim']): string => `${claimMatter(claim)}, ${inert(claim.period ?? 'an unknown period', 30)}`;
 
 /** `said more than +25 % year on year` */
-function saidOf(claim: ClaimEntry['claim']): string {
-  const basis = claim.basis === 'other' ? '' : ` ${metricName(claim.basis)}`;
-  if (claim.percent === null) return `said a ${claim.direction === 'up' ? 'rise' : 'fall'}${basis}`;
-  return `said ${HEDGES[claim.qualifier]}${claim.direction === 'up' ? '+' : '-'}${formatNumber(claim.percent)} %${basis}`;
-}
-
-/** The percentage as the verdict's first sentence prints it: it stands on the right side of what is claimed. */
-function officialOf(verdict: VerdictWords): string {
-  const printed = /[+-]?[\d,.]+ %(?: or (?:less|more))?/.exec(verdict.explanation[0] ?? '')?.[0];
-  return printed === undefined ? 'no official growth' : `official ${printed}`;
-}
+const saidOf = (claim: ClaimEntry['claim']): string => `said ${claimSaid(claim)}`;
 
 function facts(message: ClaimMessage): Fact[] {
   const { article, claim, rule, verdict } = message;

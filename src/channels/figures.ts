@@ -1,13 +1,8 @@
+import { formatFourDigits, formatNumber, groupDigits } from '../domain/number-words.ts';
 import { compareGrowth, faithfulPercent } from '../domain/quantity.ts';
 import type { AlertFigures } from '../domain/threshold.ts';
 
-const MOST_FRACTION_DIGITS = 6;
-
 const isCurrency = (unit: string): boolean => /^[A-Z]{3}$/.test(unit);
-
-/** `1,234,567.5` */
-export const formatNumber = (value: number, fractionDigits = MOST_FRACTION_DIGITS): string =>
-  new Intl.NumberFormat('en-US', { maximumFractionDigits: fractionDigits }).format(value);
 
 /** All digits with the unit: `353,000 kg`, `USD 26,740,000`, `1,234 items`. */
 export const formatAmount = (value: number, unit: string): string =>
@@ -16,9 +11,9 @@ export const formatAmount = (value: number, unit: string): string =>
 /** The same in a larger unit for the eye, rounded to four digits where it has more: `353 t`, `26.74 million`; null when it is not large. */
 export function formatLarge(value: number, unit: string): string | null {
   const size = Math.abs(value);
-  if (unit === 'kg') return size < 1000 ? null : `${fourDigits(value / 1000)} t`;
-  if (size >= 1e9) return `${fourDigits(value / 1e9)} billion`;
-  return size >= 1e6 ? `${fourDigits(value / 1e6)} million` : null;
+  if (unit === 'kg') return size < 1000 ? null : `${formatFourDigits(value / 1000)} t`;
+  if (size >= 1e9) return `${formatFourDigits(value / 1e9)} billion`;
+  return size >= 1e6 ? `${formatFourDigits(value / 1e6)} million` : null;
 }
 
 /** `353 t`, `USD 26.74 million` */
@@ -27,9 +22,6 @@ export function shortAmount(value: number, unit: string): string {
   if (large === null) return formatAmount(value, unit);
   return unit === 'kg' ? large : /^[A-Z]{3}$/.test(unit) ? `${unit} ${large}` : `${large} ${unit}`;
 }
-
-const fourDigits = (value: number): string =>
-  Math.abs(value) >= 1000 ? formatNumber(value, 0) : new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 }).format(value);
 
 /** -1, 0 or 1 as the growth is a fall, none or a rise, decided on the figures and not on a rounded percentage. */
 export const signOfGrowth = (figures: AlertFigures): number =>
@@ -45,7 +37,7 @@ export function formatSize(figures: AlertFigures, marks: readonly number[]): str
   if (base === null || percent === null || !Number.isFinite(percent)) return 'unknown %';
   const size = Math.abs(percent);
   const faithful = faithfulPercent(current, base, [...marks, ...marks.map((mark) => -mark)]);
-  if (faithful !== null) return `${grouped(faithful.replace('-', ''))} %`;
+  if (faithful !== null) return `${groupDigits(faithful.replace('-', ''))} %`;
   const nearest = [0, ...marks].reduce((near, mark) => (Math.abs(size - mark) < Math.abs(size - near) ? mark : near), 0);
   const over = compareGrowth(current, base, percent < 0 ? -nearest : nearest) > 0 !== percent < 0;
   return `just ${over ? 'over' : 'under'} ${formatNumber(nearest)} %`;
@@ -56,5 +48,3 @@ export function formatChange(figures: AlertFigures, marks: readonly number[]): s
   const sign = signOfGrowth(figures);
   return `${sign < 0 ? '-' : sign > 0 ? '+' : ''}${formatSize(figures, marks)}`;
 }
-
-const grouped = (digits: string): string => digits.replace(/^\d+/, (whole) => whole.replaceAll(/\B(?=(\d{3})+$)/g, ','));

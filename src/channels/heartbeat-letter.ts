@@ -1,9 +1,10 @@
 import type { HeartbeatMessage } from '../domain/heartbeat.ts';
-import { minute } from './data-letter.ts';
-import { formatAmount, formatNumber } from './figures.ts';
+import { formatNumber } from '../domain/number-words.ts';
+import { formatAmount } from './figures.ts';
 import { inert } from './inert.ts';
 import type { DigestGroup, Letter } from './letter.ts';
 import { metricName } from './names.ts';
+import { minute } from './publication-wording.ts';
 import { shortId } from './references.ts';
 import { changeOf, KIND_LABELS, periodOf, seriesTitle } from './wording.ts';
 

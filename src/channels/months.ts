@@ -1,5 +1,6 @@
 import type { AlertMessage } from '../domain/alert-message.ts';
-import { formatChange, formatNumber } from './figures.ts';
+import { formatNumber } from '../domain/number-words.ts';
+import { formatChange } from './figures.ts';
 import { inert } from './inert.ts';
 import type { MonthRow, MonthTable } from './letter.ts';
 import { shortMonth } from './names.ts';

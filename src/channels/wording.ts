@@ -1,7 +1,8 @@
 /** The sentences of a message. Each states figures with their units and periods, and never a rounded percentage that contradicts the verdict. */
 import type { AlertEntry, AlertMessage } from '../domain/alert-message.ts';
+import { formatNumber } from '../domain/number-words.ts';
 import { type AlertFigures, isCrossing } from '../domain/threshold.ts';
-import { formatAmount, formatChange, formatNumber, formatSize, signOfGrowth } from './figures.ts';
+import { formatAmount, formatChange, formatSize, signOfGrowth } from './figures.ts';
 import { inert } from './inert.ts';
 import { metricName, partyName, partyTitle, periodName, possessive, productCode, productName } from './names.ts';
 

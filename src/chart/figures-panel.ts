@@ -1,3 +1,4 @@
+import { formatSignificant } from '../domain/number-words.ts';
 import type { ChartDescription } from './description.ts';
 import { HALF_MARK, intervalName, labelsOf } from './labels.ts';
 import { textElement } from './lettering.ts';
@@ -35,7 +36,7 @@ export function figuresPanel(scene: Scene, description: ChartDescription, palett
       height: HEIGHT,
       above,
       named: true,
-      tick: (value) => new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 }).format(value),
+      tick: (value) => formatSignificant(value, 6),
     },
     [
       plot.rect(single, { ...edges(HALF), y1: 0, y2: 'height', fill: colour, ariaLabel: (bar: Bar) => described(bar, scene) }),

@@ -1,3 +1,4 @@
+import { formatNumber } from '../domain/number-words.ts';
 import { textElement } from './lettering.ts';
 import { AXIS_SIZE, EDGE, type Panel, placeOf } from './panel.ts';
 import type { Canvas } from './plot.ts';
@@ -45,7 +46,7 @@ export function growthPanel(scene: Scene, palette: Palette, { plot, draw }: Canv
   const cut = known
     .filter(({ growth }) => growth > top)
     .map(({ first, last, growth }) =>
-      textElement(`+${Math.round(growth).toLocaleString('en-US')} %`, {
+      textElement(`+${formatNumber(Math.round(growth))} %`, {
         x: placeOf((first + last) / 2, scene.months.length),
         y: above - 4,
         size: 11,

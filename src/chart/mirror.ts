@@ -1,3 +1,4 @@
+import { formatSignificant } from '../domain/number-words.ts';
 import { addMonths, type Interval, monthsBetween, type YearMonth } from '../domain/period.ts';
 import { svgDocument, TEXT_WIDTH } from './document.ts';
 import { rounded, textElement, widthOf } from './lettering.ts';
@@ -91,7 +92,7 @@ function sidesPanel(
       height: HEIGHT,
       above: 28,
       named: true,
-      tick: (value) => new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 }).format(value),
+      tick: (value) => formatSignificant(value, 6),
     },
     [
       plot.rect(exported, { x1: ({ at }: Point) => at - HALF, x2: ({ at }: Point) => at + HALF, y1: 0, y2: 'value', fill: palette.bar }),

@@ -1,3 +1,5 @@
+import { formatFourDigits } from '../domain/number-words.ts';
+
 /** A multiple of a unit in which the figures of a chart have few digits. */
 export interface AxisUnit {
   /** How many base units one is. */
@@ -36,7 +38,5 @@ export function axisUnit(unit: string, largest: number): AxisUnit {
 
 /** `353 t`, `1,234 t`, `USD 26.74 m`: four digits, or all before the point. */
 export function amountIn({ size, before, behind }: AxisUnit, value: number): string {
-  const scaled = value / size;
-  const digits = Math.abs(scaled) >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 4 };
-  return `${before}${new Intl.NumberFormat('en-US', digits).format(scaled)}${behind}`;
+  return `${before}${formatFourDigits(value / size)}${behind}`;
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { SeriesFilter } from '../domain/claim-series.ts';
 import { headingOf } from '../domain/mirror.ts';
+import { formatAllDigits } from '../domain/number-words.ts';
 import { formatPeriod, parseMonth } from '../domain/period.ts';
 import { type Rule, watches } from '../domain/rule.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
@@ -9,7 +10,7 @@ import { suggestion } from '../nearest.ts';
 import { type Backtest, type BacktestAlert, type BacktestEvent, type BacktestSeries, backtest } from '../stages/backtest.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
-import { formatNumber, formatPercent, renderJson, renderTable } from './table.ts';
+import { formatPercent, renderJson, renderTable } from './table.ts';
 
 export interface BacktestFlags {
   readonly rule: string;
@@ -94,8 +95,8 @@ const eventRow = ({ at, event, digest, period, figures, series }: BacktestEvent)
   digest ? `${event} (digest)` : event,
   formatPeriod(period),
   figures?.percent == null ? '—' : formatPercent(figures.percent, 2),
-  figures === null ? '—' : formatNumber(figures.current),
-  figures?.base == null ? '—' : formatNumber(figures.base),
+  figures === null ? '—' : formatAllDigits(figures.current),
+  figures?.base == null ? '—' : formatAllDigits(figures.base),
   series,
 ];
 

@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts';
 import type { DeadDelivery, OutboxStore } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { printable } from './printable.ts';
-import { renderJson, renderTable } from './table.ts';
+import { minuteOf, renderJson, renderTable } from './table.ts';
 
 export interface ResendOptions {
   readonly receiver?: string;
@@ -77,7 +77,7 @@ const cells = (one: DeadDelivery): string[] => [
   one.messageId.slice(0, SHORT_ID),
   printable(one.receiver),
   one.kind,
-  one.createdAt.slice(0, 16).replace('T', ' '),
+  minuteOf(one.createdAt),
   one.fingerprints.length === 1 ? String(one.fingerprints[0]).slice(0, SHORT_ID) : String(one.fingerprints.length),
 ];
 

@@ -1,10 +1,11 @@
 import { ALERT_STATES, type AlertState } from '../domain/alert.ts';
+import { formatAllDigits } from '../domain/number-words.ts';
 import { formatPeriod } from '../domain/period.ts';
 import { UsageError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
+import { suggestion } from '../nearest.ts';
 import type { AlertRecord, AlertStore } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
-import { formatNumber, formatPercent, renderJson, renderTable } from './table.ts';
+import { formatPercent, minuteOf, renderJson, renderTable } from './table.ts';
 
 const json = (a: AlertRecord) => ({
   id: a.fingerprint,
@@ -25,7 +26,7 @@ const json = (a: AlertRecord) => ({
 
 const SHORT_ID = 10;
 
-const shown = (value: number | null): string => (value === null ? '—' : formatNumber(value));
+const shown = (value: number | null): string => (value === null ? '—' : formatAllDigits(value));
 const shownPercent = (value: number | null, digits?: number): string => (value === null ? '—' : formatPercent(value, digits));
 
 export async function alertsList(
@@ -40,8 +41,10 @@ export async function alertsList(
     ...(options.rule === undefined ? {} : { rule: options.rule }),
   });
   if (found.length === 0 && options.rule !== undefined) {
-    const near = nearest(options.rule, new Set((await store.alerts()).map((alert) => alert.ruleId)));
-    if (near !== null && near !== options.rule) io.stderr(`there is no alert of a rule "${options.rule}"; did you mean "${near}"?\n`);
+    const rules = [...new Set((await store.alerts()).map((alert) => alert.ruleId))];
+    // With another state it may have some; and a rule that fired nothing is no mistake.
+    const meant = rules.includes(options.rule) ? '' : suggestion(options.rule, rules);
+    if (meant.endsWith('?')) io.stderr(`there is no alert of a rule "${options.rule}"${meant}\n`);
   }
   if (options.json === true) {
     io.stdout(renderJson(found.map(json)));
@@ -96,7 +99,8 @@ export async function alertsShow(io: CommandIo, store: AlertStore, id: string, o
     return 0;
   }
   io.stdout(`alert ${alert.fingerprint}\n`);
-  const threshold = alert.threshold === null ? '' : `, threshold ${formatNumber(alert.threshold)}${alert.metric === 'level' ? '' : ' %'}`;
+  const threshold =
+    alert.threshold === null ? '' : `, threshold ${formatAllDigits(alert.threshold)}${alert.metric === 'level' ? '' : ' %'}`;
   io.stdout(`${alert.ruleId} (${alert.metric}${threshold}), ${formatPeriod(alert.period)}, ${alert.subject}\n`);
   // An alert on a source's publications has no figures.
   const figures =
@@ -108,7 +112,7 @@ export async function alertsShow(io: CommandIo, store: AlertStore, id: string, o
       events.map((e) => [
         String(e.sequence),
         e.kind,
-        e.at.slice(0, 16).replace('T', ' '),
+        minuteOf(e.at),
         shownPercent(e.percent, 2),
         shown(e.current),
         shown(e.base),
@@ -128,7 +132,7 @@ export async function alertsShow(io: CommandIo, store: AlertStore, id: string, o
         d.kind,
         d.state,
         String(d.attempts),
-        d.deliveredAt?.slice(0, 16).replace('T', ' ') ?? '',
+        d.deliveredAt === null ? '' : minuteOf(d.deliveredAt),
         d.detail ?? '',
       ]),
       ['left', 'left', 'left', 'left', 'right'],

@@ -1,12 +1,13 @@
 import type { App } from '../app.ts';
 import { assertBackfillable, type BackfillPlan, type BackfillReport, continueBackfill, planBackfill } from '../backfill.ts';
+import { formatAllDigits } from '../domain/number-words.ts';
 import { formatMonth, type Interval, monthOfDate, parseMonth, type YearMonth } from '../domain/period.ts';
 import { UsageError } from '../errors.ts';
 import type { BackfillRecord } from '../store/backfill-store.ts';
 import type { CommandIo } from './command.ts';
 import { findSource } from './ingest.ts';
 import { openProgress } from './progress.ts';
-import { formatNumber, renderJson } from './table.ts';
+import { renderJson } from './table.ts';
 
 export interface BackfillCommandOptions {
   readonly from?: string;
@@ -122,12 +123,12 @@ function tellPlan(io: CommandIo, pipeline: string, window: Interval, plan: Backf
 
 /** Requests and minutes. What an index page or a long answer leads to is not known before it is asked. */
 function sentenceOf(pipeline: string, window: Interval, { requests, open, minutes, days, quota }: BackfillPlan): string {
-  const before = open < requests.length ? ` (${formatNumber(requests.length - open)} are answered already)` : '';
+  const before = open < requests.length ? ` (${formatAllDigits(requests.length - open)} are answered already)` : '';
   const allowed =
     quota === null
       ? ''
-      : `; the publisher allows ${formatNumber(quota.perDay)} a day, of which ${formatNumber(quota.reserved)} stay for ordinary runs; ${formatNumber(quota.free)} are left today`;
-  return `backfill of ${pipeline}, ${textOf(window)}: ${formatNumber(open)} ${open === 1 ? 'request' : 'requests'}${before} and what they lead to, ${formatNumber(minutes)} min or more${days > 1 ? ` over ${days} days` : ''}${allowed}`;
+      : `; the publisher allows ${formatAllDigits(quota.perDay)} a day, of which ${formatAllDigits(quota.reserved)} stay for ordinary runs; ${formatAllDigits(quota.free)} are left today`;
+  return `backfill of ${pipeline}, ${textOf(window)}: ${formatAllDigits(open)} ${open === 1 ? 'request' : 'requests'}${before} and what they lead to, ${formatAllDigits(minutes)} min or more${days > 1 ? ` over ${days} days` : ''}${allowed}`;
 }
 
 function tell(io: CommandIo, pipeline: string, window: Interval, report: BackfillReport, { json }: { json?: boolean }): void {
@@ -152,7 +153,7 @@ function tell(io: CommandIo, pipeline: string, window: Interval, report: Backfil
   }
   const { requests, inserted, revised, refused, held } = counts;
   io.stdout(
-    `${finished ? 'finished' : 'not finished'}: ${formatNumber(answered)} of ${formatNumber(known)} answered (${formatNumber(requests)} requests now), ${formatNumber(inserted)} new figures, ${formatNumber(revised)} revised, ${formatNumber(refused)} publications refused${held > 0 ? `, ${formatNumber(held)} with figures that are held ("tradewatch held list" shows them)` : ''}\n`,
+    `${finished ? 'finished' : 'not finished'}: ${formatAllDigits(answered)} of ${formatAllDigits(known)} answered (${formatAllDigits(requests)} requests now), ${formatAllDigits(inserted)} new figures, ${formatAllDigits(revised)} revised, ${formatAllDigits(refused)} publications refused${held > 0 ? `, ${formatAllDigits(held)} with figures that are held ("tradewatch held list" shows them)` : ''}\n`,
   );
   if (error !== null) io.stdout(`${error}\n`);
   if (resumeAt !== null)

@@ -1,11 +1,12 @@
 import { verdictWords } from '../domain/claim-alert.ts';
+import { formatAllDigits } from '../domain/number-words.ts';
 import { VERDICTS, type VerdictKind } from '../domain/verdict.ts';
 import { UsageError } from '../errors.ts';
 import type { ClaimRecord } from '../store/claim-store.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { printable } from './printable.ts';
-import { formatNumber, formatPercent, renderJson, renderTable } from './table.ts';
+import { formatPercent, renderJson, renderTable } from './table.ts';
 
 interface Options {
   readonly json?: boolean;
@@ -55,7 +56,7 @@ const SIGNS = { exact: '', about: '~', more_than: '>', less_than: '<' } as const
 export function saidShort({ percent, direction, qualifier, basis }: ClaimRecord['claim']): string {
   const how = basis === 'other' ? '' : ` ${basis}`;
   if (percent === null) return `${direction}${how}`;
-  return `${SIGNS[qualifier]}${direction === 'up' ? '+' : '−'}${formatNumber(percent)} %${how}`;
+  return `${SIGNS[qualifier]}${direction === 'up' ? '+' : '−'}${formatAllDigits(percent)} %${how}`;
 }
 
 function officialShort({ official }: ClaimRecord['judged']): string {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { formatAllDigits } from '../domain/number-words.ts';
 import { parseMonth } from '../domain/period.ts';
 import { UsageError } from '../errors.ts';
 import { writeExport } from '../export/export.ts';
@@ -9,7 +10,7 @@ import { instantOf } from './as-of.ts';
 import type { CommandIo } from './command.ts';
 import { assertSource } from './known.ts';
 import { openProgress } from './progress.ts';
-import { formatNumber, renderJson } from './table.ts';
+import { renderJson } from './table.ts';
 
 /** Each is imported when it is asked for. */
 const FORMATS: Readonly<Record<string, () => Promise<Format>>> = {
@@ -73,7 +74,7 @@ export async function exportFigures(io: CommandIo, store: Store, options: Export
   if (options.json === true) io.stdout(renderJson(summary));
   else
     io.stderr(
-      `${out}: ${formatNumber(summary.observations)} observations, ${formatNumber(summary.vintages)} vintages, ${formatNumber(summary.bytes)} bytes\n`,
+      `${out}: ${formatAllDigits(summary.observations)} observations, ${formatAllDigits(summary.vintages)} vintages, ${formatAllDigits(summary.bytes)} bytes\n`,
     );
   return 0;
 }

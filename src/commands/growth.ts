@@ -1,5 +1,6 @@
 import { figuresOf } from '../domain/figures.ts';
 import { BASES, formatInterval, type Growth, growth, isBasis, subjects, type Total } from '../domain/growth.ts';
+import { formatAllDigits } from '../domain/number-words.ts';
 import { formatPeriod } from '../domain/period.ts';
 import { formatSeriesKey } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
@@ -7,7 +8,7 @@ import type { PartsOf } from '../store/parts.ts';
 import { asOfInstant } from './as-of.ts';
 import type { CommandIo } from './command.ts';
 import { readSeries } from './series.ts';
-import { formatNumber, formatPercent, renderJson, renderTable } from './table.ts';
+import { formatPercent, renderJson, renderTable } from './table.ts';
 
 /** Growth of one series on one basis, each with both figures and both periods, or the reason why it is unknown. */
 export async function showGrowth(
@@ -42,8 +43,8 @@ export async function showGrowth(
           ? [
               formatPeriod(subject),
               formatPercent(rate.percent),
-              formatNumber(rate.current.value),
-              formatNumber(rate.base.value),
+              formatAllDigits(rate.current.value),
+              formatAllDigits(rate.base.value),
               formatInterval(rate.baseInterval),
               '',
             ]

@@ -1,13 +1,14 @@
 import type { App } from '../app.ts';
+import { formatAllDigits } from '../domain/number-words.ts';
 import { formatPeriod } from '../domain/period.ts';
 import { decideHeld } from '../held.ts';
 import type { HeldFigure, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { findSource } from './ingest.ts';
-import { formatNumber, renderJson, renderTable } from './table.ts';
+import { renderJson, renderTable } from './table.ts';
 
 /** `1 figure`, `1,204 figures` */
-export const countOf = (figures: number): string => `${formatNumber(figures)} ${figures === 1 ? 'figure' : 'figures'}`;
+export const countOf = (figures: number): string => `${formatAllDigits(figures)} ${figures === 1 ? 'figure' : 'figures'}`;
 
 export const heldJson = (h: HeldFigure) => ({
   pipeline: h.pipeline,
@@ -39,7 +40,7 @@ export async function heldList(io: CommandIo, store: Pick<Store, 'waiting'>, opt
       waiting.map((h) => [
         h.seriesKey,
         formatPeriod(h.period),
-        h.value === null ? '—' : formatNumber(h.value),
+        h.value === null ? '—' : formatAllDigits(h.value),
         h.cause,
         h.heldAt.slice(0, 10),
         h.sha256.slice(0, 12),
@@ -64,7 +65,7 @@ export async function heldDecide(
   else if (report.settled === 0) io.stdout(`${pipelineId}: no figure waits\n`);
   else
     io.stdout(
-      `${pipelineId}: ${countOf(report.settled)} ${decision}ed${decision === 'accept' ? `: ${formatNumber(report.inserted)} new, ${formatNumber(report.revised)} revised` : ''}\n`,
+      `${pipelineId}: ${countOf(report.settled)} ${decision}ed${decision === 'accept' ? `: ${formatAllDigits(report.inserted)} new, ${formatAllDigits(report.revised)} revised` : ''}\n`,
     );
   await app.deliver();
   return 0;

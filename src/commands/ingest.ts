@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { App } from '../app.ts';
+import { formatAllDigits } from '../domain/number-words.ts';
 import { FLOWS } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
 import { type FileReport, type GivenFiles, ingestFiles } from '../ingest.ts';
@@ -9,7 +10,6 @@ import { CORRECTED_FIGURES, DECISION, TAKES } from '../snapshot.ts';
 import { instantOf } from './as-of.ts';
 import type { CommandIo } from './command.ts';
 import { openProgress } from './progress.ts';
-import { formatNumber } from './table.ts';
 
 export interface IngestOptions {
   readonly json?: boolean;
@@ -110,10 +110,10 @@ function sentence(report: FileReport): string {
   const notes = report.notes.map((note) => `  note: ${note}\n`).join('');
   if (report.outcome === 'refused')
     return `${report.file}: ${report.held.length > 0 ? 'held' : 'refused'}, nothing loaded\n${report.refused.map((r) => `  ${r.where}: ${r.reason}\n`).join('')}`;
-  const what = report.articles > 0 ? `${report.articles} articles` : `${formatNumber(report.observations)} figures`;
+  const what = report.articles > 0 ? `${report.articles} articles` : `${formatAllDigits(report.observations)} figures`;
   const changes =
     report.outcome === 'unchanged'
       ? 'nothing new'
-      : `${formatNumber(report.inserted)} new, ${formatNumber(report.revised)} revised, ${formatNumber(report.unchanged)} unchanged`;
+      : `${formatAllDigits(report.inserted)} new, ${formatAllDigits(report.revised)} revised, ${formatAllDigits(report.unchanged)} unchanged`;
   return `${report.file}: ${what}, ${changes}\n${report.refused.map((r) => `  ${report.held.includes(r) ? 'held' : 'left out'} ${r.where}: ${r.reason}\n`).join('')}${notes}`;
 }

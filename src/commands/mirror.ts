@@ -1,12 +1,13 @@
 import { groupMembers } from '../domain/groups.ts';
 import { headingOf, type MirrorPair, type MirrorSeries, mirrorPairs, type NowcastMonth, nowcasts } from '../domain/mirror.ts';
 import { GAP_REASON_WORDS, NOWCAST_WORDS, scopeWords, VALUATION_WORDS } from '../domain/mirror-words.ts';
+import { formatAllDigits } from '../domain/number-words.ts';
 import { formatMonth } from '../domain/period.ts';
 import { formatSeriesKey } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
-import { formatNumber, formatPercent, renderJson, renderTable } from './table.ts';
+import { formatPercent, renderJson, renderTable } from './table.ts';
 
 export interface MirrorOptions {
   readonly json?: boolean;
@@ -48,8 +49,8 @@ function showMirror(io: CommandIo, sought: Sought, exports: readonly MirrorSerie
         ['month', `exporter, ${exporter.key.unit}`, `importer, ${importer.key.unit}`, 'gap', ''],
         months.map((m) => [
           formatMonth(m.month),
-          m.exporterValue === null ? '—' : formatNumber(m.exporterValue),
-          m.importerValue === null ? '—' : formatNumber(m.importerValue),
+          m.exporterValue === null ? '—' : formatAllDigits(m.exporterValue),
+          m.importerValue === null ? '—' : formatAllDigits(m.importerValue),
           m.gapPercent === null ? '—' : formatPercent(m.gapPercent),
           m.gapReason === null ? '' : GAP_REASON_WORDS[m.gapReason],
         ]),
@@ -114,8 +115,8 @@ function showNowcast(io: CommandIo, sought: Sought, exports: readonly MirrorSeri
         ['month', 'importers', 'a year before', 'growth', 'importers that count', 'their share', "exporter's own growth"],
         months.map((m) => [
           formatMonth(m.month),
-          formatNumber(m.current),
-          formatNumber(m.base),
+          formatAllDigits(m.current),
+          formatAllDigits(m.base),
           formatPercent(m.percent),
           m.importers.join(' '),
           m.coverage === null ? 'not known' : `${(100 * m.coverage).toFixed(0)} %`,

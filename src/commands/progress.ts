@@ -1,7 +1,7 @@
+import { formatAllDigits } from '../domain/number-words.ts';
 import type { Log } from '../log.ts';
 import type { CommandIo } from './command.ts';
 import { printable } from './printable.ts';
-import { formatNumber } from './table.ts';
 
 /** Tells how far long work is; never on stdout. */
 export interface Progress {
@@ -60,7 +60,7 @@ export function lineOf(at: {
   readonly elapsedMs: number;
 }): string {
   const { done, total, noun, doing, elapsedMs } = at;
-  const parts = [total === null ? `${formatNumber(done)} ${noun}` : `${formatNumber(done)} of ${formatNumber(total)} ${noun}`];
+  const parts = [total === null ? `${formatAllDigits(done)} ${noun}` : `${formatAllDigits(done)} of ${formatAllDigits(total)} ${noun}`];
   if (done >= LEAST_DONE && elapsedMs >= LEAST_MS) {
     const perSecond = done / (elapsedMs / 1000);
     parts.push(perSecond >= 1 ? `${perSecond.toFixed(1)} a second` : `${(perSecond * 60).toFixed(1)} a minute`);

@@ -1,10 +1,11 @@
+import { formatAllDigits } from '../domain/number-words.ts';
 import { UsageError } from '../errors.ts';
 import type { Proof } from '../pipeline.ts';
 import type { HeldFigure, RunCounts, RunRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { countOf, heldJson } from './held.ts';
 import { assertSource } from './known.ts';
-import { formatNumber, renderJson, renderTable } from './table.ts';
+import { renderJson, renderTable } from './table.ts';
 
 const json = (r: RunRecord) => ({
   id: r.id,
@@ -136,8 +137,8 @@ function completenessText(proofs: readonly Proof[]): string {
     shown.map((p) => [
       p.check,
       p.subject,
-      p.expected === null ? '—' : formatNumber(p.expected),
-      formatNumber(p.received),
+      p.expected === null ? '—' : formatAllDigits(p.expected),
+      formatAllDigits(p.received),
       p.holds ? 'yes' : 'NO',
     ]),
     ['left', 'left', 'right', 'right'],

@@ -1,3 +1,4 @@
+import { formatAllDigits } from '../domain/number-words.ts';
 import { formatMonth, formatPeriod } from '../domain/period.ts';
 import { formatSeriesKey, parseSeriesKey, type SeriesKey, type TracedFigure } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
@@ -8,7 +9,7 @@ import { asOfInstant } from './as-of.ts';
 import type { CommandIo } from './command.ts';
 import { assertSource } from './known.ts';
 import { monthLine } from './month-line.ts';
-import { csvLine, formatNumber, renderJson, renderTable } from './table.ts';
+import { csvLine, renderJson, renderTable } from './table.ts';
 
 export async function seriesList(
   io: CommandIo,
@@ -101,7 +102,7 @@ export async function seriesShow(
       figures.map((f) => [
         formatPeriod(f.period),
         f.period.kind,
-        f.value === null ? '—' : formatNumber(f.value),
+        f.value === null ? '—' : formatAllDigits(f.value),
         f.status,
         f.knownFrom.slice(0, 10),
         `${f.sha256.slice(0, 12)} ${f.url ?? ''}`.trim(),

@@ -7,7 +7,7 @@ import type { SilenceStore } from '../store/store.ts';
 import { instantOf } from './as-of.ts';
 import type { CommandIo } from './command.ts';
 import { printable } from './printable.ts';
-import { renderJson, renderTable } from './table.ts';
+import { minuteOf, renderJson, renderTable } from './table.ts';
 
 export interface SilenceOptions {
   readonly json?: boolean;
@@ -42,7 +42,7 @@ export async function alertsSilence(io: CommandIo, store: SilenceStore, config: 
   if (options.json === true) io.stdout(renderJson(json({ ...silence, id }, now)));
   else
     io.stdout(
-      `silence ${id}: ${wordsOf({ ...silence, id })}, until ${silence.until}. What it holds back and still stands is told then, in one digest.\n`,
+      `silence ${id}: ${wordsOf({ ...silence, id })}, until ${minuteOf(silence.until)} UTC. What it holds back and still stands is told then, in one digest.\n`,
     );
   return 0;
 }
@@ -60,8 +60,8 @@ export async function alertsSilences(io: CommandIo, store: SilenceStore, options
           String(s.id),
           stateOf(s, now),
           printable(wordsOf(s)),
-          s.from.slice(0, 16).replace('T', ' '),
-          s.until.slice(0, 16).replace('T', ' '),
+          minuteOf(s.from),
+          minuteOf(s.until),
           printable(s.author),
           printable(s.reason),
         ]),
@@ -80,7 +80,7 @@ export async function alertsUnsilence(io: CommandIo, store: SilenceStore, id: st
     io.stdout(
       ended
         ? `silence ${silence.id} is over; what it held back and still stands is told by the server, or by the next "tradewatch run"\n`
-        : `silence ${silence.id} was over already, since ${silence.until}\n`,
+        : `silence ${silence.id} was over already, since ${minuteOf(silence.until)} UTC\n`,
     );
   return 0;
 }

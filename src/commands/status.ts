@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { nextSlot } from '../domain/calendar.ts';
+import { formatAllDigits } from '../domain/number-words.ts';
 import { isDisabled, type Outage } from '../domain/outage.ts';
 import { formatMonth } from '../domain/period.ts';
 import { type Punctuality, punctualityOf } from '../domain/punctuality.ts';
@@ -12,7 +13,7 @@ import type { HeldFigure, SourceRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { monthLine } from './month-line.ts';
 import { printable } from './printable.ts';
-import { formatNumber, renderJson, renderTable } from './table.ts';
+import { minuteOf, renderJson, renderTable } from './table.ts';
 
 /** Two years of monthly releases: enough for a habit, and what is older says little of today's publisher. */
 const PUNCTUALITY_RELEASES = 24;
@@ -89,11 +90,11 @@ export async function status(io: CommandIo, store: PartsOf<StatusPart>, copy: st
   io.stdout(sourceTable(io, sources));
   if (io.columns !== undefined) io.stdout(await watchedLines(store, io.columns));
   io.stdout(
-    `\n${errorLines(sources)}${counts.observations} figures in ${counts.series} series, ${counts.revisions} revisions, ${counts.snapshots} publications archived\n${counts.articles} articles, ${counts.alerts} alerts\n`,
+    `\n${errorLines(sources)}${formatAllDigits(counts.observations)} figures in ${formatAllDigits(counts.series)} series, ${formatAllDigits(counts.revisions)} revisions, ${formatAllDigits(counts.snapshots)} publications archived\n${formatAllDigits(counts.articles)} articles, ${formatAllDigits(counts.alerts)} alerts\n`,
   );
   for (const one of backfills.map(backfillJson))
     io.stdout(
-      `a backfill of ${one.pipeline}, ${one.from} to ${one.to}, is not finished${one.resume_at === null ? '' : `; it goes on from ${one.resume_at} on`}\n`,
+      `a backfill of ${one.pipeline}, ${one.from} to ${one.to}, is not finished${one.resume_at === null ? '' : `; it goes on from ${minuteOf(one.resume_at)} UTC on`}\n`,
     );
   for (const [pipeline, count] of Object.entries(heldBySource(held)))
     io.stdout(
@@ -102,12 +103,12 @@ export async function status(io: CommandIo, store: PartsOf<StatusPart>, copy: st
   if (published !== null) io.stdout(`the published copy ${printable(copy ?? '')}: ${sentenceOfCopy(published)}\n`);
   if (restored !== null)
     io.stdout(
-      `the database was restored from an older copy, ${restored.at}: until they have answered, what crosses is told as history by ${restored.sources.join(', ')}\n`,
+      `the database was restored from an older copy, ${minuteOf(restored.at)} UTC: until they have answered, what crosses is told as history by ${restored.sources.join(', ')}\n`,
     );
-  if (waiting !== null) io.stdout(`messages wait to be delivered, the next at ${waiting}\n`);
+  if (waiting !== null) io.stdout(`messages wait to be delivered, the next at ${minuteOf(waiting)} UTC\n`);
   for (const one of outages.map(outageJson))
     io.stdout(
-      `the receiver ${one.receiver} is ${one.state} since ${one.since} (${printable(one.detail)}): "tradewatch alerts test ${one.receiver}" says more\n`,
+      `the receiver ${one.receiver} is ${one.state} since ${minuteOf(one.since)} UTC (${printable(one.detail)}): "tradewatch alerts test ${one.receiver}" says more\n`,
     );
   if (dead > 0) io.stdout(deadLine(dead));
   return 0;
@@ -169,7 +170,7 @@ function sourceTable(io: CommandIo, sources: readonly KnownSource[]): string {
       paint(s),
       s.lastPeriod ?? '—',
       s.lastSuccessAt?.slice(0, 10) ?? '—',
-      s.nextRunAt?.slice(0, 16).replace('T', ' ') ?? '—',
+      s.nextRunAt === null ? '—' : minuteOf(s.nextRunAt),
       s.nextExpectedAt?.slice(0, 10) ?? '—',
     ]),
     [],
@@ -183,7 +184,7 @@ async function watchedLines(store: Pick<Store, 'mostAlerted' | 'figures'>, colum
   for (const key of await store.mostAlerted()) {
     const line = monthLine((await store.figures(key, null)) ?? [], LINE_MONTHS);
     if (line === null) continue;
-    const value = line.lastValue === null ? '—' : `${formatNumber(line.lastValue)} ${key.unit}`;
+    const value = line.lastValue === null ? '—' : `${formatAllDigits(line.lastValue)} ${key.unit}`;
     rows.push([key.pipeline, line.bars, formatMonth(line.last), value, formatSeriesKey(key).slice(key.pipeline.length + 1)]);
   }
   if (rows.length === 0) return '';

@@ -63,12 +63,8 @@ function fitted(whole: readonly number[], fit: Fit): { readonly shown: readonly 
   }
 }
 
-/** 1234567.8 as `1,234,567.8`: no digits are added or lost. */
-export function formatNumber(value: number): string {
-  const [whole = '', fraction] = (Number.isInteger(value) ? value.toFixed(0) : String(value)).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
-}
+/** `2025-07-20 08:15`, in UTC. */
+export const minuteOf = (time: string): string => time.slice(0, 16).replace('T', ' ');
 
 /** `+5.7 %`; the sign is always there. */
 export const formatPercent = (percent: number, digits = 1): string => `${percent >= 0 ? '+' : '−'}${Math.abs(percent).toFixed(digits)} %`;

@@ -65,19 +65,18 @@ function faultsOf(issue: Issue, context: Context): ConfigFault[] {
       );
   }
   if (issue.code === 'invalid_key')
-    return [fault(source, path, 'key', `${expectation(issue.issues[0] ?? issue)}, got ${show(path.at(-1))}`)];
+    return [fault(source, path, 'key', withGiven(expectation(issue.issues[0] ?? issue), show(path.at(-1))))];
   const value = valueAt(data, path);
   const expected = expectation(issue);
   if (value === undefined) return [fault(source, path, 'value', `missing: ${expected}`)];
-  return [
-    fault(
-      source,
-      path,
-      'value',
-      `${expected}, got ${typeof value === 'number' ? `the number ${source.written(path) ?? value}` : wantsSecretName(path) ? showNoName(value) : show(value)}${fix(issue, value, source.written(path))}`,
-    ),
-  ];
+  const given =
+    typeof value === 'number' ? `the number ${source.written(path) ?? value}` : wantsSecretName(path) ? showNoName(value) : show(value);
+  return [fault(source, path, 'value', `${withGiven(expected, given)}${fix(issue, value, source.written(path))}`)];
 }
+
+/** What was given behind what was expected, once: some checks say it themselves. */
+const withGiven = (expected: string, given: string): string =>
+  /, got (?:"[^"]*"|\S+)$/.test(expected) ? expected : `${expected}, got ${given}`;
 
 export function fault(source: ConfigSource, path: Path, of: 'value' | 'key', message: string): ConfigFault {
   return { ...source.position(path, of), path: joined(path), message };

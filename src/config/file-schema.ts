@@ -9,6 +9,14 @@ import { ruleSchema } from './rule-schema.ts';
 import { strict } from './shape.ts';
 import { pingSchema, webSchema } from './web-schema.ts';
 
+/** A fault of the whole says itself that a cron expression is wanted. */
+function scheduleFault(text: string): string {
+  const fault = cronFault(text) ?? '';
+  return fault.startsWith('expected five fields')
+    ? fault.replace('five fields', 'the five fields of a cron expression,')
+    : `expected a cron expression: ${fault}`;
+}
+
 /** What the configuration has to know of a pipeline. */
 export interface ConfigurablePipeline {
   readonly id: string;
@@ -35,7 +43,7 @@ const pipelineEntry = (pipeline: ConfigurablePipeline) =>
         .describe("Replaces the publisher's address: a proxy, a mirror, a recorded publisher."),
       schedule: z
         .string({ error: 'expected a cron expression such as "30 10 * * 1-5"' })
-        .refine((text) => cronFault(text) === null, { error: (issue) => `expected a cron expression: ${cronFault(String(issue.input))}` })
+        .refine((text) => cronFault(text) === null, { error: (issue) => scheduleFault(String(issue.input)) })
         .optional()
         .describe("Replaces the times at which it is asked: minute hour day month weekday, in the publisher's time zone."),
       lookback_months: z

@@ -1,8 +1,9 @@
 import pc from 'picocolors';
 import { claimsTable } from '../commands/claims-list.ts';
-import { formatNumber, formatPercent, renderJson, renderTable, sparkline } from '../commands/table.ts';
+import { formatPercent, renderJson, renderTable, sparkline } from '../commands/table.ts';
 import { figuresOf } from '../domain/figures.ts';
 import { growth } from '../domain/growth.ts';
+import { formatAllDigits } from '../domain/number-words.ts';
 import { addMonths, formatMonth, formatPeriod, monthsBetween } from '../domain/period.ts';
 import type { ClaimRecord } from '../store/claim-store.ts';
 import type { AlertRecord, SeriesRecord, Store } from '../store/store.ts';
@@ -69,7 +70,7 @@ export async function demoReport(store: Store, facts: DemoFacts): Promise<{ text
     'One thread: each mail answers the first, so a mail program shows them together. Try: npx tradewatch alerts list --db ',
     `${facts.out}/revision/tradewatch.db\n`,
     heading('What is left behind'),
-    `${facts.out}/tradewatch.db   ${formatNumber(counts.observations)} figures in ${counts.series} series, ${counts.revisions} revisions, ${counts.articles} articles\n`,
+    `${facts.out}/tradewatch.db   ${formatAllDigits(counts.observations)} figures in ${counts.series} series, ${counts.revisions} revisions, ${counts.articles} articles\n`,
     `${facts.out}/mails/          ${facts.mails.length} mails as .eml files\n`,
     `${facts.out}/webhooks/       ${facts.hooks.length} webhook calls, every signature checked${facts.rejected > 0 ? colors.red(` (${facts.rejected} did not fit)`) : ''}\n`,
     `${facts.out}/revision/       the illustration: ${facts.illustration.mails.length} mails, its database and the invented publications\n`,
@@ -90,7 +91,7 @@ async function readTable(store: Store, sources: Awaited<ReturnType<Store['source
   const rows: string[][] = [];
   for (const source of sources) {
     const runs = await store.runs(100_000, source.pipeline);
-    const sum = (pick: (run: (typeof runs)[number]) => number): string => formatNumber(runs.reduce((acc, run) => acc + pick(run), 0));
+    const sum = (pick: (run: (typeof runs)[number]) => number): string => formatAllDigits(runs.reduce((acc, run) => acc + pick(run), 0));
     rows.push([
       source.pipeline,
       sum((r) => r.snapshots),
@@ -141,7 +142,7 @@ async function seriesTable(store: Store, series: readonly SeriesRecord[]): Promi
 
 const titleOf = (s: SeriesRecord): string =>
   `${s.key.reporter} ${s.key.flow} to ${s.key.partner}, ${s.key.classification}:${s.key.product}, ${s.key.measure}`;
-const amount = (value: number | null, s: SeriesRecord): string => (value === null ? '—' : `${formatNumber(value)} ${s.key.unit}`);
+const amount = (value: number | null, s: SeriesRecord): string => (value === null ? '—' : `${formatAllDigits(value)} ${s.key.unit}`);
 
 function alertTable(alerts: readonly AlertRecord[], columns: number | undefined): string {
   const ordered = alerts.toSorted((a, b) => b.raisedAt.localeCompare(a.raisedAt));
@@ -151,8 +152,8 @@ function alertTable(alerts: readonly AlertRecord[], columns: number | undefined)
       a.raisedAt.slice(0, 10),
       formatPeriod(a.period),
       a.percent === null ? '—' : formatPercent(a.percent),
-      a.current === null ? '—' : formatNumber(a.current),
-      a.base === null ? '—' : formatNumber(a.base),
+      a.current === null ? '—' : formatAllDigits(a.current),
+      a.base === null ? '—' : formatAllDigits(a.base),
       a.state,
       a.ruleId,
       shortKey(a.subject),
@@ -168,7 +169,7 @@ function illustrationTable({ events, mails }: Illustration): string {
     ['on', 'June 2025', 'year on year', 'what the team was told', 'mail'],
     events.map((event, i) => [
       event.at.slice(0, 10),
-      event.current === null ? '—' : `${formatNumber(event.current)} kg`,
+      event.current === null ? '—' : `${formatAllDigits(event.current)} kg`,
       event.percent === null ? '—' : formatPercent(event.percent),
       `${event.kind}${event.reason === null ? '' : `: ${event.reason}`}`,
       mails[i]?.split('/').slice(-3).join('/') ?? '',

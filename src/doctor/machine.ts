@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CHECKOUT } from '../checkout.ts';
 import type { Config } from '../config.ts';
@@ -81,7 +81,9 @@ export function checkFolders({ database, archive, inbox }: Pick<Config, 'databas
   });
   if (existsSync(database) && !writable(database))
     findings.push(fail('writing database', `${database} cannot be written`, 'give it to the user that runs tradewatch'));
-  return [...findings, ...[...new Set(places.map(({ folder }) => folder))].map(checkDisk)];
+  // Mostly all are on one disk.
+  const disks = new Map(places.toReversed().map(({ folder }) => [statSync(folder).dev, folder]));
+  return [...findings, ...[...disks.values()].map(checkDisk)];
 }
 
 function checkDisk(folder: string): Finding {

@@ -46,5 +46,5 @@ async function checkMail({ smtp }: Config, secrets: Secrets): Promise<Finding> {
   const where = `${smtp.host}:${smtp.port}`;
   const failure = await mailLogin(smtp, secrets);
   if (failure === null) return ok(check, smtp.user === null ? `${where} answers` : `${where} takes the login of ${smtp.user}`);
-  return fail(check, `${where}: ${failure}`, explain(failure).remedy);
+  return fail(check, failure.startsWith(where) ? failure : `${where}: ${failure}`, explain(failure).remedy);
 }

@@ -16,6 +16,10 @@ import { type AlertFigures, isCrossing, thresholdOf } from './threshold.ts';
 export const ALERT_STATES = ['pending', 'firing', 'historical', 'retracted', 'suspended', 'ended'] as const;
 export type AlertState = (typeof ALERT_STATES)[number];
 
+/** What a rule, and so an alert, can be about: series, what a source publishes, claims of the news. */
+export const ALERT_MATTERS = ['figures', 'publications', 'claims'] as const;
+export type AlertMatter = (typeof ALERT_MATTERS)[number];
+
 export const EVENT_KINDS = ['raised', 'updated', 'retracted', 'reinstated', 'withdrawn', 'unstable', 'ended', 'recorded'] as const;
 /** `recorded`: the figures moved and nobody is told, because they moved less than the rule calls material. */
 export type AlertEventKind = (typeof EVENT_KINDS)[number];

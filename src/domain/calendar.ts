@@ -166,3 +166,7 @@ function offsetAt(instant: number, timezone: string): number {
   ).map(Number);
   return Date.UTC(year, month - 1, day, hours, minutes, seconds) - second;
 }
+
+/** `2025-06-30`: the day at an instant, by the clock of a zone. */
+export const dayIn = (timezone: string, at: Date): string =>
+  new Date(at.getTime() + offsetAt(at.getTime(), timezone)).toISOString().slice(0, 10);

@@ -34,7 +34,8 @@ export function asksFor(rule: ClaimRule, claim: Claim, publisher: string): boole
 }
 
 /** `corrected`: it was contradicted, and is not any more. */
-export type ClaimAlertState = 'contradicted' | 'corrected';
+export const CLAIM_ALERT_STATES = ['contradicted', 'corrected'] as const;
+export type ClaimAlertState = (typeof CLAIM_ALERT_STATES)[number];
 export type ClaimEventKind = 'contradicted' | 'changed';
 
 export interface ClaimDecision {

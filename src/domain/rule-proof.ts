@@ -6,6 +6,7 @@ import { type AlertMemory, transition } from './alert.ts';
 import { figuresOf } from './figures.ts';
 import { judge, subjectsOf } from './judgement.ts';
 import { headingOf, type MirrorSeries, mirrorScope } from './mirror.ts';
+import { formatAllDigits } from './number-words.ts';
 import { addMonths, formatPeriod, month, type Period } from './period.ts';
 import { type Rule, watches } from './rule.ts';
 import { figureId, type WatchedSeries } from './rule-reading.ts';
@@ -131,7 +132,7 @@ function shapeOf({ when, streak }: Rule, beyond: number): number[] {
 
 /** `2025-06: 1,250 kg against 1,000 kg` in plain digits, for people who check a configuration. */
 export function exampleOf({ period, figures, unit }: Extract<RuleProof, { fires: true }>): string {
-  const shown = (value: number): string => `${Number(value.toPrecision(6))} ${unit}`;
+  const shown = (value: number): string => `${formatAllDigits(Number(value.toPrecision(6)))} ${unit}`;
   const against = figures.base === null ? '' : ` against ${shown(figures.base)}`;
   return `${formatPeriod(period)}: ${shown(figures.current)}${against}`;
 }

@@ -1,5 +1,6 @@
 /** A verdict in sentences: written when it is made and kept with it, so that each says what was known at its time. */
 import type { PercentInterval } from './bounds.ts';
+import { formatAllDigits, groupDigits } from './number-words.ts';
 import { parseMonth, yearOf } from './period.ts';
 import { faithfulPercent } from './quantity.ts';
 import type { Computation, Reason, Side } from './verdict.ts';
@@ -16,19 +17,14 @@ export function monthsName(text: string): string {
   return from % 100 === 1 && to % 100 === 12 ? String(yearOf(from)) : `${monthName(first)}-${monthName(last)} ${yearOf(from)}`;
 }
 
-const grouped = (value: number): string => {
-  const [whole = '', fraction] = (Number.isInteger(value) ? value.toFixed(0) : String(value)).split('.');
-  return `${whole.replaceAll(/\B(?=(\d{3})+$)/g, ',')}${fraction === undefined ? '' : `.${fraction}`}`;
-};
-
 const LEAST_IN_TONNES_KG = 10_000;
 const inTonnes = (value: number, unit: string): boolean => unit === 'kg' && value >= LEAST_IN_TONNES_KG;
 const kgToTonnes = (kg: number): number => Number((kg / 1000).toFixed(6));
 
 /** `7,054 t`, `USD 301,800,000`: all digits; weights from ten tonnes on in tonnes. */
 export function amount(value: number, unit: string): string {
-  if (/^[A-Z]{3}$/.test(unit)) return `${unit} ${grouped(value)}`;
-  return inTonnes(value, unit) ? `${grouped(kgToTonnes(value))} t` : `${grouped(value)} ${unit}`;
+  if (/^[A-Z]{3}$/.test(unit)) return `${unit} ${formatAllDigits(value)}`;
+  return inTonnes(value, unit) ? `${formatAllDigits(kgToTonnes(value))} t` : `${formatAllDigits(value)} ${unit}`;
 }
 
 /** The percentages that a printed growth rate must stand on the right side of. */
@@ -38,7 +34,7 @@ export const marksOf = ({ low, high }: PercentInterval): number[] => [low, high]
 export function growthOf({ percent, bound, current, base }: Computation, marks: readonly number[]): string {
   if (percent === null) return 'an unknown growth';
   const text = (bound === 'exact' ? faithfulPercent(current.value, base.value, marks) : null) ?? apart(percent, marks);
-  return `${Number(text) > 0 ? '+' : ''}${withGroups(text)} %${bound === 'at_most' ? ' or less' : bound === 'at_least' ? ' or more' : ''}`;
+  return `${Number(text) > 0 ? '+' : ''}${groupDigits(text)} %${bound === 'at_most' ? ' or less' : bound === 'at_least' ? ' or more' : ''}`;
 }
 
 /** A bound with one decimal, or with all digits where that would put it on another side of a mark. */
@@ -47,14 +43,11 @@ const apart = (percent: number, marks: readonly number[]): string => {
   return marks.every((mark) => Math.sign(Number(text) - mark) === Math.sign(percent - mark)) ? text : String(percent);
 };
 
-const withGroups = (text: string): string =>
-  text.replace(/^(-?)(\d+)/, (_, sign: string, digits: string) => sign + digits.replaceAll(/\B(?=(\d{3})+$)/g, ','));
-
 /** Both sides with the figures that they consist of, and how the percentage follows. */
 export function computationWords(computation: Computation, marks: readonly number[]): string[] {
   const { current, base, unit, bound } = computation;
   const tonnes = inTonnes(current.value, unit) && inTonnes(base.value, unit);
-  const [now, before] = [current.value, base.value].map((value) => grouped(tonnes ? kgToTonnes(value) : value));
+  const [now, before] = [current.value, base.value].map((value) => formatAllDigits(tonnes ? kgToTonnes(value) : value));
   const formula = `100 x (${now} - ${before}) / ${before}`;
   const lines = [sideWords(current, unit), sideWords(base, unit)];
   if (computation.percent === null) return lines;

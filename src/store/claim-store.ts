@@ -119,6 +119,8 @@ export interface ClaimDetail extends ClaimRecord {
   readonly outlets: number;
   /** The article no longer says it. */
   readonly gone: boolean;
+  /** What rules made of it. */
+  readonly alerts: readonly { readonly fingerprint: string; readonly ruleId: string; readonly state: ClaimAlertState }[];
   /** Oldest first; the last is that of the record. */
   readonly history: readonly { readonly judged: Judged; readonly judgedAt: string }[];
 }

@@ -1,8 +1,8 @@
-import type { Claim } from '../domain/claim.ts';
 import { type ClaimDigestMessage, type ClaimMessage, claimIdentity, verdictWords } from '../domain/claim-alert.ts';
 import { monthsOfClaim } from '../domain/claim-figures.ts';
 import type { Judged, VerdictKind } from '../domain/verdict.ts';
-import type { ArticleReading, ArticleToRead, ClaimDetection, ClaimRecord, ClaimStore, KnownClaim, KnownClaimAlert } from './claim-store.ts';
+import { type ClaimRow, claimOf, recordOf, SELECT_CLAIM } from './claim-record.ts';
+import type { ArticleReading, ArticleToRead, ClaimDetail, ClaimDetection, ClaimStore, KnownClaim, KnownClaimAlert } from './claim-store.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
 import { numberReader, restoredReader } from './restored.ts';
@@ -10,74 +10,21 @@ import { matchQuery } from './search-text.ts';
 import { silenceReader } from './silences.ts';
 import { versionReader } from './versions.ts';
 
-interface ClaimRow extends Omit<Claim, 'span'> {
-  readonly claim_id: number;
-  readonly quote: string;
-  readonly span_start: number;
-  readonly span_end: number;
-  readonly first_read_at: string;
-  readonly gone_at: string | null;
-  readonly url: string;
-  readonly publisher: string;
-  readonly published_at: string | null;
-  readonly story_id: number;
-  readonly judged: string | null;
-  readonly judged_at: string | null;
-  readonly verdicts: number;
-}
-
-const SELECT = `SELECT c.*, COALESCE(a.canonical_url, a.url) AS url, a.publisher, COALESCE(a.page_date, a.feed_date) AS published_at, COALESCE(a.story_id, a.article_id) AS story_id, v.judged, v.judged_at, COALESCE(v.sequence, 0) AS verdicts
-  FROM claim c JOIN article a ON a.article_id = c.article_id
-  LEFT JOIN verdict v ON v.claim_id = c.claim_id AND v.sequence = (SELECT MAX(n.sequence) FROM verdict n WHERE n.claim_id = c.claim_id)`;
-
-const claimOf = (row: ClaimRow): Claim => ({
-  commodity: row.commodity,
-  flow: row.flow,
-  reporter: row.reporter,
-  partner: row.partner,
-  basis: row.basis,
-  period: row.period,
-  direction: row.direction,
-  percent: row.percent,
-  qualifier: row.qualifier,
-  level: row.level,
-  level_unit: row.level_unit,
-  base_level: row.base_level,
-  measure: row.measure,
-  span: [row.span_start, row.span_end],
-});
-
-/** Null before the first verdict. */
-const recordOf = (row: ClaimRow): ClaimRecord | null =>
-  row.judged === null || row.judged_at === null
-    ? null
-    : {
-        id: row.claim_id,
-        articleUrl: row.url,
-        publisher: row.publisher,
-        publishedAt: row.published_at,
-        quote: row.quote,
-        claim: claimOf(row),
-        judged: JSON.parse(row.judged) as Judged,
-        judgedAt: row.judged_at,
-        firstReadAt: row.first_read_at,
-        verdicts: row.verdicts,
-      };
-
 export function claimStore(db: Sqlite): ClaimStore {
   const toRead = db.prepare(
     `SELECT a.*, b.text AS body FROM article a LEFT JOIN article_body b ON b.article_id = a.article_id
       WHERE NOT EXISTS (SELECT 1 FROM article_reading r WHERE r.article_id = a.article_id) ORDER BY a.article_id LIMIT ?`,
   );
   const list = db.prepare(
-    `${SELECT} WHERE c.gone_at IS NULL AND (@verdict IS NULL OR v.verdict = @verdict)
+    `${SELECT_CLAIM} WHERE c.gone_at IS NULL AND (@verdict IS NULL OR v.verdict = @verdict)
       AND (@words IS NULL OR a.article_id IN (SELECT rowid / 2 FROM article_search WHERE article_search MATCH @words))
       AND (@series IS NULL OR v.series_key = @series) ORDER BY COALESCE(a.page_date, a.feed_date) DESC, c.article_id DESC, c.span_start LIMIT @limit OFFSET @offset`,
   );
   const counts = db.prepare(`SELECT v.verdict, COUNT(*) AS count FROM claim c JOIN verdict v ON v.claim_id = c.claim_id
     WHERE c.gone_at IS NULL AND v.sequence = (SELECT MAX(n.sequence) FROM verdict n WHERE n.claim_id = c.claim_id) GROUP BY v.verdict`);
-  const one = db.prepare(`${SELECT} WHERE c.claim_id = ?`);
+  const one = db.prepare(`${SELECT_CLAIM} WHERE c.claim_id = ?`);
   const history = db.prepare('SELECT judged, judged_at FROM verdict WHERE claim_id = ? ORDER BY sequence');
+  const alerts = db.prepare('SELECT fingerprint, rule_id AS ruleId, state FROM claim_alert WHERE claim_id = ? ORDER BY rule_id');
   const article = db.prepare(
     'SELECT a.title, (SELECT COUNT(DISTINCT o.publisher) FROM article o WHERE o.story_id = a.story_id) AS outlets FROM article a WHERE a.article_id = (SELECT c.article_id FROM claim c WHERE c.claim_id = ?)',
   );
@@ -134,6 +81,7 @@ export function claimStore(db: Sqlite): ClaimStore {
         headline: title,
         outlets,
         gone: row.gone_at !== null,
+        alerts: alerts.all(id) as ClaimDetail['alerts'],
         history: (history.all(id) as { judged: string; judged_at: string }[]).map((one) => ({
           judged: JSON.parse(one.judged) as Judged,
           judgedAt: one.judged_at,
@@ -179,13 +127,13 @@ function readingWriter(db: Sqlite): (reading: ArticleReading, at: string) => num
 
 /** What a judge is shown of claims. */
 export function claimReader(db: Sqlite) {
-  const byId = db.prepare(`${SELECT} WHERE c.claim_id IN (SELECT value FROM json_each(?)) ORDER BY c.claim_id`);
+  const byId = db.prepare(`${SELECT_CLAIM} WHERE c.claim_id IN (SELECT value FROM json_each(?)) ORDER BY c.claim_id`);
   const decidedBy = db.prepare(
-    `${SELECT} WHERE c.gone_at IS NULL AND c.commodity IN (SELECT value FROM json_each(@commodities)) AND c.last_month >= @from ORDER BY c.claim_id`,
+    `${SELECT_CLAIM} WHERE c.gone_at IS NULL AND c.commodity IN (SELECT value FROM json_each(@commodities)) AND c.last_month >= @from ORDER BY c.claim_id`,
   );
-  const all = db.prepare(`${SELECT} WHERE c.gone_at IS NULL ORDER BY c.claim_id`);
+  const all = db.prepare(`${SELECT_CLAIM} WHERE c.gone_at IS NULL ORDER BY c.claim_id`);
   const silenced = db.prepare(
-    `${SELECT} WHERE c.gone_at IS NULL AND EXISTS (SELECT 1 FROM claim_alert l WHERE l.claim_id = c.claim_id AND l.state = 'contradicted' AND l.last_event_at >= ?) ORDER BY c.claim_id`,
+    `${SELECT_CLAIM} WHERE c.gone_at IS NULL AND EXISTS (SELECT 1 FROM claim_alert l WHERE l.claim_id = c.claim_id AND l.state = 'contradicted' AND l.last_event_at >= ?) ORDER BY c.claim_id`,
   );
   const alerts = db.prepare(
     'SELECT fingerprint, state, sequence, rule_id AS ruleId, last_event_at AS lastEventAt FROM claim_alert WHERE claim_id = ?',

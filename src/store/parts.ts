@@ -1,6 +1,7 @@
 import type { AlertStore } from './alert-store.ts';
 import type { BackfillStore, MannersStore } from './backfill-store.ts';
 import type { ClaimStore } from './claim-store.ts';
+import type { EveryAlertStore } from './every-alert-store.ts';
 import { openForReading, type Sqlite } from './existing.ts';
 import type { HeldStore } from './held-store.ts';
 import type { LookupStore } from './lookup-store.ts';
@@ -18,6 +19,7 @@ interface Parts {
   alerts: AlertStore;
   backfills: Omit<BackfillStore, 'finishBackfill'>;
   claims: ClaimStore;
+  everyAlert: EveryAlertStore;
   held: HeldStore;
   lookups: LookupStore;
   manners: MannersStore;
@@ -39,6 +41,7 @@ const MAKERS: { readonly [P in Part]: () => Promise<(db: Sqlite) => Parts[P]> } 
   alerts: async () => (await import('./alerts.ts')).alertStore,
   backfills: async () => (await import('./backfills.ts')).backfillStore,
   claims: async () => (await import('./claims.ts')).claimStore,
+  everyAlert: async () => (await import('./every-alert.ts')).everyAlert,
   held: async () => (await import('./held.ts')).heldStore,
   lookups: async () => (await import('./lookups.ts')).lookupStore,
   manners: async () => (await import('./manners.ts')).mannersStore,

@@ -4,6 +4,7 @@ import { backfillStore } from './backfills.ts';
 import { claimStore } from './claims.ts';
 import { correctionStore } from './corrections.ts';
 import { openDatabase, type Sqlite } from './database.ts';
+import { everyAlert } from './every-alert.ts';
 import { openBeside, openForReading } from './existing.ts';
 import { exportStore } from './exports.ts';
 import { heartbeatStore } from './heartbeat.ts';
@@ -71,6 +72,7 @@ function storeOver(given: Sqlite): Store {
     ...silenceStore(db),
     ...heartbeatStore(db),
     ...progressStore(db),
+    ...everyAlert(db),
     ...statusStore(db),
     async backup(file) {
       db.prepare('VACUUM INTO ?').run(file);

@@ -3,6 +3,7 @@ import type { ArticleStore } from './article-store.ts';
 import type { BackfillStore, MannersStore } from './backfill-store.ts';
 import type { ClaimStore } from './claim-store.ts';
 import type { CorrectionStore } from './correction-store.ts';
+import type { EveryAlertStore } from './every-alert-store.ts';
 import type { ExportStore } from './export-store.ts';
 import type { HeartbeatStore } from './heartbeat-store.ts';
 import type { HeldStore } from './held-store.ts';
@@ -22,6 +23,7 @@ import type { StatusStore } from './status-store.ts';
 export type * from './alert-store.ts';
 export type * from './article-store.ts';
 export type { ClaimDetail, ClaimRecord } from './claim-store.ts';
+export type * from './every-alert-store.ts';
 export type * from './export-store.ts';
 export type * from './heartbeat-store.ts';
 export type * from './held-store.ts';
@@ -53,6 +55,7 @@ export interface Store
     SeriesStore,
     ReleaseStore,
     AlertStore,
+    EveryAlertStore,
     OutboxStore,
     BackfillStore,
     MannersStore,

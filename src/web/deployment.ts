@@ -58,7 +58,7 @@ export interface AlertWords {
   /** What the rule asks for. */
   threshold(entry: AlertEntry): string;
   /** The command that keeps such messages away for a while. */
-  silence(entry: AlertEntry, at: string): string;
+  silence(about: { readonly rule: string; readonly series: string | null }, at: string): string;
   /** A message as its readers get it. */
   letter(message: Message): { readonly subject: string; readonly text: string };
 }

@@ -2,7 +2,7 @@
 import type { Hono } from 'hono';
 import { digestOf } from '../domain/alert.ts';
 import type { AlertHappening } from '../store/store.ts';
-import { entryOf } from './happenings.ts';
+import { happenedIn } from './happenings.ts';
 import type { SiteContext } from './page.ts';
 
 const ENTRIES = 100;
@@ -14,26 +14,16 @@ export function addFeed(site: Hono, { store, words, version }: SiteContext): voi
     const { origin } = new URL(c.req.url);
     const happenings = await store.alertHappenings(ENTRIES);
     const entryFor = (happening: AlertHappening) => {
-      const { alert, sequence, kind, at, reason } = happening;
-      const entry = entryOf(happening);
+      const { alert, about, sequence, kind, at } = happening;
+      const { title, sentences } = happenedIn(happening, words);
       const page = `${origin}/alerts/${alert.fingerprint}`;
-      const { value } = entry;
-      const figures =
-        value === null
-          ? 'The figures are not known any more.'
-          : `${words.amount(value.current, value.unit)}${value.base === null ? '' : `; ${words.basePeriod(entry)}: ${words.amount(value.base, value.unit)}`}.`;
-      const content = [
-        `${words.matter(entry)}, ${words.period(entry)}: ${words.finding(entry)}.`,
-        figures,
-        ...(reason === null ? [] : [`Why: ${reason}.`]),
-        `The alert is now ${alert.state}. Rule: ${alert.ruleId}.`,
-      ].join('\n');
+      const content = [...sentences, `The alert is now ${alert.state}. Rule: ${alert.ruleId}.`].join('\n');
       return {
         id: idOf(alert.fingerprint, sequence),
-        title: { value: plain(words.title(entry)), type: 'text' as const },
+        title: { value: plain(title), type: 'text' as const },
         updated: at,
         published: at,
-        categories: [{ term: kind }, { term: plain(alert.ruleId) }],
+        categories: [{ term: kind }, { term: about }, { term: plain(alert.ruleId) }],
         links: [{ href: page, rel: 'alternate', type: 'text/html' }],
         content: { value: plain(content), type: 'text' as const },
         ...(sequence === FIRST ? {} : { thr: { inReplyTos: [{ ref: idOf(alert.fingerprint, FIRST), href: page }] } }),

@@ -1,15 +1,33 @@
+/** What happened to alerts of any kind, as the feed and the overview tell it. */
+import { claimMatter, claimSaid, officialSaid, VERDICT_NAMES } from '../channels/claim-wording.ts';
+import { inert } from '../channels/inert.ts';
+import { labelOf, titleOf, whatHappened } from '../channels/publication-wording.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
-import type { AlertFigures } from '../domain/threshold.ts';
-import type { AlertHappening } from '../store/store.ts';
+import type { DataEntry } from '../domain/data-message.ts';
+import type { AlertHappening, ClaimHappening, FiguresHappening, PublicationHappening } from '../store/store.ts';
+import type { AlertWords } from './deployment.ts';
+import { bothFigures } from './said.ts';
 
-/** What an alert said at one of its events: the last entry with the figures of then. */
-export function entryThen(
-  entry: AlertEntry,
-  then: { readonly sequence: number; readonly kind: AlertEntry['event'] | 'recorded' } & {
-    readonly [K in keyof AlertFigures]: number | null;
-  },
-): AlertEntry {
-  const { sequence, kind, current, base, percent } = then;
+export interface Happened {
+  /** As the subject of a mail has it. */
+  readonly title: string;
+  /** What was found then, with both figures or the reason. */
+  readonly sentences: readonly string[];
+}
+
+export function happenedIn(one: AlertHappening, words: AlertWords): Happened {
+  switch (one.about) {
+    case 'figures':
+      return onFigures(one, words);
+    case 'publications':
+      return onPublication(one);
+    case 'claims':
+      return onClaim(one);
+  }
+}
+
+/** What an alert on figures said at one of its events: the last entry with the figures of then. */
+export function entryThen({ alert: { entry }, sequence, kind, current, base, percent }: FiguresHappening): AlertEntry {
   const unit = entry.value?.unit ?? entry.series.unit;
   return {
     ...entry,
@@ -19,4 +37,46 @@ export function entryThen(
   };
 }
 
-export const entryOf = ({ alert, ...event }: AlertHappening): AlertEntry => entryThen(alert.entry, event);
+function onFigures(one: FiguresHappening, words: AlertWords): Happened {
+  const entry = entryThen(one);
+  const figures = bothFigures(entry, words);
+  return {
+    title: words.title(entry),
+    sentences: [
+      `${words.matter(entry)}, ${words.period(entry)}: ${words.finding(entry)}.`,
+      figures === null ? 'The figures are not known any more.' : `${figures}.`,
+      ...why(one),
+    ],
+  };
+}
+
+/**
+ * What an alert on a publication said at one of its events. The last entry knows the last time that it stood, and how that
+ * ended; null where it stood once more since.
+ */
+export function publicationThen({ alert: { entry }, sequence, kind }: PublicationHappening): DataEntry | null {
+  if (sequence === entry.sequence) return entry;
+  const isItsBeginning = sequence === entry.sequence - 1 && !entry.stands && (kind === 'raised' || kind === 'reinstated');
+  return isItsBeginning ? { ...entry, sequence, event: kind, stands: true, ending: null } : null;
+}
+
+function onPublication(one: PublicationHappening): Happened {
+  const then = publicationThen(one);
+  if (then !== null) return { title: `[${labelOf(then)}] ${titleOf(then)}`, sentences: [whatHappened(then)] };
+  return {
+    title: `[${one.kind === 'raised' ? 'Raised' : one.kind === 'reinstated' ? 'Reinstated' : 'Over'}] ${titleOf(one.alert.entry)}`,
+    sentences: why(one),
+  };
+}
+
+function onClaim(one: ClaimHappening): Happened {
+  const { kind, judged, alert } = one;
+  const { claim, publisher, quote } = alert.claim;
+  const what = kind === 'changed' ? `[Changed] Claim now ${VERDICT_NAMES[judged.verdict]}` : 'Claim contradicted';
+  return {
+    title: `${what}: ${claimMatter(claim)}, ${inert(claim.period ?? 'an unknown period', 30)}, said ${claimSaid(claim)}; ${officialSaid(judged)}`,
+    sentences: [inert(judged.explanation[0] ?? '', 600), `${inert(publisher, 120)} writes: "${inert(quote, 500)}"`, ...why(one)],
+  };
+}
+
+const why = ({ reason }: Pick<AlertHappening, 'reason'>): string[] => (reason === null ? [] : [`Why: ${reason}.`]);

@@ -1,9 +1,10 @@
 /** Both sides of one trade as the page and the chart of the mirror show them. */
-import { formatNumber } from '../channels/figures.ts';
+
 import { partyName, partyTitle, productName, shortMonth } from '../channels/names.ts';
 import type { MirrorChart } from '../chart/mirror.ts';
 import { groupMembers } from '../domain/groups.ts';
 import { headingOf, MIRROR_MEASURES, type MirrorPair, mirrorPairs, type Nowcast, nowcasts } from '../domain/mirror.ts';
+import { formatNumber } from '../domain/number-words.ts';
 import { addMonths, formatMonth, type YearMonth } from '../domain/period.ts';
 import { formatSeriesKey, MEASURES, type Measure } from '../domain/series.ts';
 import { type Asked, type SiteStore, Unclear } from './page.ts';

@@ -8,8 +8,8 @@ export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /** The parts of the store that pages ask. */
 export const SITE_PARTS = [
-  'alerts',
   'claims',
+  'everyAlert',
   'held',
   'lookups',
   'manners',

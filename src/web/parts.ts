@@ -1,9 +1,13 @@
 import { html } from 'hono/html';
+import { formatNumber } from '../domain/number-words.ts';
+import { formatPeriod, type Period } from '../domain/period.ts';
 import type { Html } from './page.ts';
 
 export interface Column<T> {
   readonly title: string;
   readonly number?: boolean;
+  /** Of a stacked table: said before the cell where there is no head. */
+  readonly named?: boolean;
   cell(row: T): unknown;
 }
 
@@ -16,6 +20,24 @@ export function table<T>(caption: string, columns: readonly Column<T>[], rows: r
 <tbody>${rows.map((row) => html`<tr>${columns.map((column) => html`<td${number(column)}>${column.cell(row)}</td>`)}</tr>`)}</tbody>
 </table></div>`;
 }
+
+/**
+ * A table of which a phone shows each row as a block, its cells one beneath the other: for rows that are text. The roles are said, as a
+ * browser takes a block for no row.
+ */
+export function stackedTable<T>(caption: string, columns: readonly Column<T>[], rows: readonly T[], none = 'There are none.'): Html {
+  if (rows.length === 0) return html`<p class="soft">${none}</p>`;
+  return html`<table class="stack" role="table" aria-label="${caption}">
+<thead role="rowgroup"><tr role="row">${columns.map(({ title }) => html`<th scope="col" role="columnheader">${title}</th>`)}</tr></thead>
+<tbody role="rowgroup">${rows.map((row) => html`<tr role="row">${columns.map((column) => html`<td role="cell"${column.named === true ? html` data-title="${column.title}: "` : ''}>${column.cell(row)}</td>`)}</tr>`)}</tbody>
+</table>`;
+}
+
+/** A period, in one line: `2025-06`, `2025-01/2025-02`. */
+export const periodCell = (period: Period): Html => html`<span class="nowrap">${formatPeriod(period)}</span>`;
+
+/** A source by its id; the id is never broken at its hyphens. */
+export const sourceLink = (pipeline: string): Html => html`<a class="nowrap" href="/sources/${pipeline}">${pipeline}</a>`;
 
 /** `2025-07-20 08:15`, in UTC; a dash where it is not known. */
 export function time(at: string | null): Html {
@@ -35,6 +57,7 @@ const STATES: Readonly<Record<string, readonly [mark: string, tone: string]>> = 
   ...{ ok: GOOD, late: LATE, stale: LATE, failing: BAD, waiting_for_key: WAIT, waiting_for_file: WAIT, not_asked_yet: WAIT },
   // Of alerts: that one stands is news, neither good nor bad.
   ...{ firing: ['▲', 'wait'], historical: PLAIN, retracted: ['✕', 'soft'], suspended: WAIT, pending: WAIT, ended: PLAIN },
+  ...{ contradicted: BAD, corrected: PLAIN },
   // Of messages and receivers.
   ...{ delivered: GOOD, waiting: WAIT, dead: BAD, superseded: PLAIN, disabled: BAD },
   // Of runs and publications.
@@ -51,11 +74,8 @@ export const short = (text: string, most = MOST_LETTERS): string => {
   return letters.length <= most ? text : `${letters.slice(0, most - 1).join('')}…`;
 };
 
-/** `1,234,567.5` */
-export const number = (value: number): string => new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 }).format(value);
-
 /** `1 run`, `2 runs` */
-export const counted = (count: number, one: string, many = `${one}s`): string => `${number(count)} ${count === 1 ? one : many}`;
+export const counted = (count: number, one: string, many = `${one}s`): string => `${formatNumber(count)} ${count === 1 ? one : many}`;
 
 /** A command to be copied. */
 export const command = (text: string): Html => html`<pre tabindex="0">${text}</pre>`;

@@ -1,5 +1,5 @@
 /** How series and figures are said on pages. */
-import { formatChange, formatNumber, shortAmount } from '../channels/figures.ts';
+import { formatChange, shortAmount } from '../channels/figures.ts';
 import { periodName } from '../channels/names.ts';
 import { subjectMatter } from '../channels/wording.ts';
 import type { Figures } from '../domain/figures.ts';
@@ -11,9 +11,6 @@ import type { SeriesEntry } from '../store/store.ts';
 const MEASURES: Readonly<Record<Measure, string>> = { value: 'value', net_weight: 'net weight', quantity: 'quantity' };
 
 export const measureWords = (measure: Measure): string => MEASURES[measure];
-
-/** `1 figure`, `1,234 figures` */
-export const counted = (count: number, what: string): string => `${formatNumber(count)} ${what}${count === 1 ? '' : 's'}`;
 
 /** `China's exports of rare-earth magnets to the world` */
 export const matterOf = ({ key, productName }: SeriesEntry): string =>

@@ -23,7 +23,7 @@ th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 td.number, th.number { text-align: right; white-space: nowrap; padding-right: 1.3rem; }
 time { white-space: nowrap; }
 details { margin: .5rem 0; }
-td.nowrap { white-space: nowrap; }
+.nowrap { white-space: nowrap; }
 code, pre { font: .88rem ui-monospace, Menlo, Consolas, monospace; }
 pre { background: var(--panel); padding: .7rem; overflow-x: auto; border-radius: 6px; }
 .soft { color: var(--soft); }
@@ -31,7 +31,7 @@ pre { background: var(--panel); padding: .7rem; overflow-x: auto; border-radius:
 .state { white-space: nowrap; font-weight: 600; }
 .marked { background: var(--mark); }
 form.search { display: flex; flex-wrap: wrap; gap: .5rem; margin: .8rem 0; align-items: end; }
-input, select, button { font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--soft); border-radius: 6px; padding: .35rem .6rem; }
+input, select, button { font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--soft); border-radius: 6px; padding: .35rem .6rem; min-height: 2.4rem; max-width: 100%; }
 button { background: var(--link); color: var(--ground); border-color: var(--link); cursor: pointer; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .chart { max-width: 100%; overflow-x: auto; margin: .8rem 0; }
@@ -42,7 +42,7 @@ pre.letter { white-space: pre-wrap; overflow-wrap: anywhere; }
 .lead { font-size: 1.15rem; font-weight: 600; margin: .4rem 0; }
 .note { display: block; font-size: .88rem; color: var(--soft); max-width: 34rem; min-width: 7rem; overflow-wrap: anywhere; }
 .todo { padding-left: 1.2rem; } .todo li { margin: .7rem 0; }
-.todo li, .lead, h1, summary { overflow-wrap: anywhere; }
+.todo li, .lead, h1, summary, article p { overflow-wrap: anywhere; }
 td { overflow-wrap: break-word; } .todo pre { margin: .3rem 0; padding: .45rem .7rem; }
 .pager { display: flex; gap: 1.5rem; margin: .8rem 0; }
 article.event { border-left: 4px solid var(--line); padding: .1rem 0 .1rem 1rem; margin: 1rem 0; }
@@ -50,5 +50,7 @@ article.event h3 { font-size: 1rem; margin: .2rem 0; }
 summary { cursor: pointer; }
 blockquote { margin: .5rem 0; padding: .3rem 1rem; border-left: 4px solid var(--line); }
 footer { color: var(--soft); font-size: .9rem; border-top: 1px solid var(--line); margin-top: 2rem; }
-@media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dt { margin-top: .4rem; } th, td { padding-right: .5rem; } }
+@media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dt { margin-top: .4rem; } th, td { padding-right: .5rem; }
+  .stack thead { position: absolute; left: -99rem; } .stack tr { display: block; padding: .6rem 0; border-bottom: 1px solid var(--line); }
+  .stack td { display: block; border: 0; padding: .05rem 0; } .stack .note { max-width: none; } .stack td[data-title]::before { content: attr(data-title); color: var(--soft); } }
 `;

@@ -170,6 +170,16 @@ describe('the database', () => {
     expect(of('silence 1')).toMatchObject({ verdict: 'warn', says: 'ends soon: rule magnets, by desk, until 2026-05-01T20:00:00.000Z' });
   });
 
+  test('on one disk with the archive and the inbox has its room told once', async () => {
+    const { findings } = await ask(RULE, {
+      before: (database) => {
+        for (const name of ['raw', 'inbox']) mkdirSync(join(database, '..', name));
+      },
+    });
+    expect(findings.filter(({ check }) => check === 'disk')).toHaveLength(1);
+    expect(findings.filter(({ check }) => check.startsWith('writing '))).toHaveLength(3);
+  });
+
   test.skipIf(process.getuid?.() === 0)('in a folder that cannot be written fails', async () => {
     const { code, of } = await ask(RULE, {
       before: (database) => {
@@ -201,6 +211,11 @@ describe('the mail server', () => {
     email: { to: [desk@example.org] }
 smtp: { host: 127.0.0.1, port: ${port}, security: none, user: tradewatch, password_secret: SMTP_PASSWORD, from: t@example.org }
 `;
+
+  test('that is not there is named once', async () => {
+    const { of } = await ask(mail(1), { env: { SMTP_PASSWORD: 'right-password' } });
+    expect(of('mail server')).toMatchObject({ verdict: 'fail', says: expect.stringMatching(/^127\.0\.0\.1:1: (?!127)/) });
+  });
 
   test('is logged in to', async () => {
     const { code, of } = await ask(mail(await mailServer()), { env: { SMTP_PASSWORD: 'right-password' } });

@@ -70,7 +70,7 @@ describe('the proof that a rule can fire', () => {
 
   test('shows its figures', () => {
     const proof = proofOf(RULE);
-    expect(proof.fires && exampleOf(proof)).toMatch(/^2025-06: \d+(\.\d+)? kg against \d+(\.\d+)? kg$/);
+    expect(proof.fires && exampleOf(proof)).toMatch(/^2025-06: \d{1,3}(,\d{3})*(\.\d+)? kg against \d{1,3}(,\d{3})*(\.\d+)? kg$/);
   });
 
   test.each<[string, Partial<Rule>, string]>([

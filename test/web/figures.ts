@@ -152,8 +152,16 @@ export async function withNews(): Promise<{ store: Store; file: string }> {
   return made;
 }
 
-async function say(store: Store, url: string, title: string, quote: string, says: Claim): Promise<void> {
-  const at = '2025-07-22T09:00:00.000Z';
+/** An article that says one thing, judged at once. */
+export async function say(
+  store: Store,
+  url: string,
+  title: string,
+  quote: string,
+  says: Claim,
+  judged = judge,
+  at = '2025-07-22T09:00:00.000Z',
+): Promise<void> {
   const runId = await store.beginRun('trade-news', 'run', at);
   const snapshotId = await store.addSnapshot({
     runId,
@@ -185,7 +193,7 @@ async function say(store: Store, url: string, title: string, quote: string, says
   };
   await store.loadArticles({ pipeline: 'trade-news', snapshotId, seenAt: at, refused: [], articles: [article] });
   const readings = (await store.articlesToRead(10)).map(({ id }) => ({ articleId: id, claims: [{ claim: says, quote }] }));
-  await store.takeClaims(readings, judge, null, at);
+  await store.takeClaims(readings, judged, null, at);
 }
 
 /** The looks in which each page is tried. */

@@ -133,7 +133,7 @@ describe('alerts', () => {
     await page.fill('input[name=q]', '85051900');
     await page.getByRole('button', { name: 'Show' }).click();
     expect(page.url()).toContain('state=retracted');
-    await page.getByRole('link', { name: '2025-06' }).click();
+    await page.getByRole('link', { name: /^China → world/ }).click();
     const text = (await page.textContent('main')) ?? '';
     expect(text).toContain('-21.0 % year on year: 790,000 kg (June 2024: 1,000,000 kg)');
     expect(text).toContain('-36.0 % year on year: 640,000 kg (June 2024: 1,000,000 kg)');

@@ -1,17 +1,19 @@
 import { html } from 'hono/html';
-import { formatAmount, formatNumber } from '../../channels/figures.ts';
+import { claimSaid } from '../../channels/claim-wording.ts';
+import { formatAmount } from '../../channels/figures.ts';
 import { inert } from '../../channels/inert.ts';
 import { metricName, partyTitle } from '../../channels/names.ts';
 import { boundsOf } from '../../domain/bounds.ts';
 import type { Claim, Qualifier } from '../../domain/claim.ts';
+import { formatNumber } from '../../domain/number-words.ts';
 import { type Interval, parseMonth } from '../../domain/period.ts';
 import type { TracedFigure } from '../../domain/series.ts';
 import type { Computation, Piece } from '../../domain/verdict.ts';
 import { monthsName } from '../../domain/verdict-words.ts';
 import type { ClaimDetail } from '../../store/store.ts';
-import { claimSaid, claimSubject, verdictMark } from '../claim-words.ts';
+import { claimSubject, verdictMark } from '../claim-words.ts';
 import type { Html, Page, SiteContext } from '../page.ts';
-import { table, time } from '../parts.ts';
+import { stateOf, table, time } from '../parts.ts';
 import { keyOf } from '../series-view.ts';
 import { seriesHref } from '../series-words.ts';
 import { outward } from '../source-link.ts';
@@ -48,6 +50,7 @@ export const claim: Page<ClaimPage> = {
 <p>${verdictMark(c.judged.verdict)}${c.gone ? html` <strong>The article no longer says it.</strong>` : ''}</p>
 <blockquote dir="auto">${inert(c.quote, 1000)}</blockquote>
 <p>${inert(c.publisher, 120)}, ${time(c.publishedAt)}: ${outward(c.articleUrl, c.headline)}${c.outlets > 1 ? html` <span class="soft">(${formatNumber(c.outlets)} outlets have the story)</span>` : ''}</p>
+${c.alerts.map(({ fingerprint, ruleId, state }) => html`<p>Alert of the rule <a href="/alerts/${fingerprint}">${ruleId}</a>: ${stateOf(state)}</p>`)}
 <h2>What the figures say</h2>
 <ul class="explanation">${c.judged.explanation.map((line) => html`<li>${inert(line, 800)}</li>`)}</ul>
 ${c.judged.official === null ? '' : computation(c.judged.official, vintages)}
@@ -70,6 +73,7 @@ ${table(
     headline: c.headline,
     outlets: c.outlets,
     gone: c.gone,
+    alerts: c.alerts.map(({ fingerprint, ruleId, state }) => ({ id: fingerprint, rule: ruleId, state })),
     official: c.judged.official,
     stated: c.judged.stated,
     tried: c.judged.tried,

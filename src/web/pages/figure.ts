@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
-import { formatAmount, formatNumber } from '../../channels/figures.ts';
+import { formatAmount } from '../../channels/figures.ts';
 import { inert } from '../../channels/inert.ts';
 import { figuresOf } from '../../domain/figures.ts';
 import { formatInterval, type Growth, growth } from '../../domain/growth.ts';
+import { formatNumber } from '../../domain/number-words.ts';
 import { formatPeriod, PERIOD_KINDS, type Period, parsePeriod } from '../../domain/period.ts';
 import { figureId } from '../../domain/rule-reading.ts';
 import { formatSeriesKey } from '../../domain/series.ts';

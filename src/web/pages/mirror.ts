@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
-import { formatAmount, formatNumber } from '../../channels/figures.ts';
+import { formatAmount } from '../../channels/figures.ts';
 import { partyName, partyTitle } from '../../channels/names.ts';
 import type { MirrorMonth, MirrorPair, Nowcast, NowcastMonth } from '../../domain/mirror.ts';
 import { GAP_REASON_WORDS, NOWCAST_WORDS, scopeWords, VALUATION_WORDS } from '../../domain/mirror-words.ts';
+import { formatNumber } from '../../domain/number-words.ts';
 import { formatMonth } from '../../domain/period.ts';
 import { formatSeriesKey, MEASURES } from '../../domain/series.ts';
 import { headingWords, type MirrorView, mirrorChart, mirrorFinding, mirrorView } from '../mirror-view.ts';

@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
+import { claimSaid, VERDICT_NAMES } from '../../channels/claim-wording.ts';
 import { inert } from '../../channels/inert.ts';
-import { verdictWords as verdictFields } from '../../domain/claim-alert.ts';
+import { verdictWords } from '../../domain/claim-alert.ts';
 import { VERDICTS, type VerdictKind } from '../../domain/verdict.ts';
 import type { ClaimRecord } from '../../store/store.ts';
-import { claimSaid, claimSubject, verdictMark, verdictWords } from '../claim-words.ts';
+import { claimSubject, verdictMark } from '../claim-words.ts';
 import type { Html, Page } from '../page.ts';
 import { time } from '../parts.ts';
 import { choice, pageNumber, withQuery, words } from '../query.ts';
@@ -38,7 +39,7 @@ ${select(
   'verdict',
   'Verdict',
   page.verdict,
-  VERDICTS.map((one) => [one, `${verdictWords(one)} (${page.counts[one] ?? 0})`]),
+  VERDICTS.map((one) => [one, `${VERDICT_NAMES[one]} (${page.counts[one] ?? 0})`]),
 )}
 <button>Show</button>
 </form>
@@ -82,7 +83,7 @@ export function claimJson(record: ClaimRecord) {
     published_at: record.publishedAt,
     quote: record.quote,
     ...claim,
-    ...verdictFields(record.judged),
+    ...verdictWords(record.judged),
     judged_at: record.judgedAt,
     first_read_at: record.firstReadAt,
     verdicts: record.verdicts,

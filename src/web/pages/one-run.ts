@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
-import { formatPeriod } from '../../domain/period.ts';
+import { formatNumber } from '../../domain/number-words.ts';
 import type { RunDetails, RunEffects } from '../../store/store.ts';
 import { asJson } from '../json.ts';
 import type { Html, Page } from '../page.ts';
-import { counted, facts, number, short, stateOf, table, time } from '../parts.ts';
+import { counted, facts, periodCell, short, sourceLink, stateOf, table, time } from '../parts.ts';
 import { duration, secondsOf } from './runs.ts';
 
 interface OneRun extends RunDetails, RunEffects {
@@ -52,7 +52,7 @@ export const runPage: Page<OneRun> = {
 ${run.error === null ? '' : html`<pre class="letter" tabindex="0">${short(run.error, 4000)}</pre>`}
 ${run.notes.map((note) => html`<p>${short(note, 600)}</p>`)}
 ${facts([
-  ['Source', html`<a href="/sources/${run.pipeline}">${run.pipeline}</a>`],
+  ['Source', sourceLink(run.pipeline)],
   ['Started', html`${time(run.startedAt)} UTC, by ${run.trigger}`],
   ['Took', run.finishedAt === null ? 'it has not ended' : duration(seconds)],
 ])}
@@ -66,13 +66,13 @@ ${table(
   [
     [
       'Extract',
-      `${counted(run.requests, 'request')}: ${number(run.answered)} answered, ${number(run.notYetPublished)} not yet published, ${number(run.suppressed)} suppressed, ${number(run.held)} held, ${counted(run.errors, 'error')}`,
+      `${counted(run.requests, 'request')}: ${formatNumber(run.answered)} answered, ${formatNumber(run.notYetPublished)} not yet published, ${formatNumber(run.suppressed)} suppressed, ${formatNumber(run.held)} held, ${counted(run.errors, 'error')}`,
     ],
     ['Archive', `${counted(run.snapshots, 'publication')} that ${run.snapshots === 1 ? 'was' : 'were'} new`],
     ['Transform', `${counted(run.refused, 'publication')} refused`],
-    ['Load', `${number(run.inserted)} new figures, ${number(run.revised)} revised, ${number(run.unchanged)} the same`],
-    ['Detect', events.length === 0 ? 'nothing to tell' : events.map(({ kind, count }) => `${number(count)} ${kind}`).join(', ')],
-    ['Deliver', messages.length === 0 ? 'no message' : messages.map(({ state, count }) => `${number(count)} ${state}`).join(', ')],
+    ['Load', `${formatNumber(run.inserted)} new figures, ${formatNumber(run.revised)} revised, ${formatNumber(run.unchanged)} the same`],
+    ['Detect', events.length === 0 ? 'nothing to tell' : events.map(({ kind, count }) => `${formatNumber(count)} ${kind}`).join(', ')],
+    ['Deliver', messages.length === 0 ? 'no message' : messages.map(({ state, count }) => `${formatNumber(count)} ${state}`).join(', ')],
   ] as const,
 )}
 <h2 id="publications">Publications</h2>
@@ -86,7 +86,7 @@ ${table(
         html`${stateOf(s.outcome ?? 'pending')}${s.refused.slice(0, 20).map((r) => html`<span class="note">${r.where}: ${short(r.reason, 400)}</span>`)}`,
     },
     { title: 'Notes', cell: (s) => s.notes.slice(0, 10).map((note) => html`<span class="note">${short(note, 400)}</span>`) },
-    { title: 'Bytes', number: true, cell: (s) => number(s.bytes) },
+    { title: 'Bytes', number: true, cell: (s) => formatNumber(s.bytes) },
     { title: 'Obtained (UTC)', cell: (s) => time(s.retrievedAt) },
   ],
   snapshots,
@@ -98,8 +98,8 @@ ${table(
   [
     { title: 'Check', cell: (p) => p.check.replaceAll('_', ' ') },
     { title: 'Of', cell: (p) => short(p.subject, 160) },
-    { title: 'Expected', number: true, cell: (p) => (p.expected === null ? '—' : number(p.expected)) },
-    { title: 'Received', number: true, cell: (p) => number(p.received) },
+    { title: 'Expected', number: true, cell: (p) => (p.expected === null ? '—' : formatNumber(p.expected)) },
+    { title: 'Received', number: true, cell: (p) => formatNumber(p.received) },
     {
       title: 'Verdict',
       cell: (p) =>
@@ -114,15 +114,15 @@ ${table(
   'Held figures',
   [
     { title: 'Series', cell: (h) => html`<code>${h.seriesKey}</code>` },
-    { title: 'Period', cell: (h) => formatPeriod(h.period) },
-    { title: 'Value', number: true, cell: (h) => (h.value === null ? '—' : number(h.value)) },
+    { title: 'Period', cell: (h) => periodCell(h.period) },
+    { title: 'Value', number: true, cell: (h) => (h.value === null ? '—' : formatNumber(h.value)) },
     { title: 'Why', cell: (h) => html`<span class="note">${short(h.reason, 400)}</span>` },
     { title: 'What became of it', cell: (h) => stateOf(h.outcome ?? 'waiting') },
   ],
   held,
   'No figure was held.',
 )}
-${left === 0 ? '' : html`<p class="soft">${number(left)} more rows: <code>tradewatch runs show ${run.id}</code> has all.</p>`}`,
+${left === 0 ? '' : html`<p class="soft">${formatNumber(left)} more rows: <code>tradewatch runs show ${run.id}</code> has all.</p>`}`,
 };
 
 const SENTENCES = {

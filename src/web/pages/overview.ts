@@ -1,15 +1,19 @@
 import { html } from 'hono/html';
+import type { AlertMatter } from '../../domain/alert.ts';
 import type { SourceRecord } from '../../store/store.ts';
 import { stateWord, type Task, tasksOf, type Verdict, verdictOf } from '../attention.ts';
-import { entryOf } from '../happenings.ts';
+import { happenedIn } from '../happenings.ts';
 import { asJson } from '../json.ts';
 import type { Html, Page } from '../page.ts';
-import { command, short, stateOf, table, time } from '../parts.ts';
+import { command, short, sourceLink, stateOf, table, time } from '../parts.ts';
+import { standingWords } from './alerts.ts';
 
 interface Overview {
   readonly verdict: Verdict;
   readonly sources: readonly ShownSource[];
   readonly tasks: readonly Task[];
+  /** How many alerts stand of each kind. */
+  readonly standing: Readonly<Record<AlertMatter, number>>;
   readonly lately: readonly Happening[];
 }
 
@@ -21,6 +25,7 @@ interface ShownSource extends SourceRecord {
 interface Happening {
   readonly at: string;
   readonly event: string;
+  readonly about: AlertMatter;
   readonly title: string;
   readonly alert: string;
 }
@@ -47,22 +52,24 @@ export const overview: Page<Overview> = {
         isAwaited: source.nextExpectedAt !== null && Date.parse(source.nextExpectedAt) <= now().getTime(),
       })),
       tasks: tasksOf(situation),
+      standing: await store.standingAlerts(),
       lately: (await store.alertHappenings(LATELY)).map((one) => ({
         at: one.at,
         event: one.kind,
-        title: words.title(entryOf(one)),
+        about: one.about,
+        title: happenedIn(one, words).title,
         alert: one.alert.fingerprint,
       })),
     };
   },
   json: asJson,
-  view: ({ verdict, sources, tasks, lately }) => html`
+  view: ({ verdict, sources, tasks, standing, lately }) => html`
 <p class="lead ${verdict.tone}"><span aria-hidden="true">${MARKS[verdict.tone]}</span> ${verdict.sentence}</p>
 <h2 id="sources">Sources</h2>
 ${table(
   'Sources',
   [
-    { title: 'Source', cell: (s) => html`<a href="/sources/${s.pipeline}">${s.pipeline}</a>` },
+    { title: 'Source', cell: (s) => sourceLink(s.pipeline) },
     { title: 'State', cell: sourceState },
     { title: 'Last month', cell: (s) => s.lastPeriod ?? '—' },
     { title: 'Published', cell: (s) => time(s.lastPublishedAt) },
@@ -74,6 +81,7 @@ ${table(
 <h2 id="waits">Waits for a person</h2>
 ${tasks.length === 0 ? html`<p class="soft">Nothing waits.</p>` : html`<ul class="todo">${tasks.map(taskOf)}</ul>`}
 <h2 id="lately">Raised and corrected lately</h2>
+<p>${standingWords(standing)}</p>
 ${table(
   'Alerts',
   [

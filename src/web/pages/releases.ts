@@ -1,11 +1,10 @@
 import type { Hono } from 'hono';
 import { html } from 'hono/html';
-import { formatPeriod } from '../../domain/period.ts';
 import type { ReleaseRecord } from '../../store/store.ts';
 import { calendarFile, type Expected, upcoming } from '../calendar.ts';
 import { asJson } from '../json.ts';
 import type { Html, Page, SiteContext } from '../page.ts';
-import { stateOf, table, time } from '../parts.ts';
+import { periodCell, sourceLink, stateOf, table, time } from '../parts.ts';
 
 interface Releases {
   /** What is expected from now on, the first first. */
@@ -33,8 +32,8 @@ ${table(
   'Expected releases',
   [
     { title: 'When (UTC)', cell: (e) => time(e.expectedAt) },
-    { title: 'Source', cell: (e) => html`<a href="/sources/${e.pipeline}">${e.pipeline}</a>` },
-    { title: 'Month', cell: (e) => formatPeriod(e.period) },
+    { title: 'Source', cell: (e) => sourceLink(e.pipeline) },
+    { title: 'Month', cell: (e) => periodCell(e.period) },
   ],
   expected,
   'No source has a calendar.',
@@ -48,8 +47,8 @@ export const releaseTable = (releases: readonly ReleaseRecord[], withSource: boo
   table<ReleaseRecord>(
     'Releases',
     [
-      ...(withSource ? [{ title: 'Source', cell: (r: ReleaseRecord) => html`<a href="/sources/${r.pipeline}">${r.pipeline}</a>` }] : []),
-      { title: 'Month', cell: (r) => formatPeriod(r.period) },
+      ...(withSource ? [{ title: 'Source', cell: (r: ReleaseRecord) => sourceLink(r.pipeline) }] : []),
+      { title: 'Month', cell: (r) => periodCell(r.period) },
       {
         title: 'State',
         cell: (r) =>

@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
+import { formatNumber } from '../../domain/number-words.ts';
 import type { RunRecord } from '../../store/store.ts';
 import { asJson } from '../json.ts';
 import type { Html, Page } from '../page.ts';
-import { choice, number, pager, pathTo, short, stateOf, table, time } from '../parts.ts';
+import { choice, pager, pathTo, short, sourceLink, stateOf, table, time } from '../parts.ts';
 
 interface RunList {
   readonly source: string | null;
@@ -57,16 +58,16 @@ ${table(
   'Runs',
   [
     { title: 'Run', number: true, cell: (r) => html`<a href="/runs/${r.id}">${r.id}</a>` },
-    { title: 'Source', cell: (r) => html`<a href="/sources/${r.pipeline}">${r.pipeline}</a>` },
+    { title: 'Source', cell: (r) => sourceLink(r.pipeline) },
     { title: 'Started (UTC)', cell: (r) => html`${time(r.startedAt)}<span class="note">${r.trigger}</span>` },
     { title: 'Outcome', cell: (r) => runState(r) },
     { title: 'Took', number: true, cell: (r) => duration(r.seconds) },
-    { title: 'Requests', number: true, cell: (r) => number(r.requests) },
-    { title: 'Archived', number: true, cell: (r) => number(r.snapshots) },
-    { title: 'New', number: true, cell: (r) => number(r.inserted) },
-    { title: 'Revised', number: true, cell: (r) => number(r.revised) },
-    { title: 'Same', number: true, cell: (r) => number(r.unchanged) },
-    { title: 'Refused', number: true, cell: (r) => number(r.refused) },
+    { title: 'Requests', number: true, cell: (r) => formatNumber(r.requests) },
+    { title: 'Archived', number: true, cell: (r) => formatNumber(r.snapshots) },
+    { title: 'New', number: true, cell: (r) => formatNumber(r.inserted) },
+    { title: 'Revised', number: true, cell: (r) => formatNumber(r.revised) },
+    { title: 'Same', number: true, cell: (r) => formatNumber(r.unchanged) },
+    { title: 'Refused', number: true, cell: (r) => formatNumber(r.refused) },
   ],
   runs,
   'There was no run yet.',

@@ -4,14 +4,15 @@ import { inert } from '../../channels/inert.ts';
 import { partyTitle, productCode } from '../../channels/names.ts';
 import { figuresOf } from '../../domain/figures.ts';
 import { growth } from '../../domain/growth.ts';
+import { formatNumber } from '../../domain/number-words.ts';
 import { formatMonth, formatPeriod } from '../../domain/period.ts';
 import { FLOWS, type Flow, formatSeriesKey, MEASURES, type Measure } from '../../domain/series.ts';
 import type { FoundSeries, SourceName } from '../../store/store.ts';
 import type { Html, Page } from '../page.ts';
-import { table } from '../parts.ts';
+import { counted, table } from '../parts.ts';
 import { choice, pageNumber, withQuery, words } from '../query.ts';
 import { soughtBy } from '../search-terms.ts';
-import { counted, matterOf, measureWords, newestOf, percentWords, periodWords, seriesHref } from '../series-words.ts';
+import { matterOf, measureWords, newestOf, percentWords, periodWords, seriesHref } from '../series-words.ts';
 import { sparkline } from '../sparkline.ts';
 
 interface Search {
@@ -102,9 +103,7 @@ export const select = (
 function extentOf({ total, page }: Search): string {
   const from = (page - 1) * PER_PAGE + 1;
   const to = Math.min(total, page * PER_PAGE);
-  return total <= PER_PAGE
-    ? `${total} series`
-    : `${from.toLocaleString('en-US')} to ${to.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} series`;
+  return total <= PER_PAGE ? `${total} series` : `${formatNumber(from)} to ${formatNumber(to)} of ${formatNumber(total)} series`;
 }
 
 const results = (found: readonly FoundSeries[]): Html =>

@@ -1,16 +1,18 @@
 import { html } from 'hono/html';
-import { formatAmount, formatNumber } from '../../channels/figures.ts';
+import { claimSaid } from '../../channels/claim-wording.ts';
+import { formatAmount } from '../../channels/figures.ts';
 import { inert } from '../../channels/inert.ts';
 import { productCode } from '../../channels/names.ts';
+import { formatNumber } from '../../domain/number-words.ts';
 import { formatPeriod } from '../../domain/period.ts';
 import type { AlertRecord, ClaimRecord } from '../../store/store.ts';
-import { claimSaid, verdictMark } from '../claim-words.ts';
+import { verdictMark } from '../claim-words.ts';
 import type { Html, Page } from '../page.ts';
-import { table, time } from '../parts.ts';
+import { counted, stateOf, table, time } from '../parts.ts';
 import { withQuery } from '../query.ts';
 import { figureJson, versionJson } from '../series-json.ts';
 import { revisionsIn, type SeriesView, type ShownFigure, seriesView, YEARS } from '../series-view.ts';
-import { counted, figureHref, matterOf, measureWords, percentWords, periodWords, STATUS_WORDS, seriesHref } from '../series-words.ts';
+import { figureHref, matterOf, measureWords, percentWords, periodWords, STATUS_WORDS, seriesHref } from '../series-words.ts';
 
 interface SeriesPage extends SeriesView {
   readonly alerts: readonly AlertRecord[];
@@ -49,7 +51,7 @@ ${table(
   [
     { title: 'Rule', cell: (a) => html`<a href="/alerts/${a.fingerprint}">${inert(a.ruleId, 80)}</a>` },
     { title: 'Period', cell: (a) => periodWords(a.period) },
-    { title: 'State', cell: (a) => a.state },
+    { title: 'State', cell: (a) => stateOf(a.state) },
     { title: 'Last event', cell: (a) => time(a.lastEventAt) },
   ],
   page.alerts,

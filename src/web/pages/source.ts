@@ -1,12 +1,13 @@
 import { html } from 'hono/html';
-import { nextSlot } from '../../domain/calendar.ts';
+import { dayIn, nextSlot } from '../../domain/calendar.ts';
+import { formatNumber } from '../../domain/number-words.ts';
 import { type Punctuality, punctualityOf } from '../../domain/punctuality.ts';
 import type { ReleaseRecord, RunRecord, SnapshotRecord, SourceRecord } from '../../store/store.ts';
 import { stateWord } from '../attention.ts';
 import type { SourceFacts } from '../deployment.ts';
 import { asJson } from '../json.ts';
 import type { Html, Page } from '../page.ts';
-import { facts, number, short, stateOf, table, time } from '../parts.ts';
+import { facts, pathTo, short, stateOf, table, time } from '../parts.ts';
 import { link } from './one-run.ts';
 import { releaseTable } from './releases.ts';
 import { duration, runState, secondsOf } from './runs.ts';
@@ -38,7 +39,7 @@ export const sourcePage: Page<OneSource> = {
     if (source === undefined) return null;
     const known = deployment.sources.find((one) => one.id === id) ?? null;
     const perDay = known?.requestsPerDay ?? null;
-    const today = new Intl.DateTimeFormat('en-CA', { timeZone: source.timezone, dateStyle: 'short' }).format(now());
+    const today = dayIn(source.timezone, now());
     return {
       source,
       facts: known,
@@ -78,8 +79,9 @@ ${facts([
   ['Next run', nextRunAt === null ? null : html`${time(nextRunAt)} UTC`],
   ['Next release expected', source.nextExpectedAt === null ? null : html`${time(source.nextExpectedAt)} UTC`],
   ['Releases come', punctualityText(punctuality)],
-  ['Requests today', quota === null ? null : `${number(quota.used)} of the ${number(quota.perDay)} that the publisher allows`],
+  ['Requests today', quota === null ? null : `${formatNumber(quota.used)} of the ${formatNumber(quota.perDay)} that the publisher allows`],
 ])}
+<p><a href="${pathTo('/alerts', { about: 'publications', q: source.pipeline })}">Alerts on its publications</a></p>
 <h2 id="releases">Releases</h2>
 ${releaseTable(releases, false)}
 <h2 id="refused">Refused publications</h2>
@@ -105,8 +107,8 @@ ${table(
     { title: 'Started (UTC)', cell: (r) => time(r.startedAt) },
     { title: 'Outcome', cell: (r) => runState(r) },
     { title: 'Took', number: true, cell: (r) => duration(secondsOf(r)) },
-    { title: 'New', number: true, cell: (r) => number(r.inserted) },
-    { title: 'Revised', number: true, cell: (r) => number(r.revised) },
+    { title: 'New', number: true, cell: (r) => formatNumber(r.inserted) },
+    { title: 'Revised', number: true, cell: (r) => formatNumber(r.revised) },
   ],
   runs,
   'There was no run yet.',

@@ -4,7 +4,7 @@ import type { SourceRecord } from '../../store/store.ts';
 import { stateWord } from '../attention.ts';
 import { asJson } from '../json.ts';
 import type { Page } from '../page.ts';
-import { short, stateOf, table, time } from '../parts.ts';
+import { short, sourceLink, stateOf, table, time } from '../parts.ts';
 
 interface SourceList {
   readonly sources: readonly (SourceRecord & { readonly title: string | null; readonly punctuality: Punctuality | null })[];
@@ -37,7 +37,7 @@ ${table(
   [
     {
       title: 'Source',
-      cell: (s) => html`<a href="/sources/${s.pipeline}">${s.pipeline}</a><span class="note">${short(s.title ?? '', 160)}</span>`,
+      cell: (s) => html`${sourceLink(s.pipeline)}<span class="note">${short(s.title ?? '', 160)}</span>`,
     },
     { title: 'State', cell: (s) => stateOf(stateWord(s)) },
     { title: 'Last month', cell: (s) => s.lastPeriod ?? '—' },
