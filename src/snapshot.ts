@@ -45,6 +45,9 @@ function decisionOf({ params }: SnapshotRecord): Decision | null {
 /** Set where a publication is read again after the ledger of corrections changed: the figures to take from it, one a line. */
 export const CORRECTED_FIGURES = 'corrected_figures';
 
+/** Parameter of a file that was obtained before something that its source had said already: `yes`. */
+export const LATE = 'late';
+
 /** Requests of a backfill have keys of their own: the same words over other months are another question. */
 export const BACKFILL_KEY = 'backfill ';
 
@@ -101,7 +104,10 @@ export async function takeRead(
     const result = await read();
     switch (result.kind) {
       case 'observations': {
-        const batch = batchOf(pipeline, record, record.retrievedAt, result, now().toISOString());
+        const batch = {
+          ...batchOf(pipeline, record, record.retrievedAt, result, now().toISOString()),
+          ...completenessOf(pipeline, record, result),
+        };
         const loaded = await store.load(batch, await seenLater(services, pipeline, record, batch), detector);
         return {
           ...NOTHING,
@@ -201,6 +207,16 @@ const batchOf = (pipeline: Pipeline, record: SnapshotRecord, seenAt: string, res
   jumpFactor: [result.jumpFactor, pipeline.jumpFactor, JUMP_FACTOR].find((factor) => factor !== undefined) ?? null,
   decision: decisionOf(record),
 });
+
+/**
+ * Whether what a publication does not state was taken away. Not of one that is read again for some of its figures, that was obtained late, or of
+ * which figures are left out.
+ */
+function completenessOf(pipeline: Pipeline, { params }: SnapshotRecord, result: Figures): Pick<LoadBatch, 'statesAllMonths'> {
+  if (pipeline.statesAllMonths !== true) return {};
+  const isWhole = [CORRECTED_FIGURES, DECISION, LATE].every((name) => params[name] === undefined) && result.outdated.length === 0;
+  return { statesAllMonths: isWhole && result.statesAllMonths !== false };
+}
 
 /** All figures, or those for which a publication is read again: the rest of it may be out of date by now. */
 function chosen(pipeline: Pipeline, record: SnapshotRecord, { observations }: Figures): ObservationTable {
