@@ -51,6 +51,7 @@ export function withdrawals(db: Sqlite, sql: MergeStatements): (batch: TableBatc
     // By what does not change afterwards: a replay comes to the same.
     const isBehindOthers = isBehind.get(batch.pipeline, batch.snapshotId, batch.retrievedAt) === 1;
     const isDecisive = batch.statesAllMonths && isNewest && !isBehindOthers;
+    const isTaken = batch.decision?.kind === 'take' && batch.decision.causes.includes('partial_release');
     const months = new StatedMonths(batch.observations);
     const all: Vanished[] = [];
     return {
@@ -66,7 +67,7 @@ export function withdrawals(db: Sqlite, sql: MergeStatements): (batch: TableBatc
         if (!isDecisive) return leave([]);
         const lost = monthsLost(all);
         const count = lost.reduce((sum, month) => sum + month.count, 0);
-        const isPart = cameInPart(batch.observations.length, lost, months);
+        const isPart = !isTaken && cameInPart(batch.observations.length, lost, months);
         const notes = [noteOf(count, isPart)];
         if (isPart) return leave(notes);
         withdraw(vintage());
@@ -92,7 +93,7 @@ export function withdrawals(db: Sqlite, sql: MergeStatements): (batch: TableBatc
       const what = count === 1 ? '1 figure that was known is' : `${count} figures that were known are`;
       const named = `${what} no longer stated: ${namesOf(all)}`;
       return isPart
-        ? `${named}. More than 5 % of what it would have to state: the publication came in part, and nothing is withdrawn`
+        ? `${named}. More than 5 % of what it would have to state: taken for a publication that came in part, and nothing is withdrawn (ingest --accept-partial withdraws)`
         : named;
     }
   };
