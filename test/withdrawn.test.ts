@@ -196,6 +196,32 @@ describe('a figure that its publisher took away', () => {
     await replayed(w);
   });
 
+  test('is noticed when the source is asked by the schedule, and when a run was killed before it could load the answer', async () => {
+    const site = await yearsPublisher();
+    const w = world(site.url);
+    const run = (at: string, lacks: number | null, services = w.services) => {
+      w.at(at);
+      const all = [...flat('US', lacks === null ? {} : { [lacks]: null }), ...flat('DE')];
+      for (const year of [2023, 2024, 2025]) site.pages.set(`/${year}`, all.filter((line) => line.includes(` ${year}-`)).join('\n'));
+      return runPipeline(services, sourceAt(site.url, WHOLE), 'run');
+    };
+    await run('2025-07-18T08:00:00Z', null);
+    expect(await run('2025-07-19T08:00:00Z', 202505)).toMatchObject({ outcome: 'ok', counts: { revised: 1 } });
+    expect(missing(w)).toEqual(['US 2025-05']);
+    expect(await run('2025-07-20T08:00:00Z', null)).toMatchObject({ outcome: 'ok', counts: { revised: 1 } });
+    expect(missing(w)).toEqual([]);
+    const killed = { ...w.services, store: { ...w.services.store, load: () => Promise.reject(new Error('killed')) } };
+    await run('2025-07-21T08:00:00Z', 202504, killed).catch(() => null);
+    expect(missing(w)).toEqual([]);
+    await run('2025-07-22T08:00:00Z', 202504);
+    expect(missing(w)).toEqual(['US 2025-04']);
+    const known = (dump(w.file, 'v_vintage')['v_vintage'] as Record<string, unknown>[]).find(
+      ({ value, known_to }) => value === null && known_to === null,
+    );
+    expect(known?.['known_from']).toBe('2025-07-21T08:00:00.000Z');
+    await replayed(w);
+  });
+
   test('and much else with it is withdrawn once a person takes the publication', async () => {
     const w = world('http://127.0.0.1:1');
     await give(w, '2025-07-18', flat('US'));
