@@ -26,7 +26,8 @@ export interface LoadBatch {
   readonly observations: Iterable<Observation>;
   /**
    * Of each series that it has it states all months that the publisher has: figures that are held and not stated are withdrawn. False
-   * where that holds of the source, and not of this publication; absent where nothing is ever concluded from what is not stated.
+   * where that holds of the source, and not of this publication, or not when it is merged again behind a late file; absent where nothing is
+   * ever concluded from what is not stated.
    */
   readonly statesAllMonths?: boolean;
   readonly products: readonly ProductName[];

@@ -99,7 +99,7 @@ export class World {
     if (history !== null) await this.#store.addBackfillRun(history.id, runId);
     for (const list of lists) {
       const found = list.flatMap(observationsOf);
-      await publish(this.#store, this.#tick(), found, { detector: this.#detector(), runId });
+      await publish(this.#store, this.#tick(), found, { detector: this.#detector(), runId, statesAllMonths: false });
       this.oracle.publish(list, this.#now, backfill);
     }
     if (history === null) return;

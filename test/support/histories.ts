@@ -121,8 +121,7 @@ export class Source {
   async take(one: Happening): Promise<void> {
     if (one.do === 'publish') return this.#publish(one);
     const batch = this.#batches.at(-1 - one.back);
-    if (batch !== undefined)
-      await this.#load({ ...batch, decision: { kind: one.do }, ...(batch.statesAllMonths && { statesAllMonths: false }) });
+    if (batch !== undefined) await this.#load({ ...batch, decision: { kind: one.do }, statesAllMonths: false });
   }
 
   async #publish(one: Extract<Happening, { do: 'publish' }>): Promise<void> {
@@ -147,7 +146,7 @@ export class Source {
       proofs: [],
       jumpFactor: 100,
       decision: takesAll || isWhole ? { kind: 'take', causes: ['jump', 'partial_release'] } : null,
-      ...(isWhole && { statesAllMonths: true }),
+      statesAllMonths: isWhole,
     };
     await this.#load(batch);
     this.#batches.push(batch);

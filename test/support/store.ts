@@ -106,8 +106,7 @@ export async function recordSnapshot(
 
 /** As the program merges a publication again behind a late one: nothing is concluded from what it does not state. */
 export function mergedAgain(batch: LoadBatch): LoadBatch {
-  const { statesAllMonths: _, ...rest } = batch;
-  return rest;
+  return batch.statesAllMonths === undefined ? batch : { ...batch, statesAllMonths: false };
 }
 
 /** Loads observations as a publication seen at an instant, early or late. */
