@@ -416,7 +416,7 @@ test('whatever a source that states all months publishes, in order and late, a r
       await replayed(w);
       expect(rowsOf(plain.file, 'v_vintage')).toEqual(rowsOf(w.file, 'v_vintage'));
     }),
-    { numRuns: 25, endOnFailure: true },
+    { numRuns: 40, endOnFailure: true },
   );
   for (const [what, count] of Object.entries(seen)) expect([what, count > 0]).toEqual([what, true]);
 });

@@ -86,7 +86,7 @@ test('whatever a source publishes, late, revised, held, taken or turned down, v_
         db.close();
       }
     }),
-    { numRuns: 40, endOnFailure: true },
+    { numRuns: 60, endOnFailure: true },
   );
   for (const [what, count] of Object.entries(seen)) expect([what, count > 0]).toEqual([what, true]);
 });

@@ -18,11 +18,11 @@ export type Happening =
       /** What the publication before said is said again, where this one says nothing else. */
       readonly repeats: boolean;
       /**
-       * It states all months that there are, says again what the publication before said, and is the newest, and a person takes it; without one that the publisher took
-       * away: its place in the publication.
+       * It states all months that there are, says again what the publication before said, and is the newest, and a person takes it; without some that
+       * the publisher took away: their places in the publication.
        */
       readonly isWhole: boolean;
-      readonly without: number | null;
+      readonly without: readonly number[];
       readonly figures: readonly Printed[];
     }
   /** Of the last publication, or of one before it: `held accept` or `held reject`. */
@@ -80,7 +80,7 @@ const publication = fc.record({
   goesOn: fc.option(fc.tuple(value)),
   repeats: fc.constantFrom(false, true, true),
   isWhole: fc.constantFrom(false, false, true),
-  without: fc.option(fc.nat(40), { freq: 4 }),
+  without: fc.array(fc.nat(40), { maxLength: 5 }),
   figures: fc.oneof(
     fc.uniqueArray(printed, { minLength: 1, maxLength: 24, selector: placeOf, size: 'max' }),
     fc.uniqueArray(printed, { maxLength: 3, selector: placeOf }),
@@ -128,7 +128,7 @@ export class Source {
     const { seenOn, publishedOn, takesAll, goesOn, repeats, isWhole, without, figures } = one;
     const more = goesOn === null ? [] : nextMonths(this.#last, goesOn[0]);
     const all = [...new Map([...(repeats || isWhole ? this.#last : []), ...more, ...figures].map((one) => [placeOf(one), one])).values()];
-    const said = without === null || !isWhole ? all : all.filter((_, place) => place !== without % all.length);
+    const said = isWhole ? all.filter((_, place) => !without.some((one) => one % all.length === place)) : all;
     if (said.length === 0) return;
     this.#last = said;
     // No two are obtained in the same instant.
@@ -145,7 +145,7 @@ export class Source {
       notes: [],
       proofs: [],
       jumpFactor: 100,
-      decision: takesAll || isWhole ? { kind: 'take', causes: ['jump', 'partial_release'] } : null,
+      decision: isWhole || takesAll ? { kind: 'take', causes: takesAll ? ['jump', 'partial_release'] : ['partial_release'] } : null,
       statesAllMonths: isWhole,
     };
     await this.#load(batch);
