@@ -47,6 +47,7 @@ await store.load(
       publishedAt: read.publishedAt ?? null,
       loadedAt: at,
       observations: read.observations,
+      statesAllMonths: pipeline.statesAllMonths,
     },
     ...{ products: [], notes: [], proofs: read.proofs ?? [], jumpFactor: 100, decision: null },
   },

@@ -58,6 +58,8 @@ export default definePipeline<Settings>({
   releases: { day: { weekdayOfNextMonth: 5 }, time: '15:00', graceDays: 5 },
   baseUrl: 'https://api-comexstat.mdic.gov.br',
   paceMs: 12_000,
+  // An answer has a row for each month of a year in which there was trade; what is revised away has none.
+  statesAllMonths: true,
   // Each month the whole present year is processed anew; each February the year before, which then stands.
   // https://www.gov.br/mdic/pt-br/assuntos/comercio-exterior/estatisticas/perguntas-frequentes-faq
   revisions: { months: 12, yearly: { month: 2, during: 2, months: 15 } },
@@ -147,6 +149,7 @@ function transform(snapshot: Snapshot, { flows }: Settings): Transformed {
     observations,
     products: [...names.values()],
     publishedAt: null,
+    statesAllMonths: lacking === 0,
     notes: [...notes, ...(lacking === 0 ? [] : [`${lacking} rows without value or weight`])],
   };
 }

@@ -44,6 +44,7 @@ export default definePipeline<Settings>({
   releases: { day: { dayOfNextMonth: 20 }, time: '10:00', januaryWithFebruary: true, graceDays: 0 },
   baseUrl: null,
   paceMs: 5000,
+  // No statesAllMonths: a person chooses the months, partners, trade modes and places of each file.
   revisions: null,
   settings,
   requests: () => [],

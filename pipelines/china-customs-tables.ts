@@ -73,6 +73,7 @@ export default definePipeline<Settings>({
   releases: { day: { dayOfNextMonth: 14 }, time: '11:00', januaryWithFebruary: true, dates: ANNOUNCED, graceDays: 2 },
   baseUrl: `http://${PUBLISHER_HOST}`,
   paceMs: 5000,
+  // No statesAllMonths: a table prints one month, the cumulative, and that of the year before.
   // Pages never change in place; December comes in January, and until March the new year's index has little or nothing on it.
   revisions: { months: 3, firstLoad: 3 },
   settings,

@@ -66,6 +66,8 @@ export default definePipeline<Settings>({
   // Every release may revise the months of the last two years; exceptional revisions go further back: `lookback_months`, or a backfill.
   // https://ec.europa.eu/eurostat/cache/metadata/en/ext_go_agg_esms.htm (17, data revision)
   revisions: { months: 24 },
+  // An answer has a row for each month of each series from one month to another; of what is withdrawn there is none.
+  statesAllMonths: true,
   inPieces: true,
   settings,
   requests,
@@ -151,7 +153,7 @@ const LISTED = 10_000;
 
 function read(chunks: Iterable<Uint8Array>, question: ComextQuestion | null, snapshot: Snapshot): Transformed {
   const where = snapshot.name;
-  const { table, rows, publishedAt, left } = readComextTable(chunks, where, monthOfDate(new Date(snapshot.retrievedAt)));
+  const { table, rows, publishedAt, left, isWhole } = readComextTable(chunks, where, monthOfDate(new Date(snapshot.retrievedAt)));
   if (rows === 0) return nothing(question, `${where}: a header and no rows`, where);
   const notes = [...left].map(([reason, count]) => `${count} rows left out: ${reason}`);
   if (table.length === 0) throw refused(where, `no figure in ${rows} rows: ${notes.join('; ')}`);
@@ -166,6 +168,7 @@ function read(chunks: Iterable<Uint8Array>, question: ComextQuestion | null, sna
   return {
     ...(table.length > LISTED ? { kind: 'table', table } : { kind: 'observations', observations: [...table] }),
     publishedAt,
+    statesAllMonths: isWhole,
     notes: [...notes, ...missingProducts(question, table)],
     proofs: question === null ? [] : [cellProof(question)],
   };

@@ -49,6 +49,7 @@ export default definePipeline<Settings>({
   releases: { day: { dayOfNextMonth: 30 }, time: '08:50', weekend: 'monday', graceDays: 3 },
   baseUrl: null,
   paceMs: 2000,
+  // No statesAllMonths: files have all months of a year, with 0 where nothing is, and none can be missing among them.
   revisions: null,
   settings,
   requests: () => [],

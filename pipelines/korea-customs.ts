@@ -48,6 +48,8 @@ export default definePipeline<Settings>({
   baseUrl: 'https://apis.data.go.kr',
   paceMs: 2000,
   secret: 'DATA_GO_KR_KEY',
+  // An answer has a row for each month of a year in which there was trade; a cancelled declaration can leave a month without one.
+  statesAllMonths: true,
   // Around the 15th the months are set right for corrected and cancelled declarations (the documentation above); a year is
   // fixed in the February after it.
   revisions: { months: 12, yearly: { month: 2, during: 2, months: 15 } },

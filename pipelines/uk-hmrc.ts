@@ -52,6 +52,8 @@ export default definePipeline<Settings>({
   releases: { day: { daysAfter: 43 }, time: '09:30', weekend: 'monday', graceDays: 7 },
   baseUrl: 'https://api.uktradeinfo.com',
   paceMs: 2000,
+  // An answer has the rows of each month of a year in which there was trade that is not withheld; what is revised away has none.
+  statesAllMonths: true,
   // Provisional for 18 months from its first publication, which comes within two months. Older months change by announced
   // corrections only. https://www.uktradeinfo.com (overseas trade statistics, suppressions and revisions)
   revisions: { months: 20 },
@@ -125,7 +127,7 @@ function transform(snapshot: Snapshot): Transformed {
     seen.set(text, index);
     read.take(value, newest, place);
   }
-  const { short, ...taken } = read.result();
+  const { short, isWhole, ...taken } = read.result();
   if (read.allSuppressed) return { kind: 'suppressed', reason: taken.notes.join('; ') };
   const subject = snapshot.params['key'] ?? where;
   const proofs: Proof[] = [
@@ -149,7 +151,7 @@ function transform(snapshot: Snapshot): Transformed {
       }),
     ),
   ];
-  return { kind: 'observations', ...taken, publishedAt: null, proofs };
+  return { kind: 'observations', ...taken, publishedAt: null, statesAllMonths: isWhole, proofs };
 }
 
 /** A full page: the one after it is asked for, until a short one shows that there is no more. */

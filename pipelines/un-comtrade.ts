@@ -3,7 +3,7 @@
 // A slow, final source: China's months come half a year late and more. Without a key, previews of 500 rows; with one, 100,000 rows and 500 calls a day.
 import { z } from 'zod';
 import { comtradeCodeOfPartner } from '../src/domain/codes/partners.ts';
-import { formatMonth, monthOfDate } from '../src/domain/period.ts';
+import { addMonths, formatMonth, monthOfDate, type YearMonth } from '../src/domain/period.ts';
 import { RefusedError } from '../src/errors.ts';
 import { chunksOf } from '../src/parse/chunks.ts';
 import { readComtradeRows } from '../src/parse/comtrade.ts';
@@ -60,6 +60,8 @@ export default definePipeline<Settings>({
   revisions: { months: 24 },
   // For a free key; the preview names no number and is asked no more often. https://uncomtrade.org/docs/api-subscription-keys
   requestsPerDay: 500,
+  // An answer has all that a reporter gave for the months of one year that were asked for; a release takes the place of the one before.
+  statesAllMonths: true,
   inPieces: true,
   settings,
   requests,
@@ -168,16 +170,21 @@ function rowLimit(snapshot: Snapshot, rows: number): number {
 const LISTED = 10_000;
 
 function observe(figures: ComtradeTable, question: ComtradeQuestion | null, proofs: readonly Proof[]): Transformed {
-  const { table, products, notes, ends } = figures.whole();
+  const { table, products, notes, ends, isWhole } = figures.whole();
   const lacking = question?.months.filter((month) => !ends.has(Number(month))) ?? [];
   const without = lacking.length === 0 ? [] : [`no rows for ${lacking.join(', ')}, which UN Comtrade lists: no such trade in these months`];
   return {
     ...(table.length > LISTED ? { kind: 'table', table } : { kind: 'observations', observations: [...table] }),
     products,
     publishedAt: null,
+    statesAllMonths: isWhole && question !== null && follow(question.months.map(Number)),
     notes: [...notes, ...without],
     proofs,
   };
 }
+
+/** Whether no month lies between them: one that UN Comtrade does not list was not asked for. A file may have months that somebody chose. */
+const follow = (months: readonly YearMonth[]): boolean =>
+  months.every((month, index) => index === 0 || month === addMonths(months[index - 1] as YearMonth, 1));
 
 const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

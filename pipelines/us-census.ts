@@ -70,6 +70,8 @@ export default definePipeline<Settings>({
   secret: 'CENSUS_API_KEY',
   // Late transactions go into the months before; each June the three years before are revised (in July until January, 42 months
   // back). https://www.census.gov/foreign-trade/guide/revisions.html and https://www.export.gov/article?id=Data-Releases-and-Revisions
+  // An answer has a row for each month of a year in which there was trade; what is revised away has none.
+  statesAllMonths: true,
   revisions: { months: 12, yearly: { month: 6, during: 2, months: 42 } },
   settings,
   requests,
@@ -242,7 +244,21 @@ function observe(where: string, { columns, rows, wanted, left, proofs }: Taken):
     ...(proofs.length === 0 ? [] : [`${proofs.length} totals of all countries are the sum of their countries`]),
   ];
   if (observations.length === 0 && (rows.length === 0 || keep === null)) throw refused(where, `no figure: ${notes.join('; ')}`);
-  return { kind: 'observations', observations, products: [...products.values()], publishedAt: null, notes, proofs };
+  return {
+    kind: 'observations',
+    observations,
+    products: [...products.values()],
+    publishedAt: null,
+    statesAllMonths: lacking.size === 0 && haveQuantities(observations),
+    notes,
+    proofs,
+  };
+}
+
+/** Whether all rows have a quantity, or none: one that has none, for want of a unit, may be a month of a series that has. */
+function haveQuantities(observations: readonly Observation[]): boolean {
+  const quantities = observations.filter(({ measure }) => measure !== 'value').length;
+  return quantities === 0 || 2 * quantities === observations.length;
 }
 
 const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

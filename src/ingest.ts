@@ -7,7 +7,7 @@ import type { Pipeline } from './pipeline.ts';
 import { readSnapshot } from './reading.ts';
 import { settleReleases } from './releases.ts';
 import { noCounts, type Services, type Source, wordOf } from './services.ts';
-import { pending, recover, takeRead } from './snapshot.ts';
+import { LATE, pending, recover, takeRead } from './snapshot.ts';
 import { type Content, contentOf, contentOfFile, type FileContent, HELD_BYTES } from './stages/content.ts';
 import type { Packer } from './stages/packer.ts';
 import type { NewSnapshot, SnapshotRecord } from './store/store.ts';
@@ -170,7 +170,7 @@ async function ingestFile(
     retrievedAt: given.retrievedAt ?? now().toISOString(),
     etag: null,
     lastModified: null,
-    params: given.params,
+    params: await paramsOf(store, pipeline, given),
     columns: given.columns,
     settings: source.settings,
     earlierPages: [],
@@ -207,6 +207,16 @@ async function ingestFile(
     word: wordOf(taken.outcome),
     forgotten,
   };
+}
+
+/** With a mark on what was obtained before something that the source had said by now: what it does not state says nothing. */
+async function paramsOf(
+  store: Services['store'],
+  { id, statesAllMonths }: Pipeline,
+  { params, retrievedAt }: GivenFiles,
+): Promise<GivenFiles['params']> {
+  if (statesAllMonths !== true || retrievedAt === null) return params;
+  return (await store.snapshotsSeenAfter(id, retrievedAt)).length > 0 ? { ...params, [LATE]: 'yes' } : params;
 }
 
 /** What a file says as long as its bytes, what is asked of it and what is corrected stay the same. */

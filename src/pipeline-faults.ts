@@ -105,6 +105,7 @@ const CHECKS: { readonly [Field in keyof Required<Pipeline>]: Check } = {
   secret: secretName,
   secretOptional: flag,
   jumpFactor: factor,
+  statesAllMonths: flag,
   revisions: revisionPolicy,
   requestsPerDay: count,
   inPieces: flag,

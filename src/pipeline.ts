@@ -40,6 +40,13 @@ export interface Pipeline<Settings = unknown> {
   readonly secretOptional?: boolean;
   /** A figure so many times above or below those around it is held as a possible unit error: 100 unless said otherwise. Null: none is. */
   readonly jumpFactor?: number | null;
+  /**
+   * Of each series that a publication has it states all months that the publisher has, from the first that it states to the last of the
+   * publication: a month that was known and is not among them was taken away, and is held as missing. Not where a person chooses the months of
+   * a file, nor of tables that print a month beside that of the year before, nor where a month without trade or a withheld one looks alike. Absent:
+   * nothing is concluded from what is not stated.
+   */
+  readonly statesAllMonths?: boolean;
   /** How far back published months are revised: so far back every run asks again. Null: `requests` does not go by months. */
   readonly revisions: RevisionPolicy | null;
   /** How many requests a day the publisher allows, when it says so: more wait for the next day. */
@@ -169,6 +176,8 @@ export interface Publication {
   readonly proofs?: readonly Proof[];
   /** In the place of the pipeline's: null for a publication of small partners, whose months really differ that much. */
   readonly jumpFactor?: number | null;
+  /** Where the pipeline says `statesAllMonths`: false when rows were left out that may be months of its series, or months were not asked for. */
+  readonly statesAllMonths?: boolean;
 }
 
 export type Transformed =

@@ -45,6 +45,9 @@ function decisionOf({ params }: SnapshotRecord): Decision | null {
 /** Set where a publication is read again after the ledger of corrections changed: the figures to take from it, one a line. */
 export const CORRECTED_FIGURES = 'corrected_figures';
 
+/** Parameter of a file that was obtained before something that its source had said already: `yes`. */
+export const LATE = 'late';
+
 /** Requests of a backfill have keys of their own: the same words over other months are another question. */
 export const BACKFILL_KEY = 'backfill ';
 
@@ -101,7 +104,8 @@ export async function takeRead(
     const result = await read();
     switch (result.kind) {
       case 'observations': {
-        const batch = batchOf(pipeline, record, record.retrievedAt, result, now().toISOString());
+        const loadedAt = now().toISOString();
+        const batch = batchOf(pipeline, record, record.retrievedAt, result, loadedAt, statesAllMonths(record, result));
         const loaded = await store.load(batch, await seenLater(services, pipeline, record, batch), detector);
         return {
           ...NOTHING,
@@ -185,7 +189,14 @@ const sentenceOf = ({ check, subject, expected, received, detail }: Proof): stri
 /** A publication that was read, with its figures as a table. */
 type ReadBatch = LoadBatch & { readonly observations: ObservationTable };
 
-const batchOf = (pipeline: Pipeline, record: SnapshotRecord, seenAt: string, result: Figures, loadedAt: string): ReadBatch => ({
+const batchOf = (
+  pipeline: Pipeline,
+  record: SnapshotRecord,
+  seenAt: string,
+  result: Figures,
+  loadedAt: string,
+  statesAllMonths: boolean,
+): ReadBatch => ({
   pipeline: pipeline.id,
   snapshotId: record.id,
   runId: record.runId,
@@ -200,7 +211,16 @@ const batchOf = (pipeline: Pipeline, record: SnapshotRecord, seenAt: string, res
   proofs: result.proofs ?? [],
   jumpFactor: [result.jumpFactor, pipeline.jumpFactor, JUMP_FACTOR].find((factor) => factor !== undefined) ?? null,
   decision: decisionOf(record),
+  ...(pipeline.statesAllMonths === true && { statesAllMonths }),
 });
+
+/**
+ * Whether what a publication of a source that states all months does not state was taken away. Not of one that is read again for some of its figures,
+ * that was obtained late, or of which figures are left out.
+ */
+function statesAllMonths({ params }: SnapshotRecord, { outdated, statesAllMonths: isWhole }: Figures): boolean {
+  return [CORRECTED_FIGURES, DECISION, LATE].every((name) => params[name] === undefined) && outdated.length === 0 && isWhole !== false;
+}
 
 /** All figures, or those for which a publication is read again: the rest of it may be out of date by now. */
 function chosen(pipeline: Pipeline, record: SnapshotRecord, { observations }: Figures): ObservationTable {
@@ -235,7 +255,7 @@ async function seenLater(
     if (!withHeld && !retelling.mayHear(one.extent)) continue;
     const result = await (await readArchived(services.archive, pipeline, one))();
     if (result.kind !== 'observations') continue;
-    const whole = batchOf(pipeline, one, one.lastSeenAt, result, services.now().toISOString());
+    const whole = batchOf(pipeline, one, one.lastSeenAt, result, services.now().toISOString(), false);
     const again = [...filtered(whole.observations, (o) => retelling.hears(o))];
     if (withHeld) batches.push(whole);
     else if (again.length > 0) batches.push({ ...whole, observations: again });

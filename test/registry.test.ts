@@ -105,6 +105,7 @@ describe('a malformed pipeline is refused with file, field and what is expected'
     ['a negative pace', { paceMs: '-1' }, 'paceMs: expected whole milliseconds from 0, got -1'],
     ['a secret in small letters', { secret: "'key'" }, 'secret: expected the NAME of a secret such as COMTRADE_KEY, got "key"'],
     ['a jump factor of 1', { jumpFactor: '1' }, 'jumpFactor: expected a number above 1, or null, got 1'],
+    ['a flag in words', { statesAllMonths: "'yes'" }, 'statesAllMonths: expected true or false, got "yes"'],
     ['settings that are no schema', { settings: '{}' }, 'settings: expected a zod schema such as z.object({}), got an object'],
     [
       'settings without defaults',

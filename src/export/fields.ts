@@ -40,7 +40,7 @@ const VALUE = field('value', 'number', 'The figure, in unit; empty only with sta
 const STATUS = field(
   'status',
   'text',
-  'A normal, P provisional, E estimated, M missing, Q suppressed (confidential), B break in the series.',
+  'A normal, P provisional, E estimated, M missing (so marked, or no longer stated), Q suppressed (confidential), B break in the series.',
   {
     values: STATUSES,
   },

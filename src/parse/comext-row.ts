@@ -19,6 +19,9 @@ const OTHER_FLAGS = 'dnruvz';
 const CONFIDENTIAL_FLAG = 'c';
 const MISSING_FLAG = 'm';
 
+/** Why a row is left out although it is of a series that is read. */
+export const NO_VALUE = 'no value and no flag that says why';
+
 /** Reads rows into a table; each method gives null, or the reason why the row is left out. */
 interface ComextReader {
   /** Reads one row after the other. */
@@ -39,7 +42,7 @@ export function comextReader(columns: SdmxColumns, file: string, table: Observat
   const readAny = (row: SingleRow, period: Period, indicator: Indicator, place: () => number): string | null => {
     const cell = (column: SdmxColumn): string => sdmxCell(row, columns, column);
     const found = figureOf(cell('OBS_VALUE'), cell('OBS_FLAG'), cell('CONF_STATUS'), indicator, `${file} line ${row.line}`);
-    if (found === null) return 'no value and no flag that says why';
+    if (found === null) return NO_VALUE;
     table.addFigure(place(), period.end, found.value, found.status);
     return null;
   };

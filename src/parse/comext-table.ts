@@ -3,7 +3,7 @@ import { ObservationTable } from '../domain/observation-table.ts';
 import { addMonths, formatMonth, monthOfDate, type Period, type YearMonth } from '../domain/period.ts';
 import { RefusedError } from '../errors.ts';
 import { comextPeriodOf, comextPeriods, lackOfYear, MONTHS_TO_A_FULL_YEAR } from './comext-period.ts';
-import { comextReader } from './comext-row.ts';
+import { comextReader, NO_VALUE } from './comext-row.ts';
 import { openCsv } from './csv.ts';
 import { utf8Chunks } from './encoding.ts';
 import { newestUpdate, type SingleRow, sdmxColumns } from './sdmx-csv.ts';
@@ -16,6 +16,8 @@ export interface ComextTable {
   readonly publishedAt: string | null;
   /** How many rows were left out, by reason. */
   readonly left: ReadonlyMap<string, number>;
+  /** No row was left out that is of a series that is read. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -68,7 +70,7 @@ export function readComextTable(chunks: Iterable<Uint8Array>, where: string, obt
     take(row.line, lack ?? reader.readSingle(row, period));
   }
   refuseTwice(table, lines, where);
-  return { table, rows: count, publishedAt: update.day(), left };
+  return { table, rows: count, publishedAt: update.day(), left, isWhole: !left.has(NO_VALUE) };
 }
 
 const singleRow = (line: number, cells: readonly string[]): SingleRow => ({ line, cell: (column) => cells[column] ?? '' });

@@ -15,6 +15,8 @@ export interface ReadComtrade {
   readonly notes: readonly string[];
   /** The last months of the periods of all rows. */
   readonly ends: ReadonlySet<YearMonth>;
+  /** No row was left out but those of which the total is taken. */
+  readonly isWhole: boolean;
 }
 
 interface NamedProduct {
@@ -96,7 +98,7 @@ export class ComtradeTable {
     const left = [...this.#left].map(([reason, count]) => `${count} ${reason}`);
     const notes = parts === 0 ? left : [`${parts} ${PARTS}`, ...left];
     if (this.#table.length === 0) throw refused(this.#name, `no figure in ${this.#rows} rows: ${notes.join('; ')}`);
-    return { table: this.#table, products: [...this.#products.values()], notes, ends: this.#ends };
+    return { table: this.#table, products: [...this.#products.values()], notes, ends: this.#ends, isWhole: left.length === 0 };
   }
 
   #take({ identity, period, fields }: ComtradeRow, index: number): void {

@@ -82,7 +82,7 @@ export class HmrcSums {
     return this.#suppressed.size > 0 && this.#sums.size === 0;
   }
 
-  result(): { observations: Observation[]; products: NamedProduct[]; notes: string[]; short: ShortSum[] } {
+  result(): { observations: Observation[]; products: NamedProduct[]; notes: string[]; short: ShortSum[]; isWhole: boolean } {
     const sums = [...this.#sums];
     const observations = sums.flatMap(([, sum]) => observationsOf(sum));
     const rows = sums.reduce((count, [, { ports }]) => count + ports, 0);
@@ -98,7 +98,9 @@ export class HmrcSums {
       subject: `${flow} ${partner} ${product} ${formatMonth(period.end)}`,
       ports,
     }));
-    return { observations, products: [...this.#names.values()], notes, short };
+    // What is withheld may stand under another code, without a row of its own.
+    const isWhole = this.#left.size === 0 && sums.every(([, { value, netMass }]) => value !== null && netMass !== null);
+    return { observations, products: [...this.#names.values()], notes, short, isWhole };
   }
 
   #leave(reason: string): void {

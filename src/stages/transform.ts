@@ -55,7 +55,7 @@ export async function transform(
   const totals = checkTotals(observations).map(
     ({ subject, expected, received, holds, detail }): Proof => ({ check: 'total', subject, expected, received, holds, detail }),
   );
-  const { products, publishedAt, notes, jumpFactor } = result;
+  const { products, publishedAt, notes, jumpFactor, statesAllMonths } = result;
   return {
     kind: 'observations',
     ...applyCorrections(pipeline.id, observations, ledger),
@@ -63,6 +63,7 @@ export async function transform(
     ...(publishedAt === undefined ? {} : { publishedAt }),
     ...(notes === undefined ? {} : { notes }),
     ...(jumpFactor === undefined ? {} : { jumpFactor }),
+    ...(statesAllMonths === undefined ? {} : { statesAllMonths }),
     proofs: [...(result.proofs ?? []), ...totals],
   };
 }

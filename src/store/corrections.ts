@@ -18,10 +18,9 @@ export function sightingWriter(db: Sqlite): (sightings: readonly Sighting[], sna
 export function correctionStore(db: Sqlite): CorrectionStore {
   const { encode, decode } = correctionCodec(db);
   const active = db.prepare('SELECT * FROM correction WHERE active = 1 ORDER BY correction_id');
-  const current = db
-    .prepare(`SELECT v.snapshot_id FROM series_key k JOIN series s ON s.key_id = k.key_id AND s.period_kind = ?
-    JOIN observation o ON o.series_id = s.series_id AND o.period = ? JOIN vintage v ON v.vintage_id = o.vintage_id WHERE k.key = ?`)
-    .pluck();
+  const current =
+    db.prepare(`SELECT v.snapshot_id AS snapshotId, o.value FROM series_key k JOIN series s ON s.key_id = k.key_id AND s.period_kind = ?
+    JOIN observation o ON o.series_id = s.series_id AND o.period = ? JOIN vintage v ON v.vintage_id = o.vintage_id WHERE k.key = ?`);
   const snapshot = db.prepare('SELECT * FROM snapshot WHERE snapshot_id = ?');
   const retire = db.prepare(
     'UPDATE correction SET active = 0, seen_value = NULL, seen_at = NULL, seen_snapshot = NULL WHERE active = 1 AND digest NOT IN (SELECT value FROM json_each(?))',
@@ -53,8 +52,11 @@ export function correctionStore(db: Sqlite): CorrectionStore {
       const done = new Set<string>();
       for (const { key, period, seen } of changed) {
         const figure = figureId(key, period);
-        const snapshotId = seen ?? (current.get(period.kind, period.end, key) as number | undefined);
-        if (snapshotId === undefined || done.has(figure)) continue;
+        const held = current.get(period.kind, period.end, key) as { snapshotId: number; value: number | null } | undefined;
+        const snapshotId = seen ?? held?.snapshotId;
+        // What was withdrawn since it was last stated is not stated again.
+        const isGone = snapshotId !== undefined && held?.value === null && held.snapshotId > snapshotId;
+        if (snapshotId === undefined || isGone || done.has(figure)) continue;
         done.add(figure);
         bySnapshot.set(snapshotId, [...(bySnapshot.get(snapshotId) ?? []), figure]);
       }

@@ -24,6 +24,12 @@ export interface LoadBatch {
   readonly publishedAt: string | null;
   readonly loadedAt: string;
   readonly observations: Iterable<Observation>;
+  /**
+   * Of each series that it has it states all months that the publisher has: figures that are held and not stated are withdrawn. False
+   * where that holds of the source, and not of this publication, or not when it is merged again behind a late file; absent where nothing is
+   * ever concluded from what is not stated.
+   */
+  readonly statesAllMonths?: boolean;
   readonly products: readonly ProductName[];
   readonly notes: readonly string[];
   /** What it says of figures that the ledger of corrections names. */

@@ -56,9 +56,9 @@ export function loadStore(db: Sqlite): Pick<LoadStore, 'load' | 'contradicted' |
     const judge = hold.judge(batch);
     const alertsOn = changes.alertsOn();
     const concerns = concernsOf(detector, batch, alertsOn);
-    const { vintageId, counts, series: own } = merge(batch, judge, concerns);
+    const { vintageId, counts, series: own, notes: withdrawn } = merge(batch, judge, concerns);
     const { held, settled, turnedDown, proofs: judged } = judge.verdict();
-    const notes = turnedDown === 0 ? batch.notes : [...batch.notes, leftOut(turnedDown)];
+    const notes = [...batch.notes, ...withdrawn, ...(turnedDown === 0 ? [] : [leftOut(turnedDown)])];
     const series = mergeLater(own, later, concerns);
     const extent = extentOf(batch.observations);
     if (extent !== null) setExtent.run({ ...extent, figures: batch.observations.length, snapshotId: batch.snapshotId });

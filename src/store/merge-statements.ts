@@ -37,6 +37,8 @@ export function mergeStatements(db: Sqlite) {
   };
 }
 
+export type MergeStatements = ReturnType<typeof mergeStatements>;
+
 /** A figure that the database has. */
 export interface Known extends Neighbour {
   readonly status: Status;

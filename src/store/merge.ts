@@ -1,6 +1,6 @@
 import { type Neighbour, REACH_MONTHS } from '../domain/jump.ts';
 import { type Latest, latestOfMonths } from '../domain/latest.ts';
-import { addMonths } from '../domain/period.ts';
+import { addMonths, type YearMonth } from '../domain/period.ts';
 import type { SeriesChange } from '../domain/quick-look.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import type { SeriesFigures } from '../domain/series-figures.ts';
@@ -12,7 +12,10 @@ import type { Keeper } from './hold.ts';
 import { latestLookups, latestValues } from './latest.ts';
 import { type Known, knownReader, mergeStatements } from './merge-statements.ts';
 import { observationWriter } from './observation-writer.ts';
+import { type PublishedValues, publishedValues, saysTheSame } from './published-values.ts';
 import { type FoundSeries, seriesFinder } from './series-finder.ts';
+import { batchVintages, type Vintage } from './vintages.ts';
+import { type Withdrawals, withdrawals } from './withdrawals.ts';
 
 /** One series of a batch, found or made in the dictionary. */
 export interface MergedSeries extends SeriesChange {
@@ -36,12 +39,8 @@ export interface Merged {
   readonly counts: MergeCounts;
   /** Those that changed and that somebody asks about. */
   readonly series: readonly MergedSeries[];
-}
-
-/** When a value was first seen, and the day that was printed on its publication. */
-interface Vintage {
-  readonly known_from: string;
-  readonly published_at: string | null;
+  /** What is to be said of figures that are not stated any more. */
+  readonly notes: readonly string[];
 }
 
 /** A figure that the database has or had. */
@@ -50,7 +49,8 @@ interface Version extends Known, Vintage {}
 /**
  * Merges observations into what is held: a new value is a new row, a changed one moves the old to history, an equal
  * one writes nothing. A file that was obtained before what is held (ingested late) is put into its place in the past.
- * What the keeper keeps back is as if the publication did not have it.
+ * What the keeper keeps back is as if the publication did not have it. What is held and no longer stated, where a publication states
+ * all that there is, is held as missing.
  */
 export function merger(db: Sqlite) {
   const sql = mergeStatements(db);
@@ -59,6 +59,7 @@ export function merger(db: Sqlite) {
   const newDictionary = dictionaryWriter(db);
   const newLookups = latestLookups(db);
   const newFinder = seriesFinder(db);
+  const newWithdrawals = withdrawals(db, sql);
 
   /** @param concerns whether somebody asks about a series that changed; the others are merged and not listed. */
   return function merge(batch: TableBatch, keeper: Keeper, concerns: Concerns): Merged {
@@ -68,24 +69,15 @@ export function merger(db: Sqlite) {
     const dictionary = newDictionary();
     const latest = newLookups();
     const find = newFinder();
-    const made = new Map<string, number>();
-    const vintage = (seenAt: string): number => {
-      const id =
-        made.get(seenAt) ?? Number(sql.addVintage.run(batch.snapshotId, seenAt, batch.publishedAt, batch.loadedAt).lastInsertRowid);
-      made.set(seenAt, id);
-      return id;
-    };
-    const known = new Map<number, Vintage>();
-    const vintageOf = (id: number): Vintage => {
-      const found = known.get(id) ?? (sql.vintage.get(id) as Vintage);
-      known.set(id, found);
-      return found;
-    };
+    const vintages = batchVintages(sql, batch);
+    const { made: vintage, read: vintageOf } = vintages;
     const newest = sql.newest.get(batch.pipeline) as { known_from: string | null; published_at: string | null };
     /** Nothing that is held was seen or published after the batch: what is equal to it need not be looked at. */
     const isNewest = (newest.known_from ?? '') <= batch.retrievedAt && !isPublishedLater(newest.published_at);
     const mayBeFound = batch.observations.series.kinds.size > 1 || sql.hasKeys.get(batch.pipeline) === 1;
     const hasCorrected = sql.hasCorrected.get() === 1;
+    const publishedOf = publishedValues(sql, hasCorrected);
+    const withdrawn = newWithdrawals(batch, isNewest);
     /** Whether what was first seen in a run belongs to the first load. */
     const firstLoads = new Map<number, boolean>();
 
@@ -98,13 +90,35 @@ export function merger(db: Sqlite) {
       const change = mergeSeries(found, key, figures);
       if (change === null) continue;
       const isWhole = latest.changed(keyId, figures.kind) && batch.observations.series.kinds.size === 1;
-      const whole = isWhole ? change : { firstChanged: Math.min(change.firstChanged, before?.firstChanged ?? Infinity), latest: null };
-      if (before !== undefined || concerns(key, keyId, whole)) merged.set(keyId, { keyId, key, isNew, ...whole });
+      if (isWhole && before === undefined) list(keyId, key, isNew, change);
+      else listFrom(change.firstChanged, keyId, key, isNew);
     }
     dictionary.flush();
     writer.flush();
+    const notes = withdrawn === null ? [] : withdraw(withdrawn);
     latest.write();
-    return { vintageId: [...made.values()].at(-1) ?? null, counts, series: [...merged.values()] };
+    return { vintageId: vintages.last(), counts, series: [...merged.values()], notes };
+
+    function list(keyId: number, key: SeriesKey, isNew: boolean, change: SeriesChange): void {
+      if (merged.has(keyId) || concerns(key, keyId, change)) merged.set(keyId, { keyId, key, isNew, ...change });
+    }
+
+    /** Of a series whose last figure does not say all of its change. */
+    function listFrom(firstChanged: YearMonth, keyId: number, key: SeriesKey, isNew: boolean): void {
+      const before = merged.get(keyId);
+      list(keyId, key, isNew, { firstChanged: Math.min(firstChanged, before?.firstChanged ?? firstChanged), latest: null });
+    }
+
+    function withdraw(all: Withdrawals): readonly string[] {
+      const { series, count, notes } = all.write(() => vintage(batch.retrievedAt));
+      for (const { found, key, figures } of series) {
+        const [keyId, , firstRunId] = found;
+        latest.lookUp(keyId);
+        listFrom((figures[0] as Known).period, keyId, key, isOfFirstLoad(firstRunId));
+      }
+      counts.revised += count;
+      return notes;
+    }
 
     function findOrAddKey(key: SeriesKey, figures: SeriesFigures): { found: FoundSeries; isNew: boolean } {
       const { kind, valuation } = figures;
@@ -131,21 +145,19 @@ export function merger(db: Sqlite) {
       return is;
     }
 
-    function mergeSeries(
-      [keyId, , , foundId, lastPrint, lastPeriod]: FoundSeries,
-      key: SeriesKey,
-      figures: SeriesFigures,
-    ): SeriesChange | null {
+    function mergeSeries(series: FoundSeries, key: SeriesKey, figures: SeriesFigures): SeriesChange | null {
+      const [keyId, , , foundId, lastPrint, lastPeriod] = series;
       const print = figures.fingerprint();
       const isSame = lastPrint === print;
-      if (foundId !== null && isSame && isNewest) {
+      if (foundId !== null && isSame && isNewest && withdrawn?.mayEndEarly(figures, lastPeriod) !== true) {
         counts.unchanged += figures.length;
         return null;
       }
       if (foundId !== null && isNewest && !hasCorrected && hasOneMore(foundId, lastPrint, figures)) {
         return addLast(foundId, print, key, figures);
       }
-      const held = foundId === null ? [] : knownOf(foundId, figures);
+      const held = foundId === null ? [] : knownOf(foundId, figures, lastPeriod);
+      withdrawn?.compare(series, key, figures, held);
       if (isSame && held.every((row) => vintageOf(row.vintage_id).known_from <= batch.retrievedAt && !isNewer(row))) {
         counts.unchanged += figures.length;
         return null;
@@ -155,7 +167,7 @@ export function merger(db: Sqlite) {
       if (foundId === null && keptBack.size === 0) return addAll(dictionary.addSeries(keyId, figures.kind, print, end), figures, end);
       const seriesId = foundId ?? dictionary.addSeries(keyId, figures.kind, null, null);
       dictionary.flush();
-      const published = publishedValues(seriesId);
+      const published = publishedOf(seriesId);
       let firstChanged: number | null = null;
       let late = keptBack.size > 0;
       let next = 0;
@@ -207,9 +219,10 @@ export function merger(db: Sqlite) {
       return { firstChanged: figures.end(0), latest: end };
     }
 
-    /** What is held of a series that may matter to some figures: at their periods, and as far around them as a jump is looked for. */
-    function knownOf(seriesId: number, figures: SeriesFigures): Known[] {
-      return readKnown(seriesId, addMonths(figures.end(0), -REACH_MONTHS), addMonths(figures.last, REACH_MONTHS));
+    /** What is held of a series that may matter to some figures: at their periods, behind them, and as far before as a jump is looked for. */
+    function knownOf(seriesId: number, figures: SeriesFigures, lastPeriod: YearMonth | null): Known[] {
+      const until = Math.max(addMonths(figures.last, REACH_MONTHS), withdrawn === null ? 0 : (lastPeriod ?? 0));
+      return readKnown(seriesId, addMonths(figures.end(0), -REACH_MONTHS), until);
     }
 
     /** Whether the figures are those that are held, all of them and no other, and one behind them: most series of most releases. */
@@ -236,13 +249,6 @@ export function merger(db: Sqlite) {
       return { firstChanged: figures.last, latest: end };
     }
 
-    /** What was published where the ledger of corrections put another value, by period and vintage. */
-    function publishedValues(seriesId: number): ReadonlyMap<string, number> {
-      if (!hasCorrected) return NONE_PUBLISHED;
-      const rows = sql.corrected.all(seriesId) as { period: number; vintage_id: number; published_value: number }[];
-      return new Map(rows.map((row) => [`${row.period} ${row.vintage_id}`, row.published_value]));
-    }
-
     function noteCorrected(seriesId: number, figures: SeriesFigures, index: number, seenAt: string): void {
       const corrected = figures.corrected(index);
       if (corrected !== undefined)
@@ -264,7 +270,7 @@ export function merger(db: Sqlite) {
       index: number,
       current: Known,
       seenAt: string,
-      published: ReadonlyMap<string, number>,
+      published: PublishedValues,
     ): boolean {
       const period = figures.end(index);
       const past = sql.past.all(seriesId, period) as Version[];
@@ -287,13 +293,5 @@ export function merger(db: Sqlite) {
   };
 }
 
-const NONE_PUBLISHED: ReadonlyMap<string, number> = new Map();
-
 /** A first load may take several runs, some of them cut off: what comes within a day of the first belongs to it. */
 const FIRST_LOAD_MS = 24 * 3_600_000;
-
-/** Value and status, and what was published in their place where they are corrected. */
-const saysTheSame = (figures: SeriesFigures, index: number, row: Known, published: ReadonlyMap<string, number>): boolean =>
-  row.value === figures.value(index) &&
-  row.status === figures.status(index) &&
-  (published.size === 0 ? undefined : published.get(`${row.period} ${row.vintage_id}`)) === figures.corrected(index)?.published;

@@ -63,7 +63,7 @@ const SHARED: ReadonlyMap<string, string> = new Map(
     'valuation: text. `FOB` (exports) or `CIF` (imports, with freight and insurance); null where the source does not say.',
     'period: period. The months that the figure covers: `2025-06`, or `2025-01/2025-02`.',
     'period_kind: text. `month`, `combined` (January and February printed as one figure), `ytd` (January to a month), `quarter` or `year`.',
-    'status: text. SDMX OBS_STATUS: `A` normal, `P` provisional, `E` estimated, `M` missing, `Q` suppressed (confidential), `B` break in the series.',
+    'status: text. SDMX OBS_STATUS: `A` normal, `P` provisional, `E` estimated, `M` missing (so marked, or no longer stated), `Q` suppressed (confidential), `B` break in the series.',
     'snapshot_sha256: sha256. The archived bytes that it came from: `data/raw/<pipeline>/<first two digits>/<sha256>.<ext>.gz`.',
     'source_url: address. The address of the publication; null for a file that a person gave without `--url`.',
     'product_name: text. The name as the source prints it; null when it prints none.',

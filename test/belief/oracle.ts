@@ -87,8 +87,17 @@ export class Oracle {
   /** The first month that a backfill changed, by partner. */
   readonly #fetched = new Map<string, number>();
 
-  /** One publication at an instant; one of a backfill is judged when that is finished. */
-  publish(list: readonly Printed[], at: number, backfill = false): void {
+  /** The figures that are known now. */
+  known(): Printed[] {
+    return [...this.#printed.values()].filter((one) => one.value !== null);
+  }
+
+  /**
+   * One publication at an instant; one of a backfill is judged when that is finished.
+   * @param whole it states all months that there are of its series: others that are known between them are known no more.
+   */
+  publish(list: readonly Printed[], at: number, backfill = false, whole = false): void {
+    const gone = whole ? this.#gone(list) : [];
     const changed = new Map<string, number>();
     const stated = new Map<string, Set<number>>();
     for (const one of list) {
@@ -101,6 +110,10 @@ export class Oracle {
       if (one.value !== null && !this.#first.has(id)) this.#first.set(id, one.value);
       changed.set(one.partner, Math.min(changed.get(one.partner) ?? one.end, one.end));
     }
+    for (const { partner, kind, end } of gone) {
+      this.#printed.set(`${partner}|${kind}|${end}`, { partner, kind, end, value: null, status: 'M' });
+      changed.set(partner, Math.min(changed.get(partner) ?? end, end));
+    }
     if (backfill) {
       for (const [partner, end] of changed) this.#fetched.set(partner, Math.min(this.#fetched.get(partner) ?? end, end));
       return;
@@ -109,6 +122,17 @@ export class Oracle {
       const isNew = at - (this.#began.get(partner) ?? at) < DAY_MS && changed.has(partner);
       this.#look(partner, changed.get(partner) ?? Number.POSITIVE_INFINITY, isNew, at, (end) => ends.has(end));
     }
+  }
+
+  /** Behind the first month that is printed of the same partner and kind, and before the last, or where half of the partners have the month. */
+  #gone(list: readonly Printed[]): Printed[] {
+    return this.known().filter(({ partner, kind, end }) => {
+      const alike = list.filter((one) => one.kind === kind);
+      const own = alike.filter((one) => one.partner === partner).map((one) => one.end);
+      if (own.length === 0 || own.includes(end) || end < Math.min(...own)) return false;
+      const having = alike.filter((one) => one.end === end).length;
+      return end < Math.max(...own) || (having > 0 && having >= new Set(alike.map((one) => one.partner)).size / 2);
+    });
   }
 
   finishBackfill(at: number): void {

@@ -7,6 +7,7 @@ import { RECEIVERS, type ReceiverId, type SilenceOrder, World } from './world.ts
 /** One thing that happens to the program. */
 export type Step =
   | { readonly do: 'publish'; readonly lists: readonly (readonly Printed[])[]; readonly backfill: boolean; readonly days: number }
+  | { readonly do: 'publishWhole'; readonly others: readonly Printed[]; readonly without: readonly number[]; readonly days: number }
   | { readonly do: 'deliver'; readonly killedAfter: number | null; readonly meanwhile: readonly Printed[] }
   | { readonly do: 'receiver'; readonly id: ReceiverId; readonly mode: Mode }
   | { readonly do: 'rules'; readonly growth: number | null; readonly other: number | null; readonly killed: boolean }
@@ -130,6 +131,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('publishWhole' as const),
+      others: fc.uniqueArray(printed(), { maxLength: 2, selector }),
+      without: fc.array(fc.nat(60), { maxLength: 3 }),
+      days: fc.constantFrom(0, 1, 28),
+    }),
+  },
+  {
     weight: 8,
     arbitrary: fc.record({
       do: fc.constant('deliver' as const),
@@ -195,6 +205,9 @@ async function take(world: World, one: Step): Promise<void> {
     case 'publish':
       world.pass(one.days);
       return world.publish(one.lists, one.backfill);
+    case 'publishWhole':
+      world.pass(one.days);
+      return world.publishWhole(one.others, one.without);
     case 'deliver':
       return world.deliver(one.killedAfter, one.meanwhile);
     case 'receiver':

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Rule, ruleVersion } from '../../src/domain/rule.ts';
+import type { Observation } from '../../src/domain/series.ts';
 import { createDetector } from '../../src/stages/detect.ts';
 import { openStore } from '../../src/store/sqlite.ts';
 import type { Detector, ReconcileReason, Store } from '../../src/store/store.ts';
@@ -97,15 +98,27 @@ export class World {
     const history = backfill ? await this.#store.openBackfill(KEY.pipeline, { from: 202304, to: 202504 }, this.#tick()) : null;
     if (history !== null) await this.#store.addBackfillRun(history.id, runId);
     for (const list of lists) {
-      const found = list.flatMap(({ partner, kind, end, value, status }) =>
-        observations([[textOf(kind, end), value, kind, status]], { partner }),
-      );
-      await publish(this.#store, this.#tick(), found, { detector: this.#detector(), runId });
+      const found = list.flatMap(observationsOf);
+      await publish(this.#store, this.#tick(), found, { detector: this.#detector(), runId, statesAllMonths: false });
       this.oracle.publish(list, this.#now, backfill);
     }
     if (history === null) return;
     await this.#store.finishBackfill(history.id, this.#detector(), this.#tick());
     this.oracle.finishBackfill(this.#now);
+  }
+
+  /** All that is known is said again, with some figures in the place of others and without those at some places: their publisher took them away. */
+  async publishWhole(others: readonly Printed[], without: readonly number[]): Promise<void> {
+    const idOf = ({ partner, kind, end }: Printed): string => `${partner} ${kind} ${end}`;
+    const all = [...new Map([...this.oracle.known(), ...others].map((one) => [idOf(one), one])).values()];
+    const gone = new Set(without.map((place) => place % all.length));
+    const list = all.filter((_, place) => !gone.has(place));
+    if (list.length === 0) return;
+    const runId = await this.#store.beginRun(KEY.pipeline, 'run', this.#tick());
+    const found = list.flatMap(observationsOf);
+    const taken = { statesAllMonths: true, decision: { kind: 'take', causes: ['partial_release'] } } as const;
+    await publish(this.#store, this.#tick(), found, { detector: this.#detector(), runId, ...taken });
+    this.oracle.publish(list, this.#now, false, true);
   }
 
   /** @param killed dies between judging by the rules and telling of it, and is started again. */
@@ -246,6 +259,9 @@ export class World {
     [this.#store, this.#sql] = this.#open();
   }
 }
+
+const observationsOf = ({ partner, kind, end, value, status }: Printed): Observation[] =>
+  observations([[textOf(kind, end), value, kind, status]], { partner });
 
 const textOf = (kind: Printed['kind'], end: number): string => {
   const year = Math.trunc(end / 100);

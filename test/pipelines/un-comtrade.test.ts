@@ -243,6 +243,17 @@ describe('what there is', () => {
   });
 });
 
+test('states all months of an answer whose months follow each other, and nothing of a month that was not asked for, or of a file', () => {
+  const answered = (...months: readonly number[]): Transformed => {
+    const [request] = calls(months.map((month) => available(month)));
+    const rows = months.map((month) => row({ refMonth: month % 100, period: String(month) }));
+    return transform(rows, { params: request?.params ?? {} });
+  };
+  expect(answered(202401, 202402, 202403)).toMatchObject({ statesAllMonths: true });
+  expect(answered(202401, 202403)).toMatchObject({ statesAllMonths: false });
+  expect(transform([row()])).toMatchObject({ statesAllMonths: false });
+});
+
 describe('an answer that comes in pieces', () => {
   /** Rows of the twelve months of 2024, of so many products. */
   const rows = (products: number): Record<string, unknown>[] =>

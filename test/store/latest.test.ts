@@ -60,7 +60,7 @@ const LEDGER: readonly Correction[] = [
 test('whatever a source publishes, late, revised, held, taken or turned down, v_latest says what v_growth says of the end of each series', {
   timeout: 240_000,
 }, async () => {
-  const seen = { rows: 0, rates: 0, others: 0, late: 0, settled: 0, corrected: 0 };
+  const seen = { rows: 0, rates: 0, others: 0, late: 0, settled: 0, corrected: 0, withdrawn: 0 };
   await fc.assert(
     fc.asyncProperty(history, async (happenings) => {
       const { store, file } = temporaryStore();
@@ -81,11 +81,12 @@ test('whatever a source publishes, late, revised, held, taken or turned down, v_
         seen.late += count('vintage v JOIN vintage w ON w.vintage_id > v.vintage_id AND w.known_from < v.known_from');
         seen.settled += count("v_held WHERE state IN ('accepted', 'rejected')");
         seen.corrected += count('corrected');
+        seen.withdrawn += source.withdrawn;
       } finally {
         db.close();
       }
     }),
-    { numRuns: 40, endOnFailure: true },
+    { numRuns: 60, endOnFailure: true },
   );
   for (const [what, count] of Object.entries(seen)) expect([what, count > 0]).toEqual([what, true]);
 });

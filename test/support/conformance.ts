@@ -24,6 +24,7 @@ type Golden =
       readonly products?: readonly unknown[];
       readonly publishedAt?: string | null;
       readonly notes?: readonly string[];
+      readonly statesAllMonths?: boolean;
     }
   /** currency, month or day, period, units per euro as printed, status */
   | { readonly rates: readonly (readonly [string, string, string, string | null, string])[] }
@@ -210,6 +211,7 @@ function expectGolden(result: Transformed | RefusedError, golden: Golden): void 
     if (golden.publishedAt !== undefined) expect(result.publishedAt ?? null).toBe(golden.publishedAt);
     if (golden.products !== undefined)
       expect(sorted((result.products ?? []).map((p) => JSON.stringify(p)))).toEqual(sorted(golden.products.map((p) => JSON.stringify(p))));
+    if (golden.statesAllMonths !== undefined) expect(result.statesAllMonths ?? true).toBe(golden.statesAllMonths);
     for (const note of golden.notes ?? []) expect(result.notes?.join('\n') ?? '').toContain(note);
   } else if ('articles' in golden) {
     if (result.kind !== 'articles') throw new Error(`expected articles, got ${result.kind}`);

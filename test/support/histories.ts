@@ -4,7 +4,7 @@ import { formatPeriod, type PeriodKind } from '../../src/domain/period.ts';
 import type { Observation } from '../../src/domain/series.ts';
 import { SILENT_DETECTOR } from '../../src/stages/detect.ts';
 import type { LoadBatch, Store } from '../../src/store/store.ts';
-import { type FigureEntry, KEY, observations, recordSnapshot } from './store.ts';
+import { type FigureEntry, KEY, mergedAgain, observations, recordSnapshot } from './store.ts';
 
 /** One thing that happens to the figures of a source: what it publishes, obtained at once or late, or what a person decides. */
 export type Happening =
@@ -12,11 +12,17 @@ export type Happening =
       readonly do: 'publish';
       readonly seenOn: number;
       readonly publishedOn: number | null;
-      readonly takesJumps: boolean;
+      readonly takesAll: boolean;
       /** Every series of months that the publication before ended with goes on by one, with this value. */
       readonly goesOn: readonly [number | null] | null;
       /** What the publication before said is said again, where this one says nothing else. */
       readonly repeats: boolean;
+      /**
+       * It states all months that there are, says again what the publication before said, and is the newest, and a person takes it; without some that
+       * the publisher took away: their places in the publication.
+       */
+      readonly isWhole: boolean;
+      readonly without: readonly number[];
       readonly figures: readonly Printed[];
     }
   /** Of the last publication, or of one before it: `held accept` or `held reject`. */
@@ -70,9 +76,11 @@ const publication = fc.record({
   do: fc.constant('publish' as const),
   seenOn: day,
   publishedOn: fc.option(day),
-  takesJumps: fc.constantFrom(false, false, true),
+  takesAll: fc.constantFrom(false, false, true),
   goesOn: fc.option(fc.tuple(value)),
   repeats: fc.constantFrom(false, true, true),
+  isWhole: fc.constantFrom(false, false, true),
+  without: fc.array(fc.nat(40), { maxLength: 5 }),
   figures: fc.oneof(
     fc.uniqueArray(printed, { minLength: 1, maxLength: 24, selector: placeOf, size: 'max' }),
     fc.uniqueArray(printed, { maxLength: 3, selector: placeOf }),
@@ -102,6 +110,8 @@ export class Source {
   readonly #corrections: readonly Correction[];
   readonly #batches: LoadBatch[] = [];
   #last: readonly Printed[] = [];
+  /** How many publications withdrew something. */
+  withdrawn = 0;
 
   constructor(store: Store, corrections: readonly Correction[]) {
     this.#store = store;
@@ -111,29 +121,32 @@ export class Source {
   async take(one: Happening): Promise<void> {
     if (one.do === 'publish') return this.#publish(one);
     const batch = this.#batches.at(-1 - one.back);
-    if (batch !== undefined) await this.#load({ ...batch, decision: { kind: one.do } });
+    if (batch !== undefined) await this.#load({ ...batch, decision: { kind: one.do }, statesAllMonths: false });
   }
 
-  async #publish({ seenOn, publishedOn, takesJumps, goesOn, repeats, figures }: Extract<Happening, { do: 'publish' }>): Promise<void> {
+  async #publish(one: Extract<Happening, { do: 'publish' }>): Promise<void> {
+    const { seenOn, publishedOn, takesAll, goesOn, repeats, isWhole, without, figures } = one;
     const more = goesOn === null ? [] : nextMonths(this.#last, goesOn[0]);
-    const said = [...new Map([...(repeats ? this.#last : []), ...more, ...figures].map((one) => [placeOf(one), one])).values()];
+    const all = [...new Map([...(repeats || isWhole ? this.#last : []), ...more, ...figures].map((one) => [placeOf(one), one])).values()];
+    const said = isWhole ? all.filter((_, place) => !without.some((one) => one % all.length === place)) : all;
     if (said.length === 0) return;
     this.#last = said;
     // No two are obtained in the same instant.
-    const retrievedAt = new Date(Date.UTC(2026, 5, seenOn) + this.#batches.length).toISOString();
+    const retrievedAt = new Date(Date.UTC(2026, 5, isWhole ? 26 : seenOn) + this.#batches.length).toISOString();
     const recorded = await recordSnapshot(this.#store, KEY.pipeline, retrievedAt);
     const batch: LoadBatch = {
       pipeline: KEY.pipeline,
       ...recorded,
       retrievedAt,
-      publishedAt: publishedOn === null ? null : `2026-06-${String(publishedOn).padStart(2, '0')}`,
+      publishedAt: publishedOn === null || isWhole ? null : `2026-06-${String(publishedOn).padStart(2, '0')}`,
       loadedAt: retrievedAt,
       observations: said.map((figure) => this.#observation(figure)),
       products: [],
       notes: [],
       proofs: [],
       jumpFactor: 100,
-      decision: takesJumps ? { kind: 'take', causes: ['jump'] } : null,
+      decision: isWhole || takesAll ? { kind: 'take', causes: takesAll ? ['jump', 'partial_release'] : ['partial_release'] } : null,
+      statesAllMonths: isWhole,
     };
     await this.#load(batch);
     this.#batches.push(batch);
@@ -143,7 +156,8 @@ export class Source {
     const later = this.#batches
       .filter((other) => other.retrievedAt > batch.retrievedAt)
       .sort((a, b) => (a.retrievedAt < b.retrievedAt ? -1 : 1));
-    await this.#store.load(batch, later, SILENT_DETECTOR);
+    const { notes } = await this.#store.load(batch, later.map(mergedAgain), SILENT_DETECTOR);
+    if (notes.some((note) => note.includes('no longer stated') && !note.includes('in part'))) this.withdrawn += 1;
   }
 
   #observation({ partner, period: [kind, end], value, isSecret, isCorrected }: Printed): Observation {

@@ -104,6 +104,11 @@ export async function recordSnapshot(
   return { runId, snapshotId };
 }
 
+/** As the program merges a publication again behind a late one: nothing is concluded from what it does not state. */
+export function mergedAgain(batch: LoadBatch): LoadBatch {
+  return batch.statesAllMonths === undefined ? batch : { ...batch, statesAllMonths: false };
+}
+
 /** Loads observations as a publication seen at an instant, early or late. */
 export async function publish(
   store: Store,
@@ -116,6 +121,7 @@ export async function publish(
     loadedAt?: string;
     publishedAt?: string;
     decision?: Decision;
+    statesAllMonths?: boolean;
     products?: readonly ProductName[];
     /** One run may bring several publications; without it each has its own. */
     runId?: number;
@@ -136,13 +142,14 @@ export async function publish(
     proofs: [],
     jumpFactor: options.jumpFactor ?? null,
     decision: options.decision ?? null,
+    ...(options.statesAllMonths !== undefined && { statesAllMonths: options.statesAllMonths }),
   };
   const earlier = published.get(store) ?? [];
   const later = earlier
     .filter((b) => b.pipeline === pipeline && b.retrievedAt > seenAt)
     .sort((a, b) => (a.retrievedAt < b.retrievedAt ? -1 : 1))
     // What is merged again is written when the late one is.
-    .map((b) => ({ ...b, loadedAt: batch.loadedAt }));
+    .map((b) => ({ ...mergedAgain(b), loadedAt: batch.loadedAt }));
   const result = await store.load(batch, later, options.detector ?? SILENT_DETECTOR);
   published.set(store, [...earlier, batch]);
   return result;
