@@ -202,7 +202,7 @@ const surpassing: Reading = (tokens, at, token) => {
   // "exceeded those from China by 12%": two partners and no time.
   const base = tokens.slice(at + 1, at + 1 + by);
   if (base.some((next) => is(next, 'place')) && !base.some((next) => is(next, 'period'))) return null;
-  return [{ kind: 'direction', direction: /^(?:trailed|undershot)$/.test(token.text) ? 'down' : 'up', form: 'verb' }];
+  return [{ kind: 'direction', direction: /^(?:trailed|undershot)$/.test(token.text) ? 'down' : 'up', form: 'verb' }, THAN];
 };
 
 /** 出口或同比增长3.2% is a guess; 增或减 is not. */
