@@ -81,11 +81,12 @@ export function narrowsGoods(text: string, commodity: string): boolean {
     if (form) from -= 1;
     while (!isBound(from) && isGoods(words[from - 1])) from -= 1;
     const ofOthers = words[at + 1]?.text === 'of' && words[at + 2] !== undefined && !isPlain(words[at + 2] as Word);
-    if (all) return words[at + 1]?.text === 'of' ? [] : [leads(from)];
+    if (all && words[at + 1]?.text !== 'of') return [leads(from)];
+    if (all) return ofOthers && !isGoods(words[at + 2]) ? [false] : [];
     const named = words.slice(from, at).some(({ text: one }) => own.has(one));
     return named ? [!form && !ofOthers && leads(from)] : [];
   };
-  /** "exports of hot-rolled steel", "exports of steel plate", "exports of steel and coal". */
+  /** "seaborne imports of crude", "exports of hot-rolled steel", "exports of steel plate", "exports of steel and coal". */
   const behind = (at: number): boolean[] => {
     if (words[at + 1]?.text !== 'of') return [];
     const from = words.findIndex((word, i) => i > at + 1 && i <= at + 1 + MOST_BETWEEN && isGoods(word));
@@ -94,7 +95,7 @@ export function narrowsGoods(text: string, commodity: string): boolean {
     while (!isBound(to) && isGoods(words[to])) to += 1;
     const more = /^(?:and|or)$/.test(words[to]?.text ?? '') ? words[to + 1] : undefined;
     const whole = isBound(to) || !FORM.test(words[to]?.text ?? '');
-    return [words.slice(at + 2, from).every(isPlain) && whole && (more === undefined || isBound(to) || isPlain(more))];
+    return [leads(at) && words.slice(at + 2, from).every(isPlain) && whole && (more === undefined || isBound(to) || isPlain(more))];
   };
   const phrases = words.flatMap(({ text: word }, at) => (FLOW.test(word) ? [...before(at), ...behind(at)] : []));
   return phrases.length > 0 && !phrases.includes(true);
