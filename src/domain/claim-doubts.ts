@@ -49,6 +49,11 @@ const NARROWER: readonly RegExp[] = [
   ),
   new RegExp(`\\b(?:${PROVINCES_EN})(?:['’]s)?,? (?:[\\w-]+ ){0,4}${GOODS}\\b`),
   new RegExp(`\\b${TRADED} (?:via|through) (?!${TIMES})`, 'i'),
+  new RegExp(
+    `\\b${TRADED} (?:(?:in|into|across|within|throughout) (?:the )?(?!${MONTHS}|Q[1-4]|H[12]|China|Mainland|PRC)(?=\\p{Lu})|(?:bound|destined|headed) for\\b)|^(?:Across|Within|As for|For|To|Into|Throughout|With) (?:the )?(?!${MONTHS}|Q[1-4]|H[12]|China)\\p{Lu}[^,]*,|\\b(?:earlier|ago|before) (?:for|to|into|in|at|across) (?:the )?(?!${MONTHS}|China|Beijing)\\p{Lu}`,
+    'u',
+  ),
+  new RegExp(`\\b(?:[Cc]ustoms|handled|cleared|ports?) (?:in|at|by|of) (?:${PROVINCES_EN})\\b|\\bat (?:${PROVINCES_EN})\\b`),
   new RegExp(`\\b${TRADED} by (?:air|sea|rail|road|land|truck|ship)\\b`, 'i'),
   new RegExp(
     `\\b${TRADED} to (?:[\\w-]+ ){0,4}(?:countries|nations|markets|customers|buyers|clients|partners|destinations|car ?makers|automakers|manufacturers|makers|companies|firms|members|economies|the rest)\\b`,
@@ -59,19 +64,20 @@ const NARROWER: readonly RegExp[] = [
     'i',
   ),
   new RegExp(
-    `\\b${TRADED},? (?:and|or|plus|with|including|excluding|except(?: for)?) (?:rare[- ]earth )?(?:permanent )?(?:magnets?|alloys?|motors?|powders?|oxides?|compounds?|related|other|products)\\b`,
+    `\\b${TRADED},? (?:and|or|plus|with|including|excluding|except(?: for)?) (?:rare[- ]earth )?(?:permanent )?(?:magnets?|alloys?|motors?|powders?|oxides?|compounds?|related|other|(?:of )?(?:the )?metals|products)\\b`,
     'i',
   ),
+  /\bmagnets? (?:containing|blanks)\b|\bHS ?(?:codes? )?(?!850511)\d{4}|above designated size|规模以上/,
   /\bbonded\b|\b(?:sintered|ferrite|samarium[- ]cobalt|smco) (?:[\w-]+ ){0,2}magnets?\b|\bmagnet powders?\b|\bexports of (?:heavy|light|medium)\b|\bferrites?\b/i,
   /\b(?:re-?exports?|combined exports)\b/i,
   /\b(?:motors?|products?|goods|devices|equipment|parts|evs?|vehicles) (?:with|containing|made|that (?:use|contain)|using)\b/i,
   /\b(?:excluding|except(?:ing)?(?: for)?|apart from|other than|outside(?: of)?|aside from|barring|not counting) (?:the )?(?!China)\p{Lu}/u,
-  /\bExcluding\b|\bApart from\b/,
+  /\bExcluding\b|\bApart from\b|\b(?:excluding|except) \p{Ll}/u,
   /\b(?:excluding|except(?: for)?|without|besides|other than|not counting) (?:those|that|the ones|exports|shipments|sales|deliveries|trade) (?:to|with|for|bound)\b/i,
   /\b(?:(?:[Ss]tripping|[Tt]aking|[Ll]eaving) out|[Ss]etting aside|[Ll]eaving aside|[Nn]et of|minus|less) (?:the )?\p{Lu}|\b(?:Without|Besides) (?:the )?\p{Lu}/u,
   /\b[Nn]on-?(?:U\.?S|EU\b|American|European|Japanese|Korean|German|Western|G7)|\bex-(?:U\.?S|EU\b|China)/u,
   new RegExp(`\\b${TRADED} to (?:the )?(?:(?:rest|other parts) of |allies|neighbou?rs|rivals|overseas|regions?|blocs?)\\b`),
-  /\b(?:private|state-owned|foreign-(?:invested|owned)|processing trade)\b/i,
+  /\b(?:private|state-owned|foreign-(?:invested|owned)|(?:processing|general|ordinary) trade|trade mode)\b/i,
   new RegExp(`(?:${PROVINCES_ZH})[^。;、]{0,14}(?:出口|稀土)`),
   /(?:企业|公司|集团|股份|磁业|科技|民营|国有|外资)[^。;]{0,12}出口|[民国外央]企|口岸|自贸区|关区|保税/,
   /以外|除外|(?:撇除|撇开|不计|不算)[^计,。;]|除[^了此]{1,6}外|不含|不包括|其他(?:国家|地区|市场|经济体)|非美|沿线|共建/,
@@ -103,7 +109,7 @@ const OTHER_PERIOD: readonly RegExp[] = [
   new RegExp(
     `\\b(?!January and February)${MONTHS},? (?:and|plus|&) ${MONTHS}(?: \\d{4})?,? (?:together|combined|taken together|in total|jointly)\\b`,
   ),
-  new RegExp(`\\b(?:[Ii]n|[Oo]ver|[Ff]or) (?:both |the )?(?!January and February)${MONTHS} (?:and|plus|&) ${MONTHS}\\b`),
+  new RegExp(`\\b(?:[Ii]n|[Oo]ver|[Ff]or|of) (?:both |the )?(?!January and February)${MONTHS} (?:and|plus|&) ${MONTHS}\\b`),
   new RegExp(`\\b(?:combined|together|total(?:led)?) in (?!January and February)${MONTHS} and ${MONTHS}\\b`),
   /\b(?:in|over|for|across) (?:the|those|these|both) (?:two|three|four|five|six|seven|eight|nine|ten|eleven) months\b(?! (?:to|of|through|until|till|end))/,
   /(?<!1)\d月?[、和及与]\d{1,2}月(?:份)?(?:合计|共计|合并|累计|两个?月|均|都)|(?:两|三)个?月合计|(?:12|十二)个月|恢复[至到]/,
@@ -119,16 +125,20 @@ const OTHER_PERIOD: readonly RegExp[] = [
   /[上下]半月|第[一二三四]周|首周|月[初底末]|滚动|移动平均|当时|次年|翌年/,
   /(?<!\d)(?!1[、和及与]2月)\d{1,2}月?[、和及与]\d{1,2}月(?![^,。;]*分别)/,
   new RegExp(`\\b(?:20\\d\\d|${MONTHS}), when\\b`),
-  /(?:%|per ?cent) since\b/,
+  /(?:%|per ?cent) since\b|^(?:A|Two|Three|Some) years? (?:ago|earlier|before)\b|\bdays (?:to|through|until|ended)\b/,
+  new RegExp(
+    `\\b[Ll]ast ${MONTHS}\\b|(?:%|per ?cent) (?:from|between) ${MONTHS} (?:to|and|through|until) ${MONTHS}(?!.*\\b(?:year|same)\\b)`,
+  ),
 ];
 
 /** A count, a price, an average, a rate that is adjusted, an estimate: not the totals that customs publish, or not yet. */
 const OTHER_MEASURE: readonly RegExp[] = [
+  /^(?:The )?(?!Value|Volume|Amount|Tonnage|Total|Quantity|Level|value|volume|amount|tonnage|total|quantity|level)\w+ (?:of|in|for|on) (?:China['’]s|Chinese) (?:[\w-]+ ){0,5}(?:exports|imports|shipments) (?:rose|fell|grew|jumped|dropped|gained|climbed|slowed|eased|surged|plunged)(?! to\b)/,
   /\b(?:number|share|proportion|pace|average|price) of (?:[\w-]+ ){0,4}(?:export|firms|exporters)/i,
   /\bseasonally\b|\bseasonal adjust|\badjust(?:ed|ing) for\b|\beuros?\b|\brevised (?:up|down|from|[\d])|\ba revised\b|\bdepending on\b|exchange rates\b|balance[- ]of[- ]payments\b/i,
   /\bsa\b|\bBOP\b|\bSAFE (?:data|figures)\b|\bPMI\b(?: data| survey)? show|外汇局|外管局|国际收支/,
   /\b(?:annuali[sz]ed|annually|compound\w*|CAGR|averag(?:e[ds]?|ing))\b|(?:%|per ?cent) (?:a|per|each|every) (?:week|month|quarter|year)\b/i,
-  /\bin (?:unit[- ])?price(?: terms)?\b|\b(?:real|constant|price-adjusted|inflation-adjusted) (?:terms|prices|exports|imports)\b/i,
+  /\bin (?:unit[- ])?price(?: terms)?\b|\bin barrel terms\b|\b(?:real|constant|price-adjusted|inflation-adjusted) (?:terms|prices|exports|imports)\b/i,
   /\b(?:applications?|licen[cs]es?|permits?|approvals?|orders?|requests?|contracts?|quotas?) (?:to|for) (?:export|ship|import|buy)/i,
   /\bper (?:capita|head|worker|employee|company|firm|vehicle|car|ton|tonne|kilogram|unit|vessel)\b|\b(?:per|a) day\b(?! (?:after|before|earlier|later))|\bbpd\b|\bb\/d\b/i,
   /\bdaily\b/,

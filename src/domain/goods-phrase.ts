@@ -74,7 +74,7 @@ export function narrowsGoods(text: string, commodity: string): boolean {
     const joined = /^(?:and|or)$/.test(words[from - 1]?.text ?? '') && !isBound(from - 1) ? words[from - 2] : undefined;
     return isPlain(words[from - 1] as Word) && (joined === undefined || isPlain(joined));
   };
-  /** "stainless steel exports", "iron ore pellet imports", "steel exports of coil": what stands before the goods, or before the word of trade itself where all goods are meant. */
+  /** "stainless steel exports", "crude and condensate imports", "iron ore pellet imports", "steel exports of coil": what stands before the goods, or before the word of trade itself where all goods are meant. */
   const before = (at: number): boolean[] => {
     let from = at;
     const form = !isBound(at) && FORM.test(words[at - 1]?.text ?? '');
@@ -84,7 +84,8 @@ export function narrowsGoods(text: string, commodity: string): boolean {
     if (all && words[at + 1]?.text !== 'of') return [leads(from)];
     if (all) return ofOthers && !isGoods(words[at + 2]) ? [false] : [];
     const named = words.slice(from, at).some(({ text: one }) => own.has(one));
-    return named ? [!form && !ofOthers && leads(from)] : [];
+    const joined = /^(?:and|or)$/.test(words[at - 2]?.text ?? '') && own.has(words[at - 3]?.text ?? '');
+    return named ? [!form && !ofOthers && leads(from)] : joined ? [false] : [];
   };
   /** "seaborne imports of crude", "exports of hot-rolled steel", "exports of steel plate", "exports of steel and coal". */
   const behind = (at: number): boolean[] => {
