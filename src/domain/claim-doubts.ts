@@ -48,12 +48,15 @@ const NARROWER: readonly RegExp[] = [
     'i',
   ),
   new RegExp(`\\b(?:${PROVINCES_EN})(?:['’]s)?,? (?:[\\w-]+ ){0,4}${GOODS}\\b`),
-  new RegExp(`\\b${TRADED} (?:via|through) (?!${TIMES})`, 'i'),
+  new RegExp(`\\b${TRADED} (?:\\w+ed )?(?:via|through) (?!${TIMES})`, 'i'),
   new RegExp(
     `\\b${TRADED} (?:(?:in|into|across|within|throughout) (?:the )?(?!${MONTHS}|Q[1-4]|H[12]|China|Mainland|PRC)(?=\\p{Lu})|(?:bound|destined|headed) for\\b)|^(?:Across|Within|As for|For|To|Into|Throughout|With) (?:the )?(?!${MONTHS}|Q[1-4]|H[12]|China)\\p{Lu}[^,]*,|\\b(?:earlier|ago|before) (?:for|to|into|in|at|across) (?:the )?(?!${MONTHS}|China|Beijing)\\p{Lu}`,
     'u',
   ),
-  new RegExp(`\\b(?:[Cc]ustoms|handled|cleared|ports?) (?:in|at|by|of) (?:${PROVINCES_EN})\\b|\\bat (?:${PROVINCES_EN})\\b`),
+  new RegExp(
+    `\\b(?:[Cc]ustoms|handled|cleared|ports?) (?:in|at|by|of) (?:${PROVINCES_EN})\\b|\\bat (?:${PROVINCES_EN})\\b|^[^,;]*%[^,;]* in (?:${PROVINCES_EN})\\b`,
+  ),
+  /China['’]s (?!Customs)\p{Lu}\p{L}+ (?:saw|posted|recorded|reported)\b|\bSOEs?\b|\blisted (?:exporters|companies|firms)\b/u,
   new RegExp(`\\b${TRADED} by (?:air|sea|rail|road|land|truck|ship)\\b`, 'i'),
   new RegExp(
     `\\b${TRADED} to (?:[\\w-]+ ){0,4}(?:countries|nations|markets|customers|buyers|clients|partners|destinations|car ?makers|automakers|manufacturers|makers|companies|firms|members|economies|the rest)\\b`,
@@ -76,7 +79,9 @@ const NARROWER: readonly RegExp[] = [
   /\b(?:excluding|except(?: for)?|without|besides|other than|not counting) (?:those|that|the ones|exports|shipments|sales|deliveries|trade) (?:to|with|for|bound)\b/i,
   /\b(?:(?:[Ss]tripping|[Tt]aking|[Ll]eaving) out|[Ss]etting aside|[Ll]eaving aside|[Nn]et of|minus|less) (?:the )?\p{Lu}|\b(?:Without|Besides) (?:the )?\p{Lu}/u,
   /\b[Nn]on-?(?:U\.?S|EU\b|American|European|Japanese|Korean|German|Western|G7)|\bex-(?:U\.?S|EU\b|China)/u,
-  new RegExp(`\\b${TRADED} to (?:the )?(?:(?:rest|other parts) of |allies|neighbou?rs|rivals|overseas|regions?|blocs?)\\b`),
+  new RegExp(
+    `\\b${TRADED} to (?:the )?(?:(?:rest|other parts) of |allies|neighbou?rs|rivals|overseas|regions?|blocs?|eurozone|euro area)\\b`,
+  ),
   /\b(?:private|state-owned|foreign-(?:invested|owned)|(?:processing|general|ordinary) trade|trade mode)\b/i,
   new RegExp(`(?:${PROVINCES_ZH})[^。;、]{0,14}(?:出口|稀土)`),
   /(?:企业|公司|集团|股份|磁业|科技|民营|国有|外资)[^。;]{0,12}出口|[民国外央]企|口岸|自贸区|关区|保税/,
@@ -136,7 +141,7 @@ const OTHER_MEASURE: readonly RegExp[] = [
   /^(?:The )?(?!Value|Volume|Amount|Tonnage|Total|Quantity|Level|value|volume|amount|tonnage|total|quantity|level)\w+ (?:of|in|for|on) (?:China['’]s|Chinese) (?:[\w-]+ ){0,5}(?:exports|imports|shipments) (?:rose|fell|grew|jumped|dropped|gained|climbed|slowed|eased|surged|plunged)(?! to\b)/,
   /\b(?:number|share|proportion|pace|average|price) of (?:[\w-]+ ){0,4}(?:export|firms|exporters)/i,
   /\bseasonally\b|\bseasonal adjust|\badjust(?:ed|ing) for\b|\beuros?\b|\brevised (?:up|down|from|[\d])|\ba revised\b|\bdepending on\b|exchange rates\b|balance[- ]of[- ]payments\b/i,
-  /\bsa\b|\bBOP\b|\bSAFE (?:data|figures)\b|\bPMI\b(?: data| survey)? show|外汇局|外管局|国际收支/,
+  /\bsa\b|\bsaar\b|\b\d?mma\b|\bsmoothed\b|\b20\d\d dollars\b|\bCPB\b|\bBOP\b|\bSAFE (?:data|figures)\b|\bPMI\b(?: data| survey)? show|外汇局|外管局|国际收支/,
   /\b(?:annuali[sz]ed|annually|compound\w*|CAGR|averag(?:e[ds]?|ing))\b|(?:%|per ?cent) (?:a|per|each|every) (?:week|month|quarter|year)\b/i,
   /\bin (?:unit[- ])?price(?: terms)?\b|\bin barrel terms\b|\b(?:real|constant|price-adjusted|inflation-adjusted) (?:terms|prices|exports|imports)\b/i,
   /\b(?:applications?|licen[cs]es?|permits?|approvals?|orders?|requests?|contracts?|quotas?) (?:to|for) (?:export|ship|import|buy)/i,
@@ -237,7 +242,7 @@ export function mayGoOnWith(before: string, quote: string): 'part' | 'months' | 
 
 /** Words of money in a sentence that does not say what it measures: its growth may be that of the value. */
 export const mayMeanValue = (quote: string): boolean =>
-  /\b(?:earn(?:ed|ings?|s)?|revenues?|proceeds|receipts|income|worth|yuan|dollars?)\b|创汇|收入|货值|金额|人民币计|美元计/i.test(
+  /\b(?:earn(?:ed|ings?|s)?|revenues?|proceeds|receipts|income|worth|yuan|RMB|renminbi|dollars?)\b|创汇|收入|货值|金额|人民币计|美元计/i.test(
     plain(quote),
   );
 
