@@ -6,6 +6,7 @@ import { digestOf } from './alert.ts';
 import type { Claim } from './claim.ts';
 import type { Severity } from './rule.ts';
 import type { Computation, Judged } from './verdict.ts';
+import { REASON_WORDS } from './verdict-words.ts';
 
 /** Tell me when the official figures contradict what the news says. */
 export interface ClaimRule {
@@ -57,7 +58,12 @@ export function decideClaim(before: ClaimAlertState | null, now: Judged, occasio
   if ((before === 'contradicted') === contradicted) return null;
   const digest = occasion === 'rule_changed';
   if (contradicted) return { state: 'contradicted', event: 'changed', digest, reason: 'the figures contradict it again' };
-  return { state: 'corrected', event: 'changed', digest, reason: REASONS[now.verdict] ?? null };
+  return { state: 'corrected', event: 'changed', digest, reason: whyCorrected(now) };
+}
+
+function whyCorrected({ verdict, reason }: Judged): string | null {
+  const why = REASONS[verdict] ?? null;
+  return why === null || reason === null ? why : `${why}: ${REASON_WORDS[reason]}`;
 }
 
 const REASONS: Readonly<Partial<Record<Judged['verdict'], string>>> = {

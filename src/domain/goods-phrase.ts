@@ -74,18 +74,20 @@ export function narrowsGoods(text: string, commodity: string): boolean {
     const joined = /^(?:and|or)$/.test(words[from - 1]?.text ?? '') && !isBound(from - 1) ? words[from - 2] : undefined;
     return isPlain(words[from - 1] as Word) && (joined === undefined || isPlain(joined));
   };
-  /** "stainless steel exports", "iron ore pellet imports", "steel exports of coil": what stands before the goods, or before the word of trade itself where all goods are meant. */
+  /** "stainless steel exports", "crude and condensate imports", "iron ore pellet imports", "steel exports of coil": what stands before the goods, or before the word of trade itself where all goods are meant. */
   const before = (at: number): boolean[] => {
     let from = at;
     const form = !isBound(at) && FORM.test(words[at - 1]?.text ?? '');
     if (form) from -= 1;
     while (!isBound(from) && isGoods(words[from - 1])) from -= 1;
     const ofOthers = words[at + 1]?.text === 'of' && words[at + 2] !== undefined && !isPlain(words[at + 2] as Word);
-    if (all) return words[at + 1]?.text === 'of' ? [] : [leads(from)];
+    if (all && words[at + 1]?.text !== 'of') return [leads(from)];
+    if (all) return ofOthers && !isGoods(words[at + 2]) ? [false] : [];
     const named = words.slice(from, at).some(({ text: one }) => own.has(one));
-    return named ? [!form && !ofOthers && leads(from)] : [];
+    const joined = /^(?:and|or)$/.test(words[at - 2]?.text ?? '') && own.has(words[at - 3]?.text ?? '');
+    return named ? [!form && !ofOthers && leads(from)] : joined ? [false] : [];
   };
-  /** "exports of hot-rolled steel", "exports of steel plate", "exports of steel and coal". */
+  /** "seaborne imports of crude", "exports of hot-rolled steel", "exports of steel plate", "exports of steel and coal". */
   const behind = (at: number): boolean[] => {
     if (words[at + 1]?.text !== 'of') return [];
     const from = words.findIndex((word, i) => i > at + 1 && i <= at + 1 + MOST_BETWEEN && isGoods(word));
@@ -94,7 +96,7 @@ export function narrowsGoods(text: string, commodity: string): boolean {
     while (!isBound(to) && isGoods(words[to])) to += 1;
     const more = /^(?:and|or)$/.test(words[to]?.text ?? '') ? words[to + 1] : undefined;
     const whole = isBound(to) || !FORM.test(words[to]?.text ?? '');
-    return [words.slice(at + 2, from).every(isPlain) && whole && (more === undefined || isBound(to) || isPlain(more))];
+    return [leads(at) && words.slice(at + 2, from).every(isPlain) && whole && (more === undefined || isBound(to) || isPlain(more))];
   };
   const phrases = words.flatMap(({ text: word }, at) => (FLOW.test(word) ? [...before(at), ...behind(at)] : []));
   return phrases.length > 0 && !phrases.includes(true);

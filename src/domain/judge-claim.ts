@@ -1,6 +1,6 @@
 import { type PercentInterval, placeOf } from './bounds.ts';
 import type { Claim } from './claim.ts';
-import { doubtOf, mayMeanValue } from './claim-doubts.ts';
+import { countsInAnother, doubtOf, mayMeanValue } from './claim-doubts.ts';
 import { monthsOfClaim } from './claim-figures.ts';
 import { type ClaimSeries, commodityOf } from './claim-series.ts';
 import { formatMonth, type YearMonth } from './period.ts';
@@ -11,7 +11,7 @@ import type { Computation, Judged, Reason } from './verdict.ts';
 import { amount, computationWords, growthOf, marksOf, REASON_WORDS } from './verdict-words.ts';
 
 /** Counts up when claims are judged otherwise by the same figures: those at hand are then judged again when the program starts. */
-export const JUDGING_VERSION = 3;
+export const JUDGING_VERSION = 4;
 
 export interface ClaimToJudge {
   readonly claim: Claim;
@@ -89,7 +89,8 @@ function statedOf(claim: Claim, quote: string, asOf: string | null, mapping: Cla
   const money = unit !== null && /^[A-Z]{3}$/.test(unit);
   const custom = commodity.measure === 'volume' && mayMeanValue(quote) ? null : commodity.measure;
   const measure = claim.measure ?? (unit === null ? custom : money ? 'value' : 'volume');
-  const told = measure === 'value' ? (money ? unit : null) : unit === 't' || unit === 'kg' ? 'kg' : unit === 'items' ? 'items' : null;
+  const currency = money && !countsInAnother(quote, unit) ? unit : null;
+  const told = measure === 'value' ? currency : unit === 't' || unit === 'kg' ? 'kg' : unit === 'items' ? 'items' : null;
   return { claim, quote, commodity, measure, unit: told, months };
 }
 

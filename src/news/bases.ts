@@ -23,7 +23,7 @@ export function familyOf(comparison: Comparison, period: ResolvedPeriod | null, 
   if (comparison.period === null) return comparison.unusual ? 'other' : null;
   const mention = comparison.period.period;
   if (mention.form === 'back') {
-    if (comparison.unusual && comparison.level === null && mention.unit === 'year') return 'other';
+    if (mention.unit === 'year' && (comparison.average || (comparison.unusual && comparison.level === null))) return 'other';
     return familyOfBack(mention, period);
   }
   const base = resolveBase(mention, period, anchor);

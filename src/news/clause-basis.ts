@@ -10,7 +10,7 @@ export function familyAt(clause: Clause, discourse: Discourse, period: ResolvedP
   const { core, before, after } = clause.unit;
   for (const piece of [core, ...after, ...[...before].reverse(), ...pairedPieces(clause), ...clause.pieces.slice(0, 1)]) {
     const word = basisWord(clause, piece, anchor);
-    if (word !== null) return word;
+    if (word !== null) return piece === core && word === 'mom' && isLong(period) ? 'other' : word;
     for (const comparison of clause.comparisons) {
       if (!lies(comparison, piece) || comparison.percent !== null || comparison.forecast) continue;
       const family = familyOf(comparison, period, anchorOf(discourse));
@@ -25,6 +25,10 @@ export function familyAt(clause: Clause, discourse: Discourse, period: ResolvedP
   }
   return null;
 }
+
+/** "Month on month in the first half": months that have no month before them. */
+const isLong = (period: ResolvedPeriod | null): boolean => period !== null && period.last - period.first + 1 > QUARTER_MONTHS;
+const QUARTER_MONTHS = 3;
 
 /** "63% both year on year and month on month", 同比、环比均增长两成: the other basis of a figure that has two. */
 export function secondBasis(clause: Clause, first: BasisFamily | null): BasisFamily | null {

@@ -25,7 +25,7 @@ export interface Clause {
 }
 
 /** Stands for a member of a list that goes with another figure. */
-const HIDDEN: Comparison = { from: -1, to: -1, period: null, level: null, percent: null, unusual: false, forecast: false };
+const HIDDEN: Comparison = { from: -1, to: -1, period: null, level: null, percent: null, unusual: false, average: false, forecast: false };
 
 export interface SentenceParts {
   readonly tokens: readonly Token[];

@@ -12,6 +12,8 @@ export interface Comparison {
   readonly percent: number | null;
   /** A peak, an average, a record: no regular base. */
   readonly unusual: boolean;
+  /** An average: none even of a level with its time, "from last year's monthly average of 4,840 tons". */
+  readonly average: boolean;
   readonly forecast: boolean;
 }
 
@@ -38,7 +40,7 @@ export function findComparisons(tokens: readonly Token[]): readonly Comparison[]
       continue;
     }
     if (!is(token, 'comparator') || begins(tokens, at)) continue;
-    const comparison = readComparison(tokens, at, at + 1);
+    const comparison = recovered(tokens, at, readComparison(tokens, at, at + 1));
     if (comparison === null || !stands(token, comparison, tokens)) continue;
     found.push(comparison);
     at = comparison.to;
@@ -48,6 +50,13 @@ export function findComparisons(tokens: readonly Token[]): readonly Comparison[]
     }
   }
   return found;
+}
+
+/** "rebounded from a dismal May, rising 20%": says what came before, and not what the figure is compared with. */
+function recovered(tokens: readonly Token[], at: number, found: Comparison | null): Comparison | null {
+  const told = found === null || found.level !== null || found.percent !== null || found.period?.period.form === 'back';
+  const verb = tokens[at - 1]?.text === 'back' ? tokens[at - 2] : tokens[at - 1];
+  return !told && /^(?:rebound|recover|bounc|snapp|rall)/.test(verb?.text ?? '') ? { ...found, period: null, unusual: true } : found;
 }
 
 /** "from June 1" and other beginnings in time are no comparisons: a range or the day that something takes effect. */
@@ -84,13 +93,14 @@ function baseClause(tokens: readonly Token[], at: number): Comparison | null {
   return is(level, 'level') ? { ...NOTHING, from: at, to: next, period: token, level } : null;
 }
 
-const NOTHING = { period: null, level: null, percent: null, unusual: false, forecast: false };
+const NOTHING = { period: null, level: null, percent: null, unusual: false, average: false, forecast: false };
 
 function readComparison(tokens: readonly Token[], from: number, start: number): Comparison | null {
   let period: Token<'period'> | null = null;
   let level: Token<'level'> | null = null;
   let percent: number | null = null;
   let unusual = false;
+  let average = false;
   let forecast = false;
   let to = from;
   for (let at = start; at < tokens.length && at - start < MOST_TOKENS; at += 1) {
@@ -136,17 +146,18 @@ function readComparison(tokens: readonly Token[], from: number, start: number): 
       if (percent !== null) break;
     } else if (is(token, 'unusual')) {
       unusual = true;
+      average ||= /^(?:average|平均|均值)$/.test(token.text);
       to = at;
     } else if (is(token, 'reject') && token.form === 'verb' && !/^(?:expected|predicted|forecast)/.test(token.text)) break;
     else if (is(token, 'reject') && token.reason === 'forecast') {
       forecast = true;
       to = at;
     } else if (is(token, 'basis') && percent !== null) to = at;
-    else if (is(token, 'preposition') && token.word === 'at' && period !== null) break;
+    else if (is(token, 'preposition') && /^(?:at|by)$/.test(token.word) && period !== null) break;
     else if (is(token, 'preposition') && token.word === 'to' && (period !== null || level !== null || percent !== null)) break;
     else if (is(token, 'word') && /^(?:levels?|figure|volume|total|水平)$/i.test(token.word)) to = at;
   }
-  return to === from && period === null ? null : { from, to, period, level, percent, unusual, forecast };
+  return to === from && period === null ? null : { from, to, period, level, percent, unusual, average, forecast };
 }
 
 /** "following a more than threefold rise in June". */

@@ -68,8 +68,9 @@ function roleOf(
   const before = tokens[back];
   const after = tokens[at + 1];
   const word = before?.text ?? '';
-  // "to South Korea (+12%), Japan (-4%)", "to China 2%, Vietnam 5%": the next member of a list of partners.
-  const counted = after?.text === '(' || is(after, 'percent');
+  // "to South Korea (+12%), Japan (-4%)", "to China 2%, Vietnam 5%", "with Germany up 20%, Japan down 4%": the next member of a list of partners.
+  const moved = is(after, 'direction') && is(tokens[at + 2], 'percent', 'multiple', 'qualifier');
+  const counted = moved || after?.text === '(' || is(after, 'percent', 'level', 'number');
   if (counted && /^(?:,|，|、|and|和|及)$/.test(word) && old.partner !== 'WORLD' && old.partner != null && token.place !== reporter)
     return 'partner';
   if (is(after, 'percent') && after.sign !== null && isBelowHead(tokens, at)) return 'partner';

@@ -202,7 +202,7 @@ const surpassing: Reading = (tokens, at, token) => {
   // "exceeded those from China by 12%": two partners and no time.
   const base = tokens.slice(at + 1, at + 1 + by);
   if (base.some((next) => is(next, 'place')) && !base.some((next) => is(next, 'period'))) return null;
-  return [{ kind: 'direction', direction: /^(?:trailed|undershot)$/.test(token.text) ? 'down' : 'up', form: 'verb' }];
+  return [{ kind: 'direction', direction: /^(?:trailed|undershot)$/.test(token.text) ? 'down' : 'up', form: 'verb' }, THAN];
 };
 
 /** 出口或同比增长3.2% is a guess; 增或减 is not. */
@@ -231,7 +231,9 @@ const joining: Reading = (tokens, at, token) =>
 
 /** "30% of the level a year earlier", 不足去年同期的三成: what is left of an earlier value, and no share. */
 const remainder: Reading = (tokens, at, token) => {
-  if (!is(token, 'percent') || token.high !== null || token.percent >= 100) return null;
+  // "lost 20% of their volume" is a fall by that much.
+  const taken = is(tokens[at - 1], 'direction') || /^(?:regained|recouped|retraced)$/.test(tokens[at - 1]?.text ?? '');
+  if (!is(token, 'percent') || token.high !== null || token.percent >= 100 || taken) return null;
   const rest: readonly Meaning[] = [{ kind: 'multiple', factor: token.percent / 100, form: 'rest' }];
   if (tokens[at + 1]?.text === 'of') return isEarlierLevel(tokens, at + 2) ? rest : null;
   const link = is(tokens[at - 1], 'qualifier') ? at - 2 : at - 1;

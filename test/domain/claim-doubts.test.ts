@@ -38,6 +38,13 @@ test.each([
   '中国6月稀土永磁及合金出口同比增长12%。',
   '中国6月对美欧稀土永磁出口同比增长20%。',
   '中国和日本6月稀土永磁出口同比增长20%。',
+  "China's rare earth magnet exports across Asia rose 20% in June from a year earlier.",
+  'For Japan, China’s rare earth magnet exports rose 20% in June from a year earlier.',
+  "China's exports of rare earth magnets and of the metals used in them rose 20% in June from a year earlier.",
+  "China's bonded exports of rare earth magnets rose 20% in June from a year earlier.",
+  "China's rare earth magnet exports rose 20% in June from a year earlier at Ningbo port.",
+  'China shipped 20% more rare earth magnets to the Group of Seven in June than a year earlier.',
+  '企业称，6月中国稀土永磁出口同比增长20%。',
 ])('%s may speak of a part and is not contradicted', (text) => {
   expect(judge(text)).toMatchObject({ verdict: 'not_comparable', reason: 'narrower_subject' });
 });
@@ -55,6 +62,10 @@ test.each([
   '中国5月和6月合计稀土永磁出口同比下降60%。',
   '中国5、6月稀土永磁出口同比下降60%。',
   '中国6月稀土永磁出口同比下降38.2%，去年同期增长20%。',
+  "China's rare earth magnet exports have fallen 60% since January, June data showed.",
+  "China's rare earth magnet exports fell 60% from January to June.",
+  "A year ago, China's rare earth magnet exports rose 20% in June from a year earlier.",
+  '中国6月末稀土永磁出口同比增长20%。',
 ])('%s may speak of other months, and says so', (text) => {
   const doubtful = judgeAll(text).filter(({ reason }) => reason === 'period_in_doubt');
   expect(doubtful).toHaveLength(1);
@@ -72,6 +83,12 @@ test.each([
   '经季节调整，中国6月稀土永磁出口同比增长12%。',
   '中国6月稀土永磁出口企业数量同比增长20%。',
   '中国6月稀土永磁产量和出口同比分别增长20%和下降38.2%。',
+  "After adjusting for working days, China's exports of rare earth magnets rose 12% in June from a year earlier.",
+  "China's exports of rare earth magnets rose a revised 12% year on year in June.",
+  "By our calculations, China's exports of rare earth magnets rose 12% in June from a year earlier.",
+  "Inspections of China's rare earth magnet exports rose 12% in June from a year earlier.",
+  "China's exports of rare earth magnets rose 12% in June from a year earlier, SAFE data showed.",
+  '某机构估算中国6月稀土永磁出口同比增长20%。',
 ])('%s may speak of another measure, and says so', (text) => {
   const [judged] = judgeAll(text);
   expect(judged).toMatchObject({ verdict: 'not_comparable', reason: 'measure_in_doubt' });
@@ -91,6 +108,10 @@ test.each([
   '有報導稱中國6月稀土永磁出口同比增長25%，但這是錯誤的。',
   '业内称中国6月稀土永磁出口同比增长25%，海关数据则显示下降38.2%。',
   "China's rare earth magnet exports rose 25% year on year in June, Reuters reported in error.",
+  "Claims that China's rare earth magnet exports rose 25% year on year in June are wrong.",
+  "China's rare earth magnet exports failed to rise 25% year on year in June.",
+  '中国6月稀土永磁出口真的同比增长25%吗？',
+  '网传中国6月稀土永磁出口同比增长25%。',
 ])('%s denies it itself', (text) => {
   expect(judge(text)).toMatchObject({ verdict: 'not_comparable', reason: 'denied' });
 });
@@ -108,6 +129,8 @@ test.each([
   "China's rare earth magnet exports rose more than 25% year on year in the second quarter of 2025, after falling in January and February.",
   '今年二季度，中国稀土永磁材料出口量同比增幅超25%，业内人士称。',
   '中国海关数据显示，2025年第二季度，中国稀土磁铁出口同比增长超过25%。',
+  "China's rare earth magnet exports rose more than 25% year on year in the second quarter of 2025, as Beijing revised its rules and seasonal demand rose.",
+  "China's rare earth magnet exports rose more than 25% year on year in the second quarter of 2025, said an analyst, beating forecasts and May's 20%.",
 ])('%s leaves no doubt', (text) => {
   expect(doubtOf(text, claim())).toBeNull();
   expect(judge(text).verdict).toBe('contradicted');
@@ -161,6 +184,19 @@ test.each([
   ["China's steel prices fell 5% in June, while exports rose 7.1% from a year earlier.", 'narrower_subject'],
   ["China's cross-border e-commerce exports rose 9% in June from a year earlier.", 'narrower_subject'],
   ["China's exports probably rose 9% in June from a year earlier.", 'measure_in_doubt'],
+  ["China's exports to the Group of Seven rose 9% in June from a year earlier.", 'narrower_subject'],
+  ["China's exports rose 4% in June, India's 9% and Japan's fell 0.5% from a year earlier.", 'narrower_subject'],
+  ['Exports of Chinese-made Teslas rose 9% in June from a year earlier.', 'narrower_subject'],
+  ["China's exports to the U.S. fell 9% in June; services imports rose 9% from a year earlier.", 'narrower_subject'],
+  ["In Guangdong, exports rose 9% in June from a year earlier, while China's exports rose 4%.", 'narrower_subject'],
+  ["China's exports in June rose 9% in euro terms from a year earlier.", 'measure_in_doubt'],
+  ["China's exports grew twice as fast as Japan's, at 9%, in June from a year earlier.", 'measure_in_doubt'],
+  ['我国绿色产品6月出口同比增长9%。', 'narrower_subject'],
+  ['我国西部地区6月出口同比增长9%。', 'narrower_subject'],
+  ['中国6月对其他市场出口同比增长9%。', 'narrower_subject'],
+  ['美国6月自中国进口同比下降44.5%，中国出口下降16.1%。', 'narrower_subject'],
+  ['国际收支口径下，中国6月货物出口同比增长9%。', 'measure_in_doubt'],
+  ['中國大陸與香港6月出口年增9%。', 'narrower_subject'],
 ])('%s does not say it of all goods', (text, reason) => {
   const judged = judgeTotal(text);
   expect(judged.map(({ verdict }) => verdict)).not.toContain('contradicted');
@@ -170,6 +206,25 @@ test.each([
 test('words of money do not make a claim doubtful that means value by custom', () => {
   expect(judgeTotal('6月份，以美元计价，中国出口同比增长9%。')).toMatchObject([{ verdict: 'contradicted' }]);
   expect(judgeTotal("China's exports rose 9% in dollar terms in June from a year earlier.")).toMatchObject([{ verdict: 'contradicted' }]);
+});
+
+test.each([
+  '据海关统计，6月我国货物贸易出口同比增长9%。',
+  '中國大陸6月出口年增9%，優於市場預期的5%。',
+  '内地6月出口同比增长9%，增速较5月加快4.2个百分点。',
+  "China's exports rose 9% in June from a year earlier, with shipments to Africa offsetting a plunge in exports to the US.",
+  "China's imports rose 9% in June from a year earlier as domestic demand in the property sector recovered.",
+])('%s is plainly of all goods', (text) => {
+  expect(judgeTotal(text)[0]).toMatchObject({ verdict: 'contradicted' });
+});
+
+test('growth in another currency than that of the level is not refuted by the currency of the level', () => {
+  const [inDollars] = ALL_GOODS.filter(({ key }) => key.unit === 'USD' && key.flow === 'export');
+  const text = "China's exports rose 4% in June to $312 billion; in yuan terms, exports rose 9% from a year earlier.";
+  const judged = claimsIn(text, null, '2025-07-28', NAMES).map((found) =>
+    judgeClaim({ ...found, asOf: '2025-07-28T23:59:59.999Z' }, inDollars === undefined ? [] : [inDollars], MAPPING),
+  );
+  expect(judged.map(({ verdict }) => verdict)).not.toContain('contradicted');
 });
 
 test('an abbreviation does not end a sentence with which the claim would go on', () => {

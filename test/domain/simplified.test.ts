@@ -6,7 +6,9 @@ import { simplified } from '../../src/domain/simplified.ts';
 const [FIRST_HAN, LAST_HAN] = [0x3400, 0x9fff];
 
 test('every traditional form of a character that doubts look for is known', () => {
-  const source = readFileSync(new URL('../../src/domain/claim-doubts.ts', import.meta.url), 'utf8');
+  const source = ['claim-doubts', 'all-goods-chinese']
+    .map((name) => readFileSync(new URL(`../../src/domain/${name}.ts`, import.meta.url), 'utf8'))
+    .join('');
   const wanted = new Set(source.match(/\p{Script=Han}/gu));
   expect(wanted.size).toBeGreaterThan(200);
   const convert = Converter({ from: 't', to: 'cn' });

@@ -30,6 +30,53 @@ const CASES: Readonly<Record<string, readonly (readonly [text: string, published
       ['copper export CL>TH: down 40 other ?'],
     ],
   ],
+  'what a figure is compared with': [
+    ["Chile's exports rose 20% month on month in the first half.", '2025-07-20', ['total export CL>WORLD: up 20 other 2025-01..2025-06']],
+    [
+      "Chile's copper exports rose 5% month on month in June and 20% in the first half.",
+      '2025-07-20',
+      ['copper export CL>WORLD: up 5 mom 2025-06', 'copper export CL>WORLD: up 20 ytd_yoy 2025-01..2025-06'],
+    ],
+    [
+      "Chile's copper exports rebounded from a dismal May, rising 20% in June.",
+      '2025-07-20',
+      ['copper export CL>WORLD: up 20 other 2025-06'],
+    ],
+    [
+      "Chile's copper exports rebounded from a dismal May, rising 20% in June from a year earlier.",
+      '2025-07-20',
+      ['copper export CL>WORLD: up 20 yoy 2025-06'],
+    ],
+    [
+      "Chile's copper exports in June were down 9% from last year's monthly average of 4,840 tons.",
+      '2025-07-20',
+      ['copper export CL>WORLD: down 9 other 2025-06'],
+    ],
+    [
+      'January-June exports of copper from Chile beat the 2024 full-year pace by 20%.',
+      '2025-07-20',
+      ['copper export CL>WORLD: up 20 other 2024'],
+    ],
+  ],
+  'overall, beside one partner and beside goods': [
+    [
+      "Chile's copper exports to Peru rose 15% in June from a year earlier; overall exports gained 4%.",
+      '2025-07-20',
+      ['copper export CL>PE: up 15 yoy 2025-06', 'copper export CL>WORLD: up 4 yoy 2025-06'],
+    ],
+    [
+      "Chile's copper exports rose 15% in June from a year earlier; overall exports gained 4%.",
+      '2025-07-20',
+      ['copper export CL>WORLD: up 15 yoy 2025-06', 'total export CL>WORLD: up 4 yoy 2025-06'],
+    ],
+  ],
+  'partners in a row': [
+    [
+      "Chile's copper exports rose in June, with Peru up 20%, the U.S. up 66% and South Korea down 5% from a month earlier.",
+      '2025-07-20',
+      ['copper export CL>PE: up 20 mom 2025-06', 'copper export CL>US: up 66 mom 2025-06', 'copper export CL>KR: down 5 mom 2025-06'],
+    ],
+  ],
   'what was allowed and then happened': [
     [
       'China allowed shipments to resume in June, and its exports of magnets jumped 157.5% from May.',
