@@ -153,7 +153,7 @@ const LISTED = 10_000;
 
 function read(chunks: Iterable<Uint8Array>, question: ComextQuestion | null, snapshot: Snapshot): Transformed {
   const where = snapshot.name;
-  const { table, rows, publishedAt, left, isWhole } = readComextTable(chunks, where, monthOfDate(new Date(snapshot.retrievedAt)));
+  const { table, rows, publishedAt, left, ...read } = readComextTable(chunks, where, monthOfDate(new Date(snapshot.retrievedAt)));
   if (rows === 0) return nothing(question, `${where}: a header and no rows`, where);
   const notes = [...left].map(([reason, count]) => `${count} rows left out: ${reason}`);
   if (table.length === 0) throw refused(where, `no figure in ${rows} rows: ${notes.join('; ')}`);
@@ -168,7 +168,8 @@ function read(chunks: Iterable<Uint8Array>, question: ComextQuestion | null, sna
   return {
     ...(table.length > LISTED ? { kind: 'table', table } : { kind: 'observations', observations: [...table] }),
     publishedAt,
-    statesAllMonths: isWhole,
+    // Of a file a person may have chosen the months.
+    statesAllMonths: read.isWhole && (question !== null || read.monthsFollow),
     notes: [...notes, ...missingProducts(question, table)],
     proofs: question === null ? [] : [cellProof(question)],
   };

@@ -352,23 +352,28 @@ describe('nothing is withdrawn', () => {
   });
 });
 
-test('an answer of Eurostat without a month withdraws it, one with an empty cell in its place nothing', async () => {
-  const csv = (rows: readonly (readonly [period: string, indicator: string, value: string])[]): string[] => [
+test('a file of Comext without a month of one series withdraws it; one with an empty cell, or without that month of any, nothing', async () => {
+  type Cells = readonly [partner: string, period: string, indicator: string, value: string];
+  const csv = (rows: readonly Cells[]): string[] => [
     'DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE,OBS_FLAG',
     ...rows.map(
-      ([at, indicator, value]) => `ESTAT:DS-045409(1.0),16/07/25 11:00:00,M,EU27_2020,CN,85051110,1,${indicator},${at},${value},`,
+      ([partner, at, indicator, value]) =>
+        `ESTAT:DS-045409(1.0),16/07/25 11:00:00,M,EU27_2020,${partner},85051110,1,${indicator},${at},${value},`,
     ),
   ];
-  const all = ['VALUE_IN_EUROS', 'QUANTITY_IN_100KG'].flatMap((indicator) =>
-    Array.from({ length: 12 }, (_, index) => [formatMonth(addMonths(202406, index)), indicator, '1000'] as const),
+  const all = ['CN', 'JP'].flatMap((partner) =>
+    ['VALUE_IN_EUROS', 'QUANTITY_IN_100KG'].flatMap((indicator) =>
+      Array.from({ length: 12 }, (_, index) => [partner, formatMonth(addMonths(202406, index)), indicator, '1000'] as const),
+    ),
   );
-  const gone = all.filter(([at]) => at !== '2025-01');
-  const empty = all.map(([at, indicator, value]) => [at, indicator, at === '2025-01' ? '' : value] as const);
+  const january = ([partner, at]: Cells): boolean => partner === 'CN' && at === '2025-01';
   const w = world('http://127.0.0.1:1');
   const pipeline = eurostat as Pipeline;
   await give(w, '2025-07-18', csv(all), pipeline);
+  const empty = all.map((cells) => (january(cells) ? ([...cells.slice(0, 3), ''] as unknown as Cells) : cells));
   expect(await give(w, '2025-07-19', csv(empty), pipeline)).toMatchObject({ revised: 0 });
-  expect(await give(w, '2025-07-20', csv(gone), pipeline)).toMatchObject({ revised: 2 });
+  expect(await give(w, '2025-07-20', csv(all.filter(([, at]) => at !== '2025-01')), pipeline)).toMatchObject({ revised: 0, notes: [] });
+  expect(await give(w, '2025-07-21', csv(all.filter((cells) => !january(cells))), pipeline)).toMatchObject({ revised: 2 });
   expect(missing(w)).toEqual(['CN 2025-01', 'CN 2025-01']);
 });
 

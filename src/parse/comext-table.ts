@@ -18,6 +18,8 @@ export interface ComextTable {
   readonly left: ReadonlyMap<string, number>;
   /** No row was left out that is of a series that is read. */
   readonly isWhole: boolean;
+  /** It has rows of each month from its first to its last. */
+  readonly monthsFollow: boolean;
 }
 
 /**
@@ -43,6 +45,7 @@ export function readComextTable(chunks: Iterable<Uint8Array>, where: string, obt
     if (lack === null) lines.add(line);
     else left.set(lack, (left.get(lack) ?? 0) + 1);
   };
+  const months = new MonthsSeen();
   let day: string | null = null;
   let until = 0;
   while (rows.next()) {
@@ -59,6 +62,7 @@ export function readComextTable(chunks: Iterable<Uint8Array>, where: string, obt
       continue;
     }
     if (period.end > until && !ahead.has(period.end)) ahead.set(period.end, rows.line);
+    months.add(period.end);
     take(rows.line, reader.read(rows, period));
   }
   const last = newest();
@@ -70,7 +74,7 @@ export function readComextTable(chunks: Iterable<Uint8Array>, where: string, obt
     take(row.line, lack ?? reader.readSingle(row, period));
   }
   refuseTwice(table, lines, where);
-  return { table, rows: count, publishedAt: update.day(), left, isWhole: !left.has(NO_VALUE) };
+  return { table, rows: count, publishedAt: update.day(), left, isWhole: !left.has(NO_VALUE), monthsFollow: months.follow() };
 }
 
 const singleRow = (line: number, cells: readonly string[]): SingleRow => ({ line, cell: (column) => cells[column] ?? '' });
@@ -92,6 +96,25 @@ function refuseTwice(table: ObservationTable, lines: Lines, where: string): void
     }
   if (first !== null)
     throw refused(`${where} line ${lines.of(first.place)}`, `the same series and period as line ${lines.of(first.before)}`);
+}
+
+const LAST_MONTH: YearMonth = 219_912;
+
+/** Asked of each row: a set of them would take longer than the row. */
+class MonthsSeen {
+  readonly #seen = new Uint8Array(LAST_MONTH + 1);
+
+  add(month: YearMonth): void {
+    this.#seen[month] = 1;
+  }
+
+  /** Whether no month lies between them that was not seen. */
+  follow(): boolean {
+    const last = this.#seen.lastIndexOf(1);
+    let month = this.#seen.indexOf(1);
+    while (month < last && this.#seen[month] === 1) month = addMonths(month, 1);
+    return month === last;
+  }
 }
 
 /** On which line each row of the table stands: most follow each other, so only where they do not is kept. */
