@@ -59,7 +59,7 @@ const DAYS: readonly Field[] = [
   field('period_end', 'day', 'The last day of the period.'),
 ];
 
-/** The columns of v_observation and the days of the period. */
+/** The columns of v_observation, with the days of the period in the place of its number. */
 export const OBSERVATION_FIELDS: readonly Field[] = [
   ...KEY,
   VALUE,
@@ -81,7 +81,7 @@ export const CHANGE_FIELD = field(
   { values: ['new', 'revised', 'withdrawn'] },
 );
 
-/** The columns of v_vintage and the days of the period. */
+/** The columns of v_vintage, with the days of the period in the place of its number. */
 export const VINTAGE_FIELDS: readonly Field[] = [
   ...KEY,
   field('known_from', 'instant', 'Since when this value is known.'),

@@ -1,4 +1,4 @@
-/** What goes out to other programs, by table: the columns of v_observation, of v_vintage, and names of products. */
+/** What goes out to other programs, by table: the columns of v_observation and of v_vintage but `yyyymm`, and names of products. */
 export type ExportTable = 'observations' | 'vintages' | 'products';
 
 export type Cell = string | number | null;

@@ -86,11 +86,11 @@ export async function everyKindOfFigure(): Promise<{ store: Store; file: string 
   return { store, file };
 }
 
-/** The rows of a public view, as they stand in the database. */
+/** The rows of a public view, as they stand in the database; a month as a number is exported as days. */
 export function viewRows(file: string, view: string): NamedRow[] {
   const db = new Database(file, { readonly: true });
   try {
-    return db.prepare(`SELECT * FROM ${view}`).all() as NamedRow[];
+    return (db.prepare(`SELECT * FROM ${view}`).all() as NamedRow[]).map(({ yyyymm, ...row }) => row);
   } finally {
     db.close();
   }
