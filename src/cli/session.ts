@@ -4,6 +4,7 @@ import type { Places } from '../config/places.ts';
 import type { Config } from '../config.ts';
 import { keepHeapSmall } from '../heap.ts';
 import type { Pipeline } from '../pipeline.ts';
+import type { Planner } from '../sources.ts';
 import type { Part, PartsOf } from '../store/parts.ts';
 import type { Reader } from '../store/query.ts';
 import type { SilenceStore, Store } from '../store/store.ts';
@@ -56,6 +57,19 @@ async function withApp(io: CommandIo, options: GlobalOptions, purpose: string, w
   } finally {
     app.close();
   }
+}
+
+/** Runs a command that says what would be asked: no lock is taken, and the database, or that there is none, stays as it is. */
+export async function planning(io: CommandIo, options: GlobalOptions, work: (planner: Planner) => Promise<number>): Promise<number> {
+  const [{ registry, config }, { openSecrets }, { sourcesOf }, { openStoreToPlan }] = await Promise.all([
+    loadRegistryAndConfig(io, options),
+    import('../config.ts'),
+    import('../sources.ts'),
+    import('../store/sqlite.ts'),
+  ]);
+  const sources = sourcesOf(config, registry, openSecrets(io.env));
+  const store = openStoreToPlan(config.database);
+  return work({ services: { store, now: io.now }, sources }).finally(() => store.close());
 }
 
 /** Runs a command that reads parts of the store; a server may be writing beside it. */
