@@ -18,8 +18,19 @@ export function addCollecting({ act, command, io, program }: Cli): void {
     .action(
       act(async (pipelines: string[], options: GlobalOptions & { dryRun?: boolean }) =>
         options.dryRun === true
-          ? planning(io, options, async (planner) => (await import('../commands/run.ts')).runPlan(io, planner, pipelines, options))
-          : writing(io, options, 'run', async (app) => (await import('../commands/run.ts')).runOnce(io, app, pipelines, options)),
+          ? planning(
+              io,
+              options,
+              async (planner) => (await import('../commands/run.ts')).runPlan(io, planner, pipelines, options),
+              pipelines,
+            )
+          : writing(
+              io,
+              options,
+              'run',
+              async (app) => (await import('../commands/run.ts')).runOnce(io, app, pipelines, options),
+              pipelines,
+            ),
       ),
     );
 
@@ -35,9 +46,18 @@ export function addCollecting({ act, command, io, program }: Cli): void {
     .action(
       act(async (pipeline: string, options: GlobalOptions & { from?: string; to?: string; dryRun?: boolean; end?: boolean }) =>
         options.dryRun === true
-          ? planning(io, options, async (planner) => (await import('../commands/backfill.ts')).backfillPlan(io, planner, pipeline, options))
-          : writing(io, options, 'backfill', async (app) =>
-              (await import('../commands/backfill.ts')).backfill(io, app, pipeline, options, stopSignal()),
+          ? planning(
+              io,
+              options,
+              async (planner) => (await import('../commands/backfill.ts')).backfillPlan(io, planner, pipeline, options),
+              [pipeline],
+            )
+          : writing(
+              io,
+              options,
+              'backfill',
+              async (app) => (await import('../commands/backfill.ts')).backfill(io, app, pipeline, options, stopSignal()),
+              [pipeline],
             ),
       ),
     );
@@ -55,7 +75,7 @@ export function addCollecting({ act, command, io, program }: Cli): void {
         const packer = packerFor(files[0]);
         const { givenWith, ingest } = await import('../commands/ingest.ts');
         const given = givenWith(io, files, options);
-        return writing(io, options, 'ingest', (app) => ingest(io, app, pipeline, files, { ...given, packer }, options));
+        return writing(io, options, 'ingest', (app) => ingest(io, app, pipeline, files, { ...given, packer }, options), [pipeline]);
       }),
     );
 }
