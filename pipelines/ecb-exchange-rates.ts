@@ -1,17 +1,28 @@
 // European Central Bank, euro reference rates, monthly averages: https://data.ecb.europa.eu/help/api/data (dataset EXR)
 // They compare figures of different currencies; growth is computed in a source's own. A month is complete on its last working day, around 16:00 in Frankfurt.
 import { z } from 'zod';
+import { isCurrency, nearCurrency } from '../src/domain/currency.ts';
 import { formatMonth } from '../src/domain/period.ts';
 import { RefusedError } from '../src/errors.ts';
 import { readExchangeRates } from '../src/parse/ecb.ts';
 import { definePipeline, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
+const DEFAULT_CURRENCIES = ['CNY', 'USD', 'GBP', 'JPY', 'KRW', 'BRL'];
+
 const settings = z.strictObject({
   /** Beside the euro itself, of which one is one. */
   currencies: z
-    .array(z.string().regex(/^(?!EUR$)[A-Z]{3}$/, 'expected the three letters of a currency such as "CNY"'))
+    .array(
+      z
+        .string()
+        .regex(/^(?!EUR$)[A-Z]{3}$/, { error: 'expected the three letters of a currency beside the euro, such as "CNY"', abort: true })
+        // Which of the world's currencies the ECB quotes, its answer says.
+        .refine(isCurrency, {
+          error: ({ input }) => `expected a currency of ISO 4217, such as "${nearCurrency(String(input), DEFAULT_CURRENCIES) ?? 'CNY'}"`,
+        }),
+    )
     .min(1)
-    .default(['CNY', 'USD', 'GBP', 'JPY', 'KRW', 'BRL']),
+    .default(DEFAULT_CURRENCIES),
 });
 type Settings = z.infer<typeof settings>;
 
@@ -56,7 +67,7 @@ function transform(snapshot: Snapshot): Transformed {
   if (missing.length > 0)
     throw new RefusedError({
       where,
-      reason: `no rate of ${missing.join(', ')}, which the ECB may not quote; it answered for ${[...given].join(', ')}`,
+      reason: `no rate of ${missing.join(', ')}, which the ECB may not quote; it answered for ${[...given].join(', ')}. Take it out of the setting currencies if it is none of the ECB's`,
     });
   return {
     kind: 'rates',

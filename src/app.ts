@@ -2,12 +2,10 @@ import type { Channel } from './channels/channel.ts';
 import { openChannels } from './channels/open.ts';
 import type { CommandIo } from './commands/command.ts';
 import { type CommodityData, loadCommodityData } from './commodity-data.ts';
-import { type Config, openSecrets, type PipelineConfig, type Secrets } from './config.ts';
+import { type Config, openSecrets, type Secrets } from './config.ts';
 import { activateLedger } from './corrections.ts';
 import { digestOf } from './domain/alert.ts';
 import { JUDGING_VERSION } from './domain/judge-claim.ts';
-import type { RevisionPolicy } from './domain/lookback.ts';
-import type { ReleaseCalendar } from './domain/release.ts';
 import { ruleVersion, versionOf } from './domain/rule.ts';
 import type { HttpClientOptions } from './http/client.ts';
 import { clientOnDemand } from './http/on-demand.ts';
@@ -18,6 +16,7 @@ import { createPublisher } from './publish.ts';
 import { destinationsOf } from './receivers.ts';
 import { settleReleases } from './releases.ts';
 import type { Services, Source } from './services.ts';
+import { sourcesOf } from './sources.ts';
 import { openArchive } from './stages/archive.ts';
 import { type Delivered, deliver } from './stages/deliver.ts';
 import { createDetector, type DetectContext } from './stages/detect.ts';
@@ -108,7 +107,9 @@ export async function openApp(
             log.warn('a rule names a commodity that no official series decides; it never finds anything about it', { rule: id, commodity });
       await store.reconcile(detector, 'silence_over', io.now().toISOString());
       const adopted = await adoptRules(store, config, commodities, context, io.now());
-      if (adopted > 0) log.info('rules are new or changed; the data at hand was judged by them', { rules: adopted });
+      const changedRules = adopted.filter((id) => id !== CLAIM_SERIES).length;
+      if (changedRules > 0) log.info('rules are new or changed; the data at hand was judged by them', { rules: changedRules });
+      if (adopted.includes(CLAIM_SERIES)) log.info('how claims are judged is new or changed; the claims at hand were judged anew');
       await store.reconcile(detector, 'rules', io.now().toISOString());
       let retries = 0;
       const client = clientOnDemand({
@@ -193,39 +194,6 @@ function pingOf({ ping: name, userAgent }: Config, secrets: Secrets, log: Log): 
   return NO_PING;
 }
 
-/** The pipelines that the configuration has not turned off, as it wants them. */
-function sourcesOf(config: Config, registry: ReadonlyMap<string, Pipeline>, secrets: Secrets): ReadonlyMap<string, Source> {
-  const sources = new Map<string, Source>();
-  for (const pipeline of registry.values()) {
-    const wanted = config.pipelines[pipeline.id];
-    if (wanted?.enabled === false) continue;
-    sources.set(pipeline.id, {
-      pipeline,
-      baseUrl: wanted?.baseUrl ?? pipeline.baseUrl,
-      schedule: wanted?.schedule ?? pipeline.schedule,
-      releases: releasesOf(pipeline, wanted?.releases ?? null),
-      settings: pipeline.settings.parse(wanted?.settings ?? {}),
-      revisions: revisionsOf(pipeline.revisions, wanted?.lookbackMonths ?? null),
-      secret: pipeline.secret === undefined ? null : secrets.find(pipeline.secret),
-      corrections: config.corrections.filter((entry) => entry.seriesKey.startsWith(`${pipeline.id}/`)),
-    });
-  }
-  return sources;
-}
-
-/** A listed date of the configuration takes the place of the pipeline's, or is added to them. */
-function releasesOf({ releases }: Pipeline, wanted: PipelineConfig['releases']): ReleaseCalendar | null {
-  if (releases === null || wanted === null) return releases;
-  if (!wanted.expected) return null;
-  return { ...releases, dates: { ...releases.dates, ...wanted.dates }, graceDays: wanted.graceDays ?? releases.graceDays };
-}
-
-/** How far back is asked again: what the configuration says takes the place of the publisher's policy. */
-function revisionsOf(policy: RevisionPolicy | null, lookbackMonths: number | null): RevisionPolicy | null {
-  if (policy === null || lookbackMonths === null) return policy;
-  return { months: lookbackMonths, ...(policy.firstLoad === undefined ? {} : { firstLoad: policy.firstLoad }) };
-}
-
 async function describe(store: Store, sources: ReadonlyMap<string, Source>): Promise<void> {
   await store.describeSources(
     [...sources.values()].map(({ pipeline, schedule }) => ({
@@ -239,7 +207,7 @@ async function describe(store: Store, sources: ReadonlyMap<string, Source>): Pro
   );
 }
 
-/** Which series decide claims, and how, is adopted like a rule. No rule can have this id. */
+/** Which series decide claims, and how, is adopted like a rule, and is none. No rule can have this id. */
 const CLAIM_SERIES = 'claim-series.json';
 
 async function adoptRules(
@@ -248,7 +216,7 @@ async function adoptRules(
   commodities: CommodityData,
   context: Omit<DetectContext, 'rules' | 'claims'>,
   now: Date,
-): Promise<number> {
+): Promise<readonly string[]> {
   const versions = [
     ...rules.map((rule) => ({ id: rule.id, version: versionOf(rule) })),
     ...[...claimRules, ...dataRules].map((rule) => ({ id: rule.id, version: ruleVersion(rule) })),

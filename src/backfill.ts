@@ -7,6 +7,7 @@ import { type FollowUp, linksOf } from './reading.ts';
 import { isHeld, outcomeOf, plannedRequests } from './run.ts';
 import { noCounts, type Services, type Source } from './services.ts';
 import { BACKFILL_KEY, recover } from './snapshot.ts';
+import type { Planner } from './sources.ts';
 import type { BackfillRecord } from './store/backfill-store.ts';
 import type { RunCounts, RunOutcome } from './store/store.ts';
 import { take } from './take.ts';
@@ -75,7 +76,7 @@ export function assertBackfillable({ pipeline, baseUrl }: Source): void {
 
 /** What a backfill asks, and how long that takes at the publisher's pace and quota; no request is made. */
 export async function planBackfill(
-  services: Services,
+  services: Planner['services'],
   source: Source,
   window: Interval,
   begun: BackfillRecord | null,
@@ -220,12 +221,12 @@ async function walkRequests(
 const paused = (why: string, forMs: number): Stop => ({ why, forMs, outcome: 'ok', waits: true });
 
 /** Requests of a day that are left to ordinary runs: a backfill of weeks must not make new months late. At most half of them. */
-async function reserveOf(services: Services, source: Source): Promise<number> {
+async function reserveOf(services: Planner['services'], source: Source): Promise<number> {
   const { requestsPerDay } = source.pipeline;
   return requestsPerDay === undefined ? 0 : Math.min((await plannedRequests(services, source)).length, Math.floor(requestsPerDay / 2));
 }
 
-async function sharedQuota(services: Services, source: Source, reserved: number): Promise<SharedQuota | null> {
+async function sharedQuota(services: Planner['services'], source: Source, reserved: number): Promise<SharedQuota | null> {
   const quota = await quotaOf(services, source);
   return quota === null ? null : { ...quota, reserved, free: Math.max(0, quota.left - reserved) };
 }
@@ -252,7 +253,7 @@ async function answeredBefore(
   return last?.outcome === 'links' || last?.outcome === 'page' ? linksOf(services, source, last) : [];
 }
 
-async function requestsOf({ store, now }: Services, source: Source, window: Interval): Promise<readonly SourceRequest[]> {
+async function requestsOf({ store, now }: Planner['services'], source: Source, window: Interval): Promise<readonly SourceRequest[]> {
   const { pipeline, settings, baseUrl, secret } = source;
   const context = { now: now(), settings, baseUrl: baseUrl ?? '', lastMonth: await store.lastMonth(pipeline.id), window };
   return pipeline.requests({ ...context, hasSecret: secret !== null }).map((request) => inWindow(window, request));

@@ -241,6 +241,7 @@ describe('the command line', { timeout: 60_000 }, () => {
       stderr: expect.stringMatching(/there is no pipeline "china-customs"; did you mean "china-customs-query" or "china-customs-tables"\?/),
     });
     expect(await run('statu')).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean status?') });
+    expect((await run('db', 'migrate')).code).toBe(0);
     expect(await run('growth', KEY, '--basis', 'yearly')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('expected one of mom, yoy'),

@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseAtomFeed } from 'feedsmith';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Rule } from '../src/domain/rule.ts';
 import { createDetector } from '../src/stages/detect.ts';
@@ -7,6 +8,7 @@ import { readProgress, writeProgress } from '../src/store/progress-file.ts';
 import { openStore } from '../src/store/sqlite.ts';
 import type { OutboxItem, Store } from '../src/store/store.ts';
 import { type FigureEntry, KEY, observations, publish, temporaryFolder } from './support/store.ts';
+import { siteOver } from './web/browser.ts';
 
 const RULE: Rule = {
   id: 'magnets',
@@ -200,4 +202,23 @@ describe('no restored database', () => {
     expect(JSON.parse(readFileSync(`${file}.state`, 'utf8'))).toEqual(await store.progress());
     expect(existsSync(`${file}.state.next`)).toBe(false);
   });
+});
+
+test('in the feed what became of an alert refers to its first event, whatever number that has', async () => {
+  const { file, open } = world();
+  const store = open();
+  await run(store, '2025-05-20T10:00:00.000Z', ['2025-04', 100]);
+  const further = { ...(await store.progress()), counter: 1000 };
+  expect(await store.noticeRestore(further, '2025-06-01T10:00:00.000Z')).toBe(true);
+  await run(store, '2025-06-20T10:00:00.000Z', ['2025-04', 100], ['2025-05', 100]);
+  await run(store, '2025-07-20T10:00:00.000Z', ['2025-05', 100], ['2025-06', 50]);
+  await run(store, '2025-08-20T10:00:00.000Z', ['2025-05', 100], ['2025-06', 100]);
+  expect((await store.alertHappenings(10)).map(({ kind, sequence, first }) => [kind, sequence, first])).toEqual([
+    ['retracted', 1002, 1001],
+    ['raised', 1001, 1001],
+  ]);
+  const feed = parseAtomFeed(await (await fetch(`${await siteOver(file)}/alerts.atom`)).text());
+  const [correction, raised] = feed.entries ?? [];
+  expect(correction?.thr?.inReplyTos?.[0]?.ref).toBe(raised?.id);
+  expect(raised?.thr).toBeUndefined();
 });

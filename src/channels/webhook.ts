@@ -32,6 +32,15 @@ export function webhookChannel(options: WebhookOptions): Channel {
   };
 }
 
+/** "Random. At least 24 bytes": https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#signature-scheme */
+const SHORTEST_KEY_BYTES = 24;
+
+/** Whether a key can be guessed more easily than the specification allows. @throws UsageError when it is no key. */
+export function isShortKey(secret: string): boolean {
+  signerOf(secret);
+  return Buffer.from(secret.trim().replace(/^whsec_/, ''), 'base64').length < SHORTEST_KEY_BYTES;
+}
+
 function signerOf(secret: string): Webhook {
   try {
     return new Webhook(secret.trim());

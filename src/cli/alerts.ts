@@ -17,7 +17,9 @@ export function addAlerts({ act, command, group, io }: Cli): void {
     );
   command(alerts, 'show <id>', 'one alert: what happened when, and who was told').action(
     act(async (id: string, options: GlobalOptions) =>
-      readingParts(io, options, ['alerts'], async (store) => (await import('../commands/alerts.ts')).alertsShow(io, store, id, options)),
+      readingParts(io, options, ['alerts', 'everyAlert'], async (store) =>
+        (await import('../commands/alerts.ts')).alertsShow(io, store, id, options),
+      ),
     ),
   );
   command(alerts, 'backtest', 'what a rule would have told, as vintages became known, and what came of it')

@@ -3,7 +3,7 @@ import type { IngestOptions } from '../commands/ingest.ts';
 import { HELD_BYTES } from '../stages/content.ts';
 import { type Packer, startPacker } from '../stages/packer.ts';
 import { type Cli, type GlobalOptions, gather, stopSignal } from './cli.ts';
-import { serving, writing } from './session.ts';
+import { planning, serving, writing } from './session.ts';
 
 /** What brings figures in. */
 export function addCollecting({ act, command, io, program }: Cli): void {
@@ -17,7 +17,20 @@ export function addCollecting({ act, command, io, program }: Cli): void {
     .option('--dry-run', 'say what would be asked, and ask nothing')
     .action(
       act(async (pipelines: string[], options: GlobalOptions & { dryRun?: boolean }) =>
-        writing(io, options, 'run', async (app) => (await import('../commands/run.ts')).runOnce(io, app, pipelines, options)),
+        options.dryRun === true
+          ? planning(
+              io,
+              options,
+              async (planner) => (await import('../commands/run.ts')).runPlan(io, planner, pipelines, options),
+              pipelines,
+            )
+          : writing(
+              io,
+              options,
+              'run',
+              async (app) => (await import('../commands/run.ts')).runOnce(io, app, pipelines, options),
+              pipelines,
+            ),
       ),
     );
 
@@ -32,9 +45,20 @@ export function addCollecting({ act, command, io, program }: Cli): void {
     .option('--end', 'ends an unfinished backfill with what it has')
     .action(
       act(async (pipeline: string, options: GlobalOptions & { from?: string; to?: string; dryRun?: boolean; end?: boolean }) =>
-        writing(io, options, 'backfill', async (app) =>
-          (await import('../commands/backfill.ts')).backfill(io, app, pipeline, options, stopSignal()),
-        ),
+        options.dryRun === true
+          ? planning(
+              io,
+              options,
+              async (planner) => (await import('../commands/backfill.ts')).backfillPlan(io, planner, pipeline, options),
+              [pipeline],
+            )
+          : writing(
+              io,
+              options,
+              'backfill',
+              async (app) => (await import('../commands/backfill.ts')).backfill(io, app, pipeline, options, stopSignal()),
+              [pipeline],
+            ),
       ),
     );
 
@@ -51,7 +75,7 @@ export function addCollecting({ act, command, io, program }: Cli): void {
         const packer = packerFor(files[0]);
         const { givenWith, ingest } = await import('../commands/ingest.ts');
         const given = givenWith(io, files, options);
-        return writing(io, options, 'ingest', (app) => ingest(io, app, pipeline, files, { ...given, packer }, options));
+        return writing(io, options, 'ingest', (app) => ingest(io, app, pipeline, files, { ...given, packer }, options), [pipeline]);
       }),
     );
 }

@@ -4,6 +4,7 @@ import type { Places } from '../config/places.ts';
 import type { Config } from '../config.ts';
 import { keepHeapSmall } from '../heap.ts';
 import type { Pipeline } from '../pipeline.ts';
+import type { Planner } from '../sources.ts';
 import type { Part, PartsOf } from '../store/parts.ts';
 import type { Reader } from '../store/query.ts';
 import type { SilenceStore, Store } from '../store/store.ts';
@@ -24,6 +25,16 @@ export async function loadRegistryAndConfig(
   return { registry, config };
 }
 
+/** @throws UsageError for a pipeline that there is not, or that the configuration has turned off. */
+async function assertOn(config: Config, registry: ReadonlyMap<string, Pipeline>, named: readonly string[]): Promise<void> {
+  const [{ assertKnown }, { UsageError }] = await Promise.all([import('../commands/known.ts'), import('../errors.ts')]);
+  for (const id of named) {
+    assertKnown('pipeline', id, [...registry.keys()]);
+    if (config.pipelines[id]?.enabled === false)
+      throw new UsageError(`the pipeline "${id}" is turned off: ${config.file} has pipelines.${id}.enabled: false`);
+  }
+}
+
 /** The database that is named, or the configured one with its published copy. @throws ConfigError when the configuration does not say. */
 export async function placesOf(io: CommandIo, options: GlobalOptions): Promise<Places> {
   if (options.db !== undefined) return { database: options.db, copy: null };
@@ -34,19 +45,32 @@ export async function placesOf(io: CommandIo, options: GlobalOptions): Promise<P
   return { database: config.database, copy: config.publish?.file ?? null };
 }
 
-/** Runs a command that writes. */
-export const writing = (io: CommandIo, options: GlobalOptions, purpose: string, work: (app: App) => Promise<number>): Promise<number> =>
-  withApp(io, options, purpose, (app) => {
+/** Runs a command that writes. @param named the pipelines that it is about: checked before anything is written. */
+export const writing = (
+  io: CommandIo,
+  options: GlobalOptions,
+  purpose: string,
+  work: (app: App) => Promise<number>,
+  named: readonly string[] = [],
+): Promise<number> =>
+  withApp(io, options, purpose, named, (app) => {
     keepHeapSmall();
     return work(app);
   });
 
 /** Runs the server, which sees to its heap itself. */
 export const serving = (io: CommandIo, options: GlobalOptions, work: (app: App) => Promise<number>): Promise<number> =>
-  withApp(io, options, 'start', work);
+  withApp(io, options, 'start', [], work);
 
-async function withApp(io: CommandIo, options: GlobalOptions, purpose: string, work: (app: App) => Promise<number>): Promise<number> {
+async function withApp(
+  io: CommandIo,
+  options: GlobalOptions,
+  purpose: string,
+  named: readonly string[],
+  work: (app: App) => Promise<number>,
+): Promise<number> {
   const [{ registry, config }, { openApp }] = await Promise.all([loadRegistryAndConfig(io, options), import('../app.ts')]);
+  await assertOn(config, registry, named);
   const app = await openApp(io, config, registry, purpose, options);
   try {
     const code = await work(app);
@@ -56,6 +80,25 @@ async function withApp(io: CommandIo, options: GlobalOptions, purpose: string, w
   } finally {
     app.close();
   }
+}
+
+/** Runs a command that says what would be asked: no lock is taken, and the database, or that there is none, stays as it is. */
+export async function planning(
+  io: CommandIo,
+  options: GlobalOptions,
+  work: (planner: Planner) => Promise<number>,
+  named: readonly string[],
+): Promise<number> {
+  const [{ registry, config }, { openSecrets }, { sourcesOf }, { openStoreToPlan }] = await Promise.all([
+    loadRegistryAndConfig(io, options),
+    import('../config.ts'),
+    import('../sources.ts'),
+    import('../store/sqlite.ts'),
+  ]);
+  await assertOn(config, registry, named);
+  const sources = sourcesOf(config, registry, openSecrets(io.env));
+  const store = openStoreToPlan(config.database);
+  return work({ services: { store, now: io.now }, sources }).finally(() => store.close());
 }
 
 /** Runs a command that reads parts of the store; a server may be writing beside it. */

@@ -50,8 +50,12 @@ export function addWork({ act, command, group, io, program }: Cli): void {
   ] as const) {
     command(held, `${decision} <pipeline>`, description).action(
       act(async (pipeline: string, options: GlobalOptions) =>
-        writing(io, options, `held ${decision}`, async (app) =>
-          (await import('../commands/held.ts')).heldDecide(io, app, pipeline, decision, options),
+        writing(
+          io,
+          options,
+          `held ${decision}`,
+          async (app) => (await import('../commands/held.ts')).heldDecide(io, app, pipeline, decision, options),
+          [pipeline],
         ),
       ),
     );

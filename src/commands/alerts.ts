@@ -3,6 +3,7 @@ import { formatAllDigits } from '../domain/number-words.ts';
 import { formatPeriod } from '../domain/period.ts';
 import { UsageError } from '../errors.ts';
 import { suggestion } from '../nearest.ts';
+import type { PartsOf } from '../store/parts.ts';
 import type { AlertRecord, AlertStore } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { formatPercent, minuteOf, renderJson, renderTable } from './table.ts';
@@ -72,11 +73,30 @@ export async function alertsList(
   return 0;
 }
 
+/** Of how many alerts an error shows the ids. */
+const SHOWN = 5;
+
+/** Why an id, or the beginning of one, is not that of one alert. */
+async function whyNone(store: PartsOf<'alerts' | 'everyAlert'>, id: string): Promise<string> {
+  const several = (await store.alerts()).filter(({ fingerprint }) => fingerprint.startsWith(id));
+  if (several.length > 0) {
+    const ids = several.slice(0, SHOWN).map(({ fingerprint }) => fingerprint.slice(0, Math.max(SHORT_ID, id.length + 2)));
+    return `the ids of ${formatAllDigits(several.length)} alerts begin with "${id}": ${ids.join(', ')}${several.length > SHOWN ? ', ...' : ''}; give more of it`;
+  }
+  if ((await store.alertThread(id))?.alert.about === 'claims')
+    return `the alert "${id}" is on a claim in the news: "tradewatch claims list" shows claims and their verdicts`;
+  return `there is no alert whose id begins with "${id}"; "tradewatch alerts list" shows all`;
+}
+
 /** One alert with its whole thread: what happened when, and who was told. */
-export async function alertsShow(io: CommandIo, store: AlertStore, id: string, options: { json?: boolean }): Promise<number> {
+export async function alertsShow(
+  io: CommandIo,
+  store: PartsOf<'alerts' | 'everyAlert'>,
+  id: string,
+  options: { json?: boolean },
+): Promise<number> {
   const found = await store.alert(id);
-  if (found === null)
-    throw new UsageError(`there is no alert whose id begins with "${id}" (or there are several); "tradewatch alerts list" shows all`);
+  if (found === null) throw new UsageError(await whyNone(store, id));
   const { alert, events, deliveries } = found;
   if (options.json === true) {
     io.stdout(

@@ -3,6 +3,7 @@ import { assertBackfillable, type BackfillPlan, type BackfillReport, continueBac
 import { formatAllDigits } from '../domain/number-words.ts';
 import { formatMonth, type Interval, monthOfDate, parseMonth, type YearMonth } from '../domain/period.ts';
 import { UsageError } from '../errors.ts';
+import type { Planner } from '../sources.ts';
 import type { BackfillRecord } from '../store/backfill-store.ts';
 import type { CommandIo } from './command.ts';
 import { findSource } from './ingest.ts';
@@ -34,14 +35,10 @@ export async function backfill(
   const { services } = app;
   const source = findSource(app, pipelineId);
   assertBackfillable(source);
-  const begun = (await services.store.openBackfills()).find((one) => one.pipeline === pipelineId) ?? null;
+  const begun = await begunOf(app, pipelineId);
   if (options.end === true) return end(io, app, pipelineId, begun, options);
   const window = windowOf(options, begun, monthOfDate(io.now()));
-  const same = begun !== null && begun.window.from === window.from && begun.window.to === window.to;
-  if (options.dryRun === true) {
-    tellPlan(io, pipelineId, window, await planBackfill(services, source, window, same ? begun : null), options);
-    return 0;
-  }
+  const same = isOf(begun, window);
   if (begun !== null && !same) await end(io, app, pipelineId, begun, { quiet: options.quiet ?? false });
   const current = same ? begun : await services.store.openBackfill(pipelineId, window, io.now().toISOString());
   const plan = await planBackfill(services, source, window, current);
@@ -56,6 +53,25 @@ export async function backfill(
   tell(io, pipelineId, window, report, options);
   return report.finished && report.outcome === 'ok' ? 0 : PARTIAL;
 }
+
+/** What a backfill would ask, and how long that takes; nothing is begun. */
+export async function backfillPlan(io: CommandIo, planner: Planner, pipelineId: string, options: BackfillCommandOptions): Promise<number> {
+  if (options.end === true)
+    throw new UsageError('--dry-run: the end of a backfill asks nothing, so there is nothing to plan; leave out --dry-run or --end');
+  const source = findSource(planner, pipelineId);
+  assertBackfillable(source);
+  const begun = await begunOf(planner, pipelineId);
+  const window = windowOf(options, begun, monthOfDate(io.now()));
+  tellPlan(io, pipelineId, window, await planBackfill(planner.services, source, window, isOf(begun, window) ? begun : null), options);
+  return 0;
+}
+
+/** The unfinished backfill of a source. */
+const begunOf = async ({ services: { store } }: Pick<Planner, 'services'>, pipelineId: string): Promise<BackfillRecord | null> =>
+  (await store.openBackfills()).find((one) => one.pipeline === pipelineId) ?? null;
+
+const isOf = (begun: BackfillRecord | null, { from, to }: Interval): begun is BackfillRecord =>
+  begun !== null && begun.window.from === from && begun.window.to === to;
 
 /** @throws UsageError */
 function windowOf({ from, to }: BackfillCommandOptions, begun: BackfillRecord | null, present: YearMonth): Interval {

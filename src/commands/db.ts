@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { UsageError } from '../errors.ts';
+import { dirname, join, resolve } from 'node:path';
+import { describeError, UsageError } from '../errors.ts';
 import { isReplaceable, partOf, replaceByCopy } from '../store/copy.ts';
 import { rememberBackup } from '../store/last-backup.ts';
 import { acquireLock } from '../store/lock.ts';
@@ -17,9 +17,9 @@ export async function dbBackup(io: CommandIo, store: Store, database: string, fi
   for (const path of [target, partOf(target)])
     if (existsSync(path) && isSameFile(path, database)) throw new UsageError(`${path} is the database itself; name another file`);
   if (existsSync(target)) {
+    if (!statSync(target).isFile()) throw new UsageError(`${file} is no file; name one, such as ${join(file, 'tradewatch.db')}`);
     if (options.force !== true) throw new UsageError(`${file} is there already; --force replaces it`);
-    if (!statSync(target).isFile() || !isReplaceable(target))
-      throw new UsageError(`${file} is no database of tradewatch and is not replaced; name another file`);
+    if (!isReplaceable(target)) throw new UsageError(`${file} is no database of tradewatch and is not replaced; name another file`);
   }
   mkdirSync(dirname(target), { recursive: true });
   await replaceByCopy(store, target, statSync(database).mode & PERMISSIONS);
@@ -38,9 +38,20 @@ function isSameFile(a: string, b: string): boolean {
 
 /** SQLite's own integrity check, the foreign keys, and what is kept of last figures; exit code 1 when something is wrong. */
 export async function dbCheck(io: CommandIo, store: Store): Promise<number> {
-  const faults = await store.check();
+  const faults = await faultsOf(store);
   io.stdout(faults.length === 0 ? 'ok\n' : `${faults.join('\n')}\n`);
+  if (faults.length > 0) io.stderr('put back a backup (docs/operate.md, "Backup, restore, replay")\n');
   return faults.length === 0 ? 0 : 1;
+}
+
+/** Some damage ends the check itself: that is a fault as well. */
+async function faultsOf(store: Store): Promise<readonly string[]> {
+  try {
+    return await store.check();
+  } catch (error) {
+    if (!String((error as { code?: unknown }).code).startsWith('SQLITE_CORRUPT')) throw error;
+    return [`the check could not be ended: ${describeError(error)}`];
+  }
 }
 
 /** Brings a database to the schema of this version; each step is one transaction. */

@@ -1,3 +1,5 @@
+import { AREA, areaFault } from '../config/codes.ts';
+import { partnerOfName } from '../domain/country.ts';
 import { groupMembers } from '../domain/groups.ts';
 import { headingOf, type MirrorPair, type MirrorSeries, mirrorPairs, type NowcastMonth, nowcasts } from '../domain/mirror.ts';
 import { GAP_REASON_WORDS, NOWCAST_WORDS, scopeWords, VALUATION_WORDS } from '../domain/mirror-words.ts';
@@ -24,6 +26,8 @@ export async function mirror(io: CommandIo, store: Pick<Store, 'mirrorSeries'>, 
   const heading = headingOf(product);
   if (heading === null)
     throw new UsageError(`--product: expected an HS code of at least six digits such as HS:850511, got "${options.product}"`);
+  assertArea('--reporter', options.reporter);
+  if (options.partner !== undefined) assertArea('--partner', options.partner);
   const sides = await store.mirrorSeries(heading, options.reporter);
   const exports = sides.exports.filter(
     ({ key }) =>
@@ -31,6 +35,18 @@ export async function mirror(io: CommandIo, store: Pick<Store, 'mirrorSeries'>, 
   );
   const sought = { ...options, heading };
   return options.nowcast === true ? showNowcast(io, sought, exports, sides.imports) : showMirror(io, sought, exports, sides.imports);
+}
+
+/** @throws UsageError for what no source can call a country. */
+function assertArea(option: string, area: string): void {
+  if (!AREA.test(area)) {
+    const meant = partnerOfName(area);
+    throw new UsageError(
+      `${option}: expected ISO 3166-1 alpha-2, such as CN, got "${area}"${meant === null ? '' : `; did you mean "${meant}"?`}`,
+    );
+  }
+  const fault = areaFault(area);
+  if (fault !== null) throw new UsageError(`${option}: ${fault}`);
 }
 
 type Sought = MirrorOptions & { readonly heading: string };

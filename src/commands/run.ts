@@ -4,6 +4,7 @@ import { type Swept, sweepInbox } from '../inbox.ts';
 import { pollIsDue } from '../releases.ts';
 import { plannedRequests, type RunReport, runPipeline } from '../run.ts';
 import type { Services, Source } from '../services.ts';
+import type { Planner } from '../sources.ts';
 import type { Delivered } from '../stages/deliver.ts';
 import type { CommandIo } from './command.ts';
 import { findSource } from './ingest.ts';
@@ -18,10 +19,9 @@ export async function runOnce(
   io: CommandIo,
   app: App,
   pipelines: readonly string[],
-  options: { json?: boolean; quiet?: boolean; dryRun?: boolean },
+  options: { json?: boolean; quiet?: boolean },
 ): Promise<number> {
-  const chosen = pipelines.length > 0 ? pipelines.map((id) => findSource(app, id)) : await dueSources(app);
-  if (options.dryRun === true) return dryRun(io, app, chosen, options);
+  const chosen = await chosenSources(app, pipelines);
   const runs: RunReport[] = [];
   let swept: Swept;
   let delivered: Delivered;
@@ -64,25 +64,30 @@ export async function runOnce(
   return exitCode(runs, swept);
 }
 
+/** The sources that are named, or those that are due. */
+const chosenSources = async (planner: Planner, named: readonly string[]): Promise<readonly Source[]> =>
+  named.length > 0 ? named.map((id) => findSource(planner, id)) : dueSources(planner);
+
 /** Sources whose time has come since they were last asked. */
-export async function dueSources(app: App): Promise<Source[]> {
+export async function dueSources(planner: Planner): Promise<Source[]> {
   const due: Source[] = [];
-  for (const source of app.sources.values()) if (await sourceIsDue(app, source)) due.push(source);
+  for (const source of planner.sources.values()) if (await sourceIsDue(planner, source)) due.push(source);
   return due;
 }
 
 /** By its schedule, or because a release is awaited. */
-export async function sourceIsDue({ services: { store, now } }: Pick<App, 'services'>, source: Source): Promise<boolean> {
+export async function sourceIsDue({ services: { store, now } }: Pick<Planner, 'services'>, source: Source): Promise<boolean> {
   if (source.schedule === null) return false;
   const last = await store.lastStart(source.pipeline.id);
   const lastStart = last === null ? null : new Date(last);
   return isDue(source.schedule, source.pipeline.timezone, lastStart, now()) || pollIsDue(store, source, lastStart, now());
 }
 
-async function dryRun(io: CommandIo, app: App, chosen: readonly Source[], options: { json?: boolean }): Promise<number> {
+/** What `run` would ask now. */
+export async function runPlan(io: CommandIo, planner: Planner, pipelines: readonly string[], options: { json?: boolean }): Promise<number> {
   const plan = [];
-  for (const source of chosen)
-    for (const request of await plannedRequests(app.services, source))
+  for (const source of await chosenSources(planner, pipelines))
+    for (const request of await plannedRequests(planner.services, source))
       plan.push({ pipeline: source.pipeline.id, method: request.method ?? 'GET', url: request.url });
   io.stdout(
     options.json === true

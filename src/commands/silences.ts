@@ -29,7 +29,7 @@ export async function alertsSilence(io: CommandIo, store: SilenceStore, config: 
   const now = io.now();
   const silence: Omit<Silence, 'id'> = {
     rule: known(options.rule, '--rule', [...config.rules, ...config.claimRules, ...config.dataRules]),
-    series: options.series ?? null,
+    series: options.series === undefined ? null : text(options.series, '--series'),
     receiver: known(options.receiver, '--receiver', config.receivers),
     reason: text(options.reason, '--reason'),
     author: text(options.author ?? userName(), '--author'),

@@ -155,9 +155,9 @@ export async function sourcesList(io: CommandIo, store: PartsOf<'series' | 'rele
 
 function sourceTable(io: CommandIo, sources: readonly KnownSource[]): string {
   const colors = pc.createColors(io.columns !== undefined && io.env['NO_COLOR'] === undefined);
-  const paint = ({ state, lastSuccessAt }: SourceRecord): string =>
+  const paint = ({ state, lastSuccessAt, nothingToAsk }: SourceRecord): string =>
     state === 'ok' && lastSuccessAt === null
-      ? colors.dim('○ not asked yet')
+      ? colors.dim(nothingToAsk ? '○ nothing to ask' : '○ not asked yet')
       : state === 'ok'
         ? colors.green(`● ${state}`)
         : state === 'failing' || state === 'late' || state === 'stale'

@@ -63,7 +63,7 @@ async function checkContents({ database, pipelines }: Config, now: Date): Promis
 
 async function checkSources(store: Pick<Store, 'sources' | 'waiting'>, enabled: (pipeline: string) => boolean): Promise<Finding[]> {
   const sources = (await store.sources()).filter((source) => enabled(source.pipeline));
-  const findings = sources.flatMap(({ pipeline, state, schedule, lastSuccessAt, lastError }) => {
+  const findings = sources.flatMap(({ pipeline, state, schedule, lastSuccessAt, lastError, nothingToAsk }) => {
     const check = `source ${pipeline}`;
     if (state === 'failing')
       return [warn(check, `failing: ${lastError ?? 'see its last run'}`, `"tradewatch runs list --pipeline ${pipeline}" shows its runs`)];
@@ -73,6 +73,14 @@ async function checkSources(store: Pick<Store, 'sources' | 'waiting'>, enabled: 
           check,
           `${state}: a release did not come`,
           'look at the publisher\'s page; "tradewatch sources list" shows when it was expected',
+        ),
+      ];
+    if (nothingToAsk)
+      return [
+        warn(
+          check,
+          'its settings leave nothing to ask',
+          'docs/operate.md says which settings it has ("Settings of the sources"); or turn the source off',
         ),
       ];
     if (lastSuccessAt !== null) return [];

@@ -1,10 +1,15 @@
 import { mailLogin } from '../channels/mail-login.ts';
 import { explain } from '../channels/remedy.ts';
+import { isShortKey } from '../channels/webhook.ts';
 import { type Config, openSecrets, type Receiver, type Secrets } from '../config.ts';
+import { UsageError } from '../errors.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 const HOW_TO_SET = (name: string): string => `give it in the environment, in a file (${name}_FILE), or as a systemd credential`;
+
+const NEW_KEY =
+  'make one with: echo "whsec_$(openssl rand -base64 32)"; put its NAME first in secrets and leave the old one until the receiver has the new one';
 
 /** Keys of sources and receivers, and whether the mail server takes the login. */
 export async function checkSecrets(config: Config, registry: ReadonlyMap<string, Pipeline>, env: NodeJS.ProcessEnv): Promise<Finding[]> {
@@ -28,10 +33,25 @@ function checkReceivers(config: Config, secrets: Secrets): Finding[] {
   return config.receivers.map((receiver) => {
     const missing = secretsOf(receiver, config).filter((name) => secrets.find(name) === null);
     const check = `receiver ${receiver.id}`;
-    return missing.length === 0
-      ? ok(check, `${receiver.channel}; "tradewatch alerts test ${receiver.id}" sends a test message`)
-      : fail(check, `${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} not set`, HOW_TO_SET(missing[0] ?? ''));
+    if (missing.length > 0)
+      return fail(check, `${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} not set`, HOW_TO_SET(missing[0] ?? ''));
+    const weak = receiver.channel === 'webhook' ? weakKey(check, receiver.secrets, secrets) : null;
+    return weak ?? ok(check, `${receiver.channel}; "tradewatch alerts test ${receiver.id}" sends a test message`);
   });
+}
+
+/** The first key of a webhook that is none, or too short to be secret; nothing of it is shown. */
+function weakKey(check: string, names: readonly string[], secrets: Secrets): Finding | null {
+  for (const name of names) {
+    try {
+      if (isShortKey(secrets.find(name) ?? ''))
+        return warn(check, `${name} is shorter than the 24 bytes of a Standard Webhooks secret`, NEW_KEY);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      return fail(check, `${name} cannot sign: ${error.message}`, NEW_KEY);
+    }
+  }
+  return null;
 }
 
 function secretsOf(receiver: Receiver, config: Config): string[] {

@@ -38,6 +38,14 @@ export function openDatabase(file: string): Sqlite {
   }
 }
 
+/** A database in memory, of this version and without a row: no file is made. */
+export function openEmpty(): Sqlite {
+  const db = new Database(':memory:');
+  configure(db);
+  migrate(db);
+  return db;
+}
+
 function migrate(db: Sqlite): void {
   // Tables that are made anew are dropped and renamed: what refers to them by name, an analyst's own views too, stays as it is.
   db.pragma('foreign_keys = OFF');

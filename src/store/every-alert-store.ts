@@ -68,6 +68,11 @@ export interface ClaimHappening extends Pick<AlertEventRecord, 'sequence' | 'at'
 
 export type AlertHappening = FiguresHappening | PublicationHappening | ClaimHappening;
 
+export interface FirstEvent {
+  /** The sequence of the alert's first event: 1, and more where the alert began after the database was restored. */
+  readonly first: number;
+}
+
 /** A message on an alert, as it was or will be sent. */
 export interface SentMessage extends DeliveryRecord {
   readonly createdAt: string;
@@ -99,5 +104,5 @@ export interface EveryAlertStore {
    * The newest first, without what is only recorded. What was told as history in a digest is left out where the alert keeps it
    * (figures and publications).
    */
-  alertHappenings(limit: number): Promise<readonly AlertHappening[]>;
+  alertHappenings(limit: number): Promise<readonly (AlertHappening & FirstEvent)[]>;
 }

@@ -63,6 +63,8 @@ export function everyAlert(db: Sqlite): EveryAlertStore {
   const counts = db.prepare(`SELECT state, severity, COUNT(*) AS count FROM (${EVERY}) GROUP BY state, severity ORDER BY state, severity`);
   const byPrefix = db.prepare(`SELECT about, fingerprint FROM (${EVERY}) WHERE substr(fingerprint, 1, length(@id)) = @id LIMIT 2`);
   const happenings = db.prepare(`SELECT * FROM (${HAPPENED}) ORDER BY at DESC, fingerprint, sequence DESC LIMIT ?`);
+  const firstOf = (table: string) => db.prepare(`SELECT MIN(sequence) FROM ${table} WHERE fingerprint = ?`).pluck();
+  const [firstOfAlert, firstOfClaim] = [firstOf('alert_event'), firstOf('claim_event')];
   const { alertOf, judgedAt } = reader(db);
   const threadOf = threadReader(db);
   const withAlert = (alert: AnyAlert, event: Event): AlertHappening => {
@@ -100,11 +102,14 @@ export function everyAlert(db: Sqlite): EveryAlertStore {
       return { alert, events: events.map((event) => withAlert(alert, event)), messages };
     },
     async alertHappenings(limit) {
-      const alerts = new Map<string, AnyAlert>();
+      const alerts = new Map<string, { readonly alert: AnyAlert; readonly first: number }>();
       return (happenings.all(limit) as (Event & Found)[]).map(({ about, fingerprint, ...event }) => {
-        const alert = alerts.get(fingerprint) ?? alertOf({ about, fingerprint });
-        alerts.set(fingerprint, alert);
-        return withAlert(alert, event);
+        const { alert, first } = alerts.get(fingerprint) ?? {
+          alert: alertOf({ about, fingerprint }),
+          first: (about === 'claims' ? firstOfClaim : firstOfAlert).get(fingerprint) as number,
+        };
+        alerts.set(fingerprint, { alert, first });
+        return { ...withAlert(alert, event), first };
       });
     },
   };

@@ -15,6 +15,17 @@ export const BUSY_TIMEOUT_MS = 10_000;
 export const openForReading = (file: string): Sqlite => openExisting(file, true);
 
 /**
+ * Opens an existing database to read it, and leaves its folder as it was. The last reader of a database may remove the `-wal` and
+ * `-shm` that it made only when it could write as well; a `-wal` that is there already is left to whoever wrote it.
+ * @throws UsageError as {@link openForReading}.
+ */
+export function openUntouched(file: string): Sqlite {
+  const db = openExisting(file, existsSync(`${file}-wal`));
+  db.pragma('query_only = ON');
+  return db;
+}
+
+/**
  * Opens an existing database for one short transaction beside the server, which holds the lock: SQLite lets one write at
  * a time, and the server reads anew what may be changed so. Never for figures and alerts.
  * @throws UsageError when there is none, or it is of another version.

@@ -212,12 +212,13 @@ export interface LoadStore {
   /**
    * Judges all series for rules that were not known before (by id and version) and remembers them: what crosses is
    * historical. The alerts of a rule that is gone end. Then every receiver is told in one digest what it does not know.
+   * @returns the ids of those that were not known.
    */
   adoptRules(
     rules: readonly { readonly id: string; readonly version: string }[],
     detectorFor: (ruleIds: ReadonlySet<string>) => Detector,
     at: string,
-  ): Promise<{ readonly adopted: number; readonly events: number }>;
+  ): Promise<{ readonly adopted: readonly string[]; readonly events: number }>;
   /**
    * Tells every receiver, in one digest, where what it was told is not what holds. For the reason that a silence is over, only
    * when one has ended since this was last done.

@@ -57,7 +57,7 @@ export function rejudgingStore(db: Sqlite): Pick<LoadStore, 'adoptRules' | 'reco
         const judged = detector.claims.judge(knownClaims.all(), readVersions(), 'rule_changed', at, reader.silences(at));
         writeVerdicts(judged, null, null, at);
       }
-      return { adopted: fresh.length, events: events + judgePublications(detector, at) };
+      return { adopted: freshIds, events: events + judgePublications(detector, at) };
     },
   );
 

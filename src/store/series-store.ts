@@ -24,6 +24,8 @@ export interface SourceRecord {
   /** As the program that wrote last had it; null: files come by hand. */
   readonly schedule: string | null;
   readonly timezone: string;
+  /** Its runs succeed and have asked nothing: its settings name nothing. */
+  readonly nothingToAsk: boolean;
 }
 
 export interface SeriesStore {

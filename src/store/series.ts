@@ -49,7 +49,8 @@ export function seriesStore(db: Sqlite): Omit<SeriesStore, 'mirrorSeries'> {
       schedule = excluded.schedule, timezone = excluded.timezone`);
   const forget = db.prepare('DELETE FROM source WHERE pipeline NOT IN (SELECT value FROM json_each(?))');
   const sources = db.prepare(
-    `SELECT v.pipeline, v.last_period, v.last_published_at, v.last_success_at, v.state, v.next_expected_at, v.last_error, s.schedule, s.timezone
+    `SELECT v.pipeline, v.last_period, v.last_published_at, v.last_success_at, v.state, v.next_expected_at, v.last_error, s.schedule, s.timezone,
+      EXISTS (SELECT 1 FROM run r WHERE r.pipeline = v.pipeline AND r.outcome = 'ok') AS ran
     FROM v_source v JOIN source s ON s.pipeline = v.pipeline ORDER BY v.pipeline`,
   );
   const counts =
@@ -96,6 +97,7 @@ export function seriesStore(db: Sqlite): Omit<SeriesStore, 'mirrorSeries'> {
         last_error: string | null;
         schedule: string | null;
         timezone: string;
+        ran: number;
       }[];
       return rows.map(
         (row): SourceRecord => ({
@@ -108,6 +110,7 @@ export function seriesStore(db: Sqlite): Omit<SeriesStore, 'mirrorSeries'> {
           lastError: row.last_error,
           schedule: row.schedule,
           timezone: row.timezone,
+          nothingToAsk: row.state === 'ok' && row.last_success_at === null && row.ran === 1,
         }),
       );
     },

@@ -1,11 +1,12 @@
+import { existsSync } from 'node:fs';
 import { alertStore } from './alerts.ts';
 import { articleStore } from './article-search.ts';
 import { backfillStore } from './backfills.ts';
 import { claimStore } from './claims.ts';
 import { correctionStore } from './corrections.ts';
-import { openDatabase, type Sqlite } from './database.ts';
+import { openDatabase, openEmpty, type Sqlite } from './database.ts';
 import { everyAlert } from './every-alert.ts';
-import { openBeside, openForReading } from './existing.ts';
+import { openBeside, openForReading, openUntouched } from './existing.ts';
 import { exportStore } from './exports.ts';
 import { heartbeatStore } from './heartbeat.ts';
 import { heldStore } from './held.ts';
@@ -34,6 +35,9 @@ export const openStore = (file: string): Store => storeOver(openDatabase(file));
 
 /** Opens an existing database beside a program that writes it. See {@link openForReading}. */
 export const openStoreForReading = (file: string): Store => storeOver(openForReading(file));
+
+/** Opens what a plan is made from: an existing database, or an empty one in memory where there is none. See {@link openUntouched}. */
+export const openStoreToPlan = (file: string): Store => storeOver(existsSync(file) ? openUntouched(file) : openEmpty());
 
 /** Opens the outbox of an existing database beside the server. See {@link openBeside}. */
 export function openOutboxBeside(file: string): OutboxStore & Pick<Store, 'close'> {

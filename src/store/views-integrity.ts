@@ -11,6 +11,9 @@ export const LAST_ANSWER = `(SELECT CASE
       WHEN r.answered > 0 THEN 'answered' END
     FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1)`;
 
+/** A run that found nothing to ask, and nothing left in the archive, tells nothing of its source. */
+export const SUCCEEDED = `r.outcome = 'ok' AND NOT (r.trigger IN ('schedule', 'run') AND r.requests = 0 AND r.snapshots = 0)`;
+
 export const INTEGRITY_VIEWS: Readonly<Record<string, string>> = {
   v_completeness: `
 SELECT n.pipeline, n.sha256 AS snapshot_sha256, n.run_id AS run, c.kind AS "check", c.subject, c.expected, c.received, c.holds, c.detail, c.checked_at, n.url AS source_url

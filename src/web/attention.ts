@@ -30,18 +30,24 @@ export interface Situation {
 
 const NEEDS_A_LOOK = ['failing', 'late', 'stale'];
 
-/** The state of a source in one word; one that was not asked yet is no success. */
-export const stateWord = ({ state, lastSuccessAt }: Pick<SourceRecord, 'state' | 'lastSuccessAt'>): string =>
-  state === 'ok' && lastSuccessAt === null ? 'not_asked_yet' : state;
+/** The state of a source in one word; one that was not asked yet, or has nothing to ask, is no success. */
+export const stateWord = ({
+  state,
+  lastSuccessAt,
+  nothingToAsk,
+}: Pick<SourceRecord, 'state' | 'lastSuccessAt' | 'nothingToAsk'>): string =>
+  nothingToAsk ? 'nothing_to_ask' : state === 'ok' && lastSuccessAt === null ? 'not_asked_yet' : state;
 
 /** The answer to "is all well?". */
 export function verdictOf({ sources, outages, dead, held }: Omit<Situation, 'facts' | 'inbox'>): Verdict {
   const look = sources.filter(({ state }) => NEEDS_A_LOOK.includes(state));
   const waiting = sources.filter(({ state }) => state === 'waiting_for_key' || state === 'waiting_for_file');
   const unasked = sources.filter((source) => stateWord(source) === 'not_asked_yet');
+  const idle = sources.filter(({ nothingToAsk }) => nothingToAsk);
   const others = [
     waiting.length > 0 ? `${of(waiting.length, 'source waits', 'sources wait')} for a key or a file` : null,
     unasked.length > 0 ? `${of(unasked.length, 'source was', 'sources were')} not asked yet` : null,
+    idle.length > 0 ? `${of(idle.length, 'source has', 'sources have')} nothing to ask` : null,
     held.length > 0 ? `${of(held.length, 'figure waits', 'figures wait')} for a second sight` : null,
     outages.length > 0 ? `${of(outages.length, 'receiver does', 'receivers do')} not take messages` : null,
     dead > 0 ? `${of(dead, 'message was', 'messages were')} given up` : null,
@@ -51,7 +57,7 @@ export function verdictOf({ sources, outages, dead, held }: Omit<Situation, 'fac
     const names = look.map(({ pipeline, state }) => `${pipeline} (${state})`).join(', ');
     return { tone: 'bad', sentence: `${of(look.length, 'source needs', 'sources need')} a look: ${names}.${tail}` };
   }
-  const well = sources.length - waiting.length - unasked.length;
+  const well = sources.length - waiting.length - unasked.length - idle.length;
   const rest =
     sources.length === 0
       ? 'No source is known yet: "tradewatch run" asks them.'

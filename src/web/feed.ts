@@ -1,20 +1,19 @@
 /** What happened to alerts, as Atom (RFC 4287): a correction is an entry of its own that refers to the first one (RFC 4685). */
 import type { Hono } from 'hono';
 import { digestOf } from '../domain/alert.ts';
-import type { AlertHappening } from '../store/store.ts';
+import type { AlertHappening, FirstEvent } from '../store/store.ts';
 import { happenedIn } from './happenings.ts';
 import type { SiteContext } from './page.ts';
 
 const ENTRIES = 100;
 const NOTHING_YET = '1970-01-01T00:00:00.000Z';
-const FIRST = 1;
 
 export function addFeed(site: Hono, { store, words, version }: SiteContext): void {
   site.get('/alerts.atom', async (c) => {
     const { origin } = new URL(c.req.url);
     const happenings = await store.alertHappenings(ENTRIES);
-    const entryFor = (happening: AlertHappening) => {
-      const { alert, about, sequence, kind, at } = happening;
+    const entryFor = (happening: AlertHappening & FirstEvent) => {
+      const { alert, about, sequence, first, kind, at } = happening;
       const { title, sentences } = happenedIn(happening, words);
       const page = `${origin}/alerts/${alert.fingerprint}`;
       const content = [...sentences, `The alert is now ${alert.state}. Rule: ${alert.ruleId}.`].join('\n');
@@ -26,7 +25,7 @@ export function addFeed(site: Hono, { store, words, version }: SiteContext): voi
         categories: [{ term: kind }, { term: about }, { term: plain(alert.ruleId) }],
         links: [{ href: page, rel: 'alternate', type: 'text/html' }],
         content: { value: plain(content), type: 'text' as const },
-        ...(sequence === FIRST ? {} : { thr: { inReplyTos: [{ ref: idOf(alert.fingerprint, FIRST), href: page }] } }),
+        ...(sequence === first ? {} : { thr: { inReplyTos: [{ ref: idOf(alert.fingerprint, first), href: page }] } }),
       };
     };
     const { generateAtomFeed } = await import('feedsmith');

@@ -6,7 +6,7 @@ import { stateWord } from './attention.ts';
 import { type LoopDelay, watchLoop } from './loop-delay.ts';
 import type { SiteContext } from './page.ts';
 
-const SOURCE_STATES = ['ok', 'not_asked_yet', 'late', 'stale', 'failing', 'waiting_for_key', 'waiting_for_file'] as const;
+const SOURCE_STATES = ['ok', 'not_asked_yet', 'nothing_to_ask', 'late', 'stale', 'failing', 'waiting_for_key', 'waiting_for_file'] as const;
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [labels: Labels, value: number | null];
 

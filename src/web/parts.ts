@@ -54,7 +54,16 @@ const PLAIN = ['■', 'soft'] as const;
 
 const STATES: Readonly<Record<string, readonly [mark: string, tone: string]>> = {
   // Of sources.
-  ...{ ok: GOOD, late: LATE, stale: LATE, failing: BAD, waiting_for_key: WAIT, waiting_for_file: WAIT, not_asked_yet: WAIT },
+  ...{
+    ok: GOOD,
+    late: LATE,
+    stale: LATE,
+    failing: BAD,
+    waiting_for_key: WAIT,
+    waiting_for_file: WAIT,
+    not_asked_yet: WAIT,
+    nothing_to_ask: WAIT,
+  },
   // Of alerts: that one stands is news, neither good nor bad.
   ...{ firing: ['▲', 'wait'], historical: PLAIN, retracted: ['✕', 'soft'], suspended: WAIT, pending: WAIT, ended: PLAIN },
   ...{ contradicted: BAD, corrected: PLAIN },

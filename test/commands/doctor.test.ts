@@ -53,6 +53,24 @@ async function ask(
   return { code, findings, text, of: (check: string) => findings.find((finding) => finding.check === check) };
 }
 
+describe('the keys of a webhook', () => {
+  const HOOK = 'receivers: [{ id: hook, webhook: { url: "https://example.org/hook", secrets: [NEW_KEY, OLD_KEY] } }]\n';
+  const key = (bytes: number): string => `whsec_${Buffer.alloc(bytes, 'canary').toString('base64')}`;
+
+  test.each([
+    ['of 24 bytes', key(24), 'ok', 'webhook; '],
+    ['without whsec_', key(32).slice('whsec_'.length), 'ok', 'webhook; '],
+    ['of 23 bytes', key(23), 'warn', 'OLD_KEY is shorter than the 24 bytes of a Standard Webhooks secret'],
+    ['a word', 'notasecret', 'warn', 'OLD_KEY is shorter'],
+    ['no base64', 'whsec_canary!!', 'fail', 'OLD_KEY cannot sign: a webhook secret is not "whsec_" and base64'],
+  ])('one that is %s', async (_, old, verdict, says) => {
+    const seen = await ask(HOOK, { env: { NEW_KEY: key(32), OLD_KEY: old } });
+    expect(seen.of('receiver hook')).toMatchObject({ verdict, says: expect.stringContaining(says) });
+    expect(seen.text).not.toContain(old);
+    expect(seen.text).not.toMatch(/canary|Y2FuYXJ5/);
+  });
+});
+
 describe('the machine', () => {
   test.each([
     ['20.20.0', '2026-02-01T00:00:00Z', 'ok', 'security fixes until 2026-04-30'],

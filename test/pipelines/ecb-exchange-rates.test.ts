@@ -52,6 +52,24 @@ describe('what was asked for', () => {
   });
 });
 
+describe('a currency in the settings', () => {
+  const faults = (currencies: readonly string[]) =>
+    (pipeline.settings.safeParse({ currencies }).error?.issues ?? []).map(({ path, message }) => [path.join('.'), message]);
+
+  test('is one that there is or was, whether the ECB quotes it or not', () => {
+    expect(faults(['CNY', 'XAF', 'EEK', 'ANG'])).toEqual([]);
+  });
+
+  test.each([
+    ['CYN', 'expected a currency of ISO 4217, such as "CNY"'],
+    ['GPB', 'expected a currency of ISO 4217, such as "GBP"'],
+    ['USX', 'expected a currency of ISO 4217, such as "USD"'],
+    ['QQQ', 'expected a currency of ISO 4217, such as "CNY"'],
+    ['EUR', 'expected the three letters of a currency beside the euro, such as "CNY"'],
+    ['cny', 'expected the three letters of a currency beside the euro, such as "CNY"'],
+  ])('%s: %s', (currency, message) => expect(faults(['USD', currency])).toEqual([['currencies.1', message]]));
+});
+
 test('a run keeps the rates, and a second one that brings the same writes nothing', async () => {
   const body = `${HEADER}\nM,CNY,EUR,SP00,A,2025-07,8.371217391304348\n`;
   const seen = await run(pipeline, () => ({ body }), { settings: { currencies: ['CNY'] }, runs: 2 });

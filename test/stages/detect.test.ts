@@ -233,8 +233,8 @@ describe('detecting', () => {
     );
     const adopt = () =>
       store.adoptRules([{ id: RULE.id, version: '1' }], (ids) => detector(...[RULE].filter((r) => ids.has(r.id))), on('2025-08-01'));
-    expect(await adopt()).toEqual({ adopted: 1, events: 1 });
-    expect(await adopt()).toEqual({ adopted: 0, events: 0 });
+    expect(await adopt()).toEqual({ adopted: [RULE.id], events: 1 });
+    expect(await adopt()).toEqual({ adopted: [], events: 0 });
     expect(await store.reconcile(detector(RULE), 'rules', on('2025-08-01'))).toBe(2);
     expect(await store.reconcile(detector(RULE), 'rules', on('2025-08-01'))).toBe(0);
     expect((await deliverAll(store)).map((i) => i.message.type)).toEqual(['digest', 'digest']);
@@ -258,7 +258,7 @@ describe('detecting', () => {
         ['2025-06', 40],
       ]),
     );
-    expect(await adopt([RULE.id], '2025-08-01')).toEqual({ adopted: 1, events: 1 });
+    expect(await adopt([RULE.id], '2025-08-01')).toEqual({ adopted: [RULE.id], events: 1 });
   });
 
   test('ends what a changed rule no longer asks for, in one digest to those who were told', async () => {

@@ -447,7 +447,7 @@ describe('quiet when it should be', () => {
     await bring(store, '2025-07-22');
     await say(store, '2025-07-22', [claim({ percent: 10 })], [{ ...RULE, id: 'other', commodities: ['rare_earths'] }]);
     const adopted = await store.adoptRules([{ id: RULE.id, version: '1' }], () => detectorOf(), at('2025-07-23'));
-    expect(adopted.adopted).toBe(1);
+    expect(adopted.adopted).toEqual([RULE.id]);
     expect(digestIn(await sent(store))).toMatchObject([{ type: 'claim.digest', reason: expect.stringContaining('rule is new') }]);
     await take(store, '2025-09-20', [...FIGURES.slice(0, -1), ['2025-06', 5_672_700]]);
     expect((await sent(store)).map((item) => item.message.type)).toEqual(['claim.changed', 'claim.changed']);

@@ -359,7 +359,9 @@ describe('each kind of rule, made to fire', () => {
     await publish(store, on('2025-08-20'), sides('2025-06', 110, 130), { detector: detector(gap) });
     expect(await told(store)).toEqual(['retracted 130']);
     // A rule that is new judges both sides as well.
-    expect(await store.adoptRules([{ id: gap.id, version: '2' }], () => detector(gap), on('2025-09-01'))).toMatchObject({ adopted: 1 });
+    expect(await store.adoptRules([{ id: gap.id, version: '2' }], () => detector(gap), on('2025-09-01'))).toMatchObject({
+      adopted: [gap.id],
+    });
   });
 
   test('a crossing that two publications have to state, the second of which brings another month too', async () => {

@@ -106,6 +106,7 @@ describe('the overview', () => {
       ...{ lastPeriod: null, lastPublishedAt: null, nextExpectedAt: null, lastError: null },
       schedule: null,
       timezone: 'Etc/UTC',
+      nothingToAsk: false,
     };
     const sources = ['a', 'b'].map((pipeline) => ({ ...well, pipeline, state: 'ok', lastSuccessAt: '2025-07-01T00:00:00.000Z' }));
     const rest = { held: [], outages: [], dead: 0 };
@@ -113,6 +114,9 @@ describe('the overview', () => {
     const unasked = { ...well, pipeline: 'c', state: 'ok', lastSuccessAt: null };
     expect(verdictOf({ sources: [...sources, unasked], ...rest }).sentence).toBe(
       '2 of 3 sources are as expected, none needs a look. 1 source was not asked yet.',
+    );
+    expect(verdictOf({ sources: [...sources, { ...unasked, nothingToAsk: true }], ...rest }).sentence).toBe(
+      '2 of 3 sources are as expected, none needs a look. 1 source has nothing to ask.',
     );
     expect(verdictOf({ sources, ...rest, dead: 2 })).toEqual({
       tone: 'bad',
