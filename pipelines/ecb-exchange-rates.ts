@@ -1,13 +1,16 @@
 // European Central Bank, euro reference rates, monthly averages: https://data.ecb.europa.eu/help/api/data (dataset EXR)
 // They compare figures of different currencies; growth is computed in a source's own. A month is complete on its last working day, around 16:00 in Frankfurt.
 import { z } from 'zod';
-import { isCurrency, nearCurrency } from '../src/domain/currency.ts';
+import { isCurrency } from '../src/domain/currency.ts';
+import { nearest } from '../src/domain/nearest.ts';
 import { formatMonth } from '../src/domain/period.ts';
 import { RefusedError } from '../src/errors.ts';
 import { readExchangeRates } from '../src/parse/ecb.ts';
 import { definePipeline, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
 const DEFAULT_CURRENCIES = ['CNY', 'USD', 'GBP', 'JPY', 'KRW', 'BRL'];
+/** The currency that a mistyped one most likely stands for: of those that are as near the first. */
+const meant = (code: string): string => nearest(code, [...DEFAULT_CURRENCIES, ...Intl.supportedValuesOf('currency')]) ?? 'CNY';
 
 const settings = z.strictObject({
   /** Beside the euro itself, of which one is one. */
@@ -18,7 +21,7 @@ const settings = z.strictObject({
         .regex(/^(?!EUR$)[A-Z]{3}$/, { error: 'expected the three letters of a currency beside the euro, such as "CNY"', abort: true })
         // Which of the world's currencies the ECB quotes, its answer says.
         .refine(isCurrency, {
-          error: ({ input }) => `expected a currency of ISO 4217, such as "${nearCurrency(String(input), DEFAULT_CURRENCIES) ?? 'CNY'}"`,
+          error: ({ input }) => `expected a currency of ISO 4217, such as "${meant(String(input))}"`,
         }),
     )
     .min(1)

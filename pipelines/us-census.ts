@@ -68,10 +68,10 @@ export default definePipeline<Settings>({
   baseUrl: 'https://api.census.gov',
   paceMs: 2000,
   secret: 'CENSUS_API_KEY',
-  // Late transactions go into the months before; each June the three years before are revised (in July until January, 42 months
-  // back). https://www.census.gov/foreign-trade/guide/revisions.html and https://www.export.gov/article?id=Data-Releases-and-Revisions
   // An answer has a row for each month of a year in which there was trade; what is revised away has none.
   statesAllMonths: true,
+  // Late transactions go into the months before; each June the three years before are revised (in July until January, 42 months
+  // back). https://www.census.gov/foreign-trade/guide/revisions.html and https://www.export.gov/article?id=Data-Releases-and-Revisions
   revisions: { months: 12, yearly: { month: 6, during: 2, months: 42 } },
   settings,
   requests,

@@ -1,8 +1,8 @@
 import { timezoneFault } from './domain/calendar.ts';
 import { cronFault } from './domain/cron.ts';
 import type { RevisionPolicy } from './domain/lookback.ts';
+import { nearest } from './domain/nearest.ts';
 import { calendarFault, type ReleaseCalendar } from './domain/release.ts';
-import { nearest } from './nearest.ts';
 import type { Pipeline } from './pipeline.ts';
 
 type Check = (value: unknown) => string | null;

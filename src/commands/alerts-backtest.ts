@@ -1,12 +1,12 @@
 import type { Config } from '../config.ts';
 import type { SeriesFilter } from '../domain/claim-series.ts';
 import { headingOf } from '../domain/mirror.ts';
+import { suggestion } from '../domain/nearest.ts';
 import { formatAllDigits } from '../domain/number-words.ts';
 import { formatPeriod, parseMonth } from '../domain/period.ts';
 import { type Rule, watches } from '../domain/rule.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
-import { suggestion } from '../nearest.ts';
 import { type Backtest, type BacktestAlert, type BacktestEvent, type BacktestSeries, backtest } from '../stages/backtest.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';

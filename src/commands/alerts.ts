@@ -1,8 +1,8 @@
 import { ALERT_STATES, type AlertState } from '../domain/alert.ts';
+import { suggestion } from '../domain/nearest.ts';
 import { formatAllDigits } from '../domain/number-words.ts';
 import { formatPeriod } from '../domain/period.ts';
 import { UsageError } from '../errors.ts';
-import { suggestion } from '../nearest.ts';
 import type { PartsOf } from '../store/parts.ts';
 import type { AlertRecord, AlertStore } from '../store/store.ts';
 import type { CommandIo } from './command.ts';

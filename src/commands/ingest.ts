@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import type { App } from '../app.ts';
+import { suggestion } from '../domain/nearest.ts';
 import { formatAllDigits } from '../domain/number-words.ts';
 import { FLOWS } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
 import { type FileReport, type GivenFiles, ingestFiles } from '../ingest.ts';
-import { suggestion } from '../nearest.ts';
 import type { Source } from '../services.ts';
 import { CORRECTED_FIGURES, DECISION, TAKES } from '../snapshot.ts';
 import { instantOf } from './as-of.ts';

@@ -1,5 +1,5 @@
+import { suggestion } from '../domain/nearest.ts';
 import { UsageError } from '../errors.ts';
-import { suggestion } from '../nearest.ts';
 import type { Store } from '../store/store.ts';
 
 /** @throws UsageError that names what the word most likely stands for, or all there are. */

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
+import { suggestion } from '../domain/nearest.ts';
 import { UsageError } from '../errors.ts';
-import { suggestion } from '../nearest.ts';
 import type { Answer, Cell, Parameters, Reader } from '../store/query.ts';
 import type { CommandIo } from './command.ts';
 import { csvLine, renderJson, renderTable, withLinesOfLast } from './table.ts';

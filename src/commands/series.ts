@@ -1,8 +1,8 @@
+import { nearestOf } from '../domain/nearest.ts';
 import { formatAllDigits } from '../domain/number-words.ts';
 import { formatMonth, formatPeriod } from '../domain/period.ts';
 import { formatSeriesKey, parseSeriesKey, type SeriesKey, type TracedFigure } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
-import { nearestOf } from '../nearest.ts';
 import type { PartsOf } from '../store/parts.ts';
 import type { Store } from '../store/store.ts';
 import { asOfInstant } from './as-of.ts';

@@ -1,8 +1,8 @@
 import { userInfo } from 'node:os';
 import type { Config } from '../config.ts';
+import { suggestion } from '../domain/nearest.ts';
 import type { Silence } from '../domain/silence.ts';
 import { UsageError } from '../errors.ts';
-import { suggestion } from '../nearest.ts';
 import type { SilenceStore } from '../store/store.ts';
 import { instantOf } from './as-of.ts';
 import type { CommandIo } from './command.ts';

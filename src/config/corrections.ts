@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { CORRECTION_ACTIONS, type Correction, correctionDigest, figureId } from '../domain/correction.ts';
+import { suggestion } from '../domain/nearest.ts';
 import { PERIOD_KINDS, parsePeriod } from '../domain/period.ts';
 import { formatSeriesKey, parseSeriesKey } from '../domain/series.ts';
-import { suggestion } from '../nearest.ts';
 import { isWebAddress } from './codes.ts';
 import { explainAll, fault } from './explain.ts';
 import { ConfigError, type ConfigFault } from './fault.ts';

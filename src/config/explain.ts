@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { nearest, suggestion } from '../nearest.ts';
+import { nearest, suggestion } from '../domain/nearest.ts';
 import type { ConfigFault, Path } from './fault.ts';
 import { looksSecret, secretKeyFault, wantsSecretName } from './secrecy.ts';
 import { keysAt } from './shape.ts';

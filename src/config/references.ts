@@ -1,5 +1,5 @@
 import { resolve as resolvePath } from 'node:path';
-import { suggestion } from '../nearest.ts';
+import { suggestion } from '../domain/nearest.ts';
 import { areaFault, isLoopback, isWebAddress, leavesInPlainText } from './codes.ts';
 import { fault, valueAt } from './explain.ts';
 import type { ConfigFault, Path } from './fault.ts';

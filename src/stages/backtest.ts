@@ -237,15 +237,7 @@ function remember(memory: Map<string, KnownAlert>, { changes, messages }: Detect
     const told = transition.event === null || transition.event === 'recorded' ? (before?.told ?? figures) : figures;
     const { state, severity, sightings, turns } = transition;
     memory.set(fingerprint, {
-      fingerprint,
-      ruleId,
-      state,
-      figures,
-      told,
-      severity,
-      sequence,
-      sightings,
-      turns,
+      ...{ fingerprint, ruleId, state, figures, told, severity, sequence, sightings, turns },
       entry: entry(),
       tellings: before?.tellings ?? [],
     });

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
+import { suggestion } from '../domain/nearest.ts';
 import { UsageError } from '../errors.ts';
-import { suggestion } from '../nearest.ts';
 import { openForReading } from './existing.ts';
 import { placeInSql, type SqlToken, sqlTokens } from './sql-text.ts';
 

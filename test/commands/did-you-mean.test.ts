@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { nearestOf } from '../../src/nearest.ts';
+import { nearestOf } from '../../src/domain/nearest.ts';
 import { cli, project } from '../support/cli.ts';
 import { temporaryFolder } from '../support/store.ts';
 
