@@ -110,11 +110,14 @@ tell(
 const past = sql(two.release.own.database, "SELECT SUM(pgsize) FROM dbstat WHERE name = 'observation_history'") / history;
 tell('file, a revision', '', '25 bytes', `${past.toFixed(1)} bytes`, past <= 25);
 
-const beside = (name, isThere, command, goal) => {
+const beside = (name, isThere, database, command, goal, rounds) => {
   const work = `the whole ingest, beside ${name}`;
   if (isThere !== null && !isInstalled(isThere)) return tell(work, 'not installed', '', '', null);
-  const peer = () => timed(command[0], command.slice(1));
-  paired(work, besidePeer(1, peer, { [name]: () => ingest('comext.csv', null, FIRST) })[name], goal);
+  const peer = () => {
+    rmSync(database, { force: true });
+    return timed(command[0], command.slice(1));
+  };
+  paired(work, besidePeer(rounds, peer, { [name]: () => ingest('comext.csv', null, FIRST) })[name], goal);
 };
 const DUCK = `import duckdb, resource
 c = duckdb.connect('${path('duck.db')}')
@@ -133,14 +136,17 @@ if (isInstalled([...PYTHON, '-c', 'import duckdb'])) {
   const ratio = middle(cpu.ratios);
   tell(PROCESSOR, `${cpu.peer.cpu.toFixed(2)} s`, 'less', `${ratio.toFixed(3)}x (least: ${cpu.own.cpu.toFixed(2)} s)`, ratio < 1);
 } else tell(PROCESSOR, 'not installed', '', '', null);
-const utils = ['sqlite-utils', 'insert', path('utils.db'), 't', path('comext.csv'), '--csv'];
-beside('sqlite-utils insert --csv', ['sqlite-utils', '--version'], utils, 0.1);
+const [utils, upserts] = [path('utils.db'), path('upsert.db')];
 beside(
-  'csv-parse, an upsert for each row',
-  null,
-  [process.execPath, `${ROOT}bench/upsert.mjs`, path('comext.csv'), path('upsert.db')],
-  0.15,
+  'sqlite-utils insert --csv',
+  ['sqlite-utils', '--version'],
+  utils,
+  ['sqlite-utils', 'insert', utils, 't', path('comext.csv'), '--csv'],
+  0.1,
+  1,
 );
+const upsert = [process.execPath, `${ROOT}bench/upsert.mjs`, path('comext.csv'), upserts];
+beside('csv-parse, an upsert for each row', null, upserts, upsert, 0.15, ROUNDS);
 
 const asked = JSON.parse(node([`${ROOT}bench/questions.mjs`, base]).stdout);
 for (const { name, goal, p95, plain } of asked) {
