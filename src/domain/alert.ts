@@ -16,6 +16,9 @@ import { type AlertFigures, isCrossing, thresholdOf } from './threshold.ts';
 export const ALERT_STATES = ['pending', 'firing', 'historical', 'retracted', 'suspended', 'ended'] as const;
 export type AlertState = (typeof ALERT_STATES)[number];
 
+/** Those in which an alert stands: what it says is so, as far as is known. */
+export const STANDING_STATES: readonly AlertState[] = ['firing', 'historical'];
+
 /** What a rule, and so an alert, can be about: series, what a source publishes, claims of the news. */
 export const ALERT_MATTERS = ['figures', 'publications', 'claims'] as const;
 export type AlertMatter = (typeof ALERT_MATTERS)[number];
@@ -74,7 +77,7 @@ export const MOST_TURNS = 4;
 const RULE_CHANGED = 'the rule was changed';
 const NEAR = 'revised, now below the threshold but within its hysteresis';
 
-export const isStanding = (state: AlertState): boolean => state === 'firing' || state === 'historical';
+export const isStanding = (state: AlertState): boolean => STANDING_STATES.includes(state);
 
 /**
  * The table of states: what is known, what the figures now say, and what happened.

@@ -37,6 +37,8 @@ export function asksFor(rule: ClaimRule, claim: Claim, publisher: string): boole
 /** `corrected`: it was contradicted, and is not any more. */
 export const CLAIM_ALERT_STATES = ['contradicted', 'corrected'] as const;
 export type ClaimAlertState = (typeof CLAIM_ALERT_STATES)[number];
+/** The one in which it stands. */
+export const STANDING_CLAIM_STATE: ClaimAlertState = 'contradicted';
 export type ClaimEventKind = 'contradicted' | 'changed';
 
 export interface ClaimDecision {
@@ -55,7 +57,7 @@ export function decideClaim(before: ClaimAlertState | null, now: Judged, occasio
   const contradicted = now.verdict === 'contradicted';
   if (before === null)
     return contradicted ? { state: 'contradicted', event: 'contradicted', digest: occasion !== 'news', reason: null } : null;
-  if ((before === 'contradicted') === contradicted) return null;
+  if ((before === STANDING_CLAIM_STATE) === contradicted) return null;
   const digest = occasion === 'rule_changed';
   if (contradicted) return { state: 'contradicted', event: 'changed', digest, reason: 'the figures contradict it again' };
   return { state: 'corrected', event: 'changed', digest, reason: whyCorrected(now) };

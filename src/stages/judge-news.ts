@@ -6,6 +6,7 @@ import {
   claimFingerprint,
   claimIdentity,
   decideClaim,
+  STANDING_CLAIM_STATE,
 } from '../domain/claim-alert.ts';
 import { type ClaimSeries, commoditiesDecidedBy, seriesWanted } from '../domain/claim-series.ts';
 import { judgeClaim } from '../domain/judge-claim.ts';
@@ -102,7 +103,7 @@ function standing(context: JudgeContext, known: KnownClaim): Changed[] {
   if (judged === null) return [];
   return known.alerts.flatMap((before) => {
     const rule = context.rules.find(({ id }) => id === before.ruleId);
-    if (rule === undefined || before.state !== 'contradicted') return [];
+    if (rule === undefined || before.state !== STANDING_CLAIM_STATE) return [];
     const decision: ClaimDecision = { state: 'contradicted', event: 'contradicted', digest: true, reason: null };
     return [changedTo(known, judged, rule, before, decision, before.fingerprint, before.sequence)];
   });

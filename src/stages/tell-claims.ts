@@ -12,6 +12,7 @@ import {
   type ClaimOccasion,
   type ClaimRule,
   claimIdentity,
+  STANDING_CLAIM_STATE,
   verdictSources,
   verdictWords,
 } from '../domain/claim-alert.ts';
@@ -55,7 +56,7 @@ function toldTo(one: Changed, receiver: string, silences: readonly Silence[], at
   const references = one.before?.messages[receiver] ?? [];
   const open = (one.before?.open ?? []).filter((message) => message.receiver === receiver).map(({ outboxId }) => outboxId);
   const believes = one.before?.believes[receiver] ?? false;
-  const stands = one.change.state === 'contradicted';
+  const stands = one.change.state === STANDING_CLAIM_STATE;
   const isNew = references.length === 0;
   if (believes !== stands && isNew && isSilenced(silences, aboutOf(one.rule), receiver, at)) return [];
   cancels.push(...open);

@@ -6,6 +6,7 @@ import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import type { AlertFigures } from '../domain/threshold.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
+import { stands } from './stands.ts';
 import type {
   AlertEventRecord,
   AlertRecord,
@@ -244,8 +245,8 @@ export function detectionWriter(db: Sqlite): (detection: Detection, vintageId: n
 /** The alerts of rules that are gone end: nobody watches what they say any more. */
 export function retirement(db: Sqlite): (ruleIds: readonly string[], at: string) => number {
   const gone = db.prepare(
-    `SELECT fingerprint, sequence, state, current, base, percent, entry FROM alert
-      WHERE state IN ('pending', 'firing', 'historical', 'suspended') AND key_id IS NOT NULL AND rule_id NOT IN (SELECT value FROM json_each(?))`,
+    `SELECT a.fingerprint, a.sequence, a.state, a.current, a.base, a.percent, a.entry FROM alert a
+      WHERE (${stands('a')} OR a.state IN ('pending', 'suspended')) AND a.key_id IS NOT NULL AND a.rule_id NOT IN (SELECT value FROM json_each(?))`,
   );
   const clear = db.prepare('DELETE FROM alert WHERE fingerprint = ?');
   const end = db.prepare("UPDATE alert SET state = 'ended', sequence = ?, entry = ?, last_event_at = ? WHERE fingerprint = ?");

@@ -8,6 +8,7 @@ import { messageWriter } from './enqueue.ts';
 import { numberReader, restoredReader } from './restored.ts';
 import { matchQuery } from './search-text.ts';
 import { silenceReader } from './silences.ts';
+import { claimStands } from './stands.ts';
 import { versionReader } from './versions.ts';
 
 export function claimStore(db: Sqlite): ClaimStore {
@@ -133,7 +134,7 @@ export function claimReader(db: Sqlite) {
   );
   const all = db.prepare(`${SELECT_CLAIM} WHERE c.gone_at IS NULL ORDER BY c.claim_id`);
   const silenced = db.prepare(
-    `${SELECT_CLAIM} WHERE c.gone_at IS NULL AND EXISTS (SELECT 1 FROM claim_alert l WHERE l.claim_id = c.claim_id AND l.state = 'contradicted' AND l.last_event_at >= ?) ORDER BY c.claim_id`,
+    `${SELECT_CLAIM} WHERE c.gone_at IS NULL AND EXISTS (SELECT 1 FROM claim_alert l WHERE l.claim_id = c.claim_id AND ${claimStands('l')} AND l.last_event_at >= ?) ORDER BY c.claim_id`,
   );
   const alerts = db.prepare(
     'SELECT fingerprint, state, sequence, rule_id AS ruleId, last_event_at AS lastEventAt FROM claim_alert WHERE claim_id = ?',

@@ -8,6 +8,7 @@ import type { Judged } from '../domain/verdict.ts';
 import { type AlertRow, DELIVERY_COLUMNS, recordOf, SELECT_ALERT } from './alerts.ts';
 import { type ClaimRow, recordOf as claimRecordOf, SELECT_CLAIM } from './claim-record.ts';
 import type { Sqlite } from './database.ts';
+import { claimStands, stands } from './stands.ts';
 import type {
   AlertEventRecord,
   AlertHappening,
@@ -29,8 +30,8 @@ const textOf = (...columns: string[]): string => `lower(${columns.map((column) =
  */
 const everyWith = (texts: { readonly ofAlert: string; readonly ofClaim: string }): string =>
   `SELECT CASE WHEN a.key_id IS NULL THEN 'publications' ELSE 'figures' END AS about, a.fingerprint, a.rule_id, a.state, a.severity, a.period, a.last_event_at,
-    a.state IN ('firing', 'historical') AS stands, ${texts.ofAlert} AS text FROM alert a
-  UNION ALL SELECT 'claims', l.fingerprint, l.rule_id, l.state, l.severity, COALESCE(c.last_month, 0), l.last_event_at, l.state = 'contradicted', ${texts.ofClaim}
+    ${stands('a')} AS stands, ${texts.ofAlert} AS text FROM alert a
+  UNION ALL SELECT 'claims', l.fingerprint, l.rule_id, l.state, l.severity, COALESCE(c.last_month, 0), l.last_event_at, ${claimStands('l')}, ${texts.ofClaim}
   FROM claim_alert l JOIN claim c ON c.claim_id = l.claim_id JOIN article r ON r.article_id = c.article_id`;
 
 const EVERY = everyWith({ ofAlert: 'NULL', ofClaim: 'NULL' });

@@ -9,10 +9,11 @@ import { messageWriter } from './enqueue.ts';
 import type { KnownDataAlert, PublicationDetection, PublicationStore } from './publication-store.ts';
 import { numberReader, restoredReader } from './restored.ts';
 import { silenceReader } from './silences.ts';
+import { stands } from './stands.ts';
 import type { Detector } from './store.ts';
 
 /** Alerts on publications, not on a series. */
-const STANDING = "a.key_id IS NULL AND a.state IN ('firing', 'historical')";
+const STANDING = `a.key_id IS NULL AND ${stands('a')}`;
 
 interface ReleaseRow {
   readonly pipeline: string;
