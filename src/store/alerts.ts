@@ -1,12 +1,12 @@
-import { type AlertEventKind, type AlertState, isStanding } from '../domain/alert.ts';
+import { type AlertEventKind, type AlertState, isStanding, RULE_GONE } from '../domain/alert.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
 import type { PeriodKind } from '../domain/period.ts';
 import type { Severity } from '../domain/rule.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import type { AlertFigures } from '../domain/threshold.ts';
+import { stands } from './alert-states.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
-import { stands } from './stands.ts';
 import type {
   AlertEventRecord,
   AlertRecord,
@@ -251,7 +251,7 @@ export function retirement(db: Sqlite): (ruleIds: readonly string[], at: string)
   const clear = db.prepare('DELETE FROM alert WHERE fingerprint = ?');
   const end = db.prepare("UPDATE alert SET state = 'ended', sequence = ?, entry = ?, last_event_at = ? WHERE fingerprint = ?");
   const addEvent = db.prepare(
-    "INSERT INTO alert_event (fingerprint, sequence, kind, at, vintage_id, current, base, percent, reason) VALUES (?, ?, 'ended', ?, NULL, ?, ?, ?, 'the rule was taken out')",
+    "INSERT INTO alert_event (fingerprint, sequence, kind, at, vintage_id, current, base, percent, reason) VALUES (?, ?, 'ended', ?, NULL, ?, ?, ?, ?)",
   );
   return (ruleIds, at) => {
     const rows = gone.all(JSON.stringify(ruleIds)) as Pick<
@@ -270,7 +270,7 @@ export function retirement(db: Sqlite): (ruleIds: readonly string[], at: string)
         stands: false,
       };
       end.run(sequence + 1, JSON.stringify(last), at, fingerprint);
-      addEvent.run(fingerprint, sequence + 1, at, current, base, percent);
+      addEvent.run(fingerprint, sequence + 1, at, current, base, percent, RULE_GONE);
     }
     return rows.filter((row) => isStanding(row.state)).length;
   };

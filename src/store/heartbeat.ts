@@ -2,11 +2,11 @@ import { MOST_TURNS } from '../domain/alert.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
 import type { HeartbeatFacts, HeartbeatSource, RuleCount, StandingAlert } from '../domain/heartbeat.ts';
 import type { PeriodKind } from '../domain/period.ts';
+import { claimStands, stands } from './alert-states.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
 import type { HeartbeatStore } from './heartbeat-store.ts';
 import { silenceReader } from './silences.ts';
-import { claimStands, stands } from './stands.ts';
 import { periodText } from './views-period.ts';
 
 /** A message is given up within four days: one that was written just before the last heartbeat may have been given up after it. */

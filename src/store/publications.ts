@@ -3,13 +3,13 @@ import type { DataEntry } from '../domain/data-message.ts';
 import type { PeriodKind } from '../domain/period.ts';
 import type { AttemptsFact, PartialFact, ReleaseFact, SourceFacts } from '../domain/publication.ts';
 import type { Notice, ReleaseOutcome } from '../domain/release-watch.ts';
+import { stands } from './alert-states.ts';
 import { tellingReader } from './alerts.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
 import type { KnownDataAlert, PublicationDetection, PublicationStore } from './publication-store.ts';
 import { numberReader, restoredReader } from './restored.ts';
 import { silenceReader } from './silences.ts';
-import { stands } from './stands.ts';
 import type { Detector } from './store.ts';
 
 /** Alerts on publications, not on a series. */
