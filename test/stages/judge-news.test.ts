@@ -508,6 +508,25 @@ describe('quiet when it should be', () => {
     expect((await store.alertThread(id))?.events.at(-1)).toMatchObject({ kind: 'changed', reason: 'a rule asks for it again' });
   });
 
+  test('after a restore what becomes of it is numbered behind all that was told: no id comes twice', async () => {
+    const { store } = await established();
+    await bring(store, '2025-07-22');
+    await say(store, '2025-07-22', [FOUNDING]);
+    const before = await sent(store);
+    const { database, counter } = await store.progress();
+    // The database of which this is a copy had come further, and had told a correction.
+    await store.noticeRestore({ database, counter: counter + 5 }, at('2025-08-01'));
+    await take(store, '2025-09-20', [
+      ['2025-04', 2_628_000],
+      ['2025-05', 1_238_000],
+      ['2025-06', 33_188_000],
+    ]);
+    const after = messagesTo(await sent(store), 'desk');
+    expect(after).toMatchObject([{ type: 'claim.changed' }]);
+    expect(after[0]?.sequence).toBeGreaterThan(counter + 5);
+    expect(before).toHaveLength(2);
+  });
+
   test('a rule that was changed ends what it does not ask for any more; a message that was not sent is not sent', async () => {
     const { store } = await established();
     await adopt(store, '2025-07-01');
