@@ -7,20 +7,12 @@ import type { AlertFigures } from '../domain/threshold.ts';
 import { stands } from './alert-states.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
-import type {
-  AlertEventRecord,
-  AlertRecord,
-  AlertStore,
-  DeliveryRecord,
-  DetectedChange,
-  Detection,
-  KnownAlert,
-  TellingRecord,
-} from './store.ts';
+import type { AlertRecord, AlertStore, DetectedChange, Detection, KnownAlert, TellingRecord } from './store.ts';
 
 export interface AlertRow {
   readonly fingerprint: string;
   readonly rule_id: string;
+  readonly key_id: number | null;
   readonly subject: string;
   readonly period_kind: PeriodKind;
   readonly period: number;
@@ -46,6 +38,7 @@ export interface AlertRow {
 export const SELECT_ALERT = `SELECT a.*, (SELECT COUNT(*) FROM alert_event e WHERE e.fingerprint = a.fingerprint) AS events FROM alert a`;
 
 export const recordOf = (row: AlertRow): AlertRecord => ({
+  about: row.key_id === null ? 'publications' : 'figures',
   fingerprint: row.fingerprint,
   ruleId: row.rule_id,
   subject: row.subject,
@@ -70,26 +63,9 @@ export function alertStore(db: Sqlite): AlertStore {
   const list = db.prepare(
     `${SELECT_ALERT} WHERE (@state IS NULL OR a.state = @state) AND (@rule IS NULL OR a.rule_id = @rule) ORDER BY a.last_event_at DESC, a.period DESC, a.fingerprint`,
   );
-  const byPrefix = db.prepare(`${SELECT_ALERT} WHERE substr(a.fingerprint, 1, length(@id)) = @id LIMIT 2`);
-  const events = db.prepare(
-    'SELECT sequence, kind, at, current, base, percent, reason FROM alert_event WHERE fingerprint = ? ORDER BY sequence',
-  );
-  const deliveries = db.prepare(
-    `SELECT ${DELIVERY_COLUMNS} FROM outbox b JOIN outbox_alert x ON x.outbox_id = b.outbox_id WHERE x.fingerprint = ? ORDER BY b.outbox_id`,
-  );
   return {
     async alerts(filter = {}) {
       return (list.all({ state: filter.state ?? null, rule: filter.rule ?? null }) as AlertRow[]).map(recordOf);
-    },
-    async alert(id) {
-      const rows = byPrefix.all({ id }) as AlertRow[];
-      const row = rows[0];
-      if (row === undefined || rows.length > 1) return null;
-      return {
-        alert: recordOf(row),
-        events: events.all(row.fingerprint) as AlertEventRecord[],
-        deliveries: deliveries.all(row.fingerprint) as DeliveryRecord[],
-      };
     },
   };
 }
