@@ -44,7 +44,7 @@ export function addAlerts({ act, command, group, io }: Cli): void {
     .option('--rule <id>', 'of one rule')
     .option('--series <pattern>', 'of series whose key fits, e.g. "un-comtrade/*" or "*.US.export.*"')
     .option('--receiver <id>', 'to one receiver')
-    .option('--for <length>', 'for so long: 12h, 14d or 2w')
+    .option('--for <length>', 'for so long, at most 366 days: 12h, 14d or 2w')
     .option('--until <time>', 'until a day or a time, e.g. 2025-08-01')
     .requiredOption('--reason <text>', 'why')
     .option('--author <name>', 'who (default: the user of the operating system)')
