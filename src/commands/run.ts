@@ -81,9 +81,16 @@ export async function sourceIsDue(
   if (source.schedule === null) return false;
   const [last, now] = [await services.store.lastStart(source.pipeline.id), services.now()];
   const lastStart = last === null ? null : new Date(last);
-  return (
-    isDue(source.schedule, source.pipeline.timezone, lastStart, now) || pollIsDue(source, await awaited(services, source), lastStart, now)
-  );
+  const due =
+    isDue(source.schedule, source.pipeline.timezone, lastStart, now) || pollIsDue(source, await awaited(services, source), lastStart, now);
+  return due && !(await isIdle(services, source));
+}
+
+/** Whether the settings of a source leave nothing to ask, and a run has said so: the next would only say it again. */
+async function isIdle(services: Planner['services'], source: Source): Promise<boolean> {
+  const [last] = await services.store.runs(1, source.pipeline.id);
+  if (last?.outcome !== 'ok' || last.requests > 0) return false;
+  return (await plannedRequests(services, source)).length === 0;
 }
 
 /** What `run` would ask now, with the configuration of now. */
