@@ -225,13 +225,11 @@ async function adoptRules(
   const { adopted } = await store.adoptRules(
     versions,
     (ids) => {
-      const asking = ids.has(CLAIM_SERIES) ? claimRules : claimRules.filter((rule) => ids.has(rule.id));
-      const judge = createClaimJudge({ rules: asking, mapping: commodities.series, channels: context.channels });
-      const judging = ids.has(CLAIM_SERIES) || asking.length > 0;
+      const asked = { rules: claimRules, mapping: commodities.series, channels: context.channels };
       return createDetector({
         ...context,
         rules: rules.filter((rule) => ids.has(rule.id)),
-        ...(judging ? { claims: judge } : {}),
+        claims: createClaimJudge(ids.has(CLAIM_SERIES) ? asked : { ...asked, fresh: ids }),
         publications: createPublicationJudge({ rules: dataRules, fresh: ids, channels: context.channels }),
       });
     },

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
+import { readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { describeError } from './errors.ts';
+import { ensureFolder } from './folder.ts';
 import { type FileReport, ingestFiles } from './ingest.ts';
 import type { Services, Source } from './services.ts';
 
@@ -61,7 +62,7 @@ export async function sweepInbox(services: Services, sources: Iterable<Source>, 
 
 /** Makes the folders, so that a person sees where to drop files. */
 export async function prepareInbox(sources: Iterable<Source>, folder: string): Promise<void> {
-  for (const source of sources) await mkdir(join(folder, source.pipeline.id), { recursive: true });
+  for (const source of sources) ensureFolder(join(folder, source.pipeline.id));
 }
 
 async function filesIn(inbox: string, settleMs: number): Promise<string[]> {
@@ -80,7 +81,7 @@ async function filesIn(inbox: string, settleMs: number): Promise<string[]> {
 async function moveAway(services: Services, source: Source, inbox: string, report: FileReport): Promise<InboxReport> {
   const name = basename(report.file);
   const target = join(inbox, report.outcome === 'refused' ? 'refused' : 'done');
-  await mkdir(target, { recursive: true });
+  ensureFolder(target);
   const movedTo = freeName(target, name, report.snapshot);
   if (report.outcome === 'refused') await writeFile(`${movedTo}.reason.txt`, reasonText(name, report));
   await rename(report.file, movedTo);

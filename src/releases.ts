@@ -1,6 +1,6 @@
 import { formatPeriod } from './domain/period.ts';
 import { lastPoll } from './domain/release.ts';
-import { firstUnwatched, type Look, type WatchedRelease, watchReleases } from './domain/release-watch.ts';
+import { firstUnwatched, type Look, newestOut, type WatchedRelease, watchReleases } from './domain/release-watch.ts';
 import { RefusedError } from './errors.ts';
 import type { Services, Source } from './services.ts';
 import type { SnapshotOutcome, Store } from './store/store.ts';
@@ -19,28 +19,35 @@ export interface EndedRun {
  * May be called at any time; that nothing came is noticed only with a run that looked.
  */
 export async function settleReleases(services: Watching, source: Source, run: EndedRun | null = null): Promise<void> {
-  const { store, now, log } = services;
-  const { pipeline, releases: calendar } = source;
-  const { open, newest, since } = await store.watchedReleases(pipeline.id);
-  if (calendar === null) {
-    if (open.length > 0) await store.saveReleases(pipeline.id, []);
-    return;
-  }
-  const watch = { calendar, timezone: pipeline.timezone, now: now(), since: since === null ? null : new Date(since), newest };
-  const from = Math.min(firstUnwatched(watch), ...open.map((row) => row.period.end));
-  const after = watchReleases(open, {
-    ...watch,
-    byHand: source.schedule === null,
-    held: await store.heldMonths(pipeline.id, from),
-    waiting: new Set((await store.waiting(pipeline.id)).map(({ period }) => period.end)),
-    look: run === null ? null : await lookOf(store, pipeline.id, run),
-  });
+  const { store, log } = services;
+  const { pipeline } = source;
+  const { open, now: after } = await releasesOf(services, source, run);
   if (JSON.stringify(after) === JSON.stringify(open)) return;
   await store.saveReleases(pipeline.id, after);
   for (const release of after) {
     const before = open.find((row) => row.period.end === release.period.end);
     say(log, pipeline.id, before ?? null, release);
   }
+}
+
+/** What is remembered of a source's releases as not arrived, and what is known of them now, by the calendar of now. */
+async function releasesOf(
+  { store, now }: Pick<Watching, 'store' | 'now'>,
+  { pipeline, releases: calendar, schedule }: Source,
+  run: EndedRun | null,
+): Promise<{ readonly open: readonly WatchedRelease[]; readonly now: readonly WatchedRelease[] }> {
+  const { open, newest, since } = await store.watchedReleases(pipeline.id);
+  if (calendar === null) return { open, now: [] };
+  const watch = { calendar, timezone: pipeline.timezone, now: now(), since: since === null ? null : new Date(since), newest };
+  const from = Math.min(firstUnwatched(watch), ...open.map((row) => row.period.end));
+  const after = watchReleases(open, {
+    ...watch,
+    byHand: schedule === null,
+    held: await store.heldMonths(pipeline.id, from),
+    waiting: new Set((await store.waiting(pipeline.id)).map(({ period }) => period.end)),
+    look: run === null ? null : await lookOf(store, pipeline.id, run),
+  });
+  return { open, now: after };
 }
 
 /** Files that did not come are noticed without a look: there is nothing to ask. Costs one short query when nothing is out. */
@@ -51,9 +58,18 @@ export async function noticeMissingFiles(services: Watching, sources: Iterable<S
   }
 }
 
-/** Whether a release is awaited and one of the instants at which it is looked for lies after the last run, and not after now. */
-export async function pollIsDue(store: Store, source: Source, lastStart: Date | null, now: Date): Promise<boolean> {
-  const expectedAt = await store.awaitedSince(source.pipeline.id, now.toISOString());
+/** When the newest release that is out and has not come was expected; null: none is. */
+export type Awaited = (services: Pick<Watching, 'store' | 'now'>, source: Source) => Promise<string | null>;
+
+/** As the database has it, which each start brings up to date with the calendar. */
+export const awaitedSince: Awaited = async ({ store, now }, { pipeline }) => store.awaitedSince(pipeline.id, now().toISOString());
+
+/** By the calendar of now, where the database may have been brought up to date with another one and is not to be written. */
+export const awaitedNow: Awaited = async (services, source) =>
+  newestOut((await releasesOf(services, source, null)).now, services.now())?.expectedAt ?? null;
+
+/** Whether one of the instants at which an awaited release is looked for lies after the last run, and not after now. */
+export function pollIsDue(source: Source, expectedAt: string | null, lastStart: Date | null, now: Date): boolean {
   if (expectedAt === null || source.releases === null) return false;
   const poll = lastPoll(new Date(expectedAt), now);
   return poll !== null && (lastStart === null || poll > lastStart);

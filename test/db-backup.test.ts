@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
@@ -59,6 +59,25 @@ describe('db backup', () => {
     writeFileSync(join(folder, 'mine.txt'), 'hello');
     expect(await backup('mine.txt', '--force')).toMatchObject({ code: 2, stderr: expect.stringContaining('is no database of tradewatch') });
     expect(readFileSync(join(folder, 'mine.txt'), 'utf8')).toBe('hello');
+  });
+
+  test('says at once where it cannot write', { timeout: 30_000 }, async () => {
+    const { file, backup } = await setUp();
+    for (const [target, why] of [
+      // Linux says there that nothing is there, and lets nothing be made.
+      ...(existsSync('/proc/self') ? [['/proc/none/folder/copy.db', 'the folder /proc/none/folder cannot be made: ENOENT']] : []),
+      [join(file, 'copy.db'), `the folder ${file} cannot be made: EEXIST`],
+      [join('/dev', 'null', 'folder', 'copy.db'), 'the folder /dev/null/folder cannot be made: '],
+    ] as const)
+      expect(await backup(target)).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(why) });
+  });
+
+  test('that no note can be left of is made all the same', async () => {
+    const { folder, file, backup } = await setUp();
+    mkdirSync(`${file}.backup.new`);
+    const { code, stderr } = await backup('copy.db');
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^backup written to copy\.db\n.* could not be noted .*EISDIR/)]);
+    expect(valuesIn(join(folder, 'copy.db'))).toEqual([3188]);
   });
 
   test('leaves the old one, and nothing beside it, when the disk is full', async () => {

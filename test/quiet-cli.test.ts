@@ -123,6 +123,8 @@ describe('silences, on the command line', () => {
       [['--rule', 'releases'], '--for 14d'],
       [['--rule', 'releases', '--for', '1d', '--until', '2999-01-01'], '--for 14d'],
       [['--rule', 'releases', '--for', '2 weeks'], 'expected hours, days or weeks'],
+      [['--rule', 'releases', '--for', '53w'], '--for: at most 366 days, got "53w"; --until names a later end'],
+      [['--rule', 'releases', '--for', '99999999999h'], '--for: at most 366 days'],
       [['--rule', 'releases', '--until', '2020-01-01'], 'has passed'],
     ] as const)
       expect(await silence(...args), args.join(' ')).toMatchObject({ code: 2, stderr: expect.stringContaining(told) });

@@ -2,6 +2,7 @@ import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { runPlan } from '../src/commands/run.ts';
 import { sourcesList } from '../src/commands/status.ts';
 import type { ReleaseCalendar } from '../src/domain/release.ts';
 import { decideHeld } from '../src/held.ts';
@@ -255,6 +256,28 @@ test('settling again changes nothing', async () => {
   const save = vi.spyOn(w.services.store, 'saveReleases');
   await settleReleases(w.services, w.source);
   expect(save).not.toHaveBeenCalled();
+});
+
+test('a plan goes by the calendar of now, as the next run will, and writes nothing', async () => {
+  const w = await setUp();
+  await w.run('07-10T06:30', MAY);
+  const said: string[] = [];
+  const io = { stdout: (text: string) => void said.push(text), stderr: () => {}, env: {}, cwd: '/', isTTY: false, now: () => new Date() };
+  const plan = async (releases: ReleaseCalendar | null): Promise<string> => {
+    const source = { ...w.source, releases, schedule: '0 6 1 1 *' };
+    expect(await runPlan(io, { services: w.services, sources: new Map([['monthly', source]]) }, [], {})).toBe(0);
+    return said.splice(0).join('');
+  };
+  w.at('07-12T00:00');
+  const remembered = w.releases();
+  expect(await plan(RELEASES)).toBe('nothing is due\n');
+  // The publisher moved June forward: the file says so, and no run has been made since.
+  expect(await plan({ ...RELEASES, dates: { '2025-06': '2025-07-11' } })).toContain('monthly');
+  expect(w.releases()).toEqual(remembered);
+  w.at('07-18T10:00');
+  expect(await plan(RELEASES)).toContain('monthly');
+  expect(await plan({ ...RELEASES, dates: { '2025-06': '2025-07-21' } })).toBe('nothing is due\n');
+  expect(await plan(null)).toBe('nothing is due\n');
 });
 
 test('punctuality is learned from releases that were looked for shortly before they came, and shown', async () => {

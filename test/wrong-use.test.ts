@@ -16,6 +16,20 @@ describe('what is used wrongly', { timeout: 60_000 }, () => {
     [['run', 'uk-hmrc', '--dry-run'], 'the pipeline "uk-hmrc" is turned off'],
     [['backfill', 'uk-hmrcc', '--from', '2024-01'], 'there is no pipeline "uk-hmrcc"; did you mean "uk-hmrc"?'],
     [['ingest', 'uk-hmrc', 'config/tradewatch.yaml'], 'the pipeline "uk-hmrc" is turned off'],
+    [['backfill', 'un-comtrade', '--from', '2024-13'], '--from: '],
+    // Before it is said that there is no database.
+    [['growth', 'a/b', '--basis', 'wrong'], '--basis: expected one of mom, yoy, qoq, ytd_yoy, rolling_3m_yoy, got "wrong"'],
+    [['series', 'show', 'a/b', '--as-of', 'wrong'], '--as-of: expected a day such as 2025-07-20'],
+    [['query', 'SELECT 1', '--param', 'x'], '--param: expected name=value such as month=2025-06, got "x"'],
+    [['alerts', 'list', '--state', 'wrong'], '--state: expected one of pending, '],
+    [['alerts', 'silence', '--series', '*', '--for', '1y', '--reason', 'x'], '--for: expected hours, days or weeks'],
+    [['claims', 'list', '--verdict', 'wrong'], '--verdict: expected one of supported, '],
+    [['export', '--format', 'wrong', '--out', 'out'], '--format: expected csv, parquet, sdmx-csv, got "wrong"'],
+    [['runs', 'list', '--limit', 'x'], '--limit: expected a whole number above 0'],
+    [['status'], 'there is no database at FOLDER/data/tradewatch.db yet'],
+    [['db', 'backup', 'copies/copy.db'], 'there is no database at FOLDER/data/tradewatch.db yet'],
+    [['replay', '--into', 'copies/replayed.db'], 'there is no database at FOLDER/data/tradewatch.db yet'],
+    [['export', '--format', 'csv', '--out', 'copies/out'], 'there is no database at FOLDER/data/tradewatch.db yet'],
   ])('%j', async (args, message) => {
     const folder = temporaryFolder();
     project(folder, 'pipelines:\n  uk-hmrc: { enabled: false }\n');

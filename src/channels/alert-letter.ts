@@ -1,3 +1,4 @@
+import { RULE_CHANGED } from '../domain/alert.ts';
 import type { AlertEntry, AlertMessage } from '../domain/alert-message.ts';
 import { formatNumber } from '../domain/number-words.ts';
 import type { AlertFigures } from '../domain/threshold.ts';
@@ -158,7 +159,7 @@ const OCCASIONS: Readonly<Record<Exclude<AlertEntry['event'], 'ended'>, string>>
 
 /** `the publication obtained 2025-07-20 08:15 UTC revised the figures` */
 const whyNow = ({ event, source }: AlertMessage): string =>
-  event === 'ended' ? 'the rule was changed' : `the publication obtained ${minute(source.retrieved_at)} ${OCCASIONS[event]}`;
+  event === 'ended' ? RULE_CHANGED : `the publication obtained ${minute(source.retrieved_at)} ${OCCASIONS[event]}`;
 
 const fact = (label: string, text: string): Fact => ({ label, text, href: null });
 

@@ -48,12 +48,16 @@ export function claimLetter(message: ClaimMessage): Letter {
 export function claimDigestLetter(message: ClaimDigestMessage): Letter {
   const { claims } = message;
   const count = claims.length === 1 ? '1 claim' : `${claims.length} claims`;
+  const over = claims.every(isOver);
+  const title = over
+    ? `${count} in the news ${claims.length === 1 ? 'is' : 'are'} not watched any more`
+    : `${count} in the news against the official figures`;
   return {
-    subject: `[Digest] ${count} in the news against the official figures`,
+    subject: `[Digest] ${title}`,
     kind: 'digest',
     label: 'Digest',
     severity: null,
-    title: `${count} in the news against the official figures`,
+    title,
     paragraphs: [inert(message.reason), 'None of them is sent as a message of its own.'],
     figures: [],
     facts: [],
@@ -63,16 +67,21 @@ export function claimDigestLetter(message: ClaimDigestMessage): Letter {
     shortId: shortId(message.id),
     corrects: null,
     rest: 'tradewatch claims list',
-    footer: 'Sent by tradewatch because rules name you as a receiver. If a verdict changes, a correction follows.',
+    footer: over
+      ? 'Sent by tradewatch because you were told of these claims. Nothing more follows unless a rule asks for them again.'
+      : 'Sent by tradewatch because rules name you as a receiver. If a verdict changes, a correction follows.',
   };
 }
+
+/** No rule asks for it any more. */
+const isOver = ({ event }: ClaimEntry): boolean => event === 'ended';
 
 const groupOf = (entry: ClaimEntry): DigestGroup => ({
   title: `${[entry, ...(entry.also_in ?? [])].map(({ article }) => inert(article.publisher, 120)).join(' and ')}, ${day(entry.article.published_at)}: "${inert(entry.quote, 300)}"`,
   rows: [
     {
       period: inert(entry.claim.period ?? '', 30),
-      change: `${VERDICT_NAMES[entry.verdict.verdict]}: ${saidOf(entry.claim)}`,
+      change: `${isOver(entry) ? 'not watched any more' : VERDICT_NAMES[entry.verdict.verdict]}: ${saidOf(entry.claim)}`,
       figures: officialSaid(entry.verdict),
       rule: inert(entry.rule.id, 80),
     },

@@ -7,12 +7,14 @@ import { loadRegistryAndConfig, placesOf, reading, readingParts, silencing } fro
 /** Alerts, silences and messages. */
 export function addAlerts({ act, command, group, io }: Cli): void {
   const alerts = group('alerts', 'alerts and their threads');
-  command(alerts, 'list', 'all alerts, the newest first')
-    .option('--state <state>', 'pending, firing, historical, retracted, suspended or ended')
+  command(alerts, 'list', 'all alerts, on figures, publications and claims, the newest first')
+    .option('--state <state>', 'pending, firing, historical, retracted, suspended, contradicted, corrected or ended')
     .option('--rule <id>', 'of one rule')
     .action(
       act(async (options: GlobalOptions & { state?: string; rule?: string }) =>
-        readingParts(io, options, ['alerts'], async (store) => (await import('../commands/alerts.ts')).alertsList(io, store, options)),
+        readingParts(io, options, ['alerts', 'everyAlert'], async (store) =>
+          (await import('../commands/alerts.ts')).alertsList(io, store, options),
+        ),
       ),
     );
   command(alerts, 'show <id>', 'one alert: what happened when, and who was told').action(
@@ -42,7 +44,7 @@ export function addAlerts({ act, command, group, io }: Cli): void {
     .option('--rule <id>', 'of one rule')
     .option('--series <pattern>', 'of series whose key fits, e.g. "un-comtrade/*" or "*.US.export.*"')
     .option('--receiver <id>', 'to one receiver')
-    .option('--for <length>', 'for so long: 12h, 14d or 2w')
+    .option('--for <length>', 'for so long, at most 366 days: 12h, 14d or 2w')
     .option('--until <time>', 'until a day or a time, e.g. 2025-08-01')
     .requiredOption('--reason <text>', 'why')
     .option('--author <name>', 'who (default: the user of the operating system)')

@@ -44,22 +44,13 @@ export function addCollecting({ act, command, io, program }: Cli): void {
     .option('--dry-run', 'say how many requests and minutes it takes, and ask nothing')
     .option('--end', 'ends an unfinished backfill with what it has')
     .action(
-      act(async (pipeline: string, options: GlobalOptions & { from?: string; to?: string; dryRun?: boolean; end?: boolean }) =>
-        options.dryRun === true
-          ? planning(
-              io,
-              options,
-              async (planner) => (await import('../commands/backfill.ts')).backfillPlan(io, planner, pipeline, options),
-              [pipeline],
-            )
-          : writing(
-              io,
-              options,
-              'backfill',
-              async (app) => (await import('../commands/backfill.ts')).backfill(io, app, pipeline, options, stopSignal()),
-              [pipeline],
-            ),
-      ),
+      act(async (pipeline: string, options: GlobalOptions & { from?: string; to?: string; dryRun?: boolean; end?: boolean }) => {
+        const { assertMonths, backfill, backfillPlan } = await import('../commands/backfill.ts');
+        assertMonths(options);
+        return options.dryRun === true
+          ? planning(io, options, (planner) => backfillPlan(io, planner, pipeline, options), [pipeline])
+          : writing(io, options, 'backfill', (app) => backfill(io, app, pipeline, options, stopSignal()), [pipeline]);
+      }),
     );
 
   command(program, 'ingest <pipeline> <file...>', 'files that a person downloaded, through the same archive, transform and load')

@@ -9,8 +9,11 @@ export function addKeeping({ act, command, group, io, program }: Cli): void {
     .action(
       act(async (pipeline: string | undefined, options: GlobalOptions & { into: string }) => {
         const { registry, config } = await loadRegistryAndConfig(io, options);
-        return reading(io, { ...options, db: config.database }, async (store) =>
-          (await import('../commands/replay.ts')).replayInto(io, store, config.archive, registry, pipeline, options),
+        return reading(
+          io,
+          { ...options, db: config.database },
+          async (store) => (await import('../commands/replay.ts')).replayInto(io, store, config.archive, registry, pipeline, options),
+          'at_once',
         );
       }),
     );
@@ -37,8 +40,11 @@ export function addKeeping({ act, command, group, io, program }: Cli): void {
     .action(
       act(async (file: string, options: GlobalOptions & { force?: boolean }) => {
         const { database } = await placesOf(io, options);
-        return reading(io, { ...options, db: database }, async (store) =>
-          (await import('../commands/db.ts')).dbBackup(io, store, database, file, options),
+        return reading(
+          io,
+          { ...options, db: database },
+          async (store) => (await import('../commands/db.ts')).dbBackup(io, store, database, file, options),
+          'at_once',
         );
       }),
     );

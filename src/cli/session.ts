@@ -109,18 +109,41 @@ export async function readingParts<P extends Part>(
   work: (store: PartsOf<P>) => Promise<number>,
 ): Promise<number> {
   const { database } = await placesOf(io, options);
-  const { openParts } = await import('../store/parts.ts');
-  const store = await openParts(database, parts);
+  const { partsOpener } = await import('../store/parts.ts');
+  const open = await partsOpener(parts);
+  const store = openedWhenAsked(() => open(database));
   return work(store).finally(() => store.close());
 }
 
-/** Runs a command that reads the whole store. */
-export async function reading(io: CommandIo, options: GlobalOptions, work: (store: Store) => Promise<number>): Promise<number> {
+/**
+ * Runs a command that reads the whole store.
+ * @param when 'at_once': one that writes something of its own before it asks for anything.
+ */
+export async function reading(
+  io: CommandIo,
+  options: GlobalOptions,
+  work: (store: Store) => Promise<number>,
+  when: 'asked' | 'at_once' = 'asked',
+): Promise<number> {
   const { database } = await placesOf(io, options);
   const { openStoreForReading } = await import('../store/sqlite.ts');
-  const store = openStoreForReading(database);
+  const open = (): Store => openStoreForReading(database);
+  const store = when === 'asked' ? openedWhenAsked(open) : open();
   keepHeapSmall();
   return work(store).finally(() => store.close());
+}
+
+/** A database that is opened when it is asked something for the first time: before that a command checks what it was given. */
+function openedWhenAsked<T extends { close(): void }>(open: () => T): T {
+  let opened: T | undefined;
+  const close = (): void => opened?.close();
+  return new Proxy({} as T, {
+    get(_, name) {
+      if (name === 'close') return close;
+      opened ??= open();
+      return Reflect.get(opened, name);
+    },
+  });
 }
 
 /** Runs a command that asks the file in SQL. */
@@ -131,7 +154,7 @@ export async function questioning(
 ): Promise<number> {
   const { database: file } = await placesOf(io, options);
   const { openForQuery } = await import('../store/query.ts');
-  const reader = openForQuery(file);
+  const reader = openedWhenAsked(() => openForQuery(file));
   keepHeapSmall();
   return work(reader, file).finally(() => reader.close());
 }
@@ -144,6 +167,6 @@ export async function silencing(
 ): Promise<number> {
   const { config } = await loadRegistryAndConfig(io, options);
   const { openSilencesBeside } = await import('../store/sqlite.ts');
-  const store = openSilencesBeside(config.database);
+  const store = openedWhenAsked(() => openSilencesBeside(config.database));
   return work(store, config).finally(() => store.close());
 }

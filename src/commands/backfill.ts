@@ -54,6 +54,12 @@ export async function backfill(
   return report.finished && report.outcome === 'ok' ? 0 : PARTIAL;
 }
 
+/** Checks what can be checked before a database is opened. @throws UsageError */
+export function assertMonths({ from, to }: BackfillCommandOptions): void {
+  if (from !== undefined) monthOption('--from', from);
+  if (to !== undefined) monthOption('--to', to);
+}
+
 /** What a backfill would ask, and how long that takes; nothing is begun. */
 export async function backfillPlan(io: CommandIo, planner: Planner, pipelineId: string, options: BackfillCommandOptions): Promise<number> {
   if (options.end === true)

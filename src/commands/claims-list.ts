@@ -59,9 +59,10 @@ export function saidShort({ percent, direction, qualifier, basis }: ClaimRecord[
   return `${SIGNS[qualifier]}${direction === 'up' ? '+' : '−'}${formatAllDigits(percent)} %${how}`;
 }
 
-function officialShort({ official }: ClaimRecord['judged']): string {
+/** `−7.5 %`, `≤ −28.9 %` where not all of the base is known; empty without official growth. */
+export function officialShort({ official }: ClaimRecord['judged'], digits?: number): string {
   if (official === null || official.percent === null) return '';
-  return `${official.bound === 'at_most' ? '≤ ' : official.bound === 'at_least' ? '≥ ' : ''}${formatPercent(official.percent)}`;
+  return `${official.bound === 'at_most' ? '≤ ' : official.bound === 'at_least' ? '≥ ' : ''}${formatPercent(official.percent, digits)}`;
 }
 
 const shorten = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);

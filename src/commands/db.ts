@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describeError, UsageError } from '../errors.ts';
+import { ensureFolder } from '../folder.ts';
 import { isReplaceable, partOf, replaceByCopy } from '../store/copy.ts';
 import { rememberBackup } from '../store/last-backup.ts';
 import { acquireLock } from '../store/lock.ts';
@@ -21,11 +22,20 @@ export async function dbBackup(io: CommandIo, store: Store, database: string, fi
     if (options.force !== true) throw new UsageError(`${file} is there already; --force replaces it`);
     if (!isReplaceable(target)) throw new UsageError(`${file} is no database of tradewatch and is not replaced; name another file`);
   }
-  mkdirSync(dirname(target), { recursive: true });
+  ensureFolder(dirname(target));
   await replaceByCopy(store, target, statSync(database).mode & PERMISSIONS);
-  rememberBackup(database, file, io.now());
   io.stderr(`backup written to ${file}\n`);
+  remember(io, database, file);
   return 0;
+}
+
+/** The backup is there and whole, also where no note of it can be left. */
+function remember(io: CommandIo, database: string, file: string): void {
+  try {
+    rememberBackup(database, file, io.now());
+  } catch (error) {
+    io.stderr(`that it was made could not be noted beside the database, so doctor will not know: ${describeError(error)}\n`);
+  }
 }
 
 const PERMISSIONS = 0o777;

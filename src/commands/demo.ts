@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type App, openApp } from '../app.ts';
@@ -12,6 +12,7 @@ import { illustrateRevision } from '../demo/revision.ts';
 import { openMailSink, openWebhookSink } from '../demo/sinks.ts';
 import { type Step, timeline } from '../demo/timeline.ts';
 import { UsageError } from '../errors.ts';
+import { ensureFolder } from '../folder.ts';
 import { prepareInbox, sweepInbox } from '../inbox.ts';
 import { loadRegistry } from '../registry.ts';
 import { runPipeline } from '../run.ts';
@@ -117,7 +118,7 @@ function freshFolder(folder: string): string {
       throw new UsageError(`--out: ${folder} is not empty and was not made by a demo; name another folder`);
     rmSync(folder, { recursive: true, force: true });
   }
-  mkdirSync(folder, { recursive: true });
+  ensureFolder(folder);
   writeFileSync(join(folder, MARKER), 'made by "tradewatch demo"; the next demo replaces this folder\n');
   return folder;
 }

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { CHECKOUT } from '../checkout.ts';
 import { DEFAULT_CONFIG_FILE } from '../config/default-file.ts';
 import { loadConfig } from '../config.ts';
 import { UsageError } from '../errors.ts';
+import { ensureFolder } from '../folder.ts';
 import { loadRegistry } from '../registry.ts';
 import type { CommandIo } from './command.ts';
 import { configCheck } from './config-check.ts';
@@ -23,7 +24,7 @@ export async function init(io: CommandIo, lines: AsyncIterable<string>, options:
     throw new UsageError(`${configFile} is there already, and init overwrites nothing; "tradewatch config check" reads it`);
   const answers = options.yes === true ? DEFAULT_ANSWERS : await askAll(io, lines[Symbol.asyncIterator]());
   const text = configText(template('config/tradewatch.yaml'), answers);
-  mkdirSync(dirname(configFile), { recursive: true });
+  ensureFolder(dirname(configFile));
   // wx: also when another process made it meanwhile.
   writeFileSync(configFile, text, { flag: 'wx' });
   io.stderr(`written: ${configFile}\n`);

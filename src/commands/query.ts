@@ -84,7 +84,8 @@ function ask(reader: Reader, sql: string | null, options: QueryOptions): Answer 
   if (options.describe !== undefined) return describeView(reader, options.describe);
   if (sql === null)
     throw new UsageError('give SQL, - to read it from stdin, --list for the views or --describe VIEW for the columns of one');
-  return reader.query(sql, parametersOf(options.param ?? []));
+  const parameters = parametersOf(options.param ?? []);
+  return reader.query(sql, parameters);
 }
 
 function describeView(reader: Reader, view: string): Answer {

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import { isDue } from '../domain/calendar.ts';
 import { type Swept, sweepInbox } from '../inbox.ts';
-import { pollIsDue } from '../releases.ts';
+import { type Awaited, awaitedNow, awaitedSince, pollIsDue } from '../releases.ts';
 import { plannedRequests, type RunReport, runPipeline } from '../run.ts';
 import type { Services, Source } from '../services.ts';
 import type { Planner } from '../sources.ts';
@@ -21,7 +21,7 @@ export async function runOnce(
   pipelines: readonly string[],
   options: { json?: boolean; quiet?: boolean },
 ): Promise<number> {
-  const chosen = await chosenSources(app, pipelines);
+  const chosen = await chosenSources(app, pipelines, awaitedSince);
   const runs: RunReport[] = [];
   let swept: Swept;
   let delivered: Delivered;
@@ -64,29 +64,39 @@ export async function runOnce(
   return exitCode(runs, swept);
 }
 
-/** The sources that are named, or those that are due. */
-const chosenSources = async (planner: Planner, named: readonly string[]): Promise<readonly Source[]> =>
-  named.length > 0 ? named.map((id) => findSource(planner, id)) : dueSources(planner);
-
-/** Sources whose time has come since they were last asked. */
-export async function dueSources(planner: Planner): Promise<Source[]> {
+/** The sources that are named, or those whose time has come since they were last asked. */
+async function chosenSources(planner: Planner, named: readonly string[], awaited: Awaited): Promise<readonly Source[]> {
+  if (named.length > 0) return named.map((id) => findSource(planner, id));
   const due: Source[] = [];
-  for (const source of planner.sources.values()) if (await sourceIsDue(planner, source)) due.push(source);
+  for (const source of planner.sources.values()) if (await sourceIsDue(planner, source, awaited)) due.push(source);
   return due;
 }
 
 /** By its schedule, or because a release is awaited. */
-export async function sourceIsDue({ services: { store, now } }: Pick<Planner, 'services'>, source: Source): Promise<boolean> {
+export async function sourceIsDue(
+  { services }: Pick<Planner, 'services'>,
+  source: Source,
+  awaited: Awaited = awaitedSince,
+): Promise<boolean> {
   if (source.schedule === null) return false;
-  const last = await store.lastStart(source.pipeline.id);
+  const [last, now] = [await services.store.lastStart(source.pipeline.id), services.now()];
   const lastStart = last === null ? null : new Date(last);
-  return isDue(source.schedule, source.pipeline.timezone, lastStart, now()) || pollIsDue(store, source, lastStart, now());
+  const due =
+    isDue(source.schedule, source.pipeline.timezone, lastStart, now) || pollIsDue(source, await awaited(services, source), lastStart, now);
+  return due && !(await isIdle(services, source));
 }
 
-/** What `run` would ask now. */
+/** Whether the settings of a source leave nothing to ask, and a run has said so: the next would only say it again. */
+async function isIdle(services: Planner['services'], source: Source): Promise<boolean> {
+  const [last] = await services.store.runs(1, source.pipeline.id);
+  if (last?.outcome !== 'ok' || last.requests > 0) return false;
+  return (await plannedRequests(services, source)).length === 0;
+}
+
+/** What `run` would ask now, with the configuration of now. */
 export async function runPlan(io: CommandIo, planner: Planner, pipelines: readonly string[], options: { json?: boolean }): Promise<number> {
   const plan = [];
-  for (const source of await chosenSources(planner, pipelines))
+  for (const source of await chosenSources(planner, pipelines, awaitedNow))
     for (const request of await plannedRequests(planner.services, source))
       plan.push({ pipeline: source.pipeline.id, method: request.method ?? 'GET', url: request.url });
   io.stdout(

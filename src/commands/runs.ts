@@ -49,6 +49,7 @@ export async function runsList(
   store: Pick<Store, 'runs' | 'sources'>,
   options: { json?: boolean; pipeline?: string; limit: number },
 ): Promise<number> {
+  if (!Number.isSafeInteger(options.limit) || options.limit < 1) throw new UsageError('--limit: expected a whole number above 0');
   const found = await store.runs(options.limit, options.pipeline);
   if (found.length === 0 && options.pipeline !== undefined) await assertSource(store, options.pipeline);
   io.stdout(options.json === true ? renderJson(found.map(json)) : renderTable(HEAD, found.map(row), ALIGN));

@@ -23,6 +23,8 @@ export interface SilenceOptions {
 const HOUR_MS = 3_600_000;
 const UNITS_MS = { h: HOUR_MS, d: 24 * HOUR_MS, w: 7 * 24 * HOUR_MS } as const;
 const LONGEST_TEXT = 500;
+/** A length is soon mistyped: a longer silence wants a day that is written out. */
+const LONGEST_DAYS = 366;
 
 /** Holds messages back for a while. One short transaction beside a server, which heeds it from then on. */
 export async function alertsSilence(io: CommandIo, store: SilenceStore, config: Config, options: SilenceOptions): Promise<number> {
@@ -102,15 +104,19 @@ function text(given: string, option: string): string {
 function endOf({ for: length, until }: SilenceOptions, now: Date): string {
   if ((length === undefined) === (until === undefined))
     throw new UsageError('say when it ends: --for 14d (or 12h, 2w), or --until 2025-08-01');
-  const [, count, unit] = /^([1-9]\d{0,3})([hdw])$/.exec(length ?? '') ?? [];
-  if (length !== undefined && count === undefined)
-    throw new UsageError(`--for: expected hours, days or weeks such as 12h, 14d or 2w, got "${length}"`);
-  const end =
-    until === undefined
-      ? new Date(now.getTime() + Number(count) * UNITS_MS[unit as keyof typeof UNITS_MS]).toISOString()
-      : instantOf(until, '--until');
+  const end = length === undefined ? instantOf(until as string, '--until') : new Date(now.getTime() + lengthOf(length)).toISOString();
   if (end <= now.toISOString()) throw new UsageError(`--until: ${end} has passed`);
   return end;
+}
+
+/** @returns milliseconds. */
+function lengthOf(text: string): number {
+  const [, count, unit] = /^([1-9]\d*)([hdw])$/.exec(text) ?? [];
+  if (count === undefined) throw new UsageError(`--for: expected hours, days or weeks such as 12h, 14d or 2w, got "${text}"`);
+  const length = Number(count) * UNITS_MS[unit as keyof typeof UNITS_MS];
+  if (length > LONGEST_DAYS * UNITS_MS.d)
+    throw new UsageError(`--for: at most ${LONGEST_DAYS} days, got "${text}"; --until names a later end, such as --until 2099-01-01`);
+  return length;
 }
 
 const stateOf = ({ from, until }: Silence, now: Date): 'active' | 'expired' =>

@@ -66,8 +66,9 @@ export async function illustrateRevision(
         await app.deliver();
       }
       const id = (await app.services.store.alerts())[0]?.fingerprint ?? '';
-      const found = await app.services.store.alert(id);
-      return { events: found?.events ?? [], deliveries: found?.deliveries ?? [], mails: mails.files };
+      const found = await app.services.store.alertThread(id);
+      const events = found?.events.filter((event) => event.about === 'figures') ?? [];
+      return { events, deliveries: found?.messages ?? [], mails: mails.files };
     } finally {
       app.close();
     }

@@ -16,6 +16,9 @@ import { type AlertFigures, isCrossing, thresholdOf } from './threshold.ts';
 export const ALERT_STATES = ['pending', 'firing', 'historical', 'retracted', 'suspended', 'ended'] as const;
 export type AlertState = (typeof ALERT_STATES)[number];
 
+/** Those in which an alert stands: what it says is so, as far as is known. */
+export const STANDING_STATES: readonly AlertState[] = ['firing', 'historical'];
+
 /** What a rule, and so an alert, can be about: series, what a source publishes, claims of the news. */
 export const ALERT_MATTERS = ['figures', 'publications', 'claims'] as const;
 export type AlertMatter = (typeof ALERT_MATTERS)[number];
@@ -71,10 +74,12 @@ export interface Transition {
 /** From this many turns on, an alert is called unstable once, and what becomes of it is told by the month. */
 export const MOST_TURNS = 4;
 
-const RULE_CHANGED = 'the rule was changed';
+export const RULE_CHANGED = 'the rule was changed';
+export const RULE_ASKS_OTHERWISE = `${RULE_CHANGED} and does not ask for this any more`;
+export const RULE_GONE = 'the rule was taken out';
 const NEAR = 'revised, now below the threshold but within its hysteresis';
 
-export const isStanding = (state: AlertState): boolean => state === 'firing' || state === 'historical';
+export const isStanding = (state: AlertState): boolean => STANDING_STATES.includes(state);
 
 /**
  * The table of states: what is known, what the figures now say, and what happened.
@@ -165,7 +170,7 @@ function dormant(before: AlertMemory, now: Judgement, occasion: Occasion): Trans
 export function unasked(before: AlertMemory): Transition | null {
   if (before.state === 'pending') return made(before, { state: 'clear', event: null });
   if (!isStanding(before.state) && before.state !== 'suspended') return null;
-  return made(before, { state: 'ended', event: 'ended', telling: 'digest', reason: `${RULE_CHANGED} and does not ask for this any more` });
+  return made(before, { state: 'ended', event: 'ended', telling: 'digest', reason: RULE_ASKS_OTHERWISE });
 }
 
 /** Ends, suspensions and returns are counted; with too many, the alert is told by the month. */

@@ -2,7 +2,7 @@
  * Who is told of a contradicted claim, and of what becomes of it. A claim stays a statement about its period: only other
  * figures, or another text of the article, change what was said of it. Pure; see docs/alerts.md.
  */
-import { digestOf } from './alert.ts';
+import { digestOf, RULE_ASKS_OTHERWISE, RULE_GONE } from './alert.ts';
 import type { Claim } from './claim.ts';
 import type { Severity } from './rule.ts';
 import type { Computation, Judged } from './verdict.ts';
@@ -34,10 +34,14 @@ export function asksFor(rule: ClaimRule, claim: Claim, publisher: string): boole
   );
 }
 
-/** `corrected`: it was contradicted, and is not any more. */
-export const CLAIM_ALERT_STATES = ['contradicted', 'corrected'] as const;
+/** `corrected`: it was contradicted, and is not any more. `ended`: no rule asks for it any more. */
+export const CLAIM_ALERT_STATES = ['contradicted', 'corrected', 'ended'] as const;
 export type ClaimAlertState = (typeof CLAIM_ALERT_STATES)[number];
-export type ClaimEventKind = 'contradicted' | 'changed';
+/** The one in which it stands. */
+export const STANDING_CLAIM_STATE: ClaimAlertState = 'contradicted';
+/** What a message of its own tells. */
+export type ClaimMessageKind = 'contradicted' | 'changed';
+export type ClaimEventKind = ClaimMessageKind | 'ended';
 
 export interface ClaimDecision {
   readonly state: ClaimAlertState;
@@ -55,10 +59,19 @@ export function decideClaim(before: ClaimAlertState | null, now: Judged, occasio
   const contradicted = now.verdict === 'contradicted';
   if (before === null)
     return contradicted ? { state: 'contradicted', event: 'contradicted', digest: occasion !== 'news', reason: null } : null;
-  if ((before === 'contradicted') === contradicted) return null;
+  if ((before === STANDING_CLAIM_STATE) === contradicted) return null;
   const digest = occasion === 'rule_changed';
-  if (contradicted) return { state: 'contradicted', event: 'changed', digest, reason: 'the figures contradict it again' };
+  if (contradicted) {
+    const reason = before === 'ended' ? 'a rule asks for it again' : 'the figures contradict it again';
+    return { state: 'contradicted', event: 'changed', digest, reason };
+  }
   return { state: 'corrected', event: 'changed', digest, reason: whyCorrected(now) };
+}
+
+/** What becomes of an alert when its rule is gone, or does not ask for it any more; null when it did not stand. */
+export function unaskedClaim(before: ClaimAlertState, rule: 'gone' | 'changed'): ClaimDecision | null {
+  if (before !== STANDING_CLAIM_STATE) return null;
+  return { state: 'ended', event: 'ended', digest: true, reason: rule === 'gone' ? RULE_GONE : RULE_ASKS_OTHERWISE };
 }
 
 function whyCorrected({ verdict, reason }: Judged): string | null {
@@ -150,10 +163,11 @@ export interface ClaimEntry {
   readonly verdict: VerdictWords;
 }
 
-/** What is sent about one claim; version 1 of the schema in docs/alerts.md. */
+/** What is sent about one claim; version 1 of the schema in docs/alerts.md. That one ended is told in a digest alone. */
 export interface ClaimMessage extends ClaimEntry {
   readonly version: 1;
-  readonly type: `claim.${ClaimEventKind}`;
+  readonly type: `claim.${ClaimMessageKind}`;
+  readonly event: ClaimMessageKind;
   readonly id: string;
   readonly sequence: number;
   /** Ids of the earlier messages on this claim to the same receiver, oldest first. */

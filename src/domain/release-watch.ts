@@ -104,11 +104,17 @@ export function watchReleases(open: readonly WatchedRelease[], facts: WatchFacts
 export const nextAwaited = (rows: readonly WatchedRelease[]): WatchedRelease | null =>
   rows.filter((row) => row.outcome === null).toSorted((a, b) => a.period.end - b.period.end)[0] ?? null;
 
+/** Of the releases that are awaited and out, the one that was expected last. */
+export const newestOut = (rows: readonly WatchedRelease[], now: Date): WatchedRelease | null =>
+  rows
+    .filter((row) => row.outcome === null && new Date(row.expectedAt) <= now)
+    .toSorted((a, b) => Date.parse(b.expectedAt) - Date.parse(a.expectedAt))[0] ?? null;
+
 /** When the awaited releases are looked for next; null: none is awaited. Of those that are out, the newest sets the pace. */
 export function nextLook(rows: readonly WatchedRelease[], now: Date): Date | null {
-  const awaited = rows.filter((row) => row.outcome === null).map((row) => new Date(row.expectedAt));
-  const out = awaited.filter((at) => at <= now).toSorted((a, b) => b.getTime() - a.getTime());
-  const looks = [...out.slice(0, 1), ...awaited.filter((at) => at > now)].map((at) => nextPoll(at, now).getTime());
+  const newest = newestOut(rows, now);
+  const ahead = rows.filter((row) => row.outcome === null && new Date(row.expectedAt) > now);
+  const looks = [...(newest === null ? [] : [newest]), ...ahead].map((row) => nextPoll(new Date(row.expectedAt), now).getTime());
   return looks.length === 0 ? null : new Date(Math.min(...looks));
 }
 

@@ -3,6 +3,7 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync
 import { open } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { ensureFolder } from '../folder.ts';
 import { DESCRIPTOR, LICENCES, type SealedFile } from './datapackage.ts';
 
 /**
@@ -12,7 +13,7 @@ import { DESCRIPTOR, LICENCES, type SealedFile } from './datapackage.ts';
  */
 export async function replaceFolder<T>(folder: string, write: (folder: string) => Promise<T>): Promise<T> {
   assertReplaceable(folder);
-  mkdirSync(dirname(folder), { recursive: true });
+  ensureFolder(dirname(folder));
   const beside = join(dirname(folder), `.${basename(folder)}-${randomBytes(4).toString('hex')}`);
   const former = `${beside}-former`;
   mkdirSync(beside);

@@ -1,7 +1,9 @@
 /** How files come into the archive's folders, whole or not at all; see archive.ts. */
+
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { ensureFolder } from '../folder.ts';
 import { EXTENSIONS, type Extension } from './sniff.ts';
 
 export interface Kept {
@@ -46,7 +48,7 @@ export async function put(folder: string, fill: (temporary: string) => Promise<s
 
 /** Each new folder is an entry in the one above, which has to reach the disk too. */
 export async function makeFolder(home: string): Promise<void> {
-  const first = await mkdir(home, { recursive: true, mode: FOLDER_MODE });
+  const first = ensureFolder(home, FOLDER_MODE);
   if (first === undefined) return;
   for (let at = home; at.length >= first.length; at = dirname(at)) await syncFolder(dirname(at));
 }

@@ -6,6 +6,8 @@ import {
   claimFingerprint,
   claimIdentity,
   decideClaim,
+  STANDING_CLAIM_STATE,
+  unaskedClaim,
 } from '../domain/claim-alert.ts';
 import { type ClaimSeries, commoditiesDecidedBy, seriesWanted } from '../domain/claim-series.ts';
 import { judgeClaim } from '../domain/judge-claim.ts';
@@ -18,6 +20,8 @@ import { aboutOf, type Changed, type ClaimTellContext, compose } from './tell-cl
 
 export interface JudgeContext extends ClaimTellContext {
   readonly rules: readonly ClaimRule[];
+  /** Rules that are new or were changed, by which all is judged that is at hand; without it all rules are. */
+  readonly fresh?: ReadonlySet<string>;
   readonly mapping: ClaimSeries;
 }
 
@@ -29,6 +33,7 @@ const DAY_MS = 86_400_000;
 export function createClaimJudge(context: JudgeContext): ClaimJudge {
   const decided = new Map<string, readonly string[]>();
   return {
+    isNew: context.fresh === undefined || context.rules.some((rule) => isFresh(context, rule)),
     decides(key: SeriesKey) {
       const line = `${key.pipeline} ${key.classification}:${key.product}`;
       const ids = decided.get(line) ?? commoditiesDecidedBy(key, context.mapping);
@@ -48,6 +53,10 @@ export function createClaimJudge(context: JudgeContext): ClaimJudge {
         changes: changed.map(({ change }) => change),
         ...compose(context, changed, occasion, silences, at),
       };
+    },
+    unasked(claims, at) {
+      const ended = claims.flatMap((known) => endsOf(context, known));
+      return { verdicts: [], changes: ended.map(({ change }) => change), ...compose(context, ended, 'unasked', [], at) };
     },
     afterSilence(claims, over, silences, at) {
       const held = claims.flatMap((known) => standing(context, known));
@@ -83,9 +92,11 @@ function occasionOf({ article, firstReadAt }: KnownClaim, occasion: ClaimOccasio
   return Date.parse(at) - Date.parse(article.publishedAt ?? firstReadAt) > NEWS_DAYS * DAY_MS ? 'history' : 'news';
 }
 
+const isFresh = ({ fresh }: JudgeContext, { id }: ClaimRule): boolean => fresh === undefined || fresh.has(id);
+
 function changesOf(context: JudgeContext, known: KnownClaim, judged: Judged, occasion: ClaimOccasion): Changed[] {
   return context.rules
-    .filter((rule) => asksFor(rule, known.claim, known.article.publisher))
+    .filter((rule) => isFresh(context, rule) && asksFor(rule, known.claim, known.article.publisher))
     .flatMap((rule) => {
       const fingerprint = claimFingerprint(rule.id, known.article.url, claimIdentity(known.claim));
       const before = known.alerts.find((alert) => alert.fingerprint === fingerprint) ?? null;
@@ -96,13 +107,27 @@ function changesOf(context: JudgeContext, known: KnownClaim, judged: Judged, occ
     });
 }
 
+/** The alerts on a claim that stand, and that no rule asks for. */
+function endsOf({ rules }: JudgeContext, known: KnownClaim): Changed[] {
+  const { judged, claim, article } = known;
+  if (judged === null) return [];
+  return known.alerts.flatMap((before) => {
+    const rule = rules.find(({ id }) => id === before.ruleId);
+    if (rule !== undefined && asksFor(rule, claim, article.publisher)) return [];
+    const decision = unaskedClaim(before.state, rule === undefined ? 'gone' : 'changed');
+    if (decision === null) return [];
+    const told = rule ?? { id: before.ruleId, title: null, severity: before.severity, receivers: [] };
+    return [changedTo(known, judged, told, before, decision, before.fingerprint, before.sequence + 1)];
+  });
+}
+
 /** The alerts on a claim that stand as they are. */
 function standing(context: JudgeContext, known: KnownClaim): Changed[] {
   const { judged } = known;
   if (judged === null) return [];
   return known.alerts.flatMap((before) => {
     const rule = context.rules.find(({ id }) => id === before.ruleId);
-    if (rule === undefined || before.state !== 'contradicted') return [];
+    if (rule === undefined || before.state !== STANDING_CLAIM_STATE) return [];
     const decision: ClaimDecision = { state: 'contradicted', event: 'contradicted', digest: true, reason: null };
     return [changedTo(known, judged, rule, before, decision, before.fingerprint, before.sequence)];
   });
@@ -111,7 +136,7 @@ function standing(context: JudgeContext, known: KnownClaim): Changed[] {
 const changedTo = (
   known: KnownClaim,
   judged: Judged,
-  rule: ClaimRule,
+  rule: Changed['rule'],
   before: KnownClaimAlert | null,
   decision: ClaimDecision,
   fingerprint: string,

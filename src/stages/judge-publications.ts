@@ -1,4 +1,4 @@
-import { digestOf, fingerprint, isStanding, messageId } from '../domain/alert.ts';
+import { digestOf, fingerprint, isStanding, messageId, RULE_CHANGED, RULE_GONE } from '../domain/alert.ts';
 import { type DataDigestMessage, type DataEntry, type DataMessage, dataMessageType } from '../domain/data-message.ts';
 import type { Told } from '../domain/message.ts';
 import { formatMonth, type Period, startOf } from '../domain/period.ts';
@@ -71,7 +71,7 @@ function over(context: PublicationContext, facts: readonly SourceFacts[], known:
     if (!isStanding(alert.state)) return [{ rule, known: alert, entry: alert.entry, stands: false, change: null, quiet: true }];
     const changed = !asked || (alert.entry.rule.kind === 'pipeline_failed' && context.fresh?.has(rule.id) === true);
     const ending = changed
-      ? ({ outcome: 'rule_changed', at: null, reason: rule === null ? 'the rule was taken out' : 'the rule was changed' } as const)
+      ? ({ outcome: 'rule_changed', at: null, reason: rule === null ? RULE_GONE : RULE_CHANGED } as const)
       : endingOf(alert.entry.rule.kind, source, alert.period.end);
     const [state, event] = changed ? (['ended', 'ended'] as const) : (['retracted', 'retracted'] as const);
     const sequence = alert.sequence + 1;

@@ -9,9 +9,11 @@ import {
   type ClaimDigestMessage,
   type ClaimEntry,
   type ClaimMessage,
+  type ClaimMessageKind,
   type ClaimOccasion,
   type ClaimRule,
   claimIdentity,
+  STANDING_CLAIM_STATE,
   verdictSources,
   verdictWords,
 } from '../domain/claim-alert.ts';
@@ -27,11 +29,14 @@ export interface ClaimTellContext {
 /** More single messages than this to one receiver at once become one digest. */
 const MESSAGES_AT_ONCE = 10;
 
+/** What is told of a rule, and to whom; of one that is gone the alert itself is all that is left. */
+type ToldRule = Pick<ClaimRule, 'id' | 'title' | 'severity' | 'receivers'>;
+
 /** An alert on a claim that changed, or stands. */
 export interface Changed {
   readonly known: KnownClaim;
   readonly judged: Judged;
-  readonly rule: ClaimRule;
+  readonly rule: ToldRule;
   readonly before: KnownClaimAlert | null;
   readonly decision: ClaimDecision;
   readonly change: ClaimChange;
@@ -49,13 +54,13 @@ const receiversOf = ({ rule, before }: Changed): readonly string[] => [
 ];
 
 /** What of a claim a silence may name: its rule. */
-export const aboutOf = (rule: ClaimRule) => ({ rule: rule.id, series: null });
+export const aboutOf = (rule: ToldRule) => ({ rule: rule.id, series: null });
 
 function toldTo(one: Changed, receiver: string, silences: readonly Silence[], at: string, cancels: number[]): Told[] {
   const references = one.before?.messages[receiver] ?? [];
   const open = (one.before?.open ?? []).filter((message) => message.receiver === receiver).map(({ outboxId }) => outboxId);
   const believes = one.before?.believes[receiver] ?? false;
-  const stands = one.change.state === 'contradicted';
+  const stands = one.change.state === STANDING_CLAIM_STATE;
   const isNew = references.length === 0;
   if (believes !== stands && isNew && isSilenced(silences, aboutOf(one.rule), receiver, at)) return [];
   cancels.push(...open);
@@ -68,7 +73,7 @@ function toldTo(one: Changed, receiver: string, silences: readonly Silence[], at
 export function compose(
   context: ClaimTellContext,
   changed: readonly Changed[],
-  occasion: ClaimOccasion | 'silence_over',
+  occasion: ClaimOccasion | 'silence_over' | 'unasked',
   silences: readonly Silence[],
   at: string,
   mayTell: (one: Changed, receiver: string) => boolean = () => true,
@@ -81,10 +86,10 @@ export function compose(
       .filter((one) => receiversOf(one).includes(receiver) && mayTell(one, receiver))
       .flatMap((one) => toldTo(one, receiver, silences, at, cancels));
     const mine = byStory(due);
-    const corrections = mine.filter(([{ references, decision }]) => references.length > 0 && !decision.digest);
-    const news = mine.filter(([{ references, decision }]) => references.length === 0 && !decision.digest);
+    const corrections = mine.filter(isApart).filter(([{ references }]) => references.length > 0);
+    const news = mine.filter(isApart).filter(([{ references }]) => references.length === 0);
     const tooMany = news.length > MESSAGES_AT_ONCE;
-    const gathered = mine.filter(([{ decision }]) => decision.digest).concat(tooMany ? news : []);
+    const gathered = [...mine.filter((copies) => !isApart(copies)), ...(tooMany ? news : [])];
     const send = (message: ClaimMessage | ClaimDigestMessage, about: readonly Copies[]): ClaimOutgoing => ({
       receiver,
       channel,
@@ -101,6 +106,10 @@ export function compose(
 
 /** What is told of one claim in the copies of one text. */
 type Copies = readonly [Told, ...Told[]];
+
+/** What is told in a message of its own. That nobody asks any more never is. */
+type Apart = readonly [Told & { readonly decision: { readonly event: ClaimMessageKind } }, ...Told[]];
+const isApart = (copies: Copies): copies is Apart => !copies[0].decision.digest && copies[0].decision.event !== 'ended';
 
 /** A claim that several outlets copied, and that comes out alike, is told once; the order stays. */
 function byStory(told: readonly Told[]): Copies[] {
@@ -146,7 +155,7 @@ function entryOf([told, ...copies]: Copies): ClaimEntry {
   };
 }
 
-function claimMessage(copies: Copies, receiver: string, at: string): ClaimMessage {
+function claimMessage(copies: Apart, receiver: string, at: string): ClaimMessage {
   const [{ known, judged, before, references, change, decision }] = copies;
   const series = judged.official?.series ?? known.judged?.official?.series ?? null;
   return {
@@ -157,6 +166,7 @@ function claimMessage(copies: Copies, receiver: string, at: string): ClaimMessag
     references: [...new Set(copies.flatMap((copy) => copy.references))],
     created_at: at,
     ...entryOf(copies),
+    event: decision.event,
     previous: references.length === 0 || known.judged === null ? null : { ...verdictWords(known.judged), ...saidAt(before, receiver) },
     reason: decision.reason,
     sources: verdictSources(judged),
@@ -172,11 +182,13 @@ const saidAt = (before: KnownClaimAlert | null, receiver: string): { said_at?: s
   return at === undefined ? {} : { said_at: at };
 };
 
-const DIGEST_REASONS: Readonly<Record<ClaimOccasion | 'many' | 'silence_over', string>> = {
+const DIGEST_REASONS: Readonly<Record<ClaimOccasion | 'many' | 'silence_over' | 'unasked', string>> = {
   many: `More than ${MESSAGES_AT_ONCE} contradicted claims came at once; they are gathered here.`,
   rule_changed: 'A rule is new or was changed: this is what it says of the articles at hand.',
   history: 'These articles, or the figures that decide them, came for the first time: recorded as history, told once.',
   silence_over: 'A silence is over: this is what it held back and still holds.',
+  unasked:
+    'A rule was taken out, or changed: nobody watches these claims for it any more. What was said of them is neither confirmed nor taken back.',
   news: 'These articles are older than two months: recorded as history, told once.',
 };
 

@@ -1,9 +1,11 @@
-import type { AlertEventKind, AlertState } from '../domain/alert.ts';
+import type { AlertEventKind, AlertMatter, AlertState } from '../domain/alert.ts';
+import type { ClaimAlertState } from '../domain/claim-alert.ts';
 import type { Period } from '../domain/period.ts';
 import type { Severity } from '../domain/rule.ts';
 import type { DeliveryState } from './outbox-store.ts';
 
 export interface AlertRecord {
+  readonly about: Exclude<AlertMatter, 'claims'>;
   readonly fingerprint: string;
   readonly ruleId: string;
   /** The key of the series, or the pipeline where the alert is on a publication. */
@@ -44,11 +46,6 @@ export interface DeliveryRecord {
 }
 
 export interface AlertStore {
-  alerts(filter?: { readonly state?: AlertState; readonly rule?: string }): Promise<readonly AlertRecord[]>;
-  /** By fingerprint, or an unambiguous beginning of one. */
-  alert(id: string): Promise<{
-    readonly alert: AlertRecord;
-    readonly events: readonly AlertEventRecord[];
-    readonly deliveries: readonly DeliveryRecord[];
-  } | null>;
+  /** On figures and publications; the last event first. */
+  alerts(filter?: { readonly state?: AlertState | ClaimAlertState; readonly rule?: string }): Promise<readonly AlertRecord[]>;
 }

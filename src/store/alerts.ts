@@ -1,25 +1,18 @@
-import { type AlertEventKind, type AlertState, isStanding } from '../domain/alert.ts';
+import { type AlertEventKind, type AlertState, isStanding, RULE_GONE } from '../domain/alert.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
 import type { PeriodKind } from '../domain/period.ts';
 import type { Severity } from '../domain/rule.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import type { AlertFigures } from '../domain/threshold.ts';
+import { stands } from './alert-states.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
-import type {
-  AlertEventRecord,
-  AlertRecord,
-  AlertStore,
-  DeliveryRecord,
-  DetectedChange,
-  Detection,
-  KnownAlert,
-  TellingRecord,
-} from './store.ts';
+import type { AlertRecord, AlertStore, DetectedChange, Detection, KnownAlert, TellingRecord } from './store.ts';
 
 export interface AlertRow {
   readonly fingerprint: string;
   readonly rule_id: string;
+  readonly key_id: number | null;
   readonly subject: string;
   readonly period_kind: PeriodKind;
   readonly period: number;
@@ -45,6 +38,7 @@ export interface AlertRow {
 export const SELECT_ALERT = `SELECT a.*, (SELECT COUNT(*) FROM alert_event e WHERE e.fingerprint = a.fingerprint) AS events FROM alert a`;
 
 export const recordOf = (row: AlertRow): AlertRecord => ({
+  about: row.key_id === null ? 'publications' : 'figures',
   fingerprint: row.fingerprint,
   ruleId: row.rule_id,
   subject: row.subject,
@@ -69,26 +63,9 @@ export function alertStore(db: Sqlite): AlertStore {
   const list = db.prepare(
     `${SELECT_ALERT} WHERE (@state IS NULL OR a.state = @state) AND (@rule IS NULL OR a.rule_id = @rule) ORDER BY a.last_event_at DESC, a.period DESC, a.fingerprint`,
   );
-  const byPrefix = db.prepare(`${SELECT_ALERT} WHERE substr(a.fingerprint, 1, length(@id)) = @id LIMIT 2`);
-  const events = db.prepare(
-    'SELECT sequence, kind, at, current, base, percent, reason FROM alert_event WHERE fingerprint = ? ORDER BY sequence',
-  );
-  const deliveries = db.prepare(
-    `SELECT ${DELIVERY_COLUMNS} FROM outbox b JOIN outbox_alert x ON x.outbox_id = b.outbox_id WHERE x.fingerprint = ? ORDER BY b.outbox_id`,
-  );
   return {
     async alerts(filter = {}) {
       return (list.all({ state: filter.state ?? null, rule: filter.rule ?? null }) as AlertRow[]).map(recordOf);
-    },
-    async alert(id) {
-      const rows = byPrefix.all({ id }) as AlertRow[];
-      const row = rows[0];
-      if (row === undefined || rows.length > 1) return null;
-      return {
-        alert: recordOf(row),
-        events: events.all(row.fingerprint) as AlertEventRecord[],
-        deliveries: deliveries.all(row.fingerprint) as DeliveryRecord[],
-      };
     },
   };
 }
@@ -244,13 +221,13 @@ export function detectionWriter(db: Sqlite): (detection: Detection, vintageId: n
 /** The alerts of rules that are gone end: nobody watches what they say any more. */
 export function retirement(db: Sqlite): (ruleIds: readonly string[], at: string) => number {
   const gone = db.prepare(
-    `SELECT fingerprint, sequence, state, current, base, percent, entry FROM alert
-      WHERE state IN ('pending', 'firing', 'historical', 'suspended') AND key_id IS NOT NULL AND rule_id NOT IN (SELECT value FROM json_each(?))`,
+    `SELECT a.fingerprint, a.sequence, a.state, a.current, a.base, a.percent, a.entry FROM alert a
+      WHERE (${stands('a')} OR a.state IN ('pending', 'suspended')) AND a.key_id IS NOT NULL AND a.rule_id NOT IN (SELECT value FROM json_each(?))`,
   );
   const clear = db.prepare('DELETE FROM alert WHERE fingerprint = ?');
   const end = db.prepare("UPDATE alert SET state = 'ended', sequence = ?, entry = ?, last_event_at = ? WHERE fingerprint = ?");
   const addEvent = db.prepare(
-    "INSERT INTO alert_event (fingerprint, sequence, kind, at, vintage_id, current, base, percent, reason) VALUES (?, ?, 'ended', ?, NULL, ?, ?, ?, 'the rule was taken out')",
+    "INSERT INTO alert_event (fingerprint, sequence, kind, at, vintage_id, current, base, percent, reason) VALUES (?, ?, 'ended', ?, NULL, ?, ?, ?, ?)",
   );
   return (ruleIds, at) => {
     const rows = gone.all(JSON.stringify(ruleIds)) as Pick<
@@ -269,7 +246,7 @@ export function retirement(db: Sqlite): (ruleIds: readonly string[], at: string)
         stands: false,
       };
       end.run(sequence + 1, JSON.stringify(last), at, fingerprint);
-      addEvent.run(fingerprint, sequence + 1, at, current, base, percent);
+      addEvent.run(fingerprint, sequence + 1, at, current, base, percent, RULE_GONE);
     }
     return rows.filter((row) => isStanding(row.state)).length;
   };

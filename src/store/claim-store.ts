@@ -44,6 +44,7 @@ export interface KnownClaim {
 export interface KnownClaimAlert {
   readonly fingerprint: string;
   readonly state: ClaimAlertState;
+  readonly severity: Severity;
   readonly sequence: number;
   readonly ruleId: string;
   readonly lastEventAt: string;
@@ -86,6 +87,8 @@ export interface ClaimDetection {
 
 /** Judges, purely and synchronously, inside the transaction that loads figures or takes claims. */
 export interface ClaimJudge {
+  /** Whether a rule of it, or how it judges, is new: then all claims at hand are judged. */
+  readonly isNew: boolean;
   /** The commodities whose claims a series decides. */
   decides(key: SeriesKey): readonly string[];
   judge(
@@ -95,6 +98,8 @@ export interface ClaimJudge {
     at: string,
     silences?: readonly Silence[],
   ): ClaimDetection;
+  /** The alerts on these claims that stand and that no rule asks for any more: they end, in one digest for each who was told. */
+  unasked(claims: readonly KnownClaim[], at: string): ClaimDetection;
   /** What silences that are over held back and still stands, in one digest for each receiver. */
   afterSilence(claims: readonly KnownClaim[], over: readonly Silence[], silences: readonly Silence[], at: string): ClaimDetection;
 }

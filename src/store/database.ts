@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { ensureFolder } from '../folder.ts';
 import { assertOurs, BUSY_TIMEOUT_MS, configure, type Sqlite, schemaVersion } from './existing.ts';
 import { refreshReference } from './reference.ts';
 import { MIGRATIONS } from './schema.ts';
@@ -21,7 +22,7 @@ const OWNER_AND_GROUP = 0o640;
  * @throws UsageError when the file belongs to another program or to a newer tradewatch.
  */
 export function openDatabase(file: string): Sqlite {
-  mkdirSync(dirname(file), { recursive: true });
+  ensureFolder(dirname(file));
   closeSync(openSync(file, 'a', OWNER_AND_GROUP));
   const db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
   try {

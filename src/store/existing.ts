@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describeError, UsageError } from '../errors.ts';
 import { APPLICATION_ID, SCHEMA_VERSION } from './schema-version.ts';
@@ -8,19 +8,18 @@ export type Sqlite = Database.Database;
 
 export const BUSY_TIMEOUT_MS = 10_000;
 
-/**
- * Opens an existing database to read it, beside a program that writes.
- * @throws UsageError when there is none, or it is of another version.
- */
-export const openForReading = (file: string): Sqlite => openExisting(file, true);
+/** Where the header of a file says how its journal is kept, from and to (https://sqlite.org/fileformat2.html, 1.3.3), and its value for one that has no `-wal`. */
+const JOURNAL_MODE_BYTES = [18, 20] as const;
+const NO_WAL = 1;
 
 /**
- * Opens an existing database to read it, and leaves its folder as it was. The last reader of a database may remove the `-wal` and
- * `-shm` that it made only when it could write as well; a `-wal` that is there already is left to whoever wrote it.
- * @throws UsageError as {@link openForReading}.
+ * Opens an existing database to read it, beside a program that writes, and leaves its folder as it was: the last reader of a database may
+ * remove the `-wal` and `-shm` that it made only when it could write as well. A `-wal` that has something in it is left to whoever wrote it.
+ * @throws UsageError when there is none, or it is of another version.
  */
-export function openUntouched(file: string): Sqlite {
-  const db = openExisting(file, existsSync(`${file}-wal`));
+export function openForReading(file: string): Sqlite {
+  const written = statSync(`${file}-wal`, { throwIfNoEntry: false });
+  const db = openExisting(file, written !== undefined && written.size > 0);
   db.pragma('query_only = ON');
   return db;
 }
@@ -28,7 +27,7 @@ export function openUntouched(file: string): Sqlite {
 /**
  * Opens an existing database for one short transaction beside the server, which holds the lock: SQLite lets one write at
  * a time, and the server reads anew what may be changed so. Never for figures and alerts.
- * @throws UsageError when there is none, or it is of another version.
+ * @throws UsageError as {@link openForReading}.
  */
 export function openBeside(file: string): Sqlite {
   const db = openExisting(file, false);
@@ -36,10 +35,27 @@ export function openBeside(file: string): Sqlite {
   return db;
 }
 
+/** Connects to a database; one in a folder that cannot be written, and that nobody has open, is taken into memory as it lies. */
+function connect(file: string, readonly: boolean): Sqlite {
+  const db = new Database(file, { readonly, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+  try {
+    db.pragma('schema_version');
+    return db;
+  } catch (error) {
+    const code = error instanceof Database.SqliteError ? error.code : '';
+    // SQLite would have to make a `-wal` there first.
+    if (!['SQLITE_READONLY_DIRECTORY', 'SQLITE_CANTOPEN'].includes(code) || existsSync(`${file}-wal`)) return db;
+    db.close();
+    const bytes = readFileSync(file);
+    bytes.fill(NO_WAL, ...JOURNAL_MODE_BYTES);
+    return new Database(bytes, { readonly: true });
+  }
+}
+
 function openExisting(file: string, readonly: boolean): Sqlite {
   let db: Sqlite;
   try {
-    db = new Database(file, { readonly, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+    db = connect(file, readonly);
   } catch (error) {
     if (existsSync(file)) throw new UsageError(`${file} cannot be opened as a database: ${describeError(error)}`, { cause: error });
     throw new UsageError(`there is no database at ${file} yet: "tradewatch run" or "tradewatch ingest" makes it`, { cause: error });

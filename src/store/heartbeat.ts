@@ -2,6 +2,7 @@ import { MOST_TURNS } from '../domain/alert.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
 import type { HeartbeatFacts, HeartbeatSource, RuleCount, StandingAlert } from '../domain/heartbeat.ts';
 import type { PeriodKind } from '../domain/period.ts';
+import { claimStands, stands } from './alert-states.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
 import type { HeartbeatStore } from './heartbeat-store.ts';
@@ -47,15 +48,15 @@ function factsReader(db: Sqlite): (since: string, at: string) => HeartbeatFacts 
     (SELECT COUNT(DISTINCT claim_id) FROM verdict WHERE judged_at >= @since) AS judged,
     (SELECT COUNT(DISTINCT claim_id) FROM verdict WHERE judged_at >= @since AND verdict = 'contradicted') AS contradicted`);
   const counts = db.prepare(`SELECT rule, SUM(stands) AS stand, SUM(raised) AS raised, SUM(corrected) AS corrected FROM (
-      SELECT rule_id AS rule, state IN ('firing', 'historical') AS stands, 0 AS raised, 0 AS corrected FROM alert
-      UNION ALL SELECT rule_id, state = 'contradicted', 0, 0 FROM claim_alert
+      SELECT a.rule_id AS rule, ${stands('a')} AS stands, 0 AS raised, 0 AS corrected FROM alert a
+      UNION ALL SELECT l.rule_id, ${claimStands('l')}, 0, 0 FROM claim_alert l
       UNION ALL SELECT a.rule_id, 0, e.kind IN ('raised', 'reinstated'), e.kind IN ('updated', 'retracted', 'withdrawn', 'unstable', 'ended')
         FROM alert_event e JOIN alert a ON a.fingerprint = e.fingerprint WHERE e.at >= @since
       UNION ALL SELECT a.rule_id, 0, e.kind = 'contradicted', e.kind = 'changed'
         FROM claim_event e JOIN claim_alert a ON a.fingerprint = e.fingerprint WHERE e.at >= @since)
     GROUP BY rule ORDER BY rule`);
   const standing = db.prepare(
-    "SELECT rule_id AS rule, subject, period_kind AS kind, period AS \"end\", raised_at AS raisedAt FROM alert WHERE state IN ('firing', 'historical') AND key_id IS NOT NULL",
+    `SELECT a.rule_id AS rule, a.subject, a.period_kind AS kind, a.period AS "end", a.raised_at AS raisedAt FROM alert a WHERE ${stands('a')} AND a.key_id IS NOT NULL`,
   );
   const late = db.prepare(`SELECT pipeline, ${periodText('period_kind', 'period')} AS period, expected_at, notice FROM release
     WHERE outcome IS NULL AND notice IS NOT NULL ORDER BY pipeline, release.period`);

@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { LockedError } from '../errors.ts';
+import { ensureFolder } from '../folder.ts';
 
 const OWNER_AND_GROUP = 0o640;
 
@@ -17,7 +18,7 @@ export interface Lock {
  * @throws LockedError at once when another process has it.
  */
 export function acquireLock(database: string, purpose: string): Lock {
-  mkdirSync(dirname(database), { recursive: true });
+  ensureFolder(dirname(database));
   const holderFile = `${database}.holder`;
   // Made here, so that it does not get the mode that SQLite gives.
   closeSync(openSync(`${database}.lock`, 'a', OWNER_AND_GROUP));

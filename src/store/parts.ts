@@ -55,24 +55,34 @@ const MAKERS: { readonly [P in Part]: () => Promise<(db: Sqlite) => Parts[P]> } 
   status: async () => (await import('./status.ts')).statusStore,
 };
 
+type Opened<P extends Part> = PartsOf<P> & { close(): void };
+
 /**
  * Opens an existing database to read it, with the named parts of the store alone: a command that asks two tables waits neither for
  * the code nor for the statements of the others.
  * @param options.cacheMegabytes of pages that are kept in memory, when it is not to be as much as usual.
  * @throws UsageError as {@link openForReading}.
  */
-export async function openParts<P extends Part>(
+export const openParts = async <P extends Part>(
   file: string,
   names: readonly P[],
   options: { readonly cacheMegabytes?: number } = {},
-): Promise<PartsOf<P> & { close(): void }> {
+): Promise<Opened<P>> => (await partsOpener(names, options))(file);
+
+/** Loads what {@link openParts} needs, and opens nothing yet. */
+export async function partsOpener<P extends Part>(
+  names: readonly P[],
+  options: { readonly cacheMegabytes?: number } = {},
+): Promise<(file: string) => Opened<P>> {
   const makers = await Promise.all(names.map((name) => MAKERS[name]()));
-  const db = openForReading(file);
-  try {
-    if (options.cacheMegabytes !== undefined) db.pragma(`cache_size = ${-1000 * options.cacheMegabytes}`);
-    return Object.assign({ close: () => void db.close() }, ...makers.map((make) => make(compiledWhenUsed(db))));
-  } catch (error) {
-    db.close();
-    throw error;
-  }
+  return (file) => {
+    const db = openForReading(file);
+    try {
+      if (options.cacheMegabytes !== undefined) db.pragma(`cache_size = ${-1000 * options.cacheMegabytes}`);
+      return Object.assign({ close: () => void db.close() }, ...makers.map((make) => make(compiledWhenUsed(db))));
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  };
 }

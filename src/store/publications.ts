@@ -3,6 +3,7 @@ import type { DataEntry } from '../domain/data-message.ts';
 import type { PeriodKind } from '../domain/period.ts';
 import type { AttemptsFact, PartialFact, ReleaseFact, SourceFacts } from '../domain/publication.ts';
 import type { Notice, ReleaseOutcome } from '../domain/release-watch.ts';
+import { stands } from './alert-states.ts';
 import { tellingReader } from './alerts.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
@@ -12,7 +13,7 @@ import { silenceReader } from './silences.ts';
 import type { Detector } from './store.ts';
 
 /** Alerts on publications, not on a series. */
-const STANDING = "a.key_id IS NULL AND a.state IN ('firing', 'historical')";
+const STANDING = `a.key_id IS NULL AND ${stands('a')}`;
 
 interface ReleaseRow {
   readonly pipeline: string;

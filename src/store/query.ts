@@ -36,7 +36,6 @@ const TELLING: ReadonlySet<string> = new Set(
 /** Opens a database for questions in SQL, beside a program that writes. Nothing can be written, whatever is asked. */
 export function openForQuery(file: string): Reader {
   const db = openForReading(file);
-  db.pragma('query_only = ON');
   return {
     query(sql, parameters = {}) {
       const tokens = sqlTokens(sql);

@@ -53,8 +53,10 @@ export function rejudgingStore(db: Sqlite): Pick<LoadStore, 'adoptRules' | 'reco
       // What comes of it is told below, in one digest with all else that receivers do not know.
       const found = detector.detect(all, reader, null, at);
       const events = writeDetection({ ...found, cancels: [], messages: [] }, null, null, at);
-      if (detector.claims !== null) {
-        const judged = detector.claims.judge(knownClaims.all(), readVersions(), 'rule_changed', at, reader.silences(at));
+      const { claims } = detector;
+      if (claims !== null) writeVerdicts(claims.unasked(knownClaims.standingFor(ids, freshIds), at), null, null, at);
+      if (claims?.isNew === true) {
+        const judged = claims.judge(knownClaims.all(), readVersions(), 'rule_changed', at, reader.silences(at));
         writeVerdicts(judged, null, null, at);
       }
       return { adopted: freshIds, events: events + judgePublications(detector, at) };

@@ -28,7 +28,9 @@ export function progressStore(db: Sqlite): ProgressStore {
   const first = db.prepare("SELECT pipeline || ' ' || started_at FROM run ORDER BY run_id LIMIT 1").pluck();
   // An event is counted with the message or the run of it, so no alert had more of them.
   const restore = db.prepare('UPDATE progress SET counter = @counter + 1, restored_at = @now, numbered_behind = @counter');
-  const renumber = db.prepare('UPDATE alert SET sequence = MAX(sequence, (SELECT numbered_behind FROM progress))');
+  const renumber = ['alert', 'claim_alert'].map((table) =>
+    db.prepare(`UPDATE ${table} SET sequence = MAX(sequence, (SELECT numbered_behind FROM progress))`),
+  );
   const doubt = db.prepare("UPDATE outbox SET in_doubt = 1 WHERE state = 'waiting'");
   const at = db.prepare('SELECT restored_at FROM progress').pluck();
   const asked = db.prepare('SELECT DISTINCT pipeline FROM run WHERE pipeline IN (SELECT pipeline FROM source) ORDER BY pipeline').pluck();
@@ -38,7 +40,7 @@ export function progressStore(db: Sqlite): ProgressStore {
     const found = progress();
     if (known === null || !isOlder(found, known)) return false;
     restore.run({ counter: known.counter, now });
-    renumber.run();
+    for (const one of renumber) one.run();
     doubt.run();
     return true;
   });

@@ -6,7 +6,7 @@ import { claimStore } from './claims.ts';
 import { correctionStore } from './corrections.ts';
 import { openDatabase, openEmpty, type Sqlite } from './database.ts';
 import { everyAlert } from './every-alert.ts';
-import { openBeside, openForReading, openUntouched } from './existing.ts';
+import { openBeside, openForReading } from './existing.ts';
 import { exportStore } from './exports.ts';
 import { heartbeatStore } from './heartbeat.ts';
 import { heldStore } from './held.ts';
@@ -36,8 +36,8 @@ export const openStore = (file: string): Store => storeOver(openDatabase(file));
 /** Opens an existing database beside a program that writes it. See {@link openForReading}. */
 export const openStoreForReading = (file: string): Store => storeOver(openForReading(file));
 
-/** Opens what a plan is made from: an existing database, or an empty one in memory where there is none. See {@link openUntouched}. */
-export const openStoreToPlan = (file: string): Store => storeOver(existsSync(file) ? openUntouched(file) : openEmpty());
+/** Opens what a plan is made from: an existing database, or an empty one in memory where there is none. See {@link openForReading}. */
+export const openStoreToPlan = (file: string): Store => (existsSync(file) ? openStoreForReading(file) : storeOver(openEmpty()));
 
 /** Opens the outbox of an existing database beside the server. See {@link openBeside}. */
 export function openOutboxBeside(file: string): OutboxStore & Pick<Store, 'close'> {
@@ -79,7 +79,14 @@ function storeOver(given: Sqlite): Store {
     ...everyAlert(db),
     ...statusStore(db),
     async backup(file) {
-      db.prepare('VACUUM INTO ?').run(file);
+      const readsOnly = db.pragma('query_only', { simple: true });
+      // A copy counts as a change, though nothing of this file is written.
+      db.pragma('query_only = OFF');
+      try {
+        db.prepare('VACUUM INTO ?').run(file);
+      } finally {
+        db.pragma(`query_only = ${readsOnly}`);
+      }
     },
     async check() {
       const integrity = (db.pragma('integrity_check') as { integrity_check: string }[])

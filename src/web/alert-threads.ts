@@ -132,6 +132,7 @@ export function publicationThread(alert: PublicationAlert, all: readonly AlertHa
 const CLAIM_MEANING: Readonly<Record<ClaimAlertState, string>> = {
   contradicted: 'It stands: the official figures contradict the claim.',
   corrected: 'It was contradicted, and is not any more.',
+  ended: MEANING.ended,
 };
 
 export function claimThread(alert: ClaimAlert, all: readonly AlertHappening[]): ShownThread {

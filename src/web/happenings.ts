@@ -72,9 +72,13 @@ function onPublication(one: PublicationHappening): Happened {
 function onClaim(one: ClaimHappening): Happened {
   const { kind, judged, alert } = one;
   const { claim, publisher, quote } = alert.claim;
-  const what = kind === 'changed' ? `[Changed] Claim now ${VERDICT_NAMES[judged.verdict]}` : 'Claim contradicted';
+  const titles = {
+    contradicted: 'Claim contradicted',
+    changed: `[Changed] Claim now ${VERDICT_NAMES[judged.verdict]}`,
+    ended: '[Ended] Claim not watched any more',
+  };
   return {
-    title: `${what}: ${claimMatter(claim)}, ${inert(claim.period ?? 'an unknown period', 30)}, said ${claimSaid(claim)}; ${officialSaid(judged)}`,
+    title: `${titles[kind]}: ${claimMatter(claim)}, ${inert(claim.period ?? 'an unknown period', 30)}, said ${claimSaid(claim)}; ${officialSaid(judged)}`,
     sentences: [inert(judged.explanation[0] ?? '', 600), `${inert(publisher, 120)} writes: "${inert(quote, 500)}"`, ...why(one)],
   };
 }

@@ -4,6 +4,7 @@ import { inert } from '../channels/inert.ts';
 import { findingOf, titleOf } from '../channels/publication-wording.ts';
 import { type AlertMatter, isStanding } from '../domain/alert.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
+import { STANDING_CLAIM_STATE } from '../domain/claim-alert.ts';
 import { formatPeriod } from '../domain/period.ts';
 import type { Computation, Side } from '../domain/verdict.ts';
 import { amount, monthsName } from '../domain/verdict-words.ts';
@@ -70,7 +71,7 @@ export function bothSides({ current, base, unit }: Computation): string {
 }
 
 /** Whether it holds now. */
-export const stands = ({ about, state }: AnyAlert): boolean => (about === 'claims' ? state === 'contradicted' : isStanding(state));
+export const stands = ({ about, state }: AnyAlert): boolean => (about === 'claims' ? state === STANDING_CLAIM_STATE : isStanding(state));
 
 /** What an alert is on, as a row says it. */
 export const MATTERS: Readonly<Record<AlertMatter, string>> = { figures: 'figures', publications: 'a publication', claims: 'a claim' };

@@ -277,7 +277,7 @@ const REVISED = judgeClaim(
   MAPPING,
 );
 
-const claimEntry = (judged: typeof FOUND, event: ClaimEntry['event']): ClaimEntry => {
+const claimEntry = <E extends ClaimEntry['event']>(judged: typeof FOUND, event: E): ClaimEntry & { readonly event: E } => {
   const { span: _, ...says } = FOUNDING;
   return {
     fingerprint: claimFingerprint('magnet-claims', ARTICLE.url, claimIdentity(FOUNDING)),
@@ -338,6 +338,16 @@ export const CLAIM_DIGEST: ClaimDigestMessage = {
   ],
 };
 
+export const CLAIMS_ENDED: ClaimDigestMessage = {
+  version: 1,
+  type: 'claim.digest',
+  id: digestOf('claim.digest', 'desk', '2025-10-01'),
+  created_at: '2025-10-01T08:15:02.000Z',
+  reason:
+    'A rule was taken out, or changed: nobody watches these claims for it any more. What was said of them is neither confirmed nor taken back.',
+  claims: [{ ...claimEntry(FOUND, 'ended'), rule: { id: 'magnet-claims', title: null } }],
+};
+
 export const FAILING: ReceiverMessage = {
   version: 1,
   type: 'receiver.failing',
@@ -384,6 +394,7 @@ export const GOLDEN = {
   'claim-contradicted': CLAIM_CONTRADICTED,
   'claim-changed': CLAIM_CHANGED,
   'claim-digest': CLAIM_DIGEST,
+  'claims-ended': CLAIMS_ENDED,
   'receiver-failing': FAILING,
   'receiver-disabled': DISABLED,
   undelivered: UNDELIVERED,

@@ -5,6 +5,7 @@ import type { Claim } from '../../src/domain/claim.ts';
 import type { ClaimDigestMessage, ClaimMessage, ClaimRule } from '../../src/domain/claim-alert.ts';
 import { createDetector } from '../../src/stages/detect.ts';
 import { createClaimJudge } from '../../src/stages/judge-news.ts';
+import type { ClaimJudge } from '../../src/store/claim-store.ts';
 import { openForReading } from '../../src/store/existing.ts';
 import type { OutboxItem, Store } from '../../src/store/store.ts';
 import { claim, FOUNDING, MAPPING } from '../support/claims.ts';
@@ -122,6 +123,22 @@ async function sent(store: Store): Promise<OutboxItem[]> {
   }
   return all;
 }
+/** A detector of exactly these rules; of them only the fresh ones judge what is at hand. */
+const judging = (rules: readonly ClaimRule[], fresh?: ReadonlySet<string>) =>
+  createDetector({
+    rules: [],
+    channels: CHANNELS,
+    sources: new Map(),
+    claims: createClaimJudge({ rules, mapping: MAPPING, channels: CHANNELS, ...(fresh === undefined ? {} : { fresh }) }),
+  });
+/** As each start of the program does it. */
+const adopt = (store: Store, day: string, rules: readonly ClaimRule[] = [RULE]) =>
+  store.adoptRules(
+    rules.map((rule) => ({ id: rule.id, version: JSON.stringify(rule) })),
+    (fresh) => judging(rules, fresh),
+    at(day),
+  );
+
 const messagesTo = (items: readonly OutboxItem[], receiver: string): ClaimMessage[] =>
   items.filter((item) => item.receiver === receiver).map((item) => item.message as ClaimMessage);
 const verdictsOf = async (store: Store): Promise<string[]> => (await store.claims()).map(({ judged }) => judged.verdict);
@@ -453,6 +470,77 @@ describe('quiet when it should be', () => {
     expect((await sent(store)).map((item) => item.message.type)).toEqual(['claim.changed', 'claim.changed']);
   });
 
+  test('a rule that is taken out ends what stands, once, for those who were told; one that comes back says what stands then', async () => {
+    const { store, file } = await established();
+    await adopt(store, '2025-07-01');
+    await bring(store, '2025-07-22');
+    await say(store, '2025-07-22', [FOUNDING]);
+    expect((await sent(store)).map((item) => item.message.type)).toEqual(['claim.contradicted', 'claim.contradicted']);
+    await adopt(store, '2025-07-23');
+    expect(await sent(store)).toEqual([]);
+
+    await adopt(store, '2025-08-01', []);
+    const ends = await sent(store);
+    expect(ends.map(({ receiver }) => receiver)).toEqual(['desk', 'hook']);
+    for (const { message } of ends)
+      expect(message).toMatchObject({
+        reason: expect.stringContaining('A rule was taken out'),
+        claims: [{ event: 'ended', rule: { id: RULE.id, title: null }, severity: 'warning', verdict: { verdict: 'contradicted' } }],
+      });
+    const id = digestIn(ends)[0]?.claims[0]?.fingerprint as string;
+    expect(await store.alertThread(id)).toMatchObject({
+      alert: { state: 'ended', events: 2 },
+      events: [{ kind: 'contradicted' }, { kind: 'ended', reason: 'the rule was taken out' }],
+    });
+    expect(await store.standingAlerts()).toEqual({ figures: 0, publications: 0, claims: 0 });
+    expect(await store.findAlerts({ state: 'ended' }, { limit: 10, offset: 0 })).toMatchObject({ total: 1 });
+    expect((await store.alertHappenings(10)).map(({ kind }) => kind)).toEqual(['ended', 'contradicted']);
+    await adopt(store, '2025-08-02', []);
+    await publish(store, at('2025-08-20'), observations([['2025-06', 5_672_700]]), { detector: judging([]) });
+    await publish(store, at('2025-08-21'), observations([['2025-06', 3_188_000]]), { detector: judging([]) });
+    expect([await sent(store), await verdictsOf(store)]).toEqual([[], ['contradicted']]);
+
+    await adopt(store, '2025-09-01');
+    expect(digestIn(await sent(store))).toMatchObject([
+      { claims: [{ fingerprint: id, event: 'changed', verdict: { verdict: 'contradicted' } }] },
+    ]);
+    expect(rows(file, 'SELECT state, sequence FROM claim_alert')).toEqual([{ state: 'contradicted', sequence: 3 }]);
+    expect((await store.alertThread(id))?.events.at(-1)).toMatchObject({ kind: 'changed', reason: 'a rule asks for it again' });
+  });
+
+  test('after a restore what becomes of it is numbered behind all that was told: no id comes twice', async () => {
+    const { store } = await established();
+    await bring(store, '2025-07-22');
+    await say(store, '2025-07-22', [FOUNDING]);
+    const before = await sent(store);
+    const { database, counter } = await store.progress();
+    // The database of which this is a copy had come further, and had told a correction.
+    await store.noticeRestore({ database, counter: counter + 5 }, at('2025-08-01'));
+    await take(store, '2025-09-20', [
+      ['2025-04', 2_628_000],
+      ['2025-05', 1_238_000],
+      ['2025-06', 33_188_000],
+    ]);
+    const after = messagesTo(await sent(store), 'desk');
+    expect(after).toMatchObject([{ type: 'claim.changed' }]);
+    expect(after[0]?.sequence).toBeGreaterThan(counter + 5);
+    expect(before).toHaveLength(2);
+  });
+
+  test('a rule that was changed ends what it does not ask for any more; a message that was not sent is not sent', async () => {
+    const { store } = await established();
+    await adopt(store, '2025-07-01');
+    await bring(store, '2025-07-22');
+    await say(store, '2025-07-22', [FOUNDING]);
+    await adopt(store, '2025-07-23', [{ ...RULE, publishers: ['Another Outlet'] }]);
+    expect(await sent(store)).toEqual([]);
+    const { alerts } = await store.findAlerts({}, { limit: 10, offset: 0 });
+    expect(alerts).toMatchObject([{ state: 'ended' }]);
+    expect((await store.alertThread(alerts[0]?.fingerprint ?? ''))?.events.at(-1)).toMatchObject({
+      reason: 'the rule was changed and does not ask for this any more',
+    });
+  });
+
   test('a verdict that an upgrade gives another reason is judged again at the start, and nobody is told', async () => {
     const { store, file } = await established();
     await bring(store, '2025-07-22');
@@ -473,7 +561,8 @@ describe('quiet when it should be', () => {
 
 type Step =
   | { readonly kind: 'figure'; readonly month: string; readonly tonnes: number }
-  | { readonly kind: 'article'; readonly number: number; readonly percents: readonly number[] };
+  | { readonly kind: 'article'; readonly number: number; readonly percents: readonly number[] }
+  | { readonly kind: 'rules'; readonly asked: boolean };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
@@ -486,6 +575,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     number: fc.integer({ min: 1, max: 3 }),
     percents: fc.uniqueArray(fc.constantFrom(10, 50, 100, 200), { maxLength: 2 }),
   }),
+  fc.record({ kind: fc.constant('rules' as const), asked: fc.boolean() }),
 );
 
 /** What a receiver holds for contradicted, from the messages in the order in which they came. */
@@ -493,37 +583,48 @@ function beliefOf(items: readonly OutboxItem[], receiver: string): string[] {
   const held = new Set<string>();
   for (const { message } of items.filter((item) => item.receiver === receiver)) {
     const entries = message.type === 'claim.digest' ? message.claims : [message as ClaimMessage];
-    for (const { fingerprint, verdict, also_in = [] } of entries)
+    for (const { fingerprint, event, verdict, also_in = [] } of entries)
       for (const told of [fingerprint, ...also_in.map((copy) => copy.fingerprint)])
-        if (verdict.verdict === 'contradicted') held.add(told);
+        if (verdict.verdict === 'contradicted' && event !== 'ended') held.add(told);
         else held.delete(told);
   }
   return [...held].sort();
 }
 
-test('what a receiver was told is what the database says, after any sequence of figures and articles', { timeout: 120_000 }, async () => {
+test('what a receiver was told is what the database says, after any sequence of figures, articles and rules', {
+  timeout: 120_000,
+}, async () => {
   let told = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), fc.boolean(), async (steps, quiet) => {
       const { store, file } = quiet ? temporaryStore() : await established();
       const items: OutboxItem[] = [];
+      let rules: readonly ClaimRule[] = [RULE];
+      await adopt(store, '2025-07-01');
       for (const [i, one] of steps.entries()) {
         const day = `2025-07-${String(2 + i * 2).padStart(2, '0')}`;
-        if (one.kind === 'figure') await take(store, day, [[one.month, one.tonnes * 1_000_003]]);
-        else {
+        if (one.kind === 'rules') {
+          rules = one.asked ? [RULE] : [];
+          await adopt(store, day, rules);
+        } else if (one.kind === 'figure') {
+          await publish(store, at(day), observations([[one.month, one.tonnes * 1_000_003]]), { detector: judging(rules) });
+        } else {
           await bring(store, day, {
             url: `https://trade-daily.example.org/${one.number}`,
             title: i % 3 === 0 ? 'Magnet exports rose in the quarter' : `Story ${one.number}, text ${i}`,
             feedDate: '2025-07-01',
           });
-          await say(
-            store,
-            day,
-            one.percents.map((percent) => claim({ percent })),
-          );
+          const quote = 'Exports rose more than 25 % in the quarter.';
+          const claims = one.percents.map((percent) => ({ claim: claim({ percent }), quote }));
+          const waiting = await store.articlesToRead(100);
+          const readings = waiting.map(({ id }) => ({ articleId: id, claims }));
+          await store.takeClaims(readings, judging(rules).claims as ClaimJudge, null, at(day));
         }
         items.push(...(await sent(store)));
+        if (rules.length === 0) expect(beliefOf(items, 'desk')).toEqual([]);
       }
+      await adopt(store, '2025-08-01');
+      items.push(...(await sent(store)));
       const standing = rows(file, "SELECT fingerprint FROM claim_alert WHERE state = 'contradicted' ORDER BY fingerprint") as {
         fingerprint: string;
       }[];

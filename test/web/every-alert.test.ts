@@ -1,6 +1,8 @@
 import { type Atom, parseAtomFeed } from 'feedsmith';
 import { describe, expect, test } from 'vitest';
 import { createDetector } from '../../src/stages/detect.ts';
+import { createClaimJudge } from '../../src/stages/judge-news.ts';
+import { MAPPING } from '../support/claims.ts';
 import { observations, openTestStore, publish } from '../support/store.ts';
 import { inBrowser, siteOver, useBrowser } from './browser.ts';
 import { claimJudge, everyAlert, publications } from './every-alert.ts';
@@ -128,6 +130,21 @@ describe('the page of an alert', () => {
       thread: [{ verdict: 'contradicted' }, { kind: 'changed' }],
     });
     expect((await listed(base)).standing).toEqual({ figures: 0, publications: 1, claims: 0 });
+  });
+
+  test('says of a claim that no rule asks for it any more', async () => {
+    const { file, options } = await everyAlert();
+    const store = openTestStore(file);
+    const claims = createClaimJudge({ rules: [], fresh: new Set(), mapping: MAPPING, channels: new Map([['desk', 'email']]) });
+    await store.adoptRules([], () => createDetector({ rules: [], channels: new Map(), sources: new Map(), claims }), AFTER);
+    store.close();
+    const base = await siteOver(file, options);
+    const page = await (await fetch(`${base}/alerts/${(await idsOf(base))['claims']}`)).text();
+    expect(page).toContain('It is not watched any more.');
+    expect(page).toContain('the rule was taken out');
+    expect(await listed(base, '?state=ended&about=claims')).toMatchObject({ total: 1, standing: { claims: 0 } });
+    const feed = await (await fetch(`${base}/alerts.atom`)).text();
+    expect(feed).toContain('[Ended] Claim not watched any more:');
   });
 
   test('of a text that a message no longer speaks of shows the message without it', async () => {

@@ -41,7 +41,7 @@ export const alertPage: Page<AlertPage> = {
       others: sent.filter(({ sequence }) => sequence === null || !known.has(sequence)).map((one) => one.sent),
       check: [
         ...checksOf(alert, messages),
-        ...(alert.about === 'claims' ? [] : [['This thread on the command line', `tradewatch alerts show ${alert.fingerprint}`] as const]),
+        ['This thread on the command line', `tradewatch alerts show ${alert.fingerprint}`],
         ['To keep such messages away for a while', words.silence({ rule: alert.ruleId, series: shown.silenced }, now().toISOString())],
       ],
     };

@@ -21,7 +21,7 @@ interface AlertList {
 }
 
 const PER_PAGE = 50;
-const STATES = ['standing', ...ALERT_STATES, ...CLAIM_ALERT_STATES] as const;
+const STATES = ['standing', ...new Set([...ALERT_STATES, ...CLAIM_ALERT_STATES])] as const;
 
 /** What was asked for, without what makes no sense. */
 function searchOf(asked: Pick<Asked, 'query'>): AlertSearch {
