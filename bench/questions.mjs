@@ -35,6 +35,7 @@ function plainRows(sql) {
   return p95;
 }
 
+const RATES = 'SELECT key, yoy_percent FROM v_latest';
 const LATEST = 'SELECT key, period, value, yoy_percent FROM v_latest';
 const series = keys.map((key) => [key]);
 const products = distinct('product').map((code) => [code]);
@@ -64,6 +65,7 @@ console.log(
       "SELECT product, value FROM v_observation WHERE partner = ? AND reporter = 'DE' AND period = '2025-12'",
       partners,
     ),
+    { ...ask('latest year on year of all series, key and rate, each a row', 50, RATES, NOTHING), plain: plainRows(RATES) },
     { ...ask('latest year on year of all series, each a row', 50, LATEST, NOTHING), plain: plainRows(LATEST) },
     ask(
       'latest year on year of all series, counted',

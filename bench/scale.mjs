@@ -16,6 +16,7 @@ const ASKED = [
   'a product of a month',
   'a partner of a month',
   'a partner of a month, the month as text',
+  'latest year on year of all series, key and rate, each a row',
   'latest year on year of all series, each a row',
   'latest year on year of all series, counted',
 ];

@@ -14,6 +14,7 @@ import { latest } from './migrations/013-latest.ts';
 import { alertChecks } from './migrations/014-alert-checks.ts';
 import { numbersBehind } from './migrations/015-numbers-behind.ts';
 import { partnerThenReporter } from './migrations/016-partner-then-reporter.ts';
+import { theTextOfAKey } from './migrations/017-the-text-of-a-key.ts';
 
 /**
  * The tables, as append-only migrations, each in a file of its own: entry N brings a database from version N to N+1 (PRAGMA user_version).
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   alertChecks,
   numbersBehind,
   partnerThenReporter,
+  theTextOfAKey,
 ] as const satisfies readonly string[];

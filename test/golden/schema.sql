@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 16;
+PRAGMA user_version = 17;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -443,21 +443,6 @@ CREATE TABLE progress (
   restored_at TEXT
 , numbered_behind INTEGER NOT NULL DEFAULT 0) STRICT;
 
-CREATE TABLE "series_key" (
-  key_id INTEGER PRIMARY KEY,
-  pipeline TEXT NOT NULL,
-  reporter TEXT NOT NULL,
-  partner TEXT NOT NULL,
-  flow TEXT NOT NULL CHECK (flow = 'export' OR flow = 'import' OR flow = 're-export'),
-  classification TEXT NOT NULL,
-  product TEXT NOT NULL,
-  measure TEXT NOT NULL CHECK (measure = 'value' OR measure = 'net_weight' OR measure = 'quantity'),
-  unit TEXT NOT NULL,
-  valuation TEXT CHECK (valuation = 'FOB' OR valuation = 'CIF'),
-  first_run_id INTEGER NOT NULL REFERENCES run,
-  key TEXT NOT NULL GENERATED ALWAYS AS (pipeline || '/' || reporter || '.' || partner || '.' || flow || '.' || classification || ':' || product || '.' || measure || '.' || unit) VIRTUAL
-) STRICT;
-
 CREATE TABLE "series" (
   series_id INTEGER PRIMARY KEY,
   key_id INTEGER NOT NULL REFERENCES series_key,
@@ -513,6 +498,21 @@ CREATE TABLE "alert_event" (
   PRIMARY KEY (fingerprint, sequence)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE "series_key" (
+  key_id INTEGER PRIMARY KEY,
+  pipeline TEXT NOT NULL,
+  reporter TEXT NOT NULL,
+  partner TEXT NOT NULL,
+  flow TEXT NOT NULL CHECK (flow = 'export' OR flow = 'import' OR flow = 're-export'),
+  classification TEXT NOT NULL,
+  product TEXT NOT NULL,
+  measure TEXT NOT NULL CHECK (measure = 'value' OR measure = 'net_weight' OR measure = 'quantity'),
+  unit TEXT NOT NULL,
+  valuation TEXT CHECK (valuation = 'FOB' OR valuation = 'CIF'),
+  first_run_id INTEGER NOT NULL REFERENCES run,
+  key TEXT NOT NULL GENERATED ALWAYS AS (pipeline || '/' || reporter || '.' || partner || '.' || flow || '.' || classification || ':' || product || '.' || measure || '.' || unit) STORED
+) STRICT;
+
 CREATE INDEX run_by_pipeline ON run (pipeline, run_id);
 
 CREATE INDEX snapshot_by_request ON snapshot (pipeline, request_key, snapshot_id);
@@ -551,15 +551,15 @@ CREATE INDEX outbox_alert_by_message ON outbox_alert (outbox_id);
 
 CREATE INDEX concordance_by_hs ON concordance (hs_product);
 
-CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
-
-CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
-
 CREATE INDEX alert_by_key ON alert (key_id);
 
 CREATE INDEX alert_pending ON alert (key_id) WHERE state = 'pending';
 
 CREATE INDEX alert_on_publication ON alert (metric, subject, period) WHERE key_id IS NULL;
+
+CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
+
+CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
 
 CREATE INDEX series_key_by_partner ON series_key (partner, reporter, product);
 

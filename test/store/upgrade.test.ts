@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/store/database.ts';
 import { MIGRATIONS } from '../../src/store/schema.ts';
 import { APPLICATION_ID } from '../../src/store/schema-version.ts';
+import { VIEWS } from '../../src/store/views.ts';
 import { temporaryFolder } from '../support/store.ts';
 
 test('a database of each earlier version is brought to this one, its articles wait to be read', () => {
@@ -55,4 +56,50 @@ test('messages of the first version are kept with their links; one that was trie
     ['tried', 'waiting', 1, 'HTTP 500'],
   ]);
   db.close();
+});
+
+/** Invented figures of two series, one of them revised and with an alert on it. */
+const FIGURES = `INSERT INTO run (run_id, pipeline, trigger, started_at) VALUES (1, 'un-comtrade', 'ingest', '2026-02-17T00:00:00.000Z');
+  INSERT INTO snapshot (snapshot_id, run_id, pipeline, request_key, name, sha256, extension, bytes, retrieved_at, last_seen_at, params, settings)
+    VALUES (1, 1, 'un-comtrade', 'file:a.json', 'a.json', '${'0'.repeat(64)}', 'json', 1, '2026-02-17T00:00:00.000Z', '2026-02-17T00:00:00.000Z', '{}', '{}');
+  INSERT INTO vintage (vintage_id, snapshot_id, known_from, loaded_at)
+    VALUES (1, 1, '2026-02-17T00:00:00.000Z', '2026-02-17T00:00:00.000Z'), (2, 1, '2026-03-17T00:00:00.000Z', '2026-03-17T00:00:00.000Z');
+  INSERT INTO series_key (key_id, pipeline, reporter, partner, flow, classification, product, measure, unit, valuation, first_run_id)
+    VALUES (3, 'un-comtrade', 'CN', 'US', 'export', 'HS', '850511', 'value', 'USD', 'FOB', 1), (7, 'un-comtrade', 'CN', 'WORLD', 'export', 'HS', '850511', 'net_weight', 'kg', NULL, 1);
+  INSERT INTO series (series_id, key_id, period_kind, fingerprint, last_period, last_value, last_yoy_percent) VALUES (1, 7, 'month', NULL, 202601, 30, 50), (2, 3, 'month', NULL, 202601, 5, NULL);
+  INSERT INTO observation (series_id, period, value, status, vintage_id) VALUES (1, 202501, 20, 'A', 1), (1, 202601, 30, 'A', 2), (2, 202601, 5, 'A', 1);
+  INSERT INTO observation_history (series_id, period, value, status, vintage_id, replaced_by) VALUES (1, 202601, 29, 'A', 1, 2);
+  INSERT INTO alert (fingerprint, rule_id, key_id, subject, period_kind, period, state, severity, metric, threshold, current, base, percent, sequence, entry, raised_at, last_event_at)
+    VALUES ('a', 'r', 7, 'un-comtrade/CN.WORLD.export.HS:850511.net_weight.kg', 'month', 202601, 'firing', 'warning', 'yoy', 25, 30, 20, 50, 1, '{}', '2026-02-17T00:00:00.000Z', '2026-02-17T00:00:00.000Z');`;
+
+test('a database that made the texts of keys as they were read has them in its rows, and its views say the same', () => {
+  const rowsOf = (db: ReturnType<typeof openDatabase>) => {
+    db.exec('CREATE VIEW mine AS SELECT key FROM series_key ORDER BY key_id');
+    return Object.fromEntries([...Object.keys(VIEWS), 'mine'].map((view) => [view, db.prepare(`SELECT * FROM ${view}`).all()]));
+  };
+  const file = join(temporaryFolder(), 'old.db');
+  const old = new Database(file);
+  old.function('searchable', (text) => String(text));
+  for (const migration of MIGRATIONS.slice(0, 16)) old.exec(migration);
+  old.pragma(`application_id = ${APPLICATION_ID}`);
+  old.pragma('user_version = 16');
+  old.exec(FIGURES);
+  old.close();
+  const upgraded = openDatabase(file);
+  const fresh = openDatabase(join(temporaryFolder(), 'fresh.db'));
+  fresh.exec(FIGURES);
+  const rows = rowsOf(upgraded);
+  expect(rows).toEqual(rowsOf(fresh));
+  expect(rows['mine']).toEqual([
+    { key: 'un-comtrade/CN.US.export.HS:850511.value.USD' },
+    { key: 'un-comtrade/CN.WORLD.export.HS:850511.net_weight.kg' },
+  ]);
+  expect(['v_observation', 'v_vintage', 'v_growth', 'v_latest', 'v_alert'].map((view) => rows[view]?.length)).toEqual([3, 4, 3, 2, 1]);
+  expect([upgraded.pragma('foreign_key_check'), upgraded.pragma('integrity_check', { simple: true })]).toEqual([[], 'ok']);
+  upgraded.exec("UPDATE series_key SET partner = 'DE' WHERE key_id = 3");
+  expect(upgraded.prepare('SELECT series_key FROM v_observation WHERE partner = ?').pluck().all('DE')).toEqual([
+    'un-comtrade/CN.DE.export.HS:850511.value.USD',
+  ]);
+  upgraded.close();
+  fresh.close();
 });
