@@ -224,6 +224,47 @@ describe('a figure that its publisher took away', () => {
     await replayed(w);
   });
 
+  test('is said, and not withdrawn, where a whole series or the newest month is not stated that the answer before had', async () => {
+    const site = await yearsPublisher();
+    const w = world(site.url);
+    const notes = async (at: string, text: readonly string[]): Promise<readonly string[]> => {
+      w.at(at);
+      for (const year of [2023, 2024, 2025]) site.pages.set(`/${year}`, text.filter((line) => line.includes(` ${year}-`)).join('\n'));
+      const { runId, counts } = await runPipeline(w.services, sourceAt(site.url, WHOLE), 'run');
+      expect(counts).toMatchObject({ revised: 0 });
+      return (await w.services.store.run(runId))?.snapshots.flatMap((snapshot) => snapshot.notes) ?? [];
+    };
+    const all = [...flat('US'), ...flat('DE'), ...flat('JP')];
+    expect(await notes('2025-07-18T08:00:00Z', all)).toEqual([]);
+    // Of the answers to the questions of three years those of two are as before.
+    const unknown = 'Whether they were taken away is not known, and nothing is withdrawn';
+    expect(
+      await notes('2025-07-19T08:00:00Z', [...flat('US'), ...flat('DE'), ...flat('JP').filter((line) => !line.includes(' 2025-'))]),
+    ).toEqual([
+      `the answer before to the same question had 18 figures of 2025-01 to 2025-06, this one has 12 of 2025-01 to 2025-06; 1 series that it had is not stated: ${key('JP')}. ${unknown}`,
+    ]);
+    expect(await notes('2025-07-20T08:00:00Z', all)).toEqual([]);
+    expect(
+      await notes(
+        '2025-07-21T08:00:00Z',
+        all.filter((line) => !line.includes(' 2025-06')),
+      ),
+    ).toEqual([
+      `the answer before to the same question had 18 figures of 2025-01 to 2025-06, this one has 15 of 2025-01 to 2025-05. ${unknown}`,
+    ]);
+    expect(await notes('2025-07-22T08:00:00Z', all)).toEqual([]);
+    expect(
+      await notes(
+        '2025-07-23T08:00:00Z',
+        all.filter((line) => !line.includes(' 2025-01')),
+      ),
+    ).toEqual([
+      `the answer before to the same question had 18 figures of 2025-01 to 2025-06, this one has 15 of 2025-02 to 2025-06. ${unknown}`,
+    ]);
+    expect(missing(w)).toEqual([]);
+    expect(await w.services.store.check()).toEqual([]);
+  });
+
   test('and much else with it is withdrawn once a person takes the publication', async () => {
     const w = world('http://127.0.0.1:1');
     await give(w, '2025-07-18', flat('US'));

@@ -124,11 +124,12 @@ export function holder(db: Sqlite) {
       if (row?.cause === 'jump' && isNext(row) && saysTheSame(row, o)) return null;
       const jump = jumpFrom(o.value, o.period.end, known, batch.jumpFactor);
       if (jump === null) return null;
-      return {
-        cause: 'jump',
-        where: `${key} ${formatPeriod(o.period)}`,
-        reason: `${o.value} ${o.unit} is ${batch.jumpFactor} times or more away from ${jump.middle} ${o.unit}, the middle of the ${jump.count} figures around it: held as a possible unit error (${TAKEN_BY})`,
-      };
+      const middle = `${jump.middle} ${o.unit}, the middle of the ${jump.count} figures around it`;
+      const reason =
+        o.value === 0
+          ? `0 ${o.unit} stands in the place of ${current?.value} ${o.unit}, far from ${middle}: held as a row that may be blank`
+          : `${o.value} ${o.unit} is ${batch.jumpFactor} times or more away from ${middle}: held as a possible unit error`;
+      return { cause: 'jump', where: `${key} ${formatPeriod(o.period)}`, reason: `${reason} (${TAKEN_BY})` };
     }
 
     /** A later publication, with other figures beside this one, or with a later date on it: not the same one in other dress. */

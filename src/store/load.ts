@@ -18,6 +18,7 @@ import { type Concerns, type Merged, type MergedSeries, merger } from './merge.t
 import { restoredReader } from './restored.ts';
 import { snapshotSettler } from './snapshots.ts';
 import type { Detector, LoadBatch, LoadResult, LoadStore, SnapshotOutcome } from './store.ts';
+import { unstated } from './unstated.ts';
 import { versionReader } from './versions.ts';
 
 /**
@@ -50,17 +51,19 @@ export function loadStore(db: Sqlite): Pick<LoadStore, 'load' | 'contradicted' |
     last_period = MAX(COALESCE(last_period, @to), @to), figures = @figures WHERE snapshot_id = @snapshotId`);
   const addProduct = db.prepare(`INSERT INTO product (pipeline, classification, product, name) VALUES (?, ?, ?, ?)
     ON CONFLICT (pipeline, classification, product) DO UPDATE SET name = excluded.name WHERE name <> excluded.name`);
+  const unstatedIn = unstated(db);
   const isBackfill = db.prepare('SELECT 1 FROM backfill_run WHERE run_id = ?');
 
   const load = db.transaction((batch: TableBatch, later: readonly LoadBatch[], detector: Detector): LoadResult => {
     const judge = hold.judge(batch);
     const alertsOn = changes.alertsOn();
     const concerns = concernsOf(detector, batch, alertsOn);
-    const { vintageId, counts, series: own, notes: withdrawn } = merge(batch, judge, concerns);
+    const { vintageId, counts, series: own, notes: withdrawn, noted } = merge(batch, judge, concerns);
     const { held, settled, turnedDown, proofs: judged } = judge.verdict();
-    const notes = [...batch.notes, ...withdrawn, ...(turnedDown === 0 ? [] : [leftOut(turnedDown)])];
-    const series = mergeLater(own, later, concerns);
     const extent = extentOf(batch.observations);
+    const lost = [...withdrawn, ...unstatedIn(batch, extent, noted)];
+    const notes = [...batch.notes, ...lost, ...(turnedDown === 0 ? [] : [leftOut(turnedDown)])];
+    const series = mergeLater(own, later, concerns);
     if (extent !== null) setExtent.run({ ...extent, figures: batch.observations.length, snapshotId: batch.snapshotId });
     for (const one of [batch, ...later]) writeSightings(one.sightings ?? [], one.snapshotId, one.retrievedAt);
     for (const p of batch.products) addProduct.run(batch.pipeline, p.classification, p.product, p.name);

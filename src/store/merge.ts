@@ -39,8 +39,9 @@ export interface Merged {
   readonly counts: MergeCounts;
   /** Those that changed and that somebody asks about. */
   readonly series: readonly MergedSeries[];
-  /** What is to be said of figures that are not stated any more. */
+  /** What is to be said of figures that are not stated any more, and of how many that is. */
   readonly notes: readonly string[];
+  readonly noted: number;
 }
 
 /** A figure that the database has or had. */
@@ -95,9 +96,9 @@ export function merger(db: Sqlite) {
     }
     dictionary.flush();
     writer.flush();
-    const notes = withdrawn === null ? [] : withdraw(withdrawn);
+    const { notes, noted } = withdrawn === null ? { notes: [], noted: 0 } : withdraw(withdrawn);
     latest.write();
-    return { vintageId: vintages.last(), counts, series: [...merged.values()], notes };
+    return { vintageId: vintages.last(), counts, series: [...merged.values()], notes, noted };
 
     function list(keyId: number, key: SeriesKey, isNew: boolean, change: SeriesChange): void {
       if (merged.has(keyId) || concerns(key, keyId, change)) merged.set(keyId, { keyId, key, isNew, ...change });
@@ -109,15 +110,15 @@ export function merger(db: Sqlite) {
       list(keyId, key, isNew, { firstChanged: Math.min(firstChanged, before?.firstChanged ?? firstChanged), latest: null });
     }
 
-    function withdraw(all: Withdrawals): readonly string[] {
-      const { series, count, notes } = all.write(() => vintage(batch.retrievedAt));
+    function withdraw(all: Withdrawals): Pick<Merged, 'notes' | 'noted'> {
+      const { series, count, notes, noted } = all.write(() => vintage(batch.retrievedAt));
       for (const { found, key, figures } of series) {
         const [keyId, , firstRunId] = found;
         latest.lookUp(keyId);
         listFrom((figures[0] as Known).period, keyId, key, isOfFirstLoad(firstRunId));
       }
       counts.revised += count;
-      return notes;
+      return { notes, noted };
     }
 
     function findOrAddKey(key: SeriesKey, figures: SeriesFigures): { found: FoundSeries; isNew: boolean } {

@@ -55,7 +55,7 @@ export const INTEGRITY_DOCS: ViewDocs = {
       ...SERIES('period', 'period_kind'),
       'value: number (of the series). The figure, in the unit of the series.',
       'status: text. Its status.',
-      'cause: text. `jump`: a hundred times above or below the middle of the figures of two years around it, and ten times beyond the outermost of them. `partial_release`: the month came without partners or products that all months before have, with more than 5 % of their mass.',
+      'cause: text. `jump`: a hundred times above or below the middle of the figures of two years around it, and ten times beyond the outermost of them; or a 0 in the place of a figure, where those are a hundred and more and none is 0. `partial_release`: the month came without partners or products that all months before have, with more than 5 % of their mass.',
       'reason: text. The same with its figures, for people.',
       'held_at: time. When the publication was obtained.',
       'state: text. `waiting`; `confirmed` (the next vintage said the same, and it was loaded); `replaced` (it said otherwise); `accepted` or `rejected` (by a person).',

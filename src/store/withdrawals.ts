@@ -34,6 +34,8 @@ interface Outcome {
   /** Whose figures were withdrawn. */
   readonly series: readonly Vanished[];
   readonly count: number;
+  /** How many figures the notes speak of, withdrawn or not. */
+  readonly noted: number;
   readonly notes: readonly string[];
 }
 
@@ -64,21 +66,21 @@ export function withdrawals(db: Sqlite, sql: MergeStatements): (batch: TableBatc
       },
       write(vintage) {
         if (all.length === 0) return NOTHING;
-        if (!isDecisive) return leave([]);
+        if (!isDecisive) return leave([], 0);
         const lost = monthsLost(all);
         const count = lost.reduce((sum, month) => sum + month.count, 0);
         const isPart = !isTaken && cameInPart(batch.observations.length, lost, months);
         const notes = [noteOf(count, isPart)];
-        if (isPart) return leave(notes);
+        if (isPart) return leave(notes, count);
         withdraw(vintage());
-        return { series: all, count, notes };
+        return { series: all, count, noted: count, notes };
       },
     };
 
     /** The next publication compares these series again, whether or not it says anything else of them. */
-    function leave(notes: readonly string[]): Outcome {
+    function leave(notes: readonly string[], noted: number): Outcome {
       for (const { seriesId } of all) sql.setFingerprint.run(null, seriesId);
-      return { ...NOTHING, notes };
+      return { ...NOTHING, noted, notes };
     }
 
     function withdraw(vintageId: number): void {
@@ -99,7 +101,7 @@ export function withdrawals(db: Sqlite, sql: MergeStatements): (batch: TableBatc
   };
 }
 
-const NOTHING: Outcome = { series: [], count: 0, notes: [] };
+const NOTHING: Outcome = { series: [], count: 0, noted: 0, notes: [] };
 
 function monthsLost(all: readonly Vanished[]): MonthLost[] {
   const months = new Map<string, MonthLost>();

@@ -26,6 +26,19 @@ test('a small partner whose months always went up and down is held only beyond w
   expect(jump(1, [900, 8, 1100, 1000])).toBeNull();
 });
 
+test('a 0 in the place of a figure is one where the figures around it are a hundred and more, and none of them is 0', () => {
+  // The last of the months is the one that is revised.
+  expect(jump(0, [14_000, 15_000, 16_000], 202403)).toEqual({ middle: 15_000, count: 3 });
+  expect(jump(0, [100], 202401)).toEqual({ middle: 100, count: 1 });
+  expect(jump(0, [14, 15, 16], 202403)).toBeNull();
+  // Trade that stops, a partner who buys now and then, what was 0 or unknown before.
+  expect(jump(0, [14_000, 15_000, 16_000], 202404)).toBeNull();
+  expect(jump(0, [14_000, 0, 16_000], 202403)).toBeNull();
+  expect(jump(0, [14_000, 15_000, null], 202403)).toBeNull();
+  expect(jump(0, [14_000, 15_000, 0], 202403)).toBeNull();
+  expect(jump(-1, [14_000, 15_000, 16_000], 202403)).toBeNull();
+});
+
 test('figures of many years before or after say nothing: a backfill of a good that grew a hundredfold is not held', () => {
   expect(jump(1, [500, 510], 201401)).toBeNull();
   expect(jump(1, [500, 510], 202201)).toEqual({ middle: 500, count: 1 });

@@ -93,6 +93,38 @@ describe('a figure a hundred times away from those around it', () => {
   });
 });
 
+describe('a 0 in the place of a figure', () => {
+  /** Invented. */
+  const MONTHS: [string, number][] = [['2025-01', 14_000], ['2025-02', 15_000], ['2025-03', 16_000]]; // biome-ignore format: one line
+
+  test('waits, and is loaded when the next vintage says it again', async () => {
+    const { store, file } = temporaryStore();
+    await publish(store, at(1), observations(MONTHS));
+    const blank = await publish(store, at(2), observations([['2025-03', 0]]), JUMPS);
+    expect(blank).toMatchObject({
+      outcome: 'held',
+      held: [
+        {
+          reason: expect.stringContaining(
+            '0 kg stands in the place of 16000 kg, far from 15000 kg, the middle of the 3 figures around it: held as a row that may be blank (',
+          ),
+        },
+      ],
+    });
+    expect([value(file, '2025-03'), held(file)]).toMatchObject([16_000, [{ value: 0, cause: 'jump', state: 'waiting' }]]);
+    expect(await publish(store, at(20), observations([['2025-03', 0], ['2025-04', 0]]), JUMPS)).toMatchObject({ held: [], settled: 1 }); // biome-ignore format: one line
+    expect([value(file, '2025-03'), value(file, '2025-04')]).toEqual([0, 0]);
+  });
+
+  test('gives way to the figure itself', async () => {
+    const { store, file } = temporaryStore();
+    await publish(store, at(1), observations(MONTHS));
+    await publish(store, at(2), observations([['2025-03', 0]]), JUMPS);
+    await publish(store, at(20), observations([['2025-03', 16_000], ['2025-04', 15_000]]), JUMPS); // biome-ignore format: one line
+    expect([value(file, '2025-03'), held(file)]).toMatchObject([16_000, [{ state: 'replaced' }]]);
+  });
+});
+
 const PARTNERS = ['CN', 'US', 'DE', 'JP', 'KR', 'VN', 'FR', 'IT', 'TH', 'MX'];
 const month = (index: number): string => formatMonth(addMonths(202501, index));
 /** One publication of a month by partner; invented. */
