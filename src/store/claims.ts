@@ -1,7 +1,7 @@
 import { type ClaimDigestMessage, type ClaimMessage, claimIdentity, verdictWords } from '../domain/claim-alert.ts';
 import { monthsOfClaim } from '../domain/claim-figures.ts';
 import type { Judged, VerdictKind } from '../domain/verdict.ts';
-import { claimChangeKept, claimStands, claimStateOf } from './alert-states.ts';
+import { claimStands } from './alert-states.ts';
 import { type ClaimRow, claimOf, recordOf, SELECT_CLAIM } from './claim-record.ts';
 import type { ArticleReading, ArticleToRead, ClaimDetail, ClaimDetection, ClaimStore, KnownClaim, KnownClaimAlert } from './claim-store.ts';
 import type { Sqlite } from './database.ts';
@@ -25,9 +25,7 @@ export function claimStore(db: Sqlite): ClaimStore {
     WHERE c.gone_at IS NULL AND v.sequence = (SELECT MAX(n.sequence) FROM verdict n WHERE n.claim_id = c.claim_id) GROUP BY v.verdict`);
   const one = db.prepare(`${SELECT_CLAIM} WHERE c.claim_id = ?`);
   const history = db.prepare('SELECT judged, judged_at FROM verdict WHERE claim_id = ? ORDER BY sequence');
-  const alerts = db.prepare(
-    `SELECT l.fingerprint, l.rule_id AS ruleId, ${claimStateOf('l')} AS state FROM claim_alert l WHERE l.claim_id = ? ORDER BY l.rule_id`,
-  );
+  const alerts = db.prepare('SELECT fingerprint, rule_id AS ruleId, state FROM claim_alert WHERE claim_id = ? ORDER BY rule_id');
   const article = db.prepare(
     'SELECT a.title, (SELECT COUNT(DISTINCT o.publisher) FROM article o WHERE o.story_id = a.story_id) AS outlets FROM article a WHERE a.article_id = (SELECT c.article_id FROM claim c WHERE c.claim_id = ?)',
   );
@@ -143,7 +141,7 @@ export function claimReader(db: Sqlite) {
       AND (l.rule_id NOT IN (SELECT value FROM json_each(@rules)) OR l.rule_id IN (SELECT value FROM json_each(@fresh)))) ORDER BY c.claim_id`,
   );
   const alerts = db.prepare(
-    `SELECT l.fingerprint, ${claimStateOf('l')} AS state, l.severity, l.sequence, l.rule_id AS ruleId, l.last_event_at AS lastEventAt FROM claim_alert l WHERE l.claim_id = ?`,
+    'SELECT fingerprint, state, severity, sequence, rule_id AS ruleId, last_event_at AS lastEventAt FROM claim_alert WHERE claim_id = ?',
   );
   const messages = db.prepare(
     `SELECT b.outbox_id AS outboxId, b.receiver, b.message_id AS messageId, b.created_at AS createdAt,
@@ -237,11 +235,9 @@ export function verdictWriter(db: Sqlite): (detection: ClaimDetection, vintageId
         judged: JSON.stringify(judged),
       });
     }
-    for (const change of changes) {
-      const { fingerprint, ruleId, claimId, severity, sequence, reason } = change;
-      const { state, kind, verdict } = claimChangeKept(change);
+    for (const { fingerprint, ruleId, claimId, state, severity, sequence, event, verdict, reason } of changes) {
       upsert.run({ fingerprint, ruleId, claimId, state, severity, sequence, at });
-      addEvent.run(fingerprint, sequence, kind, at, vintageId, verdict, reason);
+      addEvent.run(fingerprint, sequence, event, at, vintageId, verdict, reason);
     }
     for (const outboxId of cancels) supersede(outboxId);
     for (const out of messages) {

@@ -5,7 +5,7 @@ import type { DataEntry } from '../domain/data-message.ts';
 import type { Message } from '../domain/message.ts';
 import type { Severity } from '../domain/rule.ts';
 import type { Judged } from '../domain/verdict.ts';
-import { CLAIM_EVENT_KIND, claimStands, claimStateOf, stands } from './alert-states.ts';
+import { claimStands, stands } from './alert-states.ts';
 import { type AlertRow, DELIVERY_COLUMNS, recordOf, SELECT_ALERT } from './alerts.ts';
 import { type ClaimRow, recordOf as claimRecordOf, SELECT_CLAIM } from './claim-record.ts';
 import type { Sqlite } from './database.ts';
@@ -31,7 +31,7 @@ const textOf = (...columns: string[]): string => `lower(${columns.map((column) =
 const everyWith = (texts: { readonly ofAlert: string; readonly ofClaim: string }): string =>
   `SELECT CASE WHEN a.key_id IS NULL THEN 'publications' ELSE 'figures' END AS about, a.fingerprint, a.rule_id, a.state, a.severity, a.period, a.last_event_at,
     ${stands('a')} AS stands, ${texts.ofAlert} AS text FROM alert a
-  UNION ALL SELECT 'claims', l.fingerprint, l.rule_id, ${claimStateOf('l')}, l.severity, COALESCE(c.last_month, 0), l.last_event_at, ${claimStands('l')}, ${texts.ofClaim}
+  UNION ALL SELECT 'claims', l.fingerprint, l.rule_id, l.state, l.severity, COALESCE(c.last_month, 0), l.last_event_at, ${claimStands('l')}, ${texts.ofClaim}
   FROM claim_alert l JOIN claim c ON c.claim_id = l.claim_id JOIN article r ON r.article_id = c.article_id`;
 
 const EVERY = everyWith({ ofAlert: 'NULL', ofClaim: 'NULL' });
@@ -48,7 +48,7 @@ const FOUND_BY_TEXT = `FROM (${SEARCHED}) WHERE ${FITS} AND instr(text, lower(@t
 /** Of history, only what a person was told by name: what became of it later. */
 const HAPPENED = `SELECT CASE WHEN a.key_id IS NULL THEN 'publications' ELSE 'figures' END AS about, e.fingerprint, e.sequence, e.kind, e.at, e.current, e.base, e.percent, e.reason
     FROM alert_event e JOIN alert a ON a.fingerprint = e.fingerprint WHERE e.kind <> 'recorded' AND NOT (e.kind = 'raised' AND a.state = 'historical')
-  UNION ALL SELECT 'claims', fingerprint, sequence, ${CLAIM_EVENT_KIND}, at, NULL, NULL, NULL, reason FROM claim_event`;
+  UNION ALL SELECT 'claims', fingerprint, sequence, kind, at, NULL, NULL, NULL, reason FROM claim_event`;
 
 type Event = Omit<AlertEventRecord, 'kind'> & { readonly kind: string };
 type Found = { readonly about: AlertMatter; readonly fingerprint: string };
@@ -119,7 +119,7 @@ export function everyAlert(db: Sqlite): EveryAlertStore {
 function reader(db: Sqlite) {
   const alert = db.prepare(`${SELECT_ALERT} WHERE a.fingerprint = ?`);
   const claimAlert =
-    db.prepare(`SELECT l.fingerprint, l.rule_id AS ruleId, ${claimStateOf('l')} AS state, l.severity, l.sequence, l.raised_at AS raisedAt, l.last_event_at AS lastEventAt, l.claim_id AS claimId,
+    db.prepare(`SELECT l.fingerprint, l.rule_id AS ruleId, l.state, l.severity, l.sequence, l.raised_at AS raisedAt, l.last_event_at AS lastEventAt, l.claim_id AS claimId,
     (SELECT COUNT(*) FROM claim_event e WHERE e.fingerprint = l.fingerprint) AS events FROM claim_alert l WHERE l.fingerprint = ?`);
   const claim = db.prepare(`${SELECT_CLAIM} WHERE c.claim_id = ?`);
   const judged = db.prepare('SELECT judged FROM verdict WHERE claim_id = ? AND judged_at <= ? ORDER BY sequence DESC LIMIT 1').pluck();
@@ -147,14 +147,14 @@ function reader(db: Sqlite) {
 
 /** What happened to an alert and what was said of it, oldest first. */
 function threadReader(db: Sqlite): (of: Found) => { readonly events: readonly Event[]; readonly messages: readonly SentMessage[] } {
-  const events = (table: string, figures: string, kind = 'kind') =>
-    db.prepare(`SELECT sequence, ${kind} AS kind, at, ${figures}, reason FROM ${table} WHERE fingerprint = ? ORDER BY sequence`);
+  const events = (table: string, figures: string) =>
+    db.prepare(`SELECT sequence, kind, at, ${figures}, reason FROM ${table} WHERE fingerprint = ? ORDER BY sequence`);
   const messages = (table: string, columns: string) =>
     db.prepare(`SELECT ${columns}, b.created_at AS createdAt, b.message FROM outbox b JOIN ${table} x ON x.outbox_id = b.outbox_id
       WHERE x.fingerprint = ? ORDER BY b.outbox_id`);
   const ofAlert = [events('alert_event', 'current, base, percent'), messages('outbox_alert', DELIVERY_COLUMNS)] as const;
   const ofClaim = [
-    events('claim_event', 'NULL AS current, NULL AS base, NULL AS percent', CLAIM_EVENT_KIND),
+    events('claim_event', 'NULL AS current, NULL AS base, NULL AS percent'),
     messages('outbox_claim', DELIVERY_COLUMNS.replace('x.kind', 'b.kind')),
   ] as const;
   return ({ about, fingerprint }) => {

@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 17;
+PRAGMA user_version = 18;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -280,28 +280,6 @@ CREATE TABLE verdict (
   PRIMARY KEY (claim_id, sequence)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE claim_alert (
-  fingerprint TEXT PRIMARY KEY,
-  rule_id TEXT NOT NULL,
-  claim_id INTEGER NOT NULL REFERENCES claim,
-  state TEXT NOT NULL CHECK (state IN ('contradicted', 'corrected')),
-  severity TEXT NOT NULL,
-  sequence INTEGER NOT NULL,
-  raised_at TEXT NOT NULL,
-  last_event_at TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE claim_event (
-  fingerprint TEXT NOT NULL REFERENCES claim_alert,
-  sequence INTEGER NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('contradicted', 'changed')),
-  at TEXT NOT NULL,
-  vintage_id INTEGER REFERENCES vintage,
-  verdict TEXT NOT NULL,
-  reason TEXT,
-  PRIMARY KEY (fingerprint, sequence)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE outbox_claim (
   outbox_id INTEGER NOT NULL REFERENCES outbox,
   fingerprint TEXT NOT NULL REFERENCES claim_alert, cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled IN (0, 1)),
@@ -513,6 +491,28 @@ CREATE TABLE "series_key" (
   key TEXT NOT NULL GENERATED ALWAYS AS (pipeline || '/' || reporter || '.' || partner || '.' || flow || '.' || classification || ':' || product || '.' || measure || '.' || unit) STORED
 ) STRICT;
 
+CREATE TABLE "claim_alert" (
+  fingerprint TEXT PRIMARY KEY,
+  rule_id TEXT NOT NULL,
+  claim_id INTEGER NOT NULL REFERENCES claim,
+  state TEXT NOT NULL CHECK (state = 'contradicted' OR state = 'corrected' OR state = 'ended'),
+  severity TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
+  raised_at TEXT NOT NULL,
+  last_event_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "claim_event" (
+  fingerprint TEXT NOT NULL REFERENCES claim_alert,
+  sequence INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind = 'contradicted' OR kind = 'changed' OR kind = 'ended'),
+  at TEXT NOT NULL,
+  vintage_id INTEGER REFERENCES vintage,
+  verdict TEXT NOT NULL,
+  reason TEXT,
+  PRIMARY KEY (fingerprint, sequence)
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX run_by_pipeline ON run (pipeline, run_id);
 
 CREATE INDEX snapshot_by_request ON snapshot (pipeline, request_key, snapshot_id);
@@ -530,8 +530,6 @@ CREATE UNIQUE INDEX backfill_open ON backfill (pipeline) WHERE finished_at IS NU
 CREATE INDEX backfill_run_by_backfill ON backfill_run (backfill_id);
 
 CREATE INDEX claim_by_commodity ON claim (commodity, last_month) WHERE gone_at IS NULL;
-
-CREATE INDEX claim_alert_by_claim ON claim_alert (claim_id);
 
 CREATE INDEX held_figure_waiting ON held_figure (pipeline) WHERE outcome IS NULL;
 
@@ -562,6 +560,8 @@ CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
 CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
 
 CREATE INDEX series_key_by_partner ON series_key (partner, reporter, product);
+
+CREATE INDEX claim_alert_by_claim ON claim_alert (claim_id);
 
 CREATE TRIGGER article_changed AFTER UPDATE OF title, summary, language, feed_date, page_date ON article BEGIN
   DELETE FROM article_reading WHERE article_id = NEW.article_id;
