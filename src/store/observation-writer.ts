@@ -25,7 +25,7 @@ interface Pending {
 }
 
 export function observationWriter(db: Sqlite): () => ObservationWriter {
-  const insert = 'INSERT INTO observation (series_id, period, value, status, vintage_id) VALUES';
+  const insert = 'INSERT OR FAIL INTO observation (series_id, period, value, status, vintage_id) VALUES';
   const one = db.prepare(`${insert} (?, ?, ?, ?, ?)`);
   return () => {
     const pending: Pending[] = [];
