@@ -121,7 +121,10 @@ export class ObservationTable implements Iterable<Observation> {
 /** By series the first of its rows in order, and behind the last. */
 function startsOf(owners: Uint32Array, series: number): Uint32Array {
   const starts = new Uint32Array(series + 1);
-  for (const owner of owners) starts[owner + 1] = (starts[owner + 1] as number) + 1;
+  for (let row = 0; row < owners.length; row += 1) {
+    const behind = (owners[row] as number) + 1;
+    starts[behind] = (starts[behind] as number) + 1;
+  }
   for (let at = 1; at < starts.length; at += 1) starts[at] = (starts[at] as number) + (starts[at - 1] as number);
   return starts;
 }

@@ -84,6 +84,18 @@ export class SeriesList implements Iterable<TableSeries> {
     return VALUED[this.#rows[place * NUMBERS + KEY_NUMBERS] as number] as Valuation | null;
   }
 
+  /** What all of them have in common; nothing where there is none. */
+  get common(): Partial<Record<keyof typeof KEY, string>> {
+    const rows = this.#rows.subarray(0, this.length * NUMBERS);
+    const isCommon = (number: number): boolean => {
+      let at = number;
+      while (at < rows.length && rows[at] === rows[number]) at += NUMBERS;
+      return rows.length > 0 && at >= rows.length;
+    };
+    const names = (Object.keys(KEY) as (keyof typeof KEY)[]).filter((name) => isCommon(KEY[name]));
+    return Object.fromEntries(names.map((name) => [name, this.textAt(0, name)]));
+  }
+
   *[Symbol.iterator](): Generator<TableSeries> {
     for (let place = 0; place < this.length; place += 1) yield this.at(place);
   }

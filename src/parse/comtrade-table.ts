@@ -30,8 +30,6 @@ interface Subject {
   readonly identity: ComtradeIdentity;
   /** The same for each row about it. */
   readonly number: number;
-  /** By kind the places of its series, as far as rows that follow each other named them. */
-  readonly places: (number | undefined)[];
   /** That its product had in the row before. */
   name: JsonValue | undefined;
 }
@@ -42,6 +40,8 @@ interface Kind {
   readonly unit: string;
   readonly period: PeriodKind;
   readonly valuation: Valuation | null;
+  /** By the number of a subject the place of its series in the table; OTHERWISE where its first figure is valued in another way. */
+  readonly places: (number | undefined)[];
 }
 
 /** Takes rows one after the other. What is wrong with them is kept until it is known that they are to be read at all. */
@@ -52,8 +52,6 @@ export class ComtradeTable {
   /** By their text. */
   readonly #subjects = new Map<string, number>();
   readonly #kinds: Kind[] = [];
-  /** By subject and kind the place of a series in the table; OTHERWISE where its first figure is valued in another way. */
-  readonly #series = new Map<number, number>();
   readonly #totals = new Places();
   readonly #parts = new Places();
   readonly #products = new Map<string, NamedProduct>();
@@ -129,33 +127,27 @@ export class ComtradeTable {
   }
 
   readonly #addFigure: TakeFigure = (measure, unit, value, status, valuation) => {
-    const { identity, number, places } = this.#subject as Subject;
+    const { identity, number } = this.#subject as Subject;
     const period = this.#period as Period;
     const table = this.#table;
     const kind = this.#kindOf(measure, unit, period.kind, valuation);
-    const place = places[kind] ?? this.#placeOf(number * MOST_KINDS + kind, identity, measure, unit, period.kind, valuation);
-    places[kind] = place;
+    const place = kind.places[number] ?? this.#placeOf(identity, kind);
+    kind.places[number] = place;
     if (place !== OTHERWISE) table.addFigure(place, period.end, value, status);
-    else table.add({ ...dimensionsOf(identity, measure, unit), period, value, status, valuation });
+    else table.add({ ...dimensionsOf(identity, kind), period, value, status, valuation });
   };
 
-  #placeOf(id: number, identity: ComtradeIdentity, measure: Measure, unit: string, kind: PeriodKind, valuation: Valuation | null): number {
-    const known = this.#series.get(id);
-    if (known !== undefined) return known;
-    const { series } = this.#table;
-    const place = this.#table.seriesOf(dimensionsOf(identity, measure, unit), kind, valuation);
-    const found = series.valuationAt(place) === valuation ? place : OTHERWISE;
-    this.#series.set(id, found);
-    return found;
+  #placeOf(identity: ComtradeIdentity, kind: Kind): number {
+    const place = this.#table.seriesOf(dimensionsOf(identity, kind), kind.period, kind.valuation);
+    return this.#table.series.valuationAt(place) === kind.valuation ? place : OTHERWISE;
   }
 
-  #kindOf(measure: Measure, unit: string, period: PeriodKind, valuation: Valuation | null): number {
-    const kinds = this.#kinds;
-    for (let at = 0; at < kinds.length; at += 1) {
-      const known = kinds[at] as Kind;
-      if (known.unit === unit && known.measure === measure && known.period === period && known.valuation === valuation) return at;
-    }
-    return kinds.push({ measure, unit, period, valuation }) - 1;
+  #kindOf(measure: Measure, unit: string, period: PeriodKind, valuation: Valuation | null): Kind {
+    for (const known of this.#kinds)
+      if (known.unit === unit && known.measure === measure && known.period === period && known.valuation === valuation) return known;
+    const made = { measure, unit, period, valuation, places: [] };
+    this.#kinds.push(made);
+    return made;
   }
 
   #nameProduct(subject: Subject, name: JsonValue | undefined): void {
@@ -172,7 +164,7 @@ export class ComtradeTable {
     const text = [reporter, partner, classification, product, flowCode].join(' ');
     const number = this.#subjects.get(text) ?? this.#subjects.size;
     this.#subjects.set(text, number);
-    this.#subject = { identity, number, places: [], name: undefined };
+    this.#subject = { identity, number, name: undefined };
     return this.#subject;
   }
 
@@ -207,6 +199,8 @@ class Places {
   length = 0;
   #keys = new Float64Array(64);
   #rows = new Uint32Array(64);
+  /** Whether each key is above the one before: then none is there twice. */
+  #ascend = true;
 
   add(key: number, row: number): void {
     if (this.length === this.#keys.length) {
@@ -216,6 +210,7 @@ class Places {
       this.#keys.set(keys);
       this.#rows.set(rows);
     }
+    this.#ascend &&= this.length === 0 || key > (this.#keys[this.length - 1] as number);
     this.#keys[this.length] = key;
     this.#rows[this.length] = row;
     this.length += 1;
@@ -223,6 +218,7 @@ class Places {
 
   /** The first row that has the key of one before it. */
   firstTwice(): { readonly row: number; readonly before: number } | null {
+    if (this.#ascend) return null;
     const sorted = this.#keys.slice(0, this.length).sort();
     if (!sorted.some((key, index) => key === sorted[index - 1])) return null;
     const rows = new Map<number, number>();
@@ -244,11 +240,9 @@ class Places {
   }
 }
 
-/** More than there are units, frequencies and valuations together. */
-const MOST_KINDS = 256;
 const OTHERWISE = -1;
 
-function dimensionsOf(identity: ComtradeIdentity, measure: Measure, unit: string): SeriesDimensions {
+function dimensionsOf(identity: ComtradeIdentity, { measure, unit }: Kind): SeriesDimensions {
   const { reporter, partner, flow, classification, product } = identity;
   return { reporter, partner, flow: flow as Flow, classification, product, measure, unit };
 }

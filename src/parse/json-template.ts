@@ -19,12 +19,13 @@ export class JsonTemplate {
   /** A copy of it, for when its bytes are given up. */
   #own: Buffer;
   readonly #texts: KnownTexts;
-  /** For each member its name, when it is wanted, and where its value begins and ends in these bytes. */
+  /** For each member its name, when it is wanted. */
   readonly #names: readonly (string | null)[];
-  #starts: Uint32Array;
+  /** How many bytes stand between its value and the one before: the same in each object. */
+  readonly #gaps: Uint32Array;
+  /** Where its value ends in these bytes. */
   #ends: Uint32Array;
   /** The same of the object that is being read. */
-  #nextStarts: Uint32Array;
   #nextEnds: Uint32Array;
 
   /** @param bytes a proper object, which `object` is; they are copied. */
@@ -36,9 +37,8 @@ export class JsonTemplate {
     this.#length = bytes.length;
     const members = membersOf(this.#own);
     this.#names = members.map(({ name }) => (wanted.includes(name) ? name : null));
-    this.#starts = Uint32Array.from(members, ({ start }) => start);
+    this.#gaps = Uint32Array.from(members, ({ start }, member) => start - (members[member - 1]?.end ?? 0));
     this.#ends = Uint32Array.from(members, ({ end }) => end);
-    this.#nextStarts = this.#starts.slice();
     this.#nextEnds = this.#ends.slice();
     // Made at once: V8 keeps an object that grows member by member as a dictionary, which is read slowly.
     this.#fields = Object.fromEntries(this.#names.flatMap((name) => (name === null ? [] : [[name, object[name] as JsonValue]])));
@@ -51,7 +51,7 @@ export class JsonTemplate {
    * @returns the place behind it; -1 when it is not like the one before, is cut, or may be wrong: `fields` are of no use then.
    */
   read(bytes: Buffer, start: number): number {
-    const [starts, ends, nextStarts, nextEnds] = [this.#starts, this.#ends, this.#nextStarts, this.#nextEnds];
+    const [gaps, ends, nextEnds] = [this.#gaps, this.#ends, this.#nextEnds];
     const [before, startBefore, length, texts] = [this.#view, this.#start, this.#length, this.#texts];
     const view = this.#bytes === bytes ? before : viewOf(bytes);
     let member = 0;
@@ -63,19 +63,16 @@ export class JsonTemplate {
       old += same;
       const moved = at - start - old;
       // A value ends where the byte behind it is the same: 12 is not the beginning of 123.
-      for (; member < ends.length && (ends[member] as number) < old; member += 1) {
-        nextStarts[member] = (starts[member] as number) + moved;
-        nextEnds[member] = (ends[member] as number) + moved;
-      }
+      for (; member < ends.length && (ends[member] as number) < old; member += 1) nextEnds[member] = (ends[member] as number) + moved;
       if (old === length) break;
-      const valueStart = starts[member];
-      if (valueStart === undefined || old < valueStart) return -1;
+      if (member === ends.length) return -1;
+      const valueStart = (gaps[member] as number) + (member === 0 ? 0 : (ends[member - 1] as number));
+      if (old < valueStart) return -1;
       const changed = valueStart + moved + start;
       at = endOfPlainValue(bytes, changed);
       // A number that is cut would be another number, and stay when the whole of it is like the one before.
       if (at < 0 || bytes[at] === 0) return -1;
       old = ends[member] as number;
-      nextStarts[member] = changed - start;
       nextEnds[member] = at - start;
       const name = this.#names[member];
       if (typeof name === 'string') this.#fields[name] = texts.valueOf(bytes, changed, at);
@@ -85,7 +82,6 @@ export class JsonTemplate {
     this.#view = view;
     this.#start = start;
     this.#length = at - start;
-    [this.#starts, this.#nextStarts] = [nextStarts, starts];
     [this.#ends, this.#nextEnds] = [nextEnds, ends];
     return at;
   }

@@ -113,6 +113,7 @@ export function loadStore(db: Sqlite): Pick<LoadStore, 'load' | 'contradicted' |
 
   /** Where a publication prints a month and the cumulative, and the cumulative of before is known: whether they add up. */
   function cumulativeProofs({ pipeline, observations }: TableBatch, series: readonly MergedSeries[]): Proof[] {
+    if (!observations.series.kinds.has('ytd')) return [];
     const ends = new Map<string, readonly number[]>();
     for (const figures of observations.bySeries()) {
       if (figures.kind !== 'ytd') continue;

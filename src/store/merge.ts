@@ -67,7 +67,7 @@ export function merger(db: Sqlite) {
     const counts: MergeCounts = { inserted: 0, revised: 0, unchanged: 0 };
     const merged = new Map<number, MergedSeries>();
     const writer = newWriter();
-    const dictionary = newDictionary();
+    const dictionary = newDictionary({ ...batch.observations.series.common, pipeline: batch.pipeline, firstRunId: batch.runId });
     const latest = newLookups();
     const find = newFinder();
     const vintages = batchVintages(sql, batch);

@@ -24,8 +24,12 @@ interface Pending {
   full: Statement | null;
 }
 
+/**
+ * For FAIL SQLite keeps no journal of each statement, which is as many pages as it writes and more; whoever is told that a figure was not
+ * taken gives up the transaction.
+ */
 export function observationWriter(db: Sqlite): () => ObservationWriter {
-  const insert = 'INSERT INTO observation (series_id, period, value, status, vintage_id) VALUES';
+  const insert = 'INSERT OR FAIL INTO observation (series_id, period, value, status, vintage_id) VALUES';
   const one = db.prepare(`${insert} (?, ?, ?, ?, ?)`);
   return () => {
     const pending: Pending[] = [];

@@ -33,6 +33,8 @@ test('has each series once, at the place of the first, valued as that', () => {
       }
       expect([...list]).toEqual([...known.values()]);
       expect(list.kinds).toEqual(new Set(given.map(({ kind }) => kind)));
+      const common = Object.entries(given[0] ?? {}).filter(([name, text]) => given.every((one) => one[name as keyof TableSeries] === text));
+      expect(list.common).toEqual(Object.fromEntries(common.filter(([name]) => name !== 'valuation')));
       // In any order, with others asked for in between.
       for (const place of [...known.keys()].keys()) {
         expect(list.at(list.length - 1 - place)).toEqual([...known.values()].at(-1 - place));
