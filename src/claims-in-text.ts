@@ -1,4 +1,4 @@
-import { mayGoOnWith } from './domain/claim-doubts.ts';
+import { mayGoOnWith } from './domain/going-on.ts';
 import type { CommodityNames } from './news/commodities.ts';
 import { extractClaims } from './news/extract.ts';
 import { quoteOf, sentenceBefore } from './news/quote.ts';

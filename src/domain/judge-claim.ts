@@ -11,7 +11,7 @@ import type { Computation, Judged, Reason } from './verdict.ts';
 import { amount, computationWords, growthOf, marksOf, REASON_WORDS } from './verdict-words.ts';
 
 /** Counts up when claims are judged otherwise by the same figures: those at hand are then judged again when the program starts. */
-export const JUDGING_VERSION = 4;
+export const JUDGING_VERSION = 5;
 
 export interface ClaimToJudge {
   readonly claim: Claim;
@@ -43,10 +43,11 @@ export function judgeClaim({ claim, quote, asOf }: ClaimToJudge, versions: reado
   // While figures are missing, the claim may be right as stated: another reading that fits is a remark, no verdict.
   if (fitting.length > 0 && !AWAITING.has(plain.reason ?? 'no_series')) return underOtherReading(fitting, plain, question, tried);
   if (question !== null && plain.state === 'refuted' && plain.computation !== null) {
-    const doubt = doubtOf(quote, claim);
+    const { bound, percent } = plain.computation;
+    const doubt = doubtOf(quote, claim, bound === 'exact' ? percent : null);
     return doubt === null
       ? contradicted(plain, question, tried, remarksOf(stated, series, mapping))
-      : notComparable(doubt, plain.computation, tried, question.percent);
+      : notComparable(doubt.reason, plain.computation, tried, question.percent, doubt.words);
   }
   const wider =
     plain.reason === 'no_series' && answered.some(({ reading, answer }) => reading.id === 'wider_line' && answer.computation !== null);
@@ -173,6 +174,7 @@ const notComparable = (
   official: Computation | null,
   tried: readonly string[],
   claimed: PercentInterval | null = null,
+  words: string | null = null,
 ): Judged => ({
   verdict: 'not_comparable',
   reading: null,
@@ -181,6 +183,7 @@ const notComparable = (
   stated: null,
   explanation: [
     `Not comparable: ${REASON_WORDS[reason]}.`,
+    ...(words === null ? [] : [`Not understood: "${words}".`]),
     ...(official === null ? [] : computationWords(official, claimed === null ? [] : marksOf(claimed))),
   ],
   tried,

@@ -82,7 +82,7 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   level_differs: 'the level that the text gives is not the official one of this subject, so it may speak of something else',
   wider_line: 'only a wider line than the commodity is known, which cannot contradict',
   narrower_subject:
-    'the figures refute it as it reads, but the sentence may speak of a part or of others: a company, a region, a kind, other goods or partners',
+    'the figures refute it as it reads, but the sentence has words of which it is not known what they do: it may speak of a part or of others, or not say it as a fact',
   period_in_doubt:
     'the figures refute it as it reads, but the sentence may speak of other months: of several together, a part of one, a year that ends with it, another year',
   measure_in_doubt:

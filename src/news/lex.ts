@@ -1,9 +1,9 @@
+import { SHORT_NAMES } from '../domain/codes/spoken-names.ts';
 import { readAmount } from './amounts.ts';
 import type { CommodityNames } from './commodities.ts';
 import { readChinesePeriod } from './periods-chinese.ts';
 import { readEnglishPeriod } from './periods-english.ts';
 import { isWordUnit } from './phrase-trie.ts';
-import { SHORT_NAMES } from './places.ts';
 import { endsSentence } from './sentences.ts';
 import { settle } from './settle.ts';
 import { is, type Meaning, type Token } from './token.ts';

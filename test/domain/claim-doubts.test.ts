@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { claimsIn } from '../../src/claims-in-text.ts';
-import { doubtOf } from '../../src/domain/claim-doubts.ts';
 import { judgeClaim } from '../../src/domain/judge-claim.ts';
 import { NAMES } from '../news/told.ts';
-import { claim, MAPPING, OFFICIAL, versions } from '../support/claims.ts';
+import { MAPPING, OFFICIAL, versions } from '../support/claims.ts';
 
 const judgeAll = (text: string) =>
   claimsIn(text, null, '2025-07-28', NAMES).map((found) => judgeClaim({ ...found, asOf: '2025-07-28T23:59:59.999Z' }, OFFICIAL, MAPPING));
@@ -132,7 +131,6 @@ test.each([
   "China's rare earth magnet exports rose more than 25% year on year in the second quarter of 2025, as Beijing revised its rules and seasonal demand rose.",
   "China's rare earth magnet exports rose more than 25% year on year in the second quarter of 2025, said an analyst, beating forecasts and May's 20%.",
 ])('%s leaves no doubt', (text) => {
-  expect(doubtOf(text, claim())).toBeNull();
   expect(judge(text).verdict).toBe('contradicted');
 });
 
@@ -181,7 +179,7 @@ const judgeTotal = (text: string) =>
 test.each([
   ["China's exports to the U.S. surged by about 30% in June from a year ago, while imports climbed by 17%.", 'narrower_subject'],
   ["China's exports rose 4% in June while those of South Korea rose 9% from a year earlier.", 'narrower_subject'],
-  ["China's steel prices fell 5% in June, while exports rose 7.1% from a year earlier.", 'narrower_subject'],
+  ["China's steel prices fell 5% in June, while exports rose 7.1% from a year earlier.", 'measure_in_doubt'],
   ["China's cross-border e-commerce exports rose 9% in June from a year earlier.", 'narrower_subject'],
   ["China's exports probably rose 9% in June from a year earlier.", 'measure_in_doubt'],
   ["China's exports to the Group of Seven rose 9% in June from a year earlier.", 'narrower_subject'],

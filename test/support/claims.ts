@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { claimsIn } from '../../src/claims-in-text.ts';
 import type { Claim } from '../../src/domain/claim.ts';
-import type { ClaimSeries } from '../../src/domain/claim-series.ts';
+import { type ClaimSeries, seriesWanted } from '../../src/domain/claim-series.ts';
+import { judgeClaim } from '../../src/domain/judge-claim.ts';
 import { type PeriodKind, parsePeriod } from '../../src/domain/period.ts';
 import type { SeriesKey, SeriesVersions, TracedFigure } from '../../src/domain/series.ts';
+import type { Judged } from '../../src/domain/verdict.ts';
 import { claimSeries } from '../../src/news/claim-series.ts';
+import { NAMES } from '../news/told.ts';
 import { KEY } from './store.ts';
 
 export const MAPPING: ClaimSeries = claimSeries(
@@ -95,6 +99,60 @@ export const RARE_EARTHS = versions(
   RARE_EARTHS_KEY,
 );
 export const OFFICIAL: readonly SeriesVersions[] = [MAGNETS, US_MAGNETS, RARE_EARTHS];
+
+/** Invented: China's trade in all goods and with the United States, in USD and CNY, and in some goods, in tonnes. */
+const TOTAL_KEY: Partial<SeriesKey> = { pipeline: 'china-customs-tables', classification: 'HS', product: 'TOTAL', measure: 'value' };
+const allGoods = (before: number, after: number, key: Partial<SeriesKey>): SeriesVersions[] =>
+  ['USD', 'CNY'].map((unit) =>
+    versions(
+      [
+        ['2024-06', before],
+        ['2025-06', after],
+      ],
+      { ...TOTAL_KEY, unit, ...key },
+    ),
+  );
+const goods = (product: string, flow: SeriesKey['flow'], entries: readonly (readonly [string, number])[]): SeriesVersions =>
+  versions(inTonnes(entries), { ...RARE_EARTHS_KEY, product, flow });
+const INVENTED: readonly SeriesVersions[] = [
+  ...allGoods(300_000_000_000, 312_000_000_000, {}),
+  ...allGoods(200_000_000_000, 202_000_000_000, { flow: 'import' }),
+  ...allGoods(45_000_000_000, 38_000_000_000, { partner: 'US' }),
+  goods('steel-products', 'export', [
+    ['2024-06', 8_745_000],
+    ['2025-05', 10_578_000],
+    ['2025-06', 9_678_000],
+  ]),
+  ...(
+    [
+      ['soya-beans', 11_110_000, 12_260_000],
+      ['crude-petroleum-oil', 46_450_000, 49_890_000],
+      ['iron-ores-and-concentrates', 97_610_000, 105_950_000],
+    ] as const
+  ).map(([product, before, after]) =>
+    goods(product, 'import', [
+      ['2024-06', before],
+      ['2025-06', after],
+    ]),
+  ),
+];
+
+/** The claims of a text, held against the figures of magnets and rare earths and the invented ones. */
+export const judgeText = (text: string, published: string): readonly Judged[] =>
+  claimsIn(text, null, published, NAMES).map((found) => {
+    const wanted = seriesWanted(found.claim, MAPPING);
+    const series = [...OFFICIAL, ...INVENTED].filter(({ key }) =>
+      wanted.some(
+        ({ pipeline, product, ...rest }) =>
+          pipeline === key.pipeline &&
+          product === `${key.classification}:${key.product}` &&
+          rest.reporter === key.reporter &&
+          rest.partner === key.partner &&
+          rest.flow === key.flow,
+      ),
+    );
+    return judgeClaim({ ...found, asOf: `${published}T23:59:59.999Z` }, series, MAPPING);
+  });
 
 export const claim = (more: Partial<Claim> = {}): Claim => ({
   commodity: 'rare_earth_magnets',

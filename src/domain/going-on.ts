@@ -1,0 +1,33 @@
+/**
+ * Whether a sentence that does not itself say whose trade it tells of may go on with something of the sentence before it: a company, a
+ * place within a country, trade with one partner or without one, a measure of its own, or several months together. Pure.
+ */
+import { simplified } from './simplified.ts';
+
+const plain = (text: string): string => simplified(text.normalize('NFKC'));
+
+const SAYS_WHOSE = /\b(?:China|Chinese|PRC|Beijing)\b|中国|我国|全国|海关/;
+
+const PROVINCES_EN =
+  'Anhui|Baotou|Chengdu|Chongqing|Dalian|Fujian|Ganzhou|Gansu|Guangdong|Guangxi|Guangzhou|Guizhou|Hainan|Hangzhou|Hebei|Heilongjiang|Henan|Hubei|Hunan|Inner Mongolia|Jiangsu|Jiangxi|Jilin|Liaoning|Nanjing|Ningbo|Ningxia|Qingdao|Shaanxi|Shandong|Shanghai|Shanxi|Shenzhen|Sichuan|Suzhou|Tianjin|Wuhan|Xiamen|Xinjiang|Yantai|Yunnan|Zhejiang';
+const PROVINCES_ZH =
+  '安徽|包头|成都|重庆|大连|福建|赣州|甘肃|广东|广西|广州|贵州|海南|杭州|河北|黑龙江|河南|湖北|湖南|内蒙古|江苏|江西|吉林|辽宁|南京|宁波|宁夏|青岛|陕西|山东|上海|山西|深圳|四川|苏州|天津|武汉|厦门|新疆|烟台|云南|浙江';
+
+const OF_A_PART: readonly RegExp[] = [
+  /\b(?:company|firms?|makers?|producers?|manufacturers?|Inc|Ltd|Corp|Co|Group|plant|factory|province|ports?|SOEs?|JL ?MAG|Lynas|MP Materials|Proterial)\b|公司|集团|企业|股份|磁业|口岸|保税|规模以上/,
+  new RegExp(`\\b(?:${PROVINCES_EN})\\b|${PROVINCES_ZH}`),
+  /\b(?:exports?|shipments?|trade|sales) (?:to|with) (?:the )?\p{Lu}/u,
+  /对[^,。;]{0,3}[国美日德欧韩印越盟俄台港][^,。;]{0,8}(?:出口|贸易)/,
+  /\b(?:excluding|except|apart from|other than|stripping out|re-?exports?|bonded|sintered|ferrites?|adjusted|adjusting|seasonal\w*|averag\w*|per day|daily|inspections?|applications?|licen[cs]es? (?:to|for))\b/i,
+  /以外|除外|不含|不包括|剔除|扣除|季调|季节性?调整|日均|转口|烧结|钐钴|铁氧体|订单|许可/,
+];
+const MONTHS_TOGETHER =
+  /\b(?:together|combined|two months|rolling|trailing|moving average|(?<!-)year (?:to|ended|ending|through) (?:the end|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)|weeks?|weekly)\b|合计|共计|合并|两个?月|滚动|移动平均|[上下]半月|首周/i;
+
+/** @param before the sentence before it; empty where there is none. */
+export function mayGoOnWith(before: string, quote: string): 'part' | 'months' | null {
+  if (SAYS_WHOSE.test(plain(quote))) return null;
+  const text = plain(before);
+  if (OF_A_PART.some((pattern) => pattern.test(text))) return 'part';
+  return MONTHS_TOGETHER.test(text) ? 'months' : null;
+}

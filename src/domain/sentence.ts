@@ -1,0 +1,69 @@
+/** What claim-doubts.ts asks of a sentence, whatever its language. */
+import type { Interval } from './period.ts';
+
+export type DoubtReason = 'denied' | 'narrower_subject' | 'period_in_doubt' | 'measure_in_doubt';
+
+export interface Doubt {
+  readonly reason: DoubtReason;
+  /** As the sentence has them, in plain signs and simplified characters. */
+  readonly words: string;
+}
+
+/** What of a sentence is the claim's own. */
+export interface Own {
+  readonly commodity: string;
+  readonly reporter: string | null;
+  /** Null for all partners. */
+  readonly partner: string | null;
+  readonly period: Interval | null;
+  /** 1 to 12: of the period and of what it is compared with. */
+  readonly months: ReadonlySet<number>;
+  readonly years: ReadonlySet<number>;
+  readonly percent: number | null;
+}
+
+/** A stretch of a sentence between two marks, or up to a word that opens another one. */
+export interface Part {
+  readonly text: string;
+  /** Parts of one clause have one number. */
+  readonly clause: number;
+  /** Begins with a word behind which a cause or a circumstance is told, whatever it is. */
+  readonly cause: boolean;
+}
+
+/** What a part may have that is not the claim's own. */
+export interface Leave {
+  /** Other countries and times: of another statement, from which the claim takes over something else. */
+  readonly places: boolean;
+  readonly months: boolean;
+  /** Words that tell what a figure means: behind it. */
+  readonly comments: boolean;
+}
+
+/** A name as a pattern that finds it. */
+export const escaped = (name: string): string => name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+export interface Language {
+  partsOf(text: string): readonly Part[];
+  /** Finds the figure of a claim. */
+  figure(percent: number): RegExp;
+  /** A figure in words: "doubled", 三成. */
+  readonly multiple: RegExp;
+  /** A figure of growth, whichever. */
+  readonly growth: RegExp;
+  readonly trade: RegExp;
+  /** All partners together are named. */
+  readonly overall: RegExp;
+  /** Speaks of the figure itself: "that number", 该数据. */
+  readonly comesBack: RegExp;
+  /** Whether a clause tells of something else. */
+  tellsOfElse(clause: string): boolean;
+  /** Whether a part says what a figure means, or who somebody is, in any words. */
+  isRemark(part: string, behind: boolean): boolean;
+  namesPlace(part: string, code: string | null): boolean;
+  namesElsewhere(part: string, own: Own): boolean;
+  namesGoods(part: string, commodity: string): boolean;
+  namesMonth(part: string): boolean;
+  /** The first words of which it is not known that they leave a statement what it is. */
+  unknownIn(part: string, own: Own, leave: Leave): Doubt | null;
+}
