@@ -44,10 +44,10 @@ export async function everyAlert(): Promise<{ file: string; options: Partial<Sit
       ['2025-06', 3_188_000],
     ]),
   );
-  const quote = `Exports rose more than 25 % in the quarter. ${HOSTILE}`;
+  const quote = 'Exports rose more than 25 % in the quarter.';
   // The first article of all is history.
   await say(store, 'https://trade-daily.example.org/first', 'First', 'Nothing was counted.', { ...FOUNDING, commodity: 'soybeans' });
-  await say(store, 'https://trade-daily.example.org/q2', 'Magnets', quote, FOUNDING, claimJudge, SAID_AT);
+  await say(store, 'https://trade-daily.example.org/q2', `Magnets ${HOSTILE}`, quote, FOUNDING, claimJudge, SAID_AT);
   store.close();
   return { file, options, figures: alert };
 }
