@@ -184,7 +184,7 @@ export async function say(
   const article = {
     url,
     title,
-    publisher: `Daily ${title.slice(0, 8)}`,
+    publisher: `Daily ${title.slice(0, 8).trim()}`,
     feedDate: '2025-07-22',
     pageDate: null,
     language: 'en',
