@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { HELD_BYTES } from '../src/stages/content.ts';
 import { cli, project } from './support/cli.ts';
 import { temporaryFolder, temporaryStore } from './support/store.ts';
 
@@ -36,6 +37,15 @@ describe('what is used wrongly', { timeout: 60_000 }, () => {
     const { code, stderr } = await cli(args, { cwd: folder });
     expect([code, stderr]).toEqual([2, expect.stringContaining(message.replace('FOLDER', folder))]);
     expect(readdirSync(folder)).toEqual(['config']);
+  });
+
+  // Its thread begins to read the file before it is known what to do with it.
+  test('beside a large file is answered as soon', async () => {
+    const folder = temporaryFolder();
+    project(folder, '');
+    writeFileSync(join(folder, 'large.csv'), Buffer.alloc(HELD_BYTES + 1, 'x'));
+    const { code, stderr } = await cli(['ingest', 'uk-hmrcc', 'large.csv'], { cwd: folder });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('did you mean "uk-hmrc"?')]);
   });
 
   test.each([
