@@ -65,13 +65,8 @@ export function addCollecting({ act, command, io, program }: Cli): void {
       act(async (pipeline: string, files: string[], options: GlobalOptions & IngestOptions) => {
         const packer = packerFor(files[0]);
         const { givenWith, ingest } = await import('../commands/ingest.ts');
-        try {
-          const given = givenWith(io, files, options);
-          return await writing(io, options, 'ingest', (app) => ingest(io, app, pipeline, files, { ...given, packer }, options), [pipeline]);
-        } finally {
-          // Whoever is told of a mistake before the file is asked for does not wait for its thread.
-          packer?.stop();
-        }
+        const given = givenWith(io, files, options);
+        return writing(io, options, 'ingest', (app) => ingest(io, app, pipeline, files, { ...given, packer }, options), [pipeline]);
       }),
     );
 }

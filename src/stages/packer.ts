@@ -27,7 +27,6 @@ const LITTLE: ResourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSi
 /** Nobody has to wait for the thread who asks for nothing: it ends with the process. */
 export function startPacker(path: string): Packer {
   const worker = new Worker(threadFile('stages/archive-thread'), { workerData: path, env: {}, resourceLimits: LITTLE });
-  worker.unref();
   const said = <K extends keyof PackReport>(name: K): Promise<NonNullable<PackReport[K]>> =>
     new Promise((resolve, reject) => {
       worker.on('message', (report: PackReport) => {
@@ -42,6 +41,8 @@ export function startPacker(path: string): Packer {
   const kept = said('kept');
   // Who asks for it is told; nobody may.
   for (const answer of [hashed, kept]) answer.catch(() => null);
+  // Only now: to listen to a thread means to wait for it.
+  worker.unref();
   return {
     async hash(state) {
       worker.ref();
