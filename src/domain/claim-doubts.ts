@@ -22,6 +22,8 @@ export function doubtOf(quote: string, claim: DoubtedClaim, official: number | n
   const text = plain(quote);
   const denial = DENIED.exec(text)?.[0];
   if (denial !== undefined) return { reason: 'denied', words: denial };
+  const cut = CUT.exec(text)?.[0];
+  if (cut !== undefined) return { reason: 'narrower_subject', words: cut };
   const language = /\p{Script=Han}/u.test(text) ? CHINESE : ENGLISH;
   const own = ownOf(claim);
   for (const { text: part, leave } of toBeUnderstood(language, language.partsOf(text), own)) {
@@ -31,6 +33,9 @@ export function doubtOf(quote: string, claim: DoubtedClaim, official: number | n
   const told = official === null ? undefined : printed(text, official, claim.percent);
   return told === undefined ? null : { reason: 'denied', words: told };
 }
+
+/** The quotation, or what an outlet gave of its text, is not the whole sentence: who knows what else it says. */
+const CUT = /^\.{3}|\.{3}$/;
 
 /** Words that take back what a sentence says, or only ask it. */
 const DENIED =

@@ -44,6 +44,9 @@ test.each([
   "China's rare earth magnet exports rose 20% in June from a year earlier at Ningbo port.",
   'China shipped 20% more rare earth magnets to the Group of Seven in June than a year earlier.',
   '企业称，6月中国稀土永磁出口同比增长20%。',
+  // What is cut off of a sentence is not known either: by its outlet, or since only so much of it is quoted.
+  "China's rare earth magnet exports rose 20% in June from a year earlier...",
+  `China's rare earth magnet exports rose 20% in June from a year earlier, as ${'traders waited for licences and '.repeat(13)}mills stood still, leaving out what the largest of them sent.`,
 ])('%s may speak of a part and is not contradicted', (text) => {
   expect(judge(text)).toMatchObject({ verdict: 'not_comparable', reason: 'narrower_subject' });
 });
