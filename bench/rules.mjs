@@ -26,10 +26,19 @@ const watched = db.prepare('SELECT DISTINCT classification, product, flow, repor
 
 function detectorAt(percent) {
   const rules = watched.map(({ classification, product, flow, reporter, measure }, index) => ({
-    ...{ id: `rule-${index}`, title: null, severity: 'warning', escalation: [], receivers: [] },
+    id: `rule-${index}`,
+    title: null,
     what: { pipelines: null, product: `${classification}:${product}`, flow, reporter, partners: null, measure, unit: null },
     when: { metric: 'yoy', direction: 'rise', percent },
-    ...{ minimumBase: 0, minimumChange: 0, hysteresis: 0, materialChange: 1, confirm: 'immediate', streak: 1 },
+    minimumBase: 0,
+    minimumChange: 0,
+    hysteresis: 0,
+    materialChange: 1,
+    confirm: 'immediate',
+    streak: 1,
+    severity: 'warning',
+    escalation: [],
+    receivers: [],
   }));
   // The program has made them when it looked which rules are new.
   for (const rule of rules) versionOf(rule);

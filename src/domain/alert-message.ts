@@ -1,7 +1,8 @@
 import type { AlertEventKind } from './alert.ts';
+import type { StatedRule } from './alert-statement.ts';
 import type { PeriodKind } from './period.ts';
 import type { Severity } from './rule.ts';
-import type { AlertFigures, Threshold } from './threshold.ts';
+import type { AlertFigures } from './threshold.ts';
 
 /** `data.withdrawn` is neither a confirmation nor a retraction: the source no longer gives what the alert rests on. */
 export type AlertMessageType = `alert.${Exclude<AlertEventKind, 'recorded' | 'withdrawn'>}` | 'data.withdrawn';
@@ -11,12 +12,7 @@ export interface AlertEntry {
   readonly fingerprint: string;
   readonly sequence: number;
   readonly event: Exclude<AlertEventKind, 'recorded'>;
-  readonly rule: Threshold & {
-    readonly id: string;
-    readonly title: string | null;
-    /** Changes when what the rule asks changes. */
-    readonly version: string;
-  };
+  readonly rule: StatedRule;
   readonly series: {
     readonly key: string;
     readonly pipeline: string;

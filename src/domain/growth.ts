@@ -160,6 +160,12 @@ function lengthOf(kind: PeriodKind, to: MonthCount, basis: Basis): number {
   }
 }
 
+/** The months that a period's figure adds up on a basis that is defined for it: of a rolling rate three, of others the period's own. */
+export function totalledMonths({ kind, end }: Period, basis: Basis): Interval {
+  const to = monthCount(end);
+  return intervalOf(to, lengthOf(kind, to, basis));
+}
+
 const intervalOf = (to: MonthCount, length: number): Interval => ({ from: monthFromCount(to - length + 1), to: monthFromCount(to) });
 
 interface NoTotal {

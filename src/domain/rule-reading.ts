@@ -2,7 +2,7 @@
 import type { Figures } from './figures.ts';
 import { type Basis, growth, type UnknownReason } from './growth.ts';
 import { type MirrorSeries, mirrorMonths } from './mirror.ts';
-import { addMonths, formatMonth, type Interval, monthsBetween, type Period, startOf, type YearMonth } from './period.ts';
+import { addMonths, formatMonth, monthsBetween, type Period, type YearMonth } from './period.ts';
 import type { Rule } from './rule.ts';
 import type { Figure, SeriesKey, Status } from './series.ts';
 import type { AlertFigures } from './threshold.ts';
@@ -22,9 +22,8 @@ export const figureId = (p: Period): string => `${p.kind} ${p.end}`;
 /** What a rule reads from a series for one period. */
 export interface Reading {
   readonly figures: AlertFigures;
-  readonly currentInterval: Interval;
-  /** The months of the base; null where the base is no other period's figure. */
-  readonly baseInterval: Interval | null;
+  /** The last month of the base, which is of as many months; null where the base is not the figure of another period or series. */
+  readonly baseEnd: YearMonth | null;
   readonly statuses: readonly Status[];
 }
 
@@ -58,8 +57,7 @@ function growthReading({ figures }: WatchedSeries, subject: Period, basis: Basis
   if (!rate.known) return { reason: rate.reason, detail: rate.detail };
   return {
     figures: { current: rate.current.value, base: rate.base.value, percent: rate.percent },
-    currentInterval: rate.currentInterval,
-    baseInterval: rate.baseInterval,
+    baseEnd: rate.baseInterval.to,
     statuses: [...rate.current.parts, ...rate.base.parts].map((part) => part.status),
   };
 }
@@ -73,15 +71,12 @@ function figureAt({ figures }: WatchedSeries, subject: Period): (Figure & { read
   return { reason: 'no_current', detail: `${at} is not known` };
 }
 
-const intervalOf = (subject: Period): Interval => ({ from: startOf(subject), to: subject.end });
-
 function levelReading(series: WatchedSeries, subject: Period): Reading | NoReading {
   const figure = figureAt(series, subject);
   if ('reason' in figure) return figure;
   return {
     figures: { current: figure.value, base: null, percent: null },
-    currentInterval: intervalOf(subject),
-    baseInterval: null,
+    baseEnd: null,
     statuses: [figure.status],
   };
 }
@@ -94,8 +89,7 @@ function revisionReading(series: WatchedSeries, subject: Period): Reading | NoRe
   if (base <= 0) return { reason: 'base_zero_or_small', detail: `it was first published as ${base}` };
   return {
     figures: { current: figure.value, base, percent: (100 * (figure.value - base)) / base },
-    currentInterval: intervalOf(subject),
-    baseInterval: null,
+    baseEnd: null,
     statuses: [figure.status],
   };
 }
@@ -113,8 +107,7 @@ function mirrorReading({ key, figures, mirror }: WatchedSeries, subject: Period)
     return { reason: 'mirror_unknown', detail: `the two sides of ${formatMonth(subject.end)} cannot be compared` };
   return {
     figures: { current: side.importerValue, base: side.exporterValue, percent: side.gapPercent },
-    currentInterval: intervalOf(subject),
-    baseInterval: intervalOf(subject),
+    baseEnd: subject.end,
     statuses: figure === undefined ? [] : [figure.status],
   };
 }
@@ -148,8 +141,7 @@ function recordReading(series: WatchedSeries, subject: Period, when: Extract<Rul
       base: record.value,
       percent: record.value > 0 ? (100 * (figure.value - record.value)) / record.value : null,
     },
-    currentInterval: intervalOf(subject),
-    baseInterval: intervalOf(record.period),
+    baseEnd: record.period.end,
     statuses: [figure.status, record.status],
   };
 }

@@ -97,7 +97,7 @@ export function backtest(rule: Rule, all: readonly BacktestSeries[], options: Ba
     if (counts) instants += 1;
     if (changed.length === 0) continue;
     const reader: DetectReader = {
-      alerts: (key) => [...memory.values()].filter((alert) => alert.entry.series.key === formatSeriesKey(key)),
+      alerts: (key) => [...memory.values()].filter((alert) => formatSeriesKey(alert.seriesKey) === formatSeriesKey(key)),
       firstValues: (key) => world.firstValues(key),
       counterparts: (key) => world.counterparts(key),
       silences: () => [],
@@ -178,13 +178,19 @@ class Past {
     );
   }
 
-  state({ key, valuation, productName }: BacktestSeries): SeriesState {
+  state(series: BacktestSeries): SeriesState {
+    const { key, valuation, productName } = series;
     const figures = figuresOf((this.#figures.get(formatSeriesKey(key)) ?? new Map<string, Figure>()).values());
-    return { key, valuation, productName, figures, figuresOf: () => figures };
+    return { keyId: this.#series.indexOf(series), key, valuation, productName, figures, figuresOf: () => figures };
   }
 
   firstValues(key: SeriesKey): ReadonlyMap<string, number> {
     return this.#firsts.get(formatSeriesKey(key)) ?? new Map();
+  }
+
+  #find(key: SeriesKey): BacktestSeries | undefined {
+    const text = formatSeriesKey(key);
+    return this.#series.find((series) => formatSeriesKey(series.key) === text);
   }
 
   counterparts(key: SeriesKey): SeriesState[] {
@@ -195,10 +201,10 @@ class Past {
       .map((series) => this.state(series));
   }
 
-  view(rule: Rule, entry: AlertEntry): WatchedSeries | null {
-    const series = this.#series.find(({ key }) => formatSeriesKey(key) === entry.series.key);
+  view(rule: Rule, { seriesKey, mirrorKey }: KnownAlert): WatchedSeries | null {
+    const series = this.#find(seriesKey);
     if (series === undefined) return null;
-    const other = this.#series.find(({ key }) => formatSeriesKey(key) === entry.mirror_key);
+    const other = mirrorKey === null ? undefined : this.#find(mirrorKey);
     return {
       key: series.key,
       figures: this.state(series).figures,
@@ -226,19 +232,20 @@ const sourceAt = (pipeline: string, at: string): VintageSource => ({
 
 /** What the database would hold, every message delivered at once. */
 function remember(memory: Map<string, KnownAlert>, { changes, messages }: Detection): void {
-  for (const { fingerprint, ruleId, transition, sequence, entry } of changes) {
-    if (transition.state === 'clear') {
+  for (const { transition, keyId: _, ...change } of changes) {
+    const { fingerprint } = change;
+    const { state, event, severity, sightings, turns } = transition;
+    if (state === 'clear') {
       memory.delete(fingerprint);
       continue;
     }
     const before = memory.get(fingerprint);
     const figures = transition.figures ?? before?.figures;
     if (figures === undefined) continue;
-    const told = transition.event === null || transition.event === 'recorded' ? (before?.told ?? figures) : figures;
-    const { state, severity, sightings, turns } = transition;
+    const isTold = event !== null && event !== 'recorded';
     memory.set(fingerprint, {
-      ...{ fingerprint, ruleId, state, figures, told, severity, sequence, sightings, turns },
-      entry: entry(),
+      ...{ ...change, state, figures, severity, sightings, turns, productName: null },
+      told: isTold ? figures : (before?.told ?? figures),
       tellings: before?.tellings ?? [],
     });
   }
@@ -273,7 +280,7 @@ function outcomes(rule: Rule, events: readonly BacktestEvent[], memory: Readonly
     .filter((event) => event.event === 'raised')
     .flatMap((raise): BacktestAlert[] => {
       const alert = memory.get(raise.fingerprint);
-      const view = alert === undefined ? null : world.view(rule, alert.entry);
+      const view = alert === undefined ? null : world.view(rule, alert);
       if (alert === undefined || view === null) return [];
       const now = judge(rule, view, raise.period);
       const corrections = events.filter((event) => event.fingerprint === raise.fingerprint && event.event !== 'raised').length;

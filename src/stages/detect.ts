@@ -1,18 +1,18 @@
-import { fingerprint, isStanding, type Occasion, type Transition, transition, unasked } from '../domain/alert.ts';
-import type { AlertEntry, AlertMessage } from '../domain/alert-message.ts';
+import { fingerprint, type Occasion, type Transition, transition, unasked } from '../domain/alert.ts';
+import type { AlertMessage } from '../domain/alert-message.ts';
+import { statedRule } from '../domain/alert-statement.ts';
 import type { Figures } from '../domain/figures.ts';
 import type { MonthRange } from '../domain/growth.ts';
 import { judge, streakOf, subjectsOf } from '../domain/judgement.ts';
 import { type MirrorSeries, mirrorSeries } from '../domain/mirror.ts';
-import { formatMonth, monthOfDate, monthsBetween, type Period, parseMonth, startOf } from '../domain/period.ts';
+import { monthOfDate, monthsBetween, type Period } from '../domain/period.ts';
 import { decidesAlone, mayCross, newestFigures, newestStaysWithin } from '../domain/quick-look.ts';
-import { type Rule, ruleIndex, versionOf, watches, watchesOtherSide } from '../domain/rule.ts';
+import { type Rule, ruleIndex, watches, watchesOtherSide } from '../domain/rule.ts';
 import type { Reading, WatchedSeries } from '../domain/rule-reading.ts';
 import { formatSeriesKey } from '../domain/series.ts';
-import { thresholdOf } from '../domain/threshold.ts';
 import type { ClaimJudge } from '../store/claim-store.ts';
 import type { PublicationJudge } from '../store/publication-store.ts';
-import type { ChangedSeries, Detector, DetectReader, KnownAlert, SeriesState, VintageSource } from '../store/store.ts';
+import type { ChangedSeries, DetectedChange, Detector, DetectReader, KnownAlert, SeriesState, VintageSource } from '../store/store.ts';
 import { reconciled } from './reconcile.ts';
 import { compose, type TellContext } from './tell.ts';
 
@@ -62,9 +62,9 @@ export function createDetector(context: DetectContext): Detector {
 
 /** A change of one alert, with what the message on it needs. */
 export interface Found {
-  readonly change: ReturnType<Detector['detect']>['changes'][number];
+  readonly change: DetectedChange;
   readonly rule: Rule;
-  readonly series: Pick<SeriesState, 'figures'>;
+  readonly series: Pick<SeriesState, 'figures' | 'productName'>;
   readonly status: AlertMessage['status'];
   /** How many periods in a row cross; counted for who tells it. */
   readonly streak: () => number;
@@ -76,9 +76,8 @@ interface Watched {
   readonly rule: Rule;
   readonly series: SeriesState;
   readonly mirror: MirrorSeries | null;
-  /** The keys of both as text. */
-  readonly key: string;
-  readonly mirrorKey: string | null;
+  /** What its alerts speak of: the series, or both. */
+  readonly subject: string;
 }
 
 const once = (found: readonly Found[]): Found[] => {
@@ -99,7 +98,7 @@ function changesOf(rule: Rule, changed: ChangedSeries, reader: DetectReader, sou
     const anyPending = known.some((alert) => alert.state === 'pending');
     return subjectsOf(rule, view, anyPending ? 0 : firstChanged).flatMap((subject): Found[] => {
       const unchanged = subject.end < firstChanged;
-      const print = fingerprint(rule.id, subjectOf(watched), subject);
+      const print = fingerprint(rule.id, watched.subject, subject);
       asked.add(print);
       const before = alerts.get(print) ?? null;
       const stated = changed.states(subject.end);
@@ -115,16 +114,21 @@ function changesOf(rule: Rule, changed: ChangedSeries, reader: DetectReader, sou
       const reading = now.crossing === 'insufficient' ? null : now.reading;
       return [
         {
-          change: {
-            fingerprint: print,
-            ruleId: rule.id,
-            seriesKey: watched.series.key,
-            period: subject,
-            threshold: thresholdOf(rule).threshold,
-            transition: next,
-            sequence,
-            entry: () => entryOf(watched, subject, next, sequence, print, reading, before),
-          },
+          // Without figures nothing else is stated: what was said is suspended, or over.
+          change:
+            before !== null && next.figures === null
+              ? unrestated(before, watched.series.keyId, next, sequence)
+              : {
+                  fingerprint: print,
+                  rule: statedRule(rule),
+                  seriesKey: watched.series.key,
+                  mirrorKey: watched.mirror?.key ?? null,
+                  period: subject,
+                  baseEnd: reading?.baseEnd ?? null,
+                  keyId: watched.series.keyId,
+                  transition: next,
+                  sequence,
+                },
           rule,
           series: watched.series,
           status: statusOf(reading),
@@ -178,24 +182,21 @@ function figuresToJudge(rule: Rule, changed: ChangedSeries): Figures | null {
   return seen !== null && decidesAlone(rule, seen, months) ? seen : series.figures;
 }
 
+/** A change of an alert that goes on saying of its figures what it said. */
+const unrestated = (
+  { fingerprint, rule, seriesKey, mirrorKey, period, baseEnd }: KnownAlert,
+  keyId: number,
+  transition: Transition,
+  sequence: number,
+): DetectedChange => ({ fingerprint, rule, seriesKey, mirrorKey, period, baseEnd, keyId, transition, sequence });
+
 /** The alerts of a changed rule that it does not ask for any more: another kind of period, or a series that it no longer watches. */
 function endsOf(rule: Rule, series: SeriesState, reader: DetectReader, asked: ReadonlySet<string>): Found[] {
-  const left = reader.alerts(series.key).filter((alert) => alert.ruleId === rule.id && !asked.has(alert.fingerprint));
+  const left = reader.alerts(series.key).filter((alert) => alert.rule.id === rule.id && !asked.has(alert.fingerprint));
   return left.flatMap((before): Found[] => {
     const next = unasked(before);
     if (next === null) return [];
-    const { kind, end } = before.entry.period;
-    const sequence = before.sequence + (next.event === null ? 0 : 1);
-    const change = {
-      fingerprint: before.fingerprint,
-      ruleId: rule.id,
-      seriesKey: series.key,
-      period: { kind, end: parseMonth(end) },
-      threshold: before.entry.rule.threshold,
-      transition: next,
-      sequence,
-      entry: () => ({ ...before.entry, sequence, event: 'ended' as const, stands: false }),
-    };
+    const change = unrestated(before, series.keyId, next, before.sequence + (next.event === null ? 0 : 1));
     return [{ change, rule, series, status: statusOf(null), streak: NO_STREAK, before }];
   });
 }
@@ -221,67 +222,14 @@ function watchedBy(rule: Rule, series: SeriesState, reader: DetectReader): Watch
     .map((exporter) => watchedAs(rule, exporter, mirrorSeries(series)));
 }
 
-const watchedAs = (rule: Rule, series: SeriesState, mirror: MirrorSeries | null): Watched => ({
-  rule,
-  series,
-  mirror,
-  key: formatSeriesKey(series.key),
-  mirrorKey: mirror === null ? null : formatSeriesKey(mirror.key),
-});
-
-const subjectOf = ({ key, mirrorKey }: Watched): string => (mirrorKey === null ? key : `${key} ~ ${mirrorKey}`);
+function watchedAs(rule: Rule, series: SeriesState, mirror: MirrorSeries | null): Watched {
+  const key = formatSeriesKey(series.key);
+  return { rule, series, mirror, subject: mirror === null ? key : `${key} ~ ${formatSeriesKey(mirror.key)}` };
+}
 
 function occasionOf(rule: Rule, { isNew }: ChangedSeries, subject: Period, source: VintageSource | null, today: number): Occasion {
   if (source === null) return 'rule_changed';
   if (isNew || source.restored === true) return 'history';
   // That a figure of long ago is revised is news.
   return rule.when.metric !== 'revision' && monthsBetween(subject.end, today) > NEWS_MONTHS ? 'history' : 'news';
-}
-
-function entryOf(
-  { rule, series, key: text, mirrorKey }: Watched,
-  subject: Period,
-  next: Transition,
-  sequence: number,
-  print: string,
-  reading: Reading | null,
-  before: KnownAlert | null,
-): AlertEntry {
-  const { key } = series;
-  const figures = next.figures;
-  const { metric, direction, threshold } = thresholdOf(rule);
-  const { from, to } = reading?.currentInterval ?? { from: startOf(subject), to: subject.end };
-  const interval = (i: { from: number; to: number }) => ({ start: formatMonth(i.from), end: formatMonth(i.to) });
-  return {
-    fingerprint: print,
-    sequence,
-    event: next.event === null || next.event === 'recorded' ? (before?.entry.event ?? 'raised') : next.event,
-    rule: { id: rule.id, title: rule.title, version: versionOf(rule), metric, direction, threshold },
-    series: {
-      key: text,
-      pipeline: key.pipeline,
-      reporter: key.reporter,
-      partner: key.partner,
-      flow: key.flow,
-      product: `${key.classification}:${key.product}`,
-      product_name: series.productName,
-      measure: key.measure,
-      unit: key.unit,
-    },
-    mirror_key: mirrorKey,
-    period: { kind: subject.kind, start: formatMonth(from), end: formatMonth(to) },
-    base_period: reading?.baseInterval == null ? null : interval(reading.baseInterval),
-    value:
-      figures === null
-        ? null
-        : {
-            current: figures.current,
-            base: figures.base,
-            percent: figures.percent,
-            change: figures.base === null ? null : Number((figures.current - figures.base).toPrecision(15)),
-            unit: key.unit,
-          },
-    stands: next.state !== 'clear' && isStanding(next.state),
-    severity: next.severity,
-  };
 }

@@ -1,5 +1,6 @@
-import { correction, digestOf, isStanding, MOST_TURNS } from '../domain/alert.ts';
+import { correction, digestOf, MOST_TURNS } from '../domain/alert.ts';
 import type { AlertEntry, DigestMessage } from '../domain/alert-message.ts';
+import { entryOf } from '../domain/alert-statement.ts';
 import { isSilenced, type Silence } from '../domain/silence.ts';
 import type { AlertOutgoing, Cancelled, KnownAlert, ReconcileReason } from '../store/store.ts';
 import { aboutOf, audience, beliefOf, cancelOf, isOpen, isTrue, type Messages, type TellContext, toldBy } from './tell.ts';
@@ -23,7 +24,7 @@ export function reconciled(
   const cancels: Cancelled[] = [];
   const messages = [...context.channels].flatMap(([receiver, channel]): AlertOutgoing[] => {
     const entries = alerts.flatMap((alert): AlertEntry[] => {
-      const rule = rules.get(alert.ruleId) ?? null;
+      const rule = rules.get(alert.rule.id) ?? null;
       if (!audience(rule?.receivers ?? [], alert).includes(receiver)) return [];
       const tellings = alert.tellings.filter((told) => told.receiver === receiver);
       // Told by the month.
@@ -36,8 +37,8 @@ export function reconciled(
       const kind = correction(rule, beliefOf(tellings), alert);
       if (kind === null) return [];
       const ends = kind === 'retracted' || kind === 'ended';
-      if (!ends && isSilenced(silences, aboutOf(alert.entry), receiver, at)) return [];
-      return [{ ...alert.entry, event: kind, stands: isStanding(alert.state), sequence: alert.sequence }];
+      if (!ends && isSilenced(silences, aboutOf(alert), receiver, at)) return [];
+      return [entryOf(alert, alert, kind, alert.productName)];
     });
     if (entries.length === 0) return [];
     const message: DigestMessage = {

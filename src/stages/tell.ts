@@ -4,6 +4,7 @@
  */
 import { type Belief, beliefAfter, correction, digestOf, messageId, type Telling } from '../domain/alert.ts';
 import { type AlertEntry, type AlertMessage, type DigestMessage, together } from '../domain/alert-message.ts';
+import { type AlertCondition, type AlertStatement, entryOf } from '../domain/alert-statement.ts';
 import type { Told } from '../domain/message.ts';
 import { addMonths, formatMonth, type Period, startOf } from '../domain/period.ts';
 import { type Rule, SEVERITIES } from '../domain/rule.ts';
@@ -32,6 +33,8 @@ const RECENT_MONTHS = 25;
 interface Due {
   readonly found: Found;
   readonly kind: Told['kind'];
+  /** The alert as it is now. */
+  readonly truth: AlertCondition;
   readonly telling: Telling;
   /** The figures that the receiver was told last, and when. */
   readonly previous: AlertMessage['previous'];
@@ -83,7 +86,7 @@ function dueOf(found: Found, receiver: string, silences: readonly Silence[], at:
   const belief = beliefOf(tellings);
   const figures = transition.figures ?? before?.figures;
   if (figures === undefined) return [];
-  const truth = { state: transition.state, figures, severity: transition.severity };
+  const truth = { state: transition.state, figures, severity: transition.severity, sequence: change.sequence };
   const needed = correction(rule, belief, truth);
   const open = tellings.filter(isOpen);
   const kind = transition.event === 'unstable' && belief !== null ? 'unstable' : needed;
@@ -93,7 +96,7 @@ function dueOf(found: Found, receiver: string, silences: readonly Silence[], at:
   }
   // What has been told is taken back in any case; other news can wait.
   const ends = kind === 'retracted' || kind === 'ended';
-  if (transition.telling === 'monthly' || (!ends && isSilenced(silences, aboutOf(change.entry()), receiver, at))) {
+  if (transition.telling === 'monthly' || (!ends && isSilenced(silences, aboutOf(change), receiver, at))) {
     cancels.push(...open.filter((told) => !isTrue(rule, told, truth)).map(cancelOf(change.fingerprint)));
     return [];
   }
@@ -102,7 +105,7 @@ function dueOf(found: Found, receiver: string, silences: readonly Silence[], at:
   const last = told.at(-1);
   const previous = last === undefined || last.figures === null ? null : { ...last.figures, said_at: last.createdAt };
   const quiet = kind === 'raised' && transition.state === 'historical';
-  return [{ found, kind, telling: quiet ? 'digest' : transition.telling, previous, references: told.map((one) => one.messageId) }];
+  return [{ found, kind, truth, telling: quiet ? 'digest' : transition.telling, previous, references: told.map((one) => one.messageId) }];
 }
 
 type Outgoing = Pick<AlertOutgoing, 'message' | 'tells'>;
@@ -154,7 +157,7 @@ function chunks<T>(list: readonly T[], size: number): T[][] {
 }
 
 /** The entry as this receiver is told it. */
-const entryFor = ({ found, kind }: Due): AlertEntry => ({ ...found.change.entry(), event: kind });
+const entryFor = ({ found: { change, series }, truth, kind }: Due): AlertEntry => entryOf(change, truth, kind, series.productName);
 
 const toldOf = (due: Due): Told => toldBy(entryFor(due));
 
@@ -222,6 +225,7 @@ function sourceOf(context: TellContext, pipeline: string, source: VintageSource 
 function checkOf({ change, rule }: Found, asOf: string): AlertMessage['check'] {
   const key = formatSeriesKey(change.seriesKey);
   const { product, reporter, partner } = change.seriesKey;
+  const mirror = change.mirrorKey === null ? key : formatSeriesKey(change.mirrorKey);
   const { metric } = rule.when;
   const month = formatMonth(change.period.end);
   const replay = `tradewatch replay ${change.seriesKey.pipeline} --into check.db`;
@@ -233,7 +237,7 @@ function checkOf({ change, rule }: Found, asOf: string): AlertMessage['check'] {
     };
   if (metric === 'mirror_gap')
     return {
-      sql: `SELECT series_key, period, value, source_url FROM v_observation WHERE series_key IN ('${key}', '${change.entry().mirror_key ?? key}') AND period = '${month}'`,
+      sql: `SELECT series_key, period, value, source_url FROM v_observation WHERE series_key IN ('${key}', '${mirror}') AND period = '${month}'`,
       command: `tradewatch mirror --product ${product} --reporter ${reporter} --partner ${partner}`,
       replay,
     };
@@ -264,7 +268,7 @@ function recentOf(series: Found['series'], subject: Period): AlertMessage['recen
   return months.map((at) => ({ period: formatMonth(at), value: series.figures.month?.get(at)?.value ?? null }));
 }
 
-export const aboutOf = ({ rule, series }: AlertEntry): Silenceable => ({ rule: rule.id, series: series.key });
+export const aboutOf = ({ rule, seriesKey }: AlertStatement): Silenceable => ({ rule: rule.id, series: formatSeriesKey(seriesKey) });
 
 export const cancelOf =
   (fingerprint: string) =>

@@ -100,7 +100,7 @@ export function coverageHistory(db: Sqlite) {
         ends.push(month);
         endSnapshots.push(snapshot);
       }
-      if (ends.length > 0) series.push(heldSeries(seriesId, { partner, product }, ends, endSnapshots));
+      if (ends.length > 0) series.push(heldSeries(seriesId, partner, product, ends, endSnapshots));
     }
     if (snapshotsOfOwn.size === 0) return { lastHeld: null, series: [] };
     const lastHeld = Math.max(...snapshotsOfOwn.keys());
@@ -110,7 +110,8 @@ export function coverageHistory(db: Sqlite) {
 
   function heldSeries(
     seriesId: number,
-    member: Pick<CoverageSeries, 'partner' | 'product'>,
+    partner: string,
+    product: string,
     ends: readonly YearMonth[],
     snapshots: readonly number[],
   ): HeldSeries {
@@ -119,7 +120,8 @@ export function coverageHistory(db: Sqlite) {
       end: (place: number) => ends[place] as YearMonth,
       value: (place: number) => valueAt.get(seriesId, ends[place]) as number | null,
     };
-    return { ...member, ends, snapshots, figures, from: 0 };
+    // Each member named: V8 gives an object that begins with another's members and gains more a shape of its own.
+    return { partner, product, ends, snapshots, figures, from: 0 };
   }
 }
 

@@ -1,4 +1,5 @@
-import { alertReader, detectionWriter } from './alerts.ts';
+import { detectionWriter } from './alert-writer.ts';
+import { alertReader } from './alerts.ts';
 import { changeReader } from './changed-series.ts';
 import type { Sqlite } from './database.ts';
 import { numberReader } from './restored.ts';

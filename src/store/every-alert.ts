@@ -1,12 +1,22 @@
 import type { AlertMatter, AlertState } from '../domain/alert.ts';
-import type { AlertEntry } from '../domain/alert-message.ts';
 import type { ClaimAlertState, ClaimEventKind } from '../domain/claim-alert.ts';
 import type { DataEntry } from '../domain/data-message.ts';
 import type { Message } from '../domain/message.ts';
 import type { Severity } from '../domain/rule.ts';
 import type { Judged } from '../domain/verdict.ts';
+import {
+  ALERT_COLUMNS,
+  ALERTS,
+  type AlertRow,
+  PRODUCT_NAME,
+  recordOf,
+  SUBJECT,
+  storedEntry,
+  TOLD_COLUMNS,
+  type ToldRow,
+} from './alert-record.ts';
 import { claimStands, stands } from './alert-states.ts';
-import { type AlertRow, DELIVERY_COLUMNS, recordOf, SELECT_ALERT } from './alerts.ts';
+import { DELIVERY_COLUMNS } from './alerts.ts';
 import { type ClaimRow, recordOf as claimRecordOf, SELECT_CLAIM } from './claim-record.ts';
 import type { Sqlite } from './database.ts';
 import type {
@@ -28,17 +38,20 @@ const textOf = (...columns: string[]): string => `lower(${columns.map((column) =
  * The alerts of all rules: on figures and publications, and on claims.
  * @param texts what is searched in each; of many alerts it costs more than all the rest.
  */
-const everyWith = (texts: { readonly ofAlert: string; readonly ofClaim: string }): string =>
+const everyWith = (texts: { readonly ofAlert: string; readonly ofClaim: string }, alerts: string): string =>
   `SELECT CASE WHEN a.key_id IS NULL THEN 'publications' ELSE 'figures' END AS about, a.fingerprint, a.rule_id, a.state, a.severity, a.period, a.last_event_at,
-    ${stands('a')} AS stands, ${texts.ofAlert} AS text FROM alert a
+    ${stands('a')} AS stands, ${texts.ofAlert} AS text FROM ${alerts}
   UNION ALL SELECT 'claims', l.fingerprint, l.rule_id, l.state, l.severity, COALESCE(c.last_month, 0), l.last_event_at, ${claimStands('l')}, ${texts.ofClaim}
   FROM claim_alert l JOIN claim c ON c.claim_id = l.claim_id JOIN article r ON r.article_id = c.article_id`;
 
-const EVERY = everyWith({ ofAlert: 'NULL', ofClaim: 'NULL' });
-const SEARCHED = everyWith({
-  ofAlert: textOf('a.subject', 'a.rule_id', 'a.fingerprint', "a.entry ->> '$.series.product_name'", "a.entry ->> '$.source_title'"),
-  ofClaim: textOf('r.publisher', 'c.quote', "replace(c.commodity, '_', ' ')", 'l.rule_id', 'l.fingerprint'),
-});
+const EVERY = everyWith({ ofAlert: 'NULL', ofClaim: 'NULL' }, 'alert a');
+const SEARCHED = everyWith(
+  {
+    ofAlert: textOf(SUBJECT, 'a.rule_id', 'a.fingerprint', PRODUCT_NAME, "p.entry ->> '$.source_title'"),
+    ofClaim: textOf('r.publisher', 'c.quote', "replace(c.commodity, '_', ' ')", 'l.rule_id', 'l.fingerprint'),
+  },
+  ALERTS,
+);
 
 const FITS = `(@state IS NULL OR state = @state OR (@state = 'standing' AND stands)) AND (@about IS NULL OR about = @about)
   AND (@rule IS NULL OR rule_id = @rule) AND (@severity IS NULL OR severity = @severity)`;
@@ -117,7 +130,9 @@ export function everyAlert(db: Sqlite): EveryAlertStore {
 }
 
 function reader(db: Sqlite) {
-  const alert = db.prepare(`${SELECT_ALERT} WHERE a.fingerprint = ?`);
+  const alert = db.prepare(`SELECT ${ALERT_COLUMNS} FROM ${ALERTS} WHERE a.fingerprint = ?`);
+  const stated = db.prepare(`SELECT ${TOLD_COLUMNS} FROM ${ALERTS} WHERE a.fingerprint = ?`);
+  const published = db.prepare('SELECT entry FROM publication_alert WHERE fingerprint = ?').pluck();
   const claimAlert =
     db.prepare(`SELECT l.fingerprint, l.rule_id AS ruleId, l.state, l.severity, l.sequence, l.raised_at AS raisedAt, l.last_event_at AS lastEventAt, l.claim_id AS claimId,
     (SELECT COUNT(*) FROM claim_event e WHERE e.fingerprint = l.fingerprint) AS events FROM claim_alert l WHERE l.fingerprint = ?`);
@@ -132,10 +147,10 @@ function reader(db: Sqlite) {
   return {
     alertOf({ about, fingerprint }: Found): AnyAlert {
       if (about === 'claims') return claimAlertOf(fingerprint);
-      const row = alert.get(fingerprint) as AlertRow;
-      return about === 'figures'
-        ? { ...recordOf(row), about, entry: JSON.parse(row.entry) as AlertEntry }
-        : { ...recordOf(row), about, entry: JSON.parse(row.entry) as DataEntry };
+      const record = recordOf(alert.get(fingerprint) as AlertRow);
+      if (about === 'publications') return { ...record, about, entry: JSON.parse(published.get(fingerprint) as string) as DataEntry };
+      const row = stated.get(fingerprint) as ToldRow;
+      return { ...record, about, entry: storedEntry(row) };
     },
     /** The verdict of an instant: it is written with the event that follows from it. */
     judgedAt: ({ claim: { id, judged: last } }: ClaimAlert, at: string): Judged => {

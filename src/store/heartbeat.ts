@@ -1,7 +1,7 @@
 import { MOST_TURNS } from '../domain/alert.ts';
-import type { AlertEntry } from '../domain/alert-message.ts';
 import type { HeartbeatFacts, HeartbeatSource, RuleCount, StandingAlert } from '../domain/heartbeat.ts';
 import type { PeriodKind } from '../domain/period.ts';
+import { ALERTS, SUBJECT, storedEntry, TOLD_COLUMNS, type ToldRow } from './alert-record.ts';
 import { claimStands, stands } from './alert-states.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
@@ -56,14 +56,16 @@ function factsReader(db: Sqlite): (since: string, at: string) => HeartbeatFacts 
         FROM claim_event e JOIN claim_alert a ON a.fingerprint = e.fingerprint WHERE e.at >= @since)
     GROUP BY rule ORDER BY rule`);
   const standing = db.prepare(
-    `SELECT a.rule_id AS rule, a.subject, a.period_kind AS kind, a.period AS "end", a.raised_at AS raisedAt FROM alert a WHERE ${stands('a')} AND a.key_id IS NOT NULL`,
+    `SELECT a.rule_id AS rule, ${SUBJECT} AS subject, a.period_kind AS kind, a.period AS "end", a.raised_at AS raisedAt FROM ${ALERTS} WHERE ${stands('a')} AND a.key_id IS NOT NULL`,
   );
   const late = db.prepare(`SELECT pipeline, ${periodText('period_kind', 'period')} AS period, expected_at, notice FROM release
     WHERE outcome IS NULL AND notice IS NOT NULL ORDER BY pipeline, release.period`);
   const partial =
     db.prepare(`SELECT pipeline, ${periodText("CASE WHEN period_kind = 'ytd' THEN 'month' ELSE period_kind END", 'period')} AS period, COUNT(*) AS held, MIN(held_at) AS since
     FROM held_figure WHERE outcome IS NULL AND cause = 'partial_release' GROUP BY pipeline, held_figure.period ORDER BY pipeline, held_figure.period`);
-  const unstable = db.prepare('SELECT entry FROM alert WHERE turns >= ? AND key_id IS NOT NULL ORDER BY subject, period').pluck();
+  const unstable = db.prepare(
+    `SELECT ${TOLD_COLUMNS} FROM ${ALERTS} WHERE a.turns >= ? AND a.key_id IS NOT NULL ORDER BY k.key, m.key, a.period`,
+  );
   const dead = db.prepare(
     "SELECT receiver, kind, created_at, detail FROM outbox WHERE state = 'dead' AND created_at >= ? ORDER BY outbox_id",
   );
@@ -89,7 +91,7 @@ function factsReader(db: Sqlite): (since: string, at: string) => HeartbeatFacts 
       late: late.all() as HeartbeatFacts['late'],
       partial: partial.all() as HeartbeatFacts['partial'],
       silences: silences(at),
-      unstable: (unstable.all(MOST_TURNS) as string[]).map((entry) => JSON.parse(entry) as AlertEntry),
+      unstable: (unstable.all(MOST_TURNS) as ToldRow[]).map((row) => storedEntry(row)),
       given_up: dead.all(new Date(Date.parse(since) - GIVEN_UP_WITHIN_MS).toISOString()) as HeartbeatFacts['given_up'],
     };
   };

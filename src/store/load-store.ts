@@ -1,10 +1,10 @@
 import type { AlertMemory, Transition } from '../domain/alert.ts';
-import type { AlertEntry } from '../domain/alert-message.ts';
+import type { AlertStatement } from '../domain/alert-statement.ts';
 import type { Sighting } from '../domain/correction.ts';
 import type { Figures } from '../domain/figures.ts';
 import type { MonthRange } from '../domain/growth.ts';
 import type { OutgoingMessage, Told } from '../domain/message.ts';
-import type { Period, YearMonth } from '../domain/period.ts';
+import type { YearMonth } from '../domain/period.ts';
 import type { SeriesChange } from '../domain/quick-look.ts';
 import type { Contradiction } from '../domain/retelling.ts';
 import type { Observation, SeriesKey, Valuation } from '../domain/series.ts';
@@ -72,6 +72,8 @@ export interface LoadResult {
 
 /** A series as a rule looks at it. */
 export interface SeriesState {
+  /** Its number in the dictionary. */
+  readonly keyId: number;
   readonly key: SeriesKey;
   readonly valuation: Valuation | null;
   readonly productName: string | null;
@@ -120,25 +122,18 @@ export interface TellingRecord extends Omit<Told, 'fingerprint' | 'sequence'> {
 }
 
 /** An alert as a detector finds it. */
-export interface KnownAlert extends AlertMemory {
-  readonly fingerprint: string;
-  readonly ruleId: string;
-  /** As of its last event. */
-  readonly entry: AlertEntry;
+export interface KnownAlert extends AlertMemory, AlertStatement {
+  /** As the source calls the goods today. */
+  readonly productName: string | null;
   /** Oldest first; without those that were taken back before they were sent. */
   readonly tellings: readonly TellingRecord[];
 }
 
-export interface DetectedChange {
-  readonly fingerprint: string;
-  readonly ruleId: string;
-  readonly seriesKey: SeriesKey;
-  readonly period: Period;
-  readonly threshold: number | null;
+export interface DetectedChange extends AlertStatement {
+  readonly keyId: number;
+  /** Where its figures are not known, what was stated before stays. */
   readonly transition: Transition;
   readonly sequence: number;
-  /** What is kept and told of it, made at each call: thousands that cross at once are written one by one. */
-  entry(): AlertEntry;
 }
 
 /** A message on alerts on its way to one receiver. */

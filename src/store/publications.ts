@@ -12,8 +12,8 @@ import { numberReader, restoredReader } from './restored.ts';
 import { silenceReader } from './silences.ts';
 import type { Detector } from './store.ts';
 
-/** Alerts on publications, not on a series. */
-const STANDING = `a.key_id IS NULL AND ${stands('a')}`;
+const ALERTS = 'publication_alert p JOIN alert a ON a.fingerprint = p.fingerprint';
+const STANDING = stands('a');
 
 interface ReleaseRow {
   readonly pipeline: string;
@@ -50,13 +50,13 @@ export function publicationReader(db: Sqlite): (at: string) => SourceFacts[] {
   const releases =
     db.prepare(`SELECT r.*, EXISTS (SELECT 1 FROM held_figure h WHERE h.pipeline = r.pipeline AND h.outcome IS NULL AND h.period = r.period) AS held
     FROM release r WHERE (r.outcome IS NULL AND r.notice IN ('late', 'stale'))
-      OR EXISTS (SELECT 1 FROM alert a WHERE ${STANDING} AND a.metric = 'release_late' AND a.subject = r.pipeline AND a.period = r.period) ORDER BY r.period`);
+      OR EXISTS (SELECT 1 FROM ${ALERTS} WHERE ${STANDING} AND a.metric = 'release_late' AND p.pipeline = r.pipeline AND a.period = r.period) ORDER BY r.period`);
   const partial = db.prepare(`SELECT h.pipeline, h.period, GROUP_CONCAT(DISTINCT h.period_kind) AS kinds, SUM(h.outcome IS NULL) AS waiting,
       COALESCE(MIN(CASE WHEN h.outcome IS NULL THEN h.held_at END), MIN(h.held_at)) AS since,
       COALESCE(MAX(CASE WHEN h.outcome IS NULL THEN h.reason END), MAX(h.reason)) AS reason,
       MAX(h.settled_at) AS settled_at, GROUP_CONCAT(DISTINCT h.outcome) AS settled_as
     FROM (SELECT DISTINCT pipeline, period FROM held_figure WHERE outcome IS NULL AND cause = 'partial_release'
-      UNION SELECT a.subject, a.period FROM alert a WHERE ${STANDING} AND a.metric = 'partial_release') m
+      UNION SELECT p.pipeline, a.period FROM ${ALERTS} WHERE ${STANDING} AND a.metric = 'partial_release') m
       JOIN held_figure h ON h.pipeline = m.pipeline AND h.period = m.period AND h.cause = 'partial_release' GROUP BY h.pipeline, h.period`);
   const lastAnswer = db.prepare(
     `SELECT r.run_id AS id, r.finished_at AS at, r.outcome FROM run r WHERE r.pipeline = ? AND ${ASKED} AND (${ANSWERED} OR r.outcome = 'waiting') ORDER BY r.run_id DESC LIMIT 1`,
@@ -139,7 +139,7 @@ export function publicationJudging(db: Sqlite): (detector: Pick<Detector, 'publi
 
 function knownReader(db: Sqlite): () => KnownDataAlert[] {
   const every = db.prepare(
-    'SELECT fingerprint, state, sequence, period_kind AS kind, period AS "end", entry FROM alert WHERE key_id IS NULL ORDER BY fingerprint',
+    `SELECT a.fingerprint, a.state, a.sequence, a.period_kind AS kind, a.period AS "end", p.entry FROM ${ALERTS} ORDER BY a.fingerprint`,
   );
   const tellings = tellingReader(db);
   return () =>
@@ -155,27 +155,20 @@ function knownReader(db: Sqlite): () => KnownDataAlert[] {
 
 function detectionWriter(db: Sqlite): (detection: PublicationDetection, at: string) => number {
   const upsert =
-    db.prepare(`INSERT INTO alert (fingerprint, rule_id, key_id, subject, period_kind, period, state, severity, metric, sequence, entry, raised_at, last_event_at)
-    VALUES (@fingerprint, @ruleId, NULL, @pipeline, @kind, @end, @state, @severity, @metric, @sequence, @entry, @at, @at)
-    ON CONFLICT (fingerprint) DO UPDATE SET state = excluded.state, severity = excluded.severity, sequence = excluded.sequence, entry = excluded.entry,
+    db.prepare(`INSERT INTO alert (fingerprint, rule_id, period_kind, period, state, severity, metric, sequence, raised_at, last_event_at)
+    VALUES (@fingerprint, @ruleId, @kind, @end, @state, @severity, @metric, @sequence, @at, @at)
+    ON CONFLICT (fingerprint) DO UPDATE SET state = excluded.state, severity = excluded.severity, sequence = excluded.sequence,
       last_event_at = excluded.last_event_at`);
+  const say = db.prepare(
+    'INSERT INTO publication_alert (fingerprint, pipeline, entry) VALUES (?, ?, ?) ON CONFLICT (fingerprint) DO UPDATE SET entry = excluded.entry',
+  );
   const addEvent = db.prepare('INSERT INTO alert_event (fingerprint, sequence, kind, at, reason) VALUES (?, ?, ?, ?, ?)');
   const { enqueue, cancel } = messageWriter(db);
   return ({ changes, cancels, messages }, at) => {
     for (const { fingerprint, state, sequence, period, entry, reason } of changes) {
       const { rule, pipeline, severity } = entry;
-      upsert.run({
-        fingerprint,
-        ruleId: rule.id,
-        pipeline,
-        ...period,
-        state,
-        severity,
-        metric: rule.kind,
-        sequence,
-        entry: JSON.stringify(entry),
-        at,
-      });
+      upsert.run({ fingerprint, ruleId: rule.id, ...period, state, severity, metric: rule.kind, sequence, at });
+      say.run(fingerprint, pipeline, JSON.stringify(entry));
       addEvent.run(fingerprint, sequence, entry.event, at, reason);
     }
     for (const one of cancels) cancel(one);

@@ -1,4 +1,4 @@
-import { retirement } from './alerts.ts';
+import { retirement } from './alert-writer.ts';
 import type { BackfillStore } from './backfill-store.ts';
 import { claimReader, verdictWriter } from './claims.ts';
 import type { Sqlite } from './database.ts';

@@ -16,6 +16,7 @@ import { numbersBehind } from './migrations/015-numbers-behind.ts';
 import { partnerThenReporter } from './migrations/016-partner-then-reporter.ts';
 import { theTextOfAKey } from './migrations/017-the-text-of-a-key.ts';
 import { claimAlertsEnd } from './migrations/018-claim-alerts-end.ts';
+import { alertStatements } from './migrations/019-alert-statements.ts';
 
 /**
  * The tables, as append-only migrations, each in a file of its own: entry N brings a database from version N to N+1 (PRAGMA user_version).
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   partnerThenReporter,
   theTextOfAKey,
   claimAlertsEnd,
+  alertStatements,
 ] as const satisfies readonly string[];

@@ -80,20 +80,20 @@ interface Reading {
 /** What takes a question to the database is asked once somebody wants it: rules look closely at few of the series that change. */
 class StoredSeries implements SeriesState {
   readonly key: SeriesKey;
-  readonly #keyId: number;
+  readonly keyId: number;
   readonly #reading: Reading;
   #row: KeyRow | null;
   #figures: Figures | null = null;
 
   constructor(key: SeriesKey, keyId: number, reading: Reading, row: KeyRow | null = null) {
     this.key = key;
-    this.#keyId = keyId;
+    this.keyId = keyId;
     this.#reading = reading;
     this.#row = row;
   }
 
   get valuation(): Valuation | null {
-    this.#row ??= this.#reading.key(this.#keyId);
+    this.#row ??= this.#reading.key(this.keyId);
     return this.#row.valuation;
   }
 
@@ -102,12 +102,12 @@ class StoredSeries implements SeriesState {
   }
 
   get figures(): Figures {
-    this.#figures ??= this.#reading.figuresOf(this.#keyId, ALL_MONTHS);
+    this.#figures ??= this.#reading.figuresOf(this.keyId, ALL_MONTHS);
     return this.#figures;
   }
 
   /** Not kept: of most series nobody asks for more. */
   figuresOf(months: MonthRange): Figures {
-    return this.#figures ?? this.#reading.figuresOf(this.#keyId, months);
+    return this.#figures ?? this.#reading.figuresOf(this.keyId, months);
   }
 }

@@ -39,10 +39,10 @@ ${vintages('observation_history', 'r.known_from AS known_to', 'JOIN vintage r ON
   ...GROWTH_VIEWS,
 
   v_alert: `
-SELECT a.fingerprint AS id, a.rule_id AS rule, COALESCE(k.key, a.subject) AS series_key, ${periodText('a.period_kind', 'a.period')} AS period, a.state, a.severity,
+SELECT a.fingerprint AS id, a.rule_id AS rule, COALESCE(k.key, p.pipeline) AS series_key, ${periodText('a.period_kind', 'a.period')} AS period, a.state, a.severity,
   a.percent, a.threshold, a.raised_at, a.last_event_at,
   (SELECT COUNT(*) FROM alert_event e WHERE e.fingerprint = a.fingerprint) AS events, a.current AS value, a.base AS base_value, a.metric, a.turns
-FROM alert a LEFT JOIN series_key k ON k.key_id = a.key_id`,
+FROM alert a LEFT JOIN series_key k ON k.key_id = a.key_id LEFT JOIN publication_alert p ON p.fingerprint = a.fingerprint`,
 
   v_delivery: `
 SELECT x.fingerprint AS alert, b.receiver, b.channel, COALESCE(x.kind, b.kind) AS kind, CASE WHEN x.cancelled THEN 'superseded' ELSE b.state END AS state, b.attempts,

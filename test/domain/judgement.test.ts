@@ -102,8 +102,7 @@ describe('growth against a threshold', () => {
       severity: 'info',
       reading: {
         figures: { current: 130, base: 104, percent: 25 },
-        currentInterval: { from: 202506, to: 202506 },
-        baseInterval: { from: 202406, to: 202406 },
+        baseEnd: 202406,
         statuses: ['A', 'A'],
       },
     });
@@ -285,7 +284,7 @@ describe('a record', () => {
       'near',
       'below',
     ]);
-    expect(judged(31)).toMatchObject({ reading: { figures: { current: 31, base: 30 }, baseInterval: { from: 202502, to: 202502 } } });
+    expect(judged(31)).toMatchObject({ reading: { figures: { current: 31, base: 30 }, baseEnd: 202502 } });
   });
 
   test('is below every month before it', () => {
@@ -334,7 +333,7 @@ describe('a revision', () => {
   test('is of a figure that moved from what it was first published as', () => {
     expect(judge(r, series([['2025-06', 105]], first(100)), month(202506))).toMatchObject({
       crossing: 'above',
-      reading: { figures: { current: 105, base: 100, percent: 5 }, baseInterval: null },
+      reading: { figures: { current: 105, base: 100, percent: 5 }, baseEnd: null },
     });
     expect(inWords(judge(r, series([['2025-06', 95]], first(100)), month(202506)))).toBe('above');
     expect(inWords(judge(r, series([['2025-06', 104.999]], first(100)), month(202506)))).toBe('below');

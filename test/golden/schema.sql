@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 18;
+PRAGMA user_version = 19;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -339,20 +339,6 @@ CREATE TABLE "outbox" (
   resent_at TEXT
 ) STRICT;
 
-CREATE TABLE "outbox_alert" (
-  outbox_id INTEGER NOT NULL REFERENCES outbox,
-  fingerprint TEXT NOT NULL REFERENCES alert,
-  sequence INTEGER NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('raised', 'updated', 'retracted', 'reinstated', 'withdrawn', 'unstable', 'ended')),
-  stands INTEGER NOT NULL CHECK (stands IN (0, 1)),
-  current REAL,
-  base REAL,
-  percent REAL,
-  severity TEXT NOT NULL,
-  cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled IN (0, 1)),
-  PRIMARY KEY (fingerprint, outbox_id)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE silence (
   silence_id INTEGER PRIMARY KEY,
   rule TEXT,
@@ -438,31 +424,6 @@ CREATE TABLE "observation" (
   PRIMARY KEY (series_id, period)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE "alert" (
-  fingerprint TEXT PRIMARY KEY,
-  rule_id TEXT NOT NULL,
-  key_id INTEGER REFERENCES series_key,
-  subject TEXT NOT NULL,
-  period_kind TEXT NOT NULL,
-  period INTEGER NOT NULL,
-  state TEXT NOT NULL CHECK (state = 'historical' OR state = 'firing' OR state = 'pending' OR state = 'retracted' OR state = 'suspended' OR state = 'ended'),
-  severity TEXT NOT NULL,
-  metric TEXT NOT NULL,
-  threshold REAL,
-  current REAL,
-  base REAL,
-  percent REAL,
-  told_current REAL,
-  told_base REAL,
-  told_percent REAL,
-  sequence INTEGER NOT NULL,
-  sightings INTEGER NOT NULL DEFAULT 0,
-  turns INTEGER NOT NULL DEFAULT 0,
-  entry TEXT NOT NULL CHECK (json_valid(entry)),
-  raised_at TEXT NOT NULL,
-  last_event_at TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE "alert_event" (
   fingerprint TEXT NOT NULL REFERENCES alert,
   sequence INTEGER NOT NULL,
@@ -513,6 +474,51 @@ CREATE TABLE "claim_event" (
   PRIMARY KEY (fingerprint, sequence)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE publication_alert (
+  fingerprint TEXT PRIMARY KEY REFERENCES alert,
+  pipeline TEXT NOT NULL,
+  entry TEXT NOT NULL CHECK (json_valid(entry))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "alert" (
+  fingerprint TEXT PRIMARY KEY,
+  rule_id TEXT NOT NULL,
+  key_id INTEGER REFERENCES series_key,
+  mirror_key_id INTEGER REFERENCES series_key,
+  period_kind TEXT NOT NULL,
+  period INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state = 'historical' OR state = 'firing' OR state = 'pending' OR state = 'retracted' OR state = 'suspended' OR state = 'ended'),
+  severity TEXT NOT NULL,
+  metric TEXT NOT NULL,
+  rule_version TEXT,
+  rule_title TEXT,
+  direction TEXT,
+  threshold REAL,
+  current REAL,
+  base REAL,
+  percent REAL,
+  base_end INTEGER,
+  sequence INTEGER NOT NULL,
+  sightings INTEGER NOT NULL DEFAULT 0,
+  turns INTEGER NOT NULL DEFAULT 0,
+  raised_at TEXT NOT NULL,
+  last_event_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "outbox_alert" (
+  outbox_id INTEGER NOT NULL REFERENCES outbox,
+  fingerprint TEXT NOT NULL REFERENCES alert,
+  sequence INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind = 'raised' OR kind = 'updated' OR kind = 'retracted' OR kind = 'reinstated' OR kind = 'withdrawn' OR kind = 'unstable' OR kind = 'ended'),
+  stands INTEGER NOT NULL CHECK (stands = 1 OR stands = 0),
+  current REAL,
+  base REAL,
+  percent REAL,
+  severity TEXT NOT NULL,
+  cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled = 0 OR cancelled = 1),
+  PRIMARY KEY (fingerprint, outbox_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX run_by_pipeline ON run (pipeline, run_id);
 
 CREATE INDEX snapshot_by_request ON snapshot (pipeline, request_key, snapshot_id);
@@ -545,15 +551,7 @@ CREATE INDEX outbox_newest ON outbox (receiver, outbox_id);
 
 CREATE INDEX outbox_claim_by_message ON outbox_claim (outbox_id);
 
-CREATE INDEX outbox_alert_by_message ON outbox_alert (outbox_id);
-
 CREATE INDEX concordance_by_hs ON concordance (hs_product);
-
-CREATE INDEX alert_by_key ON alert (key_id);
-
-CREATE INDEX alert_pending ON alert (key_id) WHERE state = 'pending';
-
-CREATE INDEX alert_on_publication ON alert (metric, subject, period) WHERE key_id IS NULL;
 
 CREATE UNIQUE INDEX series_key_by_text ON series_key (key);
 
@@ -562,6 +560,14 @@ CREATE INDEX series_key_by_product ON series_key (product, reporter, partner);
 CREATE INDEX series_key_by_partner ON series_key (partner, reporter, product);
 
 CREATE INDEX claim_alert_by_claim ON claim_alert (claim_id);
+
+CREATE INDEX publication_alert_by_source ON publication_alert (pipeline);
+
+CREATE INDEX alert_by_key ON alert (key_id);
+
+CREATE INDEX alert_pending ON alert (key_id) WHERE state = 'pending';
+
+CREATE INDEX outbox_alert_by_message ON outbox_alert (outbox_id);
 
 CREATE TRIGGER article_changed AFTER UPDATE OF title, summary, language, feed_date, page_date ON article BEGIN
   DELETE FROM article_reading WHERE article_id = NEW.article_id;
@@ -817,13 +823,13 @@ FROM (
     CASE WHEN s.period_kind = 'month' AND s.last_period % 100 <= 2 AND (k.reporter IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN') OR k.partner IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN')) THEN 'lunar_new_year' END AS note
   FROM (SELECT * FROM series WHERE last_period IS NOT NULL) s LEFT JOIN series_key k ON k.key_id = s.key_id);
 
-CREATE VIEW v_alert AS SELECT a.fingerprint AS id, a.rule_id AS rule, COALESCE(k.key, a.subject) AS series_key, CASE
+CREATE VIEW v_alert AS SELECT a.fingerprint AS id, a.rule_id AS rule, COALESCE(k.key, p.pipeline) AS series_key, CASE
     WHEN a.period_kind = 'month' OR (a.period_kind = 'ytd' AND a.period % 100 = 1) THEN printf('%d-%02d', a.period / 100, a.period % 100)
     WHEN a.period_kind = 'quarter' THEN printf('%d-%02d', (a.period - 2) / 100, (a.period - 2) % 100) || '/' || printf('%d-%02d', a.period / 100, a.period % 100)
     ELSE printf('%d-%02d', (a.period - a.period % 100 + 1) / 100, (a.period - a.period % 100 + 1) % 100) || '/' || printf('%d-%02d', a.period / 100, a.period % 100) END AS period, a.state, a.severity,
   a.percent, a.threshold, a.raised_at, a.last_event_at,
   (SELECT COUNT(*) FROM alert_event e WHERE e.fingerprint = a.fingerprint) AS events, a.current AS value, a.base AS base_value, a.metric, a.turns
-FROM alert a LEFT JOIN series_key k ON k.key_id = a.key_id;
+FROM alert a LEFT JOIN series_key k ON k.key_id = a.key_id LEFT JOIN publication_alert p ON p.fingerprint = a.fingerprint;
 
 CREATE VIEW v_delivery AS SELECT x.fingerprint AS alert, b.receiver, b.channel, COALESCE(x.kind, b.kind) AS kind, CASE WHEN x.cancelled THEN 'superseded' ELSE b.state END AS state, b.attempts,
   CASE WHEN b.state = 'waiting' AND x.cancelled IS NOT 1 THEN MAX(b.next_attempt_at, COALESCE(o.next_attempt_at, '')) END AS next_attempt_at,

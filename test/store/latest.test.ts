@@ -6,6 +6,7 @@ import { period } from '../../src/domain/period.ts';
 import { formatSeriesKey } from '../../src/domain/series.ts';
 import { openStore } from '../../src/store/sqlite.ts';
 import { history, Source } from '../support/histories.ts';
+import { asBefore } from '../support/old-database.ts';
 import { KEY, observations, publish, temporaryStore } from '../support/store.ts';
 
 /** What v_latest is: of each series the row of v_growth for its last period. */
@@ -134,18 +135,15 @@ test('a database of the version before gets the last figures of its series', asy
   for (const one of fc.sample(history, { numRuns: 6, seed: 7 }).flat()) await source.take(one);
   const latest = (db: Database.Database): unknown[] => db.prepare('SELECT * FROM v_latest ORDER BY key, period_kind').all();
   store.close();
-  const old = new Database(file);
-  const before = latest(old);
+  const fresh = new Database(file, { readonly: true });
+  const before = latest(fresh);
+  fresh.close();
   expect(before.length).toBeGreaterThan(8);
-  for (const view of old.prepare("SELECT name FROM sqlite_schema WHERE type = 'view'").pluck().all()) old.exec(`DROP VIEW ${view}`);
-  for (const column of ['last_period', 'last_value', 'last_yoy_percent']) old.exec(`ALTER TABLE series DROP COLUMN ${column}`);
-  old.exec('ALTER TABLE progress DROP COLUMN numbered_behind');
-  old.pragma('user_version = 12');
-  old.close();
-  const migrated = openStore(file);
+  const old = asBefore(file, 12);
+  const migrated = openStore(old);
   onTestFinished(() => migrated.close());
   expect(await migrated.check()).toEqual([]);
-  const db = new Database(file, { readonly: true });
+  const db = new Database(old, { readonly: true });
   onTestFinished(() => void db.close());
   expect(latest(db)).toEqual(before);
 });

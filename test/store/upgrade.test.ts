@@ -1,26 +1,20 @@
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/store/database.ts';
 import { MIGRATIONS } from '../../src/store/schema.ts';
-import { APPLICATION_ID } from '../../src/store/schema-version.ts';
 import { VIEWS } from '../../src/store/views.ts';
+import { oldDatabase } from '../support/old-database.ts';
 import { temporaryFolder } from '../support/store.ts';
 
 test('a database of each earlier version is brought to this one, its articles wait to be read', () => {
   for (let version = 1; version < MIGRATIONS.length; version += 1) {
-    const file = join(temporaryFolder(), 'old.db');
-    const old = new Database(file);
-    old.function('searchable', (text) => String(text));
-    for (const migration of MIGRATIONS.slice(0, version)) old.exec(migration);
-    old.pragma(`application_id = ${APPLICATION_ID}`);
-    old.pragma(`user_version = ${version}`);
-    old.exec(`INSERT INTO run (run_id, pipeline, trigger, started_at) VALUES (1, 'trade-news', 'run', '2025-07-22T00:00:00.000Z');
+    const file = oldDatabase(version, (old) =>
+      old.exec(`INSERT INTO run (run_id, pipeline, trigger, started_at) VALUES (1, 'trade-news', 'run', '2025-07-22T00:00:00.000Z');
       INSERT INTO snapshot (snapshot_id, run_id, pipeline, request_key, name, sha256, extension, bytes, retrieved_at, last_seen_at, params, settings)
         VALUES (1, 1, 'trade-news', 'feed', 'feed.xml', '${'0'.repeat(64)}', 'xml', 1, '2025-07-22T00:00:00.000Z', '2025-07-22T00:00:00.000Z', '{}', '{}');
       INSERT INTO article (url, title, title_key, publisher, first_seen_at, snapshot_id)
-        VALUES ('https://example.org/a', 'A', 'a', 'Example', '2025-07-22T00:00:00.000Z', 1);`);
-    old.close();
+        VALUES ('https://example.org/a', 'A', 'a', 'Example', '2025-07-22T00:00:00.000Z', 1);`),
+    );
     const db = openDatabase(file);
     expect(db.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
     const waiting = 'SELECT COUNT(*) FROM article WHERE article_id NOT IN (SELECT article_id FROM article_reading)';
@@ -31,13 +25,8 @@ test('a database of each earlier version is brought to this one, its articles wa
 });
 
 test('messages of the first version are kept with their links; one that was tried may have arrived', () => {
-  const file = join(temporaryFolder(), 'old.db');
-  const old = new Database(file);
-  old.exec(MIGRATIONS[0] as string);
-  old.pragma(`application_id = ${APPLICATION_ID}`);
-  old.pragma('user_version = 1');
-  old.pragma('foreign_keys = OFF');
-  old.exec(`INSERT INTO run (run_id, pipeline, trigger, started_at) VALUES (1, 'p', 'run', 't');
+  const file = oldDatabase(1, (old) =>
+    old.exec(`INSERT INTO run (run_id, pipeline, trigger, started_at) VALUES (1, 'p', 'run', 't');
     INSERT INTO series_key (key_id, pipeline, reporter, partner, flow, classification, product, measure, unit, first_run_id)
       VALUES (1, 'p', 'CN', 'US', 'export', 'HS', '1', 'value', 'USD', 1);
     INSERT INTO alert (fingerprint, rule_id, key_id, period_kind, period, state, severity, threshold, current, base, percent, sequence, raised_at, last_event_at)
@@ -45,8 +34,8 @@ test('messages of the first version are kept with their links; one that was trie
     INSERT INTO outbox (message_id, receiver, channel, kind, message, state, attempts, created_at, next_attempt_at, detail)
       VALUES ('new', 'hook', 'webhook', 'alert.raised', '{}', 'waiting', 0, 't', 't', NULL), ('tried', 'hook', 'webhook', 'alert.raised', '{}', 'waiting', 2, 't', 't', 'HTTP 500'),
         ('dead', 'hook', 'webhook', 'alert.raised', '{}', 'dead', 11, 't', NULL, 'HTTP 500');
-    INSERT INTO outbox_alert (outbox_id, fingerprint) VALUES (1, 'a'), (2, 'a'), (3, 'a');`);
-  old.close();
+    INSERT INTO outbox_alert (outbox_id, fingerprint) VALUES (1, 'a'), (2, 'a'), (3, 'a');`),
+  );
   const db = openDatabase(file);
   expect(
     db.prepare('SELECT message_id, state, in_doubt, detail FROM v_delivery WHERE alert = ? ORDER BY message_id').raw().all('a'),
@@ -58,7 +47,7 @@ test('messages of the first version are kept with their links; one that was trie
   db.close();
 });
 
-/** Invented figures of two series, one of them revised and with an alert on it. */
+/** Invented figures of two series, one of them revised. */
 const FIGURES = `INSERT INTO run (run_id, pipeline, trigger, started_at) VALUES (1, 'un-comtrade', 'ingest', '2026-02-17T00:00:00.000Z');
   INSERT INTO snapshot (snapshot_id, run_id, pipeline, request_key, name, sha256, extension, bytes, retrieved_at, last_seen_at, params, settings)
     VALUES (1, 1, 'un-comtrade', 'file:a.json', 'a.json', '${'0'.repeat(64)}', 'json', 1, '2026-02-17T00:00:00.000Z', '2026-02-17T00:00:00.000Z', '{}', '{}');
@@ -68,26 +57,29 @@ const FIGURES = `INSERT INTO run (run_id, pipeline, trigger, started_at) VALUES 
     VALUES (3, 'un-comtrade', 'CN', 'US', 'export', 'HS', '850511', 'value', 'USD', 'FOB', 1), (7, 'un-comtrade', 'CN', 'WORLD', 'export', 'HS', '850511', 'net_weight', 'kg', NULL, 1);
   INSERT INTO series (series_id, key_id, period_kind, fingerprint, last_period, last_value, last_yoy_percent) VALUES (1, 7, 'month', NULL, 202601, 30, 50), (2, 3, 'month', NULL, 202601, 5, NULL);
   INSERT INTO observation (series_id, period, value, status, vintage_id) VALUES (1, 202501, 20, 'A', 1), (1, 202601, 30, 'A', 2), (2, 202601, 5, 'A', 1);
-  INSERT INTO observation_history (series_id, period, value, status, vintage_id, replaced_by) VALUES (1, 202601, 29, 'A', 1, 2);
-  INSERT INTO alert (fingerprint, rule_id, key_id, subject, period_kind, period, state, severity, metric, threshold, current, base, percent, sequence, entry, raised_at, last_event_at)
-    VALUES ('a', 'r', 7, 'un-comtrade/CN.WORLD.export.HS:850511.net_weight.kg', 'month', 202601, 'firing', 'warning', 'yoy', 25, 30, 20, 50, 1, '{}', '2026-02-17T00:00:00.000Z', '2026-02-17T00:00:00.000Z');`;
+  INSERT INTO observation_history (series_id, period, value, status, vintage_id, replaced_by) VALUES (1, 202601, 29, 'A', 1, 2);`;
+/** An alert on one of them, as it was kept until version 18 and since. */
+const ALERT_COLUMNS =
+  'fingerprint, rule_id, key_id, period_kind, period, state, severity, metric, threshold, current, base, percent, sequence, raised_at, last_event_at';
+const ALERT =
+  "'a', 'r', 7, 'month', 202601, 'firing', 'warning', 'yoy', 25, 30, 20, 50, 1, '2026-02-17T00:00:00.000Z', '2026-02-17T00:00:00.000Z'";
+const WITH_ENTRY = `INSERT INTO alert (${ALERT_COLUMNS}, subject, entry) VALUES (${ALERT}, 'un-comtrade/CN.WORLD.export.HS:850511.net_weight.kg', '{}')`;
+const STATED = `INSERT INTO alert (${ALERT_COLUMNS}, rule_version, direction) VALUES (${ALERT}, '', 'rise')`;
 
 test('a database that made the texts of keys as they were read has them in its rows, and its views say the same', () => {
   const rowsOf = (db: ReturnType<typeof openDatabase>) => {
     db.exec('CREATE VIEW mine AS SELECT key FROM series_key ORDER BY key_id');
     return Object.fromEntries([...Object.keys(VIEWS), 'mine'].map((view) => [view, db.prepare(`SELECT * FROM ${view}`).all()]));
   };
-  const file = join(temporaryFolder(), 'old.db');
-  const old = new Database(file);
-  old.function('searchable', (text) => String(text));
-  for (const migration of MIGRATIONS.slice(0, 16)) old.exec(migration);
-  old.pragma(`application_id = ${APPLICATION_ID}`);
-  old.pragma('user_version = 16');
-  old.exec(FIGURES);
-  old.close();
-  const upgraded = openDatabase(file);
+  const upgraded = openDatabase(
+    oldDatabase(16, (old) => {
+      old.exec(FIGURES);
+      old.exec(WITH_ENTRY);
+    }),
+  );
   const fresh = openDatabase(join(temporaryFolder(), 'fresh.db'));
   fresh.exec(FIGURES);
+  fresh.exec(STATED);
   const rows = rowsOf(upgraded);
   expect(rows).toEqual(rowsOf(fresh));
   expect(rows['mine']).toEqual([

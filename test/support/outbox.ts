@@ -37,8 +37,8 @@ export function outbox(destinations: Readonly<Record<string, Partial<Destination
   // The alerts that messages are linked with are of no series: this is about the messages.
   raw.pragma('foreign_keys = OFF');
   const alert =
-    raw.prepare(`INSERT OR IGNORE INTO alert (fingerprint, rule_id, subject, period_kind, period, state, severity, metric, threshold, current, base, percent,
-    sequence, entry, raised_at, last_event_at) VALUES (?, 'rule', 'none', 'month', 202506, 'firing', 'warning', 'yoy', 25, 1, 1, 0, 1, '{}', ?, ?)`);
+    raw.prepare(`INSERT OR IGNORE INTO alert (fingerprint, rule_id, period_kind, period, state, severity, metric, threshold, current, base, percent,
+    sequence, raised_at, last_event_at) VALUES (?, 'rule', 'month', 202506, 'firing', 'warning', 'yoy', 25, 1, 1, 0, 1, ?, ?)`);
   const add = raw.prepare(
     "INSERT INTO outbox (message_id, receiver, channel, kind, message, created_at, next_attempt_at) VALUES (?, ?, 'webhook', ?, ?, ?, ?)",
   );
