@@ -61,8 +61,8 @@ const TOGETHER = {
   // Of every pipeline.
   zod: /node_modules\/zod\//,
   domain: /src\/domain\/[^/]*\.ts$/,
-  // Of every command that writes.
-  work: /src\/(app|config|registry|ingest|run|commands\/(ingest|run|start))\.ts$/,
+  // Of every command that writes; what the server alone needs is apart.
+  work: /src\/(app|config|registry|ingest|run|commands\/(ingest|run))\.ts$/,
 };
 
 /** Data of config/ is parsed as JSON: written as code, V8 would keep what it compiled of it beside the data. */
@@ -86,10 +86,14 @@ const NO_FORMS = {
   },
 };
 
+/** The package made as modules; what it gives to Node is a file of its own for each class, wrapped. */
+const YAML = `${process.cwd()}/node_modules/yaml/browser/dist/index.js`;
+
 const bundle = (files, chunks, together = {}) => ({
   input: Object.fromEntries(files.map((file) => [file.replace(/\.ts$/, ''), file])),
   platform: 'node',
   external: EXTERNAL,
+  resolve: { alias: { yaml: YAML } },
   plugins: [CODES_AS_TEXT, NO_FORMS],
   checks: { ineffectiveDynamicImport: false },
   onLog(level, { message }) {

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { Path } from './fault.ts';
 
+// A schema is used once in a process: to write and compile a function for each takes longer than to walk it.
+z.config({ jitless: true });
+
 /** What a wrapper such as default() or optional() wraps. */
 function unwrap(schema: z.ZodType): z.ZodType {
   let inner = schema;

@@ -108,6 +108,9 @@ function headOf(path: string): Uint8Array {
   }
 }
 
+// The program's thread will want a date in a time zone, for which ICU looks through all locales, once in a process: here it costs nobody time.
+new Intl.DateTimeFormat('en-US');
+
 const tell = (report: PackReport): void => parentPort?.postMessage(report);
 
 try {
