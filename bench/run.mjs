@@ -5,7 +5,7 @@ import { copyFileSync, cpSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import Database from 'better-sqlite3';
 import { KINDS } from './generate.mjs';
-import { besidePeer, emptyFolder, isInstalled, node, ROOT, sqliteImport, timed, tradewatch } from './measure.mjs';
+import { besidePeer, briefly, emptyFolder, isInstalled, MAIN, node, ROOT, sqliteImport, timed, tradewatch } from './measure.mjs';
 
 const ROWS = Number(process.argv[2] ?? 2_000_000);
 const ROUNDS = Number(process.argv[3] ?? 3);
@@ -36,11 +36,11 @@ function ingest(file, from, at) {
   return ingestInto(file, from, at);
 }
 
-function ingestInto(file, from, at) {
+function ingestInto(file, from, at, run = tradewatch) {
   const database = path(`own-${counter++}.db`);
   if (from !== null) copyFileSync(from, database);
   const given = at === null ? [] : ['--retrieved-at', at];
-  const ran = tradewatch([
+  const ran = run([
     'ingest',
     'eurostat-comext',
     path(file),
@@ -73,7 +73,7 @@ const two = besidePeer(ROUNDS, A, {
   bytes: () => {
     emptyFolder(path('raw'));
     cpSync(path('raw-of-base'), path('raw'), { recursive: true });
-    return ingestInto('comext.csv', base, null);
+    return ingestInto('comext.csv', base, null, (args) => briefly([MAIN, ...args]));
   },
   again: () => ingest('comext-again.csv', base, '2026-02-21T00:00:00Z'),
   release: () => ingest('comext-release.csv', base, '2026-03-17T00:00:00Z'),
@@ -149,6 +149,8 @@ const upsert = [process.execPath, `${ROOT}bench/upsert.mjs`, path('comext.csv'),
 beside('csv-parse, an upsert for each row', null, upserts, upsert, 0.15, ROUNDS);
 
 const asked = JSON.parse(node([`${ROOT}bench/questions.mjs`, base]).stdout);
+const inPython = [...PYTHON, `${ROOT}bench/questions.py`, base];
+if (isInstalled(['python3', '--version'])) asked.push(...JSON.parse(timed(inPython[0], inPython.slice(1)).stdout));
 for (const { name, goal, p95, plain } of asked) {
   const peer = plain === undefined ? '' : `the same rows of a plain table ${plain.toFixed(2)} ms`;
   tell(`${name}, p95`, peer, `${goal} ms`, `${p95.toFixed(2)} ms`, p95 <= goal);
@@ -193,8 +195,8 @@ tell(
 );
 
 writeFileSync(path('empty.mjs'), '');
-const start = besidePeer(ROUNDS * 3, () => node([path('empty.mjs')]), {
-  status: () => tradewatch(['status', '--db', base, '--config', path('config.yaml')]),
+const start = besidePeer(ROUNDS * 3, () => briefly([path('empty.mjs')]), {
+  status: () => briefly([MAIN, 'status', '--db', base, '--config', path('config.yaml')]),
 });
 paired('tradewatch status, beside an empty script', start.status, 3);
 
