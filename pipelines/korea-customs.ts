@@ -2,7 +2,7 @@
 // A key is needed (free, https://www.data.go.kr). Months are fixed on the 15th of the next month; a year is revised in the February after it.
 // A code of six digits is answered with its ten-digit parts, one of four with six digits: ask one level above what is wanted.
 import { z } from 'zod';
-import { COUNTRY_NAMES } from '../src/domain/codes/countries.ts';
+import { isCountry } from '../src/domain/codes/countries.ts';
 import { addMonths, formatMonth, month, monthOfDate, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
 import type { Flow, Observation } from '../src/domain/series.ts';
 import { RefusedError } from '../src/errors.ts';
@@ -230,9 +230,5 @@ function checkTotal(rows: readonly KoreaRow[], details: readonly KoreaRow[], { p
 }
 
 const FIGURES = ['expDlr', 'expWgt', 'impDlr', 'impWgt'] as const;
-
-function isCountry(code: string): boolean {
-  return /^[A-Z]{2}$/.test(code) && Object.hasOwn(COUNTRY_NAMES, code);
-}
 
 const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -1,4 +1,4 @@
-import { COUNTRY_NAMES } from '../domain/codes/countries.ts';
+import { countryNames } from '../domain/codes/countries.ts';
 import { hsNameOf } from '../domain/product.ts';
 import { inert } from './inert.ts';
 
@@ -51,7 +51,7 @@ const TAKES_ARTICLE =
 export function partyName(code: string): string {
   const group = Object.hasOwn(GROUP_NAMES, code) ? GROUP_NAMES[code] : undefined;
   if (group !== undefined) return group;
-  const official = Object.hasOwn(COUNTRY_NAMES, code) ? COUNTRY_NAMES[code]?.[0] : undefined;
+  const official = Object.hasOwn(countryNames(), code) ? countryNames()[code]?.[0] : undefined;
   const name = (Object.hasOwn(EVERYDAY_NAMES, code) ? EVERYDAY_NAMES[code] : undefined) ?? official ?? inert(code, 60);
   return TAKES_ARTICLE.test(name) ? `the ${name}` : name;
 }

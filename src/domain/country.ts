@@ -3,7 +3,7 @@
  * refused by the caller, never guessed.
  */
 import { once } from './codes/code-list.ts';
-import { PRINTED_NAMES } from './codes/countries.ts';
+import { printedNames } from './codes/countries.ts';
 import { foldName } from './codes/partner-list.ts';
 import { GACC } from './codes/partners.ts';
 
@@ -16,7 +16,7 @@ export const WORLD = 'WORLD';
 const partnersByName: () => ReadonlyMap<string, string> = once(
   () =>
     new Map([
-      ...PRINTED_NAMES.map(([name, partner]) => [foldName(name), partner] as const),
+      ...printedNames().map(([name, partner]) => [foldName(name), partner] as const),
       ...GACC.codes().flatMap(({ partner, names }) => names.map((name) => [foldName(name), partner] as const)),
     ]),
 );

@@ -1,5 +1,5 @@
 /** English sentences: their parts, what these name, and the words in them that are not known. */
-import { COUNTRY_NAMES } from './codes/countries.ts';
+import { countryNames } from './codes/countries.ts';
 import { namesOf, SPOKEN_NAMES } from './codes/spoken-names.ts';
 import {
   CAUSES,
@@ -98,7 +98,7 @@ function placePattern(code: string | null): RegExp {
 let anyPlace: RegExp | undefined;
 const everywhere = (): RegExp =>
   (anyPlace ??= patternOf(
-    [...Object.values(COUNTRY_NAMES).flat(), ...SPOKEN_NAMES.map(({ name }) => name)].sort((a, b) => b.length - a.length),
+    [...Object.values(countryNames()).flat(), ...SPOKEN_NAMES.map(({ name }) => name)].sort((a, b) => b.length - a.length),
   ));
 
 const withoutOwn = (part: string, own: Own): string =>

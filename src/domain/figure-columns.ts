@@ -1,4 +1,4 @@
-import { addMonths, type YearMonth } from './period.ts';
+import type { YearMonth } from './period.ts';
 import { type Observation, STATUSES, type Status } from './series.ts';
 
 type Remark = Pick<Observation, 'valuation' | 'corrected'>;
@@ -131,12 +131,17 @@ const STATUS_BITS = 4;
 
 /** The months of 300 years, in order: 12 bits hold the place of one. */
 const FIRST_MONTH: YearMonth = 1900_01;
-const ENDS = Uint32Array.from({ length: 300 * 12 }, (_, place) => addMonths(FIRST_MONTH, place));
+const ENDS = new Uint32Array(300 * 12);
 /** By how much larger it is than the first, the place of a month; NO_MONTH for numbers between December and January. */
 const PLACES = new Uint16Array(300 * 100);
 const NO_MONTH = 0xffff;
 PLACES.fill(NO_MONTH);
-for (const [place, end] of ENDS.entries()) PLACES[end - FIRST_MONTH] = place;
+// Plainly: each start does it.
+for (let place = 0, end = FIRST_MONTH; place < ENDS.length; place += 1) {
+  ENDS[place] = end;
+  PLACES[end - FIRST_MONTH] = place;
+  end += end % 100 === 12 ? 100 - 11 : 1;
+}
 
 /** The mark of a month, with room for a status. */
 function markOf(end: YearMonth): number {

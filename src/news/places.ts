@@ -1,4 +1,4 @@
-import { COUNTRY_NAMES } from '../domain/codes/countries.ts';
+import { countryNames } from '../domain/codes/countries.ts';
 import { GACC } from '../domain/codes/partners.ts';
 import { SPOKEN_NAMES } from '../domain/codes/spoken-names.ts';
 import type { PhraseTrie } from './phrase-trie.ts';
@@ -35,7 +35,7 @@ export function addPlaces(vocabulary: PhraseTrie<Meaning>): void {
     vocabulary.add(name, { kind: 'place', place, adjective, bound: false });
     if (/[A-Za-z.]$/.test(name)) vocabulary.add(`${name} bound`, { kind: 'place', place, adjective, bound: true });
   };
-  for (const [code, names] of Object.entries(COUNTRY_NAMES))
+  for (const [code, names] of Object.entries(countryNames()))
     for (const name of names) if (/^[A-Z][\p{L} ]{3,}$/u.test(name)) put(name, code);
   for (const { partner, kind, names } of GACC.codes())
     if (kind === 'country') for (const name of names) if (name.length > 1) put(name, partner);

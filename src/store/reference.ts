@@ -1,20 +1,26 @@
+import { hash } from 'node:crypto';
 import type Database from 'better-sqlite3';
+import areaData from '../../config/codes/areas.json' with { type: 'json' };
+import concordanceData from '../../config/codes/concordance.json' with { type: 'json' };
+import countryData from '../../config/codes/countries.json' with { type: 'json' };
+import { once } from '../domain/codes/code-list.ts';
 import { concordance } from '../domain/codes/concordance.ts';
-import { PARTNERS } from '../domain/codes/countries.ts';
+import { partners } from '../domain/codes/countries.ts';
 import { formatMonth, type YearMonth } from '../domain/period.ts';
+import { VERSION } from '../version.ts';
 import { readColumn } from './view-doc.ts';
 import { VIEW_DOCS } from './view-docs.ts';
 
 type Row = readonly (string | number | null)[];
 
-/** Tables whose rows are part of the program, in the order in which they are filled, and sorted as SQLite sorts text keys. */
+/** Tables whose rows are part of the program, in the order in which they are filled. */
 const TABLES: Readonly<Record<string, () => readonly Row[]>> = {
   docs_view: () => Object.entries(VIEW_DOCS).map(([view, { meaning, grain, example }]) => [view, meaning, grain, example]),
   docs_column: () =>
     Object.entries(VIEW_DOCS).flatMap(([view, { columns }]) =>
       columns.map(readColumn).map(({ name, type, unit, meaning }, i): Row => [view, i + 1, name, type, unit, meaning]),
     ),
-  area: () => PARTNERS.map(({ partner, kind, name }) => [partner, kind, name]),
+  area: () => partners().map(({ partner, kind, name }) => [partner, kind, name]),
   concordance: () =>
     concordance().map(({ code, of, whole, subject, from, until }) => {
       const [classification = '', product = ''] = code.split(':');
@@ -24,26 +30,19 @@ const TABLES: Readonly<Record<string, () => readonly Row[]>> = {
 
 const monthText = (month: YearMonth | null): string | null => (month === null ? null : formatMonth(month));
 
-/** Makes what the file says of itself and of codes what this version says; nothing is written where that is so already. */
+/** Of all that the tables are made of. */
+const digest = once(() => hash('sha256', JSON.stringify([VERSION, VIEW_DOCS, areaData, countryData, concordanceData]), 'hex'));
+
+/** Makes what the file says of itself and of codes what this version says; where its digest is there, that is so. */
 export function refreshReference(db: Database.Database): void {
-  const wanted = Object.entries(TABLES).map(([table, rows]) => ({ table, rows: rows() }));
-  const outdated = wanted.some(({ table, rows }) => !isSame(db.prepare(`SELECT * FROM ${table}`).raw().all() as Row[], rows));
-  if (!outdated) return;
+  if (db.prepare('SELECT reference FROM progress').pluck().get() === digest()) return;
   db.transaction(() => {
-    for (const { table } of wanted.toReversed()) db.exec(`DELETE FROM ${table}`);
-    for (const { table, rows } of wanted) {
+    for (const table of Object.keys(TABLES).toReversed()) db.exec(`DELETE FROM ${table}`);
+    for (const [table, rowsOf] of Object.entries(TABLES)) {
+      const rows = rowsOf();
       const insert = db.prepare(`INSERT INTO ${table} VALUES (${(rows[0] ?? []).map(() => '?').join(', ')})`);
       for (const row of rows) insert.run(...row);
     }
+    db.prepare('UPDATE progress SET reference = ?').run(digest());
   }).immediate();
 }
-
-/** Whatever the order. */
-const isSame = (a: readonly Row[], b: readonly Row[]): boolean => {
-  const text = (rows: readonly Row[]): string =>
-    rows
-      .map((row) => JSON.stringify(row))
-      .sort()
-      .join('\n');
-  return text(a) === text(b);
-};

@@ -17,6 +17,7 @@ import { partnerThenReporter } from './migrations/016-partner-then-reporter.ts';
 import { theTextOfAKey } from './migrations/017-the-text-of-a-key.ts';
 import { claimAlertsEnd } from './migrations/018-claim-alerts-end.ts';
 import { alertStatements } from './migrations/019-alert-statements.ts';
+import { digestOfTheReference } from './migrations/020-digest-of-the-reference.ts';
 
 /**
  * The tables, as append-only migrations, each in a file of its own: entry N brings a database from version N to N+1 (PRAGMA user_version).
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   theTextOfAKey,
   claimAlertsEnd,
   alertStatements,
+  digestOfTheReference,
 ] as const satisfies readonly string[];

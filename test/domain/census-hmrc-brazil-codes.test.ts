@@ -1,6 +1,6 @@
 import countries from 'i18n-iso-countries';
 import { describe, expect, test } from 'vitest';
-import { COUNTRY_NAMES } from '../../src/domain/codes/countries.ts';
+import { countryNames } from '../../src/domain/codes/countries.ts';
 import {
   brazilianCodesOfPartner,
   censusCodeOfPartner,
@@ -16,7 +16,7 @@ import { keyFault } from '../../src/domain/series.ts';
 /** Whether it is a country of ISO 3166-1 (or Kosovo), or a name that can stand in a series key. */
 const isPartner = (partner: string): boolean =>
   partner.length === 2
-    ? Object.hasOwn(COUNTRY_NAMES, partner) && (countries.isValid(partner) || partner === 'XK')
+    ? Object.hasOwn(countryNames(), partner) && (countries.isValid(partner) || partner === 'XK')
     : keyFault({ reporter: partner, partner, flow: 'import', classification: 'HS', product: '85', measure: 'value', unit: 'USD' }) === null;
 
 const doubles = (partners: readonly string[]): string[] => partners.filter((partner, index) => partners.indexOf(partner) !== index);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import countries from 'i18n-iso-countries';
 import { describe, expect, test } from 'vitest';
 import { concordance } from '../../src/domain/codes/concordance.ts';
-import { AREA_PARTNERS, COUNTRY_NAMES, kindOfPartner, PRINTED_NAMES } from '../../src/domain/codes/countries.ts';
+import { areaPartners, countryNames, kindOfPartner, printedNames } from '../../src/domain/codes/countries.ts';
 import { hsNames } from '../../src/domain/codes/names.ts';
 import type { PartnerList } from '../../src/domain/codes/partner-list.ts';
 import {
@@ -82,8 +82,8 @@ describe.each(LISTS)('%s', (file, list, count) => {
 
 describe('groups', () => {
   test('are never a country, whatever their letters', () => {
-    for (const area of AREA_PARTNERS) expect(countries.isValid(area), area).toBe(false);
-    for (const country of Object.keys(COUNTRY_NAMES)) expect(kindOfPartner(country)).toBe('country');
+    for (const area of areaPartners()) expect(countries.isValid(area), area).toBe(false);
+    for (const country of Object.keys(countryNames())) expect(kindOfPartner(country)).toBe('country');
     expect([kindOfPartner('WORLD'), kindOfPartner('EU'), kindOfPartner('OTHER_ASIA'), kindOfPartner('ATLANTIS')]).toEqual([
       'total',
       'group',
@@ -108,13 +108,13 @@ describe('groups', () => {
 
 test('every area is the partner of some code, or a printed name', () => {
   const used = new Set(
-    [...LISTS.flatMap(([, list]) => list.codes()), ...PRINTED_NAMES.map(([, partner]) => ({ partner }))].map((row) => row.partner),
+    [...LISTS.flatMap(([, list]) => list.codes()), ...printedNames().map(([, partner]) => ({ partner }))].map((row) => row.partner),
   );
-  expect(AREA_PARTNERS.filter((area) => !used.has(area))).toEqual([]);
+  expect(areaPartners().filter((area) => !used.has(area))).toEqual([]);
 });
 
 test('countries are those of ISO 3166-1, and Kosovo', () => {
-  expect(Object.keys(COUNTRY_NAMES).filter((code) => code !== 'XK')).toEqual(
+  expect(Object.keys(countryNames()).filter((code) => code !== 'XK')).toEqual(
     Object.keys(countries.getAlpha2Codes())
       .filter((code) => code !== 'XK')
       .sort(),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { COUNTRY_NAMES } from '../../src/domain/codes/countries.ts';
+import { countryNames } from '../../src/domain/codes/countries.ts';
 import { JAPAN, partnerOfJapanCode } from '../../src/domain/codes/partners.ts';
 import { partnerOfName } from '../../src/domain/country.ts';
 import { keyFault } from '../../src/domain/series.ts';
@@ -63,7 +63,7 @@ describe("Japan Customs' codes", () => {
         unit: 'JPY',
       });
       expect(fault, partner).toBeNull();
-      if (partner.length === 2) expect(COUNTRY_NAMES, partner).toHaveProperty(partner);
+      if (partner.length === 2) expect(countryNames(), partner).toHaveProperty(partner);
     }
   });
 

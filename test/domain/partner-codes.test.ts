@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { COUNTRY_NAMES } from '../../src/domain/codes/countries.ts';
+import { countryNames } from '../../src/domain/codes/countries.ts';
 import { comtradeCodeOfPartner, partnerOfComtradeCode, partnerOfGeonomCode } from '../../src/domain/codes/partners.ts';
 import { keyFault } from '../../src/domain/series.ts';
 
@@ -33,7 +33,7 @@ describe("UN Comtrade's codes", () => {
     const partners = Array.from({ length: 1000 }, (_, code) => partnerOfComtradeCode(code)).filter((partner) => partner !== null);
     for (const partner of partners) {
       expect(isValid(partner), partner).toBe(true);
-      if (partner.length === 2 && partner !== 'EU') expect(COUNTRY_NAMES, partner).toHaveProperty(partner);
+      if (partner.length === 2 && partner !== 'EU') expect(countryNames(), partner).toHaveProperty(partner);
     }
     expect(partners.filter((partner, index) => partners.indexOf(partner) !== index)).toEqual(['IT']);
   });

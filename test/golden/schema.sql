@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 19;
+PRAGMA user_version = 20;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -405,7 +405,7 @@ CREATE TABLE progress (
   only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
   counter INTEGER NOT NULL,
   restored_at TEXT
-, numbered_behind INTEGER NOT NULL DEFAULT 0) STRICT;
+, numbered_behind INTEGER NOT NULL DEFAULT 0, reference TEXT) STRICT;
 
 CREATE TABLE "series" (
   series_id INTEGER PRIMARY KEY,

@@ -1,7 +1,7 @@
 /** Who can be a reporter or a partner: the countries of ISO 3166-1, and areas of our own that no ISO code stands for. */
 import areaData from '../../../config/codes/areas.json' with { type: 'json' };
 import countryData from '../../../config/codes/countries.json' with { type: 'json' };
-import { codeRows, NAMES, TEXT } from './code-list.ts';
+import { codeRows, NAMES, once, TEXT } from './code-list.ts';
 
 /**
  * What an area is. Only a figure of a `country` is one country's own. `total` and `group` hold the figures of others
@@ -11,56 +11,66 @@ import { codeRows, NAMES, TEXT } from './code-list.ts';
 const KINDS = ['total', 'group', 'rest', 'part', 'past', 'no_place'] as const;
 export type PartnerKind = 'country' | (typeof KINDS)[number];
 
-const COUNTRIES = codeRows(
-  'countries.json',
-  countryData,
-  {
-    code: { pattern: /^[A-Z]{2}$/, expected: 'ISO 3166-1 alpha-2' },
-    /** English, the official one first. */
-    names: { ...TEXT, list: true },
-    /** Other forms that customs tables print, in any language. */
-    printed: NAMES,
-  },
-  ['code'],
+const countries = once(() =>
+  codeRows(
+    'countries.json',
+    countryData,
+    {
+      code: { pattern: /^[A-Z]{2}$/, expected: 'ISO 3166-1 alpha-2' },
+      /** English, the official one first. */
+      names: { ...TEXT, list: true },
+      /** Other forms that customs tables print, in any language. */
+      printed: NAMES,
+    },
+    ['code'],
+  ),
 );
 
-const AREAS = codeRows(
-  'areas.json',
-  areaData,
-  {
-    partner: { pattern: /^(?:EU|[A-Z][A-Z0-9_]{2,})$/, expected: 'a name such as OTHER_ASIA, which no ISO code can be' },
-    kind: { pattern: new RegExp(`^(?:${KINDS.join('|')})$`), expected: `one of ${KINDS.join(', ')}` },
-    name: TEXT,
-    printed: NAMES,
-  },
-  ['partner'],
+const areas = once(() =>
+  codeRows(
+    'areas.json',
+    areaData,
+    {
+      partner: { pattern: /^(?:EU|[A-Z][A-Z0-9_]{2,})$/, expected: 'a name such as OTHER_ASIA, which no ISO code can be' },
+      kind: { pattern: new RegExp(`^(?:${KINDS.join('|')})$`), expected: `one of ${KINDS.join(', ')}` },
+      name: TEXT,
+      printed: NAMES,
+    },
+    ['partner'],
+  ),
 );
 
 /** English names of the countries of ISO 3166-1 (and Kosovo, XK), and their other English forms. */
-export const COUNTRY_NAMES: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  COUNTRIES.map(({ code, names }) => [code, names]),
+export const countryNames: () => Readonly<Record<string, readonly string[]>> = once(() =>
+  Object.fromEntries(countries().map(({ code, names }) => [code, names])),
 );
 
-const KIND_OF_PARTNER: ReadonlyMap<string, PartnerKind> = new Map([
-  ...COUNTRIES.map(({ code }) => [code, 'country'] as const),
-  ...AREAS.map(({ partner, kind }) => [partner, kind as PartnerKind] as const),
-]);
+/** Whether a code is one of ISO 3166-1, or Kosovo's XK. */
+export const isCountry = (code: string): boolean => kinds().get(code) === 'country';
+
+const kinds = once(
+  (): ReadonlyMap<string, PartnerKind> =>
+    new Map([
+      ...countries().map(({ code }) => [code, 'country'] as const),
+      ...areas().map(({ partner, kind }) => [partner, kind as PartnerKind] as const),
+    ]),
+);
 
 /** What a partner is, or null when it is neither an ISO country nor one of the areas. */
-export const kindOfPartner = (partner: string): PartnerKind | null => KIND_OF_PARTNER.get(partner) ?? null;
+export const kindOfPartner = (partner: string): PartnerKind | null => kinds().get(partner) ?? null;
 
 /** Every country and area with its kind and its first English name. */
-export const PARTNERS: readonly { readonly partner: string; readonly kind: PartnerKind; readonly name: string }[] = [
-  ...COUNTRIES.map(({ code, names }) => ({ partner: code, kind: 'country' as const, name: names[0] ?? code })),
-  ...AREAS.map(({ partner, kind, name }) => ({ partner, kind: kind as PartnerKind, name })),
-];
+export const partners: () => readonly { readonly partner: string; readonly kind: PartnerKind; readonly name: string }[] = once(() => [
+  ...countries().map(({ code, names }) => ({ partner: code, kind: 'country' as const, name: names[0] ?? code })),
+  ...areas().map(({ partner, kind, name }) => ({ partner, kind: kind as PartnerKind, name })),
+]);
 
 /** The areas, in the order of the file. */
-export const AREA_PARTNERS: readonly string[] = AREAS.map(({ partner }) => partner);
+export const areaPartners = (): readonly string[] => areas().map(({ partner }) => partner);
 
 /** Every name and printed form, with the partner that it stands for; a later one of the same form wins. */
-export const PRINTED_NAMES: readonly (readonly [name: string, partner: string])[] = [
-  ...COUNTRIES.flatMap(({ code, names }) => names.map((name) => [name, code] as const)),
-  ...COUNTRIES.flatMap(({ code, printed }) => printed.map((name) => [name, code] as const)),
-  ...AREAS.flatMap(({ partner, printed }) => printed.map((name) => [name, partner] as const)),
+export const printedNames = (): readonly (readonly [name: string, partner: string])[] => [
+  ...countries().flatMap(({ code, names }) => names.map((name) => [name, code] as const)),
+  ...countries().flatMap(({ code, printed }) => printed.map((name) => [name, code] as const)),
+  ...areas().flatMap(({ partner, printed }) => printed.map((name) => [name, partner] as const)),
 ];

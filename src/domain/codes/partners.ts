@@ -6,7 +6,7 @@ import gacc from '../../../config/codes/partners-gacc.json' with { type: 'json' 
 import geonom from '../../../config/codes/partners-geonom.json' with { type: 'json' };
 import hmrc from '../../../config/codes/partners-hmrc.json' with { type: 'json' };
 import japan from '../../../config/codes/partners-japan.json' with { type: 'json' };
-import { COUNTRY_NAMES } from './countries.ts';
+import { isCountry } from './countries.ts';
 import { partnerList } from './partner-list.ts';
 
 const THREE_DIGITS = { pattern: /^\d{3}$/, expected: 'three digits' } as const;
@@ -76,7 +76,6 @@ export const partnerOfHmrcCountry = (id: number): string | null => HMRC.partnerO
 export const hmrcCountryOfPartner = (partner: string): number | null => numberOf(HMRC.codeOf(partner));
 
 /** The reporter or partner that a Comext code stands for (EU27_2020 is EU, EL is GR), or null when it is not known. */
-export const partnerOfGeonomCode = (code: string): string | null =>
-  GEONOM.partnerOf(code) ?? (/^[A-Z]{2}$/.test(code) && Object.hasOwn(COUNTRY_NAMES, code) ? code : null);
+export const partnerOfGeonomCode = (code: string): string | null => GEONOM.partnerOf(code) ?? (isCountry(code) ? code : null);
 
 const numberOf = (code: string | null): number | null => (code === null ? null : Number(code));

@@ -1,6 +1,6 @@
 /** What texts call countries, beside the names that the lists of countries have. */
 
-import { COUNTRY_NAMES } from './countries.ts';
+import { countryNames } from './countries.ts';
 import { GACC } from './partners.ts';
 
 /** Codes with names and adjectives. An adjective begins with `~`. */
@@ -94,7 +94,7 @@ export const SHORT_NAMES: Readonly<Record<string, string>> = {
 /** All that a text may call a country, English and Chinese, the longest first. */
 export const namesOf = (code: string): readonly string[] =>
   [
-    ...(Object.hasOwn(COUNTRY_NAMES, code) ? (COUNTRY_NAMES[code] ?? []) : []),
+    ...(Object.hasOwn(countryNames(), code) ? (countryNames()[code] ?? []) : []),
     ...GACC.codes().flatMap(({ partner, names }) => (partner === code ? names : [])),
     ...SPOKEN_NAMES.flatMap((spoken) => (spoken.code === code ? [spoken.name] : [])),
   ].sort((a, b) => b.length - a.length);
