@@ -35,6 +35,8 @@ export interface AlertCondition {
   readonly state: AlertState;
   /** As last known. */
   readonly figures: AlertFigures;
+  /** Whether they are known; of an alert that ended, whether they were when it did. */
+  readonly isKnown: boolean;
   readonly severity: Severity;
   readonly sequence: number;
 }
@@ -56,14 +58,12 @@ const stated = new WeakMap<Rule, StatedRule>();
  */
 export function entryOf(
   { fingerprint, rule, seriesKey: key, mirrorKey, period, baseEnd }: AlertStatement,
-  { state, figures, severity, sequence }: AlertCondition,
+  { state, figures, isKnown, severity, sequence }: AlertCondition,
   event: Exclude<AlertEventKind, 'recorded'>,
   productName: string | null,
 ): AlertEntry {
   const { id, title, version, metric, direction, threshold } = rule;
   const months = isBasis(metric) ? totalledMonths(period, metric) : { from: startOf(period), to: period.end };
-  // A source no longer gives what a suspended alert rests on; what is over goes on saying what it said last.
-  const isKnown = state !== 'suspended';
   const { current, base, percent } = figures;
   const change = base === null ? null : Number((current - base).toPrecision(15));
   return {

@@ -128,7 +128,7 @@ function standing(rule: Rule, before: AlertMemory, now: Judgement, occasion: Occ
   const telling = occasion === 'rule_changed' ? 'digest' : 'message';
   if (now.crossing === 'insufficient') {
     if (occasion === 'rule_changed')
-      return made(before, { state: 'ended', event: 'ended', telling, reason: `${RULE_CHANGED}: ${now.detail}` });
+      return made(before, { state: 'ended', figures: before.figures, event: 'ended', telling, reason: `${RULE_CHANGED}: ${now.detail}` });
     return made(before, { state: 'suspended', event: 'withdrawn', reason: now.detail });
   }
   const { figures } = now.reading;
@@ -170,7 +170,8 @@ function dormant(before: AlertMemory, now: Judgement, occasion: Occasion): Trans
 export function unasked(before: AlertMemory): Transition | null {
   if (before.state === 'pending') return made(before, { state: 'clear', event: null });
   if (!isStanding(before.state) && before.state !== 'suspended') return null;
-  return made(before, { state: 'ended', event: 'ended', telling: 'digest', reason: RULE_ASKS_OTHERWISE });
+  const figures = before.state === 'suspended' ? null : before.figures;
+  return made(before, { state: 'ended', figures, event: 'ended', telling: 'digest', reason: RULE_ASKS_OTHERWISE });
 }
 
 /** Ends, suspensions and returns are counted; with too many, the alert is told by the month. */

@@ -244,7 +244,7 @@ function remember(memory: Map<string, KnownAlert>, { changes, messages }: Detect
     if (figures === undefined) continue;
     const isTold = event !== null && event !== 'recorded';
     memory.set(fingerprint, {
-      ...{ ...change, state, figures, severity, sightings, turns, productName: null },
+      ...{ ...change, state, figures, isKnown: transition.figures !== null, severity, sightings, turns, productName: null },
       told: isTold ? figures : (before?.told ?? figures),
       tellings: before?.tellings ?? [],
     });

@@ -114,9 +114,9 @@ function changesOf(rule: Rule, changed: ChangedSeries, reader: DetectReader, sou
       const reading = now.crossing === 'insufficient' ? null : now.reading;
       return [
         {
-          // Without figures nothing else is stated: what was said is suspended, or over.
+          // Without a reading nothing else is stated: what was said is suspended, or over.
           change:
-            before !== null && next.figures === null
+            before !== null && reading === null
               ? unrestated(before, watched.series.keyId, next, sequence)
               : {
                   fingerprint: print,

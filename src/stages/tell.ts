@@ -80,13 +80,14 @@ export function beliefOf(tellings: readonly TellingRecord[]): Belief | null {
 
 function dueOf(found: Found, receiver: string, silences: readonly Silence[], at: string, cancels: Cancelled[]): Due[] {
   const { before, change, rule } = found;
-  const { transition } = change;
-  if (transition.state === 'clear') return [];
+  const { transition, sequence } = change;
+  const { state, severity } = transition;
+  if (state === 'clear') return [];
   const tellings = (before?.tellings ?? []).filter((told) => told.receiver === receiver);
   const belief = beliefOf(tellings);
   const figures = transition.figures ?? before?.figures;
   if (figures === undefined) return [];
-  const truth = { state: transition.state, figures, severity: transition.severity, sequence: change.sequence };
+  const truth = { state, figures, isKnown: transition.figures !== null, severity, sequence };
   const needed = correction(rule, belief, truth);
   const open = tellings.filter(isOpen);
   const kind = transition.event === 'unstable' && belief !== null ? 'unstable' : needed;
@@ -104,7 +105,7 @@ function dueOf(found: Found, receiver: string, silences: readonly Silence[], at:
   const told = tellings.filter((one) => !isOpen(one));
   const last = told.at(-1);
   const previous = last === undefined || last.figures === null ? null : { ...last.figures, said_at: last.createdAt };
-  const quiet = kind === 'raised' && transition.state === 'historical';
+  const quiet = kind === 'raised' && state === 'historical';
   return [{ found, kind, truth, telling: quiet ? 'digest' : transition.telling, previous, references: told.map((one) => one.messageId) }];
 }
 

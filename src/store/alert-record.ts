@@ -5,7 +5,6 @@ import { type AlertCondition, type AlertStatement, entryOf } from '../domain/ale
 import type { PeriodKind, YearMonth } from '../domain/period.ts';
 import type { Direction, Metric, Severity } from '../domain/rule.ts';
 import { parseSeriesKey } from '../domain/series.ts';
-import type { AlertFigures } from '../domain/threshold.ts';
 import type { AlertRecord } from './alert-store.ts';
 
 /** Where alerts are read, with the series that they are on or the source: of a figures alert k, and m beside it of a mirror gap. */
@@ -23,9 +22,13 @@ export const PRODUCT_NAME =
 export const ALERT_COLUMNS = `a.fingerprint, a.rule_id, a.key_id, ${SUBJECT} AS subject, a.period_kind, a.period, a.state, a.severity, a.metric, a.threshold,
   a.current, a.base, a.percent, a.raised_at, a.last_event_at, (SELECT COUNT(*) FROM alert_event e WHERE e.fingerprint = a.fingerprint) AS events`;
 
+/** Whether the figures of an alert are known: what ended says what it said before. */
+const IS_KNOWN = `CASE a.state WHEN 'suspended' THEN 0 WHEN 'ended' THEN COALESCE((SELECT e.current IS NOT NULL FROM alert_event e
+    WHERE e.fingerprint = a.fingerprint AND e.kind <> 'ended' ORDER BY e.sequence DESC LIMIT 1), 1) ELSE 1 END`;
+
 /** What an alert on figures states, and how it is. */
 export const STATED_COLUMNS = `a.fingerprint, a.rule_id, a.rule_title, a.rule_version, a.metric, a.direction, a.threshold, k.key AS series_key, m.key AS mirror_key,
-  a.period_kind, a.period, a.base_end, a.state, a.severity, a.current, a.base, a.percent, a.sequence, ${PRODUCT_NAME} AS product_name`;
+  a.period_kind, a.period, a.base_end, a.state, a.severity, a.current, a.base, a.percent, a.sequence, ${PRODUCT_NAME} AS product_name, ${IS_KNOWN} AS is_known`;
 
 /** The same with what was told of it last, rather than only recorded. */
 export const TOLD_COLUMNS = `${STATED_COLUMNS},
@@ -64,6 +67,7 @@ export interface StatedRow
   readonly percent: number | null;
   readonly sequence: number;
   readonly product_name: string | null;
+  readonly is_known: 0 | 1;
 }
 
 export interface ToldRow extends StatedRow {
@@ -89,8 +93,6 @@ export const recordOf = (row: AlertRow): AlertRecord => ({
   events: row.events,
 });
 
-export const figuresOf = ({ current, base, percent }: StatedRow): AlertFigures => ({ current, base, percent });
-
 export const statementOf = (row: StatedRow): AlertStatement => ({
   fingerprint: row.fingerprint,
   rule: {
@@ -107,9 +109,10 @@ export const statementOf = (row: StatedRow): AlertStatement => ({
   baseEnd: row.base_end,
 });
 
-const conditionOf = (row: StatedRow): AlertCondition => ({
+export const conditionOf = (row: StatedRow): AlertCondition => ({
   state: row.state,
-  figures: figuresOf(row),
+  figures: { current: row.current, base: row.base, percent: row.percent },
+  isKnown: row.is_known === 1,
   severity: row.severity,
   sequence: row.sequence,
 });

@@ -105,7 +105,7 @@ export function retirement(db: Sqlite): (ruleIds: readonly string[], at: string)
         continue;
       }
       end.run(sequence + 1, at, fingerprint);
-      addEvent(fingerprint, sequence + 1, 'ended', at, null, figures, RULE_GONE);
+      addEvent(fingerprint, sequence + 1, 'ended', at, null, state === 'suspended' ? null : figures, RULE_GONE);
     }
     return rows.filter((row) => isStanding(row.state)).length;
   };

@@ -1,7 +1,16 @@
 import type { Severity } from '../domain/rule.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import type { AlertFigures } from '../domain/threshold.ts';
-import { ALERT_COLUMNS, ALERTS, type AlertRow, figuresOf, recordOf, STATED_COLUMNS, type StatedRow, statementOf } from './alert-record.ts';
+import {
+  ALERT_COLUMNS,
+  ALERTS,
+  type AlertRow,
+  conditionOf,
+  recordOf,
+  STATED_COLUMNS,
+  type StatedRow,
+  statementOf,
+} from './alert-record.ts';
 import type { Sqlite } from './database.ts';
 import type { AlertRecord, AlertStore, KnownAlert, TellingRecord } from './store.ts';
 
@@ -72,18 +81,18 @@ export function alertReader(db: Sqlite) {
   const byKey = db.prepare(`${select} WHERE k.key = ?`);
   const every = db.prepare(`${select} WHERE a.key_id IS NOT NULL ORDER BY a.last_event_at DESC, a.fingerprint`);
   const tellings = tellingReader(db);
-  const known = (row: KnownRow): KnownAlert => ({
-    ...statementOf(row),
-    state: row.state,
-    figures: figuresOf(row),
-    told: knownFigures(row.told_current, row.told_base, row.told_percent) ?? figuresOf(row),
-    severity: row.severity,
-    sequence: row.sequence,
-    sightings: row.sightings,
-    turns: row.turns,
-    productName: row.product_name,
-    tellings: tellings(row.fingerprint),
-  });
+  const known = (row: KnownRow): KnownAlert => {
+    const condition = conditionOf(row);
+    return {
+      ...statementOf(row),
+      ...condition,
+      told: knownFigures(row.told_current, row.told_base, row.told_percent) ?? condition.figures,
+      sightings: row.sightings,
+      turns: row.turns,
+      productName: row.product_name,
+      tellings: tellings(row.fingerprint),
+    };
+  };
   return {
     ofSeries: (key: SeriesKey): KnownAlert[] => (byKey.all(formatSeriesKey(key)) as KnownRow[]).map(known),
     all: (): KnownAlert[] => (every.all() as KnownRow[]).map(known),

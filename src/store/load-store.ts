@@ -1,5 +1,5 @@
 import type { AlertMemory, Transition } from '../domain/alert.ts';
-import type { AlertStatement } from '../domain/alert-statement.ts';
+import type { AlertCondition, AlertStatement } from '../domain/alert-statement.ts';
 import type { Sighting } from '../domain/correction.ts';
 import type { Figures } from '../domain/figures.ts';
 import type { MonthRange } from '../domain/growth.ts';
@@ -122,7 +122,7 @@ export interface TellingRecord extends Omit<Told, 'fingerprint' | 'sequence'> {
 }
 
 /** An alert as a detector finds it. */
-export interface KnownAlert extends AlertMemory, AlertStatement {
+export interface KnownAlert extends AlertMemory, AlertStatement, AlertCondition {
   /** As the source calls the goods today. */
   readonly productName: string | null;
   /** Oldest first; without those that were taken back before they were sent. */

@@ -64,6 +64,15 @@ const inWords = ({ message }: OutboxItem): string => {
 };
 const told = async (store: Store): Promise<string[]> => (await deliverAll(store)).map(inWords);
 
+/** What pages say of the only alert and of what happened to it. */
+async function onPages(store: Store) {
+  const [alert] = (await store.findAlerts({}, { limit: 2, offset: 0 })).alerts;
+  if (alert?.about !== 'figures') throw new Error('no alert on figures');
+  const thread = await store.alertThread(alert.fingerprint);
+  const events = thread?.events.map((event) => `${event.kind} ${('current' in event ? event.current : null) ?? 'unknown'}`);
+  return { state: alert.state, current: alert.entry.value?.current ?? null, events };
+}
+
 function change(file: string, sql: string): void {
   const db = new Database(file);
   db.exec(sql);
@@ -288,8 +297,28 @@ describe('rules that change', () => {
     expect(await told(store)).toEqual(['raised 300']);
     await store.adoptRules([{ id: RULE.id, version: '2' }], () => detector(next), on('2025-04-01'));
     await store.reconcile(detector(next), 'rules', on('2025-04-01'));
-    expect((await store.alerts()).map((a) => a.state)).toEqual(['ended']);
-    expect(await told(store)).toEqual([expect.stringMatching(/^digest \[ended /)]);
+    expect(await told(store)).toEqual(['digest [ended 300]']);
+    expect(await onPages(store)).toEqual({ state: 'ended', current: 300, events: ['raised 300', 'ended 300'] });
+  });
+
+  test.each<[string, readonly Rule[]]>([
+    ['the rule is taken out', []],
+    ['the series is not watched any more', [{ ...RULE, what: { ...RULE.what, partners: ['US'] } }]],
+  ])('what ends while its figures are not known ends without them: %s', async (_, rules) => {
+    const { store } = await atBase();
+    await take(store, '2025-07-20', [['2025-06', 130]]);
+    expect(await told(store)).toEqual(['raised 130']);
+    await take(store, '2025-08-20', [['2025-06', null]]);
+    expect(await told(store)).toEqual(['withdrawn unknown']);
+    const versions = rules.map(({ id }) => ({ id, version: '2' }));
+    await store.adoptRules(versions, () => detector(...rules), on('2025-09-01'));
+    await store.reconcile(detector(...rules), 'rules', on('2025-09-01'));
+    expect(await told(store)).toEqual(['digest [ended unknown]']);
+    expect(await onPages(store)).toEqual({
+      state: 'ended',
+      current: null,
+      events: ['raised 130', 'withdrawn unknown', 'ended unknown'],
+    });
   });
 
   test('a receiver that is new is told what stands, the others nothing', async () => {
