@@ -2,6 +2,10 @@
  * An alert keeps what it says as its figures, the end of their base and the rule that judged them, and no text of it: that is made when
  * it is shown. What was told last stands in its events. Of an alert on publications, of which there are few, the text is kept beside it.
  * The links of messages are checked by comparing, as events are.
+ *
+ * The text of an alert that ended without figures, though they were known, names the rule that could not judge it. What is kept is the one
+ * that did: its metric and threshold stand beside the text, its direction is that of the figures, and where their base ends follows from
+ * the metric.
  */
 export const alertStatements = `
 CREATE TABLE publication_alert (
@@ -38,10 +42,17 @@ CREATE TABLE alert_next (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO alert_next
 SELECT fingerprint, rule_id, key_id, (SELECT m.key_id FROM series_key m WHERE m.key = entry ->> '$.mirror_key'), period_kind, period, state, severity, metric,
-  CASE WHEN key_id IS NOT NULL THEN COALESCE(entry ->> '$.rule.version', '') END, CASE WHEN key_id IS NOT NULL THEN entry ->> '$.rule.title' END,
-  CASE WHEN key_id IS NOT NULL THEN COALESCE(entry ->> '$.rule.direction', 'rise') END,
-  threshold, current, base, percent, CAST(replace(entry ->> '$.base_period.end', '-', '') AS INTEGER), sequence, sightings, turns, raised_at, last_event_at
-FROM alert;
+  CASE WHEN key_id IS NULL THEN NULL WHEN names_another THEN '' ELSE COALESCE(entry ->> '$.rule.version', '') END,
+  CASE WHEN key_id IS NOT NULL THEN entry ->> '$.rule.title' END,
+  CASE WHEN key_id IS NULL THEN NULL WHEN names_another AND percent < 0 THEN 'fall' WHEN names_another AND percent > 0 THEN 'rise'
+    ELSE COALESCE(entry ->> '$.rule.direction', 'rise') END,
+  threshold, current, base, percent,
+  CASE WHEN NOT names_another THEN CAST(replace(entry ->> '$.base_period.end', '-', '') AS INTEGER)
+    WHEN metric IN ('yoy', 'ytd_yoy', 'rolling_3m_yoy') THEN period - 100 WHEN metric = 'mirror_gap' THEN period
+    WHEN metric = 'mom' THEN period - iif(period % 100 > 1, 1, 89) WHEN metric = 'qoq' THEN period - iif(period % 100 > 3, 3, 91) END,
+  sequence, sightings, turns, raised_at, last_event_at
+FROM (SELECT *, key_id IS NOT NULL AND state = 'ended' AND entry ->> '$.value' IS NULL AND (SELECT e.current FROM alert_event e
+    WHERE e.fingerprint = alert.fingerprint AND e.kind <> 'ended' ORDER BY e.sequence DESC LIMIT 1) IS NOT NULL AS names_another FROM alert);
 DROP TABLE alert;
 ALTER TABLE alert_next RENAME TO alert;
 CREATE INDEX alert_by_key ON alert (key_id);
