@@ -21,7 +21,10 @@ async function publish(store: Store, retrievedAt: string, rates: readonly Exchan
     ...{ sha256: digit.repeat(64), extension: 'csv', bytes: 1, retrievedAt, etag: null, lastModified: null, params: {}, columns: null },
     ...{ settings: {}, earlierPages: [] },
   });
-  const counts = await store.loadRates({ pipeline: 'ecb-exchange-rates', snapshotId, retrievedAt, publishedAt: null, rates, notes: [] });
+  const counts = await store.loadRates(
+    { pipeline: 'ecb-exchange-rates', snapshotId, retrievedAt, publishedAt: null, rates, notes: [] },
+    [],
+  );
   const settled = (await store.latestSnapshot('ecb-exchange-rates', 'EXR'))?.outcome;
   return { ...counts, outcome: settled };
 }
