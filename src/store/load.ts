@@ -57,7 +57,8 @@ export function loadStore(db: Sqlite): Pick<LoadStore, 'load' | 'contradicted' |
   const isBehind = db
     .prepare(`SELECT EXISTS (SELECT 1 FROM snapshot WHERE pipeline = @pipeline AND snapshot_id <> @snapshotId AND last_seen_at > @retrievedAt
         AND outcome IN (SELECT value FROM json_each(@withFigures)))
-      OR EXISTS (SELECT 1 FROM vintage v JOIN snapshot n ON n.snapshot_id = v.snapshot_id WHERE n.pipeline = @pipeline AND v.published_at > @publishedAt)`)
+      OR (@publishedAt IS NOT NULL AND EXISTS (SELECT 1 FROM vintage v JOIN snapshot n ON n.snapshot_id = v.snapshot_id
+        WHERE n.pipeline = @pipeline AND v.published_at > @publishedAt))`)
     .pluck();
   const unstatedIn = unstated(db);
   const isBackfill = db.prepare('SELECT 1 FROM backfill_run WHERE run_id = ?');
