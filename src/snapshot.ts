@@ -1,6 +1,7 @@
 import { figureId } from './domain/correction.ts';
 import { JUMP_FACTOR } from './domain/jump.ts';
 import { ObservationTable } from './domain/observation-table.ts';
+import type { ExchangeRate } from './domain/rate.ts';
 import { Retelling } from './domain/retelling.ts';
 import { formatSeriesKey, type Observation } from './domain/series.ts';
 import { describeError, type Refusal, RefusedError, WaitingError } from './errors.ts';
@@ -9,7 +10,7 @@ import { type FollowUp, followingPage, NO_CONTENT, readArchived, readSnapshot, s
 import type { Services, Source } from './services.ts';
 import { contentOf } from './stages/content.ts';
 import type { Checked, Figures } from './stages/transform.ts';
-import type { Decision, HoldCause, LoadBatch, NewSnapshot, SnapshotOutcome, SnapshotRecord } from './store/store.ts';
+import type { Decision, HoldCause, LoadBatch, NewSnapshot, RateBatch, SnapshotOutcome, SnapshotRecord } from './store/store.ts';
 
 export interface Taken {
   readonly outcome: SnapshotOutcome;
@@ -122,14 +123,8 @@ export async function takeRead(
       }
       case 'rates': {
         const notes = result.notes ?? [];
-        const counts = await store.loadRates({
-          pipeline: pipeline.id,
-          snapshotId: record.id,
-          retrievedAt: record.retrievedAt,
-          publishedAt: result.publishedAt ?? null,
-          rates: result.rates,
-          notes,
-        });
+        const later = await ratesSeenLater(services, pipeline, record, result.rates);
+        const counts = await store.loadRates(rateBatchOf(record, record.retrievedAt, result, result.rates), later);
         const outcome = counts.inserted + counts.revised > 0 ? 'rates' : 'unchanged';
         return { ...NOTHING, outcome, observations: result.rates.length, ...counts, notes };
       }
@@ -206,7 +201,8 @@ const batchOf = (
   observations: chosen(pipeline, record, result),
   sightings: result.sightings,
   refused: result.outdated,
-  products: result.products ?? [],
+  // What is read again for some figures has named its products before; they may have been renamed since.
+  products: [CORRECTED_FIGURES, DECISION].some((name) => record.params[name] !== undefined) ? [] : (result.products ?? []),
   notes: result.notes ?? [],
   proofs: result.proofs ?? [],
   jumpFactor: [result.jumpFactor, pipeline.jumpFactor, JUMP_FACTOR].find((factor) => factor !== undefined) ?? null,
@@ -259,6 +255,41 @@ async function seenLater(
     const again = [...filtered(whole.observations, (o) => retelling.hears(o))];
     if (withHeld) batches.push(whole);
     else if (again.length > 0) batches.push({ ...whole, observations: again });
+  }
+  return batches;
+}
+
+type Rates = Extract<Checked, { readonly kind: 'rates' }>;
+
+const rateBatchOf = (
+  { id, pipeline }: SnapshotRecord,
+  retrievedAt: string,
+  { publishedAt, notes }: Rates,
+  rates: readonly ExchangeRate[],
+): RateBatch => ({ pipeline, snapshotId: id, retrievedAt, publishedAt: publishedAt ?? null, rates, notes: notes ?? [] });
+
+/** The same of rates: those that the snapshot has, as publications said them that were seen after it. */
+async function ratesSeenLater(
+  { store, archive }: Pick<Services, 'store' | 'archive'>,
+  pipeline: Pipeline,
+  record: SnapshotRecord,
+  rates: readonly ExchangeRate[],
+): Promise<RateBatch[]> {
+  const nameOf = ({ currency, frequency, period }: ExchangeRate): string => `${currency} ${frequency} ${period}`;
+  const wanted = new Set(rates.map(nameOf));
+  const batches: RateBatch[] = [];
+  for (const one of await store.snapshotsSeenAfter(pipeline.id, record.retrievedAt)) {
+    if (one.id === record.id) continue;
+    const result = await (await readArchived(archive, pipeline, one))();
+    if (result.kind === 'rates')
+      batches.push(
+        rateBatchOf(
+          one,
+          one.lastSeenAt,
+          result,
+          result.rates.filter((rate) => wanted.has(nameOf(rate))),
+        ),
+      );
   }
   return batches;
 }

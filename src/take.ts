@@ -120,7 +120,7 @@ async function seenAgain(
   const anew = { ...last, corrections, runId, retrievedAt: at, params: request.params ?? {}, settings: source.settings };
   if (last.outcome === 'not_yet_published' && !(await saysNothingYet(services, source.pipeline, anew)))
     return record(services, source, anew, await archive.read(last.pipeline, last.sha256), counts);
-  if (last.outcome !== null && (WITH_FIGURES.includes(last.outcome) || last.outcome === 'rates')) {
+  if (last.outcome !== null && WITH_FIGURES.includes(last.outcome)) {
     // A file that a person gave meanwhile, or a backfill, may say otherwise: what the source says now is newer.
     const meanwhile = (await store.snapshotsSeenAfter(last.pipeline, last.lastSeenAt)).some((other) => isBeside(other.requestKey));
     // After the ledger of corrections changed, it is read with the new one.

@@ -135,6 +135,37 @@ describe('the SQL of the documents, on the database of the demo', () => {
     expect(answerOf(9, invented)).toEqual([['2025-09', 500, 400, 'kg', -20, 'same', null]]);
   });
 
+  test('a first release whose figure was taken away since stays in the answer', async () => {
+    const { store, file: invented } = temporaryStore();
+    const product = { product: '99999999' };
+    await publish(
+      store,
+      '2025-07-20T00:00:00.000Z',
+      observations(
+        [
+          ['2025-05', 5],
+          ['2025-06', 640],
+        ],
+        product,
+      ),
+    );
+    await publish(
+      store,
+      '2025-08-20T00:00:00.000Z',
+      observations(
+        [
+          ['2025-05', 6],
+          ['2025-06', null],
+        ],
+        product,
+      ),
+    );
+    expect(answerOf(6, invented)).toEqual([
+      ['2025-05', '2025-07-20', 5, 6, 20],
+      ['2025-06', '2025-07-20', 640, null, null],
+    ]);
+  });
+
   test('the concentration of a period that only the world publishes is that of the months of its partners', async () => {
     const { store, file: invented } = temporaryStore();
     const goods = { classification: 'GACC', product: 'TOTAL', measure: 'value', unit: 'CNY' } as const;

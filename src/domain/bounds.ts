@@ -6,7 +6,7 @@
 
 import { addMonths, type Interval, monthOf, monthsBetween, type PeriodKind, startOf, type YearMonth, yearOf } from './period.ts';
 import { compareGrowth } from './quantity.ts';
-import { lastDigit } from './rounding.ts';
+import { lastDigit, sumOf } from './rounding.ts';
 import type { Figure } from './series.ts';
 
 /** Why the total of an interval is not known. */
@@ -38,7 +38,7 @@ export function boundsOf<F extends Figure>(figures: readonly F[], interval: Inte
   const covered = parts.reduce((months, f) => months + lengthOf(f), 0);
   // A published figure that is missing or suppressed decides: no sum is put in its place.
   const whole = exact.length === 0 && covered === monthsBetween(interval.from, interval.to) + 1;
-  return { interval, least: sumOf(parts), parts, around, gap: whole ? null : gapOf(figures, inside, exact, interval) };
+  return { interval, least: sumOf(parts.map(amountOf)), parts, around, gap: whole ? null : gapOf(figures, inside, exact, interval) };
 }
 
 const KIND_ORDER: readonly PeriodKind[] = ['month', 'combined', 'quarter', 'year', 'ytd'];
@@ -93,12 +93,6 @@ function gapOf(figures: readonly Figure[], inside: readonly Figure[], exact: rea
   const onlyCombined =
     from === to && monthOf(to) <= 2 && figures.some((f) => f.period.kind === 'combined' && yearOf(f.period.end) === yearOf(to));
   return onlyCombined ? 'combined_period' : 'absent';
-}
-
-/** Adds decimals without binary residue: figures have at most a few decimals. */
-function sumOf(parts: readonly Figure[]): number {
-  const raw = parts.reduce((sum, f) => sum + amountOf(f), 0);
-  return Number.isSafeInteger(Math.trunc(raw * 1e6)) ? Math.round(raw * 1e6) / 1e6 : raw;
 }
 
 /** One end of a range of growth: a current total held against a base above 0. */

@@ -1,4 +1,5 @@
 import { type MonthCount, monthCount, monthFromCount, type PeriodKind, type YearMonth } from './period.ts';
+import { sumOf } from './rounding.ts';
 import type { Figure, Status } from './series.ts';
 
 /**
@@ -56,13 +57,14 @@ export class FiguresOfKind {
     return at >= 0 && at < this.#values.length ? (this.#values[at] as number) : Number.NaN;
   }
 
-  /** The sum of the values from a month to another, added up in this order; NaN unless there is one in each place. */
+  /** The sum of the values from a month to another; NaN unless there is one in each place. */
   sumOf(from: MonthCount, to: MonthCount): number {
     const last = to - this.#first;
     if (from < this.#first || last >= this.#values.length) return Number.NaN;
     let sum = 0;
     for (let at = from - this.#first; at <= last; at += 1) sum += this.#values[at] as number;
-    return sum;
+    // Mostly figures are whole, and nothing is lost.
+    return Number.isInteger(sum) || Number.isNaN(sum) ? sum : sumOf(this.#values.slice(from - this.#first, last + 1));
   }
 
   /** The status of the figure that ends in a month; null where there is none. */

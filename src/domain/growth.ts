@@ -17,6 +17,7 @@ import {
   type YearMonth,
   yearOf,
 } from './period.ts';
+import { sumOf } from './rounding.ts';
 import type { Figure } from './series.ts';
 
 export const BASES = ['mom', 'yoy', 'qoq', 'ytd_yoy', 'rolling_3m_yoy'] as const;
@@ -219,9 +220,9 @@ function totalValue(figures: Figures, from: MonthCount, to: MonthCount, parts: F
 function tiled({ month, combined }: Figures, from: MonthCount, to: MonthCount, parts: Figure[] | null): number {
   // Where all months are there they are taken, so that nothing else need be looked at.
   const months = month === undefined || parts !== null ? Number.NaN : month.sumOf(from, to);
-  if (!Number.isNaN(months)) return withoutResidue(months);
+  if (!Number.isNaN(months)) return months;
   if (combined === undefined && parts === null) return Number.NaN;
-  let sum = 0;
+  const values: number[] = [];
   for (let at = from; at <= to; at += 1) {
     const single = month?.valueAt(at) ?? Number.NaN;
     const pair = at % 12 === 0 && at < to ? (combined?.valueAt(at + 1) ?? Number.NaN) : Number.NaN;
@@ -230,16 +231,9 @@ function tiled({ month, combined }: Figures, from: MonthCount, to: MonthCount, p
     const value = isPair ? pair : single;
     if (Number.isNaN(value)) return Number.NaN;
     parts?.push((isPair ? combined : month)?.get(monthFromCount(at)) as Figure);
-    sum += value;
+    values.push(value);
   }
-  return withoutResidue(sum);
-}
-
-/** Of a sum of decimals: figures have at most a few decimals, so it is rounded to 6. */
-function withoutResidue(sum: number): number {
-  if (Number.isInteger(sum)) return sum;
-  const rounded = Math.round(sum * 1e6) / 1e6;
-  return Number.isSafeInteger(Math.trunc(sum * 1e6)) ? rounded : sum;
+  return sumOf(values);
 }
 
 /** @param parts the figures before the first gap of months that would have to be added up. */

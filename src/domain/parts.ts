@@ -1,7 +1,7 @@
 import { ObservationTable } from './observation-table.ts';
 import { isAggregate } from './partner.ts';
 import { formatPeriod } from './period.ts';
-import { lastDigit } from './rounding.ts';
+import { lastDigit, sumOf } from './rounding.ts';
 import type { Observation, SeriesDimensions } from './series.ts';
 
 /** The figures of all countries of one product and period, beside the figure of the world. */
@@ -80,8 +80,7 @@ interface Compared extends Sum {
 /** Each term may be off by one unit of its last digit: some publishers cut, others round. */
 function compare(sum: Sum): Compared {
   const total = sum.total.value ?? 0;
-  // Sums of fractions of a kilogram carry binary residue.
-  const received = Math.round(sum.values.reduce((a, b) => a + b, 0) * 1e6) / 1e6;
+  const received = sumOf(sum.values);
   const tolerance = (sum.values.length + 1) * lastDigit([...sum.values, total]);
   return { ...sum, received, equal: Math.abs(received - total) <= tolerance, above: received - total > tolerance };
 }

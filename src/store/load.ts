@@ -17,7 +17,7 @@ import { contradictedFigures } from './late.ts';
 import { type Concerns, type Merged, type MergedSeries, merger } from './merge.ts';
 import { restoredReader } from './restored.ts';
 import { snapshotSettler } from './snapshots.ts';
-import type { Detector, LoadBatch, LoadResult, LoadStore, SnapshotOutcome } from './store.ts';
+import { type Detector, type LoadBatch, type LoadResult, type LoadStore, type SnapshotOutcome, WITH_FIGURES } from './store.ts';
 import { unstated } from './unstated.ts';
 import { versionReader } from './versions.ts';
 
@@ -51,6 +51,15 @@ export function loadStore(db: Sqlite): Pick<LoadStore, 'load' | 'contradicted' |
     last_period = MAX(COALESCE(last_period, @to), @to), figures = @figures WHERE snapshot_id = @snapshotId`);
   const addProduct = db.prepare(`INSERT INTO product (pipeline, classification, product, name) VALUES (?, ?, ?, ?)
     ON CONFLICT (pipeline, classification, product) DO UPDATE SET name = excluded.name WHERE name <> excluded.name`);
+  const addUnknownProduct = db.prepare(
+    'INSERT INTO product (pipeline, classification, product, name) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const isBehind = db
+    .prepare(`SELECT EXISTS (SELECT 1 FROM snapshot WHERE pipeline = @pipeline AND snapshot_id <> @snapshotId AND last_seen_at > @retrievedAt
+        AND outcome IN (SELECT value FROM json_each(@withFigures)))
+      OR (@publishedAt IS NOT NULL AND EXISTS (SELECT 1 FROM vintage v JOIN snapshot n ON n.snapshot_id = v.snapshot_id
+        WHERE n.pipeline = @pipeline AND v.published_at > @publishedAt))`)
+    .pluck();
   const unstatedIn = unstated(db);
   const isBackfill = db.prepare('SELECT 1 FROM backfill_run WHERE run_id = ?');
 
@@ -66,7 +75,7 @@ export function loadStore(db: Sqlite): Pick<LoadStore, 'load' | 'contradicted' |
     const series = mergeLater(own, later, concerns);
     if (extent !== null) setExtent.run({ ...extent, figures: batch.observations.length, snapshotId: batch.snapshotId });
     for (const one of [batch, ...later]) writeSightings(one.sightings ?? [], one.snapshotId, one.retrievedAt);
-    for (const p of batch.products) addProduct.run(batch.pipeline, p.classification, p.product, p.name);
+    nameProducts(batch);
     // A backfill is told of when it is finished.
     const quiet = isBackfill.get(batch.runId) !== undefined;
     const changed = quiet ? [] : changes.of(batch, series, extent?.to ?? 0, alertsOn);
@@ -87,6 +96,14 @@ export function loadStore(db: Sqlite): Pick<LoadStore, 'load' | 'contradicted' |
     settle(batch.snapshotId, outcome, batch.refused ?? [], notes);
     return { outcome, vintageId, ...counts, held, settled, notes, proofs, events };
   });
+
+  /** Names are those of the newest publication: one that was obtained, or published, before another only names what has no name yet. */
+  function nameProducts({ pipeline, snapshotId, retrievedAt, publishedAt, products }: TableBatch): void {
+    if (products.length === 0) return;
+    const behind = isBehind.get({ pipeline, snapshotId, retrievedAt, publishedAt, withFigures: JSON.stringify(WITH_FIGURES) }) === 1;
+    const add = behind ? addUnknownProduct : addProduct;
+    for (const { classification, product, name } of products) add.run(pipeline, classification, product, name);
+  }
 
   /** Claims that the changed series decide are judged again; those about periods too long before the change are not touched. */
   function judgeClaims(

@@ -20,6 +20,8 @@ export function rateStore(db: Sqlite): RateStore {
   const end = db.prepare(
     'UPDATE exchange_rate SET known_to = @at WHERE currency = @currency AND frequency = @frequency AND period = @period AND known_from = @from',
   );
+  const move = db.prepare(`UPDATE exchange_rate SET known_from = @at, published_at = @publishedAt, snapshot_id = @snapshotId
+    WHERE currency = @currency AND frequency = @frequency AND period = @period AND known_from = @from`);
   const write =
     db.prepare(`INSERT INTO exchange_rate (currency, frequency, period, known_from, known_to, per_eur, status, published_at, snapshot_id)
     VALUES (@currency, @frequency, @period, @at, @knownTo, @perEur, @status, @publishedAt, @snapshotId)
@@ -33,27 +35,32 @@ export function rateStore(db: Sqlite): RateStore {
     if (before !== undefined && saysTheSame(before, rate)) return 'unchanged';
     const after = next.get(key) as RateRow | undefined;
     if (before !== undefined && before.known_from < batch.retrievedAt) end.run({ ...key, from: before.known_from });
-    write.run({
-      ...key,
-      knownTo: after?.known_from ?? null,
-      perEur: rate.perEur,
-      status: rate.status,
-      publishedAt: batch.publishedAt,
-      snapshotId: batch.snapshotId,
-    });
+    const { publishedAt, snapshotId } = batch;
+    if (after !== undefined && saysTheSame(after, rate) && before?.known_from !== batch.retrievedAt)
+      move.run({ ...key, from: after.known_from, publishedAt, snapshotId });
+    else
+      write.run({
+        ...key,
+        knownTo: after?.known_from ?? null,
+        perEur: rate.perEur,
+        status: rate.status,
+        publishedAt,
+        snapshotId,
+      });
     return before === undefined ? 'inserted' : 'revised';
   }
 
-  const load = db.transaction((batch: RateBatch) => {
+  const load = db.transaction((batch: RateBatch, later: readonly RateBatch[]) => {
     const counts = { inserted: 0, revised: 0, unchanged: 0 };
     for (const rate of batch.rates) counts[take(rate, batch)] += 1;
+    for (const one of later) for (const rate of one.rates) take(rate, one);
     settle(batch.snapshotId, counts.inserted + counts.revised > 0 ? 'rates' : 'unchanged', [], batch.notes);
     return counts;
   });
 
   return {
-    async loadRates(batch) {
-      return load.immediate(batch);
+    async loadRates(batch, later) {
+      return load.immediate(batch, later);
     },
   };
 }

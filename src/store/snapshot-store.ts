@@ -19,8 +19,8 @@ export type SnapshotOutcome =
   | 'rates'
   | 'not_yet_published';
 
-/** Outcomes of publications that have figures: some of them, or all, are loaded. */
-export const WITH_FIGURES: readonly SnapshotOutcome[] = ['loaded', 'unchanged', 'held', 'suppressed'];
+/** Outcomes of publications that have figures, or rates: some of them, or all, are loaded. */
+export const WITH_FIGURES: readonly SnapshotOutcome[] = ['loaded', 'unchanged', 'held', 'suppressed', 'rates'];
 
 export interface NewSnapshot {
   readonly runId: number;

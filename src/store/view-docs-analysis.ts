@@ -18,8 +18,8 @@ export const ANALYSIS_DOCS: ViewDocs = {
       'adds_up: flag. 0 for groups: their members may have rows of their own. Add only rows with 1.',
       'value: number (`unit`). The total of the period; null when unknown, never 0 for it. In the row NOT_COVERED what is left.',
       'base_value: number (`unit`). The total of the same months a year before.',
-      "growth_percent: number (%). The partner's own growth; null in the row NOT_COVERED, whose members may differ from one year to the next.",
-      "share_percent: number (%). Share of WORLD's total of the period.",
+      "growth_percent: number (%). The partner's own growth; null without a base above 0, and in the row NOT_COVERED, whose members may differ from one year to the next.",
+      "share_percent: number (%). Share of WORLD's total of the period; null unless that is above 0.",
       'base_share_percent: number (%). Share of it a year before.',
       "contribution_points: number (percentage points). What the partner adds to the total's growth: 100 * (value - base_value) / world_base. In the row NOT_COVERED what the known ones leave. Null where `reason` says why.",
       'world_value: number (`unit`). The total of WORLD in the same source.',
@@ -45,7 +45,7 @@ export const ANALYSIS_DOCS: ViewDocs = {
       'net_weight: number (kg). The net weight of the same months in the same source; null when unknown.',
       'unit_value: number (`currency` for 1 kg). value / net_weight; null where `reason` says why.',
       'base_unit_value: number (`currency` for 1 kg). The same a year before; null when unknown.',
-      'yoy_percent: number (%). Growth of the unit value on the year before; null when either is unknown.',
+      'yoy_percent: number (%). Growth of the unit value on the year before; null when either is unknown, or that of the year before is not above 0.',
       'reason: text. Why there is no unit value: `no_value`, `no_net_weight`, `net_weight_zero`; null when there is one.',
       ...SERIES('note', 'adjustment', 'yyyymm'),
     ],
@@ -66,7 +66,7 @@ export const ANALYSIS_DOCS: ViewDocs = {
       'range_max: number (`unit`). The highest of them.',
       'range_mean: number (`unit`). Their arithmetic mean: of `years_known` years, not always of five.',
       'position: text. `above`, `within` or `below` the range; null unless all five years are known.',
-      'percent_of_mean: number (%). The figure in percent of the mean; null unless all five years are known.',
+      'percent_of_mean: number (%). The figure in percent of the mean; null unless all five years are known and the mean is above 0.',
       ...SERIES('note', 'adjustment', 'yyyymm'),
     ],
   },
@@ -94,7 +94,8 @@ export const ANALYSIS_DOCS: ViewDocs = {
   v_rolling_year: {
     meaning:
       'Totals of twelve months, and their growth on the twelve months before: every season is in them once, so no seasonal adjustment is wanted.',
-    grain: 'One row for each month in which a window of twelve months ends, from figures of months (January-February also combined).',
+    grain:
+      'One row for each month, or January-February combined, that a series has a figure for: the last of the twelve. A series of other kinds of figures alone has none.',
     example:
       "SELECT last_month, value, yoy_percent, reason FROM v_rolling_year WHERE product = '850511' AND partner = 'WORLD' ORDER BY last_month DESC LIMIT 12",
     columns: [

@@ -7,7 +7,7 @@
  * each total would be looked up again wherever it is named (measured: two to three times slower, and slow to prepare).
  */
 import { monthText, periodText } from './views-period.ts';
-import { cumulative, figureOf, sumOfMonths, totalOf } from './views-total.ts';
+import { totalOf, twelveMonths, withoutResidue } from './views-total.ts';
 
 /** Where offices and works close for the Lunar New Year, which falls into January in one year and into February in another. */
 const LUNAR_NEW_YEAR = "('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN')";
@@ -54,22 +54,15 @@ const ofPartnerOrWorld = (
     AND (s.key_id = ${partner}.key_id OR NOT EXISTS (
       SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = ${partner}.key_id AND x.period_kind = s.period_kind AND y.period = o.period))`;
 
+/** What the partners leave of WORLD. */
+const rest = (of: 'value' | 'base'): string => withoutResidue(`world_${of} - covered_${of}`, `MAX(ABS(world_${of}), ABS(covered_${of}))`);
+
 /** A month's number in a count of months, so that two can be subtracted. */
 const monthNumber = (period: string): string => `(${period} / 100 * 12 + ${period} % 100)`;
 
 /** Figures of the same kind one to five years before. */
 const fiveYears = (what: string): string =>
   `(SELECT ${what} FROM observation y WHERE y.series_id = o.series_id AND y.period IN (o.period - 100, o.period - 200, o.period - 300, o.period - 400, o.period - 500))`;
-
-/** Of January to a month from months, or January-February combined and the months after it. */
-const tiledFromJanuary = (key: string, period: string): string => `COALESCE(
-      ${sumOfMonths(key, `(${period} - ${period} % 100 + 1)`, period)},
-      CASE WHEN ${period} % 100 = 2 THEN ${figureOf('combined', key, period)}
-        WHEN ${period} % 100 > 2 THEN ${figureOf('combined', key, `(${period} - ${period} % 100 + 2)`)} + ${sumOfMonths(key, `(${period} - ${period} % 100 + 3)`, period)} END)`;
-
-/** The twelve months that end in a month: a year, or the rest of the year before and this year's months. */
-const twelveMonths = (key: string, period: string): string => `CASE WHEN ${period} % 100 = 12 THEN ${cumulative(key, period)}
-    ELSE ROUND(${sumOfMonths(key, `(${period} - 99)`, `(${period} - 100 - ${period} % 100 + 12)`)} + ${tiledFromJanuary(key, period)}, 6) END`;
 
 export const ANALYSIS_VIEWS: Readonly<Record<string, string>> = {
   v_contribution: `
@@ -94,7 +87,7 @@ FROM (
 WHERE own OR value IS NOT NULL OR base_value IS NOT NULL
 UNION ALL
 SELECT NULL, pipeline, reporter, 'NOT_COVERED', flow, classification, product, measure, unit, period, period_kind, 'not_covered', 1,
-  ROUND(world_value - covered_value, 6), ROUND(world_base - covered_base, 6), NULL,
+  ${rest('value')}, ${rest('base')}, NULL,
   CASE WHEN world_value > 0 THEN 100.0 * (world_value - covered_value) / world_value END,
   CASE WHEN world_base > 0 THEN 100.0 * (world_base - covered_base) / world_base END,
   CASE WHEN world_base > 0 THEN 100.0 * (world_value - world_base - covered_change) / world_base END,

@@ -29,7 +29,7 @@ export const CLAIM_DOCS: ViewDocs = {
       'reporter: text. Whose statistics: ISO alpha-2 or `EU`; null when the text does not say.',
       'partner: text. ISO alpha-2, `EU` or `WORLD`; null for regions.',
       'basis: text. `yoy`, `mom`, `qoq`, `ytd_yoy` or `other`.',
-      'period: period. `2025-06`, `2025-Q2`, `2025-01..2025-07`, `2025`; null when nothing resolves it.',
+      'period: text. `2025-06`, `2025-Q2`, `2025-01..2025-07`, `2025`, which is another form than in the views of figures; null when nothing resolves it.',
       'direction: text. `up` or `down`.',
       'percent: number (%). The growth that is claimed, above 0; null when the text gives two levels instead.',
       'qualifier: text. `exact`, `about`, `more_than` or `less_than`.',

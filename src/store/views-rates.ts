@@ -13,7 +13,7 @@ SELECT r.currency, r.period, r.frequency, CAST(r.per_eur AS REAL) AS per_eur, r.
   r.known_from AS vintage_at, r.published_at, n.pipeline, n.sha256 AS snapshot_sha256, n.url AS source_url
 FROM exchange_rate r JOIN snapshot n ON n.snapshot_id = r.snapshot_id WHERE r.known_to IS NULL`,
 
-  // A month alone has one average; several months would need the months that the publication does not print.
+  // A month alone has one average, January to January too; several months would need the months that the publication does not print.
   v_observation_usd: `
 SELECT pipeline, reporter, partner, flow, product, classification, valuation, period, period_kind, unit, value, status,
   CASE WHEN unit = 'USD' THEN value WHEN usd_reason IS NULL THEN value / per_usd END AS usd_value,
@@ -32,7 +32,7 @@ FROM (
     (SELECT n.sha256 FROM snapshot n WHERE n.snapshot_id = u.snapshot_id) AS usd_rate_sha256,
     CASE WHEN o.value IS NULL THEN 'no_value'
       WHEN k.unit = 'USD' THEN NULL
-      WHEN s.period_kind <> 'month' THEN 'several_months'
+      WHEN NOT (s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1)) THEN 'several_months'
       WHEN u.per_eur IS NULL OR (k.unit <> 'EUR' AND c.per_eur IS NULL) THEN 'no_rate' END AS usd_reason
   FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
     ${monthlyRate('u', "'USD'")}

@@ -8,10 +8,26 @@ import { januaryOf } from './views-period.ts';
 export const figureOf = (kind: string, key: string, period: string): string =>
   `(SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = ${key} AND x.period_kind = '${kind}' AND y.period = ${period})`;
 
-/** The sum of the months from..to, null unless every one of them has a value. */
-export const sumOfMonths = (key: string, from: string, to: string): string =>
-  `(SELECT CASE WHEN COUNT(y.value) = (${to}) - (${from}) + 1 THEN ROUND(SUM(y.value), 6) END FROM series x JOIN observation y ON y.series_id = x.series_id
-     WHERE x.key_id = ${key} AND x.period_kind = 'month' AND y.period BETWEEN ${from} AND ${to})`;
+/**
+ * A sum, or a difference, of decimals without what binary fractions leave behind, as sumOf of domain/rounding.ts has it: of fifteen digits, six
+ * of them decimals at most.
+ * @param largest the largest of what was added, or subtracted, where the result may be far smaller.
+ */
+export const withoutResidue = (sum: string, largest = sum): string =>
+  `ROUND(${sum}, MIN(6, 15 - length(CAST(ABS(${largest}) AS INTEGER))))`;
+
+/** The sum of some figures x, y of a key, null unless there are as many of them as asked for. */
+const sumOf = (key: string, count: string, which: string): string =>
+  `(SELECT CASE WHEN COUNT(y.value) = ${count} THEN ${withoutResidue('SUM(y.value)')} END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = ${key} AND ${which})`;
+
+/** The sum of the months from..to of a year, null unless every one of them has a value. */
+const sumOfMonths = (key: string, from: string, to: string): string =>
+  sumOf(key, `(${to}) - (${from}) + 1`, `x.period_kind = 'month' AND y.period BETWEEN ${from} AND ${to}`);
+
+/** The figures of the months from..to, with the combined one in the place of a January and February. */
+const monthsWithCombined = (january: string, from: string, to: string): string =>
+  `x.period_kind IN ('month', 'combined') AND y.period BETWEEN ${from} AND ${to} AND y.period <> ${january} AND (x.period_kind = 'combined') = (y.period = ${january} + 1)`;
 
 /** What a figure of January to a month is published as. */
 export const EXACT_FROM_JANUARY = `(x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))`;
@@ -35,7 +51,15 @@ export const cumulative = (key: string, period: string): string => `COALESCE(
     ${figureOf('ytd', key, period)},
     CASE WHEN NOT ${published(EXACT_FROM_JANUARY, key, period)} THEN COALESCE(
       ${sumOfMonths(key, januaryOf(period), period)},
-      CASE WHEN ${period} % 100 > 2 THEN ROUND(${figureOf('combined', key, `(${januaryOf(period)} + 1)`)} + ${sumOfMonths(key, `(${januaryOf(period)} + 2)`, period)}, 6) END) END)`;
+      CASE WHEN ${period} % 100 > 2 THEN ${sumOf(key, `${period} % 100 - 1`, monthsWithCombined(januaryOf(period), januaryOf(period), period))} END) END)`;
+
+/** The twelve months that end in a month, of two years unless it is a December. */
+export const twelveMonths = (
+  key: string,
+  period: string,
+): string => `CASE WHEN ${period} % 100 = 12 THEN ${cumulative(key, period)} ELSE COALESCE(
+    ${sumOf(key, '12', `x.period_kind = 'month' AND y.period BETWEEN ${period} - 99 AND ${period}`)},
+    CASE WHEN ${period} % 100 >= 2 THEN ${sumOf(key, '11', monthsWithCombined(januaryOf(period), `${period} - 99`, period))} END) END`;
 
 /** The total of the quarter that ends in a month. */
 const quarter = (key: string, period: string): string => `CASE WHEN ${period} % 100 = 3 THEN ${cumulative(key, period)} ELSE COALESCE(

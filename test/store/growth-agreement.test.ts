@@ -2,10 +2,10 @@ import Database from 'better-sqlite3';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { figuresOf } from '../../src/domain/figures.ts';
-import { type Basis, growth } from '../../src/domain/growth.ts';
+import { type Basis, growth, total } from '../../src/domain/growth.ts';
 import { type PeriodKind, parsePeriod } from '../../src/domain/period.ts';
 import { entries, figuresOfOneSeries } from '../support/drawn-series.ts';
-import { observations, publish, temporaryStore } from '../support/store.ts';
+import { type FigureEntry, observations, publish, temporaryStore } from '../support/store.ts';
 
 /**
  * A third computation, in SQL over sets: each figure an interval of months with a length, a total the figure of exactly the asked
@@ -87,4 +87,42 @@ test('v_growth, the growth of the program and SQL over sets give the same number
     { numRuns: 12, endOnFailure: true },
   );
   expect(rates).toBeGreaterThan(1000);
+});
+
+/** UN Comtrade prints dollars with three decimals: India's imports of jewellery of January 2022 are 912208653.293. */
+test('a sum of decimals is what is added up by hand, in the views and in the program', { timeout: 60_000 }, async () => {
+  const thousandths = fc.integer({ min: 1, max: 10 }).chain((digits) => fc.integer({ min: 0, max: 8 * 10 ** (digits + 3) }));
+  await fc.assert(
+    fc.asyncProperty(fc.array(thousandths, { minLength: 20, maxLength: 20 }), fc.boolean(), async (drawn, isCombined) => {
+      const months = drawn.map((_, index) => (2024 + Math.trunc(index / 12)) * 100 + (index % 12) + 1);
+      const value = (index: number): number => (drawn[index] as number) / 1000;
+      const byHand = (from: number, to: number): number =>
+        Number(drawn.slice(from, to + 1).reduce((sum, one) => sum + BigInt(one), 0n)) / 1000;
+      // January and February of the second year as one figure.
+      const list: FigureEntry[] = months.flatMap((end, index): FigureEntry[] =>
+        isCombined && (index === 12 || index === 13)
+          ? index === 12
+            ? []
+            : [['2025-01/2025-02', byHand(12, 13), 'combined']]
+          : [[`${Math.trunc(end / 100)}-${String(end % 100).padStart(2, '0')}`, value(index)]],
+      );
+      const { store, file } = temporaryStore();
+      await publish(store, '2025-10-01T00:00:00.000Z', [
+        ...observations(list),
+        ...observations([['2025-08', value(0)]], { partner: 'US' }),
+      ]);
+      store.close();
+      const db = new Database(file, { readonly: true });
+      const one = (sql: string): unknown => db.prepare(sql).pluck().get();
+      const seen = {
+        ytd: one("SELECT ytd_value FROM v_growth WHERE partner = 'WORLD' AND yyyymm = 202508"),
+        year: one("SELECT value FROM v_rolling_year WHERE partner = 'WORLD' AND yyyymm = 202508"),
+        rest: one("SELECT value FROM v_contribution WHERE partner = 'NOT_COVERED' AND yyyymm = 202508"),
+      };
+      db.close();
+      expect(seen).toEqual({ ytd: byHand(12, 19), year: byHand(8, 19), rest: ((drawn[19] as number) - (drawn[0] as number)) / 1000 });
+      expect(total(figuresOf(observations(list)), { from: 202501, to: 202508 })).toMatchObject({ value: byHand(12, 19) });
+    }),
+    { numRuns: 60, endOnFailure: true },
+  );
 });

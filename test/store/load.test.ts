@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { figuresOf } from '../../src/domain/figures.ts';
 import { growth } from '../../src/domain/growth.ts';
 import { formatPeriod, type PeriodKind, parsePeriod } from '../../src/domain/period.ts';
+import { dump } from '../support/dump.ts';
 import { type FigureEntry, KEY, observations, publish, temporaryStore } from '../support/store.ts';
 
 const at = (day: number): string => new Date(Date.UTC(2025, 0, day)).toISOString();
@@ -219,4 +220,18 @@ describe('v_growth', () => {
       { numRuns: 60 },
     );
   });
+});
+
+test('a publication that is obtained now and was published before another names no product anew, but names what has no name', async () => {
+  const { store, file } = temporaryStore();
+  const name = (product: string, text: string) => ({ classification: 'HS8', product, name: text });
+  await publish(store, '2025-08-20T00:00:00.000Z', observations([['2025-07', 7]]), {
+    publishedAt: '2025-08-18',
+    products: [name('85051110', 'Magnets')],
+  });
+  await publish(store, '2025-08-21T00:00:00.000Z', observations([['2024-01', 7]]), {
+    publishedAt: '2024-02-18',
+    products: [name('85051110', 'Old magnets'), name('85051190', 'Other magnets')],
+  });
+  expect(dump(file, 'product')['product']).toMatchObject([{ name: 'Magnets' }, { name: 'Other magnets' }]);
 });

@@ -21,7 +21,10 @@ async function publish(store: Store, retrievedAt: string, rates: readonly Exchan
     ...{ sha256: digit.repeat(64), extension: 'csv', bytes: 1, retrievedAt, etag: null, lastModified: null, params: {}, columns: null },
     ...{ settings: {}, earlierPages: [] },
   });
-  const counts = await store.loadRates({ pipeline: 'ecb-exchange-rates', snapshotId, retrievedAt, publishedAt: null, rates, notes: [] });
+  const counts = await store.loadRates(
+    { pipeline: 'ecb-exchange-rates', snapshotId, retrievedAt, publishedAt: null, rates, notes: [] },
+    [],
+  );
   const settled = (await store.latestSnapshot('ecb-exchange-rates', 'EXR'))?.outcome;
   return { ...counts, outcome: settled };
 }
@@ -74,6 +77,8 @@ test('a rate that the source itself lacks is missing, and the newest month is th
 test('v_observation_usd converts by the average of the month, leaves dollars as they are, and says why it cannot', async () => {
   const { store, file } = temporaryStore();
   await publish(store, FEBRUARY, [
+    rate('2025-01', '7.5'),
+    rate('2025-01', '1.05', { currency: 'USD' }),
     rate('2025-06', '8.27'),
     rate('2025-06', '1.1516', { currency: 'USD' }),
     rate('2025-07', '1.1677', { currency: 'USD' }),
@@ -84,7 +89,9 @@ test('v_observation_usd converts by the average of the month, leaves dollars as 
     ...list('CNY', [
       ['2025-06', 827],
       ['2025-07', 10],
+      ['2025-01', 75, 'ytd'],
       ['2025-01/2025-02', 20, 'combined'],
+      ['2025-01/2025-06', 60, 'ytd'],
     ]),
     ...list('EUR', [
       ['2025-06', 100],
@@ -95,7 +102,7 @@ test('v_observation_usd converts by the average of the month, leaves dollars as 
   ]);
   const rows = dump(file, 'v_observation_usd')['v_observation_usd'] as Record<string, unknown>[];
   const of = (unit: string, period: string) => rows.find((row) => row['unit'] === unit && row['period'] === period);
-  expect(rows).toHaveLength(6);
+  expect(rows).toHaveLength(8);
   expect(of('CNY', '2025-06')).toMatchObject({
     value: 827,
     usd_value: expect.closeTo(115.16, 9),
@@ -106,6 +113,9 @@ test('v_observation_usd converts by the average of the month, leaves dollars as 
   });
   expect(of('CNY', '2025-07')).toMatchObject({ usd_value: null, units_per_usd: null, usd_reason: 'no_rate' });
   expect(of('CNY', '2025-01/2025-02')).toMatchObject({ usd_value: null, usd_reason: 'several_months' });
+  expect(of('CNY', '2025-01/2025-06')).toMatchObject({ usd_value: null, usd_reason: 'several_months' });
+  // January to January is one month.
+  expect(of('CNY', '2025-01')).toMatchObject({ usd_value: expect.closeTo(10.5, 9), rate_period: '2025-01', usd_reason: null });
   expect(of('EUR', '2025-06')).toMatchObject({ usd_value: expect.closeTo(115.16, 9), rate_snapshot_sha256: 'a'.repeat(64) });
   expect(of('EUR', '2025-07')).toMatchObject({ usd_value: null, usd_reason: 'no_value' });
   expect(of('USD', '2025-06')).toMatchObject({ usd_value: 7, units_per_usd: null, rate_source: null, usd_reason: null });
