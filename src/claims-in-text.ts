@@ -1,7 +1,7 @@
-import { mayGoOnWith } from './domain/going-on.ts';
+import { goingOn } from './domain/going-on.ts';
 import type { CommodityNames } from './news/commodities.ts';
 import { extractClaims } from './news/extract.ts';
-import { quoteOf, sentenceBefore } from './news/quote.ts';
+import { quoteOf, sentencesBefore } from './news/quote.ts';
 import type { ArticleReading } from './store/claim-store.ts';
 
 /**
@@ -16,9 +16,10 @@ export function claimsIn(
   commodities: CommodityNames,
 ): ArticleReading['claims'] {
   const facts = { lang, published: published?.slice(0, 10) ?? null };
+  const mayGoOnWith = goingOn();
   return extractClaims(text, facts, commodities).map((claim) => {
     const quote = quoteOf(text, claim.span);
-    const over = mayGoOnWith(sentenceBefore(text, claim.span[0]), quote);
+    const over = mayGoOnWith(sentencesBefore(text, claim.span[0]), quote, claim);
     return { claim: { ...claim, ...(over === 'part' ? { reporter: null } : over === 'months' ? { period: null } : {}) }, quote };
   });
 }
