@@ -88,7 +88,8 @@ function piecesOf(stretch: string): string[] {
 
 /** Whether "and" joins two statements: "rose 5% and imports fell 3%", "rose 5% and the government promised to help". */
 const isJoined = (left: string, right: string): boolean =>
-  (GROWTH.test(left) && GROWTH.test(right)) || (GROWTH.test(left) && tellsOfElse(right));
+  (GROWTH.test(left) && GROWTH.test(right) && !/\bbetween \d[\d.]*(?: ?(?:%|per ?cent))?$/i.test(left)) ||
+  (GROWTH.test(left) && tellsOfElse(right));
 
 const patternOf = (names: readonly string[]): RegExp => {
   const latin = names.filter((name) => /^[A-Z]/.test(name) && name !== 'Beijing');
@@ -157,6 +158,8 @@ const OF_OFFICE = /\p{Lu}[\p{L}.-]*(?= (?:customs|bureau|authorit|government|off
 /** "Growth was 27% higher": not the growth itself. */
 const GROWTH_OF_GROWTH =
   /\bgrowth(?: rate)? (?:was |were )?(?:(?:\d[\d.]*(?:%| per ?cent)|a \w+) (?:higher|lower|above|below|more|less|faster|slower)|(?:rose|fell|grew|jumped|dropped|increased|decreased|climbed|declined|halved|doubled|tripled)\b(?! to))/i;
+/** A partner, but which? */
+const TO_IT = /\b(?:to|from|with) (?:it|them|those|there)\b(?! (?:to|from|with|in|of) (?:°|·|the same|\d))/i;
 /** Its growth is not that of the exports beside it. */
 const BALANCE = /\b(?:surplus|deficit|balance|gap)\b/i;
 /** A house that has figures of its own has not those of the customs. */
@@ -168,6 +171,8 @@ function unknownIn(part: string, own: Own, leave: Leave): Doubt | null {
   const stated = withoutOwn(part, own);
   const together = leave.months ? null : monthsTogether(stated, own);
   if (together !== null) return { reason: 'period_in_doubt', words: together };
+  const another = TO_IT.exec(stated)?.[0];
+  if (another !== undefined) return { reason: 'narrower_subject', words: another };
   const measure = GROWTH_OF_GROWTH.exec(stated)?.[0] ?? (GROWTH.test(stated) ? BALANCE.exec(stated)?.[0] : undefined);
   if (measure !== undefined) return { reason: 'measure_in_doubt', words: measure };
   const span = leave.months || own.period === null ? undefined : otherSpan(stated, own.period);
@@ -239,6 +244,7 @@ function timeOf(word: string, { months, years, period, reporter }: Own, leave: L
 const otherSpan = (part: string, { from, to }: Interval): string | undefined =>
   SPANS.find(([months, name]) => months !== monthsBetween(from, to) + 1 && name.test(part))?.[1].exec(part)?.[0];
 const SPANS: readonly (readonly [months: number, name: RegExp])[] = [
+  [0, /\b(?:month|quarter|half|year)s? (?:after|following)\b/i],
   [1, /\b(?:in|for) (?:the|that) month\b(?! (?:earlier|ago|before|to|of))/i],
   [
     3,

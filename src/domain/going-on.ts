@@ -27,7 +27,18 @@ const OF_A_PART: readonly RegExp[] = [
   /以外|除外|不含|不包括|剔除|扣除|季调|季节性?调整|日均|转口|烧结|钐钴|铁氧体|订单|许可/,
 ];
 const MONTHS_TOGETHER =
-  /\b(?:together|combined|two months|rolling|trailing|moving average|(?<!-)year (?:to|ended|ending|through) (?:the end|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)|weeks?|weekly)\b|合计|共计|合并|两个?月|滚动|移动平均|[上下]半月|首周/i;
+  /\b(?:together|combined|two months|(?:last|past|latest) \w+ months|rolling|trailing|moving average|(?<!-)year (?:to|ended|ending|through) (?:the end|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)|weeks?|weekly)\b|合计|共计|合并|两个?月|滚动|移动平均|[上下]半月|首周/i;
+
+const IT = '(?:it|that|this|the (?:claims?|reports?|figures?|numbers?|post|statement|story))';
+const TAKEN_BACK = new RegExp(
+  `^(?:but |however, )?${IT}\\b[^.]*\\b(?:false|untrue|incorrect|wrong|fake|misleading|fabricated|not true|no basis|unfounded)\\b` +
+    `|\\b(?:denied|denies|disputed|dismissed|rejected|refuted|retracted|withdrew|corrected) ${IT}\\b` +
+    '|(?:不实|谣言|否认|辟谣|不属实|与事实不符)',
+  'i',
+);
+
+/** Whether a sentence takes back what the one before it says. */
+export const takesBack = (sentence: string): boolean => TAKEN_BACK.test(plain(sentence));
 
 /** What a sentence leaves to the next one: the claim's own country, something else, or nothing. */
 type Left = 'owner' | 'part' | 'months' | 'nothing';

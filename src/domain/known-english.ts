@@ -19,7 +19,7 @@ const MANNER = `however meanwhile moreover overall unexpectedly surprisingly sha
   nonetheless nevertheless separately indeed interestingly moderately marginally massively hugely abruptly suddenly notable likewise similarly`;
 const SIZE = `record strong weak robust solid brisk sharp steep hefty whopping modest slight huge massive dramatic stunning
   remarkable surprise surprising unexpected healthy impressive double-digit single-digit staggering respectable astonishing higher lower
-  larger smaller greater strongest weakest highest lowest biggest largest sharpest steepest better worse nil zero`;
+  larger smaller strongest weakest highest lowest biggest largest sharpest steepest better worse nil zero`;
 const TRADE = `export exports exported exporting import imports imported importing shipment shipments shipped sent send sends sold sell sales
   buy buys bought buying purchase purchases purchased delivered deliveries outbound inbound overseas abroad foreign external merchandise goods
   product products trade trading volume volumes value amount amounts quantity quantities tonnage total totals totalled totaled totalling
@@ -36,7 +36,7 @@ const UNITS = `percent percentage cent pct pc ton tons tonne tonnes mt mmt metri
   billion billions trillion thousand thousands hundred mln bn tn trn usd us$ dollar dollars yuan renminbi rmb cny yen jpy worth
   dollar-denominated yuan-denominated one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
   seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety`;
-const SOURCES = `customs official officially data statistics general administration agency authority authorities released published issued latest new
+const SOURCES = `customs official officially data statistics general administration agency authority authorities released published issued latest
   recent preliminary according based monthly sunday monday tuesday wednesday thursday friday saturday today yesterday earlier later show shows
   showed showing indicate indicates indicated reveal reveals revealed confirm confirms confirmed`;
 /** Where no trade is named beside them: "state exports" are no source. */
@@ -113,6 +113,7 @@ export const PHRASES: readonly string[] = [
   '(?:year|month|quarter)[ -](?:on|over)[ -](?:the )?(?:year|month|quarter)\\b|on (?:a |the )?(?:year|month|quarter)\\b(?! (?:to(?! [\\d$€£¥])|through|ended|ending|that|average))|in annual terms|over the (?:year|month)',
   'on an? (?:annual|yearly|monthly|quarterly|sequential|y[-/]o[-/]y|yoy|year[- ]on[- ]year|year-over-year|month[- ]on[- ]month|month-over-month) basis',
   `from (?:an?|the|its) (?:(?:record|all-time) )?(?:high|low|peak) in (?=${MONTH})`,
+  'greater than|new (?=(?:customs |official |trade |government )?(?:data|figures|statistics|numbers|record|high|low|peak)\\b)',
   // Times.
   `(?:the )?(?:first|second|third|fourth|last|1st|2nd|3rd|4th)[ -](?:quarter|half)(?:'s)?(?:(?: of)? (?:the|this|last) year)?|q[1-4]|h[12]|[1-4]q|[12]h`,
   `first ${COUNT} months(?: of)?(?: (?:the|this) year)?|(?:three|six|nine|3|6|9) months (?:to|through|ended|ending)(?: in)?(?= (?:the end of )?${MONTH})|(?:quarter|half) (?:ended|ending|through|to)(?: in)?(?= ${MONTH})|(?:month )?period of(?= 20)|(?<=\\w-\\w+ )period`,

@@ -29,6 +29,22 @@ export function* sentencesBefore(text: string, at: number): Generator<string> {
   }
 }
 
+/** The sentence behind the one in which a place of the text lies; empty where there is none near. */
+export function sentenceAfter(text: string, at: number): string {
+  const near = text.slice(at, at + FARTHEST_AHEAD);
+  const start = endOf(near, 0);
+  const next = near.slice(start).trimStart();
+  return next.slice(0, endOf(next, 0)).trim();
+}
+const FARTHEST_AHEAD = 1000;
+
+/** Behind the sentence in which a place lies. */
+function endOf(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && text[end] !== '\n' && !endsSentence(text, end)) end += 1;
+  return end + 1;
+}
+
 const startOf = (text: string, at: number): number => {
   let start = at;
   while (start > 0 && text[start - 1] !== '\n' && !endsSentence(text, start - 1)) start -= 1;

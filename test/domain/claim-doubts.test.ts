@@ -60,6 +60,9 @@ test.each([
   "China's rare earth magnet exports rose 20% in June from a year earlier according to South Korean customs.",
   "China's rare earth magnet exports rose 20% in June from a year earlier, according to Tokyo.",
   '据美国海关统计，6月中国对美国稀土永磁出口同比增长20%。',
+  "Thanks to orders from Saudi Arabia, China's rare earth magnet exports to it rose 20% in June from a year earlier.",
+  "Greater China's exports of rare earth magnets rose 20% in June from a year earlier.",
+  "China's new exports of rare earth magnets rose 20% in June from a year earlier.",
   // What an outlet cut off without a sign.
   "China's rare earth magnet exports rose 20% in June from a year earlier, but",
 ])('%s may speak of a part and is not contradicted', (text) => {
@@ -169,6 +172,15 @@ test.each([
 });
 
 test.each([
+  "China's rare earth magnet exports rose 20% in June from a year earlier, a newspaper wrote. The customs office denied it.",
+  "China's rare earth magnet exports rose 20% in June from a year earlier. That is what a post said; it is false.",
+  '中国6月稀土永磁出口同比增长20%。该说法不实。',
+])('%s is taken back by its next sentence, and no claim', (text) => {
+  expect(judgeAll(text)).toEqual([]);
+});
+
+test.each([
+  "China's rare earth magnet exports rose 20% in June from a year earlier. Critics of the licences were wrong.",
   "China's rare earth magnet exports have rebounded. Automakers had been queuing. Exports rose 20% in June from a year earlier.",
   "China's rare earth magnet exports are curbed. Its exports of rare earth magnets rose 20% in June from a year earlier, a trader said.",
   '中国稀土永磁出口保持高位。6月出口同比增长20%。',

@@ -28,8 +28,8 @@ test('what speaks of something else, or does not say it itself, is not contradic
 });
 
 test('nor is it where there are figures of all that could be meant, and all of them say something else', () => {
-  const sentences = sentencesOf('not-as-read').filter(({ set }) => set === 'h' || set === 'i');
-  expect(sentences.length).toBeGreaterThan(180);
+  const sentences = sentencesOf('not-as-read').filter(({ set }) => set >= 'h');
+  expect(sentences.length).toBeGreaterThan(300);
   const wrong = sentences.filter(({ text, published }) =>
     judgeAgainstFalling(text, published).some(({ verdict }) => verdict === 'contradicted'),
   );
