@@ -1,13 +1,13 @@
-import { mayGoOnWith } from './domain/going-on.ts';
+import { goingOn, takesBack } from './domain/going-on.ts';
 import type { CommodityNames } from './news/commodities.ts';
 import { extractClaims } from './news/extract.ts';
-import { quoteOf, sentenceBefore } from './news/quote.ts';
+import { quoteOf, sentenceAfter, sentencesBefore } from './news/quote.ts';
 import type { ArticleReading } from './store/claim-store.ts';
 
 /**
  * The claims of a text, each with the sentence in which it stands. A claim whose sentence may go on with a company or a
  * part of the trade has no reporter: it is not said whose trade it is. One that may go on with several months together
- * has no period.
+ * has no period. What the next sentence takes back is no claim.
  */
 export function claimsIn(
   text: string,
@@ -16,9 +16,13 @@ export function claimsIn(
   commodities: CommodityNames,
 ): ArticleReading['claims'] {
   const facts = { lang, published: published?.slice(0, 10) ?? null };
-  return extractClaims(text, facts, commodities).map((claim) => {
+  const mayGoOnWith = goingOn();
+  const claims = extractClaims(text, facts, commodities).filter(
+    ({ span }) => !takesBack(sentenceAfter(text, Math.max(span[0], span[1] - 1))),
+  );
+  return claims.map((claim) => {
     const quote = quoteOf(text, claim.span);
-    const over = mayGoOnWith(sentenceBefore(text, claim.span[0]), quote);
+    const over = mayGoOnWith(sentencesBefore(text, claim.span[0]), quote, claim);
     return { claim: { ...claim, ...(over === 'part' ? { reporter: null } : over === 'months' ? { period: null } : {}) }, quote };
   });
 }

@@ -76,15 +76,24 @@ function unknownIn(part: string, own: Own, leave: Leave): Doubt | null {
   const month = leave.months || comment ? undefined : otherMonth(part, own);
   if (month !== undefined) return { reason: 'period_in_doubt', words: month };
   const plain = withoutOwn(part, own);
-  let rest = (leave.places ? plain.replaceAll(everywhere(), ' ') : plain)
-    .replaceAll(goodsOf(own.commodity), ' ')
-    .replaceAll(TOGETHER, own.period !== null && own.period.from !== own.period.to ? ' ' : '$&');
+  const stated = (leave.places ? plain.replaceAll(everywhere(), ' ') : plain).replaceAll(
+    TOGETHER,
+    own.period !== null && own.period.from !== own.period.to ? ' ' : '$&',
+  );
+  const words = unknownWords(stated, own, comment);
+  return words === undefined ? null : { reason: reasonOf(words, part), words };
+}
+
+function unknownWords(part: string, own: Own, comment: boolean): string | undefined {
+  let rest = part.replaceAll(goodsOf(own.commodity), ' ');
   for (const known of comment ? IN_COMMENT : IN_STATEMENT) rest = rest.replaceAll(known, ' ');
   rest = rest.trim();
-  if (!/[\p{L}€£]/u.test(rest)) return null;
-  const words = rest.replace(/\s{2,}.*/, '');
-  return { reason: reasonOf(words, part), words };
+  return /[\p{L}€£]/u.test(rest) ? rest.replace(/\s{2,}.*/, '') : undefined;
 }
+
+/** No name is told by its signs: nothing unknown may stand there. */
+const namesAnother = (sentence: string, own: Own): boolean =>
+  partsOf(sentence).some(({ text, cause }) => !cause && unknownWords(withoutOwn(text, own), own, true) !== undefined);
 
 const TOGETHER = /累计|合计|共计|[今本]年以来/g;
 
@@ -112,12 +121,17 @@ export const CHINESE: Language = {
   growth: GROWTH,
   trade: TRADE,
   overall: /整体|总体|全球|[出进]口总[额值量]/,
+  // Names in Chinese are not told by their signs: none is known, whoever says it.
+  speaks: () => false,
+  goesBack: () => false,
   comesBack: /[这该此前上]一?(?:数|说法|统计|增速|增幅|结果)|数据(?:存|有|失|虚|不)/,
   tellsOfElse: (clause) => TRADE.test(clause) && !/海关|官方|实际|数据/.test(clause),
   isRemark: (part, behind) => behind && COMMENT.test(part),
   namesPlace: (part, code) => part.search(placePattern(code)) >= 0,
+  placeIn: (part, code) => part.match(placePattern(code))?.[0],
   namesElsewhere: (part, own) => withoutOwn(part, own).search(everywhere()) >= 0,
   namesGoods: (part, commodity) => part.search(HEAD[commodity] ?? goodsOf(commodity)) >= 0,
   namesMonth: (part) => /\d月|季|半年|\d{4}年|全年/.test(part),
+  namesAnother,
   unknownIn,
 };

@@ -10,7 +10,7 @@ import { ENGLISH } from './english-sentence.ts';
 import { addMonths, type Interval, monthOf, yearOf } from './period.ts';
 import type { Doubt, Own } from './sentence.ts';
 import { simplified } from './simplified.ts';
-import { toBeUnderstood } from './statement.ts';
+import { statementIn } from './statement.ts';
 
 export type DoubtedClaim = Pick<Claim, 'commodity' | 'reporter' | 'partner' | 'percent' | 'period' | 'basis'>;
 
@@ -26,16 +26,20 @@ export function doubtOf(quote: string, claim: DoubtedClaim, official: number | n
   if (cut !== undefined) return { reason: 'narrower_subject', words: cut };
   const language = /\p{Script=Han}/u.test(text) ? CHINESE : ENGLISH;
   const own = ownOf(claim);
-  for (const { text: part, leave } of toBeUnderstood(language, language.partsOf(text), own)) {
-    const doubt = language.unknownIn(part, own, leave);
+  const { parts, beside } = statementIn(language, language.partsOf(text), own);
+  for (const { text: part, leave, states } of parts) {
+    // Beside the statement the name of the partner is that of another one who speaks or is told of.
+    const doubt = language.unknownIn(part, states ? own : { ...own, partner: null }, leave);
     if (doubt !== null) return doubt;
   }
+  if (beside !== null) return { reason: 'narrower_subject', words: beside };
   const told = official === null ? undefined : printed(text, official, claim.percent);
   return told === undefined ? null : { reason: 'denied', words: told };
 }
 
 /** The quotation, or what an outlet gave of its text, is not the whole sentence: who knows what else it says. */
-const CUT = /^\.{3}|\.{3}$/;
+const CUT =
+  /^\.{3}|\.{3}$|[,;:、]$|\b(?:and|or|but|while|whereas|although|though|as|because|after|to|of|in|on|at|by|for|from|than|with|the|an?|its|their|excluding)$|(?:但|而|因|且|与|和|除)$/i;
 
 /** Words that take back what a sentence says, or only ask it. */
 const DENIED =
@@ -52,7 +56,8 @@ const printed = (text: string, percent: number, claimed: number | null): string 
     return telling && Number(figure) !== claimed && figure === Math.abs(percent).toFixed(decimals);
   });
 
-function ownOf({ commodity, reporter, partner, percent, period, basis }: DoubtedClaim): Own {
+/** What of a sentence is the claim's own. */
+export function ownOf({ commodity, reporter, partner, percent, period, basis }: DoubtedClaim): Own {
   const read = monthsOfClaim(period);
   const interval = read === 'partial' ? null : read;
   const base = interval === null ? null : baseOfClaim(interval, basis);

@@ -60,12 +60,18 @@ export function percentInterval(percent: number, direction: Direction, qualifier
       return signed(direction, {
         low: percent - around,
         lowIncluded: true,
-        high: nearly ? percent : percent + around,
+        high: nearly ? percent : Math.max(percent, upperEnd(percent, quote)) + around,
         highIncluded: !nearly,
       });
     }
   }
 }
+
+const RANGE = /(\d+(?:\.\d+)?)\s?(?:%|per\s?cent|pct)?\s?(?:[-–—~]|to|and|至|到)\s?(\d+(?:\.\d+)?)\s?(?:%|per\s?cent|pct)/gi;
+
+/** Of "10% to 15%", read as about 10%, the other end; the figure itself where it is no range. */
+const upperEnd = (percent: number, quote: string): number =>
+  Number([...quote.normalize('NFKC').matchAll(RANGE)].find(([, low]) => Number(low) === percent)?.[2] ?? percent);
 
 /** "20%-plus", "20%+": the figure is the least. */
 const AND_MORE = /(?:%|per\s?cent)[\s-]?plus\b|\d[\s-]?plus per\s?cent\b|%\+/i;

@@ -8,19 +8,21 @@ import {
   COMMENTS,
   isKnown,
   MONTH,
+  namesOneOfMany,
   namesSpeaker,
   PHRASES,
   REMARKS,
   tellsOfElse,
 } from './known-english.ts';
-import { monthOf } from './period.ts';
+import { type Interval, monthOf, monthsBetween } from './period.ts';
 import { type Doubt, type DoubtReason, escaped, type Language, type Leave, type Own, type Part } from './sentence.ts';
 
 const TRADE = /\b(?:exports?|exported|imports?|imported|shipments?|shipped|sales|sold|deliveries|purchases|bought|received|arrivals)\b/i;
 const GROWTH =
   /\d\s?(?:%|per ?cent\b|pct\b|pc\b)|-percent\b|(?:one|two|three|four|five|six|seven|eight|nine|ten) per ?cent\b|\b(?:doubl|tripl|trebl|quadrupl|halv)\w+|fold\b|\d[- ]point/i;
 const OVERALL = /\b(?:total|overall|all told|in all|altogether|worldwide|globally|all countries)\b/i;
-const DATELINE = /^[\p{Lu} /.,-]{3,},? \p{L}+\.? \d{1,2} (?:\([^)]*\) ?)?[-–—]+ ?|^(?:UPDATE \d-|REFILE-|WRAPUP \d-|RPT-)/u;
+const DATELINE =
+  /^[\p{Lu} /.,-]{3,},? \p{L}+\.? \d{1,2} (?:\([^)]*\) ?)?[-–—]+ ?|^[\p{Lu} /.,-]{3,} \((?:Reuters|Argus|Xinhua|Yonhap|Bloomberg|AP|AFP|Kyodo|ICIS|Platts|Nikkei|Caixin)\) ?[-–—]+ ?|^(?:UPDATE \d-|REFILE-|WRAPUP \d-|RPT-)/u;
 const MARK = /,(?!\d{3})|[;:—…()“”"!]|\s[-–]+\s|\.{3}/g;
 
 const phrase = (sources: readonly string[]): RegExp => new RegExp(`(?<![\\w'])(?:${sources.join('|')})`, 'gi');
@@ -29,7 +31,14 @@ const KNOWN = phrase(PHRASES);
 const [REMARK, COMMENT, CAUSE, CLAUSE] = [REMARKS, COMMENTS, CAUSES, [CLAUSE_WORDS]].map(begins) as [RegExp, RegExp, RegExp, RegExp];
 const JOINED = /^(?:and|or) /i;
 const SAYING = 'said|says|told|reported|reports|showed|shows?|noted|wrote|added|announced|stated|claimed|indicated|confirmed|revealed';
-const OPENER = phrase([...CAUSES, CLAUSE_WORDS, '(?:and|or) ', 'that ', `(?<=\\b(?:${SAYING}) )(?!that|in|on|at|by)(?=.*${TRADE.source})`]);
+const OPENER = phrase([
+  ...CAUSES,
+  CLAUSE_WORDS,
+  '(?:and|or) ',
+  'that ',
+  'according to\\b',
+  `(?<=\\b(?:${SAYING}) )(?!that|in|on|at|by)(?=.*${TRADE.source})`,
+]);
 
 /** Cut at marks; within these before causes, clauses, what is said, and "and" where both sides tell of growth. */
 function partsOf(text: string): Part[] {
@@ -79,7 +88,8 @@ function piecesOf(stretch: string): string[] {
 
 /** Whether "and" joins two statements: "rose 5% and imports fell 3%", "rose 5% and the government promised to help". */
 const isJoined = (left: string, right: string): boolean =>
-  (GROWTH.test(left) && GROWTH.test(right)) || (GROWTH.test(left) && tellsOfElse(right));
+  (GROWTH.test(left) && GROWTH.test(right) && !/\bbetween \d[\d.]*(?: ?(?:%|per ?cent))?$/i.test(left)) ||
+  (GROWTH.test(left) && tellsOfElse(right));
 
 const patternOf = (names: readonly string[]): RegExp => {
   const latin = names.filter((name) => /^[A-Z]/.test(name) && name !== 'Beijing');
@@ -138,19 +148,47 @@ const NUMBER =
   /^(?:usd|cny|rmb|jpy|us\$)?[+-]?\d[\d.,]*(?:st|nd|rd|th|%|mt|mmt|t|bn|m|k|kg|tn|x|b|mln|pct|pc|-?fold|-?percent|-point-\d+)?$/i;
 const WORD = /\p{L}+\$\d?|[€£₹₩]|[+-]?[\p{L}\d](?:[\p{L}\d]|[.,'&/-](?=[\p{L}\d]))*%?/gu;
 
-/** "Vietnamese customs said": another country's figures. */
-const OFFICIAL = /\b(?:customs|data|statistics|figures|records|ministry|bureau|authorit(?:y|ies))\b/i;
+/** Before the name of a country it goes back to somebody else. */
+const PRONOUN = /\b(?:its|their|they|it|his)\b/i;
+/** "Vietnamese customs said", "according to Tokyo": another country's figures. */
+const OFFICIAL = /\b(?:customs|data|statistics|figures|records|ministry|bureau|authorit(?:y|ies)|officials?|government)\b/i;
+const SPEAKING_PLACE = /(?:according to|^by) °\.?$|^° (?:said|says|reported|announced)/;
+/** "Shanghai customs said": an office of a part of the country. */
+const OF_OFFICE = /\p{Lu}[\p{L}.-]*(?= (?:customs|bureau|authorit|government|office|port|province|municipal))/gu;
+/** "Growth was 27% higher": not the growth itself. */
+const GROWTH_OF_GROWTH =
+  /\bgrowth(?: rate)? (?:was |were )?(?:(?:\d[\d.]*(?:%| per ?cent)|a \w+) (?:higher|lower|above|below|more|less|faster|slower)|(?:rose|fell|grew|jumped|dropped|increased|decreased|climbed|declined|halved|doubled|tripled)\b(?! to))/i;
+/** A partner, but which? */
+const TO_IT = /\b(?:to|from|with) (?:it|them|those|there)\b(?! (?:to|from|with|in|of) (?:°|·|the same|\d))/i;
+/** Its growth is not that of the exports beside it. */
+const BALANCE = /\b(?:surplus|deficit|balance|gap)\b/i;
+/** A house that has figures of its own has not those of the customs. */
+const FIGURES = /\b(?:data|statistics|figures|records|numbers|survey|index|tables?)\b/i;
+const isOfElsewhere = (part: string, own: Own): boolean =>
+  namesElsewhere(part, own) && (OFFICIAL.test(part) || SPEAKING_PLACE.test(withoutOwn(part, own).replaceAll(everywhere(), '°')));
 
 function unknownIn(part: string, own: Own, leave: Leave): Doubt | null {
   const stated = withoutOwn(part, own);
   const together = leave.months ? null : monthsTogether(stated, own);
   if (together !== null) return { reason: 'period_in_doubt', words: together };
+  const another = TO_IT.exec(stated)?.[0];
+  if (another !== undefined) return { reason: 'narrower_subject', words: another };
+  const measure = GROWTH_OF_GROWTH.exec(stated)?.[0] ?? (GROWTH.test(stated) ? BALANCE.exec(stated)?.[0] : undefined);
+  if (measure !== undefined) return { reason: 'measure_in_doubt', words: measure };
+  const span = leave.months || own.period === null ? undefined : otherSpan(stated, own.period);
+  if (span !== undefined) return { reason: 'period_in_doubt', words: span };
   const plain = leave.places ? stated.replaceAll(everywhere(), '°') : stated;
   const apart = !TRADE.test(part);
-  const speaks = apart && namesSpeaker(part) && !(OFFICIAL.test(part) && namesElsewhere(part, own));
+  const speaks = apart && namesSpeaker(part) && !isOfElsewhere(part, own);
   const goods = goodsOf(own.commodity).words.split(' ');
+  const named = speaks && !FIGURES.test(part) && (leave.names === 'any' || (leave.names === 'of_speakers' && namesOneOfMany(part)));
+  const offices = new Set(part.match(OF_OFFICE));
+  // "China Steel said": goods in the name of who speaks.
+  const isGoods = (word: string): boolean => goods.includes(word.toLowerCase()) && (!speaks || named || /^\p{Ll}/u.test(word));
   const isUnderstood = (word: string): boolean =>
-    timeOf(word, own, leave) ?? (NUMBER.test(word) || goods.includes(word.toLowerCase()) || isKnown(word, apart, speaks));
+    timeOf(word, own, leave) ??
+    officeOf(word, own) ??
+    (NUMBER.test(word) || isGoods(word) || isKnown(word, apart, speaks, named && !offices.has(word)));
   const rest = plain.replaceAll(KNOWN, ' · ').replaceAll(/'s?(?![\p{L}])/gu, '');
   const upTo = leave.months ? null : UP_TO.exec(rest);
   if (upTo !== null) return { reason: 'period_in_doubt', words: upTo[0] };
@@ -164,6 +202,34 @@ function unknownIn(part: string, own: Own, leave: Leave): Doubt | null {
   return { reason: reasonOf([...others, next].join(' '), part), words: unknown.join(' ') };
 }
 
+/** Whether an office that publishes the figures of one country is that of the claim; undefined for any other word. */
+const officeOf = (word: string, { reporter }: Own): boolean | undefined => {
+  const country = OFFICES[word.toLowerCase()];
+  return country === undefined ? undefined : country === reporter;
+};
+const OFFICES: Readonly<Record<string, string>> = { eurostat: 'EU', secex: 'BR', census: 'US', gacc: 'CN' };
+
+/** Another country, or a name: "Ansteel had a good month". */
+function namesAnother(sentence: string, own: Own): boolean {
+  if (namesElsewhere(sentence, own)) return true;
+  const goods = goodsOf(own.commodity).words.split(' ');
+  return partsOf(withoutOwn(sentence, own)).some(({ text }, i) => {
+    const named = namesSpeaker(text) && namesOneOfMany(text);
+    const isName = (word: string): boolean =>
+      /^\p{Lu}/u.test(word) && !MONTH_NAME.test(word) && !goods.includes(word.toLowerCase()) && !isKnown(word, true, true, named);
+    const words = text.match(WORD) ?? [];
+    return words.some((word, at) => isName(word) && (i > 0 || at > 0 || BEGINS_WITH_NAME.test(text)));
+  });
+}
+/** The first word has its capital anyway: one in the singular that is told of is taken for a name. */
+const BEGINS_WITH_NAME = new RegExp(
+  [
+    "^(?:The )?\\p{L}[\\p{L}.&-]*(?:'s\\b| \\p{Lu}|,| (?:is|was|has|does|says)\\b)",
+    '^(?!\\p{L}+(?:ly|ing|ed|s)\\b)\\p{L}[\\p{L}.&-]* (?:had|did|can|will|\\w+ed|sold|made|sent|saw|took|shut|grew|rose|fell)\\b',
+  ].join('|'),
+  'u',
+);
+
 /** Whether a time is the claim's own; undefined for a word that is no time. */
 function timeOf(word: string, { months, years, period, reporter }: Own, leave: Leave): boolean | undefined {
   if (/^20\d\d$/.test(word)) return leave.months || years.has(Number(word));
@@ -173,6 +239,20 @@ function timeOf(word: string, { months, years, period, reporter }: Own, leave: L
   if (!named.every((one) => MONTH_NAME.test(one) && /^\p{Lu}/u.test(one))) return undefined;
   return leave.months || named.every((one) => months.has(monthNumber(one)));
 }
+
+/** "The quarter" of a claim that was read of a month. */
+const otherSpan = (part: string, { from, to }: Interval): string | undefined =>
+  SPANS.find(([months, name]) => months !== monthsBetween(from, to) + 1 && name.test(part))?.[1].exec(part)?.[0];
+const SPANS: readonly (readonly [months: number, name: RegExp])[] = [
+  [0, /\b(?:month|quarter|half|year)s? (?:after|following)\b/i],
+  [1, /\b(?:in|for) (?:the|that) month\b(?! (?:earlier|ago|before|to|of))/i],
+  [
+    3,
+    /(?<!\b(?:on|over|of|last|previous|same) )\b(?:the|this|that|full) quarter\b(?! (?:earlier|ago|before|to|of|higher|lower|more|less|fewer))/i,
+  ],
+  [6, /(?<!\b(?:on|over|of|last|previous|same) )\b(?:the|this|that) half(?:-year)?\b(?! (?:earlier|ago|before|to|of))/i],
+  [12, /\b(?:in|for) the (?:(?:full|whole) )?year\b(?! (?:earlier|ago|before|to))|\bfull[- ]year\b/i],
+];
 
 /** "May and June", "from January to June": months that are not all of the period, nor this one and that with which it is compared. */
 function monthsTogether(part: string, { period, months }: Own): string | null {
@@ -208,12 +288,16 @@ export const ENGLISH: Language = {
   growth: GROWTH,
   trade: TRADE,
   overall: OVERALL,
+  speaks: (part) => namesSpeaker(part) && !OFFICIAL.test(part),
+  goesBack: (part, reporter) => PRONOUN.test(part.replace(new RegExp(`${placePattern(reporter).source}.*`, 'u'), '')),
   comesBack: COMES_BACK,
   tellsOfElse,
   isRemark: (part, behind) => REMARK.test(part) || (behind && COMMENT.test(part)),
   namesPlace: (part, code) => part.search(placePattern(code)) >= 0,
+  placeIn: (part, code) => part.match(placePattern(code))?.[0],
   namesElsewhere,
   namesGoods: (part, commodity) => goodsOf(commodity).name.test(part),
+  namesAnother,
   namesMonth: (part) => new RegExp(`(?<!\\w)(?!may )${MONTH}`, 'i').test(part) || /\b(?:q[1-4]|h[12]|quarter|half|20\d\d)\b/i.test(part),
   unknownIn,
 };

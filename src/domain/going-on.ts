@@ -1,12 +1,17 @@
 /**
- * Whether a sentence that does not itself say whose trade it tells of may go on with something of the sentence before it: a company, a
- * place within a country, trade with one partner or without one, a measure of its own, or several months together. Pure.
+ * Whether a sentence that does not itself say whose trade it tells of may go on with something of the sentences before it, back to the one
+ * that says it: a company, another country, a place within one, trade with one partner or without one, a measure of its own, or several
+ * months together. Pure.
  */
-import { simplified } from './simplified.ts';
+import { CHINESE } from './chinese-sentence.ts';
+import { type DoubtedClaim, ownOf, plain } from './claim-doubts.ts';
+import { ENGLISH } from './english-sentence.ts';
+import type { Language, Own } from './sentence.ts';
 
-const plain = (text: string): string => simplified(text.normalize('NFKC'));
-
-const SAYS_WHOSE = /\b(?:China|Chinese|PRC|Beijing)\b|中国|我国|全国|海关/;
+/** Offices that publish the figures of their country. */
+const OFFICES = /海关|财务省|\b(?:PRC|Secex|Eurostat|Census Bureau)\b/;
+const languageOf = (text: string): Language => (/\p{Script=Han}/u.test(text) ? CHINESE : ENGLISH);
+const saysWhose = (text: string, { reporter }: Own): boolean => OFFICES.test(text) || languageOf(text).namesPlace(text, reporter);
 
 const PROVINCES_EN =
   'Anhui|Baotou|Chengdu|Chongqing|Dalian|Fujian|Ganzhou|Gansu|Guangdong|Guangxi|Guangzhou|Guizhou|Hainan|Hangzhou|Hebei|Heilongjiang|Henan|Hubei|Hunan|Inner Mongolia|Jiangsu|Jiangxi|Jilin|Liaoning|Nanjing|Ningbo|Ningxia|Qingdao|Shaanxi|Shandong|Shanghai|Shanxi|Shenzhen|Sichuan|Suzhou|Tianjin|Wuhan|Xiamen|Xinjiang|Yantai|Yunnan|Zhejiang';
@@ -22,12 +27,43 @@ const OF_A_PART: readonly RegExp[] = [
   /以外|除外|不含|不包括|剔除|扣除|季调|季节性?调整|日均|转口|烧结|钐钴|铁氧体|订单|许可/,
 ];
 const MONTHS_TOGETHER =
-  /\b(?:together|combined|two months|rolling|trailing|moving average|(?<!-)year (?:to|ended|ending|through) (?:the end|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)|weeks?|weekly)\b|合计|共计|合并|两个?月|滚动|移动平均|[上下]半月|首周/i;
+  /\b(?:together|combined|two months|(?:last|past|latest) \w+ months|rolling|trailing|moving average|(?<!-)year (?:to|ended|ending|through) (?:the end|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)|weeks?|weekly)\b|合计|共计|合并|两个?月|滚动|移动平均|[上下]半月|首周/i;
 
-/** @param before the sentence before it; empty where there is none. */
-export function mayGoOnWith(before: string, quote: string): 'part' | 'months' | null {
-  if (SAYS_WHOSE.test(plain(quote))) return null;
-  const text = plain(before);
+const IT = '(?:it|that|this|the (?:claims?|reports?|figures?|numbers?|post|statement|story))';
+const TAKEN_BACK = new RegExp(
+  `^(?:but |however, )?${IT}\\b[^.]*\\b(?:false|untrue|incorrect|wrong|fake|misleading|fabricated|not true|no basis|unfounded)\\b` +
+    `|\\b(?:denied|denies|disputed|dismissed|rejected|refuted|retracted|withdrew|corrected) ${IT}\\b` +
+    '|(?:不实|谣言|否认|辟谣|不属实|与事实不符)',
+  'i',
+);
+
+/** Whether a sentence takes back what the one before it says. */
+export const takesBack = (sentence: string): boolean => TAKEN_BACK.test(plain(sentence));
+
+/** What a sentence leaves to the next one: the claim's own country, something else, or nothing. */
+type Left = 'owner' | 'part' | 'months' | 'nothing';
+
+function leftBy(sentence: string, own: Own): Left {
+  const text = plain(sentence);
   if (OF_A_PART.some((pattern) => pattern.test(text))) return 'part';
-  return MONTHS_TOGETHER.test(text) ? 'months' : null;
+  if (MONTHS_TOGETHER.test(text)) return 'months';
+  if (languageOf(text).namesAnother(text, own)) return 'part';
+  return saysWhose(text, own) ? 'owner' : 'nothing';
+}
+
+/** For the claims of one text: many look back on the same sentences, each of which is looked at once. */
+export function goingOn(): (before: Iterable<string>, quote: string, claim: DoubtedClaim) => 'part' | 'months' | null {
+  const known = new Map<string, Left>();
+  /** @param before the sentences before it, the nearest first. */
+  return (before, quote, claim) => {
+    const own = ownOf(claim);
+    if (saysWhose(plain(quote), own)) return null;
+    for (const sentence of before) {
+      const key = JSON.stringify([own.commodity, own.reporter, own.partner, sentence]);
+      const left = known.get(key) ?? leftBy(sentence, own);
+      known.set(key, left);
+      if (left !== 'nothing') return left === 'owner' ? null : left;
+    }
+    return null;
+  };
 }

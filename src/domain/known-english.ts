@@ -19,7 +19,7 @@ const MANNER = `however meanwhile moreover overall unexpectedly surprisingly sha
   nonetheless nevertheless separately indeed interestingly moderately marginally massively hugely abruptly suddenly notable likewise similarly`;
 const SIZE = `record strong weak robust solid brisk sharp steep hefty whopping modest slight huge massive dramatic stunning
   remarkable surprise surprising unexpected healthy impressive double-digit single-digit staggering respectable astonishing higher lower
-  larger smaller greater strongest weakest highest lowest biggest largest sharpest steepest better worse nil zero`;
+  larger smaller strongest weakest highest lowest biggest largest sharpest steepest better worse nil zero`;
 const TRADE = `export exports exported exporting import imports imported importing shipment shipments shipped sent send sends sold sell sales
   buy buys bought buying purchase purchases purchased delivered deliveries outbound inbound overseas abroad foreign external merchandise goods
   product products trade trading volume volumes value amount amounts quantity quantities tonnage total totals totalled totaled totalling
@@ -36,12 +36,12 @@ const UNITS = `percent percentage cent pct pc ton tons tonne tonnes mt mmt metri
   billion billions trillion thousand thousands hundred mln bn tn trn usd us$ dollar dollars yuan renminbi rmb cny yen jpy worth
   dollar-denominated yuan-denominated one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
   seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety`;
-const SOURCES = `customs official officially data statistics general administration agency authority authorities released published issued latest new
+const SOURCES = `customs official officially data statistics general administration agency authority authorities released published issued latest
   recent preliminary according based monthly sunday monday tuesday wednesday thursday friday saturday today yesterday earlier later show shows
   showed showing indicate indicates indicated reveal reveals revealed confirm confirms confirmed`;
 /** Where no trade is named beside them: "state exports" are no source. */
 const SOURCES_APART = `government state national office bureau agencies department ministry ministries commerce finance council press media briefing
-  website statement report reports fresh reuters xinhua bloomberg afp ap caixin cctv nikkei kyodo yonhap table tables news wire update census
+  secretariat website statement report reports fresh reuters xinhua bloomberg afp ap caixin cctv nikkei kyodo yonhap table tables news wire update census
   eurostat secex number numbers`;
 const SAYS = `said say says saying tell tells told reported noted notes wrote writes added adds announced announces stated claimed claims argued
   argues commented remarked explained observed quoted citing cited cites`;
@@ -62,6 +62,7 @@ const PLAIN: ReadonlySet<string> = new Set(
 );
 const APART: ReadonlySet<string> = new Set(wordsOf(SOURCES_APART));
 const BESIDE_SPEAKERS: ReadonlySet<string> = new Set(wordsOf(SPEAKERS, OF_SPEAKERS));
+const ONE_OF_MANY = new RegExp(`\\b(?:${wordsOf(SPEAKERS).join('|')})\\b`, 'i');
 const SPEAKS = new RegExp(`\\b(?:${wordsOf(SAYS, SPEAKERS).join('|')}|according to)\\b`, 'i');
 
 /** "Reuters", "Zhang", "AFP-JIJI"; no "AI-written". */
@@ -73,15 +74,20 @@ const NO_NAMES =
 /** Whether a part says who says it. */
 export const namesSpeaker = (part: string): boolean => SPEAKS.test(part);
 
+/** Whether it is somebody who tells of the trade of others. */
+export const namesOneOfMany = (part: string): boolean => ONE_OF_MANY.test(part);
+
 /**
  * Whether it is known of a word what it does.
  * @param apart trade is not named beside it.
- * @param speaks the part says who says it, so that names may stand in it.
+ * @param speaks the part says who says it.
+ * @param named names may stand in it.
  */
-export function isKnown(word: string, apart: boolean, speaks: boolean): boolean {
+export function isKnown(word: string, apart: boolean, speaks: boolean, named: boolean): boolean {
   const lower = word.toLowerCase();
   if (PLAIN.has(lower) || (apart && APART.has(lower))) return true;
-  if (speaks && (BESIDE_SPEAKERS.has(lower) || (NAME.test(word) && !NO_NAMES.test(word)))) return true;
+  if (speaks && BESIDE_SPEAKERS.has(lower)) return true;
+  if (named && NAME.test(word) && !NO_NAMES.test(word)) return true;
   return lower.includes('-') && lower.split('-').every((one) => PLAIN.has(one) || /^\d+$/.test(one));
 }
 
@@ -106,6 +112,8 @@ export const PHRASES: readonly string[] = [
   `${THAN} (?:the |a |one )?(?:year|month|quarter) (?:earlier|ago|before|previously|prior)|(?:from|than|versus|vs\\.?|against|over|on|to|with|above|below) last (?:year|month)(?:'s (?:level|figure|total))?|than the year before|(?:from|than|versus|against|over|on|with) last (?=${MONTH})|this (?=${MONTH})|(?:from|than|with|against|over|versus|below|above) (?:(?:just|only|about|around|some) )?${LEVEL} (?:a year (?:ago|earlier|before)|the year before)`,
   '(?:year|month|quarter)[ -](?:on|over)[ -](?:the )?(?:year|month|quarter)\\b|on (?:a |the )?(?:year|month|quarter)\\b(?! (?:to(?! [\\d$€£¥])|through|ended|ending|that|average))|in annual terms|over the (?:year|month)',
   'on an? (?:annual|yearly|monthly|quarterly|sequential|y[-/]o[-/]y|yoy|year[- ]on[- ]year|year-over-year|month[- ]on[- ]month|month-over-month) basis',
+  `from (?:an?|the|its) (?:(?:record|all-time) )?(?:high|low|peak) in (?=${MONTH})`,
+  'greater than|new (?=(?:customs |official |trade |government )?(?:data|figures|statistics|numbers|record|high|low|peak)\\b)',
   // Times.
   `(?:the )?(?:first|second|third|fourth|last|1st|2nd|3rd|4th)[ -](?:quarter|half)(?:'s)?(?:(?: of)? (?:the|this|last) year)?|q[1-4]|h[12]|[1-4]q|[12]h`,
   `first ${COUNT} months(?: of)?(?: (?:the|this) year)?|(?:three|six|nine|3|6|9) months (?:to|through|ended|ending)(?: in)?(?= (?:the end of )?${MONTH})|(?:quarter|half) (?:ended|ending|through|to)(?: in)?(?= ${MONTH})|(?:month )?period of(?= 20)|(?<=\\w-\\w+ )period`,
@@ -120,6 +128,8 @@ export const PHRASES: readonly string[] = [
   '(?:just |well |slightly )?(?:under|over|above|below|around|about|some) (?=\\d|an? |[$€£¥])|close to (?=\\d)|as (?:much|many|high|low) as (?=\\d)|up to (?=\\d)|or so\\b|(?:by )?far (?=more|less|fewer|above|below|higher|lower|exceeding|better|worse)|times (?!as |faster|the (?:pace|rate))|per cent|per year(?=$)',
   'as a whole|compared to|relative to|in comparison (?:to|with)|(?<=to °) (?:buyers|customers|importers)|in fact|even so\\b|(?:in|by) contrast|at the same time|for its part|of late|to be sure|in total|as expected|(?:against|above|below) (?:all )?expectations|once again|yet again|those (?:to|from|with) (?=°)|(?:accelerat|quicken|slow|eas|moderat|deepen)(?:ed|ing)(?! by)|as well as|as well|(?<=\\d (?:million )?)(?:units|pieces)|an? (?:small|big) (?=rise|increase|gain|jump|drop|fall|decline)|no less than|not less than|at least|at most|(?:growth|increase|gain) in(?= ·| exports| imports| shipments)|(?:picked|sped) up(?! by)',
   // Who says it, and to whom all of it goes.
+  'the (?:trade|industry) (?:body|federation|lobby)\\b',
+  '(?<=\\b(?:customs|data|figures|statistics|ministry|bureau|administration) )puts?\\b',
   'by (?=·|°)|(?:released|published|issued|provided|compiled|announced|reported|quoted) by|(?:calculations?|review|analysis) (?:based on|of|from|using) (?:· )?(?:(?:official|customs|government) )+(?:data|figures|statistics)|(?:told )?the (?:paper|daily|outlet)|(?<=\\b(?:exports|imports|shipments|purchases|sales) (?:\\w+ )?)contracted|customs records|pointed out',
   'in an? (?:(?:research|separate|written|recent|weekly|daily|client|brief) )?(?:statement|briefing|report|note|interview|press conference|post|article|column|commentary)|at a (?:news |press |regular )?(?:briefing|conference)|on its website|on social media',
   'to (?:all|every) (?:countr(?:y|ies)|destinations?|markets?|partners?|trading partners?)|(?:to|from) the (?:whole )?world|to (?:overseas|foreign) (?:markets|buyers|customers)|(?:all over|around) the world|across the globe|into (?=·)|(?:bound|destined) for (?=°)',

@@ -38,6 +38,8 @@ export interface Leave {
   readonly months: boolean;
   /** Words that tell what a figure means: behind it. */
   readonly comments: boolean;
+  /** Names of who says it: of anybody, of analysts and the like, or of nobody, as it may be their own trade. */
+  readonly names: 'any' | 'of_speakers' | 'none';
 }
 
 /** A name as a pattern that finds it. */
@@ -54,6 +56,10 @@ export interface Language {
   readonly trade: RegExp;
   /** All partners together are named. */
   readonly overall: RegExp;
+  /** Whether a part tells who says it, and that is no office of a country. */
+  speaks(part: string): boolean;
+  /** Whether "its", "they" in a part go back to something that the part does not name itself. */
+  goesBack(part: string, reporter: string | null): boolean;
   /** Speaks of the figure itself: "that number", 该数据. */
   readonly comesBack: RegExp;
   /** Whether a clause tells of something else. */
@@ -61,6 +67,10 @@ export interface Language {
   /** Whether a part says what a figure means, or who somebody is, in any words. */
   isRemark(part: string, behind: boolean): boolean;
   namesPlace(part: string, code: string | null): boolean;
+  /** The country's name as the part has it. */
+  placeIn(part: string, code: string | null): string | undefined;
+  /** Whether a sentence names somebody or something that the next one may go on with, beside the claim's own. */
+  namesAnother(sentence: string, own: Own): boolean;
   namesElsewhere(part: string, own: Own): boolean;
   namesGoods(part: string, commodity: string): boolean;
   namesMonth(part: string): boolean;

@@ -14,16 +14,35 @@ export function quoteOf(text: string, [from, to]: readonly [number, number]): st
   return `${cutFrom > start ? '...' : ''}${oneLine(text.slice(cutFrom, cutTo))}${cutTo < end ? '...' : ''}`;
 }
 
-/** How far the sentence before a claim is looked for, and how much of what follows says where it ends. */
+/** How far the sentences before a claim are looked for, and how much of what follows says where it ends. */
 const FARTHEST_BACK = 2000;
 const LOOK_AHEAD = 100;
 
-/** The sentence before the one in which a place of the text lies; empty where there is none near. */
-export function sentenceBefore(text: string, at: number): string {
+/** The sentences before the one in which a place of the text lies, the nearest first. */
+export function* sentencesBefore(text: string, at: number): Generator<string> {
   const from = Math.max(0, at - FARTHEST_BACK);
   const near = text.slice(from, at + LOOK_AHEAD);
-  const end = near.slice(0, startOf(near, at - from)).trimEnd().length;
-  return near.slice(startOf(near, Math.max(0, end - 1)), end);
+  for (let start = startOf(near, at - from); start > 0; ) {
+    const end = near.slice(0, start).trimEnd().length;
+    start = startOf(near, Math.max(0, end - 1));
+    if (end > start) yield near.slice(start, end).trimStart();
+  }
+}
+
+/** The sentence behind the one in which a place of the text lies; empty where there is none near. */
+export function sentenceAfter(text: string, at: number): string {
+  const near = text.slice(at, at + FARTHEST_AHEAD);
+  const start = endOf(near, 0);
+  const next = near.slice(start).trimStart();
+  return next.slice(0, endOf(next, 0)).trim();
+}
+const FARTHEST_AHEAD = 1000;
+
+/** Behind the sentence in which a place lies. */
+function endOf(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && text[end] !== '\n' && !endsSentence(text, end)) end += 1;
+  return end + 1;
 }
 
 const startOf = (text: string, at: number): number => {

@@ -34,6 +34,7 @@ export function rolesOf(
       if (owners[at] !== null) continue;
       if (is(token, 'agency')) agency ??= token.place;
       if (!is(token, 'place') || at === sellerAt || isPossessedWorld(tokens, at)) continue;
+      if (isAside(tokens, piece, at)) continue;
       const role: Role = token.place === 'WORLD' ? 'partner' : roleOf(tokens, at, direction, reporter ?? old.reporter, old);
       if (role === 'partner' && partner === undefined && token.place !== (reporter ?? old.reporter))
         partner = isOneOfSeveral(tokens, owners, at) ? null : token.place;
@@ -41,6 +42,26 @@ export function rolesOf(
     }
   }
   return { reporter: reporter ?? (old.reporter === undefined ? agency : undefined), partner };
+}
+
+/** Nouns of trade that no figure is told of. */
+const DEALINGS = /^(?:business|commerce|dealings|goods)$/;
+const CIRCUMSTANCE = /^(?:amid|amidst|despite|because|thanks|owing|due|following|after|under|ahead)$/;
+
+/**
+ * "tensions with Washington", "according to Japanese customs", "after a visit to Japan": a preposition that hangs on a noun of something
+ * else. One before which trade stands, or what belongs to it, tells a partner.
+ */
+function isAside(tokens: readonly Token[], piece: Piece, at: number): boolean {
+  let link = at - 1;
+  while (link > piece.from && SKIPPED.test(tokens[link]?.text ?? '')) link -= 1;
+  const noun = tokens[link - 1];
+  const word = tokens[link]?.text ?? '';
+  if (!/^(?:with|to|from)$/.test(word) || link <= piece.from || !is(noun, 'word') || !/^[a-z]/i.test(noun.text)) return false;
+  if (noun.text === 'according' || (word === 'with' && !DEALINGS.test(noun.text))) return true;
+  let opens = link - 1;
+  while (opens > piece.from && !is(tokens[opens], 'flow', 'percent') && !CIRCUMSTANCE.test(tokens[opens]?.text ?? '')) opens -= 1;
+  return CIRCUMSTANCE.test(tokens[opens]?.text ?? '');
 }
 
 /** "the world's largest producer" names no partner. */
@@ -74,7 +95,9 @@ function roleOf(
   if (counted && /^(?:,|，|、|and|和|及)$/.test(word) && old.partner !== 'WORLD' && old.partner != null && token.place !== reporter)
     return 'partner';
   if (is(after, 'percent') && after.sign !== null && isBelowHead(tokens, at)) return 'partner';
-  const listed = listedAfter(tokens, back);
+  // "Amid a dispute with Washington, China's exports rose": a new statement and no list.
+  const owns = is(before, 'mark') && (token.adjective || isPossessive(tokens, at)) && isHead(tokens, at);
+  const listed = owns ? null : listedAfter(tokens, back);
   if (listed !== null && /^(?:和|及|与|and)$/.test(word) && !TOWARDS.test(tokens[listed - 1]?.text ?? '') && flow === 'other')
     return 'partner';
   if (listed !== null) return roleOf(tokens, listed, flow, reporter, old);

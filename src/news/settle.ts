@@ -104,6 +104,13 @@ const restrained: Reading = (tokens, at, token) => {
   return /^(?:on|of|over)$/.test(tokens[before]?.text ?? '') && RESTRAINT.test(tokens[before - 1]?.text ?? '') ? asWord(token) : null;
 };
 
+/** "27% more", "about a third fewer": growth, and no share. */
+function isMuchMore(tokens: readonly Token[], from: number): boolean {
+  const at = is(tokens[from], 'qualifier') ? from + 1 : from;
+  const more = tokens[at + 1];
+  return isGrowth(tokens[at]) && is(more, 'direction') && more.form === 'adjective';
+}
+
 /** "Australia delivered 427,000 tonnes", "supplies from Brazil rose": trade when a place stands where the seller does. */
 const supplied: Reading = (tokens, at, token) => {
   if (!is(token, 'word')) return null;
@@ -113,7 +120,7 @@ const supplied: Reading = (tokens, at, token) => {
     return is(tokens[at + 2], 'place') ? [{ kind: 'flow', flow: 'export', verb: true }] : null;
   if (/^(?:delivered|supplied|provided|sent|sold)$/.test(token.text))
     return (is(tokens[at - 1], 'place') || tokens[at - 1]?.text === 'which') &&
-      is(is(next, 'qualifier') ? tokens[at + 2] : next, 'level', 'number')
+      (is(is(next, 'qualifier') ? tokens[at + 2] : next, 'level', 'number') || isMuchMore(tokens, at + 1))
       ? [{ kind: 'flow', flow: 'export', verb: true }]
       : null;
   // "Germany received 1,116 tons", "Japan took 95 percent less"

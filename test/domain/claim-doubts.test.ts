@@ -47,6 +47,24 @@ test.each([
   // What is cut off of a sentence is not known either: by its outlet, or since only so much of it is quoted.
   "China's rare earth magnet exports rose 20% in June from a year earlier...",
   `China's rare earth magnet exports rose 20% in June from a year earlier, as ${'traders waited for licences and '.repeat(13)}mills stood still, leaving out what the largest of them sent.`,
+  // Of whom "its" is, nobody knows who does not know the speaker.
+  "China's rare earth magnet exports are recovering. JL Mag said its exports of rare earth magnets rose 20% in June from a year earlier.",
+  "China's rare earth magnet exports are recovering. Its exports rose 20% in June from a year earlier, Earth-Panda said.",
+  "China's rare earth magnet exports are recovering. Earth-Panda said exports rose 20% in June from a year earlier.",
+  'China Rare Earth Magnet said its exports rose 20% in June from a year earlier.',
+  "China's Shanghai customs said exports of rare earth magnets rose 20% in June from a year earlier.",
+  // Whose figures it is by.
+  "China's exports of rare earth magnets to the U.S. rose 20% in June from a year earlier, U.S. import data show.",
+  "China's rare earth magnet exports rose 20% in June from a year earlier, Eurostat said.",
+  "China's rare earth magnet exports rose 20% in June from a year earlier, according to figures compiled by Berlin.",
+  "China's rare earth magnet exports rose 20% in June from a year earlier according to South Korean customs.",
+  "China's rare earth magnet exports rose 20% in June from a year earlier, according to Tokyo.",
+  '据美国海关统计，6月中国对美国稀土永磁出口同比增长20%。',
+  "Thanks to orders from Saudi Arabia, China's rare earth magnet exports to it rose 20% in June from a year earlier.",
+  "Greater China's exports of rare earth magnets rose 20% in June from a year earlier.",
+  "China's new exports of rare earth magnets rose 20% in June from a year earlier.",
+  // What an outlet cut off without a sign.
+  "China's rare earth magnet exports rose 20% in June from a year earlier, but",
 ])('%s may speak of a part and is not contradicted', (text) => {
   expect(judge(text)).toMatchObject({ verdict: 'not_comparable', reason: 'narrower_subject' });
 });
@@ -68,6 +86,7 @@ test.each([
   "China's rare earth magnet exports fell 60% from January to June.",
   "A year ago, China's rare earth magnet exports rose 20% in June from a year earlier.",
   '中国6月末稀土永磁出口同比增长20%。',
+  "China's rare earth magnet exports recovered in June, and the quarter was up 20% from a year earlier.",
 ])('%s may speak of other months, and says so', (text) => {
   const doubtful = judgeAll(text).filter(({ reason }) => reason === 'period_in_doubt');
   expect(doubtful).toHaveLength(1);
@@ -91,6 +110,8 @@ test.each([
   "Inspections of China's rare earth magnet exports rose 12% in June from a year earlier.",
   "China's exports of rare earth magnets rose 12% in June from a year earlier, SAFE data showed.",
   '某机构估算中国6月稀土永磁出口同比增长20%。',
+  "China's rare earth magnet export growth was 20% higher in June than in May.",
+  "China's surplus from exports of rare earth magnets rose 20% in June from a year earlier.",
 ])('%s may speak of another measure, and says so', (text) => {
   const [judged] = judgeAll(text);
   expect(judged).toMatchObject({ verdict: 'not_comparable', reason: 'measure_in_doubt' });
@@ -141,8 +162,31 @@ test.each([
   "Acme is China's second magnet maker. Its exports of rare earth magnets rose 12% year on year in the second quarter of 2025.",
   "China's exports to Germany were strong. Rare earth magnet exports rose 20% year on year in June.",
   '宁波是中国稀土永磁之都。6月，稀土永磁出口同比增长20%。',
+  "China's rare earth magnet exports hit a record. Earth-Panda had a good month. Its exports rose 20% in June from a year earlier.",
+  "China's rare earth magnet exports hit a record. Earth-Panda had a good month. It was busy. Exports rose 20% in June from a year earlier.",
+  "China's rare earth magnet exports are curbed. Vietnam is building plants. Exports of rare earth magnets rose 20% in June from a year earlier.",
+  '中国稀土永磁出口受管制。越南正在建厂。6月稀土永磁出口同比增长20%。',
+  '中国稀土永磁出口创新高。正海表现不俗。其出口6月同比增长20%。',
 ])('%s may go on with a part', (text) => {
   expect(judge(text)).toMatchObject({ verdict: 'not_comparable', reason: 'subject_unknown' });
+});
+
+test.each([
+  "China's rare earth magnet exports rose 20% in June from a year earlier, a newspaper wrote. The customs office denied it.",
+  "China's rare earth magnet exports rose 20% in June from a year earlier. That is what a post said; it is false.",
+  '中国6月稀土永磁出口同比增长20%。该说法不实。',
+])('%s is taken back by its next sentence, and no claim', (text) => {
+  expect(judgeAll(text)).toEqual([]);
+});
+
+test.each([
+  "China's rare earth magnet exports rose 20% in June from a year earlier. Critics of the licences were wrong.",
+  "China's rare earth magnet exports have rebounded. Automakers had been queuing. Exports rose 20% in June from a year earlier.",
+  "China's rare earth magnet exports are curbed. Its exports of rare earth magnets rose 20% in June from a year earlier, a trader said.",
+  '中国稀土永磁出口保持高位。6月出口同比增长20%。',
+  "South Korea's buyers wait. China's rare earth magnet exports rose 20% in June from a year earlier, customs data showed.",
+])('%s goes on with the country', (text) => {
+  expect(judge(text).verdict).toBe('contradicted');
 });
 
 test.each([

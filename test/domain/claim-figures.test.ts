@@ -33,6 +33,10 @@ describe('what a percentage says', () => {
     [33.3, 'down', 'about', 'fell by a third', '[-38.3, -28.3]'],
     [20, 'up', 'exact', 'rose 20 percent-plus', '(20, )'],
     [20, 'up', 'exact', 'up 20%+', '(20, )'],
+    [2, 'up', 'about', 'rose between 2% and 17%', '[1.5, 17.5]'],
+    [10, 'down', 'about', 'fell by 10-15 percent', '[-17, -8]'],
+    [10, 'up', 'about', '同比增长10%至15%', '[8, 17]'],
+    [10, 'up', 'about', 'rose about 10%, to 15% of the total', '[8, 12]'],
   ])('%s %s, %s, in "%s" is %s', (percent, direction, qualifier, quote, expected) => {
     expect(interval(percent, direction, qualifier, quote)).toBe(expected);
   });

@@ -20,6 +20,51 @@ const CASES: Readonly<Record<string, readonly (readonly [text: string, published
       ['rare_earth_magnets export CN>WORLD: up 20 yoy 2025-06-24..2025-06-30'],
     ],
   ],
+  'places that no trade goes to': [
+    [
+      "As tensions with Washington rose, China's rare earth magnet exports fell 55% in June from a year earlier.",
+      '2025-07-21',
+      ['rare_earth_magnets export CN>WORLD: down 55 yoy 2025-06'],
+    ],
+    [
+      "China's rare earth magnet exports fell 55% in June from a year earlier amid a dispute with the United States.",
+      '2025-07-21',
+      ['rare_earth_magnets export CN>WORLD: down 55 yoy 2025-06'],
+    ],
+    [
+      "Amid the trade dispute with Washington, China's soybean imports from Brazil fell 42% in June from a year earlier.",
+      '2025-07-21',
+      ['soybeans import CN>BR: down 42 yoy 2025-06'],
+    ],
+    [
+      "After a visit to Japan by the minister, China's steel exports rose 20% in June from a year earlier.",
+      '2025-07-21',
+      ['steel export CN>WORLD: up 20 yoy 2025-06'],
+    ],
+    [
+      "China's steel exports rose 20% in June from a year earlier according to South Korean customs.",
+      '2025-07-21',
+      ['steel export CN>WORLD: up 20 yoy 2025-06'],
+    ],
+    [
+      "Despite a weak month, China's trade with Japan rose 20% in June from a year earlier.",
+      '2025-07-21',
+      ['total other CN>JP: up 20 yoy 2025-06'],
+    ],
+  ],
+  'more of what was sold': [
+    [
+      'China sold 27% more rare earth magnets to the United States in June than a year earlier.',
+      '2025-07-21',
+      ['rare_earth_magnets export CN>US: up 27 yoy 2025-06'],
+    ],
+    [
+      'China delivered about a third fewer rare earth magnets to Japan in June than a year earlier.',
+      '2025-07-21',
+      ['rare_earth_magnets export CN>JP: down 33.3 (about) yoy 2025-06'],
+    ],
+    ['China sold 20% of its rare earth magnets to Germany in June.', '2025-07-21', []],
+  ],
   'goods that were made before they were exported': [
     [
       "China's rare earth magnet output rose 20% in June, while exports fell 38.2% from a year earlier.",

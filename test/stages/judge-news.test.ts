@@ -92,7 +92,7 @@ async function say(store: Store, day: string, claims: readonly Claim[], rules: r
   const waiting = await store.articlesToRead(100);
   const readings = waiting.map(({ id }) => ({
     articleId: id,
-    claims: claims.map((one) => ({ claim: one, quote: 'Exports rose more than 25 % in the quarter.' })),
+    claims: claims.map((one) => ({ claim: one, quote: 'Exports rose more than 25 %.' })),
   }));
   return store.takeClaims(readings, judgeOf(...rules), null, at(day));
 }
@@ -170,7 +170,7 @@ describe('a contradicted claim', () => {
     ]);
     expect(messagesTo(items, 'desk')[0]).toMatchObject({
       article: { url: URL_OF, publisher: 'Example Trade Daily', published_at: '2025-07-22' },
-      quote: 'Exports rose more than 25 % in the quarter.',
+      quote: 'Exports rose more than 25 %.',
       claim: { period: '2025-Q2', percent: 25, qualifier: 'more_than' },
       verdict: { verdict: 'contradicted', official_bound: 'at_most', official_value: 7_054_000, official_base: 9_919_000 },
       previous: null,
@@ -328,7 +328,7 @@ describe('a verdict that flips', () => {
       {
         article_url: URL_OF,
         publisher: 'Example Trade Daily',
-        quote: 'Exports rose more than 25 % in the quarter.',
+        quote: 'Exports rose more than 25 %.',
         verdict: 'supported',
         official_value: 5_672_700,
         verdicts: 2,
@@ -614,7 +614,7 @@ test('what a receiver was told is what the database says, after any sequence of 
             title: i % 3 === 0 ? 'Magnet exports rose in the quarter' : `Story ${one.number}, text ${i}`,
             feedDate: '2025-07-01',
           });
-          const quote = 'Exports rose more than 25 % in the quarter.';
+          const quote = 'Exports rose more than 25 %.';
           const claims = one.percents.map((percent) => ({ claim: claim({ percent }), quote }));
           const waiting = await store.articlesToRead(100);
           const readings = waiting.map(({ id }) => ({ articleId: id, claims }));

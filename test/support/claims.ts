@@ -137,6 +137,34 @@ const INVENTED: readonly SeriesVersions[] = [
   ),
 ];
 
+/** Invented: a series of each measure that falls by 3 % a year. */
+const fallingSeries = (key: Partial<SeriesKey>): SeriesVersions[] =>
+  (
+    [
+      ['net_weight', 'kg'],
+      ['value', 'USD'],
+      ['value', 'CNY'],
+    ] as const
+  ).map(([measure, unit]) =>
+    versions(
+      Array.from({ length: 60 }, (_, i): Entry => {
+        const month = `${2021 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}`;
+        return [month, Math.round(1e9 * 0.97 ** (i / 12))];
+      }),
+      { ...key, measure, unit },
+    ),
+  );
+
+/** The claims of a text, held against series of everything that is asked for, all falling by 3 % a year. */
+export const judgeAgainstFalling = (text: string, published: string): readonly Judged[] =>
+  claimsIn(text, null, published, NAMES).map((found) => {
+    const series = seriesWanted(found.claim, MAPPING).flatMap(({ product, ...key }) => {
+      const [classification = '', code = ''] = product.split(':');
+      return fallingSeries({ ...key, classification, product: code });
+    });
+    return judgeClaim({ ...found, asOf: `${published}T23:59:59.999Z` }, series, MAPPING);
+  });
+
 /** The claims of a text, held against the figures of magnets and rare earths and the invented ones. */
 export const judgeText = (text: string, published: string): readonly Judged[] =>
   claimsIn(text, null, published, NAMES).map((found) => {
