@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { replaceByCopy } from '../src/store/copy.ts';
 import { cli } from './support/cli.ts';
 import { observations, publish, temporaryStore } from './support/store.ts';
 
@@ -39,6 +40,24 @@ describe('db backup', () => {
     symlinkSync(file, join(folder, 'other.db.part'));
     expect(await backup('other.db')).toMatchObject({ code: 2, stderr: expect.stringContaining('is the database itself') });
     expect(statSync(file).ino).toBe(before);
+  });
+
+  test('is not written over by another that is made at the same time', async () => {
+    const { store, folder } = await setUp();
+    const target = join(folder, 'copy.db');
+    writeFileSync(target, 'of before');
+    const beside = {
+      async backup(part: string) {
+        await store.backup(part);
+        rmSync(part);
+        writeFileSync(part, 'half of the other');
+      },
+    };
+    await expect(replaceByCopy(beside, target, 0o640)).rejects.toThrow('copy.db: not written: another process writes it at the same time');
+    expect([target, `${target}.part`].map((file) => readFileSync(file, 'utf8'))).toEqual(['of before', 'half of the other']);
+    await replaceByCopy(store, target, 0o640);
+    expect(valuesIn(target)).toEqual([3188]);
+    expect(readdirSync(folder).filter((name) => name.startsWith('copy.db'))).toEqual(['copy.db']);
   });
 
   test('is readable for those who may read the database', async () => {

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, fsyncSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describeError } from '../errors.ts';
 import { APPLICATION_ID } from './schema-version.ts';
@@ -15,20 +15,27 @@ const COMPANIONS = ['-wal', '-shm', '-journal'] as const;
  */
 export async function replaceByCopy(store: Pick<Store, 'backup'>, file: string, mode: number): Promise<void> {
   const part = partOf(file);
+  let handle: number | null = null;
+  /** Another process that writes the same copy takes the part for one that was left behind, and puts its own in the place. */
+  const isOurs = (): boolean => handle !== null && statSync(part, { throwIfNoEntry: false })?.ino === fstatSync(handle).ino;
   const forgetPart = (): void => {
     for (const name of [part, `${part}-journal`]) rmSync(name, { force: true });
   };
   try {
     forgetPart();
+    handle = openSync(part, 'wx', mode);
     await store.backup(part);
+    if (!isOurs()) throw new Error('another process writes it at the same time');
     chmodSync(part, mode);
-    sync(part);
+    fsyncSync(handle);
     for (const companion of COMPANIONS) rmSync(`${file}${companion}`, { force: true });
     renameSync(part, file);
     sync(dirname(file));
   } catch (error) {
-    forgetPart();
+    if (isOurs()) forgetPart();
     throw new Error(`${file}: not written: ${describeError(error)}`, { cause: error });
+  } finally {
+    if (handle !== null) closeSync(handle);
   }
 }
 
