@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import eurostat from '../pipelines/eurostat-comext.ts';
 import { type FileReport, ingestFiles } from '../src/ingest.ts';
 import { openLog } from '../src/log.ts';
@@ -11,6 +11,7 @@ import type { Services, Source } from '../src/services.ts';
 import { recover } from '../src/snapshot.ts';
 import { openArchive } from '../src/stages/archive.ts';
 import { SILENT_DETECTOR } from '../src/stages/detect.ts';
+import type { Packer } from '../src/stages/packer.ts';
 import { openStore } from '../src/store/sqlite.ts';
 import { dump } from './support/dump.ts';
 import { temporaryFolder } from './support/store.ts';
@@ -66,22 +67,32 @@ function setUp() {
     now: () => now,
     client: { fetch: () => Promise.reject(new Error('no network')), close: () => {} },
   } as unknown as Services;
-  const give = async (text: string, at: string, name = 'comext.csv'): Promise<FileReport> => {
+  /** @param text what the file is to hold; null where it is left as it is. */
+  const give = async (
+    text: string | null,
+    at: string,
+    { name = 'comext.csv', packer }: { name?: string; packer?: Packer } = {},
+  ): Promise<FileReport> => {
     now = new Date(at);
     const path = join(folder, name);
-    writeFileSync(path, text);
+    if (text !== null) writeFileSync(path, text);
     const reports: FileReport[] = [];
     await ingestFiles(
       services,
       SOURCE,
       [path],
-      { trigger: 'ingest', retrievedAt: null, url: null, columns: null, params: {} },
+      { trigger: 'ingest', retrievedAt: null, url: null, columns: null, params: {}, packer },
       (report) => void reports.push(report),
     );
     return reports[0] as FileReport;
   };
   return { folder, file, give, services };
 }
+
+const notRead = (): never => {
+  throw new Error('the file was read');
+};
+const UNREAD: Packer = { hash: notRead, keep: notRead, stop: () => {} };
 
 const query = (file: string, sql: string): unknown => {
   const db = new Database(file, { readonly: true });
@@ -131,6 +142,35 @@ test('a large file is loaded, said again, and revised figure by figure', { timeo
   expect(query(file, "SELECT SUM(value) FROM v_vintage WHERE known_from < '2026-03'")).toBe(
     ROWS.reduce((sum, { value }) => sum + value * 100 + 7, 0),
   );
+});
+
+test('a file that is what it was is known without its bytes, and never one that may have changed', { timeout: 120_000 }, async () => {
+  const { folder, file, give } = setUp();
+  const path = join(folder, 'comext.csv');
+  const text = csv(ROWS, '16/02/26');
+  const states = 'SELECT group_concat(file_state IS NOT NULL) FROM snapshot';
+  // Written just now: a later change may have the same times.
+  await give(text, '2026-02-17T12:00:00Z');
+  expect(query(file, states)).toBe('0');
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  const next = csv(
+    ROWS.map((row, index) => (index === 5 ? { ...row, value: row.value + 1 } : row)),
+    '16/03/26',
+  );
+  expect(next).toHaveLength(text.length);
+  expect(await give(next, '2026-03-17T12:00:00Z')).toMatchObject({ outcome: 'loaded', revised: 1 });
+  expect(query(file, states)).toBe('0,1');
+  const before = dump(file);
+  expect(await give(null, '2026-03-18T12:00:00Z', { packer: UNREAD })).toMatchObject({ outcome: 'unchanged', unchanged: ROWS.length });
+  expect(dump(file)).toEqual(before);
+  // As long, and of the same day: the time of its last change cannot be set.
+  const { atime, mtime } = statSync(path);
+  writeFileSync(path, text.replaceAll('16/02/26', '16/04/26'));
+  utimesSync(path, atime, mtime);
+  expect(await give(null, '2026-04-17T12:00:00Z')).toMatchObject({ outcome: 'loaded', revised: 1 });
+  // Bytes that are known are known in any other file, too.
+  expect(await give(text.replaceAll('16/02/26', '16/04/26'), '2026-04-18T12:00:00Z')).toMatchObject({ outcome: 'unchanged' });
 });
 
 test('the rows of a large file may come month by month: the same figures', { timeout: 120_000 }, async () => {

@@ -15,6 +15,11 @@ export interface FileContent extends Content {
   readonly path: string;
   /** By this it is seen that the file is still what it was when it was first looked at. */
   readonly state: string;
+  /**
+   * The same where each later change is sure to show in it. Null of a file that was changed within the last seconds: there are disks whose
+   * times count in twos of them.
+   */
+  readonly lastingState: string | null;
   readonly chunks: Iterable<Uint8Array>;
   /** Reads it to its end. @returns lower-case hexadecimal. */
   sha256(): string;
@@ -32,7 +37,7 @@ export const contentOf = (bytes: Uint8Array): Content => ({ size: bytes.length, 
  * @throws Error when it cannot be read, or changed since it was first looked at.
  */
 export function contentOfFile(path: string): FileContent {
-  const { state, size } = stateOf(path);
+  const { state, size, changedAtMs } = stateOf(path);
   const chunks: Iterable<Uint8Array> = {
     *[Symbol.iterator]() {
       const file = openSync(path, 'r');
@@ -48,6 +53,7 @@ export function contentOfFile(path: string): FileContent {
   return {
     path,
     state,
+    lastingState: changedAtMs + LASTING_AFTER_MS < Date.now() ? state : null,
     size,
     chunks,
     bytes: () => Buffer.concat(Array.from(chunks, (chunk) => new Uint8Array(chunk))),
@@ -66,11 +72,15 @@ export function refuseChanged(path: string, state: string): void {
 
 export const changed = (path: string): Error => new Error(`${path} changed while it was read; give it again when it is whole`);
 
-function stateOf(path: string): { readonly state: string; readonly size: number } {
+const LASTING_AFTER_MS = 3000;
+const NS_IN_MS = 1_000_000n;
+
+function stateOf(path: string): { readonly state: string; readonly size: number; readonly changedAtMs: number } {
   const file = openSync(path, 'r');
   try {
     const { dev, ino, size, mtimeNs, ctimeNs } = fstatSync(file, { bigint: true });
-    return { state: [dev, ino, size, mtimeNs, ctimeNs].join(' '), size: Number(size) };
+    const changedAtMs = Math.max(Number(mtimeNs / NS_IN_MS), Number(ctimeNs / NS_IN_MS));
+    return { state: [dev, ino, size, mtimeNs, ctimeNs].join(' '), size: Number(size), changedAtMs };
   } finally {
     closeSync(file);
   }

@@ -18,6 +18,7 @@ import { theTextOfAKey } from './migrations/017-the-text-of-a-key.ts';
 import { claimAlertsEnd } from './migrations/018-claim-alerts-end.ts';
 import { alertStatements } from './migrations/019-alert-statements.ts';
 import { digestOfTheReference } from './migrations/020-digest-of-the-reference.ts';
+import { fileOfASnapshot } from './migrations/021-file-of-a-snapshot.ts';
 
 /**
  * The tables, as append-only migrations, each in a file of its own: entry N brings a database from version N to N+1 (PRAGMA user_version).
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   claimAlertsEnd,
   alertStatements,
   digestOfTheReference,
+  fileOfASnapshot,
 ] as const satisfies readonly string[];

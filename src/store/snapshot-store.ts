@@ -40,6 +40,8 @@ export interface NewSnapshot {
   readonly settings: unknown;
   /** SHA-256 of the pages before this one, in order: a last page is read with them. */
   readonly earlierPages: readonly string[];
+  /** Of a file that a person gave: what it was when it was read, where a later change is sure to show; see content.ts. */
+  readonly fileState?: string | null;
   /** The entries of the ledger of corrections that hold for the source: it is read with them, always. */
   readonly corrections?: readonly Correction[];
 }

@@ -26,6 +26,7 @@ export interface SnapshotRow {
   readonly refused: string;
   readonly notes: string;
   readonly earlier_pages: string;
+  readonly file_state: string | null;
   readonly corrections: string;
   readonly first_period: number | null;
   readonly last_period: number | null;
@@ -55,6 +56,7 @@ export const snapshotOf = (row: SnapshotRow, corrections: (ids: string) => reado
   refused: JSON.parse(row.refused) as Refusal[],
   notes: JSON.parse(row.notes) as string[],
   earlierPages: JSON.parse(row.earlier_pages) as string[],
+  fileState: row.file_state,
   corrections: corrections(row.corrections),
   extent: row.first_period === null || row.last_period === null ? null : { from: row.first_period, to: row.last_period },
   figures: row.figures,
@@ -72,8 +74,8 @@ export function snapshotSettler(
 
 export function snapshotStore(db: Sqlite): SnapshotStore {
   const insert =
-    db.prepare(`INSERT INTO snapshot (run_id, pipeline, request_key, name, url, media_type, sha256, extension, bytes, retrieved_at, last_seen_at, etag, last_modified, params, columns, settings, earlier_pages, corrections)
-    VALUES (@runId, @pipeline, @requestKey, @name, @url, @mediaType, @sha256, @extension, @bytes, @retrievedAt, @retrievedAt, @etag, @lastModified, @params, @columns, @settings, @earlierPages, @corrections)`);
+    db.prepare(`INSERT INTO snapshot (run_id, pipeline, request_key, name, url, media_type, sha256, extension, bytes, retrieved_at, last_seen_at, etag, last_modified, params, columns, settings, earlier_pages, file_state, corrections)
+    VALUES (@runId, @pipeline, @requestKey, @name, @url, @mediaType, @sha256, @extension, @bytes, @retrievedAt, @retrievedAt, @etag, @lastModified, @params, @columns, @settings, @earlierPages, @fileState, @corrections)`);
   const latest = db.prepare('SELECT * FROM snapshot WHERE pipeline = ? AND request_key = ? ORDER BY snapshot_id DESC LIMIT 1');
   const all = db.prepare(
     'SELECT * FROM snapshot WHERE (@pipeline IS NULL OR pipeline = @pipeline) AND (@unsettled = 0 OR outcome IS NULL) ORDER BY snapshot_id',
@@ -97,6 +99,7 @@ export function snapshotStore(db: Sqlite): SnapshotStore {
           columns,
           settings: JSON.stringify(s.settings ?? {}),
           earlierPages: JSON.stringify(s.earlierPages),
+          fileState: s.fileState ?? null,
           corrections: encode(s.corrections ?? []),
         }).lastInsertRowid,
       );

@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 20;
+PRAGMA user_version = 21;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -82,7 +82,7 @@ CREATE TABLE "snapshot" (
   refused TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(refused)),
   notes TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(notes)),
   earlier_pages TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(earlier_pages))
-, corrections TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(corrections)), first_period INTEGER, last_period INTEGER, figures INTEGER) STRICT;
+, corrections TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(corrections)), first_period INTEGER, last_period INTEGER, figures INTEGER, file_state TEXT) STRICT;
 
 CREATE TABLE release (
   pipeline TEXT NOT NULL,
