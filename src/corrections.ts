@@ -3,7 +3,8 @@ import type { Log } from './log.ts';
 import type { Pipeline } from './pipeline.ts';
 import { readArchived } from './reading.ts';
 import { noCounts, type Services, wordOf } from './services.ts';
-import { CORRECTED_FIGURES, pending, TAKES, takeRead } from './snapshot.ts';
+import { pending, takeRead } from './snapshot.ts';
+import { CORRECTED_FIGURES, TAKES } from './snapshot-batch.ts';
 import type { Rereading } from './store/correction-store.ts';
 import type { NewSnapshot } from './store/store.ts';
 

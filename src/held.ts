@@ -1,5 +1,6 @@
 import { noCounts, type Services, type Source } from './services.ts';
-import { DECISION, pending, recover, takeArchived } from './snapshot.ts';
+import { pending, recover, takeArchived } from './snapshot.ts';
+import { DECISION } from './snapshot-batch.ts';
 import type { SnapshotRecord } from './store/store.ts';
 
 export interface HeldReport {

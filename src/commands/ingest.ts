@@ -6,7 +6,7 @@ import { FLOWS } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
 import { type FileReport, type GivenFiles, ingestFiles } from '../ingest.ts';
 import type { Source } from '../services.ts';
-import { CORRECTED_FIGURES, DECISION, TAKES } from '../snapshot.ts';
+import { CORRECTED_FIGURES, DECISION, TAKES } from '../snapshot-batch.ts';
 import { instantOf } from './as-of.ts';
 import type { CommandIo } from './command.ts';
 import { openProgress } from './progress.ts';
