@@ -67,7 +67,7 @@ export function basePeriodOf(message: Pick<Speaking, 'rule' | 'period' | 'base_p
   const { rule, base_period } = message;
   if (rule.metric === 'revision') return 'first published as';
   if (rule.metric === 'mirror_gap') return `as ${partyName(message.series.reporter)} states it`;
-  if (base_period === null) return 'the period before';
+  if (base_period === null) return rule.metric === 'record' ? 'the record until then' : 'the period before';
   const kind = rule.metric === 'record' ? 'month' : message.period.kind;
   return periodName(base_period.start, base_period.end, kind);
 }

@@ -1,5 +1,6 @@
 import type { AlertMatter, AlertState } from '../domain/alert.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
+import type { AlertCondition, AlertStatement } from '../domain/alert-statement.ts';
 import type { ClaimAlertState, ClaimEventKind } from '../domain/claim-alert.ts';
 import type { DataEntry } from '../domain/data-message.ts';
 import type { Message } from '../domain/message.ts';
@@ -26,6 +27,8 @@ export interface AlertSearch {
 /** An alert on a series with what its last message said of it. */
 export interface FiguresAlert extends AlertRecord {
   readonly about: 'figures';
+  readonly statement: AlertStatement;
+  readonly condition: AlertCondition;
   readonly entry: AlertEntry;
 }
 

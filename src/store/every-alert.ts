@@ -8,9 +8,11 @@ import {
   ALERT_COLUMNS,
   ALERTS,
   type AlertRow,
+  conditionOf,
   PRODUCT_NAME,
   recordOf,
   SUBJECT,
+  statementOf,
   storedEntry,
   TOLD_COLUMNS,
   type ToldRow,
@@ -150,7 +152,7 @@ function reader(db: Sqlite) {
       const record = recordOf(alert.get(fingerprint) as AlertRow);
       if (about === 'publications') return { ...record, about, entry: JSON.parse(published.get(fingerprint) as string) as DataEntry };
       const row = stated.get(fingerprint) as ToldRow;
-      return { ...record, about, entry: storedEntry(row) };
+      return { ...record, about, statement: statementOf(row), condition: conditionOf(row), entry: storedEntry(row) };
     },
     /** The verdict of an instant: it is written with the event that follows from it. */
     judgedAt: ({ claim: { id, judged: last } }: ClaimAlert, at: string): Judged => {

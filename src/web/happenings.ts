@@ -3,6 +3,7 @@ import { claimMatter, claimSaid, officialSaid, VERDICT_NAMES } from '../channels
 import { inert } from '../channels/inert.ts';
 import { labelOf, titleOf, whatHappened } from '../channels/publication-wording.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
+import { entryOf } from '../domain/alert-statement.ts';
 import type { DataEntry } from '../domain/data-message.ts';
 import type { AlertHappening, ClaimHappening, FiguresHappening, PublicationHappening } from '../store/store.ts';
 import type { AlertWords } from './deployment.ts';
@@ -26,15 +27,17 @@ export function happenedIn(one: AlertHappening, words: AlertWords): Happened {
   }
 }
 
-/** What an alert on figures said at one of its events: the last entry with the figures of then. */
-export function entryThen({ alert: { entry }, sequence, kind, current, base, percent }: FiguresHappening): AlertEntry {
-  const unit = entry.value?.unit ?? entry.series.unit;
-  return {
-    ...entry,
-    sequence,
-    event: kind === 'recorded' ? entry.event : kind,
-    value: current === null ? null : { current, base, percent, change: base === null ? null : current - base, unit },
-  };
+/** What an alert on figures said at one of its events: what it states, of the figures of then. */
+export function entryThen({ alert, sequence, kind, current, base, percent }: FiguresHappening): AlertEntry {
+  const { statement, condition, entry } = alert;
+  // Another month may have been the record then; which one is not kept.
+  const isOfNow = statement.rule.metric !== 'record' || base === condition.figures.base;
+  return entryOf(
+    isOfNow ? statement : { ...statement, baseEnd: null },
+    { ...condition, sequence, figures: current === null ? condition.figures : { current, base, percent }, isKnown: current !== null },
+    kind === 'recorded' ? entry.event : kind,
+    entry.series.product_name,
+  );
 }
 
 function onFigures(one: FiguresHappening, words: AlertWords): Happened {

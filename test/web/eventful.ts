@@ -14,7 +14,7 @@ const magnets = (month: string, value: number) => observations([[month, value]],
 
 const day = (date: string): string => `${date}T02:00:00.000Z`;
 
-const RULE: Rule = {
+export const RULE: Rule = {
   id: 'magnets-yoy',
   title: 'Magnet exports, year on year',
   what: { pipelines: null, product: `HS8:${PRODUCT}`, flow: 'export', reporter: 'CN', partners: null, measure: 'net_weight', unit: null },

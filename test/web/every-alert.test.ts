@@ -1,10 +1,12 @@
 import { type Atom, parseAtomFeed } from 'feedsmith';
 import { describe, expect, test } from 'vitest';
+import type { Rule } from '../../src/domain/rule.ts';
 import { createDetector } from '../../src/stages/detect.ts';
 import { createClaimJudge } from '../../src/stages/judge-news.ts';
 import { MAPPING } from '../support/claims.ts';
-import { observations, openTestStore, publish } from '../support/store.ts';
+import { type FigureEntry, observations, openTestStore, publish, temporaryStore } from '../support/store.ts';
 import { inBrowser, siteOver, useBrowser } from './browser.ts';
+import { RULE } from './eventful.ts';
 import { claimJudge, everyAlert, publications } from './every-alert.ts';
 import { expectFit, LOOKS } from './figures.ts';
 
@@ -145,6 +147,41 @@ describe('the page of an alert', () => {
     expect(await listed(base, '?state=ended&about=claims')).toMatchObject({ total: 1, standing: { claims: 0 } });
     const feed = await (await fetch(`${base}/alerts.atom`)).text();
     expect(feed).toContain('[Ended] Claim not watched any more:');
+  });
+
+  test.each<[metric: string, when: Rule['when'], was: readonly FigureEntry[], is: readonly FigureEntry[], sentence: string, then: string]>([
+    [
+      'whose figures are withdrawn names the months of what was found before',
+      { metric: 'yoy', direction: 'fall', percent: 25 },
+      [['2024-06', 1_000_000.1]],
+      [['2025-06', null, 'month', 'Q']],
+      'The figures were not known.',
+      '-36.0 % year on year: 640,000.3 kg (June 2024: 1,000,000.1 kg)',
+    ],
+    [
+      'on a record does not name the record of today beside the record of then',
+      { metric: 'record', direction: 'rise', months: 2 },
+      [
+        ['2025-04', 500_000],
+        ['2025-05', 400_000],
+      ],
+      [['2025-05', 600_000]],
+      'record high: 640,000.3 kg (May 2025: 600,000 kg)',
+      'record high: 640,000.3 kg (the record until then: 500,000 kg)',
+    ],
+  ])('%s', async (_, when, was, is, sentence, then) => {
+    const { store, file } = temporaryStore();
+    const rule: Rule = { ...RULE, id: 'it', when, materialChange: 0 };
+    const found = createDetector({ rules: [rule], channels: new Map([['desk', 'email']]), sources: new Map() });
+    const come = (at: string, entries: readonly FigureEntry[]) =>
+      publish(store, at, observations(entries, { product: '85051900' }), { detector: found });
+    await come('2025-07-01T02:00:00.000Z', was);
+    await come('2025-07-20T02:00:00.000Z', [['2025-06', 640_000.3]]);
+    await come('2025-08-20T02:00:00.000Z', is);
+    const base = await siteOver(file);
+    const page = (await (await fetch(`${base}/alerts/${(await idsOf(base))['it']}`)).text()).replace(/<[^>]+>/g, '');
+    expect(page).toContain(then);
+    expect(page).toContain(sentence);
   });
 
   test('of a text that a message no longer speaks of shows the message without it', async () => {
