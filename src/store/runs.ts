@@ -42,7 +42,10 @@ export function runStore(db: Sqlite): RunStore {
   const held = heldReader(db);
   const forget = db.prepare('DELETE FROM run WHERE run_id = ?');
   const cutOff = db.prepare('SELECT interrupted OR finished_at IS NULL FROM run WHERE pipeline = ? ORDER BY run_id DESC LIMIT 1').pluck();
-  const finished = db.prepare('SELECT COUNT(finished_at) AS count, MAX(finished_at) AS lastAt FROM run');
+  const finished = db.prepare(
+    'SELECT run_id AS newest, finished_at AS lastAt FROM run WHERE run_id = (SELECT MAX(run_id) FROM run WHERE finished_at IS NOT NULL)',
+  );
+  const finishedAfter = db.prepare('SELECT COUNT(finished_at) FROM run WHERE run_id > ?').pluck();
   return {
     async beginRun(pipeline: string, trigger: RunTrigger, startedAt: string): Promise<number> {
       interrupted.run(startedAt, pipeline);
@@ -74,7 +77,10 @@ export function runStore(db: Sqlite): RunStore {
       return { run: runOf(run), snapshots, proofs: proofs(id), held: held({ runId: id }) };
     },
     async finishedRuns() {
-      return finished.get() as FinishedRuns;
+      return (finished.get() as FinishedRuns | undefined) ?? { newest: 0, lastAt: null };
+    },
+    async finishedAfter(id) {
+      return finishedAfter.get(id) as number;
     },
     async failedRequest(pipeline, requestKey) {
       return (failed.get(pipeline, requestKey) as FailedRequest | undefined) ?? null;

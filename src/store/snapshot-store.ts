@@ -73,6 +73,8 @@ export interface SnapshotStore {
   settleSnapshot(id: number, outcome: SnapshotOutcome, refused: readonly Refusal[], notes: readonly string[]): Promise<void>;
   /** The newest snapshot that answered a request, or null. */
   latestSnapshot(pipeline: string, requestKey: string): Promise<SnapshotRecord | null>;
-  /** In the order in which they were recorded: what replay and recovery read. */
-  snapshots(filter: { readonly pipeline?: string; readonly unsettled?: boolean }): Promise<readonly SnapshotRecord[]>;
+  /** In the order in which they were recorded: what a replay reads. */
+  snapshots(filter: { readonly pipeline?: string }): Promise<readonly SnapshotRecord[]>;
+  /** Those of a pipeline of which nothing was made yet, in that order: what a killed process left. */
+  unsettledSnapshots(pipeline: string): Promise<readonly SnapshotRecord[]>;
 }
