@@ -35,7 +35,7 @@ export function runStore(db: Sqlite): RunStore {
   const one = db.prepare(`SELECT ${RUN_COLUMNS} FROM run WHERE run_id = ?`);
   const snapshotsOfRun = db.prepare('SELECT * FROM snapshot WHERE run_id = ? ORDER BY snapshot_id');
   const started = db.prepare(
-    `SELECT MAX(started_at) AS at FROM run WHERE pipeline = ? AND trigger IN ('schedule', 'run') AND finished_at IS NOT NULL AND interrupted = 0`,
+    `SELECT MAX(started_at) AS at FROM run WHERE pipeline = ? AND trigger IN ('schedule', 'run') AND finished_at IS NOT NULL AND interrupted = 0 AND started_at <= ?`,
   );
   const { decode } = correctionCodec(db);
   const proofs = proofReader(db);
@@ -89,8 +89,8 @@ export function runStore(db: Sqlite): RunStore {
       fail.run(pipeline, requestKey, at, reason);
       forgetFailed.run(new Date(Date.parse(at) - FORGET_FAILED_AFTER_MS).toISOString());
     },
-    async lastStart(pipeline: string): Promise<string | null> {
-      return (started.get(pipeline) as { at: string | null }).at;
+    async lastStart(pipeline: string, until: string): Promise<string | null> {
+      return (started.get(pipeline, until) as { at: string | null }).at;
     },
   };
 }

@@ -68,6 +68,8 @@ export interface SnapshotStore {
   seeSnapshotAgain(id: number, at: string): Promise<void>;
   /** Loaded snapshots of a pipeline that were (still) seen after an instant, in that order. */
   snapshotsSeenAfter(pipeline: string, instant: string): Promise<readonly SnapshotRecord[]>;
+  /** When a pipeline's source last said anything; null: it never did. */
+  lastSight(pipeline: string): Promise<string | null>;
   /** Forgets a snapshot that brought nothing new; no vintage may come from it. */
   forgetSnapshot(id: number): Promise<void>;
   settleSnapshot(id: number, outcome: SnapshotOutcome, refused: readonly Refusal[], notes: readonly string[]): Promise<void>;

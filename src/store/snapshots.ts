@@ -83,6 +83,7 @@ export function snapshotStore(db: Sqlite): SnapshotStore {
   const after = db.prepare(
     'SELECT * FROM snapshot WHERE pipeline = ? AND last_seen_at > ? AND outcome IN (SELECT value FROM json_each(?)) ORDER BY last_seen_at, snapshot_id',
   );
+  const sight = db.prepare('SELECT MAX(last_seen_at) FROM snapshot WHERE pipeline = ?').pluck();
   const forgetProofs = db.prepare('DELETE FROM completeness WHERE snapshot_id = ?');
   const forget = db.prepare('DELETE FROM snapshot WHERE snapshot_id = ?');
   const settle = snapshotSettler(db);
@@ -117,6 +118,9 @@ export function snapshotStore(db: Sqlite): SnapshotStore {
     },
     async snapshotsSeenAfter(pipeline, instant) {
       return (after.all(pipeline, instant, JSON.stringify(WITH_FIGURES)) as SnapshotRow[]).map(recordOf);
+    },
+    async lastSight(pipeline) {
+      return sight.get(pipeline) as string | null;
     },
     async latestSnapshot(pipeline, requestKey) {
       const row = latest.get(pipeline, requestKey) as SnapshotRow | undefined;

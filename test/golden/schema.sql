@@ -574,6 +574,8 @@ CREATE INDEX run_under_way ON run (pipeline) WHERE finished_at IS NULL;
 
 CREATE INDEX snapshot_under_way ON snapshot (pipeline) WHERE outcome IS NULL;
 
+CREATE INDEX snapshot_by_sight ON snapshot (pipeline, last_seen_at);
+
 CREATE TRIGGER run_ended AFTER UPDATE OF finished_at ON run BEGIN
   UPDATE progress SET counter = counter + 1;
 END;

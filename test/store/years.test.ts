@@ -14,7 +14,7 @@ import { temporaryStore } from '../support/store.ts';
 type Asked = Pick<Store, 'lastStart' | 'beginRun' | 'finishedRuns' | 'unsettledSnapshots' | 'articlesToRead'>;
 
 test.each<[string, (store: Asked) => Promise<unknown>]>([
-  ['when a source was asked last', (store) => store.lastStart('trade-news')],
+  ['when a source was asked last', (store) => store.lastStart('trade-news', '2025-07-20T10:00:00.000Z')],
   ['the runs that a killed process left', (store) => store.beginRun('trade-news', 'schedule', '2025-07-20T10:00:00.000Z')],
   ['whether a run has ended since the copy was published', (store) => store.finishedRuns()],
   ['the publications that a killed process left', (store) => store.unsettledSnapshots('trade-news')],
