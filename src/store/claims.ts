@@ -32,6 +32,10 @@ export function claimStore(db: Sqlite): ClaimStore {
   const anyRead = db
     .prepare('SELECT EXISTS (SELECT 1 FROM article WHERE article_id NOT IN (SELECT article_id FROM article_to_read))')
     .pluck();
+  // The first articles of all may be more than are read in one go.
+  const firstRun = db
+    .prepare('SELECT n.run_id FROM article a JOIN snapshot n ON n.snapshot_id = a.snapshot_id ORDER BY a.article_id LIMIT 1')
+    .pluck();
   const pipelineOf = db.prepare('SELECT pipeline FROM run WHERE run_id = ?').pluck();
   const restored = restoredReader(db);
   const silences = silenceReader(db);
@@ -41,7 +45,7 @@ export function claimStore(db: Sqlite): ClaimStore {
   const readVersions = versionReader(db);
 
   const take = db.transaction((...[readings, judge, runId, at]: Parameters<ClaimStore['takeClaims']>) => {
-    const isFirst = anyRead.get() === 0;
+    const isFirst = anyRead.get() === 0 || (runId !== null && firstRun.get() === runId);
     const pipeline = runId === null ? undefined : (pipelineOf.get(runId) as string | undefined);
     const occasion = isFirst || (pipeline !== undefined && restored(pipeline)) ? 'history' : 'news';
     const changed = readings.flatMap((reading) => takeReading(reading, at));
