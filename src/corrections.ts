@@ -1,5 +1,6 @@
 import { type Correction, figureId } from './domain/correction.ts';
 import type { Log } from './log.ts';
+import { obtainedNow } from './obtained.ts';
 import type { Pipeline } from './pipeline.ts';
 import { readArchived } from './reading.ts';
 import { noCounts, type Services, wordOf } from './services.ts';
@@ -34,7 +35,7 @@ async function readAgain(
   ledger: readonly Correction[],
 ): Promise<void> {
   const about = { pipeline: pipeline.id, figures };
-  const at = now().toISOString();
+  const at = await obtainedNow({ store, now }, pipeline.id);
   const asked = {
     ...snapshot,
     // Not the request's own key: what the source answered last stays what it answered last.

@@ -1,3 +1,4 @@
+import { obtainedNow } from './obtained.ts';
 import { noCounts, type Services, type Source } from './services.ts';
 import { pending, recover, takeArchived } from './snapshot.ts';
 import { DECISION } from './snapshot-batch.ts';
@@ -27,7 +28,7 @@ export async function decideHeld(services: Services, source: Source, decision: '
   const counts = noCounts();
   const of = new Set(waiting.map((figure) => figure.snapshotId));
   for (const snapshot of (await store.snapshots({ pipeline: id })).filter((one) => of.has(one.id))) {
-    const again = decided(snapshot, runId, decision, now().toISOString());
+    const again = decided(snapshot, runId, decision, await obtainedNow(services, id));
     const recorded = await store.addSnapshot(again);
     const taken = await takeArchived(services, source.pipeline, pending(again, recorded));
     counts.snapshots += 1;

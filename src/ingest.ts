@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { readClaims } from './claims.ts';
 import { describeError, type Refusal } from './errors.ts';
+import { obtainedNow } from './obtained.ts';
 import type { Pipeline } from './pipeline.ts';
 import { readSnapshot } from './reading.ts';
 import { settleReleases } from './releases.ts';
@@ -158,7 +159,7 @@ async function ingestFile(
   given: GivenFiles,
   packer: Packer | undefined,
 ): Promise<Ingested> {
-  const { store, archive, now } = services;
+  const { store, archive } = services;
   const { pipeline } = source;
   const content = await readGiven(pipeline, file);
   const name = basename(file);
@@ -168,7 +169,7 @@ async function ingestFile(
     name,
     url: given.url,
     mediaType: null,
-    retrievedAt: given.retrievedAt ?? now().toISOString(),
+    retrievedAt: given.retrievedAt ?? (await obtainedNow(services, pipeline.id)),
     etag: null,
     lastModified: null,
     params: await paramsOf(store, pipeline, given),

@@ -31,7 +31,7 @@ export function sentenceOfCopy(copy: CopyState): string {
 const READABLE = 0o644;
 
 /** Compares by the runs that have ended: figures, alerts and claims change in runs. */
-export async function copyState(store: Pick<Store, 'finishedRuns'>, file: string): Promise<CopyState> {
+export async function copyState(store: Pick<Store, 'finishedRuns' | 'finishedAfter'>, file: string): Promise<CopyState> {
   if (!existsSync(file)) return { state: 'missing' };
   let copied: FinishedRuns;
   try {
@@ -45,15 +45,18 @@ export async function copyState(store: Pick<Store, 'finishedRuns'>, file: string
     return { state: 'unreadable', reason: describeError(error) };
   }
   const ours = await store.finishedRuns();
-  const same = copied.count === ours.count && copied.lastAt === ours.lastAt;
-  return { state: same ? 'current' : 'behind', lastRunAt: copied.lastAt, runsBehind: Math.max(0, ours.count - copied.count) };
+  const same = copied.newest === ours.newest && copied.lastAt === ours.lastAt;
+  return { state: same ? 'current' : 'behind', lastRunAt: copied.lastAt, runsBehind: same ? 0 : await store.finishedAfter(copied.newest) };
 }
 
 /**
  * Puts a whole copy in the place of the published one, unless no run has ended since that was made.
  * @throws Error that says which folder or file is in the way.
  */
-export async function publishCopy(store: Pick<Store, 'finishedRuns' | 'backup'>, file: string): Promise<'written' | 'unchanged'> {
+export async function publishCopy(
+  store: Pick<Store, 'finishedRuns' | 'finishedAfter' | 'backup'>,
+  file: string,
+): Promise<'written' | 'unchanged'> {
   const folder = dirname(file);
   // Not made: a share that is not mounted would be hidden beneath it.
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw new Error(`there is no folder ${folder}`);
@@ -67,7 +70,11 @@ export async function publishCopy(store: Pick<Store, 'finishedRuns' | 'backup'>,
  * Publishes after runs: a fault is logged, once while it stays the same, and stops nothing; the next call tries again.
  * @returns what to call after each run.
  */
-export function createPublisher(store: Pick<Store, 'finishedRuns' | 'backup'>, file: string, log: Log): () => Promise<void> {
+export function createPublisher(
+  store: Pick<Store, 'finishedRuns' | 'finishedAfter' | 'backup'>,
+  file: string,
+  log: Log,
+): () => Promise<void> {
   let told: string | null = null;
   return async () => {
     try {

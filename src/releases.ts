@@ -100,7 +100,7 @@ function say(log: Watching['log'], pipeline: string, before: WatchedRelease | nu
       notice: after.notice,
     });
   if (after.outcome === null && before?.notice != null && after.notice === null)
-    log.info('the calendar changed; a notice of a release that did not come is taken back', facts);
+    log.info('the calendar or the clock changed; a notice of a release that did not come is taken back', facts);
   if (after.outcome !== null && before?.outcome !== after.outcome)
     log.info(`a release ${after.outcome === 'arrived' ? 'arrived' : `is ${after.outcome}`}`, { ...facts, arrived_at: after.arrivedAt });
 }

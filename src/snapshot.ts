@@ -163,7 +163,7 @@ const sentenceOf = ({ check, subject, expected, received, detail }: Proof): stri
  * @returns how many snapshots were taken up.
  */
 export async function recover(services: Services, source: Source): Promise<number> {
-  const left = await services.store.snapshots({ pipeline: source.pipeline.id, unsettled: true });
+  const left = await services.store.unsettledSnapshots(source.pipeline.id);
   for (const snapshot of left) {
     try {
       await takeArchived(services, source.pipeline, snapshot);

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { HeldError, RefusedError } from './errors.ts';
+import { obtainedNow } from './obtained.ts';
 import type { SourceRequest } from './pipeline.ts';
 import { requestCounter } from './quota.ts';
 import { type FollowUp, linksOf, saysNothingYet } from './reading.ts';
@@ -69,7 +70,7 @@ export async function take(
     sha256: kept.sha256,
     extension: kept.extension,
     bytes: kept.bytes,
-    retrievedAt: now().toISOString(),
+    retrievedAt: await obtainedNow(services, pipeline.id),
     params: { ...request.params, ...(answer.kind === 'answered' ? servedCharset(answer.charset) : {}) },
     columns: null,
     settings: source.settings,
@@ -114,8 +115,8 @@ async function seenAgain(
   runId: number,
   counts: Counts,
 ): Promise<readonly FollowUp[]> {
-  const { store, archive, now } = services;
-  const at = now().toISOString();
+  const { store, archive } = services;
+  const at = await obtainedNow(services, last.pipeline);
   const corrections = source.corrections ?? [];
   const anew = { ...last, corrections, runId, retrievedAt: at, params: request.params ?? {}, settings: source.settings };
   if (last.outcome === 'not_yet_published' && !(await saysNothingYet(services, source.pipeline, anew)))

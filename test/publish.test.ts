@@ -105,6 +105,7 @@ describe('a published copy', () => {
     await run(store, '2025-08-20T00:00:00.000Z', 3189);
     const full = {
       finishedRuns: () => store.finishedRuns(),
+      finishedAfter: (id: number) => store.finishedAfter(id),
       backup: async (part: string) => {
         writeFileSync(part, 'half of a');
         throw new Error('database or disk is full');

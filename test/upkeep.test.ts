@@ -125,6 +125,16 @@ describe('the heartbeat', () => {
     expect(heartbeatsOf(await told(store))).toMatchObject([{ since: '2025-06-10T00:00:00.000Z', created_at: '2025-11-15T00:00:00.000Z' }]);
   });
 
+  test('comes again after one that was written while the clock was years ahead', async () => {
+    const { store } = await known();
+    await keepUpAt(store, '2025-06-10T00:00:00.000Z');
+    await keepUpAt(store, '2031-03-01T08:00:00.000Z');
+    expect(typesOf(await told(store))).toEqual(['chief heartbeat']);
+    await keepUpAt(store, '2025-07-01T08:00:00.000Z');
+    await keepUpAt(store, '2025-07-01T08:01:00.000Z');
+    expect(heartbeatsOf(await told(store))).toMatchObject([{ since: '2025-06-10T00:00:00.000Z', created_at: '2025-07-01T08:00:00.000Z' }]);
+  });
+
   test('says that nothing was found, too', async () => {
     const { store } = await known();
     await keepUpAt(store, '2025-06-10T00:00:00.000Z');

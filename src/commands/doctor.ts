@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { type Config, loadConfig } from '../config.ts';
 import { checkDatabase } from '../doctor/database.ts';
+import { checkEditions } from '../doctor/editions.ts';
 import { type Finding, fail, ok, warn } from '../doctor/finding.ts';
 import { checkClock, checkFolders, checkNode, checkTimezones } from '../doctor/machine.ts';
 import { checkSecrets } from '../doctor/receivers.ts';
@@ -49,6 +50,7 @@ async function examine(io: CommandIo, options: DoctorOptions): Promise<Finding[]
     ...findings,
     ...(options.online === true ? [await checkOnline(io, config, registry)] : []),
     checkConfig(config, registry),
+    checkEditions(config, io.now()),
     ...checkFolders(config),
     ...(await checkDatabase(config, io.now())),
     ...(await checkSecrets(config, registry, io.env)),

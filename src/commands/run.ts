@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { isDue } from '../domain/calendar.ts';
+import { LONGEST_PAUSE_MS } from '../domain/wait.ts';
 import { type Swept, sweepInbox } from '../inbox.ts';
 import { type Awaited, awaitedNow, awaitedSince, pollIsDue } from '../releases.ts';
 import { plannedRequests, type RunReport, runPipeline } from '../run.ts';
@@ -79,7 +80,9 @@ export async function sourceIsDue(
   awaited: Awaited = awaitedSince,
 ): Promise<boolean> {
   if (source.schedule === null) return false;
-  const [last, now] = [await services.store.lastStart(source.pipeline.id), services.now()];
+  const now = services.now();
+  // A start that lies further ahead is that of a clock that was: nothing would be asked until it has come there again.
+  const last = await services.store.lastStart(source.pipeline.id, new Date(now.getTime() + LONGEST_PAUSE_MS).toISOString());
   const lastStart = last === null ? null : new Date(last);
   const due =
     isDue(source.schedule, source.pipeline.timezone, lastStart, now) || pollIsDue(source, await awaited(services, source), lastStart, now);

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { continueBackfill } from '../backfill.ts';
+import { isToCome } from '../domain/wait.ts';
 import { forgetIdleCode, giveBack, keepHeapSmall } from '../heap.ts';
 import { prepareInbox, sweepInbox } from '../inbox.ts';
 import { noticeMissingFiles } from '../releases.ts';
@@ -98,7 +99,7 @@ async function goOnWithBackfills(app: App, signal: AbortSignal): Promise<void> {
   const { services, sources } = app;
   for (const backfill of await services.store.openBackfills()) {
     const source = sources.get(backfill.pipeline);
-    const waits = backfill.resumeAt !== null && Date.parse(backfill.resumeAt) > services.now().getTime();
+    const waits = backfill.resumeAt !== null && isToCome(backfill.resumeAt, services.now());
     if (source === undefined || waits) continue;
     await continueBackfill({ ...services, signal }, source, backfill, { forMs: BACKFILL_SLICE_MS, givesUp: true });
     await app.deliver(signal);

@@ -38,7 +38,7 @@ function walk(expression: string, timezone: string, limit: Date, start: number, 
 /**
  * Whether a source is due: a slot lies after the start of its last run and not after now, or it never ran. However
  * many slots were missed, it is due once. A last start in the future (the clock was put back) makes nothing due until
- * the clock has come there again, so no slot runs twice.
+ * the clock has come there again, so no slot runs twice; the caller leaves out what lies days ahead.
  */
 export function isDue(expression: string, timezone: string, lastStart: Date | null, now: Date): boolean {
   if (lastStart === null) return true;

@@ -157,7 +157,11 @@ export function endingOf(kind: DataRuleKind, facts: SourceFacts | null, month: Y
       if (release === undefined) return { outcome: 'not_expected', at: null, reason: 'the calendar no longer expects it' };
       if (release.outcome !== null) return { outcome: release.outcome, at: release.arrivedAt, reason: ENDINGS[release.outcome] };
       if (release.held) return { outcome: 'held', at: null, reason: 'the month came, and its figures are held until they are seen again' };
-      return { outcome: 'not_expected', at: null, reason: 'the calendar was changed: it is not late by the new date' };
+      return {
+        outcome: 'not_expected',
+        at: null,
+        reason: 'the calendar or the clock was changed: it is not late by the date that holds now',
+      };
     }
     case 'partial_release': {
       const found = facts.partial.find(({ period }) => period.end === month);

@@ -82,7 +82,7 @@ export function firstUnwatched(facts: Pick<WatchFacts, 'calendar' | 'timezone' |
 export function watchReleases(open: readonly WatchedRelease[], facts: WatchFacts): WatchedRelease[] {
   const rows = open.flatMap((row) => {
     const expected = expectedRelease(facts.calendar, facts.timezone, row.period.end);
-    return expected === null ? [] : [settled(onDate(row, expected), facts)];
+    return expected === null ? [] : [settled(onDate(row, expected, facts.now), facts)];
   });
   // Months come into the watch when they are expected, and one ahead: the next release that is not here.
   let ahead = rows.some((row) => row.outcome === null && Date.parse(row.expectedAt) > facts.now.getTime());
@@ -130,11 +130,11 @@ const begun = (expected: ExpectedRelease): WatchedRelease => ({
   noticedAt: null,
 });
 
-/** The calendar may have changed: a notice that came before the new deadline is taken back. */
-function onDate(row: WatchedRelease, expected: ExpectedRelease): WatchedRelease {
+/** The calendar may have changed, or the clock was ahead: a notice that came before the deadline, or of one that is still to come, is taken back. */
+function onDate(row: WatchedRelease, expected: ExpectedRelease, now: Date): WatchedRelease {
   const { period, expectedAt, deadlineAt } = begun(expected);
   const due = row.notice === 'waiting_for_file' ? expectedAt : deadlineAt;
-  const early = row.noticedAt !== null && row.noticedAt < due;
+  const early = row.noticedAt !== null && (row.noticedAt < due || now.toISOString() < due);
   return { ...row, period, expectedAt, deadlineAt, ...(early ? { notice: null, noticedAt: null } : {}) };
 }
 

@@ -197,6 +197,8 @@ const EDITIONS: readonly (readonly [firstYear: number, edition: string])[] = [
  */
 export function classificationOfRow(product: string, year: number, { nomenclature }: CensusFlow, where: string): string {
   if (product.length === 10) return nomenclature;
+  // All goods are the same in every edition.
+  if (product === 'TOTAL') return 'HS';
   const edition = year >= FIRST_YEAR_UNKNOWN ? undefined : EDITIONS.find(([first]) => year >= first)?.[1];
   const classification = edition === undefined ? null : classificationOf(edition, product);
   if (classification !== null) return classification;

@@ -3,6 +3,7 @@ import { remedyFor } from '../channels/remedy.ts';
 import type { OutgoingMessage } from '../domain/message.ts';
 import { isDisabled, type Outage } from '../domain/outage.ts';
 import { receiverMessage } from '../domain/receiver.ts';
+import { isToCome } from '../domain/wait.ts';
 import { describeError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { DeliverySettlement, Fallback, OutboxItem, OutboxStore } from '../store/store.ts';
@@ -91,7 +92,7 @@ async function deliverTo(round: Round, receiver: string): Promise<'nothing due' 
     const outage = outages.get(receiver);
     if (outage !== undefined) {
       await giveUp(round, outage);
-      if (isDisabled(outage) || Date.parse(outage.nextAttemptAt ?? '') > now().getTime()) return 'failing';
+      if (outage.nextAttemptAt === null || isToCome(outage.nextAttemptAt, now())) return 'failing';
     }
     const after = cursors.get(receiver) ?? 0;
     const [due] = await store.dueDeliveries(now().toISOString(), 1, { receiver, after });

@@ -13,8 +13,8 @@ import { versionReader } from './versions.ts';
 
 export function claimStore(db: Sqlite): ClaimStore {
   const toRead = db.prepare(
-    `SELECT a.*, b.text AS body FROM article a LEFT JOIN article_body b ON b.article_id = a.article_id
-      WHERE NOT EXISTS (SELECT 1 FROM article_reading r WHERE r.article_id = a.article_id) ORDER BY a.article_id LIMIT ?`,
+    `SELECT a.*, b.text AS body FROM article_to_read t CROSS JOIN article a ON a.article_id = t.article_id
+      LEFT JOIN article_body b ON b.article_id = a.article_id ORDER BY t.article_id LIMIT ?`,
   );
   const list = db.prepare(
     `${SELECT_CLAIM} WHERE c.gone_at IS NULL AND (@verdict IS NULL OR v.verdict = @verdict)
@@ -29,7 +29,13 @@ export function claimStore(db: Sqlite): ClaimStore {
   const article = db.prepare(
     'SELECT a.title, (SELECT COUNT(DISTINCT o.publisher) FROM article o WHERE o.story_id = a.story_id) AS outlets FROM article a WHERE a.article_id = (SELECT c.article_id FROM claim c WHERE c.claim_id = ?)',
   );
-  const anyReading = db.prepare('SELECT EXISTS (SELECT 1 FROM article_reading) AS any');
+  const anyRead = db
+    .prepare('SELECT EXISTS (SELECT 1 FROM article WHERE article_id NOT IN (SELECT article_id FROM article_to_read))')
+    .pluck();
+  // The first articles of all may be more than are read in one go.
+  const firstRun = db
+    .prepare('SELECT n.run_id FROM article a JOIN snapshot n ON n.snapshot_id = a.snapshot_id ORDER BY a.article_id LIMIT 1')
+    .pluck();
   const pipelineOf = db.prepare('SELECT pipeline FROM run WHERE run_id = ?').pluck();
   const restored = restoredReader(db);
   const silences = silenceReader(db);
@@ -39,7 +45,7 @@ export function claimStore(db: Sqlite): ClaimStore {
   const readVersions = versionReader(db);
 
   const take = db.transaction((...[readings, judge, runId, at]: Parameters<ClaimStore['takeClaims']>) => {
-    const isFirst = (anyReading.get() as { any: number }).any === 0;
+    const isFirst = anyRead.get() === 0 || (runId !== null && firstRun.get() === runId);
     const pipeline = runId === null ? undefined : (pipelineOf.get(runId) as string | undefined);
     const occasion = isFirst || (pipeline !== undefined && restored(pipeline)) ? 'history' : 'news';
     const changed = readings.flatMap((reading) => takeReading(reading, at));
@@ -106,9 +112,7 @@ function readingWriter(db: Sqlite): (reading: ArticleReading, at: string) => num
     ON CONFLICT (article_id, identity) DO UPDATE SET quote = excluded.quote, span_start = excluded.span_start, span_end = excluded.span_end, gone_at = NULL
     RETURNING claim_id`);
   const leave = db.prepare('UPDATE claim SET gone_at = ? WHERE claim_id = ?');
-  const remember = db.prepare(
-    'INSERT INTO article_reading (article_id, read_at) VALUES (?, ?) ON CONFLICT (article_id) DO UPDATE SET read_at = excluded.read_at',
-  );
+  const isRead = db.prepare('DELETE FROM article_to_read WHERE article_id = ?');
   return ({ articleId, claims }, at) => {
     const before = new Map((held.all(articleId) as { claim_id: number; identity: string }[]).map((row) => [row.identity, row.claim_id]));
     const said = claims.map(({ claim, quote }) => {
@@ -121,7 +125,7 @@ function readingWriter(db: Sqlite): (reading: ArticleReading, at: string) => num
         .claim_id;
     });
     for (const id of before.values()) leave.run(at, id);
-    remember.run(articleId, at);
+    isRead.run(articleId);
     return [...new Set([...said, ...before.values()])];
   };
 }

@@ -13,24 +13,25 @@ import { periodText } from './views-period.ts';
 const GIVEN_UP_WITHIN_MS = 4 * 86_400_000;
 
 export function heartbeatStore(db: Sqlite): HeartbeatStore {
-  const last = db.prepare('SELECT month, written_at AS at FROM heartbeat ORDER BY month DESC LIMIT 1');
+  const last = db.prepare('SELECT month, written_at AS at FROM heartbeat WHERE month <= ? ORDER BY month DESC LIMIT 1');
   const note = db.prepare('INSERT INTO heartbeat (month, written_at) VALUES (?, ?)');
   const { enqueue } = messageWriter(db);
   const facts = factsReader(db);
-  const lastOf = () => last.get() as { month: number; at: string } | undefined;
+  // One of a later month was written under a clock that was ahead.
+  const lastUpTo = (month: number) => last.get(month) as { month: number; at: string } | undefined;
 
   const write = db.transaction((...[month, at, compose]: Parameters<HeartbeatStore['writeHeartbeat']>): boolean => {
-    const before = lastOf();
-    if (before === undefined || before.month >= month) return false;
+    const before = lastUpTo(month);
+    if (before === undefined || before.month === month) return false;
     for (const out of compose(facts(before.at, at))) enqueue(out, null, at);
     note.run(month, at);
     return true;
   });
   return {
     async heartbeatIsDue(month, at) {
-      const before = lastOf();
+      const before = lastUpTo(month);
       if (before === undefined) note.run(month, at);
-      return before !== undefined && before.month < month;
+      return before !== undefined && before.month !== month;
     },
     async writeHeartbeat(...args) {
       return write.immediate(...args);

@@ -1,4 +1,5 @@
 import type { Message } from '../domain/message.ts';
+import { LONGEST_PAUSE_MS } from '../domain/wait.ts';
 import type { Sqlite } from './database.ts';
 import { messageWriter } from './enqueue.ts';
 import { fallbackWriter } from './fallback.ts';
@@ -39,7 +40,7 @@ const itemOf = (row: OutboxRow): OutboxItem => ({
 export function outboxStore(db: Sqlite): OutboxStore {
   // In order: one waits for the earlier ones on any of its alerts, but not for a mail that lacks a few of its recipients.
   const dueOf = (which: string): ReturnType<Sqlite['prepare']> =>
-    db.prepare(`SELECT b.* FROM outbox b INDEXED BY outbox_waiting WHERE b.state = 'waiting' AND ${which} AND b.next_attempt_at <= @now
+    db.prepare(`SELECT b.* FROM outbox b INDEXED BY outbox_waiting WHERE b.state = 'waiting' AND ${which} AND (b.next_attempt_at <= @now OR b.next_attempt_at > @ahead)
       AND NOT EXISTS (${onSameAlerts('b.outbox_id', "o.outbox_id < b.outbox_id AND o.state = 'waiting' AND o.partly_taken = 0")})
     ORDER BY b.outbox_id LIMIT @limit`);
   const due = dueOf('TRUE');
@@ -106,7 +107,8 @@ export function outboxStore(db: Sqlite): OutboxStore {
   return {
     ...outboxReader(db),
     async dueDeliveries(now, limit, of) {
-      const rows = of === undefined ? due.all({ now, limit }) : dueOfReceiver.all({ now, limit, ...of });
+      const ahead = new Date(Date.parse(now) + LONGEST_PAUSE_MS).toISOString();
+      const rows = of === undefined ? due.all({ now, ahead, limit }) : dueOfReceiver.all({ now, ahead, limit, ...of });
       return (rows as OutboxRow[]).map(itemOf);
     },
     async waitingReceivers() {

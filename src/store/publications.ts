@@ -134,23 +134,34 @@ export function publicationJudging(db: Sqlite): (detector: Pick<Detector, 'publi
   const silences = silenceReader(db);
   const known = knownReader(db);
   const write = detectionWriter(db);
-  return ({ publications }, at) => (publications === undefined ? 0 : write(publications.judge(facts(at), known(), silences(at), at), at));
+  return ({ publications }, at) => (publications === undefined ? 0 : write(publications.judge(facts(at), known(at), silences(at), at), at));
 }
 
-function knownReader(db: Sqlite): () => KnownDataAlert[] {
-  const every = db.prepare(
-    `SELECT a.fingerprint, a.state, a.sequence, a.period_kind AS kind, a.period AS "end", p.entry FROM ${ALERTS} ORDER BY a.fingerprint`,
+/** What ended longer ago comes back no more: its months are over, and whoever was told of it was told of its end. Each minute reads the others. */
+const COMES_BACK_WITHIN_MS = 2 * 366 * 86_400_000;
+
+function knownReader(db: Sqlite): (at: string) => KnownDataAlert[] {
+  const recent = db.prepare(
+    `SELECT a.fingerprint, a.state, a.sequence, a.period_kind AS kind, a.period AS "end", p.entry FROM publication_alert p CROSS JOIN alert a ON a.fingerprint = p.fingerprint
+      WHERE ${STANDING} OR a.last_event_at > ? ORDER BY a.fingerprint`,
   );
   const tellings = tellingReader(db);
-  return () =>
-    (every.all() as { fingerprint: string; state: AlertState; sequence: number; kind: PeriodKind; end: number; entry: string }[]).map(
-      ({ kind, end, entry, ...row }) => ({
-        ...row,
-        period: { kind, end },
-        entry: JSON.parse(entry) as DataEntry,
-        tellings: tellings(row.fingerprint),
-      }),
-    );
+  return (at) =>
+    (
+      recent.all(new Date(Date.parse(at) - COMES_BACK_WITHIN_MS).toISOString()) as {
+        fingerprint: string;
+        state: AlertState;
+        sequence: number;
+        kind: PeriodKind;
+        end: number;
+        entry: string;
+      }[]
+    ).map(({ kind, end, entry, ...row }) => ({
+      ...row,
+      period: { kind, end },
+      entry: JSON.parse(entry) as DataEntry,
+      tellings: tellings(row.fingerprint),
+    }));
 }
 
 function detectionWriter(db: Sqlite): (detection: PublicationDetection, at: string) => number {

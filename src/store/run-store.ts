@@ -42,7 +42,8 @@ export type RunCounts = Omit<RunRecord, 'id' | 'pipeline' | 'trigger' | 'started
 
 /** What tells two states of one database apart: figures, alerts and claims change in runs. */
 export interface FinishedRuns {
-  readonly count: number;
+  /** The id of the newest run that came to its end; 0: none did. */
+  readonly newest: number;
   readonly lastAt: string | null;
 }
 
@@ -74,8 +75,10 @@ export interface RunStore {
   run(id: number): Promise<RunDetails | null>;
   /** Runs that came to their end, in whatever way. */
   finishedRuns(): Promise<FinishedRuns>;
-  /** When a run of the pipeline that came to its end last started; one that was cut off is due again. */
-  lastStart(pipeline: string): Promise<string | null>;
+  /** How many runs with a higher id came to their end. */
+  finishedAfter(id: number): Promise<number>;
+  /** When a run of the pipeline that came to its end last started, up to an instant; one that was cut off is due again. */
+  lastStart(pipeline: string, until: string): Promise<string | null>;
   failedRequest(pipeline: string, requestKey: string): Promise<FailedRequest | null>;
   /** Counts one more attempt; what failed last more than 90 days ago is forgotten. */
   addFailedRequest(pipeline: string, requestKey: string, at: string, reason: string): Promise<void>;

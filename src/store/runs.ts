@@ -35,14 +35,17 @@ export function runStore(db: Sqlite): RunStore {
   const one = db.prepare(`SELECT ${RUN_COLUMNS} FROM run WHERE run_id = ?`);
   const snapshotsOfRun = db.prepare('SELECT * FROM snapshot WHERE run_id = ? ORDER BY snapshot_id');
   const started = db.prepare(
-    `SELECT MAX(started_at) AS at FROM run WHERE pipeline = ? AND trigger IN ('schedule', 'run') AND finished_at IS NOT NULL AND interrupted = 0`,
+    `SELECT MAX(started_at) AS at FROM run WHERE pipeline = ? AND trigger IN ('schedule', 'run') AND finished_at IS NOT NULL AND interrupted = 0 AND started_at <= ?`,
   );
   const { decode } = correctionCodec(db);
   const proofs = proofReader(db);
   const held = heldReader(db);
   const forget = db.prepare('DELETE FROM run WHERE run_id = ?');
   const cutOff = db.prepare('SELECT interrupted OR finished_at IS NULL FROM run WHERE pipeline = ? ORDER BY run_id DESC LIMIT 1').pluck();
-  const finished = db.prepare('SELECT COUNT(finished_at) AS count, MAX(finished_at) AS lastAt FROM run');
+  const finished = db.prepare(
+    'SELECT run_id AS newest, finished_at AS lastAt FROM run WHERE run_id = (SELECT MAX(run_id) FROM run WHERE finished_at IS NOT NULL)',
+  );
+  const finishedAfter = db.prepare('SELECT COUNT(finished_at) FROM run WHERE run_id > ?').pluck();
   return {
     async beginRun(pipeline: string, trigger: RunTrigger, startedAt: string): Promise<number> {
       interrupted.run(startedAt, pipeline);
@@ -74,7 +77,10 @@ export function runStore(db: Sqlite): RunStore {
       return { run: runOf(run), snapshots, proofs: proofs(id), held: held({ runId: id }) };
     },
     async finishedRuns() {
-      return finished.get() as FinishedRuns;
+      return (finished.get() as FinishedRuns | undefined) ?? { newest: 0, lastAt: null };
+    },
+    async finishedAfter(id) {
+      return finishedAfter.get(id) as number;
     },
     async failedRequest(pipeline, requestKey) {
       return (failed.get(pipeline, requestKey) as FailedRequest | undefined) ?? null;
@@ -83,8 +89,8 @@ export function runStore(db: Sqlite): RunStore {
       fail.run(pipeline, requestKey, at, reason);
       forgetFailed.run(new Date(Date.parse(at) - FORGET_FAILED_AFTER_MS).toISOString());
     },
-    async lastStart(pipeline: string): Promise<string | null> {
-      return (started.get(pipeline) as { at: string | null }).at;
+    async lastStart(pipeline: string, until: string): Promise<string | null> {
+      return (started.get(pipeline, until) as { at: string | null }).at;
     },
   };
 }

@@ -68,11 +68,15 @@ export interface SnapshotStore {
   seeSnapshotAgain(id: number, at: string): Promise<void>;
   /** Loaded snapshots of a pipeline that were (still) seen after an instant, in that order. */
   snapshotsSeenAfter(pipeline: string, instant: string): Promise<readonly SnapshotRecord[]>;
+  /** When a pipeline's source last said anything; null: it never did. */
+  lastSight(pipeline: string): Promise<string | null>;
   /** Forgets a snapshot that brought nothing new; no vintage may come from it. */
   forgetSnapshot(id: number): Promise<void>;
   settleSnapshot(id: number, outcome: SnapshotOutcome, refused: readonly Refusal[], notes: readonly string[]): Promise<void>;
   /** The newest snapshot that answered a request, or null. */
   latestSnapshot(pipeline: string, requestKey: string): Promise<SnapshotRecord | null>;
-  /** In the order in which they were recorded: what replay and recovery read. */
-  snapshots(filter: { readonly pipeline?: string; readonly unsettled?: boolean }): Promise<readonly SnapshotRecord[]>;
+  /** In the order in which they were recorded: what a replay reads. */
+  snapshots(filter: { readonly pipeline?: string }): Promise<readonly SnapshotRecord[]>;
+  /** Those of a pipeline of which nothing was made yet, in that order: what a killed process left. */
+  unsettledSnapshots(pipeline: string): Promise<readonly SnapshotRecord[]>;
 }

@@ -77,13 +77,13 @@ export function snapshotStore(db: Sqlite): SnapshotStore {
     db.prepare(`INSERT INTO snapshot (run_id, pipeline, request_key, name, url, media_type, sha256, extension, bytes, retrieved_at, last_seen_at, etag, last_modified, params, columns, settings, earlier_pages, file_state, corrections)
     VALUES (@runId, @pipeline, @requestKey, @name, @url, @mediaType, @sha256, @extension, @bytes, @retrievedAt, @retrievedAt, @etag, @lastModified, @params, @columns, @settings, @earlierPages, @fileState, @corrections)`);
   const latest = db.prepare('SELECT * FROM snapshot WHERE pipeline = ? AND request_key = ? ORDER BY snapshot_id DESC LIMIT 1');
-  const all = db.prepare(
-    'SELECT * FROM snapshot WHERE (@pipeline IS NULL OR pipeline = @pipeline) AND (@unsettled = 0 OR outcome IS NULL) ORDER BY snapshot_id',
-  );
+  const all = db.prepare('SELECT * FROM snapshot WHERE @pipeline IS NULL OR pipeline = @pipeline ORDER BY snapshot_id');
+  const underWay = db.prepare('SELECT * FROM snapshot WHERE pipeline = ? AND outcome IS NULL ORDER BY snapshot_id');
   const see = db.prepare('UPDATE snapshot SET last_seen_at = ? WHERE snapshot_id = ? AND last_seen_at < ?');
   const after = db.prepare(
     'SELECT * FROM snapshot WHERE pipeline = ? AND last_seen_at > ? AND outcome IN (SELECT value FROM json_each(?)) ORDER BY last_seen_at, snapshot_id',
   );
+  const sight = db.prepare('SELECT MAX(last_seen_at) FROM snapshot WHERE pipeline = ?').pluck();
   const forgetProofs = db.prepare('DELETE FROM completeness WHERE snapshot_id = ?');
   const forget = db.prepare('DELETE FROM snapshot WHERE snapshot_id = ?');
   const settle = snapshotSettler(db);
@@ -119,12 +119,18 @@ export function snapshotStore(db: Sqlite): SnapshotStore {
     async snapshotsSeenAfter(pipeline, instant) {
       return (after.all(pipeline, instant, JSON.stringify(WITH_FIGURES)) as SnapshotRow[]).map(recordOf);
     },
+    async lastSight(pipeline) {
+      return sight.get(pipeline) as string | null;
+    },
     async latestSnapshot(pipeline, requestKey) {
       const row = latest.get(pipeline, requestKey) as SnapshotRow | undefined;
       return row === undefined ? null : recordOf(row);
     },
     async snapshots(filter) {
-      return (all.all({ pipeline: filter.pipeline ?? null, unsettled: filter.unsettled === true ? 1 : 0 }) as SnapshotRow[]).map(recordOf);
+      return (all.all({ pipeline: filter.pipeline ?? null }) as SnapshotRow[]).map(recordOf);
+    },
+    async unsettledSnapshots(pipeline) {
+      return (underWay.all(pipeline) as SnapshotRow[]).map(recordOf);
     },
   };
 }

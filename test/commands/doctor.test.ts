@@ -8,6 +8,8 @@ import { SMTPServer } from 'smtp-server';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { dbBackup } from '../../src/commands/db.ts';
 import { doctor } from '../../src/commands/doctor.ts';
+import type { Config } from '../../src/config.ts';
+import { checkEditions } from '../../src/doctor/editions.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
 import { checkClock, checkNode, checkTimezones } from '../../src/doctor/machine.ts';
 import { openStore } from '../../src/store/sqlite.ts';
@@ -80,6 +82,16 @@ describe('the machine', () => {
     ['99.0.0', '2026-05-02T00:00:00Z', 'ok', '99.0.0'],
   ])('Node %s at %s: %s', (version, at, verdict, says) => {
     expect(checkNode(version, new Date(at))).toMatchObject({ verdict, says: expect.stringContaining(says) });
+  });
+
+  test.each([
+    ['2026-12-31T23:59:59Z', {}, 'ok', 'known until December 2027'],
+    ['2027-01-01T00:00:00Z', {}, 'warn', 'from January 2028 on they are those of HS 2028'],
+    ['2029-06-01T00:00:00Z', { 'un-comtrade': { enabled: false } }, 'warn', 'six digits and fewer of us-census will be refused'],
+    ['2029-06-01T00:00:00Z', { 'un-comtrade': { enabled: false }, 'us-census': { enabled: false } }, 'ok', 'known'],
+  ])('tells of an unknown edition of the product codes from a year before it is in force: %s', (at, pipelines, verdict, says) => {
+    const config = { pipelines: pipelines as unknown as Config['pipelines'] };
+    expect(checkEditions(config, new Date(at))).toMatchObject({ verdict, says: expect.stringContaining(says) });
   });
 
   test('knows the zones of the publishers', () => expect(checkTimezones().verdict).toBe('ok'));

@@ -146,6 +146,23 @@ describe('that a release did not come', () => {
     ]);
   });
 
+  test('is taken back when the clock turns out to have been ahead, and comes again when it is time', () => {
+    const ahead: Step[] = [
+      { now: '2025-07-01T00:00', held: ['2025-05'], look: 'content' },
+      { now: '2025-09-01T00:00', look: 'content' },
+    ];
+    const late = ['2025-06 awaited stale 09-01T00:00', '2025-07 awaited stale 09-01T00:00'];
+    expect(brief(watch(...ahead)).slice(-3, -1)).toEqual(late);
+    expect(brief(watch(...ahead, { now: '2025-07-02T00:00', look: 'content' })).slice(-3, -1)).toEqual([
+      '2025-06 awaited',
+      '2025-07 awaited',
+    ]);
+    expect(brief(watch(...ahead, { now: '2025-07-21T00:00', look: 'content' })).slice(-3, -1)).toEqual([
+      '2025-06 awaited stale 09-01T00:00',
+      '2025-07 awaited',
+    ]);
+  });
+
   test('is taken back when the calendar turns out to have been wrong', () => {
     const announced = { ...CALENDAR, dates: { '2024-12': '2025-01-28' } };
     const noticed: Step = { now: '2025-01-20T10:00', look: 'content' };

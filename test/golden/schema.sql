@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 21;
+PRAGMA user_version = 22;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -229,11 +229,6 @@ CREATE TABLE corrected (
 CREATE TABLE article_body (
   article_id INTEGER PRIMARY KEY REFERENCES article,
   text TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE article_reading (
-  article_id INTEGER PRIMARY KEY REFERENCES article,
-  read_at TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE claim (
@@ -519,6 +514,10 @@ CREATE TABLE "outbox_alert" (
   PRIMARY KEY (fingerprint, outbox_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE article_to_read (
+  article_id INTEGER PRIMARY KEY REFERENCES article
+) STRICT;
+
 CREATE INDEX run_by_pipeline ON run (pipeline, run_id);
 
 CREATE INDEX snapshot_by_request ON snapshot (pipeline, request_key, snapshot_id);
@@ -569,13 +568,13 @@ CREATE INDEX alert_pending ON alert (key_id) WHERE state = 'pending';
 
 CREATE INDEX outbox_alert_by_message ON outbox_alert (outbox_id);
 
-CREATE TRIGGER article_changed AFTER UPDATE OF title, summary, language, feed_date, page_date ON article BEGIN
-  DELETE FROM article_reading WHERE article_id = NEW.article_id;
-END;
+CREATE INDEX run_asked ON run (pipeline, started_at) WHERE trigger IN ('schedule', 'run') AND finished_at IS NOT NULL AND interrupted = 0;
 
-CREATE TRIGGER article_body_added AFTER INSERT ON article_body BEGIN
-  DELETE FROM article_reading WHERE article_id = NEW.article_id;
-END;
+CREATE INDEX run_under_way ON run (pipeline) WHERE finished_at IS NULL;
+
+CREATE INDEX snapshot_under_way ON snapshot (pipeline) WHERE outcome IS NULL;
+
+CREATE INDEX snapshot_by_sight ON snapshot (pipeline, last_seen_at);
 
 CREATE TRIGGER run_ended AFTER UPDATE OF finished_at ON run BEGIN
   UPDATE progress SET counter = counter + 1;
@@ -587,6 +586,18 @@ END;
 
 CREATE TRIGGER message_settled AFTER UPDATE OF state, attempts ON outbox BEGIN
   UPDATE progress SET counter = counter + 1;
+END;
+
+CREATE TRIGGER article_added AFTER INSERT ON article BEGIN
+  INSERT OR IGNORE INTO article_to_read VALUES (NEW.article_id);
+END;
+
+CREATE TRIGGER article_changed AFTER UPDATE OF title, summary, language, feed_date, page_date ON article BEGIN
+  INSERT OR IGNORE INTO article_to_read VALUES (NEW.article_id);
+END;
+
+CREATE TRIGGER article_body_added AFTER INSERT ON article_body BEGIN
+  INSERT OR IGNORE INTO article_to_read VALUES (NEW.article_id);
 END;
 
 CREATE VIEW v_observation AS SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,

@@ -72,6 +72,35 @@ describe('the schedule of attempts', () => {
   });
 });
 
+describe('a clock that was days ahead', () => {
+  it('holds back neither what was written then nor a receiver that failed then', async () => {
+    const world = outbox({ hook: {}, desk: {} });
+    let isDown = true;
+    const hook = answering(() => (isDown ? FAILED : DELIVERED));
+    const desk = answering(() => DELIVERED);
+    world.channels.set('hook', hook).set('desk', desk);
+    world.now = START + 30 * 24 * HOUR;
+    world.add('hook', messageOf('m1'));
+    await world.round();
+    world.add('desk', messageOf('m2'));
+    world.now = START;
+    isDown = false;
+    await world.round();
+    expect([hook.taken, desk.taken]).toEqual([['m1'], ['m2']]);
+  });
+
+  it('lets a pause of a day be kept', async () => {
+    const world = outbox();
+    const hook = answering(() => ({ ...FAILED, retryAfterMs: 24 * HOUR }));
+    world.channels.set('hook', hook);
+    world.add('hook', messageOf('m1'));
+    await world.round({ random: () => 0.999 });
+    world.now += 25 * HOUR;
+    await world.round();
+    expect(hook.sent).toEqual(['m1']);
+  });
+});
+
 describe('a receiver that is down', () => {
   const downFor = (world: ReturnType<typeof outbox>, hours: number) => {
     const channel = answering(() => (world.now < START + hours * HOUR ? FAILED : DELIVERED));

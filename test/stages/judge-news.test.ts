@@ -47,8 +47,9 @@ async function bring(
   store: Store,
   day: string,
   article: { url?: string; title?: string; publisher?: string; feedDate?: string | null } = {},
-): Promise<void> {
-  const runId = await store.beginRun('trade-news', 'run', at(day));
+  ofRun?: number,
+): Promise<number> {
+  const runId = ofRun ?? (await store.beginRun('trade-news', 'run', at(day)));
   const snapshotId = await store.addSnapshot({
     runId,
     pipeline: 'trade-news',
@@ -85,6 +86,7 @@ async function bring(
       },
     ],
   });
+  return runId;
 }
 
 /** The claims of the articles that wait to be read. */
@@ -425,6 +427,20 @@ describe('quiet when it should be', () => {
     await bring(store, '2025-07-22');
     await say(store, '2025-07-22', [FOUNDING]);
     expect(digestIn(await sent(store))).toMatchObject([{ type: 'claim.digest', claims: [{ event: 'contradicted' }] }]);
+  });
+
+  test('the first articles of all are told in one digest, when they are more than are read in one go', async () => {
+    const { store } = temporaryStore();
+    await take(store, '2025-07-20', FIGURES);
+    const runs: number[] = [];
+    for (const name of ['one', 'two', 'three'])
+      runs.push(await bring(store, '2025-07-22', { url: `https://trade-daily.example.org/${name}`, title: name }, runs[0]));
+    for (let left = 3; left > 0; left -= 1) {
+      const [next] = await store.articlesToRead(1);
+      const readings = [{ articleId: next?.id ?? 0, claims: [{ claim: FOUNDING, quote: 'Exports rose more than 25 %.' }] }];
+      await store.takeClaims(readings, judgeOf(), runs[0] ?? null, at('2025-07-22'));
+    }
+    expect(digestIn(await sent(store))).toMatchObject([{ type: 'claim.digest', claims: [{}, {}, {}] }]);
   });
 
   test('an article that is older than two months is told in a digest', async () => {

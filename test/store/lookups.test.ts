@@ -1,33 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { openForReading, type Sqlite } from '../../src/store/existing.ts';
+import { openForReading } from '../../src/store/existing.ts';
 import { lookupStore } from '../../src/store/lookups.ts';
 import { mirrorStore } from '../../src/store/mirror.ts';
 import { versionReader } from '../../src/store/versions.ts';
+import { planned } from '../support/plans.ts';
 import { KEY, observations, publish, temporaryStore } from '../support/store.ts';
-
-/** All statements that are prepared, with what the planner makes of each. */
-function planned(db: Sqlite): { db: Sqlite; plans: () => readonly string[] } {
-  const statements = new Set<string>();
-  const watched = new Proxy(db, {
-    get(target, name) {
-      if (name !== 'prepare') return Reflect.get(target, name).bind?.(target) ?? Reflect.get(target, name);
-      return (sql: string) => {
-        statements.add(sql);
-        return target.prepare(sql);
-      };
-    },
-  });
-  const planOf = (sql: string): string[] => {
-    const names = [...sql.matchAll(/@(\w+)/g)].map(([, name]) => name as string);
-    const explain = db.prepare(`EXPLAIN QUERY PLAN ${sql}`);
-    const rows =
-      names.length > 0
-        ? explain.all(Object.fromEntries(names.map((name) => [name, null])))
-        : explain.all(...(sql.includes('?') ? [null] : []));
-    return (rows as { detail: string }[]).map(({ detail }) => detail);
-  };
-  return { db: watched, plans: () => [...statements].flatMap(planOf) };
-}
 
 describe('what pages look up', () => {
   test('no question reads all figures', async () => {

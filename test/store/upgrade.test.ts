@@ -17,7 +17,7 @@ test('a database of each earlier version is brought to this one, its articles wa
     );
     const db = openDatabase(file);
     expect(db.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
-    const waiting = 'SELECT COUNT(*) FROM article WHERE article_id NOT IN (SELECT article_id FROM article_reading)';
+    const waiting = 'SELECT COUNT(*) FROM article_to_read';
     expect(db.prepare(waiting).pluck().get()).toBe(1);
     expect(db.prepare('SELECT COUNT(*) FROM v_claim').pluck().get()).toBe(0);
     db.close();
