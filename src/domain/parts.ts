@@ -63,42 +63,63 @@ export function checkTotals(observations: Iterable<Observation>, parts: readonly
     }
   }
   if (sums.size === 0) return [];
-  const bits = new Map([...new Set(parts.map(({ whole }) => whole))].map((whole, index) => [whole, 1 << index]));
-  const wholeOf = new Map(parts.map((row) => [row.part, row]));
+  const isPart = new Set(parts.map(({ part }) => part));
   for (const figures of table.bySeries()) {
     const partner = table.series.textAt(figures.at, 'partner');
-    if (isAggregate(partner)) continue;
-    const part = wholeOf.get(partner);
-    const own = bits.get(partner) ?? 0;
+    if (isAggregate(partner) || isPart.has(partner)) continue;
     const { kind } = figures;
     const series = seriesOf(figures.series);
     for (let index = 0; index < figures.length; index += 1) {
-      const end = figures.end(index);
-      const sum = sums.get(`${series} ${kind} ${end}`);
+      const sum = sums.get(`${series} ${kind} ${figures.end(index)}`);
       const value = figures.value(index);
       if (sum === undefined) continue;
       if (value === null) sum.lacking += 1;
-      else if (part !== undefined && holdsIn(part, end)) {
-        sum.parts ??= [];
-        sum.parts.push({ whole: bits.get(part.whole) ?? 0, value });
-      } else {
-        sum.values.push(value);
-        sum.wholes |= own;
-      }
+      else sum.values.push(value);
     }
   }
+  if (parts.length > 0) addParts(sums, table, parts);
   const compared = [...sums.values()].filter((sum) => countedOf(sum).length >= LEAST_COUNTRIES).map(compare);
   const whole = new Set(compared.filter(({ equal }) => equal).map(({ series }) => series));
   return compared.map((sum) => judge(sum, whole.has(sum.series)));
 }
 
+/** Adds the figures of parts, and which of their wholes have one. Both are few: their rows are walked through by themselves. */
+function addParts(sums: ReadonlyMap<string, Sum>, table: ObservationTable, parts: readonly PartOf[]): void {
+  const bits = new Map([...new Set(parts.map(({ whole }) => whole))].map((whole, index) => [whole, 1 << index]));
+  const partOf = new Map(parts.map((row) => [row.part, row]));
+  for (const figures of table.bySeries()) {
+    const partner = table.series.textAt(figures.at, 'partner');
+    const part = partOf.get(partner);
+    const bit = bits.get(part?.whole ?? partner);
+    if (bit === undefined) continue;
+    const series = seriesOf(figures.series);
+    for (let index = 0; index < figures.length; index += 1) {
+      const end = figures.end(index);
+      const sum = sums.get(`${series} ${figures.kind} ${end}`);
+      const value = figures.value(index);
+      if (sum === undefined) continue;
+      if (part === undefined) sum.wholes |= value === null ? 0 : bit;
+      else if (value === null) sum.lacking += 1;
+      else if (!holdsIn(part, end)) sum.values.push(value);
+      else {
+        sum.parts ??= [];
+        sum.parts.push({ whole: bit, value });
+      }
+    }
+  }
+}
+
 const seriesOf = (o: Omit<SeriesDimensions, 'partner'>): string =>
   `${o.reporter} ${o.flow} ${o.classification}:${o.product} ${o.measure} ${o.unit}`;
 
-interface Compared extends Sum {
-  readonly received: number;
-  /** Figures that `received` is made of, and parts that are left out. */
+/** How many figures are added, and what they make. */
+interface Choice {
   readonly counted: number;
+  readonly received: number;
+}
+
+interface Compared extends Sum, Choice {
+  /** How many parts are not among them. */
   readonly leftOut: number;
   readonly equal: boolean;
   readonly above: boolean;
@@ -117,28 +138,27 @@ function compare(sum: Sum): Compared {
   const beside = sum.parts?.filter((part) => isBeside(sum, part)) ?? [];
   const all = beside.length === 0 ? counted : [...counted, ...beside.map(({ value }) => value)];
   const tolerance = (all.length + 1) * lastDigit([...all, total]);
-  const isTotal = (values: readonly number[]): boolean => Math.abs(sumOf(values) - total) <= tolerance;
-  const equal = isTotal(counted) ? counted : moreThan(counted, beside).find(isTotal);
-  const values = equal ?? counted;
-  const received = sumOf(values);
+  const isTotal = ({ received }: Choice): boolean => Math.abs(received - total) <= tolerance;
+  const alone = { counted: counted.length, received: sumOf(counted) };
+  const equal = isTotal(alone) ? alone : moreThan(counted, beside).find(isTotal);
+  const chosen = equal ?? alone;
   return {
     ...sum,
-    received,
-    counted: values.length,
-    leftOut: all.length - values.length,
+    ...chosen,
+    leftOut: all.length - chosen.counted,
     equal: equal !== undefined,
-    above: received - total > tolerance,
+    above: chosen.received - total > tolerance,
   };
 }
 
 /** The figures with the parts of one whole or several: nothing says which of them the publisher adds up. */
-function moreThan(values: readonly number[], parts: readonly Part[]): readonly (readonly number[])[] {
+function moreThan(values: readonly number[], parts: readonly Part[]): readonly Choice[] {
   let lists = [values];
   for (const whole of new Set(parts.map((part) => part.whole))) {
     const own = parts.flatMap((part) => (part.whole === whole ? [part.value] : []));
     lists = lists.flatMap((list) => [list, [...list, ...own]]);
   }
-  return lists.slice(1);
+  return lists.slice(1).map((list) => ({ counted: list.length, received: sumOf(list) }));
 }
 
 function judge({ total, counted, leftOut, received, equal, above, lacking }: Compared, isWhole: boolean): TotalCheck {
