@@ -179,6 +179,16 @@ describe('the SQL of the documents, on the database of the demo', () => {
     expect(answerOf(4, invented, cumulative)).toEqual([['export', '2026-01/2026-03', 60 ** 2 + 30 ** 2, 60 ** 2 + 30 ** 2 + 10 ** 2, 90]]);
   });
 
+  test('the concentration takes no withheld trade for a partner, and says what it could be at most', async () => {
+    const { store, file: invented } = temporaryStore();
+    const goods = { classification: 'GACC', product: 'TOTAL', measure: 'value', unit: 'CNY' } as const;
+    const figures = { WORLD: 100, US: 40, JP: 10, UNSPECIFIED: 40 };
+    const given = Object.entries(figures).flatMap(([partner, value]) => observations([['2026-03', value]], { ...goods, partner }));
+    await publish(store, '2026-04-20T00:00:00.000Z', given, { pipeline: 'china-customs-tables' });
+    // All of it may have gone to the United States, or to nobody twice.
+    expect(answerOf(4, invented)).toEqual([['export', '2026-03', 40 ** 2 + 10 ** 2, 80 ** 2 + 10 ** 2 + 10 ** 2, 50]]);
+  });
+
   test.skipIf(!shell).each(named(blocks('sql')))('%s runs in the sqlite3 shell, too (needs it)', (_where, block) => {
     const ran = spawnSync('sqlite3', ['-readonly', '-bail', file(), block.text], { encoding: 'utf8' });
     expect([ran.stderr, ran.status]).toEqual(['', 0]);

@@ -1,6 +1,5 @@
 import { AREA, areaFault } from '../config/codes.ts';
 import { partnerOfName } from '../domain/country.ts';
-import { groupMembers } from '../domain/groups.ts';
 import { headingOf, type MirrorPair, type MirrorSeries, mirrorPairs, type NowcastMonth, nowcasts } from '../domain/mirror.ts';
 import { GAP_REASON_WORDS, NOWCAST_WORDS, scopeWords, VALUATION_WORDS } from '../domain/mirror-words.ts';
 import { formatAllDigits } from '../domain/number-words.ts';
@@ -107,7 +106,7 @@ const pairJson = ({ exporter, importer, scope, months }: MirrorPair) => ({
 
 /** One measure and unit of one exporting source, with the importers' figures of the same. */
 function showNowcast(io: CommandIo, sought: Sought, exports: readonly MirrorSeries[], imports: readonly MirrorSeries[]): number {
-  const all = nowcasts({ exports, imports }, groupMembers);
+  const all = nowcasts({ exports, imports });
   if (sought.json === true) {
     io.stdout(
       renderJson({
@@ -134,7 +133,7 @@ function showNowcast(io: CommandIo, sought: Sought, exports: readonly MirrorSeri
           formatAllDigits(m.current),
           formatAllDigits(m.base),
           formatPercent(m.percent),
-          m.importers.join(' '),
+          countedWords(m),
           m.coverage === null ? 'not known' : `${(100 * m.coverage).toFixed(0)} %`,
           m.exporterPercent === null ? 'not published' : formatPercent(m.exporterPercent),
         ]),
@@ -147,6 +146,9 @@ function showNowcast(io: CommandIo, sought: Sought, exports: readonly MirrorSeri
   return 0;
 }
 
+const countedWords = ({ importers, leftOut }: NowcastMonth): string =>
+  `${importers.join(' ')}${leftOut.length === 0 ? '' : ` (without ${leftOut.join(' ')})`}`;
+
 const nowcastJson = (m: NowcastMonth) => ({
   period: formatMonth(m.month),
   importers: m.importers,
@@ -155,4 +157,5 @@ const nowcastJson = (m: NowcastMonth) => ({
   percent: m.percent,
   coverage: m.coverage,
   exporter_percent: m.exporterPercent,
+  left_out: m.leftOut,
 });

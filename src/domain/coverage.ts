@@ -1,3 +1,4 @@
+import { holdsIn, type PartOf } from './codes/parts.ts';
 import { addMonths, type YearMonth } from './period.ts';
 import type { SeriesFigures } from './series-figures.ts';
 
@@ -46,6 +47,7 @@ const LEAST_MONTHS = 3;
  * @param before series that may have figures of earlier months, without totals. @param now those that may have one of the new month.
  * @param complete products whose total in the new month is the sum of their partners: nobody is missing there.
  * @param short earlier months that came in part themselves, and say nothing.
+ * @param parts partners that may be in the figures of others: they weigh nothing beside these.
  * @returns null where the set is too narrow, or held too briefly, to expect anything.
  */
 export function coverageOf(
@@ -54,13 +56,16 @@ export function coverageOf(
   now: Iterable<CoverageSeries>,
   complete: ReadonlySet<string>,
   short: ReadonlySet<YearMonth> = new Set(),
+  parts: readonly PartOf[] = [],
 ): Coverage | null {
   const months = monthsBefore(month, before, short);
   if (months.length < LEAST_MONTHS) return null;
   const known = knownMembers(before, months);
-  const regular = [...known.values()].filter((m) => m.months === 2 ** months.length - 1);
+  const wholes = new Map(parts.flatMap((row) => (holdsIn(row, month) ? [[row.part, row.whole] as const] : [])));
+  const isRegular = (m: Member | undefined): boolean => m?.months === 2 ** months.length - 1;
+  const regular = [...known.values()].filter((m) => isRegular(m) && !isRegular(known.get(wholeId(m, wholes))));
   if (regular.length < LEAST_MEMBERS) return null;
-  const { present, newcomersPercent } = arrivalsOf(month, known, now);
+  const { present, newcomersPercent } = arrivalsOf(month, known, now, wholes);
   const missing = regular.filter((m) => !present.has(m) && !complete.has(m.product)).sort((a, b) => b.mass - a.mass);
   const whole = massOf(regular);
   if (whole <= 0) return null;
@@ -91,6 +96,12 @@ interface Member extends Named {
 }
 
 export const memberId = ({ partner, product }: Named): string => `${partner} ${product}`;
+
+/** The member in which one may be, by its partner; "" for none. */
+function wholeId({ partner, product }: Named, wholes: ReadonlyMap<string, string>): string {
+  const whole = wholes.get(partner);
+  return whole === undefined ? '' : memberId({ partner: whole, product });
+}
 const massOf = (members: readonly Member[]): number => members.reduce((sum, m) => sum + m.mass, 0);
 const massAt = ({ figures }: CoverageSeries, index: number): number => Math.max(figures.value(index) ?? 0, 0);
 
@@ -145,16 +156,31 @@ function arrivalsOf(
   month: YearMonth,
   known: ReadonlyMap<string, Member>,
   now: Iterable<CoverageSeries>,
+  wholes: ReadonlyMap<string, string>,
 ): { present: ReadonlySet<Member>; newcomersPercent: number } {
   const present = new Set<Member>();
+  const holders = new Set(wholes.values());
+  const arrived = new Set<string>();
+  const parts: { readonly whole: string; readonly mass: number; readonly isNew: boolean }[] = [];
   let [whole, newcomers] = [0, 0];
   for (const one of now)
     for (let place = placeFrom(one, month); place < one.figures.length && one.figures.end(place) === month; place += 1) {
-      const member = known.get(memberId(one));
-      whole += massAt(one, place);
-      if (member === undefined) newcomers += massAt(one, place);
-      else present.add(member);
+      const id = memberId(one);
+      const member = known.get(id);
+      const mass = massAt(one, place);
+      if (member !== undefined) present.add(member);
+      if (holders.has(one.partner)) arrived.add(id);
+      if (wholes.has(one.partner)) {
+        parts.push({ whole: wholeId(one, wholes), mass, isNew: member === undefined });
+        continue;
+      }
+      whole += mass;
+      if (member === undefined) newcomers += mass;
     }
+  for (const part of parts.filter((one) => !arrived.has(one.whole))) {
+    whole += part.mass;
+    if (part.isNew) newcomers += part.mass;
+  }
   return { present, newcomersPercent: whole <= 0 ? 0 : (100 * newcomers) / whole };
 }
 

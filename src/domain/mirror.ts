@@ -3,7 +3,10 @@
  * CIF (some 6 to 7 % more by nature), and goods that pass through a third country are counted by both sides differently, so a
  * gap is expected; a change of the gap is what speaks. https://unstats.un.org/wiki/display/comtrade/Bilateral+asymmetries
  */
+import { isCountry } from './codes/countries.ts';
 import type { Figures } from './figures.ts';
+import { groupMembers, withoutOverlap } from './groups.ts';
+import { isAggregate } from './partner.ts';
 import { addMonths, type YearMonth } from './period.ts';
 import { editionOf, holdTheSame } from './product.ts';
 import type { Measure, SeriesKey, Valuation } from './series.ts';
@@ -123,8 +126,10 @@ function gapOf(
 /** What importers that have already published say of a month, for a month that the exporter may not have published. */
 export interface NowcastMonth {
   readonly month: YearMonth;
-  /** Importers with this month and the same month a year before. */
+  /** Importers with this month and the same month a year before, no two of which may count one trade. */
   readonly importers: readonly string[];
+  /** Those that have both months, too, but may count what others count: a group beside its members, a part beside its whole. */
+  readonly leftOut: readonly string[];
   readonly current: number;
   readonly base: number;
   /** Growth of their sum on the same importers a year before, in percent. */
@@ -145,30 +150,31 @@ export interface NowcastSides {
 /**
  * The mirror nowcast: the sum of importers that have published a month against the same importers a year before. Each
  * importer counts once, by its best source: the narrowest code, its own customs before UN Comtrade. A group (the EU)
- * counts only where none of its members does.
- * @param membersOf the members of a group; null for a country.
+ * counts in months in which none of its members does; two groups are never added up unless they are known to have no member in common.
  */
-export function nowcast(sides: NowcastSides, membersOf: (area: string) => readonly string[] | null): readonly NowcastMonth[] {
+export function nowcast(sides: NowcastSides): readonly NowcastMonth[] {
   const world = sides.exports.find(({ key }) => key.partner === 'WORLD');
-  const importers = bestOf(sides.imports, membersOf);
+  const importers = bestOf(sides.imports);
   const months = [...new Set(importers.flatMap((series) => [...series.months.keys()]))].sort((a, b) => a - b);
   return months.flatMap((month) => {
     const before = addMonths(month, -12);
-    const both = importers.flatMap((series) => {
-      const [current, base] = [series.months.get(month), series.months.get(before)];
-      return current === undefined || base === undefined ? [] : [{ importer: series.key.reporter, current, base }];
+    const known = importers.flatMap(({ key: { pipeline, reporter }, months }) => {
+      const [current, base] = [months.get(month), months.get(before)];
+      return current === undefined || base === undefined ? [] : [{ pipeline, reporter, current, base }];
     });
+    const both = withoutOverlap(known, [month, before]);
     const [current, base] = [sum(both.map((side) => side.current)), sum(both.map((side) => side.base))];
     if (base === 0) return [];
-    const names = both.map((side) => side.importer);
+    const names = both.map(({ reporter }) => reporter).sort();
     return [
       {
         month,
         importers: names,
+        leftOut: known.filter((side) => !both.includes(side)).map(({ reporter }) => reporter),
         current,
         base,
         percent: (100 * (current - base)) / base,
-        coverage: coverageOf(names, sides.exports, world, before, membersOf),
+        coverage: coverageOf(names, sides.exports, world, before),
         exporterPercent: growthOf(world, month, before),
       },
     ];
@@ -183,14 +189,14 @@ export interface Nowcast extends Pick<SeriesKey, 'measure' | 'unit'> {
 }
 
 /** One nowcast for each measure and unit of the importers, weights first; see {@link nowcast}. */
-export function nowcasts({ exports, imports }: NowcastSides, membersOf: (area: string) => readonly string[] | null): readonly Nowcast[] {
+export function nowcasts({ exports, imports }: NowcastSides): readonly Nowcast[] {
   const kinds = new Map(imports.map(({ key }) => [`${key.measure} ${key.unit}`, { measure: key.measure, unit: key.unit }] as const));
   return MIRROR_MEASURES.flatMap((measure) => [...kinds.values()].filter((kind) => kind.measure === measure)).map(({ measure, unit }) => {
     const isOf = ({ key }: MirrorSeries): boolean => key.measure === measure && key.unit === unit;
     const own = exports.filter(isOf);
     const source = ownSource(own);
     const sides = { exports: own.filter(({ key }) => sourceOf(key) === source), imports: imports.filter(isOf) };
-    return { measure, unit, source, months: nowcast(sides, membersOf) };
+    return { measure, unit, source, months: nowcast(sides) };
   });
 }
 
@@ -201,14 +207,19 @@ function ownSource(exports: readonly MirrorSeries[]): string | null {
   return newest === undefined ? null : sourceOf(newest.key);
 }
 
-/** One series for each importer; of a group and its members, the members. */
-function bestOf(imports: readonly MirrorSeries[], membersOf: (area: string) => readonly string[] | null): readonly MirrorSeries[] {
+/** One series for each importer. */
+function bestOf(imports: readonly MirrorSeries[]): readonly MirrorSeries[] {
   const best = new Map<string, MirrorSeries>();
   for (const series of [...imports].sort(byPreference)) if (!best.has(series.key.reporter)) best.set(series.key.reporter, series);
-  return [...best.values()]
-    .filter(({ key }) => !(membersOf(key.reporter) ?? []).some((member) => best.has(member)))
-    .sort((a, b) => (a.key.reporter < b.key.reporter ? -1 : 1));
+  return [...best.values()].sort(({ key: a }, { key: b }) => byBreadth(a.reporter, b.reporter));
 }
+
+/** Countries first, then what may be a part of one, then groups: the largest first, and last those whose members are not known. */
+const byBreadth = (a: string, b: string): number =>
+  Number(isAggregate(a)) - Number(isAggregate(b)) ||
+  Number(isCountry(b)) - Number(isCountry(a)) ||
+  (groupMembers(b)?.length ?? 0) - (groupMembers(a)?.length ?? 0) ||
+  (a < b ? -1 : 1);
 
 const byPreference = (a: MirrorSeries, b: MirrorSeries): number =>
   significantDigits(b.key.product) - significantDigits(a.key.product) ||
@@ -222,14 +233,13 @@ function coverageOf(
   exports: readonly MirrorSeries[],
   world: MirrorSeries | undefined,
   month: YearMonth,
-  membersOf: (area: string) => readonly string[] | null,
 ): number | null {
   const total = world?.months.get(month);
   if (total === undefined || total <= 0) return null;
   const to = (partner: string): number | undefined => exports.find(({ key }) => key.partner === partner)?.months.get(month);
   const parts = importers.map((importer) => {
     const direct = to(importer);
-    const members = membersOf(importer);
+    const members = groupMembers(importer);
     if (direct !== undefined || members === null) return direct;
     const known = members.map(to).filter((value) => value !== undefined);
     return known.length === 0 ? undefined : sum(known);

@@ -1,3 +1,4 @@
+import { holdsIn, type PartOf } from './codes/parts.ts';
 import { ObservationTable } from './observation-table.ts';
 import { isAggregate } from './partner.ts';
 import { formatPeriod } from './period.ts';
@@ -24,8 +25,18 @@ interface Sum {
   readonly total: Observation;
   readonly series: string;
   readonly values: number[];
+  /** Parts with a figure, which may be in that of their whole if it has one; null for none. There may be a million sums. */
+  parts: Part[] | null;
+  /** A bit for each whole of parts that has a figure itself. */
+  wholes: number;
   /** A country without a figure (suppressed, missing): the sum is then a lower bound. */
   lacking: number;
+}
+
+interface Part {
+  /** The bit of its whole. */
+  readonly whole: number;
+  readonly value: number;
 }
 
 /** With fewer countries nothing says that they are meant to be all of them. */
@@ -35,9 +46,10 @@ const LEAST_COUNTRIES = 3;
  * Holds each WORLD figure of a publication against its countries; groups are left out, as their members stand beside them.
  * Countries that make more than the world are counted twice somewhere. Countries that make less are an answer for some of
  * them, unless the same series has them all in another period of the publication: then rows are missing.
+ * @param parts partners of the source that may be in the figures of others: they are left out beside these, unless the total is made only with them.
  * @returns one check for each WORLD figure that has countries beside it.
  */
-export function checkTotals(observations: Iterable<Observation>): TotalCheck[] {
+export function checkTotals(observations: Iterable<Observation>, parts: readonly PartOf[] = []): TotalCheck[] {
   const table = ObservationTable.of(observations);
   const sums = new Map<string, Sum>();
   for (const figures of table.bySeries()) {
@@ -47,12 +59,14 @@ export function checkTotals(observations: Iterable<Observation>): TotalCheck[] {
     for (let index = 0; index < figures.length; index += 1) {
       if (figures.value(index) === null) continue;
       const total = figures.observation(index);
-      sums.set(`${series} ${kind} ${total.period.end}`, { total, series, values: [], lacking: 0 });
+      sums.set(`${series} ${kind} ${total.period.end}`, { total, series, values: [], parts: null, wholes: 0, lacking: 0 });
     }
   }
   if (sums.size === 0) return [];
+  const isPart = new Set(parts.map(({ part }) => part));
   for (const figures of table.bySeries()) {
-    if (isAggregate(table.series.textAt(figures.at, 'partner'))) continue;
+    const partner = table.series.textAt(figures.at, 'partner');
+    if (isAggregate(partner) || isPart.has(partner)) continue;
     const { kind } = figures;
     const series = seriesOf(figures.series);
     for (let index = 0; index < figures.length; index += 1) {
@@ -63,40 +77,99 @@ export function checkTotals(observations: Iterable<Observation>): TotalCheck[] {
       else sum.values.push(value);
     }
   }
-  const compared = [...sums.values()].filter(({ values }) => values.length >= LEAST_COUNTRIES).map(compare);
+  if (parts.length > 0) addParts(sums, table, parts);
+  const compared = [...sums.values()].filter((sum) => countedOf(sum).length >= LEAST_COUNTRIES).map(compare);
   const whole = new Set(compared.filter(({ equal }) => equal).map(({ series }) => series));
   return compared.map((sum) => judge(sum, whole.has(sum.series)));
+}
+
+/** Adds the figures of parts, and which of their wholes have one. Both are few: their rows are walked through by themselves. */
+function addParts(sums: ReadonlyMap<string, Sum>, table: ObservationTable, parts: readonly PartOf[]): void {
+  const bits = new Map([...new Set(parts.map(({ whole }) => whole))].map((whole, index) => [whole, 1 << index]));
+  const partOf = new Map(parts.map((row) => [row.part, row]));
+  for (const figures of table.bySeries()) {
+    const partner = table.series.textAt(figures.at, 'partner');
+    const part = partOf.get(partner);
+    const bit = bits.get(part?.whole ?? partner);
+    if (bit === undefined) continue;
+    const series = seriesOf(figures.series);
+    for (let index = 0; index < figures.length; index += 1) {
+      const end = figures.end(index);
+      const sum = sums.get(`${series} ${figures.kind} ${end}`);
+      const value = figures.value(index);
+      if (sum === undefined) continue;
+      if (part === undefined) sum.wholes |= value === null ? 0 : bit;
+      else if (value === null) sum.lacking += 1;
+      else if (!holdsIn(part, end)) sum.values.push(value);
+      else {
+        sum.parts ??= [];
+        sum.parts.push({ whole: bit, value });
+      }
+    }
+  }
 }
 
 const seriesOf = (o: Omit<SeriesDimensions, 'partner'>): string =>
   `${o.reporter} ${o.flow} ${o.classification}:${o.product} ${o.measure} ${o.unit}`;
 
-interface Compared extends Sum {
+/** How many figures are added, and what they make. */
+interface Choice {
+  readonly counted: number;
   readonly received: number;
+}
+
+interface Compared extends Sum, Choice {
+  /** How many parts are not among them. */
+  readonly leftOut: number;
   readonly equal: boolean;
   readonly above: boolean;
 }
 
+const isBeside = ({ wholes }: Sum, { whole }: Part): boolean => (wholes & whole) !== 0;
+
+/** What is counted in any case: parts only where their whole has no figure. */
+const countedOf = (sum: Sum): readonly number[] =>
+  sum.parts === null ? sum.values : [...sum.values, ...sum.parts.flatMap((part) => (isBeside(sum, part) ? [] : [part.value]))];
+
 /** Each term may be off by one unit of its last digit: some publishers cut, others round. */
 function compare(sum: Sum): Compared {
   const total = sum.total.value ?? 0;
-  const received = sumOf(sum.values);
-  const tolerance = (sum.values.length + 1) * lastDigit([...sum.values, total]);
-  return { ...sum, received, equal: Math.abs(received - total) <= tolerance, above: received - total > tolerance };
+  const counted = countedOf(sum);
+  const beside = sum.parts?.filter((part) => isBeside(sum, part)) ?? [];
+  const all = beside.length === 0 ? counted : [...counted, ...beside.map(({ value }) => value)];
+  const tolerance = (all.length + 1) * lastDigit([...all, total]);
+  const isTotal = ({ received }: Choice): boolean => Math.abs(received - total) <= tolerance;
+  const alone = { counted: counted.length, received: sumOf(counted) };
+  const equal = isTotal(alone) ? alone : moreThan(counted, beside).find(isTotal);
+  const chosen = equal ?? alone;
+  return {
+    ...sum,
+    ...chosen,
+    leftOut: all.length - chosen.counted,
+    equal: equal !== undefined,
+    above: chosen.received - total > tolerance,
+  };
 }
 
-function judge({ total, values, received, equal, above, lacking }: Compared, isWhole: boolean): TotalCheck {
+/** The figures with the parts of one whole or several: nothing says which of them the publisher adds up. */
+function moreThan(values: readonly number[], parts: readonly Part[]): readonly Choice[] {
+  let lists = [values];
+  for (const whole of new Set(parts.map((part) => part.whole))) {
+    const own = parts.flatMap((part) => (part.whole === whole ? [part.value] : []));
+    lists = lists.flatMap((list) => [list, [...list, ...own]]);
+  }
+  return lists.slice(1).map((list) => ({ counted: list.length, received: sumOf(list) }));
+}
+
+function judge({ total, counted, leftOut, received, equal, above, lacking }: Compared, isWhole: boolean): TotalCheck {
   const expected = total.value ?? 0;
   const subject = `${total.reporter} ${total.flow} ${total.classification}:${total.product} ${formatPeriod(total.period)} (${total.period.kind}) ${total.measure} ${total.unit}`;
   const check = { total, subject, expected, received, share: expected === 0 ? Number(received === 0) : received / expected };
-  if (equal) return { ...check, holds: true, detail: `the ${values.length} countries make the total` };
+  const countries = `the ${counted} countries${leftOut === 0 ? '' : ` without ${leftOut} that are parts of them`}`;
+  if (equal) return { ...check, holds: true, detail: `${countries} make the total` };
   if (above)
-    return {
-      ...check,
-      holds: false,
-      detail: `the ${values.length} countries make more than the total: something is counted twice, or the total is wrong`,
-    };
-  const lack = `the ${values.length} countries make ${((100 * received) / expected).toFixed(1)} % of the total`;
+    return { ...check, holds: false, detail: `${countries} make more than the total: something is counted twice, or the total is wrong` };
+  const lack = `${countries} make ${((100 * received) / expected).toFixed(1)} % of the total`;
   if (lacking > 0) return { ...check, holds: true, detail: `${lack}; ${lacking} more have no figure (suppressed or missing)` };
   return isWhole
     ? { ...check, holds: false, detail: `${lack}, and all of it in other periods of the publication: rows are missing` }

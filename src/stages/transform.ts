@@ -1,3 +1,4 @@
+import { partsOf } from '../domain/codes/parts.ts';
 import { applyCorrections, type CorrectedBatch, type Correction } from '../domain/correction.ts';
 import { ObservationTable } from '../domain/observation-table.ts';
 import { checkTotals } from '../domain/parts.ts';
@@ -52,7 +53,7 @@ export async function transform(
   const refusals = faultsOf(observations, snapshot.retrievedAt);
   if (refusals.length > 0) throw new RefusedError(refusals);
   observations.forgetPlaces();
-  const totals = checkTotals(observations).map(
+  const totals = checkTotals(observations, partsOf(pipeline.id)).map(
     ({ subject, expected, received, holds, detail }): Proof => ({ check: 'total', subject, expected, received, holds, detail }),
   );
   const { products, publishedAt, notes, jumpFactor, statesAllMonths } = result;

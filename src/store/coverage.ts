@@ -1,3 +1,4 @@
+import { partsOf } from '../domain/codes/parts.ts';
 import { type Coverage, type CoverageSeries, coverageOf, memberId, placeFrom } from '../domain/coverage.ts';
 import type { ObservationTable } from '../domain/observation-table.ts';
 import { isAggregate } from '../domain/partner.ts';
@@ -59,7 +60,7 @@ export function coverageChecker(db: Sqlite): (batch: TableBatch) => Checked {
     for (const group of groupsOf(batch.observations)) {
       if (isHeldAlready(batch.pipeline, group)) continue;
       const { level } = group;
-      totals ??= completeProducts(batch.observations);
+      totals ??= completeProducts(batch);
       for (const { month, found } of monthsOf(batch.pipeline, group, totals)) {
         const { proof, shortfall } = told(level, month, found);
         proofs.push(proof);
@@ -87,8 +88,9 @@ export function coverageChecker(db: Sqlite): (batch: TableBatch) => Checked {
     const after = Math.max(lastHeld ?? addMonths(newest, -1), addMonths(newest, -NEWEST_MONTHS));
     const before = oneAfterTheOther<CoverageSeries>(series, members);
     const short = new Set<YearMonth>();
+    const parts = partsOf(pipeline);
     return monthsAfter(after, members).flatMap((month): { month: YearMonth; found: Coverage }[] => {
-      const found = coverageOf(month, before, members, complete.get(`${levelText(level)} ${month}`) ?? new Set(), short);
+      const found = coverageOf(month, before, members, complete.get(`${levelText(level)} ${month}`) ?? new Set(), short, parts);
       if (found?.partial === true) short.add(month);
       return found === null ? [] : [{ month, found }];
     });
@@ -200,9 +202,9 @@ function detailsOf(places: readonly number[], { series }: ObservationTable): rea
 }
 
 /** Products whose world figure of a month is the sum of the partners that came: nobody can be missing there. By set and month. */
-function completeProducts(observations: ObservationTable): Map<string, Set<string>> {
+function completeProducts({ observations, pipeline }: TableBatch): Map<string, Set<string>> {
   const complete = new Map<string, Set<string>>();
-  for (const { total, share } of checkTotals(observations)) {
+  for (const { total, share } of checkTotals(observations, partsOf(pipeline))) {
     if (Math.abs(1 - share) > COMPLETE_WITHIN) continue;
     const id = `${levelText(total)} ${total.period.end}`;
     complete.set(id, (complete.get(id) ?? new Set()).add(total.product));

@@ -3,9 +3,11 @@ import type Database from 'better-sqlite3';
 import areaData from '../../config/codes/areas.json' with { type: 'json' };
 import concordanceData from '../../config/codes/concordance.json' with { type: 'json' };
 import countryData from '../../config/codes/countries.json' with { type: 'json' };
+import partsData from '../../config/codes/parts.json' with { type: 'json' };
 import { once } from '../domain/codes/code-list.ts';
 import { concordance } from '../domain/codes/concordance.ts';
 import { partners } from '../domain/codes/countries.ts';
+import { parts } from '../domain/codes/parts.ts';
 import { formatMonth, type YearMonth } from '../domain/period.ts';
 import { VERSION } from '../version.ts';
 import { readColumn } from './view-doc.ts';
@@ -21,6 +23,8 @@ const TABLES: Readonly<Record<string, () => readonly Row[]>> = {
       columns.map(readColumn).map(({ name, type, unit, meaning }, i): Row => [view, i + 1, name, type, unit, meaning]),
     ),
   area: () => partners().map(({ partner, kind, name }) => [partner, kind, name]),
+  partner_part: () =>
+    parts().map(({ pipeline, part, whole, from, until }) => [pipeline, part, whole, from ?? FIRST_MONTH, until ?? LAST_MONTH]),
   concordance: () =>
     concordance().map(({ code, of, whole, subject, from, until }) => {
       const [classification = '', product = ''] = code.split(':');
@@ -28,10 +32,13 @@ const TABLES: Readonly<Record<string, () => readonly Row[]>> = {
     }),
 };
 
+/** Where a part has no first or last month, so that a month is held against two numbers. */
+const [FIRST_MONTH, LAST_MONTH] = [0, 999912];
+
 const monthText = (month: YearMonth | null): string | null => (month === null ? null : formatMonth(month));
 
 /** Of all that the tables are made of. */
-const digest = once(() => hash('sha256', JSON.stringify([VERSION, VIEW_DOCS, areaData, countryData, concordanceData]), 'hex'));
+const digest = once(() => hash('sha256', JSON.stringify([VERSION, VIEW_DOCS, areaData, countryData, partsData, concordanceData]), 'hex'));
 
 /** Makes what the file says of itself and of codes what this version says; where its digest is there, that is so. */
 export function refreshReference(db: Database.Database): void {

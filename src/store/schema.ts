@@ -20,6 +20,7 @@ import { alertStatements } from './migrations/019-alert-statements.ts';
 import { digestOfTheReference } from './migrations/020-digest-of-the-reference.ts';
 import { fileOfASnapshot } from './migrations/021-file-of-a-snapshot.ts';
 import { whatALookReads } from './migrations/022-what-a-look-reads.ts';
+import { parts } from './migrations/023-parts.ts';
 
 /**
  * The tables, as append-only migrations, each in a file of its own: entry N brings a database from version N to N+1 (PRAGMA user_version).
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   digestOfTheReference,
   fileOfASnapshot,
   whatALookReads,
+  parts,
 ] as const satisfies readonly string[];

@@ -12,11 +12,11 @@ export const ANALYSIS_DOCS: ViewDocs = {
     columns: [
       'series_key: series key. The series of the partner; null in the row NOT_COVERED.',
       ...SERIES('pipeline', 'reporter'),
-      'partner: text. The other side, or `NOT_COVERED`: what is left of WORLD when all partners with a row are taken away (groups are not taken away).',
+      'partner: text. The other side, or `NOT_COVERED`: what is left of WORLD when all partners whose rows add up are taken away (groups are not, nor a part beside its whole).',
       ...SERIES('flow', 'classification', 'product', 'measure', 'unit', 'period', 'period_kind'),
       'partner_kind: text. `kind` of v_partner, or `not_covered`.',
-      'adds_up: flag. 0 for groups: their members may have rows of their own. Add only rows with 1.',
-      'value: number (`unit`). The total of the period; null when unknown, never 0 for it. In the row NOT_COVERED what is left.',
+      'adds_up: flag. 0 for groups, whose members may have rows of their own, and where `part_of` says of whom the partner may be a part. Add only rows with 1.',
+      'value: number (`unit`). The total of the period; null when unknown, never 0 for it. In the row NOT_COVERED what is left: below 0 where the partners make more than the total, so that the two are not of one day, or something is told twice.',
       'base_value: number (`unit`). The total of the same months a year before.',
       "growth_percent: number (%). The partner's own growth; null without a base above 0, and in the row NOT_COVERED, whose members may differ from one year to the next.",
       "share_percent: number (%). Share of WORLD's total of the period; null unless that is above 0.",
@@ -28,6 +28,7 @@ export const ANALYSIS_DOCS: ViewDocs = {
       'reason: text. Why there is no contribution: `no_world_total`, `no_world_base`, `world_base_zero_or_small`, `no_value`, `no_base`; null when there is one.',
       'partners: count. In the row NOT_COVERED: how many partners are taken away, those whose total is known.',
       ...SERIES('note', 'adjustment', 'yyyymm'),
+      'part_of: text. The partner in whose figure this one is, or may be (v_partner_part), and which has a total of the period or of a year before: this row is left out of sums then. Else null.',
     ],
   },
 

@@ -39,6 +39,17 @@ const totalBefore = (key: string): string => totalOf('s.period_kind', key, '(o.p
 const addsUp = (key: string): string =>
   `NOT EXISTS (SELECT 1 FROM area a WHERE a.partner = ${key}.partner AND a.kind IN ('total', 'group'))`;
 
+/** Of which partner a key's is a part, p, where it is one, and that partner's key g: few have one. */
+const joinWhole = (key: string): string => `LEFT JOIN partner_part p ON p.pipeline = ${key}.pipeline AND p.part = ${key}.partner
+    LEFT JOIN series_key g ON ${sameMeasure('g', key)} AND g.partner = p.whole`;
+
+/** Whether the whole g has a total in a period in which the source has codes of both. */
+const wholeStands = (period: string): string =>
+  `${period} BETWEEN p.valid_from AND p.valid_until AND ${totalOf('s.period_kind', 'g.key_id', period)} IS NOT NULL`;
+
+/** Beside its whole, in the period or a year before, a part is left out of both years, so that they are of the same partners. */
+const IS_LEFT_OUT = `g.key_id IS NOT NULL AND (${wholeStands('o.period')} OR ${wholeStands('(o.period - 100)')})`;
+
 /** Over the partners c beside WORLD's key k; WORLD itself is there for the months that no partner states. */
 const overPartners = (aggregate: 'SUM' | 'COUNT', what: string): string =>
   `COALESCE(${aggregate}(${what}) FILTER (WHERE c.key_id <> k.key_id), 0)`;
@@ -67,7 +78,7 @@ const fiveYears = (what: string): string =>
 export const ANALYSIS_VIEWS: Readonly<Record<string, string>> = {
   v_contribution: `
 SELECT series_key, pipeline, reporter, partner, flow, classification, product, measure, unit, period, period_kind, partner_kind,
-  partner_kind <> 'group' AS adds_up, value, base_value,
+  partner_kind <> 'group' AND part_of IS NULL AS adds_up, value, base_value,
   CASE WHEN base_value > 0 THEN 100.0 * (value - base_value) / base_value END AS growth_percent,
   CASE WHEN world_value > 0 THEN 100.0 * value / world_value END AS share_percent,
   CASE WHEN world_base > 0 THEN 100.0 * base_value / world_base END AS base_share_percent,
@@ -76,13 +87,13 @@ SELECT series_key, pipeline, reporter, partner, flow, classification, product, m
   CASE WHEN world_base > 0 THEN 100.0 * (world_value - world_base) / world_base END AS world_growth_percent,
   CASE WHEN world_value IS NULL THEN 'no_world_total' WHEN world_base IS NULL THEN 'no_world_base' WHEN world_base <= 0 THEN 'world_base_zero_or_small'
     WHEN value IS NULL THEN 'no_value' WHEN base_value IS NULL THEN 'no_base' END AS reason,
-  NULL AS partners, note, ${UNADJUSTED}, yyyymm
+  NULL AS partners, note, ${UNADJUSTED}, yyyymm, part_of
 FROM (
-  SELECT DISTINCT ${KEY('k')}, ${PERIOD}, s.period_kind, s.key_id = k.key_id AS own,
+  SELECT DISTINCT ${KEY('k')}, ${PERIOD}, s.period_kind, s.key_id = k.key_id AS own, CASE WHEN ${IS_LEFT_OUT} THEN p.whole END AS part_of,
     COALESCE((SELECT a.kind FROM area a WHERE a.partner = k.partner), 'country') AS partner_kind,
     ${total('k.key_id')} AS value, ${totalBefore('k.key_id')} AS base_value, ${total('w.key_id')} AS world_value, ${totalBefore('w.key_id')} AS world_base,
     ${newYearNote('s.period_kind', 'o.period')} AS note
-  FROM series_key k CROSS JOIN series_key w ON ${sameMeasure('w', 'k')} AND w.partner = 'WORLD' CROSS JOIN ${ofPartnerOrWorld('k', 'w')}
+  FROM series_key k CROSS JOIN series_key w ON ${sameMeasure('w', 'k')} AND w.partner = 'WORLD' ${joinWhole('k')} CROSS JOIN ${ofPartnerOrWorld('k', 'w')}
   WHERE k.partner <> 'WORLD')
 WHERE own OR value IS NOT NULL OR base_value IS NOT NULL
 UNION ALL
@@ -94,14 +105,15 @@ SELECT NULL, pipeline, reporter, 'NOT_COVERED', flow, classification, product, m
   world_value, world_base,
   CASE WHEN world_base > 0 THEN 100.0 * (world_value - world_base) / world_base END,
   CASE WHEN world_value IS NULL THEN 'no_world_total' WHEN world_base IS NULL THEN 'no_world_base' WHEN world_base <= 0 THEN 'world_base_zero_or_small' END,
-  partners, note, ${UNADJUSTED}, yyyymm
+  partners, note, ${UNADJUSTED}, yyyymm, NULL
 FROM (
   SELECT ${KEY('k')}, ${PERIOD}, s.period_kind, ${total('k.key_id')} AS world_value, ${totalBefore('k.key_id')} AS world_base,
     ${overPartners('SUM', total('c.key_id'))} AS covered_value, ${overPartners('SUM', totalBefore('c.key_id'))} AS covered_base,
     ${overPartners('SUM', `${total('c.key_id')} - ${totalBefore('c.key_id')}`)} AS covered_change, ${overPartners('COUNT', total('c.key_id'))} AS partners,
     ${newYearNote('s.period_kind', 'o.period')} AS note
-  FROM series_key k CROSS JOIN series_key c ON ${sameMeasure('c', 'k')} AND (c.key_id = k.key_id OR ${addsUp('c')}) CROSS JOIN ${ofPartnerOrWorld('c', 'k')}
-  WHERE k.partner = 'WORLD'
+  FROM series_key k CROSS JOIN series_key c ON ${sameMeasure('c', 'k')} AND (c.key_id = k.key_id OR ${addsUp('c')}) ${joinWhole('c')}
+    CROSS JOIN ${ofPartnerOrWorld('c', 'k')}
+  WHERE k.partner = 'WORLD' AND NOT (${IS_LEFT_OUT})
   GROUP BY k.pipeline, k.reporter, k.flow, k.classification, k.product, k.measure, k.unit, s.period_kind, o.period, ${periodText('s.period_kind', 'o.period')})`,
 
   v_unit_value: `

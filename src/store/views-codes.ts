@@ -1,9 +1,15 @@
 import { SERIES, type ViewDocs } from './view-doc.ts';
+import { monthText } from './views-period.ts';
 
 /** What codes stand for, as config/codes says it. */
 export const CODE_VIEWS: Readonly<Record<string, string>> = {
   v_partner: `
 SELECT partner, kind, name, kind NOT IN ('total', 'group') AS adds_up FROM area`,
+
+  v_partner_part: `
+SELECT pipeline, part, whole, CASE WHEN valid_from > 0 THEN ${monthText('valid_from')} END AS valid_from,
+  CASE WHEN valid_until < 999912 THEN ${monthText('valid_until')} END AS valid_until
+FROM partner_part`,
 
   v_concordance: `
 SELECT classification, product, 'HS:' || hs_product AS hs_code, share, subject, valid_from, valid_until FROM concordance`,
@@ -18,7 +24,21 @@ export const CODE_DOCS: ViewDocs = {
       'partner: text. ISO 3166-1 alpha-2, or a name of our own for what has no ISO code.',
       'kind: text. `country`; `total` (all partners); `group` (countries that have figures of their own); `rest` (what a publisher does not list apart); `part` (of a country, or several territories in one); `past` (a state that is no more); `no_place` (trade without a partner).',
       'name: text. In English.',
-      'adds_up: flag. 0 for the total and for groups: they hold the figures of others and are never added to them.',
+      'adds_up: flag. 0 for the total and for groups: they hold the figures of others and are never added to them. What may be a part of another partner has 1 here; v_partner_part says of which, and by source.',
+    ],
+  },
+
+  v_partner_part: {
+    meaning:
+      'Which partners of a source are in the figure of another one, or are not known to be apart from it. Where both have a figure, only the whole is counted.',
+    grain: 'One row for each source and partner that is a part. Groups are not here: they are never added to their members.',
+    example: "SELECT part, whole, valid_from, valid_until FROM v_partner_part WHERE pipeline = 'eurostat-comext' AND whole = 'GB'",
+    columns: [
+      ...SERIES('pipeline'),
+      'part: text. A partner, as in v_partner.',
+      'whole: text. The partner whose figure holds that of the part, or may hold it.',
+      'valid_from: month. The first month in which the source has both; null where there is none.',
+      'valid_until: month. The last one; null where there is none.',
     ],
   },
 

@@ -62,7 +62,7 @@ export async function mirrorView(store: SiteStore, asked: Asked): Promise<Mirror
         importer,
         measure,
         pairs: shown,
-        nowcasts: nowcasts(sides, groupMembers),
+        nowcasts: nowcasts(sides),
       };
   }
   return null;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import countries from 'i18n-iso-countries';
 import { describe, expect, test } from 'vitest';
 import { concordance } from '../../src/domain/codes/concordance.ts';
-import { areaPartners, countryNames, kindOfPartner, printedNames } from '../../src/domain/codes/countries.ts';
+import { areaPartners, countryNames, isCountry, kindOfPartner, printedNames } from '../../src/domain/codes/countries.ts';
 import { hsNames } from '../../src/domain/codes/names.ts';
 import type { PartnerList } from '../../src/domain/codes/partner-list.ts';
 import {
@@ -21,6 +21,7 @@ import {
   partnerOfComtradeCode,
   partnerOfHmrcCountry,
 } from '../../src/domain/codes/partners.ts';
+import { holdsIn, parts, partsOf } from '../../src/domain/codes/parts.ts';
 import { keyFault } from '../../src/domain/series.ts';
 
 const FOLDER = new URL('../../config/codes/', import.meta.url);
@@ -38,7 +39,7 @@ const LISTS: readonly (readonly [file: string, list: PartnerList, codes: number]
 ];
 
 test('one row of a file is one line of it, so that an error can name the line', () => {
-  expect(FILES.length).toBe(LISTS.length + 4);
+  expect(FILES.length).toBe(LISTS.length + 5);
   for (const file of FILES) {
     const lines = read(file).split('\n');
     expect([lines[0], lines.at(-2), lines.at(-1)], file).toEqual(['[', ']', '']);
@@ -103,6 +104,27 @@ describe('groups', () => {
   test("Comtrade's Other Asia stays what it is called, and is not read as Taiwan", () => {
     expect(partnerOfComtradeCode(490)).toBe('OTHER_ASIA');
     expect(comtradeCodeOfPartner('TW')).toBeNull();
+  });
+});
+
+describe('parts', () => {
+  test('and their wholes are partners of one list, and never counted with another whole', () => {
+    const lists: Readonly<Record<string, PartnerList>> = { 'eurostat-comext': GEONOM, 'brazil-comexstat': BRAZIL };
+    // Eurostat's list has what is not ISO alpha-2.
+    for (const { pipeline, part, whole } of parts())
+      for (const partner of [part, whole])
+        expect(isCountry(partner) || (lists[pipeline]?.codesOf(partner).length ?? 0) > 0, `${pipeline} ${partner}`).toBe(true);
+    expect(new Set(parts().map(({ pipeline }) => pipeline))).toEqual(new Set(Object.keys(lists)));
+  });
+
+  test('stand for the years in which the source has both codes', () => {
+    const wholesIn = (month: number) =>
+      new Set(partsOf('eurostat-comext').flatMap((row) => (row.from !== null && holdsIn(row, month) ? [row.whole] : [])));
+    expect([...wholesIn(199206)].sort()).toEqual(['USSR', 'YUGOSLAVIA']);
+    expect([...wholesIn(199301)]).toEqual([]);
+    expect([...wholesIn(200506)]).toEqual(['CZECHOSLOVAKIA_OR_SERBIA_AND_MONTENEGRO']);
+    expect([...wholesIn(202012)]).toEqual([]);
+    expect([...wholesIn(202101)]).toEqual(['GB']);
   });
 });
 

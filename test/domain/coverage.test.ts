@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { partsOf } from '../../src/domain/codes/parts.ts';
 import { type CoverageSeries, coverageOf, memberId, placeFrom } from '../../src/domain/coverage.ts';
 import { addMonths } from '../../src/domain/period.ts';
 import { type CoverageFigure, coverageByFigures, plainCoverage, seriesOf } from '../support/plain-coverage.ts';
@@ -58,6 +59,22 @@ describe('the coverage of a new month', () => {
       index % 2 === 0 ? [figure('BR', month, 300), figure('IN', month, 300), figure('ZA', month, 300)] : [],
     );
     expect(coverageByFigures(NEW, [...history(), ...sparse], now(PARTNERS), NOTHING)).toMatchObject({ members: 10, partial: false });
+  });
+
+  test('weighs a whole and not the parts beside it, which are weighed where there is none', () => {
+    const parts = partsOf('eurostat-comext');
+    const kingdom = { GB: 100, NORTHERN_IRELAND: 10, GREAT_BRITAIN: 90 };
+    const figures = (month: number, partners: readonly string[]): CoverageFigure[] =>
+      partners.map((partner) => figure(partner, month, { ...MASS, ...kingdom }[partner] ?? 0));
+    const before = (...more: string[]) => months(6).flatMap((month) => figures(month, [...PARTNERS, ...more]));
+    const found = (more: readonly string[], came: readonly string[]) =>
+      coverageByFigures(NEW, before(...more), figures(NEW, came), NOTHING, parts);
+    const [gb, both] = [['GB'], ['NORTHERN_IRELAND', 'GREAT_BRITAIN']];
+    expect(found([...gb, ...both], [...PARTNERS, ...gb, ...both])).toMatchObject({ members: 11, expected: 3 * 1580, received: 3 * 1580 });
+    expect(found(both, [...PARTNERS, ...both])).toMatchObject({ members: 12, expected: 3 * 1580, received: 3 * 1580 });
+    // In the place of the whole its parts are newcomers, beside it they are none.
+    expect(found(gb, [...without('MX'), ...both])).toMatchObject({ partial: false });
+    expect(found(gb, [...without('TH', 'MX'), ...gb, ...both])).toMatchObject({ partial: true });
   });
 
   test('is not partial when small partners stay away', () => {

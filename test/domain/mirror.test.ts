@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { groupMembers } from '../../src/domain/groups.ts';
 import { headingOf, type MirrorSeries, mirrorMonths, mirrorPairs, mirrorScope, nowcast } from '../../src/domain/mirror.ts';
 import { scopeWords } from '../../src/domain/mirror-words.ts';
 
@@ -100,10 +99,11 @@ describe('the nowcast', () => {
   const eu = series('eurostat-comext EU CN import CN 85051110', { 202406: 300, 202407: 250, 202506: 120, 202507: 100 });
 
   test('adds up importers with both months, says their share, and how the exporter itself grew where it is known', () => {
-    expect(nowcast({ exports, imports: [us, eu] }, groupMembers)).toEqual([
+    expect(nowcast({ exports, imports: [us, eu] })).toEqual([
       {
         month: 202506,
         importers: ['EU', 'US'],
+        leftOut: [],
         current: 175,
         base: 410,
         percent: (100 * (175 - 410)) / 410,
@@ -113,6 +113,7 @@ describe('the nowcast', () => {
       {
         month: 202507,
         importers: ['EU', 'US'],
+        leftOut: [],
         current: 165,
         base: 380,
         percent: (100 * (165 - 380)) / 380,
@@ -130,7 +131,7 @@ describe('the nowcast', () => {
       us,
       series('x US CN import HTS 8505110070', { 202406: 90, 202506: 45 }),
     ];
-    expect(nowcast({ exports, imports }, groupMembers)[0]).toMatchObject({
+    expect(nowcast({ exports, imports })[0]).toMatchObject({
       importers: ['DE', 'US'],
       current: 145,
       base: 290,
@@ -138,13 +139,45 @@ describe('the nowcast', () => {
     });
   });
 
+  test('never adds up two that may count one trade, and names those that it leaves out', () => {
+    const of = (source: string, base: number, current: number): MirrorSeries =>
+      series(`${source} CN import CN 85051110`, { 202406: base, 202506: current });
+    const [de, fr, ea] = [of('eurostat-comext DE', 200, 100), of('eurostat-comext FR', 50, 40), of('eurostat-comext EA20', 280, 110)];
+    const [gb, xi] = [of('uk-hmrc GB', 70, 60), of('eurostat-comext NORTHERN_IRELAND', 7, 6)];
+    const counted = (...imports: MirrorSeries[]) =>
+      nowcast({ exports, imports })
+        .filter(({ month }) => month === 202506)
+        .map(({ importers, leftOut, current, base }) => [importers, leftOut, current, base]);
+    expect(counted(eu, ea)).toEqual([[['EU'], ['EA20'], 120, 300]]);
+    expect(counted(ea, us)).toEqual([[['EA20', 'US'], [], 165, 390]]);
+    expect(counted(ea, eu, de, fr, us)).toEqual([[['DE', 'FR', 'US'], ['EU', 'EA20'], 195, 360]]);
+    expect(counted(xi, gb, eu)).toEqual([[['EU', 'GB'], ['NORTHERN_IRELAND'], 180, 370]]);
+    expect(counted(xi, us)).toEqual([[['NORTHERN_IRELAND', 'US'], [], 61, 117]]);
+    expect(counted(of('un-comtrade ASEAN', 9, 9), us)).toEqual([[['US'], ['ASEAN'], 55, 110]]);
+    expect(counted(of('un-comtrade ASEAN', 9, 9))).toEqual([[['ASEAN'], [], 9, 9]]);
+  });
+
+  test("takes UN Comtrade's European Union for the Union of its time, and a group for the months in which no member counts", () => {
+    const union = series('un-comtrade EU CN import HS 850511', { 201911: 300, 202011: 330, 202406: 200, 202506: 100 });
+    const gb = series('uk-hmrc GB CN import CN 85051110', { 201911: 70, 202011: 60, 202406: 50, 202506: 40 });
+    const de = series('eurostat-comext DE CN import CN 85051110', { 202406: 150, 202506: 90, 202407: 1 });
+    expect(nowcast({ exports, imports: [union, gb, de] }).map(({ month, importers, leftOut }) => [month, importers, leftOut])).toEqual([
+      [202011, ['GB'], ['EU']],
+      [202506, ['DE', 'GB'], ['EU']],
+    ]);
+    expect(nowcast({ exports, imports: [eu, de] }).map(({ month, importers }) => [month, importers])).toEqual([
+      [202506, ['DE']],
+      [202507, ['EU']],
+    ]);
+  });
+
   test('does not know the share of a partner that the exporter does not state apart', () => {
     const jp = series('japan-customs JP CN import JP9 850511000', { 202406: 10, 202506: 5 });
-    expect(nowcast({ exports, imports: [us, jp] }, groupMembers)[0]?.coverage).toBeNull();
-    expect(nowcast({ exports: [], imports: [us] }, groupMembers)[0]).toMatchObject({ coverage: null, exporterPercent: null });
+    expect(nowcast({ exports, imports: [us, jp] })[0]?.coverage).toBeNull();
+    expect(nowcast({ exports: [], imports: [us] })[0]).toMatchObject({ coverage: null, exporterPercent: null });
   });
 
   test('says nothing of a month whose base no importer has', () => {
-    expect(nowcast({ exports, imports: [series('us-census US CN import HS 850511', { 202506: 5 })] }, groupMembers)).toEqual([]);
+    expect(nowcast({ exports, imports: [series('us-census US CN import HS 850511', { 202506: 5 })] })).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { partsOf } from '../../src/domain/codes/parts.ts';
 import { isAggregate } from '../../src/domain/partner.ts';
 import { checkTotals } from '../../src/domain/parts.ts';
 import type { Observation } from '../../src/domain/series.ts';
@@ -45,6 +46,41 @@ describe('countries beside their total', () => {
   test('never have groups among them', () => {
     const [check] = checkTotals(set({ WORLD: 41_312, US: 20_001, DE: 15_003, JP: 6_308, EU: 15_003, ASEAN: 9_000, EXTRA_EU: 26_309 }));
     expect(check).toMatchObject({ holds: true, received: 41_312 });
+  });
+
+  describe('of which some may be parts of others', () => {
+    const parts = partsOf('eurostat-comext');
+    const countries = { US: 20_001, DE: 15_003, GB: 6_308, NORTHERN_IRELAND: 308, GREAT_BRITAIN: 6_000 };
+    const check = (figures: Readonly<Record<string, number | null>>, period?: string) => checkTotals(set(figures, period), parts)[0];
+
+    test('hold when the whole makes the total without them, and when only all together do', () => {
+      expect(check({ WORLD: 41_312, ...countries })).toMatchObject({
+        holds: true,
+        received: 41_312,
+        detail: 'the 3 countries without 2 that are parts of them make the total',
+      });
+      expect(check({ WORLD: 47_620, ...countries })).toMatchObject({ holds: true, detail: 'the 5 countries make the total' });
+    });
+
+    test('are counted where the whole has no figure, and in years in which the source has no such parts', () => {
+      expect(check({ WORLD: 41_312, ...countries, GB: null })).toMatchObject({ holds: true, received: 41_312 });
+      expect(check({ WORLD: 41_312, ...countries }, '2020-12')).toMatchObject({ holds: false, received: 47_620 });
+    });
+
+    test('may be in one whole and beside another', () => {
+      const secret = { SECRET: 500, SECRET_INTRA_EU: 200, SECRET_EXTRA_EU: 300 };
+      expect(check({ WORLD: 41_312 + 1000, ...countries, ...secret })).toMatchObject({ holds: true, received: 42_312 });
+      expect(check({ WORLD: 47_620 + 500, ...countries, ...secret })).toMatchObject({ holds: true, received: 48_120 });
+    });
+
+    test('do not hold when even without the parts they make more, and are no gap when they make less', () => {
+      expect(check({ WORLD: 40_000, ...countries })).toMatchObject({
+        holds: false,
+        received: 41_312,
+        detail: expect.stringContaining('twice'),
+      });
+      expect(check({ WORLD: 80_000, ...countries })).toMatchObject({ holds: true, detail: expect.stringContaining('51.6 % of the total') });
+    });
   });
 
   test('are compared within one product, period, measure and unit only', () => {

@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 22;
+PRAGMA user_version = 23;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -518,6 +518,15 @@ CREATE TABLE article_to_read (
   article_id INTEGER PRIMARY KEY REFERENCES article
 ) STRICT;
 
+CREATE TABLE partner_part (
+  pipeline TEXT NOT NULL,
+  part TEXT NOT NULL,
+  whole TEXT NOT NULL,
+  valid_from INTEGER NOT NULL,
+  valid_until INTEGER NOT NULL,
+  PRIMARY KEY (pipeline, part)
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX run_by_pipeline ON run (pipeline, run_id);
 
 CREATE INDEX snapshot_by_request ON snapshot (pipeline, request_key, snapshot_id);
@@ -1013,7 +1022,7 @@ CREATE VIEW v_held AS SELECT h.pipeline, h.series_key, CASE
 FROM held_figure h JOIN snapshot n ON n.snapshot_id = h.snapshot_id;
 
 CREATE VIEW v_contribution AS SELECT series_key, pipeline, reporter, partner, flow, classification, product, measure, unit, period, period_kind, partner_kind,
-  partner_kind <> 'group' AS adds_up, value, base_value,
+  partner_kind <> 'group' AND part_of IS NULL AS adds_up, value, base_value,
   CASE WHEN base_value > 0 THEN 100.0 * (value - base_value) / base_value END AS growth_percent,
   CASE WHEN world_value > 0 THEN 100.0 * value / world_value END AS share_percent,
   CASE WHEN world_base > 0 THEN 100.0 * base_value / world_base END AS base_share_percent,
@@ -1022,12 +1031,58 @@ CREATE VIEW v_contribution AS SELECT series_key, pipeline, reporter, partner, fl
   CASE WHEN world_base > 0 THEN 100.0 * (world_value - world_base) / world_base END AS world_growth_percent,
   CASE WHEN world_value IS NULL THEN 'no_world_total' WHEN world_base IS NULL THEN 'no_world_base' WHEN world_base <= 0 THEN 'world_base_zero_or_small'
     WHEN value IS NULL THEN 'no_value' WHEN base_value IS NULL THEN 'no_base' END AS reason,
-  NULL AS partners, note, 'unadjusted' AS adjustment, yyyymm
+  NULL AS partners, note, 'unadjusted' AS adjustment, yyyymm, part_of
 FROM (
   SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
-    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, o.period AS yyyymm, s.period_kind, s.key_id = k.key_id AS own,
+    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, o.period AS yyyymm, s.period_kind, s.key_id = k.key_id AS own, CASE WHEN g.key_id IS NOT NULL AND (o.period BETWEEN p.valid_from AND p.valid_until AND CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN (SELECT CASE WHEN COUNT(y.value) = o.period % 100 - 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = g.key_id AND x.period_kind IN ('month', 'combined') AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period AND y.period <> (o.period - o.period % 100 + 1) AND (x.period_kind = 'combined') = (y.period = (o.period - o.period % 100 + 1) + 1)) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'quarter' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND y.period = o.period AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - 2)) + 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - 2) AND o.period) END) END ELSE COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN (SELECT CASE WHEN COUNT(y.value) = o.period % 100 - 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = g.key_id AND x.period_kind IN ('month', 'combined') AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period AND y.period <> (o.period - o.period % 100 + 1) AND (x.period_kind = 'combined') = (y.period = (o.period - o.period % 100 + 1) + 1)) END) END) END IS NOT NULL OR (o.period - 100) BETWEEN p.valid_from AND p.valid_until AND CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)), CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)) END) WHEN 'quarter' THEN CASE WHEN (o.period - 100) % 100 = 3 THEN COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN (SELECT CASE WHEN COUNT(y.value) = (o.period - 100) % 100 - 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = g.key_id AND x.period_kind IN ('month', 'combined') AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100) AND y.period <> ((o.period - 100) - (o.period - 100) % 100 + 1) AND (x.period_kind = 'combined') = (y.period = ((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND y.period = (o.period - 100) AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - 2)) + 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - 2) AND (o.period - 100)) END) END ELSE COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN (SELECT CASE WHEN COUNT(y.value) = (o.period - 100) % 100 - 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = g.key_id AND x.period_kind IN ('month', 'combined') AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100) AND y.period <> ((o.period - 100) - (o.period - 100) % 100 + 1) AND (x.period_kind = 'combined') = (y.period = ((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) END) END) END IS NOT NULL) THEN p.whole END AS part_of,
     COALESCE((SELECT a.kind FROM area a WHERE a.partner = k.partner), 'country') AS partner_kind,
     CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
     CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
@@ -1123,7 +1178,8 @@ FROM (
       CASE WHEN (o.period - 100) % 100 > 2 THEN (SELECT CASE WHEN COUNT(y.value) = (o.period - 100) % 100 - 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
      WHERE x.key_id = w.key_id AND x.period_kind IN ('month', 'combined') AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100) AND y.period <> ((o.period - 100) - (o.period - 100) % 100 + 1) AND (x.period_kind = 'combined') = (y.period = ((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) END) END) END AS world_base,
     CASE WHEN s.period_kind = 'month' AND o.period % 100 <= 2 AND (k.reporter IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN') OR k.partner IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN')) THEN 'lunar_new_year' END AS note
-  FROM series_key k CROSS JOIN series_key w ON w.product = k.product AND w.reporter = k.reporter AND w.pipeline = k.pipeline AND w.flow = k.flow AND w.classification = k.classification AND w.measure = k.measure AND w.unit = k.unit AND w.partner = 'WORLD' CROSS JOIN series s ON s.key_id IN (k.key_id, w.key_id) CROSS JOIN observation o ON o.series_id = s.series_id
+  FROM series_key k CROSS JOIN series_key w ON w.product = k.product AND w.reporter = k.reporter AND w.pipeline = k.pipeline AND w.flow = k.flow AND w.classification = k.classification AND w.measure = k.measure AND w.unit = k.unit AND w.partner = 'WORLD' LEFT JOIN partner_part p ON p.pipeline = k.pipeline AND p.part = k.partner
+    LEFT JOIN series_key g ON g.product = k.product AND g.reporter = k.reporter AND g.pipeline = k.pipeline AND g.flow = k.flow AND g.classification = k.classification AND g.measure = k.measure AND g.unit = k.unit AND g.partner = p.whole CROSS JOIN series s ON s.key_id IN (k.key_id, w.key_id) CROSS JOIN observation o ON o.series_id = s.series_id
     AND (s.key_id = k.key_id OR NOT EXISTS (
       SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = s.period_kind AND y.period = o.period))
   WHERE k.partner <> 'WORLD')
@@ -1137,7 +1193,7 @@ SELECT NULL, pipeline, reporter, 'NOT_COVERED', flow, classification, product, m
   world_value, world_base,
   CASE WHEN world_base > 0 THEN 100.0 * (world_value - world_base) / world_base END,
   CASE WHEN world_value IS NULL THEN 'no_world_total' WHEN world_base IS NULL THEN 'no_world_base' WHEN world_base <= 0 THEN 'world_base_zero_or_small' END,
-  partners, note, 'unadjusted' AS adjustment, yyyymm
+  partners, note, 'unadjusted' AS adjustment, yyyymm, NULL
 FROM (
   SELECT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
@@ -1307,10 +1363,58 @@ FROM (
       CASE WHEN o.period % 100 > 2 THEN (SELECT CASE WHEN COUNT(y.value) = o.period % 100 - 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
      WHERE x.key_id = c.key_id AND x.period_kind IN ('month', 'combined') AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period AND y.period <> (o.period - o.period % 100 + 1) AND (x.period_kind = 'combined') = (y.period = (o.period - o.period % 100 + 1) + 1)) END) END) END) FILTER (WHERE c.key_id <> k.key_id), 0) AS partners,
     CASE WHEN s.period_kind = 'month' AND o.period % 100 <= 2 AND (k.reporter IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN') OR k.partner IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN')) THEN 'lunar_new_year' END AS note
-  FROM series_key k CROSS JOIN series_key c ON c.product = k.product AND c.reporter = k.reporter AND c.pipeline = k.pipeline AND c.flow = k.flow AND c.classification = k.classification AND c.measure = k.measure AND c.unit = k.unit AND (c.key_id = k.key_id OR NOT EXISTS (SELECT 1 FROM area a WHERE a.partner = c.partner AND a.kind IN ('total', 'group'))) CROSS JOIN series s ON s.key_id IN (c.key_id, k.key_id) CROSS JOIN observation o ON o.series_id = s.series_id
+  FROM series_key k CROSS JOIN series_key c ON c.product = k.product AND c.reporter = k.reporter AND c.pipeline = k.pipeline AND c.flow = k.flow AND c.classification = k.classification AND c.measure = k.measure AND c.unit = k.unit AND (c.key_id = k.key_id OR NOT EXISTS (SELECT 1 FROM area a WHERE a.partner = c.partner AND a.kind IN ('total', 'group'))) LEFT JOIN partner_part p ON p.pipeline = c.pipeline AND p.part = c.partner
+    LEFT JOIN series_key g ON g.product = c.product AND g.reporter = c.reporter AND g.pipeline = c.pipeline AND g.flow = c.flow AND g.classification = c.classification AND g.measure = c.measure AND g.unit = c.unit AND g.partner = p.whole
+    CROSS JOIN series s ON s.key_id IN (c.key_id, k.key_id) CROSS JOIN observation o ON o.series_id = s.series_id
     AND (s.key_id = c.key_id OR NOT EXISTS (
       SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = c.key_id AND x.period_kind = s.period_kind AND y.period = o.period))
-  WHERE k.partner = 'WORLD'
+  WHERE k.partner = 'WORLD' AND NOT (g.key_id IS NOT NULL AND (o.period BETWEEN p.valid_from AND p.valid_until AND CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN 'quarter' THEN CASE WHEN o.period % 100 = 3 THEN COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN (SELECT CASE WHEN COUNT(y.value) = o.period % 100 - 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = g.key_id AND x.period_kind IN ('month', 'combined') AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period AND y.period <> (o.period - o.period % 100 + 1) AND (x.period_kind = 'combined') = (y.period = (o.period - o.period % 100 + 1) + 1)) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'quarter' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND y.period = o.period AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - 2)) + 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - 2) AND o.period) END) END ELSE COALESCE(
+    CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'quarter' AND y.period = o.period) END,
+    CASE WHEN o.period % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'year' AND y.period = o.period) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'ytd' AND y.period = o.period),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND y.period = o.period AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = (o.period) - ((o.period - o.period % 100 + 1)) + 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period),
+      CASE WHEN o.period % 100 > 2 THEN (SELECT CASE WHEN COUNT(y.value) = o.period % 100 - 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = g.key_id AND x.period_kind IN ('month', 'combined') AND y.period BETWEEN (o.period - o.period % 100 + 1) AND o.period AND y.period <> (o.period - o.period % 100 + 1) AND (x.period_kind = 'combined') = (y.period = (o.period - o.period % 100 + 1) + 1)) END) END) END IS NOT NULL OR (o.period - 100) BETWEEN p.valid_from AND p.valid_until AND CASE s.period_kind WHEN 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)), CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)) END) WHEN 'quarter' THEN CASE WHEN (o.period - 100) % 100 = 3 THEN COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN (SELECT CASE WHEN COUNT(y.value) = (o.period - 100) % 100 - 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = g.key_id AND x.period_kind IN ('month', 'combined') AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100) AND y.period <> ((o.period - 100) - (o.period - 100) % 100 + 1) AND (x.period_kind = 'combined') = (y.period = ((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) END) END) ELSE COALESCE(
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND y.period = (o.period - 100) AND x.period_kind = 'quarter') THEN (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - 2)) + 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - 2) AND (o.period - 100)) END) END ELSE COALESCE(
+    CASE WHEN (o.period - 100) % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'combined' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 3 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'quarter' AND y.period = (o.period - 100)) END,
+    CASE WHEN (o.period - 100) % 100 = 12 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'year' AND y.period = (o.period - 100)) END,
+    (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND x.period_kind = 'ytd' AND y.period = (o.period - 100)),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = g.key_id AND y.period = (o.period - 100) AND (x.period_kind IN ('ytd', 'combined', 'year') OR (x.period_kind = 'quarter' AND y.period % 100 = 3) OR (x.period_kind = 'month' AND y.period % 100 = 1))) THEN COALESCE(
+      (SELECT CASE WHEN COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - (o.period - 100) % 100 + 1)) + 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = g.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100)),
+      CASE WHEN (o.period - 100) % 100 > 2 THEN (SELECT CASE WHEN COUNT(y.value) = (o.period - 100) % 100 - 1 THEN ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) END FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = g.key_id AND x.period_kind IN ('month', 'combined') AND y.period BETWEEN ((o.period - 100) - (o.period - 100) % 100 + 1) AND (o.period - 100) AND y.period <> ((o.period - 100) - (o.period - 100) % 100 + 1) AND (x.period_kind = 'combined') = (y.period = ((o.period - 100) - (o.period - 100) % 100 + 1) + 1)) END) END) END IS NOT NULL))
   GROUP BY k.pipeline, k.reporter, k.flow, k.classification, k.product, k.measure, k.unit, s.period_kind, o.period, CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
@@ -1499,5 +1603,9 @@ FROM (
     SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period = o.period)));
 
 CREATE VIEW v_partner AS SELECT partner, kind, name, kind NOT IN ('total', 'group') AS adds_up FROM area;
+
+CREATE VIEW v_partner_part AS SELECT pipeline, part, whole, CASE WHEN valid_from > 0 THEN printf('%d-%02d', valid_from / 100, valid_from % 100) END AS valid_from,
+  CASE WHEN valid_until < 999912 THEN printf('%d-%02d', valid_until / 100, valid_until % 100) END AS valid_until
+FROM partner_part;
 
 CREATE VIEW v_concordance AS SELECT classification, product, 'HS:' || hs_product AS hs_code, share, subject, valid_from, valid_until FROM concordance;

@@ -4,7 +4,9 @@ import { type Drawn, figuresOfOneSeries } from '../support/drawn-series.ts';
 import { endOfRow, KINDS, kindOfRow, percent, type Row, rowsOf, startOf, total } from '../support/interval-totals.ts';
 
 /** Invented figures of WORLD and its partners. Each may publish some kinds of period only, and totals may be below 0. */
-const PARTNERS = { US: 'country', DE: 'country', OTHER_ASIA: 'rest', ASEAN: 'group' } as const;
+const PARTNERS = { US: 'country', GB: 'country', NORTHERN_IRELAND: 'part', OTHER_ASIA: 'rest', ASEAN: 'group' } as const;
+/** A source in whose list Northern Ireland is, or may be, in the figure of the United Kingdom. */
+const PIPELINE = 'eurostat-comext';
 type Partner = keyof typeof PARTNERS;
 type At = Pick<Drawn, 'kind' | 'end'>;
 const NAMES = Object.keys(PARTNERS) as Partner[];
@@ -24,12 +26,19 @@ const published = fc
       .filter(({ kind, end }) => kinds.includes(kind) && end >= FIRST && end <= until)
       .map((figure): Drawn => ({ ...figure, value: figure.value === null ? null : figure.value - less })),
   );
-const drawn: fc.Arbitrary<World> = fc.record({ WORLD: published, US: published, DE: published, OTHER_ASIA: published, ASEAN: published });
+const drawn: fc.Arbitrary<World> = fc.record({
+  WORLD: published,
+  US: published,
+  GB: published,
+  NORTHERN_IRELAND: published,
+  OTHER_ASIA: published,
+  ASEAN: published,
+});
 
 const contributionsOf = async (all: World): Promise<Row[]> =>
   (
     await rowsOf(
-      Object.entries(all).map(([partner, figures]) => [{ partner }, figures] as const),
+      Object.entries(all).map(([partner, figures]) => [{ pipeline: PIPELINE, partner }, figures] as const),
       'SELECT * FROM v_contribution',
     )
   )[0] ?? [];
@@ -37,11 +46,16 @@ const contributionsOf = async (all: World): Promise<Row[]> =>
 /** The total of a period, of as many years before. */
 const totalOf = (figures: readonly Drawn[], { kind, end }: At, years: number): number | null =>
   total(figures, startOf(kind, end) - 100 * years, end - 100 * years);
+/** Beside its whole a part is left out: of the year before too, and of the year that follows. */
+const isLeftOut = (all: World, name: string, at: At): boolean =>
+  name === 'NORTHERN_IRELAND' && (totalOf(all.GB, at, 0) !== null || totalOf(all.GB, at, 1) !== null);
 const states = (figures: readonly Drawn[], { kind, end }: At): boolean => figures.some((f) => f.kind === kind && f.end === end);
 
-/** Every period of a figure of WORLD, or of a partner that is added. */
+/** Every period of a figure of WORLD, or of a partner that is added in it. */
 const periodsOf = (all: World, names: readonly (keyof World)[]): At[] => [
-  ...new Map(names.flatMap((name) => all[name]).map(({ kind, end }) => [`${kind} ${end}`, { kind, end }])).values(),
+  ...new Map(
+    names.flatMap((name) => all[name].filter((at) => !isLeftOut(all, name, at))).map(({ kind, end }) => [`${kind} ${end}`, { kind, end }]),
+  ).values(),
 ];
 const periodOf = (row: Row): At => ({ kind: kindOfRow(row), end: endOfRow(row) });
 const nameOf = (partner: string, { kind, end }: At): string => `${partner} ${kind} ${end}`;
@@ -51,7 +65,7 @@ function expectRows(all: World, rows: readonly Row[]): void {
   const world = all.WORLD.length === 0 ? [] : [...ADDING, 'WORLD' as const];
   const expected = [
     ...NAMES.filter((name) => all[name].length > 0 && world.length > 0).flatMap((name) =>
-      periodsOf(all, [name, 'WORLD'])
+      [...new Map([...all[name], ...all.WORLD].map(({ kind, end }) => [`${kind} ${end}`, { kind, end }])).values()]
         .filter((at) => states(all[name], at) || totalOf(all[name], at, 0) !== null || totalOf(all[name], at, 1) !== null)
         .map((at) => nameOf(name, at)),
     ),
@@ -73,7 +87,7 @@ function expectFigures(all: World, row: Row): void {
     adjustment: 'unadjusted',
   });
   if (row['partner'] === 'NOT_COVERED') {
-    const taken = ADDING.filter((name) => states(all.WORLD, at) || states(all[name], at));
+    const taken = ADDING.filter((name) => (states(all.WORLD, at) || states(all[name], at)) && !isLeftOut(all, name, at));
     const pairs = taken.map((name) => [totalOf(all[name], at, 0), totalOf(all[name], at, 1)] as const);
     const known = (which: 0 | 1): number => pairs.reduce((sum, pair) => sum + (pair[which] ?? 0), 0);
     const change = pairs.reduce((sum, [now, base]) => sum + (now === null || base === null ? 0 : now - base), 0);
@@ -90,7 +104,8 @@ function expectFigures(all: World, row: Row): void {
     const pair = [totalOf(all[name], at, 0), totalOf(all[name], at, 1)] as const;
     expect(row).toMatchObject({
       partner_kind: PARTNERS[name],
-      adds_up: PARTNERS[name] === 'group' ? 0 : 1,
+      adds_up: PARTNERS[name] === 'group' || isLeftOut(all, name, at) ? 0 : 1,
+      part_of: isLeftOut(all, name, at) ? 'GB' : null,
       value: pair[0],
       base_value: pair[1],
       growth_percent: percent(...pair),
@@ -141,7 +156,8 @@ test('a partner of months has its share of a year-to-date figure of the world, a
   const rows = await contributionsOf({
     WORLD: [figure('ytd', 202603, 400)],
     US: months([10, 20, 5]),
-    DE: [figure('quarter', 202603, 165)],
+    GB: [figure('quarter', 202603, 165)],
+    NORTHERN_IRELAND: [],
     OTHER_ASIA: [],
     ASEAN: [],
   });
@@ -151,13 +167,13 @@ test('a partner of months has its share of a year-to-date figure of the world, a
       .map((row) => [row['partner'], row['share_percent'], row['partners']])
       .sort((a, b) => Number(a[2]) - Number(b[2]) || (String(a[0]) < String(b[0]) ? -1 : 1));
   expect(shares('ytd')).toEqual([
-    ['DE', 41.25, null],
+    ['GB', 41.25, null],
     ['US', 8.75, null],
     ['NOT_COVERED', 50, 2],
   ]);
   // WORLD has no figure of this kind, so the months of the United States are in the rest.
   expect(shares('quarter')).toEqual([
-    ['DE', 41.25, null],
+    ['GB', 41.25, null],
     ['NOT_COVERED', 58.75, 1],
   ]);
 });

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import type { PeriodKind } from '../../src/domain/period.ts';
 import type { SeriesKey } from '../../src/domain/series.ts';
 import { type Drawn, entries } from './drawn-series.ts';
-import { observations, publish, temporaryStore } from './store.ts';
+import { KEY, observations, publish, temporaryStore } from './store.ts';
 
 /**
  * A second computation of totals that shares no code with the views: intervals of months, looked up or put together month by month.
@@ -40,7 +40,7 @@ export function total(figures: readonly Drawn[], from: number, to: number): numb
 export const percent = (now: number | null, base: number | null): number | null =>
   now === null || base === null || base <= 0 ? null : (100 * (now - base)) / base;
 
-/** The rows of a query on a database with these series. */
+/** The rows of a query on a database with these series, all of one source. */
 export async function rowsOf(
   series: readonly (readonly [key: Partial<SeriesKey>, figures: readonly Drawn[]])[],
   ...queries: readonly string[]
@@ -50,6 +50,7 @@ export async function rowsOf(
     store,
     '2025-02-01T00:00:00.000Z',
     series.flatMap(([key, figures]) => observations(entries(figures), key)),
+    { pipeline: series[0]?.[0].pipeline ?? KEY.pipeline },
   );
   store.close();
   const db = new Database(file, { readonly: true });

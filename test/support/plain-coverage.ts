@@ -1,4 +1,5 @@
 /** Coverage weighed figure by figure, the plain way, to hold the way by series against. */
+import type { PartOf } from '../../src/domain/codes/parts.ts';
 import { type Coverage, type CoverageSeries, coverageOf, memberId } from '../../src/domain/coverage.ts';
 import { addMonths, type YearMonth } from '../../src/domain/period.ts';
 
@@ -16,7 +17,8 @@ export const coverageByFigures = (
   before: readonly CoverageFigure[],
   now: readonly CoverageFigure[],
   complete: ReadonlySet<string>,
-): Coverage | null => coverageOf(month, seriesOf(before), seriesOf(now), complete);
+  parts: readonly PartOf[] = [],
+): Coverage | null => coverageOf(month, seriesOf(before), seriesOf(now), complete, new Set(), parts);
 
 /** Series in the order in which they first come, each in order of time. */
 export function seriesOf(figures: readonly CoverageFigure[]): CoverageSeries[] {

@@ -27,6 +27,9 @@ export const NAMES = { ...TEXT, optional: true, list: true } as const satisfies 
 /** Remarks say what a reader of the file should know; no code reads them. */
 export const REMARK = { ...TEXT, optional: true } as const satisfies Column;
 
+/** From when, or until when, a row holds. */
+export const MONTH = { pattern: /^\d{4}-(?:0[1-9]|1[0-2])$/, expected: 'a month such as 2023-01', optional: true } as const;
+
 /** Builds a table when it is first asked for, and keeps it: a command that reads no publication pays nothing. */
 export function once<T>(build: () => T): () => T {
   let built: { readonly value: T } | undefined;

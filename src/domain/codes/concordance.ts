@@ -1,10 +1,9 @@
 /** How the codes of one classification stand to another's, as config/codes/concordance.json has it. */
 import concordanceData from '../../../config/codes/concordance.json' with { type: 'json' };
 import { parseMonth, type YearMonth } from '../period.ts';
-import { type Column, codeError, codeRows, once, REMARK, TEXT } from './code-list.ts';
+import { type Column, codeError, codeRows, MONTH, once, REMARK, TEXT } from './code-list.ts';
 
 const PRODUCT: Column = { pattern: /^[A-Z][A-Z0-9]*:\d{2,10}$/, expected: 'classification and code such as CN:85051110' };
-const MONTH = { pattern: /^\d{4}-(?:0[1-9]|1[0-2])$/, expected: 'a month such as 2023-01', optional: true } as const;
 
 /** How a code stands to the code of the Harmonized System that holds its goods. */
 export interface Membership {

@@ -138,11 +138,14 @@ ${table(
       number: true,
       cell: (m) => (m.exporterPercent === null ? 'not published' : percent(m.exporterPercent)),
     },
-    { title: 'Importers that count', cell: (m) => m.importers.map(partyTitle).join(', ') },
+    { title: 'Importers that count', cell: countedWords },
   ],
   months.slice(-MOST_MONTHS).toReversed(),
   'No importer has a month and the same month a year before.',
 )}`;
+
+const countedWords = ({ importers, leftOut }: NowcastMonth): string =>
+  `${importers.map(partyTitle).join(', ')}${leftOut.length === 0 ? '' : ` (without ${leftOut.map(partyTitle).join(', ')}, which may count what they count)`}`;
 
 const pairJson = ({ exporter, importer, scope, months }: MirrorPair) => ({
   exporter_series: formatSeriesKey(exporter.key),
@@ -169,4 +172,5 @@ const nowcastJson = (m: NowcastMonth) => ({
   percent: m.percent,
   coverage: m.coverage,
   exporter_percent: m.exporterPercent,
+  left_out: m.leftOut,
 });
