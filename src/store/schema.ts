@@ -19,6 +19,7 @@ import { claimAlertsEnd } from './migrations/018-claim-alerts-end.ts';
 import { alertStatements } from './migrations/019-alert-statements.ts';
 import { digestOfTheReference } from './migrations/020-digest-of-the-reference.ts';
 import { fileOfASnapshot } from './migrations/021-file-of-a-snapshot.ts';
+import { doubtAroundAClaim } from './migrations/022-doubt-around-a-claim.ts';
 
 /**
  * The tables, as append-only migrations, each in a file of its own: entry N brings a database from version N to N+1 (PRAGMA user_version).
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   alertStatements,
   digestOfTheReference,
   fileOfASnapshot,
+  doubtAroundAClaim,
 ] as const satisfies readonly string[];

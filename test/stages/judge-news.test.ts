@@ -92,7 +92,7 @@ async function say(store: Store, day: string, claims: readonly Claim[], rules: r
   const waiting = await store.articlesToRead(100);
   const readings = waiting.map(({ id }) => ({
     articleId: id,
-    claims: claims.map((one) => ({ claim: one, quote: 'Exports rose more than 25 %.' })),
+    claims: claims.map((one) => ({ claim: one, quote: 'Exports rose more than 25 %.', doubt: null })),
   }));
   return store.takeClaims(readings, judgeOf(...rules), null, at(day));
 }
@@ -259,7 +259,7 @@ describe('copies of one text', () => {
     const waiting = await store.articlesToRead(10);
     const readings = waiting.map(({ id }, i) => ({
       articleId: id,
-      claims: [{ claim: claim({ percent: 10 + 50 * i }), quote: 'It rose.' }],
+      claims: [{ claim: claim({ percent: 10 + 50 * i }), quote: 'It rose.', doubt: null }],
     }));
     await store.takeClaims(readings, judgeOf(), null, at('2025-07-22'));
     expect(messagesTo(await sent(store), 'desk')).toHaveLength(2);
@@ -547,7 +547,7 @@ describe('quiet when it should be', () => {
     const [article] = await store.articlesToRead(1);
     const quote = 'Exports of magnets fell 60 % in May and June.';
     const said = claim({ period: '2025-05', direction: 'down', percent: 60 });
-    await store.takeClaims([{ articleId: article?.id ?? 0, claims: [{ claim: said, quote }] }], judgeOf(), null, at('2025-07-22'));
+    await store.takeClaims([{ articleId: article?.id ?? 0, claims: [{ claim: said, quote, doubt: null }] }], judgeOf(), null, at('2025-07-22'));
     const db = new Database(file);
     db.exec("UPDATE verdict SET reason = 'narrower_subject', judged = json_set(judged, '$.reason', 'narrower_subject')");
     db.close();
@@ -615,7 +615,7 @@ test('what a receiver was told is what the database says, after any sequence of 
             feedDate: '2025-07-01',
           });
           const quote = 'Exports rose more than 25 %.';
-          const claims = one.percents.map((percent) => ({ claim: claim({ percent }), quote }));
+          const claims = one.percents.map((percent) => ({ claim: claim({ percent }), quote, doubt: null }));
           const waiting = await store.articlesToRead(100);
           const readings = waiting.map(({ id }) => ({ articleId: id, claims }));
           await store.takeClaims(readings, judging(rules).claims as ClaimJudge, null, at(day));
