@@ -32,7 +32,7 @@ const STATED = 'as_stated';
  * @param versions what {@link seriesWanted} asks for, with every value that it ever had.
  */
 export function judgeClaim(
-  { claim, quote, doubt: around, asOf }: ClaimToJudge,
+  { claim, quote, doubt: around = null, asOf }: ClaimToJudge,
   versions: readonly SeriesVersions[],
   mapping: ClaimSeries,
 ): Judged {
@@ -51,10 +51,17 @@ export function judgeClaim(
   if (fitting.length > 0 && !AWAITING.has(plain.reason ?? 'no_series')) return underOtherReading(fitting, plain, question, tried);
   if (question !== null && plain.state === 'refuted' && plain.computation !== null) {
     const { bound, percent } = plain.computation;
-    const doubt = around ?? doubtOf(quote, claim, bound === 'exact' ? percent : null, stated.commodity.names());
+    const own = doubtOf(quote, claim, bound === 'exact' ? percent : null, stated.commodity.names());
+    const doubt = own ?? around;
     return doubt === null
       ? contradicted(plain, question, tried, remarksOf(stated, series, mapping))
-      : notComparable(doubt.reason, plain.computation, tried, question.percent, doubt.words);
+      : notComparable(
+          doubt.reason,
+          plain.computation,
+          tried,
+          question.percent,
+          `${own === null ? 'Around it' : 'Not understood'}: "${doubt.words}".`,
+        );
   }
   const wider =
     plain.reason === 'no_series' && answered.some(({ reading, answer }) => reading.id === 'wider_line' && answer.computation !== null);
@@ -190,7 +197,7 @@ const notComparable = (
   stated: null,
   explanation: [
     `Not comparable: ${REASON_WORDS[reason]}.`,
-    ...(words === null ? [] : [`Not understood: "${words}".`]),
+    ...(words === null ? [] : [words]),
     ...(official === null ? [] : computationWords(official, claimed === null ? [] : marksOf(claimed))),
   ],
   tried,

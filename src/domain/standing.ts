@@ -3,7 +3,6 @@
  * names who says it, or official figures were named before it and nothing else since. What stands before may make it a supposition, a
  * forecast, a report of another day, or something that is told to be taken back; the sentence behind it may take it back. Pure.
  */
-
 import type { Claim } from './claim.ts';
 import { plain } from './claim-doubts.ts';
 import type { Doubt } from './sentence.ts';
@@ -12,17 +11,23 @@ import {
   FRAMES,
   type Frame,
   HARMLESS_HEAD,
+  IS_DATED,
+  IS_NOW,
+  isOfTheText,
   isStatement,
-  LABEL,
   monthsNamedIn,
   NAMES_DAY,
+  NOT_TOLD_HERE,
   OF_ALL_GOODS,
   OF_MARKETS,
   OFFICIAL,
   opposes,
+  qualifies,
   SAYS_DAY,
+  SAYS_OF_ANOTHER,
   SPEAKS,
   TRADE,
+  TRADE_OF,
   takesUp,
 } from './standing-words.ts';
 
@@ -53,6 +58,8 @@ const liftedAt = (frame: Held | null, at: number): boolean =>
 const OLD_AFTER_MONTHS = 3;
 /** How many sentences before it may say of what goods a sentence is. */
 const FARTHEST_BACK = 8;
+/** How much of a sentence is looked at. */
+const LONGEST_LOOK = 500;
 const LONGEST_WORDS = 80;
 const ITEM = /^(?:[-–—•·*]|\(?[\da-z]{1,2}[.)、]|[一二三四五六七八九十][、.])\s?/i;
 const ENDS = /[.!?。…]["”)」』]?$/;
@@ -68,7 +75,7 @@ export function standingIn(
   namesGoods: (text: string) => boolean,
 ): (at: number, quote: string, claim: Pick<Claim, 'commodity' | 'direction'>) => Doubt | null {
   const plainTexts: string[] = [];
-  const textOf = (at: number): string => (plainTexts[at] ??= plain(sentences[at]?.text ?? '').trim());
+  const textOf = (at: number): string => (plainTexts[at] ??= plain((sentences[at]?.text ?? '').slice(0, LONGEST_LOOK)).trim());
   const standings: Standing[] = [{ by: 'lead', frame: null }];
   /** Of the sentence at `at`: each is looked at once, however many claims come behind it. */
   const standingOf = (at: number): Standing => {
@@ -80,8 +87,11 @@ export function standingIn(
     const text = textOf(at);
     const before = lastingTo(standing, at);
     const frame = frameOf(at);
-    if (frame !== null) return { by: before.by, frame };
-    if (OFFICIAL.test(text) && !text.endsWith('?')) return { by: 'official', frame: liftedAt(before.frame, at) ? null : before.frame };
+    // What official figures showed is told, whatever was forecast beside it.
+    const isTold = frame?.lifts === 'always' && OFFICIAL.test(text) && isStatement(text);
+    if (frame !== null && !isTold) return { by: before.by, frame };
+    if (OFFICIAL.test(text) && !NOT_TOLD_HERE.test(text) && !text.endsWith('?'))
+      return { by: 'official', frame: liftedAt(before.frame, at) ? null : before.frame };
     if (isStatement(text) || isTitle(at) || HARMLESS_HEAD.test(text.replace(ITEM, ''))) return before;
     // What stands below a head is said as the head has it.
     if (isHead(at)) return { ...before, by: 'nobody' };
@@ -105,8 +115,7 @@ export function standingIn(
     const day = oldDayIn(dayline(at));
     if (day !== undefined) return { reason: 'period_in_doubt', words: day, lifts: 'never', at, line, over: 'report' };
     for (const { pattern, ...frame } of FRAMES) {
-      const words = pattern.exec(text)?.[0];
-      if (words !== undefined) return { ...frame, words, at, line, over: isWithin(at) ? 'line' : 'lines_below' };
+      if (pattern.test(text)) return { ...frame, words: shortened(text), at, line, over: isWithin(at) ? 'line' : 'lines_below' };
     }
     return null;
   }
@@ -125,6 +134,13 @@ export function standingIn(
     return monthsNamedIn(text).find(({ at }) => year * 12 + month - at > OLD_AFTER_MONTHS)?.words;
   }
 
+  /** A year that was over long before: what is told of it goes on where nothing says that it does not. */
+  function oldYearIn(text: string): string | undefined {
+    const year = published === null ? undefined : Number(published.slice(0, 4));
+    if (year === undefined || IS_NOW.test(text)) return undefined;
+    return text.match(/(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)/g)?.find((one) => Number(one) < year - 1);
+  }
+
   const lineOf = (at: number): number => sentences[at]?.line ?? -1;
   const isWithin = (at: number): boolean => lineOf(at) === lineOf(at - 1) || lineOf(at) === lineOf(at + 1);
   const isHead = (at: number): boolean => !isWithin(at) && !ENDS.test(textOf(at)) && (/:$/.test(textOf(at)) || ITEM.test(textOf(at + 1)));
@@ -134,25 +150,36 @@ export function standingIn(
   function goodsBefore(at: number): string | undefined {
     for (let i = at - 1; i >= at - FARTHEST_BACK && lineOf(i) === lineOf(at); i -= 1) {
       const text = textOf(i);
-      if (!OF_MARKETS.test(text) && namesGoods(text)) return text;
+      if (!OF_MARKETS.test(text) && (TRADE_OF.test(text) || namesGoods(text))) return text;
     }
     return undefined;
   }
 
-  return (at, quote, { commodity, direction }) => {
-    const own = plain(quote).trim();
+  /** What stands before a sentence, and opens it. */
+  function doubtBefore(at: number, own: string, commodity: string | null): Doubt | null {
     const { by, frame } = lastingTo(standingOf(at), at);
     const official = OFFICIAL.test(own);
     if (frame !== null && !(official && liftedAt(frame, at))) return { reason: frame.reason, words: frame.words };
-    const label = LABEL.exec(own.replace(ITEM, ''));
-    if (label !== null) return { reason: 'context_in_doubt', words: label[0] };
-    const day = oldDayIn(dayline(at));
+    const before = lineOf(at - 1) === lineOf(at) ? textOf(at - 1) : '';
+    const day = oldDayIn(dayline(at)) ?? (IS_DATED.test(own) ? undefined : oldYearIn(before));
     if (day !== undefined) return { reason: 'period_in_doubt', words: day };
-    if (by === 'nobody' && !official && !SPEAKS.test(own)) return { reason: 'context_in_doubt', words: shortened(textOf(at - 1)) };
+    const told = official || SPEAKS.test(own);
+    if ((by === 'nobody' && !told) || (by !== 'official' && SAYS_OF_ANOTHER.test(own)) || (!told && isOfTheText(before)))
+      return { reason: 'context_in_doubt', words: shortened(textOf(at - 1)) };
     const goods = commodity === 'total' && !OF_ALL_GOODS.test(own) ? goodsBefore(at) : undefined;
-    if (goods !== undefined) return { reason: 'narrower_subject', words: shortened(goods) };
+    return goods === undefined ? null : { reason: 'narrower_subject', words: shortened(goods) };
+  }
+
+  function doubtBehind(at: number, own: string, direction: 'up' | 'down'): Doubt | null {
     const next = textOf(at + 1);
-    return takesUp(next) || opposes(next, direction) ? { reason: 'denied', words: shortened(next) } : null;
+    const told = OFFICIAL.test(own) || SPEAKS.test(own) || isStatement(next);
+    if (!told && isOfTheText(next)) return { reason: 'context_in_doubt', words: shortened(next) };
+    return takesUp(next) || qualifies(next) || opposes(next, direction) ? { reason: 'denied', words: shortened(next) } : null;
+  }
+
+  return (at, quote, { commodity, direction }) => {
+    const own = plain(quote).trim();
+    return doubtBefore(at, own, commodity) ?? doubtBehind(at, own, direction);
   };
 }
 
