@@ -210,6 +210,10 @@ async function describe(store: Store, sources: ReadonlyMap<string, Source>): Pro
 /** Which series decide claims, and how, is adopted like a rule, and is none. No rule can have this id. */
 const CLAIM_SERIES = 'claim-series.json';
 
+/** Whatever verdicts depend on beside the figures: how commodities are named counts, too. */
+const judgingVersionOf = (series: CommodityData['series']): string =>
+  digestOf(JSON.stringify([JUDGING_VERSION, Object.entries(series).map(([id, one]) => [id, one, one.names()])]));
+
 async function adoptRules(
   store: Store,
   { rules, claimRules, dataRules }: Config,
@@ -220,7 +224,7 @@ async function adoptRules(
   const versions = [
     ...rules.map((rule) => ({ id: rule.id, version: versionOf(rule) })),
     ...[...claimRules, ...dataRules].map((rule) => ({ id: rule.id, version: ruleVersion(rule) })),
-    { id: CLAIM_SERIES, version: digestOf(JSON.stringify([JUDGING_VERSION, commodities.series])) },
+    { id: CLAIM_SERIES, version: judgingVersionOf(commodities.series) },
   ];
   const { adopted } = await store.adoptRules(
     versions,

@@ -14,15 +14,11 @@ const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`config/
 
 /** Reads config/commodities.json and config/claim-series.json of the program's own folder. */
 export function loadCommodityData(): CommodityData {
-  let names: CommodityNames | undefined;
+  let made: CommodityNames | undefined;
+  // Made when the first text is looked at: most commands read none.
+  const names = (): CommodityNames => (made ??= commodityNames(read('commodities.json')));
   return {
-    // Made when the first text is looked at: most commands read none.
-    names: {
-      match: (lower, start) => {
-        names ??= commodityNames(read('commodities.json'));
-        return names.match(lower, start);
-      },
-    },
-    series: claimSeries(read('claim-series.json')),
+    names: { match: (lower, start) => names().match(lower, start), namesOf: (id) => names().namesOf(id) },
+    series: claimSeries(read('claim-series.json'), (id) => names().namesOf(id)),
   };
 }

@@ -100,9 +100,9 @@ const endOf = (published: string): string => `${published}${'-12-31'.slice(publi
 async function check(store: Store, { names, series: mapping }: CommodityData, text: string, published: string | null): Promise<Checked[]> {
   const asOf = published === null ? null : endOf(published.slice(0, 10));
   const checked: Checked[] = [];
-  for (const { claim, quote } of claimsIn(text, null, published, names)) {
-    const series = await store.versions(seriesWanted(claim, mapping));
-    checked.push({ claim, quote, judged: judgeClaim({ claim, quote, asOf }, series, mapping) });
+  for (const said of claimsIn(text, null, published, names)) {
+    const series = await store.versions(seriesWanted(said.claim, mapping));
+    checked.push({ ...said, judged: judgeClaim({ ...said, asOf }, series, mapping) });
   }
   return checked;
 }

@@ -62,7 +62,13 @@ const GOODS: Readonly<Record<string, RegExp>> = {
   rice: /大米|稻米/g,
 };
 const HEAD: Readonly<Record<string, RegExp>> = { rare_earth_magnets: /磁|钕铁硼/ };
-const goodsOf = (commodity: string): RegExp => GOODS[commodity] ?? /(?!)/g;
+/** Its own words, or its names. */
+function goodsOf({ commodity, names }: Own): RegExp {
+  const known = GOODS[commodity];
+  if (known !== undefined) return known;
+  const han = names.filter((name) => HAN.test(name)).sort((a, b) => b.length - a.length);
+  return han.length === 0 ? /(?!)/g : new RegExp(han.map(escaped).join('|'), 'g');
+}
 
 const withoutOwn = (part: string, own: Own): string =>
   part.replaceAll(placePattern(own.reporter), ' ').replaceAll(placePattern(own.partner), ' ');
@@ -85,7 +91,7 @@ function unknownIn(part: string, own: Own, leave: Leave): Doubt | null {
 }
 
 function unknownWords(part: string, own: Own, comment: boolean): string | undefined {
-  let rest = part.replaceAll(goodsOf(own.commodity), ' ');
+  let rest = part.replaceAll(goodsOf(own), ' ');
   for (const known of comment ? IN_COMMENT : IN_STATEMENT) rest = rest.replaceAll(known, ' ');
   rest = rest.trim();
   return /[\p{L}€£]/u.test(rest) ? rest.replace(/\s{2,}.*/, '') : undefined;
@@ -130,7 +136,7 @@ export const CHINESE: Language = {
   namesPlace: (part, code) => part.search(placePattern(code)) >= 0,
   placeIn: (part, code) => part.match(placePattern(code))?.[0],
   namesElsewhere: (part, own) => withoutOwn(part, own).search(everywhere()) >= 0,
-  namesGoods: (part, commodity) => part.search(HEAD[commodity] ?? goodsOf(commodity)) >= 0,
+  namesGoods: (part, own) => part.search(HEAD[own.commodity] ?? goodsOf(own)) >= 0,
   namesMonth: (part) => /\d月|季|半年|\d{4}年|全年/.test(part),
   namesAnother,
   unknownIn,

@@ -17,15 +17,16 @@ export type DoubtedClaim = Pick<Claim, 'commodity' | 'reporter' | 'partner' | 'p
 /**
  * Why the sentence of a claim may not say what was read from it; null when all that matters is understood.
  * @param official the growth that the figures give, in percent; null when they only bound it. A sentence that has it, too, tells it itself.
+ * @param names how texts name its commodity.
  */
-export function doubtOf(quote: string, claim: DoubtedClaim, official: number | null = null): Doubt | null {
+export function doubtOf(quote: string, claim: DoubtedClaim, official: number | null = null, names: readonly string[] = []): Doubt | null {
   const text = plain(quote);
   const denial = DENIED.exec(text)?.[0];
   if (denial !== undefined) return { reason: 'denied', words: denial };
   const cut = CUT.exec(text)?.[0];
   if (cut !== undefined) return { reason: 'narrower_subject', words: cut };
   const language = /\p{Script=Han}/u.test(text) ? CHINESE : ENGLISH;
-  const own = ownOf(claim);
+  const own = ownOf(claim, names);
   const { parts, beside } = statementIn(language, language.partsOf(text), own);
   for (const { text: part, leave, states } of parts) {
     // Beside the statement the name of the partner is that of another one who speaks or is told of.
@@ -57,13 +58,14 @@ const printed = (text: string, percent: number, claimed: number | null): string 
   });
 
 /** What of a sentence is the claim's own. */
-export function ownOf({ commodity, reporter, partner, percent, period, basis }: DoubtedClaim): Own {
+export function ownOf({ commodity, reporter, partner, percent, period, basis }: DoubtedClaim, names: readonly string[]): Own {
   const read = monthsOfClaim(period);
   const interval = read === 'partial' ? null : read;
   const base = interval === null ? null : baseOfClaim(interval, basis);
   const months = [...monthsIn(interval), ...monthsIn(base)];
   return {
     commodity: commodity ?? '',
+    names,
     reporter,
     partner: partner === 'WORLD' ? null : partner,
     period: interval,

@@ -21,6 +21,8 @@ export interface CommoditySeries {
   /** The id of the reading "it is the figure of this line". */
   readonly line: string | null;
   readonly lines: readonly OfficialLine[];
+  /** How texts name it, in all languages; Chinese in simplified characters. */
+  names(): readonly string[];
 }
 
 /** By the commodity ids of config/commodities.json. */

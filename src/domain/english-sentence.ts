@@ -22,7 +22,7 @@ const GROWTH =
   /\d\s?(?:%|per ?cent\b|pct\b|pc\b)|-percent\b|(?:one|two|three|four|five|six|seven|eight|nine|ten) per ?cent\b|\b(?:doubl|tripl|trebl|quadrupl|halv)\w+|fold\b|\d[- ]point/i;
 const OVERALL = /\b(?:total|overall|all told|in all|altogether|worldwide|globally|all countries)\b/i;
 const DATELINE =
-  /^[\p{Lu} /.,-]{3,},? \p{L}+\.? \d{1,2} (?:\([^)]*\) ?)?[-–—]+ ?|^[\p{Lu} /.,-]{3,} \((?:Reuters|Argus|Xinhua|Yonhap|Bloomberg|AP|AFP|Kyodo|ICIS|Platts|Nikkei|Caixin)\) ?[-–—]+ ?|^(?:UPDATE \d-|REFILE-|WRAPUP \d-|RPT-)/u;
+  /^[\p{Lu} /.,-]{3,},? \p{L}+\.? \d{1,2},?(?: 20\d\d)? (?:\([^)]*\) ?)?[-–—]+ ?|^[\p{Lu} /.,-]{3,} \((?:Reuters|Argus|Xinhua|Yonhap|Bloomberg|AP|AFP|Kyodo|ICIS|Platts|Nikkei|Caixin)\) ?[-–—]+ ?|^(?:UPDATE \d-|REFILE-|WRAPUP \d-|RPT-)/u;
 const MARK = /,(?!\d{3})|[;:—…()“”"!]|\s[-–]+\s|\.{3}/g;
 
 const phrase = (sources: readonly string[]): RegExp => new RegExp(`(?<![\\w'])(?:${sources.join('|')})`, 'gi');
@@ -135,10 +135,26 @@ const GOODS: Readonly<Record<string, Goods>> = {
   iron_ore: { words: 'iron ore ores', name: /\bores?\b/i },
   total: { words: '', name: /(?!)/ },
 };
-const goodsOf = (commodity: string): Goods => {
-  const words = commodity.replaceAll('_', ' ');
-  return GOODS[commodity] ?? { words, name: new RegExp(`\\b(?:${words.replaceAll(' ', '|')})`, 'i') };
+/** Of goods that have no words of their own here, and no names, the id is the name. */
+const goodsOf = ({ commodity, names }: Own): Goods => {
+  const known = GOODS[commodity];
+  if (known !== undefined) return known;
+  return names.some(isLatin)
+    ? { words: '', name: namesPattern(names) }
+    : { words: commodity.replaceAll('_', ' '), name: namesPattern([commodity]) };
 };
+const isLatin = (name: string): boolean => /^[a-z]/i.test(name);
+const patternsOfNames = new Map<string, RegExp>();
+/** Whole names: no word of one is known without the others. */
+function namesPattern(names: readonly string[]): RegExp {
+  const key = names.join('|');
+  const longestFirst = names.filter(isLatin).sort((a, b) => b.length - a.length);
+  const words = longestFirst.map((name) => escaped(name).replaceAll(/[ _]|\\-/g, '[ -]'));
+  const pattern =
+    patternsOfNames.get(key) ?? (words.length === 0 ? /(?!)/gi : new RegExp(`(?<![\\w-])(?:${words.join('|')})(?![\\w-])`, 'gi'));
+  patternsOfNames.set(key, pattern);
+  return pattern;
+}
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const monthNumber = (name: string): number => MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
@@ -180,7 +196,7 @@ function unknownIn(part: string, own: Own, leave: Leave): Doubt | null {
   const plain = leave.places ? stated.replaceAll(everywhere(), '°') : stated;
   const apart = !TRADE.test(part);
   const speaks = apart && namesSpeaker(part) && !isOfElsewhere(part, own);
-  const goods = goodsOf(own.commodity).words.split(' ');
+  const goods = goodsOf(own).words.split(' ');
   const named = speaks && !FIGURES.test(part) && (leave.names === 'any' || (leave.names === 'of_speakers' && namesOneOfMany(part)));
   const offices = new Set(part.match(OF_OFFICE));
   // "China Steel said": goods in the name of who speaks.
@@ -189,7 +205,10 @@ function unknownIn(part: string, own: Own, leave: Leave): Doubt | null {
     timeOf(word, own, leave) ??
     officeOf(word, own) ??
     (NUMBER.test(word) || isGoods(word) || isKnown(word, apart, speaks, named && !offices.has(word)));
-  const rest = plain.replaceAll(KNOWN, ' · ').replaceAll(/'s?(?![\p{L}])/gu, '');
+  const rest = plain
+    .replaceAll(namesPattern(own.names), (name) => (!speaks || named || /^\p{Ll}/u.test(name) ? 'goods' : name))
+    .replaceAll(KNOWN, ' · ')
+    .replaceAll(/'s?(?![\p{L}])/gu, '');
   const upTo = leave.months ? null : UP_TO.exec(rest);
   if (upTo !== null) return { reason: 'period_in_doubt', words: upTo[0] };
   const words = rest.match(WORD) ?? [];
@@ -212,8 +231,8 @@ const OFFICES: Readonly<Record<string, string>> = { eurostat: 'EU', secex: 'BR',
 /** Another country, or a name: "Ansteel had a good month". */
 function namesAnother(sentence: string, own: Own): boolean {
   if (namesElsewhere(sentence, own)) return true;
-  const goods = goodsOf(own.commodity).words.split(' ');
-  return partsOf(withoutOwn(sentence, own)).some(({ text }, i) => {
+  const goods = goodsOf(own).words.split(' ');
+  return partsOf(withoutOwn(sentence, own).replaceAll(namesPattern(own.names), 'goods')).some(({ text }, i) => {
     const named = namesSpeaker(text) && namesOneOfMany(text);
     const isName = (word: string): boolean =>
       /^\p{Lu}/u.test(word) && !MONTH_NAME.test(word) && !goods.includes(word.toLowerCase()) && !isKnown(word, true, true, named);
@@ -296,7 +315,7 @@ export const ENGLISH: Language = {
   namesPlace: (part, code) => part.search(placePattern(code)) >= 0,
   placeIn: (part, code) => part.match(placePattern(code))?.[0],
   namesElsewhere,
-  namesGoods: (part, commodity) => goodsOf(commodity).name.test(part),
+  namesGoods: (part, own) => part.search(goodsOf(own).name) >= 0,
   namesAnother,
   namesMonth: (part) => new RegExp(`(?<!\\w)(?!may )${MONTH}`, 'i').test(part) || /\b(?:q[1-4]|h[12]|quarter|half|20\d\d)\b/i.test(part),
   unknownIn,

@@ -6,17 +6,20 @@ import { type ClaimSeries, commodityOf } from './claim-series.ts';
 import { formatMonth, type YearMonth } from './period.ts';
 import { type Answer, ask, type HeldSeries, heldOn, type Question } from './question.ts';
 import { otherReadings, type Reading, type Stated, statedQuestion } from './readings.ts';
+import type { Doubt } from './sentence.ts';
 import type { SeriesVersions } from './series.ts';
 import type { Computation, Judged, Reason } from './verdict.ts';
 import { amount, computationWords, growthOf, marksOf, REASON_WORDS } from './verdict-words.ts';
 
 /** Counts up when claims are judged otherwise by the same figures: those at hand are then judged again when the program starts. */
-export const JUDGING_VERSION = 6;
+export const JUDGING_VERSION = 7;
 
 export interface ClaimToJudge {
   readonly claim: Claim;
   /** The sentence of the claim: its printed decimals and hedges count. */
   readonly quote: string;
+  /** Why the text around the sentence may not say it. Left out for a sentence that is the whole text. */
+  readonly doubt?: Doubt | null;
   /** The end of the article's day in UTC; null when it is not known. */
   readonly asOf: string | null;
 }
@@ -28,7 +31,11 @@ const STATED = 'as_stated';
  * when the text determines what it speaks of, the figures of exactly that refute it, and no other reading saves it.
  * @param versions what {@link seriesWanted} asks for, with every value that it ever had.
  */
-export function judgeClaim({ claim, quote, asOf }: ClaimToJudge, versions: readonly SeriesVersions[], mapping: ClaimSeries): Judged {
+export function judgeClaim(
+  { claim, quote, doubt: around = null, asOf }: ClaimToJudge,
+  versions: readonly SeriesVersions[],
+  mapping: ClaimSeries,
+): Judged {
   const stated = statedOf(claim, quote, asOf, mapping);
   if (typeof stated === 'string') return notComparable(stated, null, []);
   const series = versions.map((one) => heldOn(one, asOf));
@@ -44,10 +51,17 @@ export function judgeClaim({ claim, quote, asOf }: ClaimToJudge, versions: reado
   if (fitting.length > 0 && !AWAITING.has(plain.reason ?? 'no_series')) return underOtherReading(fitting, plain, question, tried);
   if (question !== null && plain.state === 'refuted' && plain.computation !== null) {
     const { bound, percent } = plain.computation;
-    const doubt = doubtOf(quote, claim, bound === 'exact' ? percent : null);
+    const own = doubtOf(quote, claim, bound === 'exact' ? percent : null, stated.commodity.names());
+    const doubt = own ?? around;
     return doubt === null
       ? contradicted(plain, question, tried, remarksOf(stated, series, mapping))
-      : notComparable(doubt.reason, plain.computation, tried, question.percent, doubt.words);
+      : notComparable(
+          doubt.reason,
+          plain.computation,
+          tried,
+          question.percent,
+          `${own === null ? 'Around it' : 'Not understood'}: "${doubt.words}".`,
+        );
   }
   const wider =
     plain.reason === 'no_series' && answered.some(({ reading, answer }) => reading.id === 'wider_line' && answer.computation !== null);
@@ -183,7 +197,7 @@ const notComparable = (
   stated: null,
   explanation: [
     `Not comparable: ${REASON_WORDS[reason]}.`,
-    ...(words === null ? [] : [`Not understood: "${words}".`]),
+    ...(words === null ? [] : [words]),
     ...(official === null ? [] : computationWords(official, claimed === null ? [] : marksOf(claimed))),
   ],
   tried,

@@ -1,7 +1,7 @@
 /** What claim-doubts.ts asks of a sentence, whatever its language. */
 import type { Interval } from './period.ts';
 
-export type DoubtReason = 'denied' | 'narrower_subject' | 'period_in_doubt' | 'measure_in_doubt';
+export type DoubtReason = 'denied' | 'narrower_subject' | 'period_in_doubt' | 'measure_in_doubt' | 'context_in_doubt';
 
 export interface Doubt {
   readonly reason: DoubtReason;
@@ -12,6 +12,8 @@ export interface Doubt {
 /** What of a sentence is the claim's own. */
 export interface Own {
   readonly commodity: string;
+  /** How texts name it. */
+  readonly names: readonly string[];
   readonly reporter: string | null;
   /** Null for all partners. */
   readonly partner: string | null;
@@ -72,7 +74,7 @@ export interface Language {
   /** Whether a sentence names somebody or something that the next one may go on with, beside the claim's own. */
   namesAnother(sentence: string, own: Own): boolean;
   namesElsewhere(part: string, own: Own): boolean;
-  namesGoods(part: string, commodity: string): boolean;
+  namesGoods(part: string, own: Own): boolean;
   namesMonth(part: string): boolean;
   /** The first words of which it is not known that they leave a statement what it is. */
   unknownIn(part: string, own: Own, leave: Leave): Doubt | null;

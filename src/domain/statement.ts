@@ -102,7 +102,7 @@ function leanedOn(language: Language, parts: readonly Part[], at: number, own: O
   const hasGoods = own.commodity !== 'total';
   const lacks = [
     (one: string) => !language.trade.test(one),
-    (one: string) => hasGoods && !language.namesGoods(one, own.commodity),
+    (one: string) => hasGoods && !language.namesGoods(one, own),
     (one: string) => !language.namesPlace(one, own.reporter),
   ];
   const [trade, goods, reporter] = lacks.map((lack) => lack(text));

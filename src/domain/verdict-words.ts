@@ -87,6 +87,8 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
     'the figures refute it as it reads, but the sentence may speak of other months: of several together, a part of one, a year that ends with it, another year',
   measure_in_doubt:
     'the figures refute it as it reads, but the sentence may speak of another measure: a number, a price, an average, an adjusted or estimated figure',
+  context_in_doubt:
+    'the figures refute it as it reads, but the text around it may say it as a supposition, a forecast or the word of somebody else, or does not say whose figure it is',
   denied: 'the figures refute it, and the sentence may say so itself',
   vintages_disagree: 'it was right by the figures of its day, which were revised since',
   withdrawn: 'the article no longer says it',

@@ -25,6 +25,7 @@ export const REASONS = [
   'narrower_subject',
   'period_in_doubt',
   'measure_in_doubt',
+  'context_in_doubt',
   'denied',
   'vintages_disagree',
   'withdrawn',

@@ -20,16 +20,17 @@ const shape = z.record(
 
 /**
  * The official lines of each commodity, as config/claim-series.json has them; docs/claims.md says what each key means.
+ * @param namesOf how texts name a commodity.
  * @throws Error (zod) that names the key when the data has another shape; Error when a commodity is taken for an unknown one.
  */
-export function claimSeries(data: unknown): ClaimSeries {
+export function claimSeries(data: unknown, namesOf: (id: string) => readonly string[] = () => []): ClaimSeries {
   const read = shape.parse(data);
   for (const [id, { taken_for: other }] of Object.entries(read))
     if (other !== undefined && !Object.hasOwn(read, other)) throw new Error(`${id}.taken_for: no commodity "${other}" stands there`);
   return Object.fromEntries(
     Object.entries(read).map(([id, { name, measure, taken_for, line: reading, series }]) => [
       id,
-      { name, measure: measure ?? null, takenFor: taken_for ?? null, line: reading ?? null, lines: series },
+      { name, measure: measure ?? null, takenFor: taken_for ?? null, line: reading ?? null, lines: series, names: () => namesOf(id) },
     ]),
   );
 }

@@ -14,6 +14,36 @@ export function quoteOf(text: string, [from, to]: readonly [number, number]): st
   return `${cutFrom > start ? '...' : ''}${oneLine(text.slice(cutFrom, cutTo))}${cutTo < end ? '...' : ''}`;
 }
 
+/** "1." of a list does not end a sentence. */
+const NUMBER_OF_ITEM = /^\(?\d{1,2}[.)]$/;
+
+/** The sentences of a text and where each ends, with the numbers of their lines. */
+export function sentencesOf(text: string): readonly { readonly text: string; readonly line: number; readonly end: number }[] {
+  const sentences: { text: string; line: number; end: number }[] = [];
+  let [from, line] = [0, 0];
+  for (let at = 0; at <= text.length; at += 1) {
+    const breaks = at === text.length || text[at] === '\n';
+    if (!breaks && !endsSentence(text, at)) continue;
+    const sentence = text.slice(from, at + 1).trim();
+    if (!breaks && NUMBER_OF_ITEM.test(sentence)) continue;
+    if (sentence !== '') sentences.push({ text: sentence, line, end: at });
+    if (breaks) line += 1;
+    from = at + 1;
+  }
+  return sentences;
+}
+
+/** The number of the sentence in which a place of the text lies. */
+export function sentenceAt(sentences: readonly { readonly end: number }[], place: number): number {
+  let [low, high] = [0, sentences.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sentences[middle]?.end ?? place) < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** How far the sentences before a claim are looked for, and how much of what follows says where it ends. */
 const FARTHEST_BACK = 2000;
 const LOOK_AHEAD = 100;

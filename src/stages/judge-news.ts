@@ -82,9 +82,13 @@ const GONE: Judged = {
   tried: [],
 };
 
-function judgeOne(mapping: ClaimSeries, { claim, quote, article }: KnownClaim, seriesOf: Parameters<ClaimJudge['judge']>[1]): Judged {
+function judgeOne(
+  mapping: ClaimSeries,
+  { claim, quote, doubt, article }: KnownClaim,
+  seriesOf: Parameters<ClaimJudge['judge']>[1],
+): Judged {
   const asOf = article.publishedAt === null ? null : `${article.publishedAt.slice(0, 10)}T23:59:59.999Z`;
-  return judgeClaim({ claim, quote, asOf }, seriesOf(seriesWanted(claim, mapping)), mapping);
+  return judgeClaim({ claim, quote, doubt, asOf }, seriesOf(seriesWanted(claim, mapping)), mapping);
 }
 
 function occasionOf({ article, firstReadAt }: KnownClaim, occasion: ClaimOccasion, at: string): ClaimOccasion {

@@ -5,6 +5,8 @@ import type { ClaimRecord } from './claim-store.ts';
 export interface ClaimRow extends Omit<Claim, 'span'> {
   readonly claim_id: number;
   readonly quote: string;
+  /** As JSON. */
+  readonly doubt: string | null;
   readonly span_start: number;
   readonly span_end: number;
   readonly first_read_at: string;

@@ -3,6 +3,7 @@ import type { ClaimAlertState, ClaimEventKind, ClaimOccasion } from '../domain/c
 import type { SeriesFilter } from '../domain/claim-series.ts';
 import type { OutgoingMessage } from '../domain/message.ts';
 import type { Severity } from '../domain/rule.ts';
+import type { Doubt } from '../domain/sentence.ts';
 import type { SeriesKey, SeriesVersions } from '../domain/series.ts';
 import type { Silence } from '../domain/silence.ts';
 import type { Judged, VerdictKind } from '../domain/verdict.ts';
@@ -19,9 +20,17 @@ export interface ArticleToRead {
   readonly publishedAt: string | null;
 }
 
+/** A claim as a text says it. */
+export interface SaidClaim {
+  readonly claim: Claim;
+  readonly quote: string;
+  /** Why the text around its sentence may not say it; null where nothing speaks against that. */
+  readonly doubt: Doubt | null;
+}
+
 export interface ArticleReading {
   readonly articleId: number;
-  readonly claims: readonly { readonly claim: Claim; readonly quote: string }[];
+  readonly claims: readonly SaidClaim[];
 }
 
 /** A claim as a judge finds it. */
@@ -29,6 +38,7 @@ export interface KnownClaim {
   readonly id: number;
   readonly claim: Claim;
   readonly quote: string;
+  readonly doubt: Doubt | null;
   /** `storyId`: shared by the copies of one text. */
   readonly article: { readonly url: string; readonly publisher: string; readonly publishedAt: string | null; readonly storyId: number };
   readonly firstReadAt: string;

@@ -1,5 +1,6 @@
 import { type ClaimDigestMessage, type ClaimMessage, claimIdentity, verdictWords } from '../domain/claim-alert.ts';
 import { monthsOfClaim } from '../domain/claim-figures.ts';
+import type { Doubt } from '../domain/sentence.ts';
 import type { Judged, VerdictKind } from '../domain/verdict.ts';
 import { claimStands } from './alert-states.ts';
 import { type ClaimRow, claimOf, recordOf, SELECT_CLAIM } from './claim-record.ts';
@@ -106,23 +107,23 @@ function readingWriter(db: Sqlite): (reading: ArticleReading, at: string) => num
   const held = db.prepare('SELECT claim_id, identity FROM claim WHERE article_id = ? AND gone_at IS NULL');
   const add =
     db.prepare(`INSERT INTO claim (article_id, identity, quote, commodity, flow, reporter, partner, basis, period, last_month, direction, percent, qualifier,
-      level, level_unit, base_level, measure, span_start, span_end, first_read_at)
+      level, level_unit, base_level, measure, span_start, span_end, first_read_at, doubt)
     VALUES (@articleId, @identity, @quote, @commodity, @flow, @reporter, @partner, @basis, @period, @lastMonth, @direction, @percent, @qualifier,
-      @level, @level_unit, @base_level, @measure, @start, @end, @at)
-    ON CONFLICT (article_id, identity) DO UPDATE SET quote = excluded.quote, span_start = excluded.span_start, span_end = excluded.span_end, gone_at = NULL
+      @level, @level_unit, @base_level, @measure, @start, @end, @at, @doubt)
+    ON CONFLICT (article_id, identity) DO UPDATE SET quote = excluded.quote, doubt = excluded.doubt, span_start = excluded.span_start, span_end = excluded.span_end, gone_at = NULL
     RETURNING claim_id`);
   const leave = db.prepare('UPDATE claim SET gone_at = ? WHERE claim_id = ?');
   const isRead = db.prepare('DELETE FROM article_to_read WHERE article_id = ?');
   return ({ articleId, claims }, at) => {
     const before = new Map((held.all(articleId) as { claim_id: number; identity: string }[]).map((row) => [row.identity, row.claim_id]));
-    const said = claims.map(({ claim, quote }) => {
+    const said = claims.map(({ claim, quote, doubt }) => {
       const { span, ...fields } = claim;
       const identity = claimIdentity(claim);
       before.delete(identity);
       const months = monthsOfClaim(claim.period);
       const lastMonth = months === null || months === 'partial' ? null : months.to;
-      return (add.get({ ...fields, articleId, identity, quote, lastMonth, start: span[0], end: span[1], at }) as { claim_id: number })
-        .claim_id;
+      const written = { ...fields, articleId, identity, quote, lastMonth, start: span[0], end: span[1], at };
+      return (add.get({ ...written, doubt: doubt === null ? null : JSON.stringify(doubt) }) as { claim_id: number }).claim_id;
     });
     for (const id of before.values()) leave.run(at, id);
     isRead.run(articleId);
@@ -178,6 +179,7 @@ export function claimReader(db: Sqlite) {
     id: row.claim_id,
     claim: claimOf(row),
     quote: row.quote,
+    doubt: row.doubt === null ? null : (JSON.parse(row.doubt) as Doubt),
     article: { url: row.url, publisher: row.publisher, publishedAt: row.published_at, storyId: row.story_id },
     firstReadAt: row.first_read_at,
     judged: row.judged === null ? null : (JSON.parse(row.judged) as Judged),

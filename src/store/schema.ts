@@ -21,6 +21,7 @@ import { digestOfTheReference } from './migrations/020-digest-of-the-reference.t
 import { fileOfASnapshot } from './migrations/021-file-of-a-snapshot.ts';
 import { whatALookReads } from './migrations/022-what-a-look-reads.ts';
 import { parts } from './migrations/023-parts.ts';
+import { doubtAroundAClaim } from './migrations/024-doubt-around-a-claim.ts';
 
 /**
  * The tables, as append-only migrations, each in a file of its own: entry N brings a database from version N to N+1 (PRAGMA user_version).
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   fileOfASnapshot,
   whatALookReads,
   parts,
+  doubtAroundAClaim,
 ] as const satisfies readonly string[];

@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 23;
+PRAGMA user_version = 24;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -253,7 +253,7 @@ CREATE TABLE claim (
   span_start INTEGER NOT NULL,
   span_end INTEGER NOT NULL,
   first_read_at TEXT NOT NULL,
-  gone_at TEXT,
+  gone_at TEXT, doubt TEXT CHECK (doubt IS NULL OR json_valid(doubt)),
   UNIQUE (article_id, identity)
 ) STRICT;
 

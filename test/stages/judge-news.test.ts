@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Claim } from '../../src/domain/claim.ts';
 import type { ClaimDigestMessage, ClaimMessage, ClaimRule } from '../../src/domain/claim-alert.ts';
+import type { Doubt } from '../../src/domain/sentence.ts';
 import { createDetector } from '../../src/stages/detect.ts';
 import { createClaimJudge } from '../../src/stages/judge-news.ts';
 import type { ClaimJudge } from '../../src/store/claim-store.ts';
@@ -94,7 +95,7 @@ async function say(store: Store, day: string, claims: readonly Claim[], rules: r
   const waiting = await store.articlesToRead(100);
   const readings = waiting.map(({ id }) => ({
     articleId: id,
-    claims: claims.map((one) => ({ claim: one, quote: 'Exports rose more than 25 %.' })),
+    claims: claims.map((one) => ({ claim: one, quote: 'Exports rose more than 25 %.', doubt: null })),
   }));
   return store.takeClaims(readings, judgeOf(...rules), null, at(day));
 }
@@ -192,6 +193,30 @@ describe('a contradicted claim', () => {
     expect(await sent(store)).toEqual([]);
   });
 
+  test('is not believed where the text around it may not say it, and is as soon as the text does', async () => {
+    const { store } = await established();
+    const read = async (day: string, doubt: Doubt | null) => {
+      const waiting = await store.articlesToRead(10);
+      const said = { claim: FOUNDING, quote: 'Exports rose more than 25 %.', doubt };
+      await store.takeClaims(
+        waiting.map(({ id }) => ({ articleId: id, claims: [said] })),
+        judgeOf(),
+        null,
+        at(day),
+      );
+    };
+    await bring(store, '2025-07-22');
+    await read('2025-07-22', { reason: 'context_in_doubt', words: 'Citi published its forecasts.' });
+    const [doubted] = await store.claims();
+    expect(doubted?.judged).toMatchObject({ verdict: 'not_comparable', reason: 'context_in_doubt' });
+    expect(doubted?.judged.explanation[1]).toBe('Around it: "Citi published its forecasts.".');
+    expect(await sent(store)).toEqual([]);
+    await bring(store, '2025-07-23', { title: 'Magnets in the second quarter, corrected', feedDate: '2025-07-22' });
+    await read('2025-07-23', null);
+    expect(await verdictsOf(store)).toEqual(['contradicted']);
+    expect(await sent(store)).not.toEqual([]);
+  });
+
   test('that waits for its figures is told when they come, in the transaction that loads them', async () => {
     const { store } = await established();
     const third = claim({ period: '2025-07', percent: 60 });
@@ -261,7 +286,7 @@ describe('copies of one text', () => {
     const waiting = await store.articlesToRead(10);
     const readings = waiting.map(({ id }, i) => ({
       articleId: id,
-      claims: [{ claim: claim({ percent: 10 + 50 * i }), quote: 'It rose.' }],
+      claims: [{ claim: claim({ percent: 10 + 50 * i }), quote: 'It rose.', doubt: null }],
     }));
     await store.takeClaims(readings, judgeOf(), null, at('2025-07-22'));
     expect(messagesTo(await sent(store), 'desk')).toHaveLength(2);
@@ -563,7 +588,12 @@ describe('quiet when it should be', () => {
     const [article] = await store.articlesToRead(1);
     const quote = 'Exports of magnets fell 60 % in May and June.';
     const said = claim({ period: '2025-05', direction: 'down', percent: 60 });
-    await store.takeClaims([{ articleId: article?.id ?? 0, claims: [{ claim: said, quote }] }], judgeOf(), null, at('2025-07-22'));
+    await store.takeClaims(
+      [{ articleId: article?.id ?? 0, claims: [{ claim: said, quote, doubt: null }] }],
+      judgeOf(),
+      null,
+      at('2025-07-22'),
+    );
     const db = new Database(file);
     db.exec("UPDATE verdict SET reason = 'narrower_subject', judged = json_set(judged, '$.reason', 'narrower_subject')");
     db.close();
@@ -631,7 +661,7 @@ test('what a receiver was told is what the database says, after any sequence of 
             feedDate: '2025-07-01',
           });
           const quote = 'Exports rose more than 25 %.';
-          const claims = one.percents.map((percent) => ({ claim: claim({ percent }), quote }));
+          const claims = one.percents.map((percent) => ({ claim: claim({ percent }), quote, doubt: null }));
           const waiting = await store.articlesToRead(100);
           const readings = waiting.map(({ id }) => ({ articleId: id, claims }));
           await store.takeClaims(readings, judging(rules).claims as ClaimJudge, null, at(day));

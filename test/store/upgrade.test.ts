@@ -24,6 +24,23 @@ test('a database of each earlier version is brought to this one, its articles wa
   }
 });
 
+test('articles that were read before what stands around a claim was kept are read again', () => {
+  const file = oldDatabase(21, (old) =>
+    old.exec(`INSERT INTO run (run_id, pipeline, trigger, started_at) VALUES (1, 'trade-news', 'run', '2025-07-22T00:00:00.000Z');
+    INSERT INTO snapshot (snapshot_id, run_id, pipeline, request_key, name, sha256, extension, bytes, retrieved_at, last_seen_at, params, settings)
+      VALUES (1, 1, 'trade-news', 'feed', 'feed.xml', '${'0'.repeat(64)}', 'xml', 1, '2025-07-22T00:00:00.000Z', '2025-07-22T00:00:00.000Z', '{}', '{}');
+    INSERT INTO article (article_id, url, title, title_key, publisher, first_seen_at, snapshot_id)
+      VALUES (1, 'https://example.org/a', 'A', 'a', 'Example', '2025-07-22T00:00:00.000Z', 1);
+    INSERT INTO claim (claim_id, article_id, identity, quote, basis, direction, percent, qualifier, span_start, span_end, first_read_at)
+      VALUES (1, 1, 'i', 'Exports rose 5%.', 'yoy', 'up', 5, 'exact', 0, 16, '2025-07-22T00:00:00.000Z');
+    INSERT INTO article_reading (article_id, read_at) VALUES (1, '2025-07-22T00:00:00.000Z');`),
+  );
+  const db = openDatabase(file);
+  expect(db.prepare('SELECT article_id FROM article_to_read').pluck().all()).toEqual([1]);
+  expect(db.prepare('SELECT claim_id, doubt FROM claim').raw().all()).toEqual([[1, null]]);
+  db.close();
+});
+
 test('messages of the first version are kept with their links; one that was tried may have arrived', () => {
   const file = oldDatabase(1, (old) =>
     old.exec(`INSERT INTO run (run_id, pipeline, trigger, started_at) VALUES (1, 'p', 'run', 't');

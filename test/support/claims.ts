@@ -12,6 +12,7 @@ import { KEY } from './store.ts';
 
 export const MAPPING: ClaimSeries = claimSeries(
   JSON.parse(readFileSync(new URL('../../config/claim-series.json', import.meta.url), 'utf8')),
+  (id) => NAMES.namesOf(id),
 );
 
 export const RARE_EARTHS_KEY: SeriesKey = { ...KEY, pipeline: 'china-customs-tables', classification: 'GACC', product: 'rare-earth' };

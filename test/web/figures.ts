@@ -192,7 +192,7 @@ export async function say(
     body: null,
   };
   await store.loadArticles({ pipeline: 'trade-news', snapshotId, seenAt: at, refused: [], articles: [article] });
-  const readings = (await store.articlesToRead(10)).map(({ id }) => ({ articleId: id, claims: [{ claim: says, quote }] }));
+  const readings = (await store.articlesToRead(10)).map(({ id }) => ({ articleId: id, claims: [{ claim: says, quote, doubt: null }] }));
   await store.takeClaims(readings, judged, null, at);
 }
 
