@@ -42,7 +42,8 @@ if (mode === 'is-current') process.exit(isCurrent() ? 0 : 1);
 /** What lies in node_modules when the program runs: native code, and what is loaded with its first use, which few commands have. */
 const EXTERNAL = [
   ...['better-sqlite3', '@resvg/resvg-js'],
-  ...['@observablehq/plot', 'feedsmith', 'hyparquet-writer', 'linkedom', 'nodemailer', 'prom-client'],
+  ...['@observablehq/plot', 'feedsmith', 'linkedom', 'nodemailer', 'prom-client'],
+  ...['hyparquet-writer', 'hyparquet-writer/src/datapage.js', 'hyparquet-writer/src/dictionary.js'],
 ];
 
 /**

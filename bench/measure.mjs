@@ -35,6 +35,12 @@ export function sqliteImport(file, folder) {
   return timed('sqlite3', [database, '.mode csv', `.import ${file} flat`]);
 }
 
+/** Peer of exports: what the sqlite3 shell takes to write views as CSV. Without mind of types, quotes of formulas, checksums and the disk. */
+export function sqliteExport(database, views, folder) {
+  const commands = views.flatMap((view) => [`.once ${folder}/${view}.csv`, `SELECT * FROM ${view};`]);
+  return timed('sqlite3', ['-readonly', '-csv', '-header', database, ...commands]);
+}
+
 /** Seconds of the processor that work in this process takes: other work on the machine adds less to them than to the clock. */
 export async function processorTime(work) {
   const began = process.cpuUsage();

@@ -5,7 +5,19 @@ import { copyFileSync, cpSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import Database from 'better-sqlite3';
 import { KINDS } from './generate.mjs';
-import { besidePeer, briefly, emptyFolder, isInstalled, MAIN, node, ROOT, sqliteImport, timed, tradewatch } from './measure.mjs';
+import {
+  besidePeer,
+  briefly,
+  emptyFolder,
+  isInstalled,
+  MAIN,
+  node,
+  ROOT,
+  sqliteExport,
+  sqliteImport,
+  timed,
+  tradewatch,
+} from './measure.mjs';
 
 const ROWS = Number(process.argv[2] ?? 2_000_000);
 const ROUNDS = Number(process.argv[3] ?? 3);
@@ -147,6 +159,26 @@ beside(
 );
 const upsert = [process.execPath, `${ROOT}bench/upsert.mjs`, path('comext.csv'), upserts];
 beside('csv-parse, an upsert for each row', null, upserts, upsert, 0.15, ROUNDS);
+
+const exported = (format) => () => {
+  rmSync(path('export'), { recursive: true, force: true });
+  return tradewatch(['export', '--db', base, '--config', path('config.yaml'), '--format', format, '--out', path('export'), '--quiet']);
+};
+const shell =
+  (...views) =>
+  () =>
+    sqliteExport(base, views, FOLDER);
+const both = besidePeer(ROUNDS, shell('v_observation', 'v_vintage'), { csv: exported('csv'), parquet: exported('parquet') });
+const half = besidePeer(ROUNDS, shell('v_observation'), { sdmx: exported('sdmx-csv') });
+paired('export of all figures and vintages as CSV, beside the sqlite3 shell', both.csv, 1);
+paired('export of all figures and vintages as Parquet, beside the same', both.parquet, 1.5);
+paired('export of all figures as SDMX-CSV, beside the sqlite3 shell', half.sdmx, 1);
+for (const [format, { own }] of [
+  ['CSV', both.csv],
+  ['Parquet', both.parquet],
+])
+  tell(`memory, export as ${format}`, '', '200 MB', `${own.rss.toFixed(0)} MB`, own.rss <= 200);
+for (const name of ['export', 'v_observation.csv', 'v_vintage.csv']) rmSync(path(name), { recursive: true, force: true });
 
 const asked = JSON.parse(node([`${ROOT}bench/questions.mjs`, base]).stdout);
 const inPython = [...PYTHON, `${ROOT}bench/questions.py`, base];

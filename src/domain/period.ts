@@ -81,6 +81,12 @@ export function startOf(p: Period): YearMonth {
   }
 }
 
+/** `2025-01-01`: the first day of the period. */
+export const firstDay = (p: Period): string => `${formatMonth(startOf(p))}-01`;
+
+/** `2025-02-28`: the last day of the period. */
+export const lastDay = ({ end }: Period): string => new Date(Date.UTC(yearOf(end), monthOf(end), 0)).toISOString().slice(0, 10);
+
 /** The same kind of period, a number of months later. */
 export const shift = (p: Period, months: number): Period => ({ kind: p.kind, end: addMonths(p.end, months) });
 

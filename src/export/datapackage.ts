@@ -1,22 +1,16 @@
 import type { ExportedSource, ExportSelection } from '../store/store.ts';
 import { FIGURE_KEY, type Field, type FieldKind } from './fields.ts';
 import type { ExportedFile, Format, Table } from './format.ts';
+import type { SealedFile } from './sealed-file.ts';
 
 /** The form of what is written, in semantic versions: names of files and columns, and their meaning. */
 const LAYOUT_VERSION = '1.0.0';
 export const DESCRIPTOR = 'datapackage.json';
 export const LICENCES = 'licences.txt';
 
-/** A file with its size and checksum. */
-export interface SealedFile {
-  readonly path: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
 const TYPES: Readonly<Record<FieldKind, string>> = { text: 'string', number: 'number', instant: 'datetime', day: 'date' };
 
-export const schemaFile = (table: Table): string => `${table.table}.schema.json`;
+export const schemaFile = ({ table }: Pick<Table, 'table'>): string => `${table}.schema.json`;
 
 /** Table Schema of Data Package v2: https://datapackage.org/standard/table-schema/ */
 export function tableSchema({ table, fields }: Table): object {
@@ -47,29 +41,28 @@ export function datapackage(facts: {
   readonly nextChangedSince: string | null;
   readonly sources: readonly ExportedSource[];
   readonly written: readonly ExportedFile[];
-  readonly sealed: readonly SealedFile[];
+  readonly documents: readonly SealedFile[];
 }): object {
   const { format, created, selection, sources, written } = facts;
-  const sealed = new Map(facts.sealed.map((file) => [file.path, file]));
   const increment = selection.changedSince !== null;
-  const resources = written.map(({ table, path, rows }) => ({
-    name: resourceName(path),
+  const tables = written.map((file) => ({
+    name: resourceName(file.path),
     type: 'table',
-    path,
+    path: file.path,
     format: format.format,
     mediatype: format.mediatype,
     ...(format.encoding === null ? {} : { encoding: format.encoding }),
-    ...checksum(sealed.get(path)),
-    schema: schemaFile({ table, fields: [] }),
-    rows,
+    ...checksum(file),
+    schema: schemaFile(file),
+    rows: file.rows,
   }));
-  const documents = Object.keys(format.documents(created)).map((path) => ({
-    name: resourceName(path),
-    path,
+  const documents = facts.documents.map((file) => ({
+    name: resourceName(file.path),
+    path: file.path,
     format: 'json',
     mediatype: 'application/json',
     encoding: 'utf-8',
-    ...checksum(sealed.get(path)),
+    ...checksum(file),
   }));
   return {
     $schema: 'https://datapackage.org/profiles/2.0/datapackage.json',
@@ -80,7 +73,7 @@ export function datapackage(facts: {
     version: LAYOUT_VERSION,
     created,
     ...(sources.length === 0 ? {} : { sources: sources.map((source) => ({ title: sourceTitle(source) })), licenses: sources.map(licence) }),
-    resources: [...resources, ...documents],
+    resources: [...tables, ...documents],
     tradewatch: {
       changed_since: selection.changedSince,
       next_changed_since: facts.nextChangedSince,
@@ -102,7 +95,7 @@ const resourceName = (path: string): string =>
     .map((part) => part.replace(/^\w+=/, ''))
     .join('-');
 
-const checksum = (file: SealedFile | undefined): object => (file === undefined ? {} : { bytes: file.bytes, hash: `sha256:${file.sha256}` });
+const checksum = ({ bytes, sha256 }: SealedFile): object => ({ bytes, hash: `sha256:${sha256}` });
 
 const sourceTitle = ({ pipeline, publisher, title }: ExportedSource): string =>
   title === null ? pipeline : `${publisher}: ${title} (${pipeline})`;

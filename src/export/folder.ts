@@ -1,10 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { ensureFolder } from '../folder.ts';
-import { DESCRIPTOR, LICENCES, type SealedFile } from './datapackage.ts';
+import { DESCRIPTOR, LICENCES } from './datapackage.ts';
 
 /**
  * Makes a folder whole or not at all: what `write` puts into a folder beside it takes its place at the end. An earlier export
@@ -89,22 +88,5 @@ function listedFiles(descriptor: string): ReadonlySet<string> | null {
     return new Set([DESCRIPTOR, LICENCES, ...resources.flatMap(({ path, schema }) => (schema === undefined ? [path] : [path, schema]))]);
   } catch {
     return null;
-  }
-}
-
-/** Brings a file to the disk, and says what is there. */
-export async function seal(folder: string, path: string): Promise<SealedFile> {
-  const file = await open(join(folder, path));
-  try {
-    const hash = createHash('sha256');
-    let bytes = 0;
-    for await (const chunk of file.createReadStream({ autoClose: false })) {
-      hash.update(chunk as Buffer);
-      bytes += (chunk as Buffer).length;
-    }
-    await file.sync();
-    return { path, bytes, sha256: hash.digest('hex') };
-  } finally {
-    await file.close();
   }
 }

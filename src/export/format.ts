@@ -1,11 +1,10 @@
 import type { ExportMoment, ExportTable } from '../store/store.ts';
 import type { Field } from './fields.ts';
+import type { SealedFile } from './sealed-file.ts';
 
-/** A file of an export, as it has been written. */
-export interface ExportedFile {
+/** A file of a table, as it has been written. */
+export interface ExportedFile extends SealedFile {
   readonly table: ExportTable;
-  /** Within the folder of the export, with `/`. */
-  readonly path: string;
   readonly rows: number;
 }
 

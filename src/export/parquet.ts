@@ -1,118 +1,140 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { type ColumnSource, fileWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
-import type { Cell, ExportMoment, ExportPart } from '../store/store.ts';
-import { CHANGE_FIELD, type Field, type FieldKind, OBSERVATION_FIELDS, PRODUCT_FIELDS, VINTAGE_FIELDS } from './fields.ts';
+import type { SchemaElement } from 'hyparquet';
+import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
+import type { ExportedFigure, ExportMoment, ExportPart, FigureTable, Origin } from '../store/store.ts';
+import { type Cell, type Column, type Field, figureTables, type OfRow, PRODUCT_FIELDS } from './fields.ts';
 import type { ExportedFile, Format, Table, Target } from './format.ts';
+import { onceFor } from './once.ts';
+import { elementOf, ParquetColumn } from './parquet-column.ts';
+import { type FileWriter, writeSealed } from './sealed-file.ts';
 
 /** Readers take row groups side by side and skip them by their statistics; this many are what is in memory at once. */
 const ROW_GROUP = 50_000;
 
-const TYPES: Readonly<Record<FieldKind, Omit<SchemaElement, 'name' | 'repetition_type'>>> = {
-  text: { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } },
-  number: { type: 'DOUBLE' },
-  instant: {
-    type: 'INT64',
-    converted_type: 'TIMESTAMP_MILLIS',
-    logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MILLIS' },
-  },
-  day: { type: 'INT32', converted_type: 'DATE', logical_type: { type: 'DATE' } },
-};
+/** A file as it grows, row group by row group. */
+class GrowingTable {
+  readonly #fields: readonly Field[];
+  readonly #parquet: ParquetWriter;
+  #columns: readonly ParquetColumn[] = [];
+  #rows = 0;
 
-const schemaOf = (fields: readonly Field[]): SchemaElement[] => [
-  { name: 'root', num_children: fields.length },
-  ...fields.map(
-    (field): SchemaElement => ({ name: field.name, repetition_type: field.required ? 'REQUIRED' : 'OPTIONAL', ...TYPES[field.kind] }),
-  ),
-];
+  constructor(file: FileWriter, fields: readonly Field[]) {
+    const bytes = new ByteWriter();
+    const flush = async (): Promise<void> => {
+      await file.write(bytes.getBytes().slice());
+      bytes.index = 0;
+    };
+    const writer = Object.assign(bytes, { flush, finish: flush });
+    const schema: SchemaElement[] = [{ name: 'root', num_children: fields.length }, ...fields.map(elementOf)];
+    this.#fields = fields;
+    this.#parquet = new ParquetWriter({ writer, schema, createdBy: 'tradewatch' });
+  }
 
-type Value = string | number | Date | null;
+  /** @param add puts rows into the columns, from one to another; what does not fit into a row group comes in the next. */
+  async add(rows: number, add: (columns: readonly ParquetColumn[], from: number, to: number) => void): Promise<void> {
+    for (let from = 0; from < rows; ) {
+      if (this.#rows === 0) this.#columns = this.#fields.map((field) => new ParquetColumn(field));
+      const to = Math.min(rows, from + ROW_GROUP - this.#rows);
+      add(this.#columns, from, to);
+      this.#rows += to - from;
+      from = to;
+      if (this.#rows === ROW_GROUP) await this.#endRowGroup();
+    }
+  }
 
-const decoded = (cell: Cell | undefined, kind: FieldKind): Value => {
-  if (cell === null || cell === undefined) return null;
-  if (kind === 'instant') return new Date(cell);
-  return kind === 'day' ? new Date(`${cell}T00:00:00Z`) : cell;
-};
+  async finish(): Promise<void> {
+    if (this.#rows > 0) await this.#endRowGroup();
+    await this.#parquet.finish();
+  }
 
-/** The values of one column of a row group. */
-interface Column {
-  readonly field: Field;
-  /** Where it is in a row. */
-  readonly at: number;
-  values: Value[];
-  lastCell: Cell | undefined;
-  last: Value;
+  /** As {@link ParquetWriter.write}, of columns that are encoded. */
+  async #endRowGroup(): Promise<void> {
+    const began = this.#parquet.writer.offset;
+    const columns = this.#columns.map((column) => column.write(this.#parquet));
+    const rows = BigInt(this.#rows);
+    this.#parquet.num_rows += rows;
+    this.#parquet.row_groups.push({
+      columns,
+      num_rows: rows,
+      total_byte_size: columns.reduce((sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n), 0n),
+      total_compressed_size: BigInt(this.#parquet.writer.offset - began),
+    });
+    this.#rows = 0;
+    await this.#parquet.writer.flush?.();
+  }
 }
 
-async function writeFile(
-  moment: ExportMoment,
+async function writeTable(
   target: Target,
   { table, fields }: Table,
   path: string,
-  part?: ExportPart,
+  write: (to: GrowingTable, wrote: (rows: number) => void) => Promise<void>,
 ): Promise<ExportedFile> {
-  const name = join(target.folder, path);
-  mkdirSync(dirname(name), { recursive: true });
-  const file = new ParquetWriter({ writer: fileWriter(name), schema: schemaOf(fields), createdBy: 'tradewatch' });
-  const names = moment.columns(table);
-  const columns = fields.map((field): Column => ({ field, at: names.indexOf(field.name), values: [], lastCell: undefined, last: null }));
   let rows = 0;
-  let held = 0;
-  const flush = async (): Promise<void> => {
-    if (held === 0) return;
-    const columnData: ColumnSource[] = columns.map(({ field, values }) => ({ name: field.name, data: values }));
-    await file.write({ columnData, rowGroupSize: ROW_GROUP });
-    for (const column of columns) column.values = [];
-    held = 0;
-  };
-  for await (const batch of moment.rows(table, part)) {
-    for (const row of batch) {
-      for (const column of columns) {
-        const cell = row[column.at];
-        // Rows come in the order of their keys: most cells repeat the one above, and one value for all of them is enough.
-        if (cell !== column.lastCell) {
-          column.last = decoded(cell, column.field.kind);
-          column.lastCell = cell;
-        }
-        column.values.push(column.last);
-      }
-      rows += 1;
-      held += 1;
-      if (held === ROW_GROUP) await flush();
-    }
-    target.wrote(batch.length);
-  }
-  await flush();
-  await file.finish();
-  return { table, path, rows };
+  const sealed = await writeSealed(target.folder, path, async (file) => {
+    const growing = new GrowingTable(file, fields);
+    await write(growing, (more) => {
+      rows += more;
+      target.wrote(more);
+    });
+    await growing.finish();
+  });
+  return { ...sealed, table, rows };
 }
 
+function writeFigures(
+  moment: ExportMoment,
+  target: Target,
+  table: FigureTable,
+  fields: readonly Column[],
+  part: ExportPart,
+): Promise<ExportedFile> {
+  const path = `${table}/pipeline=${part.pipeline}/year=${part.year}/part-0.parquet`;
+  const cells = fields.map((field) => onceFor(field.cells.from, field.cells.of));
+  return writeTable(target, { table, fields }, path, async (to, wrote) => {
+    for await (const { all, origins } of moment.figures(table, part)) {
+      let rows = 0;
+      for (const { series, figures } of all) {
+        const of = figures.map((figure) => origins.get(figure.vintageId) as Origin);
+        await to.add(figures.length, (columns, from, end) =>
+          columns.forEach((column, at) => {
+            const cellOf = cells[at] as OfRow<Cell>;
+            for (let row = from; row < end; row += 1) column.add(cellOf(series, figures[row] as ExportedFigure, of[row] as Origin));
+          }),
+        );
+        rows += figures.length;
+      }
+      wrote(rows);
+    }
+  });
+}
+
+const writeProducts = (moment: ExportMoment, target: Target): Promise<ExportedFile> =>
+  writeTable(target, { table: 'products', fields: PRODUCT_FIELDS }, 'products.parquet', async (to, wrote) => {
+    for await (const batch of moment.products()) {
+      await to.add(batch.length, (columns, from, end) =>
+        PRODUCT_FIELDS.forEach(({ name }, at) => {
+          for (const product of batch.slice(from, end)) columns[at]?.add(product[name]);
+        }),
+      );
+      wrote(batch.length);
+    }
+  });
+
 /** In the folders of Hive the name of the source is in the path, and not in the file. */
-const withoutPipeline = (fields: readonly Field[]): readonly Field[] => fields.filter((field) => field.name !== 'pipeline');
+const tablesOfParts = (increment: boolean) =>
+  figureTables(increment).map(({ table, fields }) => ({ table, fields: fields.filter((field) => field.name !== 'pipeline') }));
 
 export const PARQUET: Format = {
   format: 'parquet',
   mediatype: 'application/vnd.apache.parquet',
   encoding: null,
   documents: () => ({}),
-  tables: (increment) => [
-    { table: 'observations', fields: withoutPipeline(increment ? [...OBSERVATION_FIELDS, CHANGE_FIELD] : OBSERVATION_FIELDS) },
-    { table: 'vintages', fields: withoutPipeline(VINTAGE_FIELDS) },
-    { table: 'products', fields: PRODUCT_FIELDS },
-  ],
+  tables: (increment) => [...tablesOfParts(increment), { table: 'products', fields: PRODUCT_FIELDS }],
   async write(moment, target) {
     const parts = await moment.parts();
     const written: ExportedFile[] = [];
-    for (const table of this.tables(target.increment)) {
-      if (table.table === 'products') {
-        written.push(await writeFile(moment, target, table, 'products.parquet'));
-        continue;
-      }
-      for (const part of parts) {
-        const path = `${table.table}/pipeline=${part.pipeline}/year=${part.year}/part-0.parquet`;
-        written.push(await writeFile(moment, target, table, path, part));
-      }
-    }
-    return written;
+    for (const { table, fields } of tablesOfParts(target.increment))
+      for (const part of parts) written.push(await writeFigures(moment, target, table, fields, part));
+    return [...written, await writeProducts(moment, target)];
   },
 };

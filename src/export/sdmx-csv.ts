@@ -1,22 +1,9 @@
-import type { Cell, ExportRow } from '../store/store.ts';
-import { writeCsv } from './csv.ts';
-import type { Field, FieldKind } from './fields.ts';
+import { writeFigures } from './csv.ts';
+import { csvField } from './csv-field.ts';
+import { always, type Column, type FieldKind } from './fields.ts';
 import type { Format } from './format.ts';
 import { ATTRIBUTES, type Component, DIMENSIONS, MEASURE, TIME_DIMENSION } from './sdmx.ts';
 import { DATAFLOW_ID, sdmxStructure } from './sdmx-structure.ts';
-
-/** The columns that every row of SDMX-CSV 2.0 begins with. */
-const HEAD: readonly Field[] = [
-  { name: 'STRUCTURE', kind: 'text', required: true, description: 'What the next column names.', values: ['dataflow'] },
-  { name: 'STRUCTURE_ID', kind: 'text', required: true, description: 'The dataflow; structure.json has it.', values: [DATAFLOW_ID] },
-  {
-    name: 'ACTION',
-    kind: 'text',
-    required: true,
-    description: 'I for information, in a full export; R for replace, in an increment.',
-    values: ['I', 'R'],
-  },
-];
 
 const KINDS: Readonly<Record<Extract<Component['values'], string>, FieldKind>> = {
   String: 'text',
@@ -25,19 +12,32 @@ const KINDS: Readonly<Record<Extract<Component['values'], string>, FieldKind>> =
   DateTime: 'instant',
 };
 
-const fieldOf = ({ id, name, values }: Component, required: boolean): Field =>
-  typeof values === 'string'
+const columnOf = ({ id, name, values, cells }: Component, required: boolean): Column => ({
+  ...(typeof values === 'string'
     ? { name: id, kind: KINDS[values], required, description: name }
-    : { name: id, kind: 'text', required, description: name, values: Object.keys(values) };
+    : { name: id, kind: 'text' as const, required, description: name, values: Object.keys(values) }),
+  cells,
+});
 
-const FIELDS: readonly Field[] = [
-  ...HEAD,
-  ...DIMENSIONS.map((dimension) => fieldOf(dimension, true)),
-  fieldOf({ ...TIME_DIMENSION, values: 'String' }, true),
-  fieldOf({ ...MEASURE, values: 'Double' }, false),
-  ...ATTRIBUTES.map((attribute) => fieldOf(attribute, attribute.mandatory)),
+/** One of the columns that every row of SDMX-CSV 2.0 begins with. */
+const head = (name: string, cell: string, description: string, values: readonly string[] = [cell]): Column => ({
+  name,
+  kind: 'text',
+  required: true,
+  description,
+  values,
+  cells: always(cell),
+});
+
+const columnsOf = (increment: boolean): readonly Column[] => [
+  head('STRUCTURE', 'dataflow', 'What the next column names.'),
+  head('STRUCTURE_ID', DATAFLOW_ID, 'The dataflow; structure.json has it.'),
+  head('ACTION', increment ? 'R' : 'I', 'I for information, in a full export; R for replace, in an increment.', ['I', 'R']),
+  ...DIMENSIONS.map((dimension) => columnOf(dimension, true)),
+  columnOf({ ...TIME_DIMENSION, values: 'String' }, true),
+  columnOf({ ...MEASURE, values: 'Double' }, false),
+  ...ATTRIBUTES.map((attribute) => columnOf(attribute, attribute.mandatory)),
 ];
-const COMPONENTS = [...DIMENSIONS, TIME_DIMENSION, MEASURE, ...ATTRIBUTES];
 
 /**
  * SDMX-CSV 2.0, of the current values. Nothing is ever deleted here: a figure that was withdrawn is replaced by one without a
@@ -48,15 +48,6 @@ export const SDMX_CSV: Format = {
   mediatype: 'application/vnd.sdmx.data+csv; version=2.0.0',
   encoding: 'utf-8',
   documents: (created) => ({ 'structure.json': sdmxStructure(created) }),
-  tables: () => [{ table: 'observations', fields: FIELDS }],
-  async write(moment, target) {
-    const head = ['dataflow', DATAFLOW_ID, target.increment ? 'R' : 'I'];
-    const header = FIELDS.map((field) => field.name);
-    const at = new Map(moment.columns('observations').map((name, index) => [name, index]));
-    const cellsOf = (row: ExportRow): Cell[] => {
-      const cells = (column: string): Cell => row[at.get(column) ?? -1] ?? null;
-      return [...head, ...COMPONENTS.map((component) => component.of(cells))];
-    };
-    return [await writeCsv(target, 'observations', header, moment.rows('observations'), cellsOf)];
-  },
+  tables: (increment) => [{ table: 'observations', fields: columnsOf(increment) }],
+  write: async (moment, target) => [await writeFigures(moment, target, 'observations', columnsOf(target.increment), csvField)],
 };

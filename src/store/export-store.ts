@@ -1,10 +1,65 @@
-/** What goes out to other programs, by table: the columns of v_observation and of v_vintage but `yyyymm`, and names of products. */
-export type ExportTable = 'observations' | 'vintages' | 'products';
+import type { PeriodKind, YearMonth } from '../domain/period.ts';
+import type { SeriesKey, Status, Valuation } from '../domain/series.ts';
 
-export type Cell = string | number | null;
+/** Figures that go out to other programs: the current ones, as v_observation has them, and all that ever were, as v_vintage has them. */
+export type FigureTable = 'observations' | 'vintages';
+export type ExportTable = FigureTable | 'products';
 
-/** The cells of a row, in the order of {@link ExportMoment.columns}. */
-export type ExportRow = readonly Cell[];
+/** What all figures of a series have in common. */
+export interface ExportedSeries extends SeriesKey {
+  readonly valuation: Valuation | null;
+  readonly period_kind: PeriodKind;
+  /** As the source prints it. */
+  readonly product_name: string | null;
+  readonly series_key: string;
+}
+
+/** What all figures of a vintage have in common. */
+export interface Origin {
+  readonly known_from: string;
+  /** The day that is printed on the publication. */
+  readonly published_at: string | null;
+  readonly snapshot_sha256: string;
+  readonly source_url: string | null;
+}
+
+/** What is a figure's own: a row of one of the tables. */
+export interface ExportedFigure {
+  /** The last month of its period. */
+  readonly end: YearMonth;
+  readonly value: number | null;
+  readonly status: Status;
+  readonly vintageId: number;
+  /** Of a current figure: when the first of its past values was known; null when it has none. */
+  readonly firstInPast: string | null;
+  /** Of a past figure: when another took its place. */
+  readonly knownTo: string | null;
+  readonly publishedValue: number | null;
+  /** The digest of the correction. */
+  readonly correction: string | null;
+  /** Of a current figure in an increment. */
+  readonly change: 'new' | 'revised' | 'withdrawn' | null;
+}
+
+/** Figures of one series, in the order of their periods, and for vintages in that of time. */
+export interface SeriesFigures {
+  readonly series: ExportedSeries;
+  readonly figures: readonly ExportedFigure[];
+}
+
+/** Some series that follow each other, in the order of their keys and period kinds. */
+export interface FigureBlock {
+  readonly all: readonly SeriesFigures[];
+  /** By number the vintages of all these figures; good until the next block is asked for. */
+  readonly origins: ReadonlyMap<number, Origin>;
+}
+
+export interface ExportedProduct {
+  readonly pipeline: string;
+  readonly classification: string;
+  readonly product: string;
+  readonly name: string;
+}
 
 /** Which figures; an empty list takes all. */
 export interface ExportSelection {
@@ -49,13 +104,10 @@ export interface ExportMoment {
   readonly sources: readonly ExportedSource[];
   /** Those that hold a selected figure. */
   parts(): Promise<readonly ExportPart[]>;
-  /**
-   * The names of the cells of a row. Observations and vintages have, beside those of their view, `period_start` and `period_end`
-   * (days), and observations `change`.
-   */
-  columns(table: ExportTable): readonly string[];
-  /** In the order of series key, period kind and period (and of time, for vintages); a few at a time. */
-  rows(table: ExportTable, part?: ExportPart): AsyncIterable<readonly ExportRow[]>;
+  /** In the order of series key, period kind and period (and of time, for vintages); a few series at a time. */
+  figures(table: FigureTable, part?: ExportPart): AsyncIterable<FigureBlock>;
+  /** Names of products, in the order of source, classification and code; a few at a time. */
+  products(): AsyncIterable<readonly ExportedProduct[]>;
 }
 
 export interface ExportStore {

@@ -13,7 +13,7 @@ import { GROWTH_VIEWS } from './views-growth.ts';
 import { INTEGRITY_VIEWS, LAST_ANSWER, SUCCEEDED } from './views-integrity.ts';
 import { MIRROR_VIEWS } from './views-mirror.ts';
 import { endsWithNewest, isOf } from './views-newest.ts';
-import { OBSERVATION_COLUMNS, PROVENANCE, vintageColumns } from './views-observation.ts';
+import { OBSERVATION_COLUMNS, PROVENANCE, REPLACED, vintageColumns } from './views-observation.ts';
 import { monthText, periodText } from './views-period.ts';
 import { RATE_VIEWS } from './views-rates.ts';
 import { RECEIVER_VIEWS } from './views-receivers.ts';
@@ -34,7 +34,7 @@ FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k 
 
   v_vintage: `${vintages('observation', 'NULL AS known_to')}
 UNION ALL
-${vintages('observation_history', 'r.known_from AS known_to', 'JOIN vintage r ON r.vintage_id = o.replaced_by')}`,
+${vintages('observation_history', 'r.known_from AS known_to', REPLACED)}`,
 
   ...GROWTH_VIEWS,
 

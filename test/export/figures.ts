@@ -6,20 +6,29 @@ import { type Correction, correctionDigest } from '../../src/domain/correction.t
 import { month } from '../../src/domain/period.ts';
 import { formatSeriesKey } from '../../src/domain/series.ts';
 import { writeExport } from '../../src/export/export.ts';
+import { type Cell, figureTables } from '../../src/export/fields.ts';
 import type { Format } from '../../src/export/format.ts';
-import type { Cell, ExportMoment, ExportSelection, ExportTable, Store } from '../../src/store/store.ts';
+import type { ExportMoment, ExportSelection, ExportTable, Store } from '../../src/store/store.ts';
 import { KEY, observations, publish, temporaryFolder, temporaryStore } from '../support/store.ts';
 
 /** A row by the names of its columns. */
 export type NamedRow = Readonly<Record<string, Cell>>;
 
-/** What the store reads, without what only orders it. */
+/** The rows of a table as its columns say them, without a file. */
 export async function rowsOf(moment: ExportMoment, table: ExportTable): Promise<NamedRow[]> {
-  const names = moment.columns(table);
   const rows: NamedRow[] = [];
-  for await (const batch of moment.rows(table))
-    rows.push(...batch.map((row) => Object.fromEntries(names.map((name, i) => [name, row[i] ?? null]))));
-  return rows.map(({ by_kind, by_period, by_time, by_vintage, ...row }) => row);
+  if (table === 'products') for await (const batch of moment.products()) rows.push(...batch.map((product) => ({ ...product })));
+  else {
+    const columns = figureTables(true).find((one) => one.table === table)?.fields ?? [];
+    for await (const { all, origins } of moment.figures(table))
+      for (const { series, figures } of all)
+        for (const figure of figures) {
+          const origin = origins.get(figure.vintageId);
+          if (origin === undefined) throw new Error(`no origin of vintage ${figure.vintageId}`);
+          rows.push(Object.fromEntries(columns.map(({ name, cells }) => [name, cells.of(series, figure, origin)])));
+        }
+  }
+  return rows;
 }
 
 export const ALL: ExportSelection = { pipelines: [], products: [], reporters: [], partners: [], from: null, to: null, changedSince: null };

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { writeExport } from '../../src/export/export.ts';
 import { assertReplaceable } from '../../src/export/folder.ts';
 import { PARQUET } from '../../src/export/parquet.ts';
-import type { ExportMoment, ExportRow } from '../../src/store/store.ts';
+import type { ExportMoment, FigureBlock } from '../../src/store/store.ts';
 import { observations, publish, temporaryFolder, temporaryStore } from '../support/store.ts';
 import { ALL, CREATED, columns, descriptorOf, everyKindOfFigure, exportTo, type NamedRow, sorted, viewRows } from './figures.ts';
 
@@ -87,6 +87,38 @@ describe('Parquet', () => {
     expect(reporter?.meta_data?.encodings).toContain('RLE_DICTIONARY');
   });
 
+  test('says of each column of a row group the least and the greatest value, texts by their bytes, and how many are empty', async () => {
+    const { store } = temporaryStore();
+    // By UTF-16 the first would be the greatest.
+    const names = ['\u{ff0d}', '\u{1f9f2}', 'magnets'];
+    for (const [at, name] of names.entries())
+      await publish(
+        store,
+        `2025-0${at + 1}-20T10:00:00.000Z`,
+        observations([['2024-06', at === 0 ? -0 : null]], { product: `8505111${at}` }),
+        {
+          products: [{ classification: 'HS8', product: `8505111${at}`, name }],
+        },
+      );
+    const folder = await exportTo(store, PARQUET);
+    const file = await asyncBufferFromFile(join(folder, partsOf(folder, 'observations')[0] ?? ''));
+    const { row_groups } = await parquetMetadataAsync(file);
+    const statistics = (name: string) =>
+      row_groups[0]?.columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === name)?.meta_data?.statistics;
+    expect(statistics('product_name')).toMatchObject({ min_value: 'magnets', max_value: '\u{1f9f2}', null_count: 0n });
+    expect(statistics('product')).toMatchObject({ min_value: '85051110', max_value: '85051112', null_count: 0n });
+    expect(statistics('vintage_at')).toMatchObject({
+      min_value: new Date('2025-01-20T10:00:00Z'),
+      max_value: new Date('2025-03-20T10:00:00Z'),
+    });
+    expect(statistics('period_end')).toMatchObject({ min_value: new Date('2024-06-30'), max_value: new Date('2024-06-30') });
+    expect(statistics('value')).toMatchObject({ min_value: -0, max_value: 0, null_count: 2n });
+    expect(statistics('source_url')).toMatchObject({ null_count: 0n });
+    const none = statistics('published_value');
+    expect(none).toMatchObject({ null_count: 3n });
+    expect(none?.min_value).toBeUndefined();
+  });
+
   test('an increment without changes has no schema of what it does not have, and is replaced by the next', async () => {
     const { store } = temporaryStore();
     await publish(store, '2025-07-20T10:00:00.000Z', observations([['2025-06', 3188000]]));
@@ -105,31 +137,37 @@ describe('Parquet', () => {
 
   test('more rows than a row group holds are several groups of one file', async () => {
     const { store } = await everyKindOfFigure();
-    const names = await store.exportMoment(ALL, async (moment) => moment.columns('observations'));
-    const [row = []] = await store.exportMoment(ALL, firstBatch);
-    const value = names.indexOf('value');
+    const [block] = await store.exportMoment(ALL, firstBlock);
+    const [series] = block?.all ?? [];
+    const [figure] = series?.figures ?? [];
+    if (block === undefined || series === undefined || figure === undefined) throw new Error('no figure');
     const total = 100_001;
     const moment: ExportMoment = {
       nextChangedSince: null,
       sources: [],
       parts: async () => [{ pipeline: 'un-comtrade', year: 2024 }],
-      columns: () => names,
-      async *rows() {
-        for (let at = 0; at < total; at += 1000)
-          yield Array.from({ length: Math.min(1000, total - at) }, (_, i) => row.with(value, at + i));
+      async *figures(table) {
+        if (table === 'vintages') return;
+        // Neither series nor blocks end where row groups do.
+        for (let at = 0; at < total; at += 777) {
+          const figures = Array.from({ length: Math.min(777, total - at) }, (_, i) => ({ ...figure, value: at + i }));
+          yield { ...block, all: [{ ...series, figures }] };
+        }
       },
+      async *products() {},
     };
     const folder = temporaryFolder();
-    await writeExport(moment, ALL, { ...PARQUET, tables: () => PARQUET.tables(false).slice(0, 1) }, folder, CREATED, () => undefined);
+    await writeExport(moment, ALL, PARQUET, folder, CREATED, () => undefined);
     const file = await asyncBufferFromFile(join(folder, partsOf(folder, 'observations')[0] ?? ''));
     const { row_groups } = await parquetMetadataAsync(file);
     expect(row_groups.map((group) => Number(group.num_rows))).toEqual([50_000, 50_000, 1]);
     const values = await parquetReadObjects({ file, columns: ['value'] });
+    expect(values).toHaveLength(total);
     expect(values.every(({ value }, i) => value === i)).toBe(true);
   });
 });
 
-async function firstBatch(moment: ExportMoment): Promise<readonly ExportRow[]> {
-  for await (const batch of moment.rows('observations')) return batch;
+async function firstBlock(moment: ExportMoment): Promise<readonly FigureBlock[]> {
+  for await (const block of moment.figures('observations')) return [block];
   return [];
 }
