@@ -462,7 +462,7 @@ describe('quiet when it should be', () => {
       runs.push(await bring(store, '2025-07-22', { url: `https://trade-daily.example.org/${name}`, title: name }, runs[0]));
     for (let left = 3; left > 0; left -= 1) {
       const [next] = await store.articlesToRead(1);
-      const readings = [{ articleId: next?.id ?? 0, claims: [{ claim: FOUNDING, quote: 'Exports rose more than 25 %.' }] }];
+      const readings = [{ articleId: next?.id ?? 0, claims: [{ claim: FOUNDING, quote: 'Exports rose more than 25 %.', doubt: null }] }];
       await store.takeClaims(readings, judgeOf(), runs[0] ?? null, at('2025-07-22'));
     }
     expect(digestIn(await sent(store))).toMatchObject([{ type: 'claim.digest', claims: [{}, {}, {}] }]);
