@@ -7,7 +7,7 @@ import { inBatches } from './in-batches.ts';
 import { rowTaker } from './row-taker.ts';
 import { CORRECTED, FIRST_IN_PAST, KEY_COLUMNS, OF_SNAPSHOT, PRODUCT_NAME, REPLACED } from './views-observation.ts';
 
-/** Of forty figures each. More at a time are no faster: what is made of them stays in the young heap as long as there are few. */
+/** Of some forty figures each; more at a time are no faster. */
 const SERIES_OF_BLOCK = 16;
 /** Of one database there may be hundreds of thousands. */
 const REMEMBERED_ORIGINS = 10_000;
