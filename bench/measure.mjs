@@ -35,7 +35,7 @@ export function sqliteImport(file, folder) {
   return timed('sqlite3', [database, '.mode csv', `.import ${file} flat`]);
 }
 
-/** Peer of exports: what the sqlite3 shell takes to write views as CSV. Without mind of types, quotes of formulas, checksums and the disk. */
+/** Peer of exports: the sqlite3 shell writes views as CSV. It makes no checksum, guards no formula and does not wait for the disk. */
 export function sqliteExport(database, views, folder) {
   const commands = views.flatMap((view) => [`.once ${folder}/${view}.csv`, `SELECT * FROM ${view};`]);
   return timed('sqlite3', ['-readonly', '-csv', '-header', database, ...commands]);

@@ -7,7 +7,7 @@ import { inBatches } from './in-batches.ts';
 import { rowTaker } from './row-taker.ts';
 import { CORRECTED, FIRST_IN_PAST, KEY_COLUMNS, OF_SNAPSHOT, PRODUCT_NAME, REPLACED } from './views-observation.ts';
 
-/** Of forty figures each. More at a time are no faster: what is made of them stays in the young heap as long as there are few. */
+/** Of some forty figures each; more at a time are no faster. */
 const SERIES_OF_BLOCK = 16;
 /** Of one database there may be hundreds of thousands. */
 const REMEMBERED_ORIGINS = 10_000;
@@ -33,8 +33,8 @@ export function exportedFigures(db: Sqlite): (table: FigureTable, asked: Binding
   const originOf = db.prepare(ORIGIN);
   const origins = new Map<number, Origin>();
 
-  /** The lists of the same series in both; with what is past each figure comes in the order of time. */
-  function vintages(asked: Bindings, ids: string): ExportedFigure[][] {
+  /** What each series has and had: each figure in the order of time. */
+  function vintages(asked: Bindings, ids: readonly number[]): ExportedFigure[][] {
     const former = past(asked, ids);
     return current(asked, ids).map((held, place) => {
       const before = former[place] ?? [];
@@ -63,7 +63,10 @@ export function exportedFigures(db: Sqlite): (table: FigureTable, asked: Binding
     const read = table === 'observations' ? observations : vintages;
     for (const batch of inBatches(series.iterate(asked) as IterableIterator<Series>, SERIES_OF_BLOCK)) {
       if (origins.size > REMEMBERED_ORIGINS) origins.clear();
-      const lists = read(asked, JSON.stringify(batch.map((one) => one.series_id)));
+      const lists = read(
+        asked,
+        batch.map((one) => one.series_id),
+      );
       for (const figures of lists) remember(figures);
       const all = batch.map((one, place) => ({ series: one, figures: lists[place] ?? [] })).filter(({ figures }) => figures.length > 0);
       if (all.length > 0) yield { all, origins };
@@ -81,11 +84,10 @@ interface Parts {
 }
 
 /**
- * Reads the figures of some series, a list for each. The figures are made once and filled anew with each call, as millions that are thrown away would
+ * Reads the figures of some series by their numbers, a list for each. The figures are made once and filled anew with each call, as millions that are thrown away would
  * be a third of the work.
- * @param ids the numbers of the series, as JSON.
  */
-function figuresOf(db: Sqlite, tables: string, parts: Parts): (asked: Bindings, ids: string) => ExportedFigure[][] {
+function figuresOf(db: Sqlite, tables: string, parts: Parts): (asked: Bindings, ids: readonly number[]) => ExportedFigure[][] {
   const made: Figure[] = [];
   let taken = 0;
   let lists: ExportedFigure[][] = [];
@@ -115,7 +117,6 @@ function figuresOf(db: Sqlite, tables: string, parts: Parts): (asked: Bindings, 
       figure.publishedValue = publishedValue;
       figure.correction = correction;
       figure.change = change;
-      while (lists.length <= place) lists.push([]);
       lists[place]?.push(figure);
       return null;
     },
@@ -128,10 +129,10 @@ function figuresOf(db: Sqlite, tables: string, parts: Parts): (asked: Bindings, 
        WHERE o.series_id = j.value AND ${SELECTED_FIGURES}`,
     )
     .pluck();
-  return (asked, series) => {
+  return (asked, ids) => {
     taken = 0;
-    lists = [];
-    statement.get({ ...asked, series });
+    lists = ids.map(() => []);
+    statement.get({ ...asked, series: JSON.stringify(ids) });
     return lists;
   };
 }

@@ -62,6 +62,16 @@ describe('what is exported is what the public views say', () => {
     db.close();
   });
 
+  test('of a past that has nothing current behind it', async () => {
+    const { store, file } = await everyKindOfFigure();
+    const db = new Database(file);
+    db.exec("DELETE FROM observation WHERE period = 202503 AND series_id IN (SELECT series_id FROM series WHERE period_kind = 'month')");
+    db.exec("INSERT INTO series (key_id, period_kind) SELECT key_id, 'year' FROM series_key ORDER BY key DESC LIMIT 1");
+    db.exec("INSERT INTO observation_history SELECT s.series_id, 202412, 1, 5, 'A', 2 FROM series s ORDER BY s.series_id DESC LIMIT 1");
+    db.close();
+    await expectViews(store, file);
+  });
+
   test('of whatever was published, in whatever order it came: many series, late files, two files of one instant', async () => {
     const hour = (hours: number): string => new Date(Date.UTC(2025, 0, 1, hours)).toISOString();
     const publication = fc.record({
