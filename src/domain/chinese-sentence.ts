@@ -136,6 +136,7 @@ export const CHINESE: Language = {
   namesPlace: (part, code) => part.search(placePattern(code)) >= 0,
   placeIn: (part, code) => part.match(placePattern(code))?.[0],
   namesElsewhere: (part, own) => withoutOwn(part, own).search(everywhere()) >= 0,
+  opensElsewhere: (sentence, own) => withoutOwn(sentence, own).search(everywhere()) === 0,
   namesGoods: (part, own) => part.search(HEAD[own.commodity] ?? goodsOf(own)) >= 0,
   namesMonth: (part) => /\d月|季|半年|\d{4}年|全年/.test(part),
   namesAnother,

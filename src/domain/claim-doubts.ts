@@ -8,7 +8,7 @@ import type { Claim } from './claim.ts';
 import { baseOfClaim, monthsOfClaim } from './claim-figures.ts';
 import { ENGLISH } from './english-sentence.ts';
 import { addMonths, type Interval, monthOf, yearOf } from './period.ts';
-import type { Doubt, Own } from './sentence.ts';
+import type { Doubt, Language, Own } from './sentence.ts';
 import { simplified } from './simplified.ts';
 import { statementIn } from './statement.ts';
 
@@ -25,7 +25,7 @@ export function doubtOf(quote: string, claim: DoubtedClaim, official: number | n
   if (denial !== undefined) return { reason: 'denied', words: denial };
   const cut = CUT.exec(text)?.[0];
   if (cut !== undefined) return { reason: 'narrower_subject', words: cut };
-  const language = /\p{Script=Han}/u.test(text) ? CHINESE : ENGLISH;
+  const language = languageOf(text);
   const own = ownOf(claim, names);
   const { parts, beside } = statementIn(language, language.partsOf(text), own);
   for (const { text: part, leave, states } of parts) {
@@ -37,6 +37,8 @@ export function doubtOf(quote: string, claim: DoubtedClaim, official: number | n
   const told = official === null ? undefined : printed(text, official, claim.percent);
   return told === undefined ? null : { reason: 'denied', words: told };
 }
+
+export const languageOf = (text: string): Language => (/\p{Script=Han}/u.test(text) ? CHINESE : ENGLISH);
 
 /** The quotation, or what an outlet gave of its text, is not the whole sentence: who knows what else it says. */
 const CUT =

@@ -315,6 +315,13 @@ export const ENGLISH: Language = {
   namesPlace: (part, code) => part.search(placePattern(code)) >= 0,
   placeIn: (part, code) => part.match(placePattern(code))?.[0],
   namesElsewhere,
+  opensElsewhere: (sentence, own) => {
+    const plain = withoutOwn(sentence, own);
+    const [name] = plain.match(everywhere()) ?? [];
+    return (
+      name !== undefined && new RegExp(`^(?:(?:and|but|in|for|with|as for),? )?${escaped(name)}(?!'|-| and °| and ·)`, 'i').test(plain)
+    );
+  },
   namesGoods: (part, own) => part.search(goodsOf(own).name) >= 0,
   namesAnother,
   namesMonth: (part) => new RegExp(`(?<!\\w)(?!may )${MONTH}`, 'i').test(part) || /\b(?:q[1-4]|h[12]|quarter|half|20\d\d)\b/i.test(part),

@@ -3,14 +3,11 @@
  * that says it: a company, another country, a place within one, trade with one partner or without one, a measure of its own, or several
  * months together. Pure.
  */
-import { CHINESE } from './chinese-sentence.ts';
-import { type DoubtedClaim, ownOf, plain } from './claim-doubts.ts';
-import { ENGLISH } from './english-sentence.ts';
-import type { Language, Own } from './sentence.ts';
+import { type DoubtedClaim, languageOf, ownOf, plain } from './claim-doubts.ts';
+import type { Own } from './sentence.ts';
 
 /** Offices that publish the figures of their country. */
 const OFFICES = /海关|财务省|\b(?:PRC|Secex|Eurostat|Census Bureau)\b/;
-const languageOf = (text: string): Language => (/\p{Script=Han}/u.test(text) ? CHINESE : ENGLISH);
 const saysWhose = (text: string, { reporter }: Own): boolean => OFFICES.test(text) || languageOf(text).namesPlace(text, reporter);
 
 const PROVINCES_EN =

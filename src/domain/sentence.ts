@@ -74,6 +74,8 @@ export interface Language {
   /** Whether a sentence names somebody or something that the next one may go on with, beside the claim's own. */
   namesAnother(sentence: string, own: Own): boolean;
   namesElsewhere(part: string, own: Own): boolean;
+  /** Whether a sentence begins with another country: it is of that. */
+  opensElsewhere(sentence: string, own: Own): boolean;
   namesGoods(part: string, own: Own): boolean;
   namesMonth(part: string): boolean;
   /** The first words of which it is not known that they leave a statement what it is. */

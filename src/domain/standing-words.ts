@@ -20,7 +20,7 @@ export const FRAMES: readonly (Omit<Frame, 'words'> & { readonly pattern: RegExp
     reason: 'denied',
     lifts: 'never',
     pattern: new RegExp(
-      `\\b(?:correct(?:ion|ed)|retracted|withdrawn|disregard|apologi[sz]e|in error|misstated|misread|mistaken|wrong|false|invented|fabricated|made[- ]up|placeholder|myths?|rumou?rs?|hoax(?:es)?|satir\\w+|unconfirmed)\\b.*(?:\\b${TOLD}\\b|:$)|\\b${TOLD}\\b.*\\b(?:in error|withdrawn|wrong|invented|false|something else|satir\\w+|deleted|removed)\\b|^(?:myths?|rumou?rs?|hoaxes|correction|corrected|wrong answers)\\b(?:[^.]*$|:)|\\b(?:earlier|previous|first|original) version\\b|could not confirm|更正|勘误|误发|撤回|致歉|未经证实|早前版本|错误答案|(?:谣言|传言)(?:[^。]*$|:)`,
+      `\\b(?:correct(?:ion|ed)|retracted|withdrawn|disregard|apologi[sz]e|in error|misstated|misread|mistaken|wrong|false|invented|fabricated|made[- ]up|placeholder|myths?|rumou?rs?|hoax(?:es)?|satir\\w+|unconfirmed)\\b.*(?:\\b${TOLD}\\b|:$)|\\b${TOLD}\\b.*\\b(?:in error|withdrawn|wrong|invented|false|something else|satir\\w+|retracted|corrected|pulled|deleted|removed)\\b|^(?:myths?|rumou?rs?|hoaxes|correction|corrected|wrong answers)\\b(?:[^.]*$|:)|\\b(?:earlier|previous|first|original) version\\b|\\bfact[- ]?check\\w*|\\bdebunk\\w*|could not confirm|更正|勘误|误发|撤回|致歉|未经证实|早前版本|错误答案|(?:谣言|传言)(?:[^。]*$|:)`,
       'i',
     ),
   },
@@ -137,6 +137,11 @@ export const isOfTheText = (sentence: string): boolean =>
     ({ pattern, lifts, reason }) =>
       lifts !== 'always' && reason !== 'measure_in_doubt' && reason !== 'narrower_subject' && pattern.test(sentence),
   );
+
+/** Whether a sentence that is not the next one takes back what was told. */
+export const isTakenBack = (sentence: string): boolean =>
+  FRAMES.some(({ pattern, reason }) => reason === 'denied' && pattern.test(sentence)) ||
+  /\b(?:turned out to be|none of (?:this|that|it) (?:is|was) true|made (?:it|this|that|all) up|no such)\b|并无此事|纯属/i.test(sentence);
 
 /** Tells how figures are made, or what became of what was said: behind a figure that may be this one. */
 const OF_THE_FIGURE =

@@ -4,7 +4,7 @@
  * forecast, a report of another day, or something that is told to be taken back; the sentence behind it may take it back. Pure.
  */
 import type { Claim } from './claim.ts';
-import { plain } from './claim-doubts.ts';
+import { type DoubtedClaim, languageOf, ownOf, plain } from './claim-doubts.ts';
 import type { Doubt } from './sentence.ts';
 import {
   DAYLINE,
@@ -15,6 +15,7 @@ import {
   IS_NOW,
   isOfTheText,
   isStatement,
+  isTakenBack,
   monthsNamedIn,
   NAMES_DAY,
   NOT_TOLD_HERE,
@@ -73,7 +74,7 @@ export function standingIn(
   sentences: readonly Sentence[],
   published: string | null,
   namesGoods: (text: string) => boolean,
-): (at: number, quote: string, claim: Pick<Claim, 'commodity' | 'direction'>) => Doubt | null {
+): (at: number, quote: string, claim: DoubtedClaim & Pick<Claim, 'direction'>) => Doubt | null {
   const plainTexts: string[] = [];
   const textOf = (at: number): string => (plainTexts[at] ??= plain((sentences[at]?.text ?? '').slice(0, LONGEST_LOOK)).trim());
   const standings: Standing[] = [{ by: 'lead', frame: null }];
@@ -156,7 +157,7 @@ export function standingIn(
   }
 
   /** What stands before a sentence, and opens it. */
-  function doubtBefore(at: number, own: string, commodity: string | null): Doubt | null {
+  function doubtBefore(at: number, own: string, claim: DoubtedClaim): Doubt | null {
     const { by, frame } = lastingTo(standingOf(at), at);
     const official = OFFICIAL.test(own);
     if (frame !== null && !(official && liftedAt(frame, at))) return { reason: frame.reason, words: frame.words };
@@ -166,21 +167,27 @@ export function standingIn(
     const told = official || SPEAKS.test(own);
     if ((by === 'nobody' && !told) || (by !== 'official' && SAYS_OF_ANOTHER.test(own)) || (!told && isOfTheText(before)))
       return { reason: 'context_in_doubt', words: shortened(textOf(at - 1)) };
-    const goods = commodity === 'total' && !OF_ALL_GOODS.test(own) ? goodsBefore(at) : undefined;
-    return goods === undefined ? null : { reason: 'narrower_subject', words: shortened(goods) };
+    if (claim.commodity !== 'total') return null;
+    // Of all goods and all partners nobody says that they are all: what they are of may have been said before.
+    const part = opensElsewhere(before, claim) ? before : OF_ALL_GOODS.test(own) ? undefined : goodsBefore(at);
+    return part === undefined ? null : { reason: 'narrower_subject', words: shortened(part) };
   }
 
   function doubtBehind(at: number, own: string, direction: 'up' | 'down'): Doubt | null {
-    const next = textOf(at + 1);
+    const [next, later] = [textOf(at + 1), textOf(at + 2)];
     const told = OFFICIAL.test(own) || SPEAKS.test(own) || isStatement(next);
     if (!told && isOfTheText(next)) return { reason: 'context_in_doubt', words: shortened(next) };
-    return takesUp(next) || qualifies(next) || opposes(next, direction) ? { reason: 'denied', words: shortened(next) } : null;
+    if (takesUp(next) || qualifies(next) || opposes(next, direction)) return { reason: 'denied', words: shortened(next) };
+    return isTakenBack(later) ? { reason: 'denied', words: shortened(later) } : null;
   }
 
-  return (at, quote, { commodity, direction }) => {
+  return (at, quote, claim) => {
     const own = plain(quote).trim();
-    return doubtBefore(at, own, commodity) ?? doubtBehind(at, own, direction);
+    return doubtBefore(at, own, claim) ?? doubtBehind(at, own, claim.direction);
   };
 }
+
+const opensElsewhere = (sentence: string, claim: DoubtedClaim): boolean =>
+  claim.partner === 'WORLD' && languageOf(sentence).opensElsewhere(sentence, ownOf(claim, []));
 
 const shortened = (text: string): string => (text.length <= LONGEST_WORDS ? text : `${text.slice(0, LONGEST_WORDS)}...`);

@@ -32,7 +32,7 @@ test('what is told right in an article is supported, whatever stands around it',
 
 test('what speaks of something else, or does not say it itself, is not contradicted', () => {
   const sentences = sentencesOf('not-as-read');
-  expect(sentences.length).toBeGreaterThan(1290);
+  expect(sentences.length).toBeGreaterThan(1300);
   expect(sentences.filter(isContradicted).map(({ text }) => text)).toEqual([]);
 });
 
