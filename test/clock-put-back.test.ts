@@ -66,10 +66,20 @@ describe('what a source says after the clock was put back', () => {
   });
 });
 
-test('a source that was asked while the clock was days ahead is asked at its next slot, and not twice when it was hours', async () => {
-  const { at, services, source } = await setUp();
-  at('2025-07-20T11:59:00Z');
+test('a source that was asked while the clock was days ahead is asked at its next slot, and at each from then on', async () => {
+  const { at, run, services, source } = await setUp();
+  for (const day of ['20', '30', '31']) {
+    at(`2025-07-${day}T12:00:00Z`);
+    expect(await sourceIsDue({ services }, source)).toBe(true);
+    await run(`2025-07-${day}T12:00:00Z`, '2025-06 100');
+    expect(await sourceIsDue({ services }, source)).toBe(false);
+  }
+  at('2025-08-01T12:00:00Z');
   expect(await sourceIsDue({ services }, source)).toBe(true);
+});
+
+test('a slot that was taken while the clock was hours ahead is not taken twice', async () => {
+  const { at, services, source } = await setUp();
   at('2025-08-01T10:00:00Z');
   expect(await sourceIsDue({ services }, source)).toBe(false);
   at('2025-08-02T11:59:00Z');

@@ -77,7 +77,7 @@ export interface RunStore {
   finishedRuns(): Promise<FinishedRuns>;
   /** How many runs with a higher id came to their end. */
   finishedAfter(id: number): Promise<number>;
-  /** When a run of the pipeline that came to its end last started, up to an instant; one that was cut off is due again. */
+  /** When the newest run of the pipeline started that came to its end, of those that began up to an instant; one that was cut off is due again. */
   lastStart(pipeline: string, until: string): Promise<string | null>;
   failedRequest(pipeline: string, requestKey: string): Promise<FailedRequest | null>;
   /** Counts one more attempt; what failed last more than 90 days ago is forgotten. */

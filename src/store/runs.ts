@@ -34,9 +34,13 @@ export function runStore(db: Sqlite): RunStore {
   );
   const one = db.prepare(`SELECT ${RUN_COLUMNS} FROM run WHERE run_id = ?`);
   const snapshotsOfRun = db.prepare('SELECT * FROM snapshot WHERE run_id = ? ORDER BY snapshot_id');
-  const started = db.prepare(
-    `SELECT MAX(started_at) AS at FROM run WHERE pipeline = ? AND trigger IN ('schedule', 'run') AND finished_at IS NOT NULL AND interrupted = 0 AND started_at <= ?`,
-  );
+  // The newest by its number: of one that lies ahead of a clock that was put back nothing is left when others have come after it.
+  const started = db
+    .prepare(
+      `SELECT started_at FROM run WHERE pipeline = ? AND trigger IN ('schedule', 'run') AND finished_at IS NOT NULL AND interrupted = 0 AND started_at <= ?
+        ORDER BY run_id DESC LIMIT 1`,
+    )
+    .pluck();
   const { decode } = correctionCodec(db);
   const proofs = proofReader(db);
   const held = heldReader(db);
@@ -90,7 +94,7 @@ export function runStore(db: Sqlite): RunStore {
       forgetFailed.run(new Date(Date.parse(at) - FORGET_FAILED_AFTER_MS).toISOString());
     },
     async lastStart(pipeline: string, until: string): Promise<string | null> {
-      return (started.get(pipeline, until) as { at: string | null }).at;
+      return (started.get(pipeline, until) as string | undefined) ?? null;
     },
   };
 }

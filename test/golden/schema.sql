@@ -577,7 +577,7 @@ CREATE INDEX alert_pending ON alert (key_id) WHERE state = 'pending';
 
 CREATE INDEX outbox_alert_by_message ON outbox_alert (outbox_id);
 
-CREATE INDEX run_asked ON run (pipeline, started_at) WHERE trigger IN ('schedule', 'run') AND finished_at IS NOT NULL AND interrupted = 0;
+CREATE INDEX run_asked ON run (pipeline) WHERE trigger IN ('schedule', 'run') AND finished_at IS NOT NULL AND interrupted = 0;
 
 CREATE INDEX run_under_way ON run (pipeline) WHERE finished_at IS NULL;
 

@@ -3,7 +3,7 @@
  * when a source was asked last, what a killed process left, what a source said last, which articles wait to be read.
  */
 export const whatALookReads = `
-CREATE INDEX run_asked ON run (pipeline, started_at) WHERE trigger IN ('schedule', 'run') AND finished_at IS NOT NULL AND interrupted = 0;
+CREATE INDEX run_asked ON run (pipeline) WHERE trigger IN ('schedule', 'run') AND finished_at IS NOT NULL AND interrupted = 0;
 CREATE INDEX run_under_way ON run (pipeline) WHERE finished_at IS NULL;
 CREATE INDEX snapshot_under_way ON snapshot (pipeline) WHERE outcome IS NULL;
 CREATE INDEX snapshot_by_sight ON snapshot (pipeline, last_seen_at);
