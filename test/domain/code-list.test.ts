@@ -51,7 +51,7 @@ describe('rows of a file of codes', () => {
 });
 
 describe('a list of partners', () => {
-  const list = (data: unknown) => partnerList('test.json', data, THREE_DIGITS);
+  const list = (data: unknown) => partnerList('test.json', THREE_DIGITS, () => data);
 
   test('finds codes, names and partners, and knows no others', () => {
     const asked = list([

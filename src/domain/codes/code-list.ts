@@ -2,6 +2,7 @@
  * Rows of a file of config/codes, checked: each row has the columns that the file is to have and no others, and no key is
  * there twice. One row of a file is one line of it, so that an error can name the line.
  */
+import { createRequire } from 'node:module';
 
 /** What a value looks like, in words and as a pattern; a column of names is a list. */
 export interface Column {
@@ -38,6 +39,9 @@ export function once<T>(build: () => T): () => T {
     return built.value;
   };
 }
+
+/** What a file of config/codes has, read when it is asked for: most commands need few of these lists. */
+export const codeFile = (file: string): unknown => createRequire(import.meta.url)(`#codes/${file}`);
 
 /** The line of a row: the bracket of the list has the first. */
 const lineOf = (index: number): number => index + 2;

@@ -1,4 +1,4 @@
-import { type Column, codeError, codeRows, NAMES, once, REMARK } from './code-list.ts';
+import { type Column, codeError, codeFile, codeRows, NAMES, once, REMARK } from './code-list.ts';
 import { kindOfPartner, type PartnerKind } from './countries.ts';
 
 /** One code of a publisher. */
@@ -41,11 +41,11 @@ interface Tables {
 }
 
 /**
- * The list of a file of config/codes. It is checked and built when it is first asked; a mistake in the file then throws an
+ * The list of a file of config/codes. It is read, checked and built when it is first asked; a mistake in the file then throws an
  * Error that names file and line.
  */
-export function partnerList(file: string, data: unknown, code: Column): PartnerList {
-  const tables = once(() => build(file, data, code));
+export function partnerList(file: string, code: Column, read: (file: string) => unknown = codeFile): PartnerList {
+  const tables = once(() => build(file, read(file), code));
   return {
     codes: () => tables().codes,
     find: (wanted) => tables().byCode.get(wanted) ?? null,

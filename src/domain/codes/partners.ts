@@ -1,11 +1,4 @@
 /** Each publisher's codes of reporters and partners. Where a list comes from and how sure it is: config/codes/README.md. */
-import brazil from '../../../config/codes/partners-brazil.json' with { type: 'json' };
-import census from '../../../config/codes/partners-census.json' with { type: 'json' };
-import comtrade from '../../../config/codes/partners-comtrade.json' with { type: 'json' };
-import gacc from '../../../config/codes/partners-gacc.json' with { type: 'json' };
-import geonom from '../../../config/codes/partners-geonom.json' with { type: 'json' };
-import hmrc from '../../../config/codes/partners-hmrc.json' with { type: 'json' };
-import japan from '../../../config/codes/partners-japan.json' with { type: 'json' };
 import { isCountry } from './countries.ts';
 import { partnerList } from './partner-list.ts';
 
@@ -13,19 +6,19 @@ const THREE_DIGITS = { pattern: /^\d{3}$/, expected: 'three digits' } as const;
 const NUMBER = { pattern: /^(?:0|[1-9]\d{0,3})$/, expected: 'a number of at most four digits, without zeros in front' } as const;
 
 /** China Customs' three digits (国别代码), with its Chinese names. */
-export const GACC = partnerList('partners-gacc.json', gacc, THREE_DIGITS);
+export const GACC = partnerList('partners-gacc.json', THREE_DIGITS);
 /** Japan Customs' three digits (統計国名符号), with its English names. */
-export const JAPAN = partnerList('partners-japan.json', japan, THREE_DIGITS);
+export const JAPAN = partnerList('partners-japan.json', THREE_DIGITS);
 /** Brazil's three digits, with the Portuguese names that Comex Stat prints. */
-export const BRAZIL = partnerList('partners-brazil.json', brazil, THREE_DIGITS);
+export const BRAZIL = partnerList('partners-brazil.json', THREE_DIGITS);
 /** The US Census Bureau's four digits (Schedule C) and its groups. */
-export const CENSUS = partnerList('partners-census.json', census, { pattern: /^(?:-|\d{4}|\dXXX)$/, expected: 'four digits, 5XXX or -' });
+export const CENSUS = partnerList('partners-census.json', { pattern: /^(?:-|\d{4}|\dXXX)$/, expected: 'four digits, 5XXX or -' });
 /** UN Comtrade's numbers: M49 with exceptions of its own. */
-export const COMTRADE = partnerList('partners-comtrade.json', comtrade, NUMBER);
+export const COMTRADE = partnerList('partners-comtrade.json', NUMBER);
 /** HM Revenue & Customs' CountryId: the numbers of the EU's Geonomenclature, which the United Kingdom kept. */
-export const HMRC = partnerList('partners-hmrc.json', hmrc, NUMBER);
+export const HMRC = partnerList('partners-hmrc.json', NUMBER);
 /** Eurostat's codes (Comext) that are not ISO 3166-1 alpha-2. */
-export const GEONOM = partnerList('partners-geonom.json', geonom, { pattern: /^[A-Z][A-Z0-9_]+$/, expected: 'capitals, digits and _' });
+export const GEONOM = partnerList('partners-geonom.json', { pattern: /^[A-Z][A-Z0-9_]+$/, expected: 'capitals, digits and _' });
 
 /** The partner that one of China Customs' codes stands for ("502" is US), or null when it is not in its list. */
 export const partnerOfGaccCode = (code: string): string | null => GACC.partnerOf(code.trim());
