@@ -59,8 +59,9 @@ const TOGETHER = {
   look: /src\/(commands\/status|config\/places|store\/(parts|status|series|releases|outbox-reader|backfills|held|restored|runs))\.ts$/,
   // Of what reads no more of the configuration than a place.
   yaml: /node_modules\/yaml\//,
-  // Of every pipeline, without what few commands have.
+  // Of every pipeline.
   zod: /node_modules\/zod\//,
+  // But what few commands have.
   domain: /src\/domain\/(?!(?:going-on|resend|rule-proof|standing|standing-words)\.ts)[^/]*\.ts$/,
   // Of every command that writes; what the server alone needs is apart.
   work: /src\/(app|config|registry|ingest|run|commands\/(ingest|run))\.ts$/,
