@@ -112,10 +112,10 @@ export const percentOf = (current: number, base: number): number => (100 * (curr
  * can be computed from, so that nothing is judged twice.
  */
 export function subjects(figures: Figures, basis: Basis, from: YearMonth = 0): Period[] {
-  const all = subjectMonths(figures, basis, monthCount(from)).map(([kind, months]) =>
-    months.map((month): Period => ({ kind, end: monthFromCount(month) })),
-  );
-  return all.length === 1 ? (all[0] as Period[]) : all.flat().sort((a, b) => a.end - b.end);
+  const all: Period[] = [];
+  for (const [kind, months] of subjectMonths(figures, basis, monthCount(from)))
+    for (const month of months) all.push({ kind, end: monthFromCount(month) });
+  return all.length < 2 ? all : all.sort((a, b) => a.end - b.end);
 }
 
 /** The last months of {@link subjects}, by their kind. */

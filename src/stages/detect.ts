@@ -5,7 +5,7 @@ import type { Figures } from '../domain/figures.ts';
 import type { MonthRange } from '../domain/growth.ts';
 import { judge, streakOf, subjectsOf } from '../domain/judgement.ts';
 import { type MirrorSeries, mirrorSeries } from '../domain/mirror.ts';
-import { monthOfDate, monthsBetween, type Period } from '../domain/period.ts';
+import { monthOfDate, monthsBetween, type Period, type YearMonth } from '../domain/period.ts';
 import { decidesAlone, mayCross, newestFigures, newestStaysWithin } from '../domain/quick-look.ts';
 import { type Rule, ruleIndex, watches, watchesOtherSide } from '../domain/rule.ts';
 import type { Reading, WatchedSeries } from '../domain/rule-reading.ts';
@@ -50,9 +50,9 @@ export function createDetector(context: DetectContext): Detector {
     detect(changed, reader, source, at) {
       // A pair of series that both changed is judged from either side; what comes for the first time makes it history.
       const newFirst = [...changed.filter((one) => one.isNew), ...changed.filter((one) => !one.isNew)];
-      const today = monthOfDate(new Date(at));
+      const moment = { source, today: monthOfDate(new Date(at)), numberedBehind: reader.numberedBehind() };
       const all: Found[] = [];
-      for (const one of newFirst) for (const rule of rulesFor(one, source)) all.push(...changesOf(rule, one, reader, source, today));
+      for (const one of newFirst) for (const rule of rulesFor(one, source)) all.push(...changesOf(rule, one, reader, moment));
       const found = once(all);
       return { changes: found.map((f) => f.change), ...compose(context, found, reader.silences(at), source, at) };
     },
@@ -71,6 +71,14 @@ export interface Found {
   readonly before: KnownAlert | null;
 }
 
+/** What is the same for all that one publication, or one change of rules, changes. */
+interface Moment {
+  readonly source: VintageSource | null;
+  readonly today: YearMonth;
+  /** As {@link DetectReader.numberedBehind} says. */
+  readonly numberedBehind: number;
+}
+
 /** One series that a rule looks at, with its other side where the rule compares two. */
 interface Watched {
   readonly rule: Rule;
@@ -85,7 +93,7 @@ const once = (found: readonly Found[]): Found[] => {
   return found.filter(({ change }) => !seen.has(change.fingerprint) && seen.add(change.fingerprint));
 };
 
-function changesOf(rule: Rule, changed: ChangedSeries, reader: DetectReader, source: VintageSource | null, today: number): Found[] {
+function changesOf(rule: Rule, changed: ChangedSeries, reader: DetectReader, moment: Moment): Found[] {
   const { series, firstChanged } = changed;
   const figures = changed.hasAlerts ? series.figures : figuresToJudge(rule, changed);
   if (figures === null) return [];
@@ -105,12 +113,12 @@ function changesOf(rule: Rule, changed: ChangedSeries, reader: DetectReader, sou
       // A crossing that waits for its confirmation is looked at whenever it is stated, changed or not.
       if (unchanged && !(before?.state === 'pending' && stated)) return [];
       const now = judge(rule, view, subject);
-      const occasion = occasionOf(rule, changed, subject, source, today);
+      const occasion = occasionOf(rule, changed, subject, moment);
       const decided = transition(rule, before, now, { occasion, stated });
       if (decided === null) return [];
       // A first load or a backfill revises what a digest told: that is told in a digest, too. What was told as news is not.
-      const next: Transition = isToldTogether(changed, source, before, decided) ? { ...decided, telling: 'digest' } : decided;
-      const sequence = (before?.sequence ?? reader.numberedBehind()) + (next.event === null ? 0 : 1);
+      const next: Transition = isToldTogether(changed, moment.source, before, decided) ? { ...decided, telling: 'digest' } : decided;
+      const sequence = (before?.sequence ?? moment.numberedBehind) + (next.event === null ? 0 : 1);
       const reading = now.crossing === 'insufficient' ? null : now.reading;
       return [
         {
@@ -138,7 +146,7 @@ function changesOf(rule: Rule, changed: ChangedSeries, reader: DetectReader, sou
       ];
     });
   });
-  return source === null ? [...found, ...endsOf(rule, series, reader, asked)] : found;
+  return moment.source === null ? [...found, ...endsOf(rule, series, reader, asked)] : found;
 }
 
 function statusOf(reading: Reading | null): Found['status'] {
@@ -227,7 +235,7 @@ function watchedAs(rule: Rule, series: SeriesState, mirror: MirrorSeries | null)
   return { rule, series, mirror, subject: mirror === null ? key : `${key} ~ ${formatSeriesKey(mirror.key)}` };
 }
 
-function occasionOf(rule: Rule, { isNew }: ChangedSeries, subject: Period, source: VintageSource | null, today: number): Occasion {
+function occasionOf(rule: Rule, { isNew }: ChangedSeries, subject: Period, { source, today }: Moment): Occasion {
   if (source === null) return 'rule_changed';
   if (isNew || source.restored === true) return 'history';
   // That a figure of long ago is revised is news.
