@@ -250,6 +250,37 @@ pipelines:
   });
 });
 
+describe('what a rule on figures watches', () => {
+  const watched = (what: string) => load(RULE.replace(/what:\n.*\n/, `what: { ${what} }\n`)).rules[0]?.what;
+
+  test.each([
+    ['product: "CN:2846*", reporter: all', 'CN:2846*', null],
+    ['product: "CN:*", reporter: DE', 'CN:*', 'DE'],
+    ['product: "8505*"', 'HS:8505*', 'CN'],
+    ['product: "85.05*"', 'HS:8505*', 'CN'],
+    ['product: "CN:8505.11*"', 'CN:850511*', 'CN'],
+    ['product: "GACC:rare*"', 'GACC:rare*', 'CN'],
+  ])('%s', (what, product, reporter) => {
+    expect(watched(what)).toMatchObject({ product, reporter });
+  });
+
+  const BEGINNING = 'expected the beginning of codes of one list, such as "CN:2846*", or "CN:*" for each of them';
+  test.each([
+    ['product: "*"', `rules.0.what.product: ${BEGINNING}, got "*"`],
+    ['product: "85051110*"', `rules.0.what.product: ${BEGINNING}, got "85051110*"`],
+    ['product: "CN:28:46*"', `rules.0.what.product: ${BEGINNING}, got "CN:28:46*"`],
+    ['product: "CN:28**"', `rules.0.what.product: ${BEGINNING}, got "CN:28**"`],
+    [
+      'product: "CN:28*46"',
+      'rules.0.what.product: expected a product such as "HS8:85051110", "GACC:rare-earth" or the HS code "850511", got "CN:28*46"',
+    ],
+    ['product: "CN:*", reporter: germany', 'rules.0.what.reporter: expected a code in capitals such as CN, or all, got "germany"'],
+  ])('%s is a fault', (what, expected) => {
+    const found = faults(RULE.replace(/what:\n.*\n/, `what: { ${what} }\n`));
+    expect(found.map((fault) => fault.replace(/^\d+:\d+ /, ''))).toEqual([expected]);
+  });
+});
+
 describe('a rule about claims', () => {
   const claims = (more: string): string => `rules:\n  - id: claims\n    ${more}\n`;
 

@@ -1,10 +1,9 @@
 import type { Config } from '../config.ts';
 import type { SeriesFilter } from '../domain/claim-series.ts';
-import { headingOf } from '../domain/mirror.ts';
 import { suggestion } from '../domain/nearest.ts';
 import { formatAllDigits } from '../domain/number-words.ts';
 import { formatPeriod, parseMonth } from '../domain/period.ts';
-import { type Rule, watches } from '../domain/rule.ts';
+import { type Rule, watches, watchesOtherSide } from '../domain/rule.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
 import { type Backtest, type BacktestAlert, type BacktestEvent, type BacktestSeries, backtest } from '../stages/backtest.ts';
@@ -69,10 +68,7 @@ function startOf(text: string, option: string): string {
 
 /** The series of a rule, and of a mirror gap the other sides. */
 async function seriesFor(store: Store, rule: Rule): Promise<readonly BacktestSeries[]> {
-  const heading = headingOf(rule.what.product.split(':')[1] ?? '');
-  const other = (key: SeriesKey): boolean =>
-    rule.when.metric === 'mirror_gap' && key.flow === 'import' && key.partner === rule.what.reporter && headingOf(key.product) === heading;
-  const wanted = (await store.series()).filter(({ key }) => watches(rule, key) || other(key));
+  const wanted = (await store.series()).filter(({ key }) => watches(rule, key) || watchesOtherSide(rule, key));
   return Promise.all(
     wanted.map(async ({ key, valuation, productName }) => {
       const found = await store.versions([filterOf(key)]);

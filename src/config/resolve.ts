@@ -72,7 +72,7 @@ const ruleOf = (entry: RuleEntry): Rule => ({
     pipelines: entry.what.pipelines ?? null,
     product: productOf(entry.what.product),
     flow: entry.what.flow,
-    reporter: entry.what.reporter,
+    reporter: entry.what.reporter === 'all' ? null : entry.what.reporter,
     partners: entry.what.partners === 'all' ? null : entry.what.partners,
     measure: entry.what.measure,
     unit: entry.what.unit ?? null,

@@ -20,10 +20,13 @@ const what = z
       .string({ error: 'expected a product such as "HS8:85051110"' })
       .refine((text) => productFault(text) === null, { error: (issue) => productFault(String(issue.input)) ?? '' })
       .describe(
-        'The product with its nomenclature: "HS8:85051110" (China, eight digits), "CN:85051110" (EU), "GACC:rare-earth" (a line of China\'s monthly tables), or an HS code of 2, 4 or 6 digits in quotes: "850511".',
+        'The product with its nomenclature: "HS8:85051110" (China, eight digits), "CN:85051110" (EU), "GACC:rare-earth" (a line of China\'s monthly tables), or an HS code of 2, 4 or 6 digits in quotes: "850511". A * at the end takes each code of that list that begins so: "CN:2846*", "CN:*".',
       ),
     flow: z.enum(FLOWS).default('export').describe('Default: export.'),
-    reporter: area('CN').default('CN').describe('Whose customs reported: ISO 3166-1 alpha-2, or a group such as EU. Default: CN.'),
+    reporter: z
+      .union([z.literal('all'), area('CN, or all')])
+      .default('CN')
+      .describe('Whose customs reported: ISO 3166-1 alpha-2, a group such as EU, or the word all. Default: CN.'),
     partners: z
       .union([z.literal('all'), z.array(area('US, JP or WORLD')).min(1, 'expected at least one partner, or all')], {
         error: 'expected a list of partners such as [WORLD, US], or all',

@@ -8,7 +8,7 @@ import { judge, subjectsOf } from './judgement.ts';
 import { headingOf, type MirrorSeries, mirrorScope } from './mirror.ts';
 import { formatAllDigits } from './number-words.ts';
 import { addMonths, formatPeriod, month, type Period } from './period.ts';
-import { type Rule, watches } from './rule.ts';
+import { codeOf, type Rule, watches } from './rule.ts';
 import { figureId, type WatchedSeries } from './rule-reading.ts';
 import { type Figure, keyFault, type Measure, type SeriesKey } from './series.ts';
 import type { AlertFigures } from './threshold.ts';
@@ -18,6 +18,9 @@ export type RuleProof =
   | { readonly fires: false; readonly why: string };
 
 const LAST = 202506;
+/** For a rule that names none. */
+const ANY_REPORTER = 'CN';
+const HEADING_DIGITS = 6;
 const UNITS: Readonly<Record<Measure, string>> = { net_weight: 'kg', value: 'USD', quantity: 'items' };
 
 export function proofOf(rule: Rule): RuleProof {
@@ -49,15 +52,16 @@ export function proofOf(rule: Rule): RuleProof {
 
 /** A series that the rule names. */
 function keyOf({ what, when }: Rule): SeriesKey {
-  const [classification = '', product = ''] = what.product.split(':');
+  const [classification = ''] = what.product.split(':');
+  const { code, isWhole } = codeOf(what);
   const partners = what.partners ?? (when.metric === 'mirror_gap' ? ['US'] : ['WORLD']);
   return {
     pipeline: what.pipelines?.[0] ?? 'any-source',
-    reporter: what.reporter,
+    reporter: what.reporter ?? ANY_REPORTER,
     partner: partners.find((partner) => when.metric !== 'mirror_gap' || partner !== 'WORLD') ?? 'WORLD',
     flow: what.flow,
     classification,
-    product,
+    product: isWhole ? code : code.padEnd(HEADING_DIGITS, '0'),
     measure: what.measure,
     unit: what.unit ?? UNITS[what.measure],
   };

@@ -37,10 +37,11 @@ export interface Rule {
   readonly what: {
     /** Sources to look at; null for all. */
     readonly pipelines: readonly string[] | null;
-    /** `classification:product`, e.g. HS8:85051110. */
+    /** `classification:product`, e.g. HS8:85051110; with a `*` at its end each code of that list that begins so, e.g. CN:2846*. */
     readonly product: string;
     readonly flow: Flow;
-    readonly reporter: string;
+    /** Whose customs reported; null for all. */
+    readonly reporter: string | null;
     /** Partner codes; null for all. */
     readonly partners: readonly string[] | null;
     readonly measure: Measure;
@@ -72,7 +73,7 @@ export function watches(rule: Rule, key: SeriesKey): boolean {
   return (
     key.flow === w.flow &&
     key.measure === w.measure &&
-    key.reporter === w.reporter &&
+    (w.reporter === null || key.reporter === w.reporter) &&
     isProduct(w.product, key) &&
     (w.unit === null || key.unit === w.unit) &&
     (w.partners === null || w.partners.includes(key.partner)) &&
@@ -80,24 +81,42 @@ export function watches(rule: Rule, key: SeriesKey): boolean {
   );
 }
 
-/** Whether a text is `classification:product` of a series; millions of times asked, so that no text is made for it. */
+/** Whether a text names the product of a series; asked millions of times, so that of one code no text is made. */
 const isProduct = (text: string, { classification, product }: SeriesKey): boolean =>
-  text.length === classification.length + 1 + product.length &&
-  text.endsWith(product) &&
   text.startsWith(classification) &&
-  text[classification.length] === ':';
+  text[classification.length] === ':' &&
+  (text.endsWith(EACH)
+    ? product.startsWith(text.slice(classification.length + 1, -EACH.length))
+    : text.length === classification.length + 1 + product.length && text.endsWith(product));
+
+/** Stands for the rest of a code. */
+const EACH = '*';
+
+/** The code that a rule names, or how the codes begin that it names. */
+export function codeOf({ product }: Rule['what']): { readonly code: string; readonly isWhole: boolean } {
+  const [, text = ''] = product.split(':');
+  const isWhole = !text.endsWith(EACH);
+  return { code: isWhole ? text : text.slice(0, -EACH.length), isWhole };
+}
 
 /** Whether a series is the importer's side of what a rule on mirror gaps watches. */
 export function watchesOtherSide({ what, when }: Rule, key: SeriesKey): boolean {
   return (
     when.metric === 'mirror_gap' &&
     key.flow === 'import' &&
-    key.partner === what.reporter &&
+    (what.reporter === null || key.partner === what.reporter) &&
     key.measure === what.measure &&
-    headingOf(key.product) === headingOf(what.product.split(':')[1] ?? '') &&
+    sharesHeading(key.product, what) &&
     (what.unit === null || key.unit === what.unit) &&
     (what.partners === null || what.partners.includes(key.reporter))
   );
+}
+
+/** Whether a code is of a heading of which a rule names goods. */
+function sharesHeading(product: string, what: Rule['what']): boolean {
+  const { code, isWhole } = codeOf(what);
+  const heading = headingOf(product);
+  return heading === headingOf(code) || (!isWhole && heading?.startsWith(code) === true);
 }
 
 /** Finds the rules that look at a series. */
@@ -109,8 +128,8 @@ export interface RuleIndex {
 }
 
 /**
- * Those that watch a series are found by the product and the reporter that they name, so that many rules over many series cost no
- * more than a few; of mirror gaps, whose other side may have another code, each is asked.
+ * Those that name one product of one reporter are found by both, and those that name more by how its code begins, so that many rules over
+ * many series cost no more than a few; of mirror gaps, whose other side may have another code, each is asked.
  */
 export function ruleIndex(rules: readonly Rule[]): RuleIndex {
   const places = new Map(rules.map((rule, at) => [rule, at]));
@@ -118,27 +137,44 @@ export function ruleIndex(rules: readonly Rule[]): RuleIndex {
   const mirrorRules = rules.filter(({ when }) => when.metric === 'mirror_gap');
   const isMirror = (rule: Rule, key: SeriesKey): boolean => watches(rule, key) || watchesOtherSide(rule, key);
   const byProduct = new Map<string, Map<string, Rule[]>>();
+  const byStart = new Map<string, Rule[]>();
   for (const rule of rules) {
     if (rule.when.metric === 'mirror_gap') continue;
-    const [, product = ''] = rule.what.product.split(':');
-    const byReporter = byProduct.get(product) ?? new Map<string, Rule[]>();
-    byProduct.set(product, byReporter);
-    const named = byReporter.get(rule.what.reporter) ?? [];
-    byReporter.set(rule.what.reporter, named);
-    named.push(rule);
+    const { code, isWhole } = codeOf(rule.what);
+    const { reporter } = rule.what;
+    if (isWhole && reporter !== null) listIn(mapIn(byProduct, code), reporter).push(rule);
+    else listIn(byStart, code).push(rule);
   }
+  const starts = [...new Set([...byStart.keys()].map((start) => start.length))];
   const naming = ({ product, reporter }: SeriesKey): readonly Rule[] => byProduct.get(product)?.get(reporter) ?? NO_RULES;
-  const withMirrors = (named: readonly Rule[], key: SeriesKey): readonly Rule[] => {
-    const mirrored = mirrorRules.length === 0 ? NO_RULES : mirrorRules.filter((rule) => isMirror(rule, key));
-    return mirrored.length === 0 ? named : [...named, ...mirrored].sort((a, b) => placeOf(a) - placeOf(b));
+  const wide = (key: SeriesKey): readonly Rule[] =>
+    starts.flatMap((length) => byStart.get(key.product.slice(0, length))?.filter((rule) => watches(rule, key)) ?? NO_RULES);
+  const withOthers = (named: readonly Rule[], key: SeriesKey): readonly Rule[] => {
+    const others = [
+      ...(starts.length === 0 ? NO_RULES : wide(key)),
+      ...(mirrorRules.length === 0 ? NO_RULES : mirrorRules.filter((rule) => isMirror(rule, key))),
+    ];
+    return others.length === 0 ? named : [...named, ...others].sort((a, b) => placeOf(a) - placeOf(b));
   };
   return {
     on(key) {
       const named = naming(key);
-      return withMirrors(named.every((rule) => watches(rule, key)) ? named : named.filter((rule) => watches(rule, key)), key);
+      return withOthers(named.every((rule) => watches(rule, key)) ? named : named.filter((rule) => watches(rule, key)), key);
     },
-    near: (key) => withMirrors(naming(key), key),
+    near: (key) => withOthers(naming(key), key),
   };
+}
+
+function mapIn<K, V>(maps: Map<string, Map<K, V>>, name: string): Map<K, V> {
+  const found = maps.get(name) ?? new Map<K, V>();
+  maps.set(name, found);
+  return found;
+}
+
+function listIn<V>(lists: Map<string, V[]>, name: string): V[] {
+  const found = lists.get(name) ?? [];
+  lists.set(name, found);
+  return found;
 }
 const NO_RULES: readonly Rule[] = [];
 

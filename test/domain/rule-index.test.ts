@@ -4,14 +4,15 @@ import { type Rule, ruleIndex, watches, watchesOtherSide } from '../../src/domai
 import type { SeriesKey } from '../../src/domain/series.ts';
 
 const PRODUCTS = ['HS:850511', 'HS8:85051110', 'CN:85051110'];
+const NAMED = [...PRODUCTS, 'HS:85*', 'HS8:8505*', 'CN:85051110*', 'CN:*', 'CN:9*'];
 const AREAS = ['CN', 'US', 'DE'];
 
 const rule = fc
   .record({
     metric: fc.constantFrom('yoy' as const, 'mirror_gap' as const),
-    product: fc.constantFrom(...PRODUCTS),
+    product: fc.constantFrom(...NAMED),
     flow: fc.constantFrom('export' as const, 'import' as const),
-    reporter: fc.constantFrom(...AREAS),
+    reporter: fc.constantFrom(null, ...AREAS),
     partners: fc.option(fc.uniqueArray(fc.constantFrom(...AREAS), { minLength: 1 }), { nil: null }),
     measure: fc.constantFrom('value' as const, 'net_weight' as const),
     unit: fc.constantFrom(null, 'USD'),
@@ -67,4 +68,31 @@ test('the rules that look at a series are those that asking each would find, in 
   );
   expect(found).toBeGreaterThan(500);
   expect(denied).toBeGreaterThan(500);
+});
+
+const growth = (product: string, reporter: string | null): Rule => ({
+  ...{ id: 'rule', title: null, minimumBase: 0, minimumChange: 0, hysteresis: 0, materialChange: 1, confirm: 'immediate', streak: 1 },
+  ...{ severity: 'warning', escalation: [], receivers: [], when: { metric: 'yoy', direction: 'rise', percent: 25 } },
+  what: { pipelines: null, product, flow: 'export', reporter, partners: null, measure: 'value', unit: null },
+});
+const exportOf = (classification: string, product: string, reporter = 'DE'): SeriesKey => ({
+  ...{ pipeline: 'one', reporter, partner: 'US', flow: 'export', classification, product, measure: 'value', unit: 'EUR' },
+});
+
+test.each([
+  ['CN:2846*', 'CN', '28461000', true],
+  ['CN:2846*', 'CN', '28470000', false],
+  ['CN:2846*', 'HS8', '28461000', false],
+  ['CN:2846*', 'CN', '2846', true],
+  ['CN:2846*', 'CN', '284', false],
+  ['CN:*', 'CN', '01012100', true],
+  ['CN:*', 'CN2', '01012100', false],
+  ['CN:2846', 'CN', '28461000', false],
+])('a rule on %s watches %s:%s: %s', (named, classification, product, expected) => {
+  for (const reporter of ['DE', null]) {
+    const rule = growth(named, reporter);
+    expect(watches(rule, exportOf(classification, product))).toBe(expected);
+    expect(ruleIndex([rule]).on(exportOf(classification, product))).toEqual(expected ? [rule] : []);
+  }
+  expect(watches(growth(named, 'FR'), exportOf(classification, product))).toBe(false);
 });

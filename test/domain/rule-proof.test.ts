@@ -50,8 +50,11 @@ describe('the proof that a rule can fire', () => {
         fc.constantFrom<Rule['confirm'][]>('immediate', 'final', { vintages: 3 }),
         fc.double({ min: 0, max: 1e7, noNaN: true }),
         fc.double({ min: 0, max: 1e7, noNaN: true }),
-        (when, streak, confirm, minimumBase, minimumChange) => {
-          const rule = { ...RULE, when, streak: when.metric === 'revision' ? 1 : streak, confirm, minimumBase, minimumChange };
+        fc.constantFrom('HS:850511', 'HS8:8505*', 'CN:*'),
+        fc.constantFrom('CN', null),
+        (when, streak, confirm, minimumBase, minimumChange, product, reporter) => {
+          const what = { ...RULE.what, product, reporter };
+          const rule = { ...RULE, what, when, streak: when.metric === 'revision' ? 1 : streak, confirm, minimumBase, minimumChange };
           const proof = proofOf(rule);
           expect(proof).toMatchObject({ fires: true });
           if (proof.fires) expect(isCrossing(thresholdOf(rule), proof.figures)).toBe(true);

@@ -101,6 +101,27 @@ describe('detecting', () => {
     expect(await store.alerts()).toMatchObject([{ state: 'firing', current: 3_188_000, base: 5_157_000, events: 1 }]);
   });
 
+  test('watches each code that begins so, of whatever reporter, where the rule says it', async () => {
+    const { store } = temporaryStore();
+    const rule: Rule = { ...RULE, what: { ...RULE.what, product: 'HS8:8505*', reporter: null, partners: null }, receivers: [] };
+    const series = ['85051110', '85051190', '85061010'].flatMap((product) =>
+      ['CN', 'DE'].flatMap((reporter) => ['WORLD', 'US'].map((partner) => ({ product, reporter, partner }))),
+    );
+    for (const [day, month, value] of [
+      ['2024-07-20', '2024-06', 100],
+      ['2025-07-20', '2025-06', 150],
+    ] as const) {
+      const figures = series.flatMap((key) => observations([[month, value]], key));
+      await publish(store, on(day), figures, { detector: detector(rule) });
+    }
+    expect((await store.alerts()).map(({ subject }) => subject).sort()).toEqual(
+      series
+        .filter(({ product }) => product.startsWith('8505'))
+        .map(({ product, reporter, partner }) => `china-customs-query/${reporter}.${partner}.export.HS8:${product}.net_weight.kg`)
+        .sort(),
+    );
+  });
+
   test('takes an alert back in its thread when its figure or its base is revised, and reinstates it', async () => {
     const { store } = temporaryStore();
     await take(store, '2024-07-20', [['2024-06', 100]]);
