@@ -1,15 +1,18 @@
 import type { AlertEntry, DigestMessage, TestMessage } from '../domain/alert-message.ts';
+import { formatAllDigits } from '../domain/number-words.ts';
 import { formatAmount } from './figures.ts';
 import { inert } from './inert.ts';
 import type { DigestGroup, Fact, Letter } from './letter.ts';
 import { shortId } from './references.ts';
 import { basePeriodOf, findingOf, KIND_LABELS, periodOf, seriesTitle } from './wording.ts';
 
-/** Many alerts in one message: none is left out, the largest changes first. */
+/** Many alerts in one message: those that it lists, the largest changes first, and how many more there are. */
 export function digestLetter(message: DigestMessage): Letter {
-  const { alerts, source } = message;
+  const { alerts, not_listed: notListed = 0, source } = message;
   const groups = grouped(alerts);
-  const count = counted(alerts.length, 'alert');
+  const count = counted(alerts.length + notListed, 'alert');
+  const series = counted(groups.length, 'series', 'series');
+  const title = notListed === 0 ? `${count} on ${series}` : `${count}, of which ${formatAllDigits(alerts.length)} are listed`;
   const facts: Fact[] =
     source === null
       ? []
@@ -21,16 +24,21 @@ export function digestLetter(message: DigestMessage): Letter {
           },
         ];
   return {
-    subject: `[Digest] ${count} on ${counted(groups.length, 'series', 'series')}`,
+    subject: `[Digest] ${title}`,
     kind: 'digest',
     label: 'Digest',
     severity: null,
-    title: `${count} on ${counted(groups.length, 'series', 'series')}`,
+    title,
     paragraphs: [
       inert(message.reason),
-      alerts.length === 1
+      alerts.length + notListed === 1
         ? 'It is not sent as a message of its own.'
         : `${count}, totals first, then the largest changes. None of them is sent as a message of its own.`,
+      ...(notListed === 0
+        ? []
+        : [
+            `Listed are those of the newest periods, the largest trade first. ${formatAllDigits(notListed)} more are on record and only counted here: should one of those be revised, no correction follows.`,
+          ]),
     ],
     figures: [],
     facts,
@@ -104,4 +112,4 @@ export function digestRow(entry: AlertEntry): DigestGroup['rows'][number] {
 
 const magnitude = (entry: AlertEntry): number => (entry.value?.percent == null ? -1 : Math.abs(entry.value.percent));
 
-const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+const counted = (count: number, one: string, many = `${one}s`): string => `${formatAllDigits(count)} ${count === 1 ? one : many}`;

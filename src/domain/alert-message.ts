@@ -68,7 +68,7 @@ export interface AlertMessage extends AlertEntry {
   readonly also: readonly AlertMessage[];
 }
 
-/** Many crossings at once (a first load, a new rule): one message, nothing dropped. */
+/** Many crossings at once (a first load, a new rule): one message. */
 export interface DigestMessage {
   readonly version: 1;
   readonly type: 'digest';
@@ -78,6 +78,8 @@ export interface DigestMessage {
   readonly reason: string;
   readonly source: AlertMessage['source'] | null;
   readonly alerts: readonly AlertEntry[];
+  /** How many more there are that are only counted; absent when there are none. */
+  readonly not_listed?: number;
 }
 
 /** Asked for by a person: `alerts test RECEIVER`. */
@@ -92,12 +94,21 @@ export interface TestMessage {
 /** A message without one of its alerts, which was corrected before it was sent; null when nothing is left of it. */
 export function without(message: AlertMessage | DigestMessage, fingerprint: string): AlertMessage | DigestMessage | null {
   if (message.type === 'digest') {
-    const alerts = message.alerts.filter((entry) => entry.fingerprint !== fingerprint);
-    return alerts.length === 0 ? null : { ...message, alerts };
+    const { not_listed = 0, ...digest } = message;
+    const alerts = digest.alerts.filter((entry) => entry.fingerprint !== fingerprint);
+    return digestWith(digest, alerts, alerts.length < digest.alerts.length ? not_listed : not_listed - 1);
   }
   const [lead, ...also] = [message, ...message.also].filter((one) => one.fingerprint !== fingerprint);
   return lead === undefined ? null : { ...lead, also };
 }
+
+/** A digest with other alerts; null when nothing is left of it. */
+export const digestWith = (
+  { not_listed: _, ...digest }: DigestMessage,
+  alerts: readonly AlertEntry[],
+  notListed: number,
+): DigestMessage | null =>
+  alerts.length === 0 && notListed <= 0 ? null : { ...digest, alerts, ...(notListed > 0 ? { not_listed: notListed } : {}) };
 
 /** Several alerts of one release as one message: the first leads. */
 export const together = ([lead, ...also]: readonly [AlertMessage, ...AlertMessage[]]): AlertMessage => ({ ...lead, also });

@@ -212,9 +212,9 @@ function distance({ when: { metric } }: Rule, a: AlertFigures, b: AlertFigures):
   return a.current === 0 ? Number.POSITIVE_INFINITY : Math.abs((100 * (b.current - a.current)) / a.current);
 }
 
-/** What a receiver believes of an alert, from the messages that reached it or may have. */
+/** What a receiver believes of an alert, from the messages that reached it or may have; `counted`: it is one of many that were not named. */
 export interface Belief {
-  readonly state: 'stands' | 'withdrawn' | 'does_not_stand';
+  readonly state: 'stands' | 'withdrawn' | 'does_not_stand' | 'counted';
   readonly figures: AlertFigures | null;
   readonly severity: Severity;
 }
@@ -225,6 +225,8 @@ export function correction(
   belief: Belief | null,
   truth: Pick<AlertMemory, 'state' | 'figures' | 'severity'>,
 ): Exclude<AlertEventKind, 'recorded' | 'unstable'> | null {
+  // Nobody can rely on what was not named.
+  if (belief?.state === 'counted') return null;
   if (isStanding(truth.state)) {
     if (belief === null) return 'raised';
     if (belief.state !== 'stands') return 'reinstated';
@@ -242,12 +244,23 @@ export function correction(
   }
 }
 
-/** What a message of this kind makes its receiver believe. */
-export const beliefAfter = (kind: AlertEventKind, figures: AlertFigures | null, severity: Severity, stands: boolean): Belief => ({
-  state: kind === 'withdrawn' ? 'withdrawn' : stands ? 'stands' : 'does_not_stand',
-  figures,
-  severity,
-});
+/** What one message tells its receiver of one alert. */
+export interface Told {
+  readonly fingerprint: string;
+  readonly sequence: number;
+  readonly kind: Exclude<AlertEventKind, 'recorded'>;
+  readonly stands: boolean;
+  readonly figures: AlertFigures | null;
+  readonly severity: Severity;
+  /** Whether the message lists it, or only counts it among others. */
+  readonly isListed: boolean;
+}
+
+/** What a message makes its receiver believe of an alert. */
+export function beliefAfter({ kind, figures, severity, stands, isListed }: Omit<Told, 'fingerprint' | 'sequence'>): Belief {
+  const state = !isListed ? 'counted' : kind === 'withdrawn' ? 'withdrawn' : stands ? 'stands' : 'does_not_stand';
+  return { state, figures, severity };
+}
 
 /** Identity of an alert over all its messages: rule, what it speaks of and period, and nothing that can change. */
 export function fingerprint(ruleId: string, subject: string, p: Period): string {

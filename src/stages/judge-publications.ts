@@ -1,6 +1,5 @@
-import { digestOf, fingerprint, isStanding, messageId, RULE_CHANGED, RULE_GONE } from '../domain/alert.ts';
+import { digestOf, fingerprint, isStanding, messageId, RULE_CHANGED, RULE_GONE, type Told } from '../domain/alert.ts';
 import { type DataDigestMessage, type DataEntry, type DataMessage, dataMessageType } from '../domain/data-message.ts';
-import type { Told } from '../domain/message.ts';
 import { formatMonth, type Period, startOf } from '../domain/period.ts';
 import { asksAbout, type DataFinding, type DataRule, endingOf, type SourceFacts, standingNow } from '../domain/publication.ts';
 import { isSilenced, type Silence } from '../domain/silence.ts';
@@ -212,4 +211,5 @@ const toldOf = ({ entry: { fingerprint: print, sequence, event, stands, severity
   stands,
   figures: null,
   severity,
+  isListed: true,
 });

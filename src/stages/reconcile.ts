@@ -1,9 +1,9 @@
-import { correction, digestOf, MOST_TURNS } from '../domain/alert.ts';
-import type { AlertEntry, DigestMessage } from '../domain/alert-message.ts';
-import { entryOf } from '../domain/alert-statement.ts';
+import { correction, MOST_TURNS } from '../domain/alert.ts';
+import { listed, type ToTell } from '../domain/alert-digest.ts';
+import type { DigestMessage } from '../domain/alert-message.ts';
 import { isSilenced, type Silence } from '../domain/silence.ts';
 import type { AlertOutgoing, Cancelled, KnownAlert, ReconcileReason } from '../store/store.ts';
-import { aboutOf, audience, beliefOf, cancelOf, isOpen, isTrue, type Messages, type TellContext, toldBy } from './tell.ts';
+import { aboutOf, audience, beliefOf, cancelOf, digestId, isOpen, isTrue, type Messages, type TellContext } from './tell.ts';
 
 const RECONCILE_REASONS: Readonly<Record<ReconcileReason, string>> = {
   rules:
@@ -23,7 +23,7 @@ export function reconciled(
   const rules = new Map(context.rules.map((rule) => [rule.id, rule]));
   const cancels: Cancelled[] = [];
   const messages = [...context.channels].flatMap(([receiver, channel]): AlertOutgoing[] => {
-    const entries = alerts.flatMap((alert): AlertEntry[] => {
+    const toTell = alerts.flatMap((alert): ToTell[] => {
       const rule = rules.get(alert.rule.id) ?? null;
       if (!audience(rule?.receivers ?? [], alert).includes(receiver)) return [];
       const tellings = alert.tellings.filter((told) => told.receiver === receiver);
@@ -38,19 +38,20 @@ export function reconciled(
       if (kind === null) return [];
       const ends = kind === 'retracted' || kind === 'ended';
       if (!ends && isSilenced(silences, aboutOf(alert), receiver, at)) return [];
-      return [entryOf(alert, alert, kind, alert.productName)];
+      return [{ statement: alert, condition: alert, event: kind, productName: alert.productName }];
     });
-    if (entries.length === 0) return [];
+    if (toTell.length === 0) return [];
+    const { tells, ...list } = listed(toTell);
     const message: DigestMessage = {
       version: 1,
       type: 'digest',
-      id: digestOf('digest', receiver, at, ...entries.map((entry) => `${entry.fingerprint} ${entry.sequence}`)),
+      id: digestId(receiver, at, list.alerts),
       created_at: at,
       reason: RECONCILE_REASONS[why],
       source: null,
-      alerts: entries,
+      ...list,
     };
-    return [{ receiver, channel, message, tells: entries.map(toldBy) }];
+    return [{ receiver, channel, message, tells }];
   });
   return { cancels, messages };
 }

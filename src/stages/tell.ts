@@ -2,12 +2,12 @@
  * Who is told what. Each receiver is told what it takes to believe what is true: the difference between what reached it and
  * what the alerts are now. What waits and cannot have arrived is taken back and told as it is now, or not at all. Pure.
  */
-import { type Belief, beliefAfter, correction, digestOf, messageId, type Telling } from '../domain/alert.ts';
-import { type AlertEntry, type AlertMessage, type DigestMessage, together } from '../domain/alert-message.ts';
-import { type AlertCondition, type AlertStatement, entryOf } from '../domain/alert-statement.ts';
-import type { Told } from '../domain/message.ts';
+import { type Belief, beliefAfter, correction, digestOf, messageId, type Telling, type Told, type Transition } from '../domain/alert.ts';
+import { byWeight, entryFor, listed, type ToTell, toldOf } from '../domain/alert-digest.ts';
+import { type AlertMessage, type DigestMessage, together } from '../domain/alert-message.ts';
+import type { AlertStatement } from '../domain/alert-statement.ts';
 import { addMonths, formatMonth, type Period, startOf } from '../domain/period.ts';
-import { type Rule, SEVERITIES } from '../domain/rule.ts';
+import type { Rule } from '../domain/rule.ts';
 import { formatSeriesKey } from '../domain/series.ts';
 import { isSilenced, type Silence, type Silenceable } from '../domain/silence.ts';
 import type { AlertOutgoing, Cancelled, KnownAlert, TellingRecord, VintageSource } from '../store/store.ts';
@@ -30,11 +30,8 @@ const MESSAGES_PER_RELEASE = 10;
 const RECENT_MONTHS = 25;
 
 /** What is to be told to one receiver of one alert. */
-interface Due {
+interface Due extends ToTell {
   readonly found: Found;
-  readonly kind: Told['kind'];
-  /** The alert as it is now. */
-  readonly truth: AlertCondition;
   readonly telling: Telling;
   /** The figures that the receiver was told last, and when. */
   readonly previous: AlertMessage['previous'];
@@ -71,11 +68,11 @@ export const isOpen = (told: TellingRecord): boolean => told.state !== 'delivere
 
 /** Whether a message says what is true, so that a receiver that gets it needs no other. */
 export const isTrue = (rule: Rule | null, told: TellingRecord, truth: Pick<KnownAlert, 'state' | 'figures' | 'severity'>): boolean =>
-  correction(rule, beliefAfter(told.kind, told.figures, told.severity, told.stands), truth) === null;
+  correction(rule, beliefAfter(told), truth) === null;
 
 export function beliefOf(tellings: readonly TellingRecord[]): Belief | null {
   const last = tellings.filter((told) => !isOpen(told)).at(-1);
-  return last === undefined ? null : beliefAfter(last.kind, last.figures, last.severity, last.stands);
+  return last === undefined ? null : beliefAfter(last);
 }
 
 function dueOf(found: Found, receiver: string, silences: readonly Silence[], at: string, cancels: Cancelled[]): Due[] {
@@ -90,7 +87,7 @@ function dueOf(found: Found, receiver: string, silences: readonly Silence[], at:
   const truth = { state, figures, isKnown: transition.figures !== null, severity, sequence };
   const needed = correction(rule, belief, truth);
   const open = tellings.filter(isOpen);
-  const kind = transition.event === 'unstable' && belief !== null ? 'unstable' : needed;
+  const kind = kindOf(transition.event, belief) ?? needed;
   if (kind === null) {
     cancels.push(...open.map(cancelOf(change.fingerprint)));
     return [];
@@ -102,25 +99,35 @@ function dueOf(found: Found, receiver: string, silences: readonly Silence[], at:
     return [];
   }
   cancels.push(...open.map(cancelOf(change.fingerprint)));
-  const told = tellings.filter((one) => !isOpen(one));
+  const told = tellings.filter((one) => !isOpen(one) && one.isListed);
   const last = told.at(-1);
   const previous = last === undefined || last.figures === null ? null : { ...last.figures, said_at: last.createdAt };
   const quiet = kind === 'raised' && state === 'historical';
-  return [{ found, kind, truth, telling: quiet ? 'digest' : transition.telling, previous, references: told.map((one) => one.messageId) }];
+  return [
+    {
+      ...{ statement: change, condition: truth, event: kind, productName: found.series.productName },
+      ...{ found, telling: quiet ? 'digest' : transition.telling, previous, references: told.map((one) => one.messageId) },
+    },
+  ];
+}
+
+/** What an event is told as, whatever the figures that were told; null where those decide. */
+function kindOf(event: Transition['event'], belief: Belief | null): 'unstable' | 'raised' | null {
+  if (belief === null) return null;
+  if (belief.state === 'counted') return event === 'reinstated' ? 'raised' : null;
+  return event === 'unstable' ? 'unstable' : null;
 }
 
 type Outgoing = Pick<AlertOutgoing, 'message' | 'tells'>;
 
 function messagesTo(context: TellContext, receiver: string, due: readonly Due[], source: VintageSource | null, at: string): Outgoing[] {
   const single = due.filter((one) => one.telling === 'message');
-  const of = (...kinds: Told['kind'][]): Due[] => single.filter((one) => kinds.includes(one.kind));
+  const of = (...events: Told['kind'][]): Due[] => single.filter((one) => events.includes(one.event));
   const message = (one: Due): AlertMessage => alertMessage(context, one, receiver, source, at);
-  const digested: Due[] = due.filter((one) => one.telling === 'digest');
-  let tooMany = false;
+  const many: Due[][] = [];
   const atMost = (list: Due[]): Due[] => {
     if (list.length <= MESSAGES_PER_RELEASE) return list;
-    tooMany = true;
-    digested.push(...list);
+    many.push(list);
     return [];
   };
   // Corrections come first, each in its own thread; many that end are gathered, but never in a digest: somebody has acted on what they end.
@@ -134,40 +141,22 @@ function messagesTo(context: TellContext, receiver: string, due: readonly Due[],
   ];
   const bundles = groups.map((group): Outgoing => {
     const parts = group.map(message) as [AlertMessage, ...AlertMessage[]];
-    return { message: together(parts), tells: group.map(toldOf) };
+    return { message: together(parts), tells: group.map((one) => toldOf(one)) };
   });
-  if (digested.length === 0) return bundles;
-  return [...bundles, { message: digestMessage(context, digested, receiver, source, at, tooMany), tells: digested.map(toldOf) }];
-}
-
-/** The total before its partners, a month before the year to date, the larger before the smaller. */
-function byWeight(a: Due, b: Due): number {
-  const rank = ({ found: { change } }: Due): readonly number[] => [
-    -SEVERITIES.indexOf(change.transition.severity),
-    Number(change.seriesKey.partner !== 'WORLD'),
-    Number(change.period.kind === 'ytd'),
-    -Math.max(change.transition.figures?.base ?? 0, change.transition.figures?.current ?? 0),
-  ];
-  const [left, right] = [rank(a), rank(b)];
-  const at = left.findIndex((value, i) => value !== right[i]);
-  return at < 0 ? 0 : (left[at] ?? 0) - (right[at] ?? 0);
+  const digested = [due.filter((one) => one.telling === 'digest'), ...many].flat();
+  return digested.length === 0 ? bundles : [...bundles, digestOn(context, digested, receiver, source, at, many.length > 0)];
 }
 
 function chunks<T>(list: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
 }
 
-/** The entry as this receiver is told it. */
-const entryFor = ({ found: { change, series }, truth, kind }: Due): AlertEntry => entryOf(change, truth, kind, series.productName);
-
-const toldOf = (due: Due): Told => toldBy(entryFor(due));
-
 function alertMessage(context: TellContext, due: Due, receiver: string, source: VintageSource | null, at: string): AlertMessage {
-  const { found, kind, previous, references } = due;
+  const { found, event, previous, references } = due;
   const { change, series } = found;
   return {
     version: 1,
-    type: kind === 'withdrawn' ? 'data.withdrawn' : `alert.${kind}`,
+    type: event === 'withdrawn' ? 'data.withdrawn' : `alert.${event}`,
     id: messageId(change.fingerprint, change.sequence, receiver),
     references,
     created_at: at,
@@ -176,7 +165,7 @@ function alertMessage(context: TellContext, due: Due, receiver: string, source: 
     streak: found.streak(),
     status: found.status,
     source: sourceOf(context, change.seriesKey.pipeline, source, at),
-    reason: kind === 'raised' ? (found.before === null ? null : change.transition.reason) : change.transition.reason,
+    reason: event === 'raised' ? (found.before === null ? null : change.transition.reason) : change.transition.reason,
     check: checkOf(found, source?.retrievedAt ?? at),
     recent: recentOf(series, change.period),
     ...recentCombined(series, change.period),
@@ -184,14 +173,14 @@ function alertMessage(context: TellContext, due: Due, receiver: string, source: 
   };
 }
 
-function digestMessage(
+function digestOn(
   context: TellContext,
   digested: readonly Due[],
   receiver: string,
   source: VintageSource | null,
   at: string,
   tooMany: boolean,
-): DigestMessage {
+): Outgoing {
   const reason =
     source?.restored === true
       ? 'The database was restored from an older copy: what came since, and may have been told before, is gathered here.'
@@ -199,16 +188,21 @@ function digestMessage(
         ? `More than ${MESSAGES_PER_RELEASE} alerts came from one publication; they are gathered here.`
         : 'These figures came for the first time, or speak of periods long past: recorded as history, told once.';
   const first = digested[0] as Due;
-  return {
+  const { tells, ...list } = listed(digested);
+  const message: DigestMessage = {
     version: 1,
     type: 'digest',
-    id: digestOf('digest', receiver, at, ...digested.map(({ found: { change } }) => `${change.fingerprint} ${change.sequence}`)),
+    id: digestId(receiver, at, list.alerts),
     created_at: at,
     reason,
-    source: source === null ? null : sourceOf(context, first.found.change.seriesKey.pipeline, source, at),
-    alerts: digested.map(entryFor),
+    source: source === null ? null : sourceOf(context, first.statement.seriesKey.pipeline, source, at),
+    ...list,
   };
+  return { message, tells };
 }
+
+export const digestId = (receiver: string, at: string, alerts: DigestMessage['alerts']): string =>
+  digestOf('digest', receiver, at, ...alerts.map(({ fingerprint, sequence }) => `${fingerprint} ${sequence}`));
 
 function sourceOf(context: TellContext, pipeline: string, source: VintageSource | null, at: string): AlertMessage['source'] {
   const described = context.sources.get(pipeline);
@@ -274,12 +268,3 @@ export const aboutOf = ({ rule, seriesKey }: AlertStatement): Silenceable => ({ 
 export const cancelOf =
   (fingerprint: string) =>
   ({ outboxId }: TellingRecord): Cancelled => ({ outboxId, fingerprint });
-
-export const toldBy = ({ fingerprint, sequence, event, stands, value, severity }: AlertEntry): Told => ({
-  fingerprint,
-  sequence,
-  kind: event,
-  stands,
-  figures: value === null ? null : { current: value.current, base: value.base, percent: value.percent },
-  severity,
-});

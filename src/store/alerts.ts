@@ -14,10 +14,6 @@ import {
 import type { Sqlite } from './database.ts';
 import type { AlertRecord, AlertStore, KnownAlert, TellingRecord } from './store.ts';
 
-/** Of a message b that tells x of an alert. */
-export const DELIVERY_COLUMNS = `message_id AS messageId, receiver, channel, x.kind, CASE WHEN x.cancelled THEN 'superseded' ELSE state END AS state, attempts,
-  next_attempt_at AS nextAttemptAt, delivered_at AS deliveredAt, detail`;
-
 export function alertStore(db: Sqlite): AlertStore {
   const list = db.prepare(
     `SELECT ${ALERT_COLUMNS} FROM ${ALERTS} WHERE (@state IS NULL OR a.state = @state) AND (@rule IS NULL OR a.rule_id = @rule) ORDER BY a.last_event_at DESC, a.period DESC, a.fingerprint`,
@@ -50,12 +46,13 @@ interface TellingRow {
   readonly base: number | null;
   readonly percent: number | null;
   readonly severity: Severity;
+  readonly listed: number;
 }
 
 /** What was told, or is to be told, of an alert: oldest first, without what was taken back before it was sent. */
 export function tellingReader(db: Sqlite): (fingerprint: string) => TellingRecord[] {
   const tellings =
-    db.prepare(`SELECT b.receiver, b.outbox_id, b.message_id, b.created_at, b.state, b.in_doubt, x.kind, x.stands, x.current, x.base, x.percent, x.severity
+    db.prepare(`SELECT b.receiver, b.outbox_id, b.message_id, b.created_at, b.state, b.in_doubt, x.kind, x.stands, x.current, x.base, x.percent, x.severity, x.listed
     FROM outbox_alert x JOIN outbox b ON b.outbox_id = x.outbox_id WHERE x.fingerprint = ? AND NOT x.cancelled AND b.state <> 'superseded' ORDER BY b.outbox_id`);
   return (fingerprint) =>
     (tellings.all(fingerprint) as TellingRow[]).map((t) => ({
@@ -69,6 +66,7 @@ export function tellingReader(db: Sqlite): (fingerprint: string) => TellingRecor
       stands: t.stands === 1,
       figures: knownFigures(t.current, t.base, t.percent),
       severity: t.severity,
+      isListed: t.listed === 1,
     }));
 }
 

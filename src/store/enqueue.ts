@@ -1,6 +1,8 @@
-import { type AlertMessage, type DigestMessage, without } from '../domain/alert-message.ts';
+import type { Told } from '../domain/alert.ts';
+import { MOST_LISTED } from '../domain/alert-digest.ts';
+import { type AlertMessage, type DigestMessage, digestWith, without } from '../domain/alert-message.ts';
 import { type DataDigestMessage, type DataMessage, withoutEntry } from '../domain/data-message.ts';
-import type { Message, OutgoingMessage, Told } from '../domain/message.ts';
+import type { Message, OutgoingMessage } from '../domain/message.ts';
 import type { Sqlite } from './database.ts';
 import type { Cancelled } from './store.ts';
 
@@ -30,12 +32,12 @@ export function messageWriter(db: Sqlite): MessageWriter {
   const takeBack = db.prepare("UPDATE outbox SET state = 'superseded', next_attempt_at = NULL WHERE outbox_id = ?");
   const unlink = db.prepare('UPDATE outbox_alert SET cancelled = 1 WHERE outbox_id = ? AND fingerprint = ?');
   const link = db.prepare(
-    `INSERT OR REPLACE INTO outbox_alert (outbox_id, fingerprint, sequence, kind, stands, current, base, percent, severity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO outbox_alert (outbox_id, fingerprint, sequence, kind, stands, current, base, percent, severity, listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const rewrite = (outboxId: number, message: Message): void =>
     void change.run(JSON.stringify(message), message.id, message.type, outboxId);
   const linkAll = (outboxId: number, tells: readonly Told[]): void => {
-    for (const { fingerprint, sequence, kind, stands, figures, severity } of tells)
+    for (const { fingerprint, sequence, kind, stands, figures, severity, isListed } of tells)
       link.run(
         outboxId,
         fingerprint,
@@ -46,7 +48,15 @@ export function messageWriter(db: Sqlite): MessageWriter {
         figures?.base ?? null,
         figures?.percent ?? null,
         severity,
+        isListed ? 1 : 0,
       );
+  };
+  const unlist = db.prepare('UPDATE outbox_alert SET listed = 0 WHERE outbox_id = ? AND fingerprint = ?');
+  const counted = db.prepare('SELECT COUNT(*) FROM outbox_alert WHERE outbox_id = ? AND NOT listed AND NOT cancelled').pluck();
+  /** With as many alerts as a digest lists, those that came first. */
+  const shortened = (outboxId: number, digest: DigestMessage): DigestMessage => {
+    for (const { fingerprint } of digest.alerts.slice(MOST_LISTED)) unlist.run(outboxId, fingerprint);
+    return digestWith(digest, digest.alerts.slice(0, MOST_LISTED), counted.get(outboxId) as number) ?? digest;
   };
 
   return {
@@ -60,11 +70,12 @@ export function messageWriter(db: Sqlite): MessageWriter {
       const outboxId =
         open?.outbox_id ??
         Number(add.run(runId, message.id, receiver, channel, message.type, JSON.stringify(message), at, at).lastInsertRowid);
+      linkAll(outboxId, tells);
       if (open !== undefined) {
         const before = JSON.parse(open.message) as Message;
-        rewrite(outboxId, { ...joined(before, message), id: before.id });
+        const whole = joined(before, message, tells);
+        rewrite(outboxId, { ...(whole.type === 'digest' ? shortened(outboxId, whole) : whole), id: before.id });
       }
-      linkAll(outboxId, tells);
       return outboxId;
     },
     cancel({ outboxId, fingerprint }) {
@@ -98,9 +109,9 @@ function withoutAlert(message: AlertMessage | DigestMessage | DataMessage | Data
 }
 
 /** Two digests of one kind as one; of an alert that both tell, the later word counts. */
-function joined(before: Message, more: Message): Message {
+function joined(before: Message, more: Message, tells: readonly Told[]): Message {
   if (before.type === 'digest' && more.type === 'digest') {
-    const later = new Set(more.alerts.map((alert) => alert.fingerprint));
+    const later = new Set(tells.map((told) => told.fingerprint));
     return { ...before, alerts: [...before.alerts.filter((alert) => !later.has(alert.fingerprint)), ...more.alerts] };
   }
   if (before.type === 'claim.digest' && more.type === 'claim.digest') return { ...before, claims: [...before.claims, ...more.claims] };

@@ -18,7 +18,6 @@ import {
   type ToldRow,
 } from './alert-record.ts';
 import { claimStands, stands } from './alert-states.ts';
-import { DELIVERY_COLUMNS } from './alerts.ts';
 import { type ClaimRow, recordOf as claimRecordOf, SELECT_CLAIM } from './claim-record.ts';
 import type { Sqlite } from './database.ts';
 import type {
@@ -166,14 +165,15 @@ function reader(db: Sqlite) {
 function threadReader(db: Sqlite): (of: Found) => { readonly events: readonly Event[]; readonly messages: readonly SentMessage[] } {
   const events = (table: string, figures: string) =>
     db.prepare(`SELECT sequence, kind, at, ${figures}, reason FROM ${table} WHERE fingerprint = ? ORDER BY sequence`);
-  const messages = (table: string, columns: string) =>
-    db.prepare(`SELECT ${columns}, b.created_at AS createdAt, b.message FROM outbox b JOIN ${table} x ON x.outbox_id = b.outbox_id
-      WHERE x.fingerprint = ? ORDER BY b.outbox_id`);
-  const ofAlert = [events('alert_event', 'current, base, percent'), messages('outbox_alert', DELIVERY_COLUMNS)] as const;
-  const ofClaim = [
-    events('claim_event', 'NULL AS current, NULL AS base, NULL AS percent'),
-    messages('outbox_claim', DELIVERY_COLUMNS.replace('x.kind', 'b.kind')),
+  const messages = (table: string, kind: string) =>
+    db.prepare(`SELECT message_id AS messageId, receiver, channel, ${kind} AS kind, CASE WHEN x.cancelled THEN 'superseded' ELSE state END AS state,
+        attempts, next_attempt_at AS nextAttemptAt, delivered_at AS deliveredAt, detail, b.created_at AS createdAt, b.message
+      FROM outbox b JOIN ${table} x ON x.outbox_id = b.outbox_id WHERE x.fingerprint = ? ORDER BY b.outbox_id`);
+  const ofAlert = [
+    events('alert_event', 'current, base, percent'),
+    messages('outbox_alert', "CASE WHEN x.listed THEN x.kind ELSE 'counted' END"),
   ] as const;
+  const ofClaim = [events('claim_event', 'NULL AS current, NULL AS base, NULL AS percent'), messages('outbox_claim', 'b.kind')] as const;
   return ({ about, fingerprint }) => {
     const [happened, sent] = about === 'claims' ? ofClaim : ofAlert;
     return {

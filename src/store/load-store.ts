@@ -1,9 +1,9 @@
-import type { AlertMemory, Transition } from '../domain/alert.ts';
+import type { AlertMemory, Told, Transition } from '../domain/alert.ts';
 import type { AlertCondition, AlertStatement } from '../domain/alert-statement.ts';
 import type { Sighting } from '../domain/correction.ts';
 import type { Figures } from '../domain/figures.ts';
 import type { MonthRange } from '../domain/growth.ts';
-import type { OutgoingMessage, Told } from '../domain/message.ts';
+import type { OutgoingMessage } from '../domain/message.ts';
 import type { YearMonth } from '../domain/period.ts';
 import type { SeriesChange } from '../domain/quick-look.ts';
 import type { Contradiction } from '../domain/retelling.ts';

@@ -32,7 +32,7 @@ export const ALERT_DOCS: ViewDocs = {
       'alert: text. The id in v_alert, or for messages on claims the `fingerprint` in them; null for a message about no single alert.',
       'receiver: text. The id of the receiver in the configuration.',
       'channel: text. `email`, `webhook`, `slack`, `teams` or `discord`.',
-      'kind: text. `alert.raised`, `alert.updated`, `alert.retracted`, `alert.reinstated`, `alert.unstable`, `alert.ended`, `data.withdrawn`, `claim.contradicted`, `claim.changed`, `claim.digest`, `data.late`, `data.arrived`, `data.partial`, `data.completed`, `pipeline.failed`, `pipeline.recovered`, `heartbeat`, `receiver.failing` or `receiver.disabled`. Of an alert told in a digest, what the digest says of it.',
+      'kind: text. `alert.raised`, `alert.updated`, `alert.retracted`, `alert.reinstated`, `alert.unstable`, `alert.ended`, `data.withdrawn`, `claim.contradicted`, `claim.changed`, `claim.digest`, `data.late`, `data.arrived`, `data.partial`, `data.completed`, `pipeline.failed`, `pipeline.recovered`, `heartbeat`, `receiver.failing` or `receiver.disabled`. Of an alert told in a digest, what the digest says of it; `digest` where it only counts it.',
       'state: text. `waiting`, `delivered`, `dead` (given up) or `superseded` (never sent: something newer took its place, or it and its correction cancelled out).',
       'attempts: count. Attempts made so far.',
       'next_attempt_at: time. When a waiting message, or its receiver, is tried again; null when it is settled.',

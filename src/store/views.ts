@@ -53,7 +53,7 @@ FROM outbox b LEFT JOIN receiver_outage o ON o.receiver = b.receiver
     CASE WHEN a.metric = 'release_late' THEN CASE WHEN l.stands THEN 'data.late' ELSE 'data.arrived' END
       WHEN a.metric = 'partial_release' THEN CASE WHEN l.stands THEN 'data.partial' ELSE 'data.completed' END
       WHEN a.metric = 'pipeline_failed' THEN CASE WHEN l.stands THEN 'pipeline.failed' ELSE 'pipeline.recovered' END
-      WHEN l.kind = 'withdrawn' THEN 'data.withdrawn' ELSE 'alert.' || l.kind END AS kind, l.cancelled
+      WHEN NOT l.listed THEN NULL WHEN l.kind = 'withdrawn' THEN 'data.withdrawn' ELSE 'alert.' || l.kind END AS kind, l.cancelled
     FROM outbox_alert l JOIN alert a ON a.fingerprint = l.fingerprint
     UNION ALL SELECT outbox_id, fingerprint, NULL, cancelled FROM outbox_claim) x ON x.outbox_id = b.outbox_id`,
 

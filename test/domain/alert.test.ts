@@ -345,12 +345,21 @@ describe('what a receiver has to be told', () => {
     expect(correction(RULE, level, truth('firing', 124))).toBe('updated');
   });
 
+  test('of what was only counted nothing is told, whatever becomes of it', () => {
+    for (const is of [truth('firing', 200), truth('retracted', 90), truth('suspended'), truth('ended')]) {
+      const { figures, severity } = truth('firing');
+      const after = beliefAfter({ kind: 'raised', figures, severity, stands: true, isListed: false });
+      expect(correction(RULE, after, is)).toBeNull();
+    }
+  });
+
   test('having been told it, it need not be told again', () => {
     for (const is of [truth('firing'), truth('retracted', 110), truth('suspended'), truth('ended')]) {
       for (const belief of [null, told('stands'), told('withdrawn'), told('does_not_stand', 110)]) {
         const kind = correction(RULE, belief, is);
         if (kind === null) continue;
-        const after = beliefAfter(kind, is.figures, is.severity, is.state === 'firing');
+        const { figures, severity } = is;
+        const after = beliefAfter({ kind, figures, severity, stands: is.state === 'firing', isListed: true });
         expect(correction(RULE, after, is)).toBeNull();
       }
     }

@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 24;
+PRAGMA user_version = 25;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -510,7 +510,7 @@ CREATE TABLE "outbox_alert" (
   base REAL,
   percent REAL,
   severity TEXT NOT NULL,
-  cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled = 0 OR cancelled = 1),
+  cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled = 0 OR cancelled = 1), listed INTEGER NOT NULL DEFAULT 1 CHECK (listed = 1 OR listed = 0),
   PRIMARY KEY (fingerprint, outbox_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -859,7 +859,7 @@ FROM outbox b LEFT JOIN receiver_outage o ON o.receiver = b.receiver
     CASE WHEN a.metric = 'release_late' THEN CASE WHEN l.stands THEN 'data.late' ELSE 'data.arrived' END
       WHEN a.metric = 'partial_release' THEN CASE WHEN l.stands THEN 'data.partial' ELSE 'data.completed' END
       WHEN a.metric = 'pipeline_failed' THEN CASE WHEN l.stands THEN 'pipeline.failed' ELSE 'pipeline.recovered' END
-      WHEN l.kind = 'withdrawn' THEN 'data.withdrawn' ELSE 'alert.' || l.kind END AS kind, l.cancelled
+      WHEN NOT l.listed THEN NULL WHEN l.kind = 'withdrawn' THEN 'data.withdrawn' ELSE 'alert.' || l.kind END AS kind, l.cancelled
     FROM outbox_alert l JOIN alert a ON a.fingerprint = l.fingerprint
     UNION ALL SELECT outbox_id, fingerprint, NULL, cancelled FROM outbox_claim) x ON x.outbox_id = b.outbox_id;
 
