@@ -1,7 +1,7 @@
 // What rules add to the load of a new month, beside the growth of all series by SQL windows: node --expose-gc bench/rules.mjs DATABASE FILE [ROUNDS]. Rules ask
 // for growth year on year of each product of each reporter, so that every series is watched; the month is loaded into copies of the
-// database, without rules, with rules that few figures reach, and with rules that a third of the invented figures reach. Prints JSON:
-// seconds of the processor, round by round.
+// database, without rules, with rules that few figures reach, with rules that a third of the invented figures reach, and with one rule on
+// all codes for each flow and measure that watches and reaches the same. Prints JSON: seconds of the processor, round by round.
 import { copyFileSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import {
@@ -23,9 +23,10 @@ const AT = '2026-03-17T00:00:00.000Z';
 
 const db = new Database(base, { readonly: true });
 const watched = db.prepare('SELECT DISTINCT classification, product, flow, reporter, measure FROM series_key').all();
+const wide = db.prepare("SELECT DISTINCT classification, '*' AS product, flow, NULL AS reporter, measure FROM series_key").all();
 
-function detectorAt(percent) {
-  const rules = watched.map(({ classification, product, flow, reporter, measure }, index) => ({
+function detectorAt(percent, given = watched) {
+  const rules = given.map(({ classification, product, flow, reporter, measure }, index) => ({
     id: `rule-${index}`,
     title: null,
     what: { pipelines: null, product: `${classification}:${product}`, flow, reporter, partners: null, measure, unit: null },
@@ -86,10 +87,15 @@ const counted = (detector) => ({
   },
 });
 // One at a time: no load carries the rules of another.
-const detectors = { without: () => SILENT_DETECTOR, few: () => counted(detectorAt(FEW)), many: () => counted(detectorAt(MANY)) };
-const seconds = { without: [], few: [], many: [], peer: [] };
+const detectors = {
+  without: () => SILENT_DETECTOR,
+  few: () => counted(detectorAt(FEW)),
+  many: () => counted(detectorAt(MANY)),
+  wide: () => counted(detectorAt(MANY, wide)),
+};
+const seconds = { without: [], few: [], many: [], wide: [], peer: [] };
 const alerts = {};
-const within = { without: [], few: [], many: [] };
+const within = { without: [], few: [], many: [], wide: [] };
 // What the program's first load takes more than a later one is nobody's.
 const { series } = await load(SILENT_DETECTOR);
 for (let round = 0; round < Number(rounds); round += 1) {
@@ -105,4 +111,4 @@ for (let round = 0; round < Number(rounds); round += 1) {
   }
   seconds.peer.push((await processorTime(() => windowSums(db))).seconds);
 }
-console.log(JSON.stringify({ rules: watched.length, series, alerts, seconds, within }));
+console.log(JSON.stringify({ rules: { few: watched.length, many: watched.length, wide: wide.length }, series, alerts, seconds, within }));

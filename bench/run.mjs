@@ -205,11 +205,11 @@ tell(
   agreed.rows === ROWS,
 );
 const ruled = JSON.parse(node(['--expose-gc', `${ROOT}bench/rules.mjs`, base, path('comext-month.csv'), String(ROUNDS)]).stdout);
-for (const name of ['few', 'many']) {
+for (const name of ['few', 'many', 'wide']) {
   const { without, peer } = ruled.seconds;
   // Two loads differ by chance, too: no less than what was counted in the detector itself.
   const added = ruled.seconds[name].map((seconds, round) => Math.max(seconds - without[round], ruled.within[name][round]));
-  const work = `${ruled.rules} rules after a new month of ${ruled.series} series, ${ruled.alerts[name]} alerts, beside the same windows`;
+  const work = `${ruled.rules[name]} rules after a new month of ${ruled.series} series, ${ruled.alerts[name]} alerts, beside the same windows`;
   paired(work, inRounds(added, peer), 0.04);
 }
 

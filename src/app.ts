@@ -27,6 +27,7 @@ import { readProgress, writeProgress } from './store/progress-file.ts';
 import { openStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 import { keepUp } from './upkeep.ts';
+import { VERSION } from './version.ts';
 
 /** Everything that a command which writes works with; one at a time per database. */
 export interface App {
@@ -106,11 +107,12 @@ export async function openApp(
           if (!Object.hasOwn(commodities.series, commodity))
             log.warn('a rule names a commodity that no official series decides; it never finds anything about it', { rule: id, commodity });
       await store.reconcile(detector, 'silence_over', io.now().toISOString());
-      const adopted = await adoptRules(store, config, commodities, context, io.now());
+      const versions = versionsOf(config, commodities);
+      const adopted = await adoptRules(store, config, versions, commodities, context, io.now());
       const changedRules = adopted.filter((id) => id !== CLAIM_SERIES).length;
       if (changedRules > 0) log.info('rules are new or changed; the data at hand was judged by them', { rules: changedRules });
       if (adopted.includes(CLAIM_SERIES)) log.info('how claims are judged is new or changed; the claims at hand were judged anew');
-      await store.reconcile(detector, 'rules', io.now().toISOString());
+      await store.reconcile(detector, 'rules', io.now().toISOString(), askedAndTold(versions, rules, context.channels));
       let retries = 0;
       const client = clientOnDemand({
         onRetry: () => {
@@ -210,6 +212,24 @@ async function describe(store: Store, sources: ReadonlyMap<string, Source>): Pro
 /** Which series decide claims, and how, is adopted like a rule, and is none. No rule can have this id. */
 const CLAIM_SERIES = 'claim-series.json';
 
+interface RuleVersion {
+  readonly id: string;
+  readonly version: string;
+}
+
+const versionsOf = ({ rules, claimRules, dataRules }: Config, { series }: CommodityData): readonly RuleVersion[] => [
+  ...rules.map((rule) => ({ id: rule.id, version: versionOf(rule) })),
+  ...[...claimRules, ...dataRules].map((rule) => ({ id: rule.id, version: ruleVersion(rule) })),
+  { id: CLAIM_SERIES, version: judgingVersionOf(series) },
+];
+
+/** What is asked, who is told of it, and by which program: while that stays as it is, receivers are told of each change as it comes. */
+const askedAndTold = (
+  versions: readonly RuleVersion[],
+  rules: readonly { readonly receivers: readonly string[] }[],
+  channels: ReadonlyMap<string, string>,
+): string => digestOf(JSON.stringify([VERSION, versions, rules.map(({ receivers }) => receivers), [...channels]]));
+
 /** Whatever verdicts depend on beside the figures: how commodities are named counts, too. */
 const judgingVersionOf = (series: CommodityData['series']): string =>
   digestOf(JSON.stringify([JUDGING_VERSION, Object.entries(series).map(([id, one]) => [id, one, one.names()])]));
@@ -217,15 +237,11 @@ const judgingVersionOf = (series: CommodityData['series']): string =>
 async function adoptRules(
   store: Store,
   { rules, claimRules, dataRules }: Config,
+  versions: readonly RuleVersion[],
   commodities: CommodityData,
   context: Omit<DetectContext, 'rules' | 'claims'>,
   now: Date,
 ): Promise<readonly string[]> {
-  const versions = [
-    ...rules.map((rule) => ({ id: rule.id, version: versionOf(rule) })),
-    ...[...claimRules, ...dataRules].map((rule) => ({ id: rule.id, version: ruleVersion(rule) })),
-    { id: CLAIM_SERIES, version: judgingVersionOf(commodities.series) },
-  ];
   const { adopted } = await store.adoptRules(
     versions,
     (ids) => {

@@ -5,6 +5,7 @@
 import { isStanding, type Told } from './alert.ts';
 import type { AlertEntry, DigestMessage } from './alert-message.ts';
 import { type AlertCondition, type AlertStatement, entryOf } from './alert-statement.ts';
+import type { YearMonth } from './period.ts';
 import { SEVERITIES } from './rule.ts';
 
 /** So many alerts a digest lists: ten years of forty series, some 3 MB of JSON and a mail of 1 MB. */
@@ -22,12 +23,31 @@ export interface ToTell {
 /** What a digest says of alerts, and what its receiver is told of each. */
 export function listed(all: readonly ToTell[]): Pick<DigestMessage, 'alerts' | 'not_listed'> & { readonly tells: readonly Told[] } {
   if (all.length <= MOST_LISTED) return { alerts: all.map(entryFor), tells: all.map((one) => toldOf(one)) };
-  const ranked = all.toSorted((a, b) => b.statement.period.end - a.statement.period.end || byWeight(a, b));
+  const ranked = newestFirst(all);
   return {
     alerts: ranked.slice(0, MOST_LISTED).map(entryFor),
     not_listed: ranked.length - MOST_LISTED,
     tells: ranked.map((one, index) => toldOf(one, index < MOST_LISTED)),
   };
+}
+
+/** By period, and as far as they are listed by weight. */
+function newestFirst(all: readonly ToTell[]): readonly ToTell[] {
+  const byEnd = new Map<YearMonth, ToTell[]>();
+  for (const one of all) {
+    const { end } = one.statement.period;
+    const list = byEnd.get(end) ?? [];
+    list.push(one);
+    byEnd.set(end, list);
+  }
+  let before = 0;
+  return [...byEnd]
+    .sort(([a], [b]) => b - a)
+    .flatMap(([, list]) => {
+      const isListed = before < MOST_LISTED;
+      before += list.length;
+      return isListed ? list.sort(byWeight) : list;
+    });
 }
 
 /** The alert as its receiver is told it. */

@@ -15,33 +15,39 @@ const RECONCILE_REASONS: Readonly<Record<ReconcileReason, string>> = {
 /** One digest for each receiver whose belief differs from what is true; what waits and says so is left to be sent. */
 export function reconciled(
   context: TellContext,
-  alerts: readonly KnownAlert[],
+  alerts: Iterable<KnownAlert>,
   silences: readonly Silence[],
   why: ReconcileReason,
   at: string,
 ): Messages {
   const rules = new Map(context.rules.map((rule) => [rule.id, rule]));
   const cancels: Cancelled[] = [];
-  const messages = [...context.channels].flatMap(([receiver, channel]): AlertOutgoing[] => {
-    const toTell = alerts.flatMap((alert): ToTell[] => {
-      const rule = rules.get(alert.rule.id) ?? null;
-      if (!audience(rule?.receivers ?? [], alert).includes(receiver)) return [];
+  const toTell = new Map<string, ToTell[]>();
+  for (const alert of alerts) {
+    const rule = rules.get(alert.rule.id) ?? null;
+    for (const receiver of audience(rule?.receivers ?? [], alert)) {
+      if (!context.channels.has(receiver)) continue;
       const tellings = alert.tellings.filter((told) => told.receiver === receiver);
       // Told by the month.
-      if (alert.turns >= MOST_TURNS && why !== 'monthly' && tellings.length > 0) return [];
+      if (alert.turns >= MOST_TURNS && why !== 'monthly' && tellings.length > 0) continue;
       const open = tellings.filter(isOpen);
       const last = tellings.at(-1);
       // What is on its way, or could not be delivered, says what is true.
-      if (last !== undefined && isOpen(last) && isTrue(rule, last, alert)) return [];
+      if (last !== undefined && isOpen(last) && isTrue(rule, last, alert)) continue;
       cancels.push(...open.map(cancelOf(alert.fingerprint)));
       const kind = correction(rule, beliefOf(tellings), alert);
-      if (kind === null) return [];
+      if (kind === null) continue;
       const ends = kind === 'retracted' || kind === 'ended';
-      if (!ends && isSilenced(silences, aboutOf(alert), receiver, at)) return [];
-      return [{ statement: alert, condition: alert, event: kind, productName: alert.productName }];
-    });
-    if (toTell.length === 0) return [];
-    const { tells, ...list } = listed(toTell);
+      if (!ends && isSilenced(silences, aboutOf(alert), receiver, at)) continue;
+      const list = toTell.get(receiver) ?? [];
+      list.push({ statement: alert, condition: alert, event: kind, productName: alert.productName });
+      toTell.set(receiver, list);
+    }
+  }
+  const messages = [...context.channels].flatMap(([receiver, channel]): AlertOutgoing[] => {
+    const due = toTell.get(receiver);
+    if (due === undefined) return [];
+    const { tells, ...list } = listed(due);
     const message: DigestMessage = {
       version: 1,
       type: 'digest',

@@ -93,7 +93,9 @@ export function alertReader(db: Sqlite) {
   };
   return {
     ofSeries: (key: SeriesKey): KnownAlert[] => (byKey.all(formatSeriesKey(key)) as KnownRow[]).map(known),
-    all: (): KnownAlert[] => (every.all() as KnownRow[]).map(known),
+    *all(): Generator<KnownAlert> {
+      for (const row of every.iterate() as IterableIterator<KnownRow>) yield known(row);
+    },
   };
 }
 

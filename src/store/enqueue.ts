@@ -37,7 +37,9 @@ export function messageWriter(db: Sqlite): MessageWriter {
   const rewrite = (outboxId: number, message: Message): void =>
     void change.run(JSON.stringify(message), message.id, message.type, outboxId);
   const linkAll = (outboxId: number, tells: readonly Told[]): void => {
-    for (const { fingerprint, sequence, kind, stands, figures, severity, isListed } of tells)
+    // As the table has them.
+    const sorted = tells.length < 2 ? tells : tells.toSorted((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
+    for (const { fingerprint, sequence, kind, stands, figures, severity, isListed } of sorted)
       link.run(
         outboxId,
         fingerprint,

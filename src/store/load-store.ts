@@ -182,7 +182,7 @@ export interface Detector {
   /** @param source null when rules are new or changed and judge what is at hand. */
   detect(changed: readonly ChangedSeries[], reader: DetectReader, source: VintageSource | null, at: string): Detection;
   /** What receivers have to be told so that they believe what is true. */
-  reconcile(alerts: readonly KnownAlert[], silences: readonly Silence[], why: ReconcileReason, at: string): Detection;
+  reconcile(alerts: Iterable<KnownAlert>, silences: readonly Silence[], why: ReconcileReason, at: string): Detection;
 }
 
 export interface LoadStore {
@@ -217,7 +217,8 @@ export interface LoadStore {
   /**
    * Tells every receiver, in one digest, where what it was told is not what holds. For the reason that a silence is over, only
    * when one has ended since this was last done.
+   * @param under what rules and receivers are: where that is as it was when this was last done, every receiver has been told what holds.
    * @returns how many digests were written.
    */
-  reconcile(detector: Detector, why: ReconcileReason, at: string): Promise<number>;
+  reconcile(detector: Detector, why: ReconcileReason, at: string, under?: string): Promise<number>;
 }

@@ -3,10 +3,14 @@ import type { BackfillStore } from './backfill-store.ts';
 import { claimReader, verdictWriter } from './claims.ts';
 import type { Sqlite } from './database.ts';
 import { detecting } from './detecting.ts';
+import { inBatches } from './in-batches.ts';
 import { publicationJudging } from './publications.ts';
 import { endedSilences } from './silences.ts';
 import type { ChangedSeries, Detector, LoadStore, ReconcileReason } from './store.ts';
 import { versionReader } from './versions.ts';
+
+/** Their figures and alerts are in memory at once. */
+const SERIES_AT_ONCE = 1000;
 
 /** What is judged without a publication: after a change of rules, at the end of a backfill or of a silence. */
 export function rejudgingStore(db: Sqlite): Pick<LoadStore, 'adoptRules' | 'reconcile'> & Pick<BackfillStore, 'finishBackfill'> {
@@ -47,12 +51,18 @@ export function rejudgingStore(db: Sqlite): Pick<LoadStore, 'adoptRules' | 'reco
       const told = new Set(keysOfRules.all(JSON.stringify(freshIds)) as number[]);
       for (const rule of fresh) adopt.run(rule.id, rule.version, at);
       // Every start comes here, and mostly with nothing new: then no series is looked at.
-      const all = (fresh.length === 0 ? [] : states.keys())
-        .filter((row) => detector.wants(row) || told.has(row.key_id))
-        .map((row) => changes.from(row, 0));
-      // What comes of it is told below, in one digest with all else that receivers do not know.
-      const found = detector.detect(all, reader, null, at);
-      const events = writeDetection({ ...found, cancels: [], messages: [] }, null, null, at);
+      const concerned = (fresh.length === 0 ? [] : states.keys()).filter((row) => detector.wants(row) || told.has(row.key_id));
+      let events = 0;
+      for (const rows of inBatches(concerned, SERIES_AT_ONCE)) {
+        const found = detector.detect(
+          rows.map((row) => changes.from(row, 0)),
+          reader,
+          null,
+          at,
+        );
+        // What comes of it is told below, in one digest with all else that receivers do not know.
+        events += writeDetection({ ...found, cancels: [], messages: [] }, null, null, at);
+      }
       const { claims } = detector;
       if (claims !== null) writeVerdicts(claims.unasked(knownClaims.standingFor(ids, freshIds), at), null, null, at);
       if (claims?.isNew === true) {
@@ -82,11 +92,15 @@ export function rejudgingStore(db: Sqlite): Pick<LoadStore, 'adoptRules' | 'reco
     return events;
   });
 
-  const reconcile = db.transaction((detector: Detector, why: ReconcileReason, at: string) => {
+  const toldUnder = db.prepare('SELECT told_under FROM progress').pluck();
+  const tellUnder = db.prepare('UPDATE progress SET told_under = ?');
+  const reconcile = db.transaction((detector: Detector, why: ReconcileReason, at: string, under: string | undefined) => {
+    if (under !== undefined && toldUnder.get() === under) return 0;
     const over = why === 'silence_over' ? ended(at) : [];
     if (why === 'silence_over' && over.length === 0) return 0;
     const detection = detector.reconcile(allAlerts(), reader.silences(at), why, at);
     writeDetection(detection, null, null, at);
+    if (under !== undefined) tellUnder.run(under);
     if (over.length === 0 || detector.claims === null) return detection.messages.length;
     const since = over.map(({ from }) => from).sort()[0] as string;
     const held = detector.claims.afterSilence(knownClaims.contradictedSince(since), over, reader.silences(at), at);
@@ -98,8 +112,8 @@ export function rejudgingStore(db: Sqlite): Pick<LoadStore, 'adoptRules' | 'reco
     async adoptRules(rules, detectorFor, at) {
       return adoptRules.immediate(rules, detectorFor, at);
     },
-    async reconcile(detector, why, at) {
-      return reconcile.immediate(detector, why, at);
+    async reconcile(detector, why, at, under) {
+      return reconcile.immediate(detector, why, at, under);
     },
     async finishBackfill(backfillId, detector, at) {
       return finishBackfill.immediate(backfillId, detector, at);

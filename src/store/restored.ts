@@ -27,7 +27,9 @@ export function progressStore(db: Sqlite): ProgressStore {
   const counter = db.prepare('SELECT counter FROM progress').pluck();
   const first = db.prepare("SELECT pipeline || ' ' || started_at FROM run ORDER BY run_id LIMIT 1").pluck();
   // An event is counted with the message or the run of it, so no alert had more of them.
-  const restore = db.prepare('UPDATE progress SET counter = @counter + 1, restored_at = @now, numbered_behind = @counter');
+  const restore = db.prepare(
+    'UPDATE progress SET counter = @counter + 1, restored_at = @now, numbered_behind = @counter, told_under = NULL',
+  );
   const renumber = ['alert', 'claim_alert'].map((table) =>
     db.prepare(`UPDATE ${table} SET sequence = MAX(sequence, (SELECT numbered_behind FROM progress))`),
   );

@@ -400,7 +400,7 @@ CREATE TABLE progress (
   only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
   counter INTEGER NOT NULL,
   restored_at TEXT
-, numbered_behind INTEGER NOT NULL DEFAULT 0, reference TEXT) STRICT;
+, numbered_behind INTEGER NOT NULL DEFAULT 0, reference TEXT, told_under TEXT) STRICT;
 
 CREATE TABLE "series" (
   series_id INTEGER PRIMARY KEY,

@@ -331,6 +331,26 @@ describe('rules that change', () => {
   });
 });
 
+test('while rules and receivers are what they were, nobody is looked for who has to be told', async () => {
+  const { store, file } = await atBase();
+  await take(store, '2025-07-20', [['2025-06', 130]]);
+  await deliverAll(store);
+  const wider: Rule = { ...RULE, receivers: ['desk', 'hook'] };
+  const reconcile = (rule: Rule, under: string) => store.reconcile(detector(rule), 'rules', on('2025-08-01'), under);
+  expect(await reconcile(RULE, 'as it is')).toBe(0);
+  expect(await reconcile(wider, 'as it is')).toBe(0);
+  expect(await reconcile(wider, 'with a receiver more')).toBe(1);
+  expect(await reconcile(wider, 'with a receiver more')).toBe(0);
+  // An older copy in its place may lack what was told.
+  const db = new Database(file);
+  db.exec('DELETE FROM outbox_alert; DELETE FROM outbox');
+  db.close();
+  expect(await reconcile(wider, 'with a receiver more')).toBe(0);
+  const { database, counter } = await store.progress();
+  expect(await store.noticeRestore({ database, counter: counter + 1 }, on('2025-08-02'))).toBe(true);
+  expect(await reconcile(wider, 'with a receiver more')).toBe(2);
+});
+
 describe('each kind of rule, made to fire', () => {
   test('level, and back below it', async () => {
     const level = asking({ metric: 'level', direction: 'rise', value: 1000 });
