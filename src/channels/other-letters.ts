@@ -37,7 +37,7 @@ export function digestLetter(message: DigestMessage): Letter {
       ...(notListed === 0
         ? []
         : [
-            `Listed are those of the newest periods, the largest trade first. ${formatAllDigits(notListed)} more are on record and only counted here: should one of those be revised, no correction follows.`,
+            `Listed are those of the newest periods and, of these, the largest trade. ${formatAllDigits(notListed)} more are on record and only counted here: should one of those be revised, no correction follows.`,
           ]),
     ],
     figures: [],
