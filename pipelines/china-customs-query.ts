@@ -5,7 +5,7 @@ import { partnerOfGaccCode, partnerOfName, WORLD } from '../src/domain/country.t
 import { formatMonth, month, monthOf, monthOfDate, type Period, yearMonth, yearOf, ytd } from '../src/domain/period.ts';
 import { scaleDecimal } from '../src/domain/quantity.ts';
 import type { Flow, Measure, Observation } from '../src/domain/series.ts';
-import { RefusedError } from '../src/errors.ts';
+import { refused } from '../src/errors.ts';
 import {
   COLUMN_CHOICES,
   contentOfName,
@@ -153,7 +153,7 @@ function monthAt(year: string | undefined, monthText: string | undefined, at: st
   try {
     return yearMonth(Number(year), Number(monthText));
   } catch (cause) {
-    throw new RefusedError({ where: at, reason: `there is no month ${year}${monthText}` }, { cause });
+    throw refused(at, `there is no month ${year}${monthText}`, { cause });
   }
 }
 
@@ -277,5 +277,3 @@ class CellSums {
 
 const incomplete = (key: CellKey, name: string): string =>
   `${name} is missing in some of the rows of ${key.product}, ${key.partner}, ${formatMonth(key.period.end)}: their sum would be incomplete`;
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

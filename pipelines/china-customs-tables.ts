@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { formatMonth, monthOf, monthOfDate, type Period, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
 import type { Observation } from '../src/domain/series.ts';
-import { RefusedError } from '../src/errors.ts';
+import { refused } from '../src/errors.ts';
 import { readTablePage, type TablePage } from '../src/parse/china-customs-page.ts';
 import { readTableFigures } from '../src/parse/china-customs-rows.ts';
 import { CURRENCIES, currencyOf, isBulletin, TABLES, tableOf } from '../src/parse/china-customs-tables.ts';
@@ -115,7 +115,6 @@ function transform(snapshot: Snapshot, wanted: Settings): Transformed {
 }
 
 type Page = ReturnType<typeof readHtml>;
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });
 
 /** The index: a matrix of titles and months. Empty months are spans, links have no quotes. */
 function links($: Page, snapshot: Snapshot, wanted: Settings): Transformed {

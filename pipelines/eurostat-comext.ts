@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { partnerOfGeonomCode } from '../src/domain/codes/partners.ts';
 import type { ObservationTable } from '../src/domain/observation-table.ts';
 import { formatMonth, monthOfDate } from '../src/domain/period.ts';
-import { RefusedError } from '../src/errors.ts';
+import { refused } from '../src/errors.ts';
 import { readComextTable } from '../src/parse/comext-table.ts';
 import { readEurostatAnswer } from '../src/parse/eurostat-answer.ts';
 import {
@@ -193,5 +193,3 @@ const cellProof = (question: ComextQuestion): Proof => ({
   holds: true,
   detail: 'cells asked for; from the limit on an answer is prepared for later',
 });
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

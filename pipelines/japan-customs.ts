@@ -8,7 +8,7 @@ import { WORLD } from '../src/domain/country.ts';
 import { formatMonth, month, monthOf, monthOfDate, parseMonth, type YearMonth, yearMonth } from '../src/domain/period.ts';
 import { scaleDecimal } from '../src/domain/quantity.ts';
 import type { Flow, Observation, SeriesDimensions, Valuation } from '../src/domain/series.ts';
-import { RefusedError } from '../src/errors.ts';
+import { RefusedError, refused } from '../src/errors.ts';
 import {
   decodeJapanese,
   newestMonths,
@@ -243,8 +243,6 @@ function scaled(text: string, exponent: number, where: string): number {
   try {
     return scaleDecimal(text, exponent);
   } catch (cause) {
-    throw new RefusedError({ where, reason: `${text} cannot be held` }, { cause });
+    throw refused(where, `${text} cannot be held`, { cause });
   }
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { isCountry } from '../src/domain/codes/countries.ts';
 import { addMonths, formatMonth, month, monthOfDate, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
 import type { Flow, Observation } from '../src/domain/series.ts';
-import { RefusedError } from '../src/errors.ts';
+import { refused } from '../src/errors.ts';
 import { type KoreaRow, koreaRows } from '../src/parse/korea-customs.ts';
 import {
   definePipeline,
@@ -230,5 +230,3 @@ function checkTotal(rows: readonly KoreaRow[], details: readonly KoreaRow[], { p
 }
 
 const FIGURES = ['expDlr', 'expWgt', 'impDlr', 'impWgt'] as const;
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

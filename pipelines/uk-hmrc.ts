@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { hmrcCountryOfPartner } from '../src/domain/codes/partners.ts';
 import { monthOfDate, yearMonth, yearOf } from '../src/domain/period.ts';
-import { RefusedError } from '../src/errors.ts';
+import { refused } from '../src/errors.ts';
 import { decodeText } from '../src/parse/encoding.ts';
 import { type HmrcPage, hmrcPage } from '../src/parse/hmrc.ts';
 import { HmrcSums } from '../src/parse/hmrc-sums.ts';
@@ -207,5 +207,3 @@ function rowLimit(snapshot: Snapshot): number {
   if (/^[1-9]\d{0,6}$/.test(given)) return Number(given);
   throw refused(snapshot.name, `parameter limit "${given.slice(0, 20)}"; expected the $top of the call, such as ${ROW_LIMIT}`);
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

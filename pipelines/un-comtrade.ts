@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { comtradeCodeOfPartner } from '../src/domain/codes/partners.ts';
 import { addMonths, formatMonth, monthOfDate, type YearMonth } from '../src/domain/period.ts';
-import { RefusedError } from '../src/errors.ts';
+import { refused } from '../src/errors.ts';
 import { chunksOf } from '../src/parse/chunks.ts';
 import { readComtradeRows } from '../src/parse/comtrade.ts';
 import {
@@ -186,5 +186,3 @@ function observe(figures: ComtradeTable, question: ComtradeQuestion | null, proo
 /** Whether no month lies between them: one that UN Comtrade does not list was not asked for. A file may have months that somebody chose. */
 const follow = (months: readonly YearMonth[]): boolean =>
   months.every((month, index) => index === 0 || month === addMonths(months[index - 1] as YearMonth, 1));
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

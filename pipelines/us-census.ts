@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { CENSUS_WORLD, censusCodeOfPartner, isCensusGroup, partnerOfCensusCode } from '../src/domain/codes/partners.ts';
 import { addMonths, formatMonth, monthOfDate, type Period, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
 import type { Flow, Observation } from '../src/domain/series.ts';
-import { RefusedError } from '../src/errors.ts';
+import { refused } from '../src/errors.ts';
 import {
   CENSUS_FLOWS,
   type CensusFlow,
@@ -260,5 +260,3 @@ function haveQuantities(observations: readonly Observation[]): boolean {
   const quantities = observations.filter(({ measure }) => measure !== 'value').length;
   return quantities === 0 || 2 * quantities === observations.length;
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -1,4 +1,4 @@
-import { describeError, type Refusal, RefusedError, WaitingError } from './errors.ts';
+import { describeError, type Refusal, RefusedError, refused, WaitingError } from './errors.ts';
 import type { Pipeline, Proof } from './pipeline.ts';
 import { type FollowUp, followingPage, NO_CONTENT, readArchived, readSnapshot, saysNothing } from './reading.ts';
 import type { Services, Source } from './services.ts';
@@ -125,22 +125,16 @@ export async function takeRead(
       }
       case 'links':
         if (record.requestKey.startsWith('file:'))
-          throw new RefusedError({
-            where: record.name,
-            reason: 'an index page: it holds links and no figures; "tradewatch run" reads it and what it points to',
-          });
+          throw refused(record.name, 'an index page: it holds links and no figures; "tradewatch run" reads it and what it points to');
         await store.settleSnapshot(record.id, 'links', [], []);
         return { ...NOTHING, outcome: 'links', links: result.requests };
       case 'page':
         if (record.requestKey.startsWith('file:'))
-          throw new RefusedError({
-            where: record.name,
-            reason: 'a full page of several: what follows it is missing; "tradewatch run" reads all pages',
-          });
+          throw refused(record.name, 'a full page of several: what follows it is missing; "tradewatch run" reads all pages');
         await store.settleSnapshot(record.id, 'page', [], []);
         return { ...NOTHING, outcome: 'page', links: [followingPage(record, result.next)] };
       case 'not_yet_published':
-        if (record.requestKey.startsWith('file:')) throw new RefusedError({ where: record.name, reason: result.reason });
+        if (record.requestKey.startsWith('file:')) throw refused(record.name, result.reason);
         await store.settleSnapshot(record.id, 'not_yet_published', [], [result.reason]);
         return { ...NOTHING, outcome: 'not_yet_published', notes: [result.reason] };
       case 'suppressed':

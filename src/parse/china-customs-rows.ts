@@ -3,7 +3,7 @@ import { partnerOfName, WORLD } from '../domain/country.ts';
 import { addMonths, formatPeriod, janFeb, month, type Period, yearOf, ytd } from '../domain/period.ts';
 import { scaleDecimal } from '../domain/quantity.ts';
 import type { Flow, Observation } from '../domain/series.ts';
-import { type Refusal, RefusedError } from '../errors.ts';
+import { type Refusal, RefusedError, refused } from '../errors.ts';
 import { type DataRow, misprintedYear, nameOf, type PlacedColumn, type TablePage } from './china-customs-page.ts';
 import { cleanLabel, productOfLabel, type Title } from './china-customs-tables.ts';
 import { type DecimalText, isMissingMark, readDecimal } from './number.ts';
@@ -58,7 +58,7 @@ export function readTableFigures(page: TablePage, where: string): TableFigures {
   };
   const observations = page.rows.flatMap((row) => (page.title.table === 'country' ? countryRow(row, context) : goodsRow(row, context)));
   if (context.refusals.length > 0) throw new RefusedError(distinct(context.refusals).slice(0, MAX_REFUSALS));
-  if (observations.length === 0) throw new RefusedError({ where, reason: 'a table without a row of figures' });
+  if (observations.length === 0) throw refused(where, 'a table without a row of figures');
   const misprint = misprintedYear(page);
   const { end } = page.title;
   const listed = (labels: Iterable<string>, reason: string): string[] => {

@@ -2,7 +2,7 @@
 import { ObservationTable } from '../domain/observation-table.ts';
 import { monthOf, type Period, type PeriodKind, type YearMonth, yearOf } from '../domain/period.ts';
 import type { Flow, Measure, SeriesDimensions, Valuation } from '../domain/series.ts';
-import { RefusedError } from '../errors.ts';
+import { RefusedError, refused } from '../errors.ts';
 import { type ComtradeFields, type ComtradeIdentity, type ComtradeRow, comtradeReader, PINNED, type Where } from './comtrade.ts';
 import { comtradeFigures, type TakeFigure } from './comtrade-figures.ts';
 import type { JsonValue } from './json.ts';
@@ -253,5 +253,3 @@ const [FIRST_YEAR, MOST_PERIODS] = [1900, 8192];
 
 /** A number of its own for each period, below MOST_PERIODS: months from 1900 to 2199, and years. */
 const numberOf = ({ kind, end }: Period): number => ((yearOf(end) - FIRST_YEAR) * 12 + monthOf(end) - 1) * 2 + (kind === 'year' ? 1 : 0);
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -3,7 +3,7 @@ import { partnerOfHmrcCountry } from '../domain/codes/partners.ts';
 import { formatMonth, month, type Period, type YearMonth, yearMonth } from '../domain/period.ts';
 import { scaleDecimal } from '../domain/quantity.ts';
 import type { Flow, Observation } from '../domain/series.ts';
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import { commodityOf, integerOf, readPart } from './hmrc.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 import { addDecimal, EMPTY_SUM, type ExactSum, sumText } from './number.ts';
@@ -139,10 +139,8 @@ function periodOf(row: JsonObject, newest: YearMonth, where: string): Period {
   try {
     found = month(yearMonth(Math.trunc(id / 100), id % 100));
   } catch (cause) {
-    throw new RefusedError({ where, reason: `there is no month ${id}; expected MonthId as yyyymm` }, { cause });
+    throw refused(where, `there is no month ${id}; expected MonthId as yyyymm`, { cause });
   }
   if (found.end > newest) throw refused(where, `${formatMonth(found.end)} lies after the download (${formatMonth(newest)})`);
   return found;
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -5,7 +5,7 @@ import { checkTotals } from '../domain/parts.ts';
 import { formatMonth, formatPeriod, monthOfDate } from '../domain/period.ts';
 import { keyFault, observationFault, type SeriesDimensions } from '../domain/series.ts';
 import type { SeriesFigures } from '../domain/series-figures.ts';
-import { type Refusal, RefusedError, WaitingError } from '../errors.ts';
+import { type Refusal, RefusedError, refused, WaitingError } from '../errors.ts';
 import type { Pipeline, Proof, Publication, Snapshot, Transformed } from '../pipeline.ts';
 import { transformInWorker } from './worker.ts';
 
@@ -43,10 +43,7 @@ export async function transform(
     const known = snapshot.retrievedAt.slice(0, 10);
     const future = result.rates.find(({ period }) => period > known.slice(0, period.length));
     if (future !== undefined)
-      throw new RefusedError({
-        where: `${snapshot.name} ${future.currency} ${future.period}`,
-        reason: `a rate of the future: it was obtained on ${known}`,
-      });
+      throw refused(`${snapshot.name} ${future.currency} ${future.period}`, `a rate of the future: it was obtained on ${known}`);
   }
   if (result.kind !== 'observations' && result.kind !== 'table') return result;
   const observations = result.kind === 'table' ? result.table : ObservationTable.of(result.observations);
