@@ -4,19 +4,13 @@
 import { z } from 'zod';
 import { brazilianCodesOfPartner } from '../src/domain/codes/partners.ts';
 import { addMonths, formatMonth, monthOfDate, parseMonth, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
+import type { ProductName } from '../src/domain/product.ts';
 import type { Flow, Observation } from '../src/domain/series.ts';
 import { refused } from '../src/errors.ts';
 import { comexStatRows, readComexStatRow } from '../src/parse/comexstat.ts';
 import { decodeText } from '../src/parse/encoding.ts';
 import { readJson } from '../src/parse/json.ts';
-import {
-  definePipeline,
-  type ProductName,
-  type RequestContext,
-  type Snapshot,
-  type SourceRequest,
-  type Transformed,
-} from '../src/pipeline.ts';
+import { definePipeline, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
 /** The Mercosur Common Nomenclature: six digits of the Harmonized System and two of Mercosur. */
 const CLASSIFICATION = 'NCM';

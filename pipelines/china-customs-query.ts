@@ -3,6 +3,8 @@
 import { z } from 'zod';
 import { partnerOfGaccCode, partnerOfName, WORLD } from '../src/domain/country.ts';
 import { formatMonth, month, monthOf, monthOfDate, type Period, yearMonth, yearOf, ytd } from '../src/domain/period.ts';
+import type { ProductName } from '../src/domain/product.ts';
+import type { Proof } from '../src/domain/proof.ts';
 import { scaleDecimal } from '../src/domain/quantity.ts';
 import type { Flow, Measure, Observation } from '../src/domain/series.ts';
 import { refused } from '../src/errors.ts';
@@ -20,7 +22,7 @@ import { type CsvRow, readCsv } from '../src/parse/csv.ts';
 import { decodeText } from '../src/parse/encoding.ts';
 import { addDecimal, type DecimalText, EMPTY_SUM, type ExactSum, isMissingMark, readDecimal, sumText } from '../src/parse/number.ts';
 import { readUnit } from '../src/parse/unit.ts';
-import { definePipeline, type ProductName, type Proof, type Snapshot, type Transformed } from '../src/pipeline.ts';
+import { definePipeline, type Snapshot, type Transformed } from '../src/pipeline.ts';
 
 /** The query gives no more rows than this, and does not say that it left some out. */
 const ROW_CAP = 10_000;

@@ -2,6 +2,7 @@
 // (HTTPS has a broken certificate there). Pages never change in place: a revision arrives as a new table.
 import { z } from 'zod';
 import { formatMonth, monthOf, monthOfDate, type Period, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
+import type { Proof } from '../src/domain/proof.ts';
 import type { Observation } from '../src/domain/series.ts';
 import { refused } from '../src/errors.ts';
 import { readTablePage, type TablePage } from '../src/parse/china-customs-page.ts';
@@ -9,7 +10,7 @@ import { readTableFigures } from '../src/parse/china-customs-rows.ts';
 import { CURRENCIES, currencyOf, isBulletin, TABLES, tableOf } from '../src/parse/china-customs-tables.ts';
 import { charsetInDocument, decodeText } from '../src/parse/encoding.ts';
 import { plainText, readHtml, readTables } from '../src/parse/html-table.ts';
-import { definePipeline, type Proof, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
+import { definePipeline, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
 const PUBLISHER_HOST = 'english.customs.gov.cn';
 /** The bulletin comes on the 18th and later, with more lines and digits: its figures are a later vintage of the same series. */

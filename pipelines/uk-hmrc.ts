@@ -4,12 +4,13 @@
 import { z } from 'zod';
 import { hmrcCountryOfPartner } from '../src/domain/codes/partners.ts';
 import { monthOfDate, yearMonth, yearOf } from '../src/domain/period.ts';
+import type { Proof } from '../src/domain/proof.ts';
 import { refused } from '../src/errors.ts';
 import { decodeText } from '../src/parse/encoding.ts';
 import { type HmrcPage, hmrcPage } from '../src/parse/hmrc.ts';
 import { HmrcSums } from '../src/parse/hmrc-sums.ts';
 import { readJson } from '../src/parse/json.ts';
-import { definePipeline, type Proof, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
+import { definePipeline, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
 /** Rows of one page, `$top`. The API says nowhere that there are more: pages are read until a short one. */
 const ROW_LIMIT = 10_000;

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { comtradeCodeOfPartner } from '../src/domain/codes/partners.ts';
 import { addMonths, formatMonth, monthOfDate, type YearMonth } from '../src/domain/period.ts';
+import type { Proof } from '../src/domain/proof.ts';
 import { refused } from '../src/errors.ts';
 import { chunksOf } from '../src/parse/chunks.ts';
 import { readComtradeRows } from '../src/parse/comtrade.ts';
@@ -19,7 +20,7 @@ import {
 } from '../src/parse/comtrade-question.ts';
 import { ComtradeTable } from '../src/parse/comtrade-table.ts';
 import { isJsonObject, type JsonValue } from '../src/parse/json.ts';
-import { definePipeline, type Proof, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
+import { definePipeline, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
 const area = z.string().refine((code) => comtradeCodeOfPartner(code) !== null, { error: 'expected ISO alpha-2 such as CN, or WORLD' });
 

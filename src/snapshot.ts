@@ -1,5 +1,6 @@
+import type { Proof } from './domain/proof.ts';
 import { describeError, type Refusal, RefusedError, refused, WaitingError } from './errors.ts';
-import type { Pipeline, Proof } from './pipeline.ts';
+import type { Pipeline } from './pipeline.ts';
 import { type FollowUp, followingPage, NO_CONTENT, readArchived, readSnapshot, saysNothing } from './reading.ts';
 import type { Services, Source } from './services.ts';
 import { batchOf, rateBatchOf, ratesSeenLater, seenLater, statesAllMonths } from './snapshot-batch.ts';

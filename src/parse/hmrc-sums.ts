@@ -1,6 +1,7 @@
 /** Rows of HMRC, one for each port, to figures of a commodity and country. */
 import { partnerOfHmrcCountry } from '../domain/codes/partners.ts';
 import { formatMonth, month, type Period, type YearMonth, yearMonth } from '../domain/period.ts';
+import type { ProductName } from '../domain/product.ts';
 import { scaleDecimal } from '../domain/quantity.ts';
 import type { Flow, Observation } from '../domain/series.ts';
 import { refused } from '../errors.ts';
@@ -25,12 +26,6 @@ interface Sum {
   netMass: ExactSum | null;
 }
 
-interface NamedProduct {
-  readonly classification: string;
-  readonly product: string;
-  readonly name: string;
-}
-
 /** A sum that lacks what is suppressed at other ports. */
 interface ShortSum {
   readonly subject: string;
@@ -42,7 +37,7 @@ interface ShortSum {
 export class HmrcSums {
   readonly #sums = new Map<string, Sum>();
   readonly #left = new Map<string, number>();
-  readonly #names = new Map<string, NamedProduct>();
+  readonly #names = new Map<string, ProductName>();
   readonly #suppressed = new Set<string>();
 
   /** @throws RefusedError for a row that is not as published. */
@@ -82,7 +77,7 @@ export class HmrcSums {
     return this.#suppressed.size > 0 && this.#sums.size === 0;
   }
 
-  result(): { observations: Observation[]; products: NamedProduct[]; notes: string[]; short: ShortSum[]; isWhole: boolean } {
+  result(): { observations: Observation[]; products: ProductName[]; notes: string[]; short: ShortSum[]; isWhole: boolean } {
     const sums = [...this.#sums];
     const observations = sums.flatMap(([, sum]) => observationsOf(sum));
     const rows = sums.reduce((count, [, { ports }]) => count + ports, 0);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { Proof } from '../../src/domain/proof.ts';
 import type { Observation } from '../../src/domain/series.ts';
-import { definePipeline, type Proof, type Snapshot } from '../../src/pipeline.ts';
+import { definePipeline, type Snapshot } from '../../src/pipeline.ts';
 import { transform } from '../../src/stages/transform.ts';
 import { observations } from '../support/store.ts';
 
