@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { claimSaid, VERDICT_NAMES } from '../../channels/claim-wording.ts';
 import { inert } from '../../channels/inert.ts';
-import { verdictWords } from '../../domain/claim-alert.ts';
+import { claimJson } from '../../claim-json.ts';
 import { VERDICTS, type VerdictKind } from '../../domain/verdict.ts';
 import type { ClaimRecord } from '../../store/store.ts';
 import { claimSubject, verdictMark } from '../claim-words.ts';
@@ -71,21 +71,4 @@ function turn({ text, verdict, page, more }: News): Html | '' {
   const to = (number: number): string => withQuery('/news', { q: text, verdict, page: number === 1 ? null : number });
   return html`<nav class="pages" aria-label="Pages of results">${page > 1 ? html`<a rel="prev" href="${to(page - 1)}">Newer</a>` : ''}
 ${more ? html`<a rel="next" href="${to(page + 1)}">Older</a>` : ''}</nav>`;
-}
-
-/** The fields of v_claim, then the sentences of the verdict. */
-export function claimJson(record: ClaimRecord) {
-  const { span: _, ...claim } = record.claim;
-  return {
-    id: record.id,
-    article_url: record.articleUrl,
-    publisher: record.publisher,
-    published_at: record.publishedAt,
-    quote: record.quote,
-    ...claim,
-    ...verdictWords(record.judged),
-    judged_at: record.judgedAt,
-    first_read_at: record.firstReadAt,
-    verdicts: record.verdicts,
-  };
 }
