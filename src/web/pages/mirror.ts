@@ -8,10 +8,9 @@ import { formatNumber } from '../../domain/number-words.ts';
 import { formatSeriesKey, MEASURES } from '../../domain/series.ts';
 import { headingWords, type MirrorView, mirrorChart, mirrorFinding, mirrorView } from '../mirror-view.ts';
 import type { Html, Page } from '../page.ts';
-import { table } from '../parts.ts';
+import { select, table } from '../parts.ts';
 import { withQuery } from '../query.ts';
 import { measureWords, periodWords, seriesHref } from '../series-words.ts';
-import { select } from './series-search.ts';
 
 interface MirrorPage {
   readonly view: MirrorView | null;
