@@ -7,7 +7,8 @@ import { formatPeriod, parseMonth } from '../domain/period.ts';
 import { type Rule, watches } from '../domain/rule.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
-import { type Backtest, type BacktestAlert, type BacktestEvent, type BacktestSeries, backtest } from '../stages/backtest.ts';
+import { type Backtest, type BacktestAlert, type BacktestEvent, backtest } from '../stages/backtest.ts';
+import type { PastSeries } from '../stages/past.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { formatPercent, renderJson, renderTable } from './table.ts';
@@ -68,7 +69,7 @@ function startOf(text: string, option: string): string {
 }
 
 /** The series of a rule, and of a mirror gap the other sides. */
-async function seriesFor(store: Store, rule: Rule): Promise<readonly BacktestSeries[]> {
+async function seriesFor(store: Store, rule: Rule): Promise<readonly PastSeries[]> {
   const heading = headingOf(rule.what.product.split(':')[1] ?? '');
   const other = (key: SeriesKey): boolean =>
     rule.when.metric === 'mirror_gap' && key.flow === 'import' && key.partner === rule.what.reporter && headingOf(key.product) === heading;

@@ -4,41 +4,20 @@
  */
 import type { AlertState } from '../domain/alert.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
-import { figuresOf } from '../domain/figures.ts';
 import { judge } from '../domain/judgement.ts';
-import { headingOf, mirrorSeries } from '../domain/mirror.ts';
 import type { Period } from '../domain/period.ts';
 import { type Rule, watches } from '../domain/rule.ts';
-import { figureId, type WatchedSeries } from '../domain/rule-reading.ts';
-import { type Figure, formatSeriesKey, type SeriesKey, type TracedFigure, type Valuation } from '../domain/series.ts';
+import { formatSeriesKey } from '../domain/series.ts';
 import type { AlertFigures } from '../domain/threshold.ts';
-import type {
-  AlertOutgoing,
-  ChangedSeries,
-  DetectedChange,
-  Detection,
-  DetectReader,
-  KnownAlert,
-  SeriesState,
-  TellingRecord,
-  VintageSource,
-} from '../store/store.ts';
+import type { AlertOutgoing, DetectedChange, Detection, DetectReader, KnownAlert, TellingRecord, VintageSource } from '../store/store.ts';
 import { createDetector } from './detect.ts';
-
-/** A series with every value that its figures ever had. */
-export interface BacktestSeries {
-  readonly key: SeriesKey;
-  readonly valuation: Valuation | null;
-  readonly productName: string | null;
-  readonly versions: readonly TracedFigure[];
-}
+import { type KnownBy, Past, type PastSeries, timeline } from './past.ts';
 
 export interface BacktestOptions {
   /** ISO 8601; what became known before is the history that the rule starts with. */
   readonly from: string;
   readonly to: string;
-  /** When a figure counts as known: when it was first seen here, or at the end of the day that its publisher printed on it. */
-  readonly knownBy: 'seen' | 'published';
+  readonly knownBy: KnownBy;
 }
 
 /** Something that would have been told. */
@@ -77,9 +56,8 @@ export interface Backtest {
 }
 
 const RECEIVER = 'backtest';
-const FIRST_LOAD_MS = 24 * 3_600_000;
 
-export function backtest(rule: Rule, all: readonly BacktestSeries[], options: BacktestOptions): Backtest {
+export function backtest(rule: Rule, all: readonly PastSeries[], options: BacktestOptions): Backtest {
   const world = new Past(all);
   const detector = createDetector({
     rules: [{ ...rule, receivers: [RECEIVER] }],
@@ -117,109 +95,6 @@ export function backtest(rule: Rule, all: readonly BacktestSeries[], options: Ba
     alerts: outcomes(rule, events, memory, world),
   };
 }
-
-/** Figures as they became known, grouped by the instant. */
-function timeline(all: readonly BacktestSeries[], knownBy: BacktestOptions['knownBy']): [string, Arrival[]][] {
-  const byInstant = new Map<string, Arrival[]>();
-  for (const series of all)
-    for (const figure of series.versions) {
-      const at = knownBy === 'published' ? publicAt(figure) : figure.knownFrom;
-      byInstant.set(at, [...(byInstant.get(at) ?? []), { series, figure }]);
-    }
-  return [...byInstant].sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-interface Arrival {
-  readonly series: BacktestSeries;
-  readonly figure: TracedFigure;
-}
-
-function publicAt({ publishedAt, knownFrom }: TracedFigure): string {
-  if (publishedAt === null) return knownFrom;
-  const end = `${publishedAt.slice(0, 10)}T23:59:59.999Z`;
-  return end < knownFrom ? end : knownFrom;
-}
-
-/** The figures as they were known at the instant that was taken last. */
-class Past {
-  readonly #series: readonly BacktestSeries[];
-  readonly #figures = new Map<string, Map<string, Figure>>();
-  readonly #firsts = new Map<string, Map<string, number>>();
-  readonly #begun = new Map<string, number>();
-
-  constructor(series: readonly BacktestSeries[]) {
-    this.#series = series;
-  }
-
-  take(arrived: readonly Arrival[], at: string, history: boolean) {
-    const ends = new Map<BacktestSeries, Set<number>>();
-    for (const { series, figure } of arrived) {
-      const key = formatSeriesKey(series.key);
-      const figures = this.#figures.get(key) ?? new Map<string, Figure>();
-      const firsts = this.#firsts.get(key) ?? new Map<string, number>();
-      const id = figureId(figure.period);
-      if (figure.value !== null && !firsts.has(id)) firsts.set(id, figure.value);
-      figures.set(id, figure);
-      this.#figures.set(key, figures);
-      this.#firsts.set(key, firsts);
-      if (!this.#begun.has(key)) this.#begun.set(key, Date.parse(at));
-      ends.set(series, (ends.get(series) ?? new Set()).add(figure.period.end));
-    }
-    return [...ends].map(
-      ([series, stated]): ChangedSeries => ({
-        series: this.state(series),
-        hasAlerts: true,
-        firstChanged: Math.min(...stated),
-        lastStated: Math.max(...stated),
-        isNew: history || Date.parse(at) - (this.#begun.get(formatSeriesKey(series.key)) ?? 0) < FIRST_LOAD_MS,
-        states: (end) => stated.has(end),
-        latest: null,
-      }),
-    );
-  }
-
-  state(series: BacktestSeries): SeriesState {
-    const { key, valuation, productName } = series;
-    const figures = figuresOf((this.#figures.get(formatSeriesKey(key)) ?? new Map<string, Figure>()).values());
-    return { keyId: this.#series.indexOf(series), key, valuation, productName, figures, figuresOf: () => figures };
-  }
-
-  firstValues(key: SeriesKey): ReadonlyMap<string, number> {
-    return this.#firsts.get(formatSeriesKey(key)) ?? new Map();
-  }
-
-  #find(key: SeriesKey): BacktestSeries | undefined {
-    const text = formatSeriesKey(key);
-    return this.#series.find((series) => formatSeriesKey(series.key) === text);
-  }
-
-  counterparts(key: SeriesKey): SeriesState[] {
-    const heading = headingOf(key.product);
-    if (heading === null) return [];
-    return this.#series
-      .filter(({ key: other }) => isOtherSide(key, other) && headingOf(other.product) === heading)
-      .map((series) => this.state(series));
-  }
-
-  view(rule: Rule, { seriesKey, mirrorKey }: KnownAlert): WatchedSeries | null {
-    const series = this.#find(seriesKey);
-    if (series === undefined) return null;
-    const other = mirrorKey === null ? undefined : this.#find(mirrorKey);
-    return {
-      key: series.key,
-      figures: this.state(series).figures,
-      firstValues: rule.when.metric === 'revision' ? this.firstValues(series.key) : new Map(),
-      mirror: other === undefined ? null : mirrorSeries(this.state(other)),
-    };
-  }
-}
-
-const isOtherSide = (key: SeriesKey, other: SeriesKey): boolean =>
-  other.reporter === key.partner &&
-  other.partner === key.reporter &&
-  other.measure === key.measure &&
-  other.unit === key.unit &&
-  (key.flow === 'export' ? other.flow === 'import' : other.flow === 'export');
 
 const sourceAt = (pipeline: string, at: string): VintageSource => ({
   pipeline,

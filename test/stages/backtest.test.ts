@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { formatPeriod } from '../../src/domain/period.ts';
 import type { Rule } from '../../src/domain/rule.ts';
 import { formatSeriesKey } from '../../src/domain/series.ts';
-import { type BacktestSeries, backtest } from '../../src/stages/backtest.ts';
+import { backtest } from '../../src/stages/backtest.ts';
 import { createDetector } from '../../src/stages/detect.ts';
+import type { PastSeries } from '../../src/stages/past.ts';
 import type { Store } from '../../src/store/store.ts';
 import { observations, publish, temporaryStore } from '../support/store.ts';
 
@@ -35,7 +36,7 @@ const RULE: Rule = {
 const detector = createDetector({ rules: [RULE], channels: new Map([['desk', 'email']]), sources: new Map() });
 const on = (day: number): string => new Date(Date.UTC(2025, 0, 1 + day, 10)).toISOString();
 
-async function recorded(store: Store): Promise<BacktestSeries[]> {
+async function recorded(store: Store): Promise<PastSeries[]> {
   return Promise.all(
     (await store.series()).map(async ({ key, valuation, productName }) => {
       const { pipeline, reporter, partner, flow } = key;
