@@ -4,8 +4,7 @@
 import { z } from 'zod';
 import { brazilianCodesOfPartner } from '../src/domain/codes/partners.ts';
 import { addMonths, formatMonth, monthOfDate, parseMonth, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
-import type { ProductName } from '../src/domain/product.ts';
-import type { Flow, Observation } from '../src/domain/series.ts';
+import type { Flow, Observation, ProductName } from '../src/domain/series.ts';
 import { refused } from '../src/errors.ts';
 import { comexStatRows, readComexStatRow } from '../src/parse/comexstat.ts';
 import { decodeText } from '../src/parse/encoding.ts';

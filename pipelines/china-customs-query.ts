@@ -3,10 +3,9 @@
 import { z } from 'zod';
 import { partnerOfGaccCode, partnerOfName, WORLD } from '../src/domain/country.ts';
 import { formatMonth, month, monthOf, monthOfDate, type Period, yearMonth, yearOf, ytd } from '../src/domain/period.ts';
-import type { ProductName } from '../src/domain/product.ts';
 import type { Proof } from '../src/domain/proof.ts';
 import { scaleDecimal } from '../src/domain/quantity.ts';
-import type { Flow, Measure, Observation } from '../src/domain/series.ts';
+import type { Flow, Measure, Observation, ProductName } from '../src/domain/series.ts';
 import { refused } from '../src/errors.ts';
 import {
   COLUMN_CHOICES,

@@ -4,9 +4,8 @@
 import { z } from 'zod';
 import { isCountry } from '../src/domain/codes/countries.ts';
 import { addMonths, formatMonth, month, monthOfDate, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
-import type { ProductName } from '../src/domain/product.ts';
 import type { Proof } from '../src/domain/proof.ts';
-import type { Flow, Observation } from '../src/domain/series.ts';
+import type { Flow, Observation, ProductName } from '../src/domain/series.ts';
 import { refused } from '../src/errors.ts';
 import { type KoreaRow, koreaRows } from '../src/parse/korea-customs.ts';
 import { definePipeline, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';

@@ -4,9 +4,8 @@
 import { z } from 'zod';
 import { CENSUS_WORLD, censusCodeOfPartner, isCensusGroup, partnerOfCensusCode } from '../src/domain/codes/partners.ts';
 import { addMonths, formatMonth, monthOfDate, type Period, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
-import type { ProductName } from '../src/domain/product.ts';
 import type { Proof } from '../src/domain/proof.ts';
-import type { Flow, Observation } from '../src/domain/series.ts';
+import type { Flow, Observation, ProductName } from '../src/domain/series.ts';
 import { refused } from '../src/errors.ts';
 import {
   CENSUS_FLOWS,

@@ -2,11 +2,10 @@ import type { z } from 'zod';
 import type { RevisionPolicy } from './domain/lookback.ts';
 import type { ObservationTable } from './domain/observation-table.ts';
 import type { Interval, YearMonth } from './domain/period.ts';
-import type { ProductName } from './domain/product.ts';
 import type { Proof } from './domain/proof.ts';
 import type { ExchangeRate } from './domain/rate.ts';
 import type { ReleaseCalendar } from './domain/release.ts';
-import type { Observation } from './domain/series.ts';
+import type { Observation, ProductName } from './domain/series.ts';
 import type { Refusal } from './errors.ts';
 
 /**

@@ -6,13 +6,6 @@ import { concordance, type Membership } from './codes/concordance.ts';
 import { hsNames } from './codes/names.ts';
 import { type YearMonth, yearOf } from './period.ts';
 
-/** How a source calls a product. */
-export interface ProductName {
-  readonly classification: string;
-  readonly product: string;
-  readonly name: string;
-}
-
 /** Comtrade's classification codes; https://unstats.un.org/unsd/classifications/Econ (HS editions, SITC revisions). */
 const EDITIONS: Readonly<Record<string, string>> = {
   H0: 'HS1992',

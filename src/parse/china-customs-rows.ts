@@ -1,10 +1,9 @@
 /** The rows of China Customs' monthly tables to figures: by country, and of major goods. */
 import { partnerOfName, WORLD } from '../domain/country.ts';
 import { addMonths, formatPeriod, janFeb, month, type Period, yearOf, ytd } from '../domain/period.ts';
-import type { ProductName } from '../domain/product.ts';
 import type { Proof } from '../domain/proof.ts';
 import { scaleDecimal } from '../domain/quantity.ts';
-import type { Flow, Observation } from '../domain/series.ts';
+import type { Flow, Observation, ProductName } from '../domain/series.ts';
 import { type Refusal, RefusedError, refused } from '../errors.ts';
 import { type DataRow, misprintedYear, nameOf, type PlacedColumn, type TablePage } from './china-customs-page.ts';
 import { cleanLabel, productOfLabel, type Title } from './china-customs-tables.ts';

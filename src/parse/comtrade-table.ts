@@ -1,8 +1,7 @@
 /** The rows of an answer of UN Comtrade, of up to millions, to a table of observations in one pass. */
 import { ObservationTable } from '../domain/observation-table.ts';
 import { monthOf, type Period, type PeriodKind, type YearMonth, yearOf } from '../domain/period.ts';
-import type { ProductName } from '../domain/product.ts';
-import type { Flow, Measure, SeriesDimensions, Valuation } from '../domain/series.ts';
+import type { Flow, Measure, ProductName, SeriesDimensions, Valuation } from '../domain/series.ts';
 import { RefusedError, refused } from '../errors.ts';
 import { type ComtradeFields, type ComtradeIdentity, type ComtradeRow, comtradeReader, PINNED, type Where } from './comtrade.ts';
 import { comtradeFigures, type TakeFigure } from './comtrade-figures.ts';

@@ -1,9 +1,8 @@
 /** Rows of HMRC, one for each port, to figures of a commodity and country. */
 import { partnerOfHmrcCountry } from '../domain/codes/partners.ts';
 import { formatMonth, month, type Period, type YearMonth, yearMonth } from '../domain/period.ts';
-import type { ProductName } from '../domain/product.ts';
 import { scaleDecimal } from '../domain/quantity.ts';
-import type { Flow, Observation } from '../domain/series.ts';
+import type { Flow, Observation, ProductName } from '../domain/series.ts';
 import { refused } from '../errors.ts';
 import { commodityOf, integerOf, readPart } from './hmrc.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
