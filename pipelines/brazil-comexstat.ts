@@ -4,19 +4,12 @@
 import { z } from 'zod';
 import { brazilianCodesOfPartner } from '../src/domain/codes/partners.ts';
 import { addMonths, formatMonth, monthOfDate, parseMonth, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
-import type { Flow, Observation } from '../src/domain/series.ts';
-import { RefusedError } from '../src/errors.ts';
+import type { Flow, Observation, ProductName } from '../src/domain/series.ts';
+import { refused } from '../src/errors.ts';
 import { comexStatRows, readComexStatRow } from '../src/parse/comexstat.ts';
 import { decodeText } from '../src/parse/encoding.ts';
 import { readJson } from '../src/parse/json.ts';
-import {
-  definePipeline,
-  type ProductName,
-  type RequestContext,
-  type Snapshot,
-  type SourceRequest,
-  type Transformed,
-} from '../src/pipeline.ts';
+import { definePipeline, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
 /** The Mercosur Common Nomenclature: six digits of the Harmonized System and two of Mercosur. */
 const CLASSIFICATION = 'NCM';
@@ -165,7 +158,7 @@ function windowOf({ params: { from, to }, name }: Snapshot): Window | null {
   try {
     return { from: parseMonth(from), to: parseMonth(to) };
   } catch (cause) {
-    throw new RefusedError({ where: name, reason: `parameters from "${from}" and to "${to}"; expected months such as 2025-01` }, { cause });
+    throw refused(name, `parameters from "${from}" and to "${to}"; expected months such as 2025-01`, { cause });
   }
 }
 
@@ -228,5 +221,3 @@ function flowOf(snapshot: Snapshot, shown: Flow | null, watched: readonly Flow[]
     throw refused(where, 'neither the answer nor its name says whether these are imports or exports; give --flow');
   return { flow: only, notes: [`neither the answer nor its name says whether these are imports or exports: taken as ${only}`] };
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -3,9 +3,10 @@
 import { z } from 'zod';
 import { partnerOfGaccCode, partnerOfName, WORLD } from '../src/domain/country.ts';
 import { formatMonth, month, monthOf, monthOfDate, type Period, yearMonth, yearOf, ytd } from '../src/domain/period.ts';
+import type { Proof } from '../src/domain/proof.ts';
 import { scaleDecimal } from '../src/domain/quantity.ts';
-import type { Flow, Measure, Observation } from '../src/domain/series.ts';
-import { RefusedError } from '../src/errors.ts';
+import type { Flow, Measure, Observation, ProductName } from '../src/domain/series.ts';
+import { refused } from '../src/errors.ts';
 import {
   COLUMN_CHOICES,
   contentOfName,
@@ -20,7 +21,7 @@ import { type CsvRow, readCsv } from '../src/parse/csv.ts';
 import { decodeText } from '../src/parse/encoding.ts';
 import { addDecimal, type DecimalText, EMPTY_SUM, type ExactSum, isMissingMark, readDecimal, sumText } from '../src/parse/number.ts';
 import { readUnit } from '../src/parse/unit.ts';
-import { definePipeline, type ProductName, type Proof, type Snapshot, type Transformed } from '../src/pipeline.ts';
+import { definePipeline, type Snapshot, type Transformed } from '../src/pipeline.ts';
 
 /** The query gives no more rows than this, and does not say that it left some out. */
 const ROW_CAP = 10_000;
@@ -153,7 +154,7 @@ function monthAt(year: string | undefined, monthText: string | undefined, at: st
   try {
     return yearMonth(Number(year), Number(monthText));
   } catch (cause) {
-    throw new RefusedError({ where: at, reason: `there is no month ${year}${monthText}` }, { cause });
+    throw refused(at, `there is no month ${year}${monthText}`, { cause });
   }
 }
 
@@ -277,5 +278,3 @@ class CellSums {
 
 const incomplete = (key: CellKey, name: string): string =>
   `${name} is missing in some of the rows of ${key.product}, ${key.partner}, ${formatMonth(key.period.end)}: their sum would be incomplete`;
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -2,14 +2,15 @@
 // (HTTPS has a broken certificate there). Pages never change in place: a revision arrives as a new table.
 import { z } from 'zod';
 import { formatMonth, monthOf, monthOfDate, type Period, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
+import type { Proof } from '../src/domain/proof.ts';
 import type { Observation } from '../src/domain/series.ts';
-import { RefusedError } from '../src/errors.ts';
+import { refused } from '../src/errors.ts';
 import { readTablePage, type TablePage } from '../src/parse/china-customs-page.ts';
 import { readTableFigures } from '../src/parse/china-customs-rows.ts';
 import { CURRENCIES, currencyOf, isBulletin, TABLES, tableOf } from '../src/parse/china-customs-tables.ts';
 import { charsetInDocument, decodeText } from '../src/parse/encoding.ts';
 import { plainText, readHtml, readTables } from '../src/parse/html-table.ts';
-import { definePipeline, type Proof, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
+import { definePipeline, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
 const PUBLISHER_HOST = 'english.customs.gov.cn';
 /** The bulletin comes on the 18th and later, with more lines and digits: its figures are a later vintage of the same series. */
@@ -115,7 +116,6 @@ function transform(snapshot: Snapshot, wanted: Settings): Transformed {
 }
 
 type Page = ReturnType<typeof readHtml>;
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });
 
 /** The index: a matrix of titles and months. Empty months are spans, links have no quotes. */
 function links($: Page, snapshot: Snapshot, wanted: Settings): Transformed {

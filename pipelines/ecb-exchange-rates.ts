@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { isCurrency } from '../src/domain/currency.ts';
 import { nearest } from '../src/domain/nearest.ts';
 import { formatMonth } from '../src/domain/period.ts';
-import { RefusedError } from '../src/errors.ts';
+import { refused } from '../src/errors.ts';
 import { readExchangeRates } from '../src/parse/ecb.ts';
 import { definePipeline, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
@@ -68,10 +68,10 @@ function transform(snapshot: Snapshot): Transformed {
   const missing = asked.filter((currency) => !given.has(currency));
   // The ECB leaves out what it does not know and says nothing.
   if (missing.length > 0)
-    throw new RefusedError({
+    throw refused(
       where,
-      reason: `no rate of ${missing.join(', ')}, which the ECB may not quote; it answered for ${[...given].join(', ')}. Take it out of the setting currencies if it is none of the ECB's`,
-    });
+      `no rate of ${missing.join(', ')}, which the ECB may not quote; it answered for ${[...given].join(', ')}. Take it out of the setting currencies if it is none of the ECB's`,
+    );
   return {
     kind: 'rates',
     rates,

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { partnerOfGeonomCode } from '../src/domain/codes/partners.ts';
 import type { ObservationTable } from '../src/domain/observation-table.ts';
 import { formatMonth, monthOfDate } from '../src/domain/period.ts';
-import { RefusedError } from '../src/errors.ts';
+import type { Proof } from '../src/domain/proof.ts';
+import { refused } from '../src/errors.ts';
 import { readComextTable } from '../src/parse/comext-table.ts';
 import { readEurostatAnswer } from '../src/parse/eurostat-answer.ts';
 import {
@@ -21,7 +22,7 @@ import {
   questionOf,
   widerThan,
 } from '../src/parse/eurostat-question.ts';
-import { definePipeline, type Proof, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
+import { definePipeline, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
 const geonom = z
   .string()
@@ -193,5 +194,3 @@ const cellProof = (question: ComextQuestion): Proof => ({
   holds: true,
   detail: 'cells asked for; from the limit on an answer is prepared for later',
 });
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -6,9 +6,10 @@ import { z } from 'zod';
 import { partnerOfJapanCode } from '../src/domain/codes/partners.ts';
 import { WORLD } from '../src/domain/country.ts';
 import { formatMonth, month, monthOf, monthOfDate, parseMonth, type YearMonth, yearMonth } from '../src/domain/period.ts';
+import type { Proof } from '../src/domain/proof.ts';
 import { scaleDecimal } from '../src/domain/quantity.ts';
 import type { Flow, Observation, SeriesDimensions, Valuation } from '../src/domain/series.ts';
-import { RefusedError } from '../src/errors.ts';
+import { RefusedError, refused } from '../src/errors.ts';
 import {
   decodeJapanese,
   newestMonths,
@@ -19,7 +20,7 @@ import {
   type WideRow,
 } from '../src/parse/japan-customs.ts';
 import { isTimeSeries, readTimeSeries } from '../src/parse/japan-time-series.ts';
-import { definePipeline, type Proof, type Snapshot, type Transformed } from '../src/pipeline.ts';
+import { definePipeline, type Snapshot, type Transformed } from '../src/pipeline.ts';
 
 /**
  * Japan's statistical code: the six digits of HS and three of its own, which are not always the same for exports and for
@@ -243,8 +244,6 @@ function scaled(text: string, exponent: number, where: string): number {
   try {
     return scaleDecimal(text, exponent);
   } catch (cause) {
-    throw new RefusedError({ where, reason: `${text} cannot be held` }, { cause });
+    throw refused(where, `${text} cannot be held`, { cause });
   }
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -4,18 +4,11 @@
 import { z } from 'zod';
 import { isCountry } from '../src/domain/codes/countries.ts';
 import { addMonths, formatMonth, month, monthOfDate, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
-import type { Flow, Observation } from '../src/domain/series.ts';
-import { RefusedError } from '../src/errors.ts';
+import type { Proof } from '../src/domain/proof.ts';
+import type { Flow, Observation, ProductName } from '../src/domain/series.ts';
+import { refused } from '../src/errors.ts';
 import { type KoreaRow, koreaRows } from '../src/parse/korea-customs.ts';
-import {
-  definePipeline,
-  type ProductName,
-  type Proof,
-  type RequestContext,
-  type Snapshot,
-  type SourceRequest,
-  type Transformed,
-} from '../src/pipeline.ts';
+import { definePipeline, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
 const PATH = '/1220000/nitemtrade/getNitemtradeList';
 /** Every country in one answer. */
@@ -230,5 +223,3 @@ function checkTotal(rows: readonly KoreaRow[], details: readonly KoreaRow[], { p
 }
 
 const FIGURES = ['expDlr', 'expWgt', 'impDlr', 'impWgt'] as const;
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

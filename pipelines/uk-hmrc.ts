@@ -4,12 +4,13 @@
 import { z } from 'zod';
 import { hmrcCountryOfPartner } from '../src/domain/codes/partners.ts';
 import { monthOfDate, yearMonth, yearOf } from '../src/domain/period.ts';
-import { RefusedError } from '../src/errors.ts';
+import type { Proof } from '../src/domain/proof.ts';
+import { refused } from '../src/errors.ts';
 import { decodeText } from '../src/parse/encoding.ts';
 import { type HmrcPage, hmrcPage } from '../src/parse/hmrc.ts';
 import { HmrcSums } from '../src/parse/hmrc-sums.ts';
 import { readJson } from '../src/parse/json.ts';
-import { definePipeline, type Proof, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
+import { definePipeline, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
 /** Rows of one page, `$top`. The API says nowhere that there are more: pages are read until a short one. */
 const ROW_LIMIT = 10_000;
@@ -207,5 +208,3 @@ function rowLimit(snapshot: Snapshot): number {
   if (/^[1-9]\d{0,6}$/.test(given)) return Number(given);
   throw refused(snapshot.name, `parameter limit "${given.slice(0, 20)}"; expected the $top of the call, such as ${ROW_LIMIT}`);
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -4,7 +4,8 @@
 import { z } from 'zod';
 import { comtradeCodeOfPartner } from '../src/domain/codes/partners.ts';
 import { addMonths, formatMonth, monthOfDate, type YearMonth } from '../src/domain/period.ts';
-import { RefusedError } from '../src/errors.ts';
+import type { Proof } from '../src/domain/proof.ts';
+import { refused } from '../src/errors.ts';
 import { chunksOf } from '../src/parse/chunks.ts';
 import { readComtradeRows } from '../src/parse/comtrade.ts';
 import {
@@ -19,7 +20,7 @@ import {
 } from '../src/parse/comtrade-question.ts';
 import { ComtradeTable } from '../src/parse/comtrade-table.ts';
 import { isJsonObject, type JsonValue } from '../src/parse/json.ts';
-import { definePipeline, type Proof, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
+import { definePipeline, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
 const area = z.string().refine((code) => comtradeCodeOfPartner(code) !== null, { error: 'expected ISO alpha-2 such as CN, or WORLD' });
 
@@ -186,5 +187,3 @@ function observe(figures: ComtradeTable, question: ComtradeQuestion | null, proo
 /** Whether no month lies between them: one that UN Comtrade does not list was not asked for. A file may have months that somebody chose. */
 const follow = (months: readonly YearMonth[]): boolean =>
   months.every((month, index) => index === 0 || month === addMonths(months[index - 1] as YearMonth, 1));
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

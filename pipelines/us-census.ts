@@ -4,8 +4,9 @@
 import { z } from 'zod';
 import { CENSUS_WORLD, censusCodeOfPartner, isCensusGroup, partnerOfCensusCode } from '../src/domain/codes/partners.ts';
 import { addMonths, formatMonth, monthOfDate, type Period, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
-import type { Flow, Observation } from '../src/domain/series.ts';
-import { RefusedError } from '../src/errors.ts';
+import type { Proof } from '../src/domain/proof.ts';
+import type { Flow, Observation, ProductName } from '../src/domain/series.ts';
+import { refused } from '../src/errors.ts';
 import {
   CENSUS_FLOWS,
   type CensusFlow,
@@ -21,15 +22,7 @@ import {
 } from '../src/parse/census.ts';
 import { decodeText } from '../src/parse/encoding.ts';
 import { addDecimal, type DecimalText, EMPTY_SUM, sumText } from '../src/parse/number.ts';
-import {
-  definePipeline,
-  type ProductName,
-  type Proof,
-  type RequestContext,
-  type Snapshot,
-  type SourceRequest,
-  type Transformed,
-} from '../src/pipeline.ts';
+import { definePipeline, type RequestContext, type Snapshot, type SourceRequest, type Transformed } from '../src/pipeline.ts';
 
 const ALL = 'ALL';
 const settings = z.strictObject({
@@ -260,5 +253,3 @@ function haveQuantities(observations: readonly Observation[]): boolean {
   const quantities = observations.filter(({ measure }) => measure !== 'value').length;
   return quantities === 0 || 2 * quantities === observations.length;
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -17,15 +17,15 @@ import { destinationsOf } from './receivers.ts';
 import { settleReleases } from './releases.ts';
 import type { Services, Source } from './services.ts';
 import { sourcesOf } from './sources.ts';
-import { openArchive } from './stages/archive.ts';
+import { type Archive, openArchive } from './stages/archive.ts';
 import { type Delivered, deliver } from './stages/deliver.ts';
 import { createDetector, type DetectContext } from './stages/detect.ts';
 import { createClaimJudge } from './stages/judge-news.ts';
 import { createPublicationJudge } from './stages/judge-publications.ts';
-import { acquireLock } from './store/lock.ts';
+import { acquireLock, type Lock } from './store/lock.ts';
 import { readProgress, writeProgress } from './store/progress-file.ts';
 import { openStore } from './store/sqlite.ts';
-import type { Store } from './store/store.ts';
+import type { Detector, Store } from './store/store.ts';
 import { keepUp } from './upkeep.ts';
 import { VERSION } from './version.ts';
 
@@ -73,104 +73,116 @@ export async function openApp(
   const log = openCommandLog(io, config, flags);
   const secrets = openSecrets(io.env, { found: log.redact, warn: log.warn });
   const lock = acquireLock(config.database, purpose);
+  let store: Store | null = null;
   try {
-    const store = openStore(config.database);
-    try {
-      const sources = sourcesOf(config, registry, secrets);
-      await describe(store, sources);
-      const context = {
-        channels: new Map(config.receivers.map((r) => [r.id, r.channel])),
-        sources: new Map([...sources.values()].map(({ pipeline: p }) => [p.id, { title: p.title, publisher: p.publisher }])),
-      };
-      if (await store.noticeRestore(readProgress(config.database), io.now().toISOString()))
-        log.warn(
-          'the database is an older copy of the one that was here: what crosses is told as history until each source has answered again',
-          {
-            database: config.database,
-          },
-        );
-      // The calendar may have changed, in the program or in the configuration.
-      for (const source of sources.values()) await settleReleases({ store, now: io.now, log }, source);
-      const archive = openArchive(config.archive);
-      const commodities = loadCommodityData();
-      const detector = createDetector({
-        ...context,
-        rules: config.rules,
-        claims: createClaimJudge({ rules: config.claimRules, mapping: commodities.series, channels: context.channels }),
-        publications: createPublicationJudge({ rules: config.dataRules, channels: context.channels }),
-      });
-      const rules = [...config.rules, ...config.claimRules, ...config.dataRules];
-      const upkeep = { heartbeat: config.heartbeat, channels: context.channels, rules };
-      await activateLedger({ store, archive, detector, now: io.now, log }, registry, config.corrections);
-      for (const { id, commodities: ids } of config.claimRules)
-        for (const commodity of ids ?? [])
-          if (!Object.hasOwn(commodities.series, commodity))
-            log.warn('a rule names a commodity that no official series decides; it never finds anything about it', { rule: id, commodity });
-      await store.reconcile(detector, 'silence_over', io.now().toISOString());
-      const versions = versionsOf(config, commodities);
-      const adopted = await adoptRules(store, config, versions, commodities, context, io.now());
-      const changedRules = adopted.filter((id) => id !== CLAIM_SERIES).length;
-      if (changedRules > 0) log.info('rules are new or changed; the data at hand was judged by them', { rules: changedRules });
-      if (adopted.includes(CLAIM_SERIES)) log.info('how claims are judged is new or changed; the claims at hand were judged anew');
-      await store.reconcile(detector, 'rules', io.now().toISOString(), askedAndTold(versions, rules, context.channels));
-      let retries = 0;
-      const client = clientOnDemand({
-        onRetry: () => {
-          retries += 1;
-        },
-        userAgent: config.userAgent,
-        allowedPrivateOrigins: configuredOrigins(config),
-        ...(await holdsOf(store, io.now)),
-        log,
-        ...(flags.noWaiting === true ? { sleep: async () => {} } : {}),
-      });
-      const noteProgress = async (): Promise<void> => {
-        const progress = await store.progress();
-        try {
-          writeProgress(config.database, progress);
-        } catch (error) {
-          log.warn('how far the database has come could not be written beside it', { error });
-        }
-      };
-      const channels = openChannels(config.receivers, config.smtp, secrets);
-      const destinations = destinationsOf(config);
-      const ping = pingOf(config, secrets, log);
-      const services: Services = {
-        store,
-        archive,
-        client,
-        detector,
-        commodities: commodities.names,
-        log,
-        now: io.now,
-      };
-      return {
-        config,
-        services,
-        sources,
-        channels,
-        secrets,
-        publish: config.publish === null ? async () => {} : createPublisher(store, config.publish.file, log),
-        ping,
-        retries: () => retries,
-        deliver: (signal) => deliver({ store, channels, destinations, now: io.now, log, ...(signal === undefined ? {} : { signal }) }),
-        keepUp: () => keepUp(services, upkeep),
-        noteProgress,
-        close() {
-          client.close();
-          ping.close();
-          store.close();
-          lock.release();
-        },
-      };
-    } catch (error) {
-      store.close();
-      throw error;
-    }
+    store = openStore(config.database);
+    return await wire({ io, config, registry, flags, log, secrets, lock, store });
   } catch (error) {
+    store?.close();
     lock.release();
     throw error;
   }
+}
+
+interface Opened {
+  readonly io: CommandIo;
+  readonly config: Config;
+  readonly registry: ReadonlyMap<string, Pipeline>;
+  readonly flags: AppFlags;
+  readonly log: Log;
+  readonly secrets: Secrets;
+  readonly lock: Lock;
+  readonly store: Store;
+}
+
+async function wire(opened: Opened): Promise<App> {
+  const { io, config, registry, flags, log, secrets, lock, store } = opened;
+  const sources = sourcesOf(config, registry, secrets);
+  await describe(store, sources);
+  if (await store.noticeRestore(readProgress(config.database), io.now().toISOString()))
+    log.warn(
+      'the database is an older copy of the one that was here: what crosses is told as history until each source has answered again',
+      { database: config.database },
+    );
+  // The calendar may have changed, in the program or in the configuration.
+  for (const source of sources.values()) await settleReleases({ store, now: io.now, log }, source);
+  const archive = openArchive(config.archive);
+  const commodities = loadCommodityData();
+  const receivers = new Map(config.receivers.map((r) => [r.id, r.channel]));
+  const detector = await judgeByRules(opened, sources, archive, commodities, receivers);
+  let retries = 0;
+  const client = clientOnDemand({
+    onRetry: () => {
+      retries += 1;
+    },
+    userAgent: config.userAgent,
+    allowedPrivateOrigins: configuredOrigins(config),
+    ...(await holdsOf(store, io.now)),
+    log,
+    ...(flags.noWaiting === true ? { sleep: async () => {} } : {}),
+  });
+  const channels = openChannels(config.receivers, config.smtp, secrets);
+  const destinations = destinationsOf(config);
+  const ping = pingOf(config, secrets, log);
+  const services: Services = { store, archive, client, detector, commodities: commodities.names, log, now: io.now };
+  const upkeep = { heartbeat: config.heartbeat, channels: receivers, rules: [...config.rules, ...config.claimRules, ...config.dataRules] };
+  return {
+    config,
+    services,
+    sources,
+    channels,
+    secrets,
+    publish: config.publish === null ? async () => {} : createPublisher(store, config.publish.file, log),
+    ping,
+    retries: () => retries,
+    deliver: (signal) => deliver({ store, channels, destinations, now: io.now, log, ...(signal === undefined ? {} : { signal }) }),
+    keepUp: () => keepUp(services, upkeep),
+    async noteProgress() {
+      const progress = await store.progress();
+      try {
+        writeProgress(config.database, progress);
+      } catch (error) {
+        log.warn('how far the database has come could not be written beside it', { error });
+      }
+    },
+    close() {
+      client.close();
+      ping.close();
+      store.close();
+      lock.release();
+    },
+  };
+}
+
+/** Brings what is stored up to the rules and the ledger of corrections of this configuration. @returns what judges by them from now on. */
+async function judgeByRules(
+  { io, config, registry, log, store }: Opened,
+  sources: ReadonlyMap<string, Source>,
+  archive: Archive,
+  commodities: CommodityData,
+  channels: ReadonlyMap<string, string>,
+): Promise<Detector> {
+  const titles = new Map([...sources.values()].map(({ pipeline: p }) => [p.id, { title: p.title, publisher: p.publisher }]));
+  const context = { channels, sources: titles };
+  const detector = createDetector({
+    ...context,
+    rules: config.rules,
+    claims: createClaimJudge({ rules: config.claimRules, mapping: commodities.series, channels }),
+    publications: createPublicationJudge({ rules: config.dataRules, channels }),
+  });
+  await activateLedger({ store, archive, detector, now: io.now, log }, registry, config.corrections);
+  for (const { id, commodities: ids } of config.claimRules)
+    for (const commodity of ids ?? [])
+      if (!Object.hasOwn(commodities.series, commodity))
+        log.warn('a rule names a commodity that no official series decides; it never finds anything about it', { rule: id, commodity });
+  await store.reconcile(detector, 'silence_over', io.now().toISOString());
+  const versions = versionsOf(config, commodities);
+  const adopted = await adoptRules(store, config, versions, commodities, context, io.now());
+  const changedRules = adopted.filter((id) => id !== CLAIM_SERIES).length;
+  if (changedRules > 0) log.info('rules are new or changed; the data at hand was judged by them', { rules: changedRules });
+  if (adopted.includes(CLAIM_SERIES)) log.info('how claims are judged is new or changed; the claims at hand were judged anew');
+  await store.reconcile(detector, 'rules', io.now().toISOString(), askedAndTold(versions, config, channels));
+  return detector;
 }
 
 function openCommandLog(io: CommandIo, config: Config, flags: AppFlags): Log {
@@ -226,9 +238,10 @@ const versionsOf = ({ rules, claimRules, dataRules }: Config, { series }: Commod
 /** What is asked, who is told of it, and by which program: while that stays as it is, receivers are told of each change as it comes. */
 const askedAndTold = (
   versions: readonly RuleVersion[],
-  rules: readonly { readonly receivers: readonly string[] }[],
+  { rules, claimRules, dataRules }: Config,
   channels: ReadonlyMap<string, string>,
-): string => digestOf(JSON.stringify([VERSION, versions, rules.map(({ receivers }) => receivers), [...channels]]));
+): string =>
+  digestOf(JSON.stringify([VERSION, versions, [...rules, ...claimRules, ...dataRules].map(({ receivers }) => receivers), [...channels]]));
 
 /** Whatever verdicts depend on beside the figures: how commodities are named counts, too. */
 const judgingVersionOf = (series: CommodityData['series']): string =>

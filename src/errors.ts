@@ -23,6 +23,10 @@ export class RefusedError extends Error {
   }
 }
 
+/** Of one place in the input. */
+export const refused = (where: string, reason: string, options?: ErrorOptions): RefusedError =>
+  new RefusedError({ where, reason }, options);
+
 /** Figures wait for a second sight, by the next vintage or a person; the rest of the publication is loaded. */
 export class HeldError extends Error {
   override readonly name = 'HeldError';

@@ -2,32 +2,23 @@ import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { readClaims } from './claims.ts';
-import { describeError, type Refusal } from './errors.ts';
+import { describeError } from './errors.ts';
 import { obtainedNow } from './obtained.ts';
 import type { Pipeline } from './pipeline.ts';
 import { readSnapshot } from './reading.ts';
 import { settleReleases } from './releases.ts';
 import { noCounts, type Services, type Source, wordOf } from './services.ts';
-import { pending, recover, takeRead } from './snapshot.ts';
+import { type Brought, NOTHING, pending, recover, takeRead } from './snapshot.ts';
 import { LATE } from './snapshot-batch.ts';
 import { type Content, contentOf, contentOfFile, type FileContent, HELD_BYTES } from './stages/content.ts';
 import type { Packer } from './stages/packer.ts';
 import type { NewSnapshot, SnapshotRecord } from './store/store.ts';
 
-export interface FileReport {
+/** What a file brought; what is held is among what was refused. */
+export interface FileReport extends Brought {
   readonly file: string;
   readonly snapshot: string;
   readonly outcome: 'loaded' | 'unchanged' | 'refused';
-  readonly observations: number;
-  readonly articles: number;
-  readonly inserted: number;
-  readonly revised: number;
-  readonly unchanged: number;
-  /** What was not loaded, and why; what is held is among it. */
-  readonly refused: readonly Refusal[];
-  /** What waits for the next vintage or a person. */
-  readonly held: readonly Refusal[];
-  readonly notes: readonly string[];
 }
 
 export interface GivenFiles {
@@ -114,23 +105,7 @@ interface Ingested {
 function unreadable(file: string, error: unknown): Ingested {
   if (!(error instanceof UnreadableError)) throw error;
   const refused = [{ where: basename(file), reason: error.message }];
-  return {
-    report: {
-      file,
-      snapshot: '',
-      outcome: 'refused',
-      observations: 0,
-      articles: 0,
-      inserted: 0,
-      revised: 0,
-      unchanged: 0,
-      refused,
-      held: [],
-      notes: [],
-    },
-    word: 'errors',
-    forgotten: false,
-  };
+  return { report: { file, snapshot: '', outcome: 'refused', ...NOTHING, refused }, word: 'errors', forgotten: false };
 }
 
 class UnreadableError extends Error {}
@@ -253,13 +228,9 @@ const reportOfLoaded = (file: string, { sha256, figures, notes }: SnapshotRecord
   file,
   snapshot: sha256,
   outcome: 'unchanged',
+  ...NOTHING,
   observations: figures ?? 0,
-  articles: 0,
-  inserted: 0,
-  revised: 0,
   unchanged: figures ?? 0,
-  refused: [],
-  held: [],
   notes,
 });
 

@@ -2,9 +2,10 @@ import type { z } from 'zod';
 import type { RevisionPolicy } from './domain/lookback.ts';
 import type { ObservationTable } from './domain/observation-table.ts';
 import type { Interval, YearMonth } from './domain/period.ts';
+import type { Proof } from './domain/proof.ts';
 import type { ExchangeRate } from './domain/rate.ts';
 import type { ReleaseCalendar } from './domain/release.ts';
-import type { Observation } from './domain/series.ts';
+import type { Observation, ProductName } from './domain/series.ts';
 import type { Refusal } from './errors.ts';
 
 /**
@@ -143,27 +144,6 @@ export interface Snapshot {
   readonly earlier: readonly Uint8Array[];
 }
 
-/**
- * One thing that was counted or added up to show that nothing is missing in a snapshot, kept in `v_completeness`. What does
- * not hold is refused, split or held; what could not be checked is said as well.
- */
-export interface Proof {
-  /**
-   * row_limit: rows received, under the limit of one answer. row_count: rows received, of those that the answer says that it
-   * has. pages: pages read up to the short one. total: the sum of the parts, beside the published total. cumulative: month
-   * and cumulative before, beside the cumulative. coverage: what came, beside what the months before let expect.
-   */
-  readonly check: 'row_limit' | 'row_count' | 'pages' | 'total' | 'cumulative' | 'coverage';
-  /** What was checked: `export HS:85 2024-12 value USD`. */
-  readonly subject: string;
-  /** Null where the publisher gives nothing to hold it against. */
-  readonly expected: number | null;
-  readonly received: number;
-  readonly holds: boolean;
-  /** What a reader should know: a tolerance, what was left out. */
-  readonly detail?: string;
-}
-
 /** What a publication of figures says beside them. */
 export interface Publication {
   /** Names of products as the source prints them. */
@@ -207,12 +187,6 @@ export type Transformed =
   | { readonly kind: 'not_yet_published'; readonly reason: string }
   /** A proper answer that says: all of it is confidential. Figures that are marked one by one are observations of status Q. */
   | { readonly kind: 'suppressed'; readonly reason: string };
-
-export interface ProductName {
-  readonly classification: string;
-  readonly product: string;
-  readonly name: string;
-}
 
 /** An item of a news feed, or the page behind it. */
 export interface Article {

@@ -2,7 +2,7 @@ import { readClaims } from './claims.ts';
 import { type Crawl, describeAll, isRemoteFailure, MAX_PAGES, newCrawl, notesOf, rests } from './crawl.ts';
 import { outdatedReason } from './domain/correction.ts';
 import { revisionWindow } from './domain/lookback.ts';
-import { describeError, HeldError, RefusedError, RetryLaterError, WaitingError } from './errors.ts';
+import { describeError, HeldError, RefusedError, RetryLaterError, refused, WaitingError } from './errors.ts';
 import { LONGEST_WAIT_MS } from './http/retry.ts';
 import type { SourceRequest } from './pipeline.ts';
 import { quotaOf } from './quota.ts';
@@ -82,7 +82,7 @@ async function outdatedEntries({ store }: Services, { pipeline }: Source, told: 
   const places = new Set(told.flatMap((error) => (error instanceof RefusedError ? error.refusals.map((refusal) => refusal.where) : [])));
   return (await store.outdatedCorrections(pipeline.id))
     .filter(({ correction }) => !places.has(correction.place))
-    .map(({ correction, published }) => new RefusedError({ where: correction.place, reason: outdatedReason(correction, published) }));
+    .map(({ correction, published }) => refused(correction.place, outdatedReason(correction, published)));
 }
 
 /** Where a day's quota does not reach for all, what was answered longest ago comes first: all have their turn in the end. */

@@ -1,26 +1,34 @@
-import { describeError, type Refusal, RefusedError, WaitingError } from './errors.ts';
-import type { Pipeline, Proof } from './pipeline.ts';
+import type { Proof } from './domain/proof.ts';
+import { describeError, type Refusal, RefusedError, refused, WaitingError } from './errors.ts';
+import type { Pipeline } from './pipeline.ts';
 import { type FollowUp, followingPage, NO_CONTENT, readArchived, readSnapshot, saysNothing } from './reading.ts';
 import type { Services, Source } from './services.ts';
 import { batchOf, rateBatchOf, ratesSeenLater, seenLater, statesAllMonths } from './snapshot-batch.ts';
 import { contentOf } from './stages/content.ts';
-import type { Checked } from './stages/transform.ts';
+import type { Checked, Figures } from './stages/transform.ts';
 import type { NewSnapshot, SnapshotOutcome, SnapshotRecord } from './store/store.ts';
 
-export interface Taken {
-  readonly outcome: SnapshotOutcome;
+/** What a snapshot brought. */
+export interface Brought {
   readonly observations: number;
   readonly articles: number;
   readonly inserted: number;
   readonly revised: number;
   readonly unchanged: number;
+  /** What was not loaded, and why. */
   readonly refused: readonly Refusal[];
-  /** What waits for a second sight; the rest of the publication is loaded. */
+  /** What waits for the next vintage or a person; the rest of the publication is loaded. */
   readonly held: readonly Refusal[];
-  /** How many figures that waited were loaded, turned down or replaced. */
-  readonly settled: number;
   /** What a reader should know, what does not add up included. */
   readonly notes: readonly string[];
+}
+
+export const NOTHING: Brought = { observations: 0, articles: 0, inserted: 0, revised: 0, unchanged: 0, refused: [], held: [], notes: [] };
+
+export interface Taken extends Brought {
+  readonly outcome: SnapshotOutcome;
+  /** How many figures that waited were loaded, turned down or replaced. */
+  readonly settled: number;
   readonly links: readonly FollowUp[];
   /** The answer says that a person has to give a key. */
   readonly waiting: WaitingError | null;
@@ -32,127 +40,89 @@ export const BACKFILL_KEY = 'backfill ';
 /** Whether a snapshot came beside the schedule's own questions: a file, or a backfill. */
 export const isBeside = (requestKey: string): boolean => requestKey.startsWith('file:') || requestKey.startsWith(BACKFILL_KEY);
 
-const NOTHING: Taken = {
-  outcome: 'unchanged',
-  observations: 0,
-  articles: 0,
-  inserted: 0,
-  revised: 0,
-  unchanged: 0,
-  refused: [],
-  held: [],
-  settled: 0,
-  notes: [],
-  links: [],
-  waiting: null,
-};
+/** What a snapshot is taken with; the rest of the program is not needed for it. */
+type Taking = Pick<Services, 'store' | 'archive' | 'detector' | 'now'>;
 
 /** Transform, load and detect for archived bytes; the snapshot is settled whatever comes. */
-export async function takeSnapshot(
-  services: Pick<Services, 'store' | 'archive' | 'detector' | 'now'>,
-  pipeline: Pipeline,
-  record: SnapshotRecord,
-  bytes: Uint8Array,
-): Promise<Taken> {
+export async function takeSnapshot(services: Taking, pipeline: Pipeline, record: SnapshotRecord, bytes: Uint8Array): Promise<Taken> {
   return takeRead(services, pipeline, record, () => readSnapshot(services.archive, pipeline, record, contentOf(bytes)));
 }
 
 /** The same for bytes that are in the archive only. @throws Error of the archive. */
-export async function takeArchived(
-  services: Pick<Services, 'store' | 'archive' | 'detector' | 'now'>,
-  pipeline: Pipeline,
-  record: SnapshotRecord,
-): Promise<Taken> {
+export async function takeArchived(services: Taking, pipeline: Pipeline, record: SnapshotRecord): Promise<Taken> {
   return takeRead(services, pipeline, record, await readArchived(services.archive, pipeline, record));
 }
 
 /** Loads and detects for a snapshot whose bytes are archived, as {@link takeSnapshot} does. */
-export async function takeRead(
-  services: Pick<Services, 'store' | 'archive' | 'detector' | 'now'>,
-  pipeline: Pipeline,
-  record: SnapshotRecord,
-  read: () => Promise<Checked>,
-): Promise<Taken> {
-  const { store, detector, now } = services;
+export async function takeRead(services: Taking, pipeline: Pipeline, record: SnapshotRecord, read: () => Promise<Checked>): Promise<Taken> {
+  const none: Taken = { ...NOTHING, outcome: 'unchanged', settled: 0, links: [], waiting: null };
   try {
-    if (saysNothing(record)) {
-      await store.settleSnapshot(record.id, 'not_yet_published', [], [NO_CONTENT]);
-      return { ...NOTHING, outcome: 'not_yet_published', notes: [NO_CONTENT] };
-    }
-    const result = await read();
-    switch (result.kind) {
-      case 'observations': {
-        const loadedAt = now().toISOString();
-        const batch = batchOf(pipeline, record, record.retrievedAt, result, loadedAt, statesAllMonths(record, result));
-        const loaded = await store.load(batch, await seenLater(services, pipeline, record, batch), detector);
-        return {
-          ...NOTHING,
-          outcome: loaded.outcome,
-          observations: batch.observations.length,
-          inserted: loaded.inserted,
-          revised: loaded.revised,
-          unchanged: loaded.unchanged,
-          refused: batch.refused ?? [],
-          held: loaded.held,
-          settled: loaded.settled,
-          notes: [...loaded.notes, ...loaded.proofs.filter((proof) => !proof.holds).map(sentenceOf)],
-        };
-      }
-      case 'rates': {
-        const notes = result.notes ?? [];
-        const later = await ratesSeenLater(services, pipeline, record, result.rates);
-        const counts = await store.loadRates(rateBatchOf(record, record.retrievedAt, result, result.rates), later);
-        const outcome = counts.inserted + counts.revised > 0 ? 'rates' : 'unchanged';
-        return { ...NOTHING, outcome, observations: result.rates.length, ...counts, notes };
-      }
-      case 'articles': {
-        if (result.articles.length === 0 && result.refused.length > 0) throw new RefusedError(result.refused);
-        const counts = await store.loadArticles({
-          pipeline: pipeline.id,
-          snapshotId: record.id,
-          seenAt: record.retrievedAt,
-          articles: result.articles,
-          refused: result.refused,
-        });
-        return {
-          ...NOTHING,
-          outcome: 'articles',
-          articles: result.articles.length,
-          ...counts,
-          refused: result.refused,
-          links: result.requests ?? [],
-        };
-      }
-      case 'links':
-        if (record.requestKey.startsWith('file:'))
-          throw new RefusedError({
-            where: record.name,
-            reason: 'an index page: it holds links and no figures; "tradewatch run" reads it and what it points to',
-          });
-        await store.settleSnapshot(record.id, 'links', [], []);
-        return { ...NOTHING, outcome: 'links', links: result.requests };
-      case 'page':
-        if (record.requestKey.startsWith('file:'))
-          throw new RefusedError({
-            where: record.name,
-            reason: 'a full page of several: what follows it is missing; "tradewatch run" reads all pages',
-          });
-        await store.settleSnapshot(record.id, 'page', [], []);
-        return { ...NOTHING, outcome: 'page', links: [followingPage(record, result.next)] };
-      case 'not_yet_published':
-        if (record.requestKey.startsWith('file:')) throw new RefusedError({ where: record.name, reason: result.reason });
-        await store.settleSnapshot(record.id, 'not_yet_published', [], [result.reason]);
-        return { ...NOTHING, outcome: 'not_yet_published', notes: [result.reason] };
-      case 'suppressed':
-        await store.settleSnapshot(record.id, 'suppressed', [], [result.reason]);
-        return { ...NOTHING, outcome: 'suppressed', notes: [result.reason] };
-    }
+    const result: Checked = saysNothing(record) ? { kind: 'not_yet_published', reason: NO_CONTENT } : await read();
+    return { ...none, ...(await settled(services, pipeline, record, result)) };
   } catch (error) {
     if (!(error instanceof RefusedError || error instanceof WaitingError)) throw error;
-    const refused = error instanceof RefusedError ? error.refusals : [{ where: record.name, reason: error.message }];
-    await store.settleSnapshot(record.id, 'refused', refused, []);
-    return { ...NOTHING, outcome: 'refused', refused, waiting: error instanceof WaitingError ? error : null };
+    const refusals = error instanceof RefusedError ? error.refusals : [{ where: record.name, reason: error.message }];
+    await services.store.settleSnapshot(record.id, 'refused', refusals, []);
+    return { ...none, outcome: 'refused', refused: refusals, waiting: error instanceof WaitingError ? error : null };
   }
+}
+
+/** Loads what a snapshot says, or keeps with it that it says nothing that can be loaded. @returns what is not as it is of one that brings nothing. */
+async function settled(services: Taking, pipeline: Pipeline, record: SnapshotRecord, result: Checked): Promise<Partial<Taken>> {
+  const { store } = services;
+  const settle = async (outcome: SnapshotOutcome, notes: readonly string[] = []): Promise<Partial<Taken>> => {
+    await store.settleSnapshot(record.id, outcome, [], notes);
+    return { outcome, notes };
+  };
+  const isFile = record.requestKey.startsWith('file:');
+  switch (result.kind) {
+    case 'observations':
+      return loadFigures(services, pipeline, record, result);
+    case 'rates': {
+      const later = await ratesSeenLater(services, pipeline, record, result.rates);
+      const counts = await store.loadRates(rateBatchOf(record, record.retrievedAt, result, result.rates), later);
+      const outcome = counts.inserted + counts.revised > 0 ? 'rates' : 'unchanged';
+      return { outcome, observations: result.rates.length, ...counts, notes: result.notes ?? [] };
+    }
+    case 'articles': {
+      const { articles, refused: refusals, requests: links = [] } = result;
+      if (articles.length === 0 && refusals.length > 0) throw new RefusedError(refusals);
+      const about = { pipeline: pipeline.id, snapshotId: record.id, seenAt: record.retrievedAt };
+      const counts = await store.loadArticles({ ...about, articles, refused: refusals });
+      return { outcome: 'articles', articles: articles.length, ...counts, refused: refusals, links };
+    }
+    case 'links':
+      if (isFile)
+        throw refused(record.name, 'an index page: it holds links and no figures; "tradewatch run" reads it and what it points to');
+      return { ...(await settle('links')), links: result.requests };
+    case 'page':
+      if (isFile) throw refused(record.name, 'a full page of several: what follows it is missing; "tradewatch run" reads all pages');
+      return { ...(await settle('page')), links: [followingPage(record, result.next)] };
+    case 'not_yet_published':
+      if (isFile) throw refused(record.name, result.reason);
+      return settle('not_yet_published', [result.reason]);
+    case 'suppressed':
+      return settle('suppressed', [result.reason]);
+  }
+}
+
+async function loadFigures(services: Taking, pipeline: Pipeline, record: SnapshotRecord, result: Figures): Promise<Partial<Taken>> {
+  const { store, detector, now } = services;
+  const batch = batchOf(pipeline, record, record.retrievedAt, result, now().toISOString(), statesAllMonths(record, result));
+  const loaded = await store.load(batch, await seenLater(services, pipeline, record, batch), detector);
+  const { outcome, inserted, revised, unchanged, held, settled } = loaded;
+  const notes = [...loaded.notes, ...loaded.proofs.filter((proof) => !proof.holds).map(sentenceOf)];
+  return {
+    outcome,
+    observations: batch.observations.length,
+    inserted,
+    revised,
+    unchanged,
+    refused: batch.refused ?? [],
+    held,
+    settled,
+    notes,
+  };
 }
 
 const sentenceOf = ({ check, subject, expected, received, detail }: Proof): string =>

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { HeldError, RefusedError } from './errors.ts';
+import { HeldError, RefusedError, refused } from './errors.ts';
 import { obtainedNow } from './obtained.ts';
 import type { SourceRequest } from './pipeline.ts';
 import { requestCounter } from './quota.ts';
@@ -43,17 +43,17 @@ export async function take(
   });
   // "204 No content" is no page of an answer that goes on, and no answer of months that are long out.
   if (answer.kind === 'no_content') {
-    if (request.crawl === true) throw new RefusedError({ where: request.url, reason: 'an answer without content' });
+    if (request.crawl === true) throw refused(request.url, 'an answer without content');
     if (earlierPages.length > 0)
-      throw new RefusedError({
-        where: request.key,
-        reason: `no content (HTTP 204) in the place of page ${earlierPages.length + 1}: the short page that ends the answer is missing`,
-      });
+      throw refused(
+        request.key,
+        `no content (HTTP 204) in the place of page ${earlierPages.length + 1}: the short page that ends the answer is missing`,
+      );
     if (request.expectsData === true)
-      throw new RefusedError({
-        where: request.key,
-        reason: 'no content (HTTP 204) for months that were published long ago: a code is wrong, or there was no such trade',
-      });
+      throw refused(
+        request.key,
+        'no content (HTTP 204) for months that were published long ago: a code is wrong, or there was no such trade',
+      );
   }
   // Else it is recorded as the empty answer that it is: see takeSnapshot.
   const bytes = answer.kind === 'answered' ? answer.bytes : new Uint8Array();

@@ -2,31 +2,15 @@ import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { parseAtomFeed } from 'feedsmith';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Rule } from '../src/domain/rule.ts';
 import { createDetector } from '../src/stages/detect.ts';
 import { readProgress, writeProgress } from '../src/store/progress-file.ts';
 import { openStore } from '../src/store/sqlite.ts';
 import type { OutboxItem, Store } from '../src/store/store.ts';
+import { ruleOf } from './support/rules.ts';
 import { type FigureEntry, KEY, observations, publish, temporaryFolder } from './support/store.ts';
 import { siteOver } from './web/browser.ts';
 
-const RULE: Rule = {
-  id: 'magnets',
-  title: null,
-  what: { pipelines: null, product: 'HS8:85051110', flow: 'export', reporter: 'CN', partners: null, measure: 'net_weight', unit: null },
-  when: { metric: 'yoy', direction: 'either', percent: 25 },
-  ...{
-    minimumBase: 0,
-    minimumChange: 0,
-    hysteresis: 0,
-    materialChange: 1,
-    confirm: 'immediate',
-    streak: 1,
-    severity: 'warning',
-    escalation: [],
-  },
-  receivers: ['desk'],
-};
+const RULE = ruleOf();
 const detector = createDetector({ rules: [RULE], channels: new Map([['desk', 'email']]), sources: new Map() });
 const NONE = { requests: 1, snapshots: 1, inserted: 0, revised: 0, unchanged: 0, refused: 0 };
 const COUNTS = { ...NONE, answered: 1, notYetPublished: 0, suppressed: 0, held: 0, errors: 0 };

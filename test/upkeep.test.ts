@@ -1,30 +1,14 @@
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import type { HeartbeatMessage, HeartbeatPlan } from '../src/domain/heartbeat.ts';
-import type { Rule } from '../src/domain/rule.ts';
 import { silentLog } from '../src/log.ts';
 import { createDetector } from '../src/stages/detect.ts';
 import type { OutboxItem, Store } from '../src/store/store.ts';
 import { keepUp } from '../src/upkeep.ts';
+import { ruleOf } from './support/rules.ts';
 import { type FigureEntry, KEY, observations, publish, temporaryStore } from './support/store.ts';
 
-const RULE: Rule = {
-  id: 'magnets',
-  title: 'Magnets',
-  what: { pipelines: null, product: 'HS8:85051110', flow: 'export', reporter: 'CN', partners: null, measure: 'net_weight', unit: null },
-  when: { metric: 'yoy', direction: 'either', percent: 25 },
-  ...{
-    minimumBase: 0,
-    minimumChange: 0,
-    hysteresis: 0,
-    materialChange: 1,
-    confirm: 'immediate',
-    streak: 1,
-    severity: 'warning',
-    escalation: [],
-  },
-  receivers: ['desk'],
-};
+const RULE = ruleOf({ title: 'Magnets' });
 const CHANNELS = new Map([
   ['desk', 'email'],
   ['chief', 'email'],

@@ -6,7 +6,8 @@ import { formatPeriod, parseMonth } from '../domain/period.ts';
 import { type Rule, watches, watchesOtherSide } from '../domain/rule.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import { UsageError } from '../errors.ts';
-import { type Backtest, type BacktestAlert, type BacktestEvent, type BacktestSeries, backtest } from '../stages/backtest.ts';
+import { type Backtest, type BacktestAlert, type BacktestEvent, backtest } from '../stages/backtest.ts';
+import type { PastSeries } from '../stages/past.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { formatPercent, renderJson, renderTable } from './table.ts';
@@ -67,7 +68,7 @@ function startOf(text: string, option: string): string {
 }
 
 /** The series of a rule, and of a mirror gap the other sides. */
-async function seriesFor(store: Store, rule: Rule): Promise<readonly BacktestSeries[]> {
+async function seriesFor(store: Store, rule: Rule): Promise<readonly PastSeries[]> {
   const wanted = (await store.series()).filter(({ key }) => watches(rule, key) || watchesOtherSide(rule, key));
   return Promise.all(
     wanted.map(async ({ key, valuation, productName }) => {

@@ -1,4 +1,4 @@
-import { verdictWords } from '../domain/claim-alert.ts';
+import { claimJson } from '../claim-json.ts';
 import { formatAllDigits } from '../domain/number-words.ts';
 import { VERDICTS, type VerdictKind } from '../domain/verdict.ts';
 import { UsageError } from '../errors.ts';
@@ -21,7 +21,7 @@ export async function claimsList(io: CommandIo, store: Pick<Store, 'claims'>, op
   if (options.search !== undefined && !/[\p{L}\p{N}]/u.test(options.search))
     throw new UsageError(`--search: expected words such as "magnets june", got "${printable(options.search)}"`);
   const found = await store.claims({ verdict: (options.verdict as VerdictKind | undefined) ?? null, search: options.search ?? null });
-  io.stdout(options.json === true ? renderJson(found.map(jsonOf)) : claimsTable(found, { withLinks: true, columns: io.columns }));
+  io.stdout(options.json === true ? renderJson(found.map(claimJson)) : claimsTable(found, { withLinks: true, columns: io.columns }));
   return 0;
 }
 
@@ -66,20 +66,3 @@ export function officialShort({ official }: ClaimRecord['judged'], digits?: numb
 }
 
 const shorten = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
-
-/** The fields of v_claim in their order, then the sentences of the verdict. */
-const jsonOf = (record: ClaimRecord): Record<string, unknown> => {
-  const { span: _, ...claim } = record.claim;
-  return {
-    id: record.id,
-    article_url: record.articleUrl,
-    publisher: record.publisher,
-    published_at: record.publishedAt,
-    quote: record.quote,
-    ...claim,
-    ...verdictWords(record.judged),
-    judged_at: record.judgedAt,
-    first_read_at: record.firstReadAt,
-    verdicts: record.verdicts,
-  };
-};

@@ -1,6 +1,7 @@
 import { AREA, areaFault } from '../config/codes.ts';
 import { partnerOfName } from '../domain/country.ts';
-import { headingOf, type MirrorPair, type MirrorSeries, mirrorPairs, type NowcastMonth, nowcasts } from '../domain/mirror.ts';
+import { headingOf, type MirrorSeries, mirrorPairs, type NowcastMonth, nowcasts } from '../domain/mirror.ts';
+import { nowcastJson, pairJson } from '../domain/mirror-json.ts';
 import { GAP_REASON_WORDS, NOWCAST_WORDS, scopeWords, VALUATION_WORDS } from '../domain/mirror-words.ts';
 import { formatAllDigits } from '../domain/number-words.ts';
 import { formatMonth } from '../domain/period.ts';
@@ -53,7 +54,13 @@ type Sought = MirrorOptions & { readonly heading: string };
 function showMirror(io: CommandIo, sought: Sought, exports: readonly MirrorSeries[], imports: readonly MirrorSeries[]): number {
   const pairs = mirrorPairs(exports, imports, sought.partner ?? null);
   if (sought.json === true) {
-    io.stdout(renderJson({ heading: sought.heading, exporter: sought.reporter, pairs: pairs.map(pairJson) }));
+    io.stdout(
+      renderJson({
+        heading: sought.heading,
+        exporter: sought.reporter,
+        pairs: pairs.map((pair) => ({ measure: pair.exporter.key.measure, ...pairJson(pair) })),
+      }),
+    );
     return 0;
   }
   if (pairs.length === 0) io.stdout(`no series of ${sought.heading} has both sides: ${sidesHeld(exports, imports, sought)}\n`);
@@ -86,40 +93,11 @@ function sidesHeld(exports: readonly MirrorSeries[], imports: readonly MirrorSer
   return `${reporter} reports exports to ${list(exports.map(({ key }) => key.partner))}; imports from ${reporter} are reported by ${list(imports.map(({ key }) => key.reporter))}${partner === undefined ? '' : ` (asked: ${partner})`}`;
 }
 
-const pairJson = ({ exporter, importer, scope, months }: MirrorPair) => ({
-  measure: exporter.key.measure,
-  exporter_series: formatSeriesKey(exporter.key),
-  importer_series: formatSeriesKey(importer.key),
-  exporter_unit: exporter.key.unit,
-  importer_unit: importer.key.unit,
-  exporter_valuation: exporter.valuation,
-  importer_valuation: importer.valuation,
-  scope,
-  months: months.map((m) => ({
-    period: formatMonth(m.month),
-    exporter_value: m.exporterValue,
-    importer_value: m.importerValue,
-    gap_percent: m.gapPercent,
-    gap_reason: m.gapReason,
-  })),
-});
-
 /** One measure and unit of one exporting source, with the importers' figures of the same. */
 function showNowcast(io: CommandIo, sought: Sought, exports: readonly MirrorSeries[], imports: readonly MirrorSeries[]): number {
   const all = nowcasts({ exports, imports });
   if (sought.json === true) {
-    io.stdout(
-      renderJson({
-        heading: sought.heading,
-        exporter: sought.reporter,
-        nowcasts: all.map(({ measure, unit, source, months }) => ({
-          measure,
-          unit,
-          exporter_source: source,
-          months: months.map(nowcastJson),
-        })),
-      }),
-    );
+    io.stdout(renderJson({ heading: sought.heading, exporter: sought.reporter, nowcasts: all.map(nowcastJson) }));
     return 0;
   }
   if (all.length === 0) io.stdout(`no importer reports imports of ${sought.heading} from ${sought.reporter}\n`);
@@ -148,14 +126,3 @@ function showNowcast(io: CommandIo, sought: Sought, exports: readonly MirrorSeri
 
 const countedWords = ({ importers, leftOut }: NowcastMonth): string =>
   `${importers.join(' ')}${leftOut.length === 0 ? '' : ` (without ${leftOut.join(' ')})`}`;
-
-const nowcastJson = (m: NowcastMonth) => ({
-  period: formatMonth(m.month),
-  importers: m.importers,
-  value: m.current,
-  base: m.base,
-  percent: m.percent,
-  coverage: m.coverage,
-  exporter_percent: m.exporterPercent,
-  left_out: m.leftOut,
-});

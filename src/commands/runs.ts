@@ -1,6 +1,6 @@
 import { formatAllDigits } from '../domain/number-words.ts';
+import type { Proof } from '../domain/proof.ts';
 import { UsageError } from '../errors.ts';
-import type { Proof } from '../pipeline.ts';
 import type { HeldFigure, RunCounts, RunRecord, Store } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { countOf, heldJson } from './held.ts';

@@ -1,29 +1,18 @@
 import type { Figures } from './figures.ts';
 import { formatInterval, total } from './growth.ts';
 import { addMonths, formatMonth, monthOf, type YearMonth, yearOf } from './period.ts';
+import type { Proof } from './proof.ts';
 import { lastDigit } from './rounding.ts';
 
 /** Each of the three printed terms may be off by one unit of its last digit. */
 const TERMS = 3;
 
-/** A month and the cumulative before it, beside the cumulative after it. */
-export interface CumulativeCheck {
-  /** The printed cumulative, January to the month. */
-  readonly expected: number;
-  /** The cumulative of before and the month. */
-  readonly received: number;
-  /** Whether they agree within what rounding can explain. */
-  readonly holds: boolean;
-  /** One sentence for a person. */
-  readonly detail: string;
-}
-
 /**
  * Whether a month and the cumulative before it make the cumulative after it, within what rounding can explain. They do
  * not when earlier months were revised since, or when one of the three is wrong: nothing in the publication tells which.
- * @returns null when one of the three is not known.
+ * @returns the printed cumulative beside the sum; null when one of the three is not known.
  */
-export function checkCumulative(figures: Figures, month: YearMonth, unit: string): CumulativeCheck | null {
+export function checkCumulative(figures: Figures, month: YearMonth, unit: string): Omit<Proof, 'check' | 'subject'> | null {
   if (monthOf(month) === 1) return null;
   const cumulative = figures.ytd?.get(month)?.value;
   const single = figures.month?.get(month)?.value;

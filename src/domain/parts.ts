@@ -2,6 +2,7 @@ import { holdsIn, type PartOf } from './codes/parts.ts';
 import { ObservationTable } from './observation-table.ts';
 import { isAggregate } from './partner.ts';
 import { formatPeriod } from './period.ts';
+import type { Proof } from './proof.ts';
 import { lastDigit, sumOf } from './rounding.ts';
 import type { Observation, SeriesDimensions } from './series.ts';
 
@@ -11,14 +12,7 @@ export interface TotalCheck {
   readonly total: Observation;
   /** What the countries make of it, 1 for all. */
   readonly share: number;
-  /** `CN export HS:850511 2025-06 value USD` */
-  readonly subject: string;
-  /** The world's figure. */
-  readonly expected: number;
-  /** The sum of the countries. */
-  readonly received: number;
-  readonly holds: boolean;
-  readonly detail: string;
+  readonly proof: Proof;
 }
 
 interface Sum {
@@ -161,17 +155,28 @@ function moreThan(values: readonly number[], parts: readonly Part[]): readonly C
   return lists.slice(1).map((list) => ({ counted: list.length, received: sumOf(list) }));
 }
 
-function judge({ total, counted, leftOut, received, equal, above, lacking }: Compared, isWhole: boolean): TotalCheck {
+function judge(compared: Compared, isWhole: boolean): TotalCheck {
+  const { total, received } = compared;
   const expected = total.value ?? 0;
   const subject = `${total.reporter} ${total.flow} ${total.classification}:${total.product} ${formatPeriod(total.period)} (${total.period.kind}) ${total.measure} ${total.unit}`;
-  const check = { total, subject, expected, received, share: expected === 0 ? Number(received === 0) : received / expected };
+  return {
+    total,
+    share: expected === 0 ? Number(received === 0) : received / expected,
+    proof: { check: 'total', subject, expected, received, ...findingOf(compared, expected, isWhole) },
+  };
+}
+
+function findingOf(
+  { counted, leftOut, received, equal, above, lacking }: Compared,
+  expected: number,
+  isWhole: boolean,
+): Pick<Proof, 'holds' | 'detail'> {
   const countries = `the ${counted} countries${leftOut === 0 ? '' : ` without ${leftOut} that are parts of them`}`;
-  if (equal) return { ...check, holds: true, detail: `${countries} make the total` };
-  if (above)
-    return { ...check, holds: false, detail: `${countries} make more than the total: something is counted twice, or the total is wrong` };
+  if (equal) return { holds: true, detail: `${countries} make the total` };
+  if (above) return { holds: false, detail: `${countries} make more than the total: something is counted twice, or the total is wrong` };
   const lack = `${countries} make ${((100 * received) / expected).toFixed(1)} % of the total`;
-  if (lacking > 0) return { ...check, holds: true, detail: `${lack}; ${lacking} more have no figure (suppressed or missing)` };
+  if (lacking > 0) return { holds: true, detail: `${lack}; ${lacking} more have no figure (suppressed or missing)` };
   return isWhole
-    ? { ...check, holds: false, detail: `${lack}, and all of it in other periods of the publication: rows are missing` }
-    : { ...check, holds: true, detail: `${lack}: not more, and nothing says that all countries are there` };
+    ? { holds: false, detail: `${lack}, and all of it in other periods of the publication: rows are missing` }
+    : { holds: true, detail: `${lack}: not more, and nothing says that all countries are there` };
 }

@@ -37,6 +37,11 @@ export interface SeriesKey extends SeriesDimensions {
   readonly pipeline: string;
 }
 
+/** How a source calls a product. */
+export interface ProductName extends Pick<SeriesDimensions, 'classification' | 'product'> {
+  readonly name: string;
+}
+
 /** One published figure. `value` is null only where the source itself says missing (M) or suppressed (Q). */
 export interface Observation extends SeriesDimensions {
   readonly period: Period;

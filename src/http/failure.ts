@@ -1,4 +1,4 @@
-import { RefusedError } from '../errors.ts';
+import { RefusedError, refused } from '../errors.ts';
 
 /**
  * One attempt that failed in a way that another may not. Never leaves http/: when the attempts are used up, the client
@@ -31,7 +31,7 @@ export function whereOf(url: URL): string {
 
 /** What asking again would not change. */
 export function refuse(url: URL, reason: string): RefusedError {
-  return new RefusedError({ where: whereOf(url), reason });
+  return refused(whereOf(url), reason);
 }
 
 const REASONS: Readonly<Record<string, string>> = {

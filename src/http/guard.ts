@@ -1,6 +1,6 @@
 import { type LookupAddress, lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { RefusedError, UsageError } from '../errors.ts';
+import { type RefusedError, refused, UsageError } from '../errors.ts';
 import { refuse } from './failure.ts';
 
 /**
@@ -116,7 +116,7 @@ export function guardedLookup(resolve: Resolve = lookup as unknown as Resolve): 
   return (hostname, options, done) => {
     const family = options.family === 'IPv4' ? 4 : options.family === 'IPv6' ? 6 : (options.family ?? 0);
     resolve(hostname, { all: true, family, hints: options.hints ?? 0 }, (error, addresses) => {
-      const no = (reason: string): RefusedError => new RefusedError({ where: hostname, reason: `the name resolves to ${reason}` });
+      const no = (reason: string): RefusedError => refused(hostname, `the name resolves to ${reason}`);
       const first = addresses?.[0];
       if (error !== null || first === undefined) return done(error ?? no('no address'), '', 0);
       // One forbidden address is enough: no publisher has public and private addresses under one name.

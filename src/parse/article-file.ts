@@ -1,6 +1,6 @@
 /** A file with an article, as a person saved it: plain text, Markdown, or the HTML of a page. */
 
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import { loadMarkup } from './document-parsers.ts';
 import { charsetInDocument, decodeText } from './encoding.ts';
 
@@ -25,8 +25,7 @@ const MOST_BYTES = 10 * 1024 * 1024;
  * @throws RefusedError when it is no text, is damaged, or is larger than any article.
  */
 export function readArticleFile(bytes: Uint8Array, name: string): ArticleFile {
-  if (bytes.length > MOST_BYTES)
-    throw new RefusedError({ where: name, reason: `${bytes.length} bytes: no article is longer than ${MOST_BYTES}` });
+  if (bytes.length > MOST_BYTES) throw refused(name, `${bytes.length} bytes: no article is longer than ${MOST_BYTES}`);
   const isHtml = /\.html?$/i.test(name);
   const { text } = decodeText(bytes, { where: name, declared: isHtml ? charsetInDocument(bytes) : null });
   if (isHtml) return page(text);

@@ -6,7 +6,7 @@ import { month, type Period, parseMonth } from '../domain/period.ts';
 import { classificationOf, FIRST_YEAR_UNKNOWN } from '../domain/product.ts';
 import { scaleDecimal, type UnitScale } from '../domain/quantity.ts';
 import type { Flow, Observation } from '../domain/series.ts';
-import { RefusedError, WaitingError } from '../errors.ts';
+import { RefusedError, refused, WaitingError } from '../errors.ts';
 import { isJsonArray, type JsonValue, readJson } from './json.ts';
 import { type DecimalText, readDecimal } from './number.ts';
 
@@ -261,5 +261,3 @@ export function scaled(text: DecimalText, exponent: number, where: string): numb
   if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value;
   throw refused(where, `the number ${text.slice(0, MAX_DIGITS)} is larger than can be held exactly`);
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

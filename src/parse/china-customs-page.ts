@@ -1,6 +1,6 @@
 /** A table page of http://english.customs.gov.cn: its title, date and unit, its columns by their headers, its rows of figures. */
 import { monthOf, yearOf } from '../domain/period.ts';
-import { type Refusal, RefusedError } from '../errors.ts';
+import { type Refusal, refused } from '../errors.ts';
 import {
   type Column,
   headerRows,
@@ -37,8 +37,6 @@ export interface TablePage {
   /** Rows that are not rows of this table. */
   readonly refusals: readonly Refusal[];
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });
 
 /**
  * Reads an article page.

@@ -1,6 +1,6 @@
 /** The shape of what stats.customs.gov.cn gives: what its columns are called, what its file names and its page of results say. */
 import type { Flow } from '../domain/series.ts';
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import type { CsvRow } from './csv.ts';
 import { readHtml, readTables } from './html-table.ts';
 
@@ -169,5 +169,3 @@ export function contentOfName(name: string, flowKnown = false): NamedContent {
   }
   return { flow: exported === imported ? null : exported ? 'export' : 'import', partnerCode: null };
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -1,26 +1,21 @@
 /** The rows of China Customs' monthly tables to figures: by country, and of major goods. */
 import { partnerOfName, WORLD } from '../domain/country.ts';
 import { addMonths, formatPeriod, janFeb, month, type Period, yearOf, ytd } from '../domain/period.ts';
+import type { Proof } from '../domain/proof.ts';
 import { scaleDecimal } from '../domain/quantity.ts';
-import type { Flow, Observation } from '../domain/series.ts';
-import { type Refusal, RefusedError } from '../errors.ts';
+import type { Flow, Observation, ProductName } from '../domain/series.ts';
+import { type Refusal, RefusedError, refused } from '../errors.ts';
 import { type DataRow, misprintedYear, nameOf, type PlacedColumn, type TablePage } from './china-customs-page.ts';
 import { cleanLabel, productOfLabel, type Title } from './china-customs-tables.ts';
 import { type DecimalText, isMissingMark, readDecimal } from './number.ts';
 import { growthFits, growthOf, partFits, sumFits } from './rounding.ts';
 import { readUnit } from './unit.ts';
 
-interface NamedProduct {
-  readonly classification: string;
-  readonly product: string;
-  readonly name: string;
-}
-
 /** A page while its rows are read: what is wrong is gathered, so that one refusal shows all of it. */
 interface TableContext extends TablePage {
   readonly refusals: Refusal[];
   readonly seen: Set<string>;
-  readonly products: Map<string, NamedProduct>;
+  readonly products: Map<string, ProductName>;
   /** Labels of rows that print quantities and mark every value as missing. */
   readonly withoutValues: string[];
   /** Labels of rows with a figure that the page hides: an error of the spreadsheet, or a column too narrow for it. */
@@ -29,21 +24,11 @@ interface TableContext extends TablePage {
   readonly unknown: string[];
 }
 
-/** The continents of a table beside its total. */
-interface TotalProof {
-  readonly check: 'total';
-  readonly subject: string;
-  readonly expected: number;
-  readonly received: number;
-  readonly holds: true;
-  readonly detail: string;
-}
-
 export interface TableFigures {
   readonly observations: readonly Observation[];
-  readonly products: readonly NamedProduct[];
+  readonly products: readonly ProductName[];
   readonly notes: readonly string[];
-  readonly proofs: readonly TotalProof[];
+  readonly proofs: readonly Proof[];
 }
 
 /** Enough to see what is wrong with a page. */
@@ -58,7 +43,7 @@ export function readTableFigures(page: TablePage, where: string): TableFigures {
   };
   const observations = page.rows.flatMap((row) => (page.title.table === 'country' ? countryRow(row, context) : goodsRow(row, context)));
   if (context.refusals.length > 0) throw new RefusedError(distinct(context.refusals).slice(0, MAX_REFUSALS));
-  if (observations.length === 0) throw new RefusedError({ where, reason: 'a table without a row of figures' });
+  if (observations.length === 0) throw refused(where, 'a table without a row of figures');
   const misprint = misprintedYear(page);
   const { end } = page.title;
   const listed = (labels: Iterable<string>, reason: string): string[] => {
@@ -78,8 +63,8 @@ export function readTableFigures(page: TablePage, where: string): TableFigures {
 const CONTINENTS = ['ASIA', 'AFRICA', 'EUROPE', 'LATIN_AMERICA', 'NORTH_AMERICA', 'OCEANIA'];
 
 /** Where a table by country has all continents: what they are together, and the total. Trade without a country is in none of them. */
-function continentsBesideTotal(observations: readonly Observation[], exponent: number): { proofs: TotalProof[]; gaps: string[] } {
-  const proofs: TotalProof[] = [];
+function continentsBesideTotal(observations: readonly Observation[], exponent: number): { proofs: Proof[]; gaps: string[] } {
+  const proofs: Proof[] = [];
   const gaps: string[] = [];
   const rounding = (CONTINENTS.length + 1) * 0.5 * 10 ** exponent;
   for (const world of observations.filter(({ partner, product }) => partner === WORLD && product === 'TOTAL')) {

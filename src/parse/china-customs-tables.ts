@@ -1,6 +1,6 @@
 /** The shape of the tables on http://english.customs.gov.cn: what titles, unit rows, dates and column headers say. */
 import { monthOf, type YearMonth, yearMonth, yearOf } from '../domain/period.ts';
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import type { Grid } from './html-table.ts';
 
 export const TABLES = ['country', 'exports', 'imports'] as const;
@@ -16,8 +16,6 @@ const NAMED_RANGE = new RegExp(`\\b(${NAME})\\b\\.?(?:-| ?& ?| and )(${NAME})\\b
 /** "2020 (Only August, in CNY)" */
 const ONLY_MONTH = new RegExp(`\\bonly (${NAME})\\b`);
 const NAMED_MONTH = new RegExp(`\\b(${NAME})\\b`);
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });
 
 /** Lower case, one form of hyphen, single spaces, "1- to-3" as "1-3". Headers and titles are short: longer text is cut. */
 const fold = (text: string): string =>

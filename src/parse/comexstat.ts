@@ -2,7 +2,7 @@
 import { partnerOfBrazilianName } from '../domain/codes/partners.ts';
 import { month, type Period, parseMonth } from '../domain/period.ts';
 import { scaleDecimal } from '../domain/quantity.ts';
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 import { readDecimal } from './number.ts';
 
@@ -81,7 +81,7 @@ function periodOf({ year, monthNumber }: JsonObject, where: string): Period {
   try {
     return month(parseMonth(printed));
   } catch (cause) {
-    throw new RefusedError({ where, reason: `there is no month ${printed}; expected year "2025" and monthNumber "06"` }, { cause });
+    throw refused(where, `there is no month ${printed}; expected year "2025" and monthNumber "06"`, { cause });
   }
 }
 
@@ -104,4 +104,3 @@ function metric(row: JsonObject, name: string, where: string): number | null {
 }
 
 const textOf = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null)).slice(0, 200);
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -1,6 +1,6 @@
 /** Periods in Comext's SDMX-CSV: months and years. */
 import { addMonths, month, type Period, parseMonth, period, type YearMonth, yearMonth, yearOf } from '../domain/period.ts';
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import type { CsvRows } from './csv.ts';
 import { type SdmxColumns, type SingleRow, sdmxCell } from './sdmx-csv.ts';
 
@@ -73,10 +73,10 @@ function periodOf(frequency: string, printed: string, where: string): Period {
     if (frequency === 'M') return month(parseMonth(printed));
     if (frequency === 'A' && /^\d{4}$/.test(printed)) return period('year', yearMonth(Number(printed), 12));
   } catch (cause) {
-    throw new RefusedError({ where, reason: `there is no month "${printed.slice(0, 20)}"; expected yyyy-mm` }, { cause });
+    throw refused(where, `there is no month "${printed.slice(0, 20)}"; expected yyyy-mm`, { cause });
   }
-  throw new RefusedError({
+  throw refused(
     where,
-    reason: `freq "${frequency.slice(0, 10)}" with TIME_PERIOD "${printed.slice(0, 20)}"; expected M with yyyy-mm or A with yyyy`,
-  });
+    `freq "${frequency.slice(0, 10)}" with TIME_PERIOD "${printed.slice(0, 20)}"; expected M with yyyy-mm or A with yyyy`,
+  );
 }

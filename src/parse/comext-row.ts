@@ -3,7 +3,7 @@ import type { ObservationTable } from '../domain/observation-table.ts';
 import type { Period } from '../domain/period.ts';
 import { scaleDecimal } from '../domain/quantity.ts';
 import type { Observation, Status } from '../domain/series.ts';
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import { type Indicator, identityReader, SeriesOfRows } from './comext-series.ts';
 import type { CsvRows } from './csv.ts';
 import { isMissingMark, readDecimal, readPlain } from './number.ts';
@@ -101,5 +101,3 @@ function figureOf(
   const status = FLAG_STATUS.find(([letters]) => [...flags].some((flag) => letters.includes(flag)))?.[1] ?? 'A';
   return { value: scaleDecimal(text, indicator.exponent), status };
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

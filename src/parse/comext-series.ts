@@ -3,7 +3,7 @@ import { partnerOfGeonomCode } from '../domain/codes/partners.ts';
 import type { ObservationTable } from '../domain/observation-table.ts';
 import type { PeriodKind } from '../domain/period.ts';
 import type { Flow, Measure, SeriesDimensions, Valuation } from '../domain/series.ts';
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import { ByteIndex } from './byte-index.ts';
 import type { CsvRows } from './csv.ts';
 import { DATASETS, type Dataset } from './eurostat-question.ts';
@@ -201,5 +201,3 @@ function productOf(code: string, where: string): string | null {
   if (/^\d{2,7}[A-Z]{1,6}$/.test(code) && code.length <= 8) return null;
   throw refused(where, `product "${code.slice(0, 20)}"; expected two, four, six or eight digits, or TOTAL`);
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

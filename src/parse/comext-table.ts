@@ -1,7 +1,7 @@
 /** Comext's SDMX-CSV, of up to tens of millions of rows, to a table of observations in one pass. */
 import { ObservationTable } from '../domain/observation-table.ts';
 import { addMonths, formatMonth, monthOfDate, type Period, type YearMonth } from '../domain/period.ts';
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import { comextPeriodOf, comextPeriods, lackOfYear, MONTHS_TO_A_FULL_YEAR } from './comext-period.ts';
 import { comextReader, NO_VALUE } from './comext-row.ts';
 import { openCsv } from './csv.ts';
@@ -139,5 +139,3 @@ class Lines {
     return place + (this.#offsets[at] ?? 0);
   }
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -1,7 +1,7 @@
 /** The figures of a row of UN Comtrade: value, net weight and supplementary quantity, with what a 0 or null there means. */
 import { scaleDecimal, type UnitScale } from '../domain/quantity.ts';
 import type { Flow, Measure, Status, Valuation } from '../domain/series.ts';
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import { type ComtradeFields, readCode, readFigure, type Where } from './comtrade.ts';
 
 /** Supplementary units by code; 1 and -1 are "no quantity", 8 is kg. https://uncomtrade.org/docs/supplementary-quantity-units */
@@ -57,7 +57,7 @@ function scaled(quantity: number, scale: UnitScale, where: Where): number {
   try {
     return scaleDecimal(String(quantity), scale.exponent);
   } catch (cause) {
-    throw new RefusedError({ where: where(), reason: `qty ${quantity} cannot be scaled to ${scale.unit}` }, { cause });
+    throw refused(where(), `qty ${quantity} cannot be scaled to ${scale.unit}`, { cause });
   }
 }
 

@@ -1,6 +1,6 @@
 /** The questions that UN Comtrade is asked: what is there (getDa), then the figures of the months that are, in calls it answers whole. */
 import { type YearMonth, yearMonth, yearOf } from '../domain/period.ts';
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import { PINNED, readCode } from './comtrade.ts';
 import { isJsonObject, type JsonValue } from './json.ts';
 
@@ -56,7 +56,7 @@ function monthOf(printed: string, where: string): YearMonth {
   try {
     if (/^\d{6}$/.test(printed)) return yearMonth(Number(printed.slice(0, 4)), Number(printed.slice(4)));
   } catch (cause) {
-    throw new RefusedError({ where, reason: `there is no month ${printed}` }, { cause });
+    throw refused(where, `there is no month ${printed}`, { cause });
   }
   throw refused(where, `period "${printed.slice(0, 20)}"; expected a month such as 202401`);
 }
@@ -145,5 +145,3 @@ export function halvesOf(question: ComtradeQuestion): readonly [ComtradeQuestion
 
 const chunks = <T>(list: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -1,8 +1,8 @@
 /** The rows of an answer of UN Comtrade, of up to millions, to a table of observations in one pass. */
 import { ObservationTable } from '../domain/observation-table.ts';
 import { monthOf, type Period, type PeriodKind, type YearMonth, yearOf } from '../domain/period.ts';
-import type { Flow, Measure, SeriesDimensions, Valuation } from '../domain/series.ts';
-import { RefusedError } from '../errors.ts';
+import type { Flow, Measure, ProductName, SeriesDimensions, Valuation } from '../domain/series.ts';
+import { RefusedError, refused } from '../errors.ts';
 import { type ComtradeFields, type ComtradeIdentity, type ComtradeRow, comtradeReader, PINNED, type Where } from './comtrade.ts';
 import { comtradeFigures, type TakeFigure } from './comtrade-figures.ts';
 import type { JsonValue } from './json.ts';
@@ -10,19 +10,13 @@ import type { JsonValue } from './json.ts';
 export interface ReadComtrade {
   readonly table: ObservationTable;
   /** As they are named. */
-  readonly products: readonly NamedProduct[];
+  readonly products: readonly ProductName[];
   /** What was left out. */
   readonly notes: readonly string[];
   /** The last months of the periods of all rows. */
   readonly ends: ReadonlySet<YearMonth>;
   /** No row was left out but those of which the total is taken. */
   readonly isWhole: boolean;
-}
-
-interface NamedProduct {
-  readonly classification: string;
-  readonly product: string;
-  readonly name: string;
 }
 
 /** What rows of different periods have in common. */
@@ -54,7 +48,7 @@ export class ComtradeTable {
   readonly #kinds: Kind[] = [];
   readonly #totals = new Places();
   readonly #parts = new Places();
-  readonly #products = new Map<string, NamedProduct>();
+  readonly #products = new Map<string, ProductName>();
   readonly #left = new Map<string, number>();
   readonly #ends = new Set<YearMonth>();
   #rows = 0;
@@ -253,5 +247,3 @@ const [FIRST_YEAR, MOST_PERIODS] = [1900, 8192];
 
 /** A number of its own for each period, below MOST_PERIODS: months from 1900 to 2199, and years. */
 const numberOf = ({ kind, end }: Period): number => ((yearOf(end) - FIRST_YEAR) * 12 + monthOf(end) - 1) * 2 + (kind === 'year' ? 1 : 0);
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -3,7 +3,7 @@ import { partnerOfComtradeCode } from '../domain/codes/partners.ts';
 import { formatMonth, month, type Period, period, type YearMonth, yearMonth } from '../domain/period.ts';
 import { CLASSIFICATION_CODES, classificationOf } from '../domain/product.ts';
 import type { Flow } from '../domain/series.ts';
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import { isJsonObject, type JsonValue } from './json.ts';
 import { readListedJson } from './json-list.ts';
 
@@ -201,7 +201,7 @@ function periodOf(fields: ComtradeFields, where: Where, newest: YearMonth): Peri
   try {
     found = frequency === 'A' ? period('year', yearMonth(Number(match[1]), 12)) : month(yearMonth(Number(match[1]), Number(match[2])));
   } catch (cause) {
-    throw new RefusedError({ where: where(), reason: `there is no period ${printed}` }, { cause });
+    throw refused(where(), `there is no period ${printed}`, { cause });
   }
   if (found.end > newest) throw refused(where(), `${formatMonth(found.end)} lies after the download (${formatMonth(newest)})`);
   return found;
@@ -226,5 +226,3 @@ export function readFigure(value: JsonValue | undefined, name: keyof ComtradeFie
   if (value < 0) throw refused(where(), `${name} is ${value}; customs count no negative trade`);
   return value === 0 ? 0 : value;
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

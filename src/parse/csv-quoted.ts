@@ -1,6 +1,6 @@
 /** Records of CSV with quotes, lone carriage returns or an unfinished end, by csv-parse; csv-records.ts splits what has none of these. */
 import { CsvError, parse } from 'csv-parse/sync';
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 
 export const MAX_RECORD_BYTES = 1_000_000;
 
@@ -37,7 +37,7 @@ export function readQuoted(
     if (!(cause instanceof CsvError)) throw cause;
     const line = (cause as { lines?: unknown }).lines;
     const at = typeof line === 'number' ? `${where} line ${first - 1 + line}` : where;
-    throw new RefusedError({ where: at, reason: quoteReason(cause) }, { cause });
+    throw refused(at, quoteReason(cause), { cause });
   }
 }
 

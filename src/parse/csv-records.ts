@@ -3,7 +3,7 @@
  * here, which is what millions of rows want; everything else (quotes, lone carriage returns, an unfinished end) is read by
  * csv-parse. Both give the same records.
  */
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import { ByteWindow } from './byte-window.ts';
 import { MAX_RECORD_BYTES, type QuotedRecord, readQuoted, TOO_LONG } from './csv-quoted.ts';
 
@@ -106,7 +106,7 @@ export class CsvRecords {
       if (window.end > MAX_RECORD_BYTES) {
         // A quote that is never closed says so here.
         this.#readQuoted(window.bytes.subarray(0, MAX_RECORD_BYTES));
-        throw new RefusedError({ where: `${this.#where} line ${this.#nextLine}`, reason: TOO_LONG });
+        throw refused(`${this.#where} line ${this.#nextLine}`, TOO_LONG);
       }
     }
     return false;
@@ -204,7 +204,7 @@ export class CsvRecords {
   #refuseLong(): never {
     this.#nextLine = this.#firstLine;
     this.#readQuoted(this.bytes.subarray(0, this.#end));
-    throw new RefusedError({ where: `${this.#where} line ${this.line}`, reason: TOO_LONG });
+    throw refused(`${this.#where} line ${this.line}`, TOO_LONG);
   }
 
   /** The bytes are one record, its cells behind each other. */

@@ -1,5 +1,5 @@
 /** CSV to a header and rows of text, strictly: what a spreadsheet would repair silently is refused with its line. */
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import { CsvRecords } from './csv-records.ts';
 import { type DecodeOptions, decodeText } from './encoding.ts';
 
@@ -187,5 +187,3 @@ function refuseBadHeader(header: readonly string[], delimiter: string, where: st
     seen.set(name, index);
   }
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

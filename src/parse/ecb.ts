@@ -6,7 +6,7 @@
 import { parseMonth } from '../domain/period.ts';
 import type { ExchangeRate } from '../domain/rate.ts';
 import type { Status } from '../domain/series.ts';
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import { readCsv } from './csv.ts';
 import { decodeText } from './encoding.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, readJson } from './json.ts';
@@ -239,7 +239,7 @@ function monthOf(printed: string, where: string): string {
     parseMonth(printed);
     return printed;
   } catch (cause) {
-    throw new RefusedError({ where, reason: `there is no month "${printed.slice(0, 20)}"; expected one such as 2025-10` }, { cause });
+    throw refused(where, `there is no month "${printed.slice(0, 20)}"; expected one such as 2025-10`, { cause });
   }
 }
 
@@ -247,5 +247,3 @@ function currencyOf(printed: string, where: string): string {
   if (/^[A-Z]{3}$/.test(printed)) return printed;
   throw refused(where, `currency "${printed.slice(0, 20)}"; expected three letters such as CNY`);
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

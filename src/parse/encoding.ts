@@ -1,6 +1,6 @@
 /** Bytes to text. Strict: what cannot be decoded is refused, never replaced by U+FFFD. */
 import { isUtf8 } from 'node:buffer';
-import { RefusedError } from '../errors.ts';
+import { type RefusedError, refused } from '../errors.ts';
 import { firstBytes } from './chunks.ts';
 
 /** As TextDecoder names them. */
@@ -192,6 +192,4 @@ function decodeStrictly(
 }
 
 const invalid = (where: string, encoding: TextEncoding, cause?: unknown): RefusedError =>
-  new RefusedError({ where, reason: `not valid ${encoding}: a damaged or cut file, or another encoding` }, { cause });
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });
+  refused(where, `not valid ${encoding}: a damaged or cut file, or another encoding`, { cause });

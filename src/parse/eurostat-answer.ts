@@ -3,7 +3,7 @@
  * https://ec.europa.eu/eurostat/web/user-guides/data-browser/api-data-access/api-detailed-guidelines/asynchronous-api
  */
 import { gunzipSync } from 'node:zlib';
-import { RefusedError } from '../errors.ts';
+import { RefusedError, refused } from '../errors.ts';
 import { type ByteSource, chunksOf, firstOf } from './chunks.ts';
 
 /** Bytes of the answer that are looked at to see what it is. */
@@ -82,5 +82,3 @@ function unpacked(answer: ByteSource, where: string): Iterable<Uint8Array> {
     );
   }
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

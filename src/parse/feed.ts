@@ -1,6 +1,6 @@
 /** RSS 0.9x, 1.0 (RDF) and 2.0, Atom and JSON Feed to items in one shape. Text is still as the feed has it: it may hold markup. */
 import type { AtomFeed, DcNs, RdfFeed, RssFeed } from 'feedsmith';
-import { RefusedError } from '../errors.ts';
+import { RefusedError, refused } from '../errors.ts';
 import { feedParser } from './document-parsers.ts';
 import { charsetInDocument, decodeText, servedEncoding } from './encoding.ts';
 import { readJsonFeed } from './json-feed.ts';
@@ -59,9 +59,8 @@ export function readFeed(bytes: Uint8Array, where: string, served?: string): Fee
     }
   } catch (cause) {
     // An empty <rss> or <feed> is a feed of nothing to its publisher, but not to us: it cannot be told from a fault.
-    if (cause instanceof feedParser().ParseError)
-      throw new RefusedError({ where, reason: `<${root}> without a channel or entries` }, { cause });
-    if (cause instanceof feedParser().MalformedError) throw new RefusedError({ where, reason: 'not well-formed XML' }, { cause });
+    if (cause instanceof feedParser().ParseError) throw refused(where, `<${root}> without a channel or entries`, { cause });
+    if (cause instanceof feedParser().MalformedError) throw refused(where, 'not well-formed XML', { cause });
     if (cause instanceof RefusedError) throw cause;
     throw new RefusedError(
       { where, reason: `not a feed: ${cause instanceof Error ? cause.message.slice(0, 200) : String(cause)}` },
@@ -220,5 +219,3 @@ function alternate(links: readonly { readonly href?: string; readonly rel?: stri
 const basesOf = (...bases: readonly (string | undefined)[]): string[] => bases.filter((base) => base !== undefined);
 
 const dcLanguage = (dc: DcNs.ItemOrFeed<string> | undefined): string | undefined => dc?.languages?.[0];
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

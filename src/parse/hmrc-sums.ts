@@ -2,8 +2,8 @@
 import { partnerOfHmrcCountry } from '../domain/codes/partners.ts';
 import { formatMonth, month, type Period, type YearMonth, yearMonth } from '../domain/period.ts';
 import { scaleDecimal } from '../domain/quantity.ts';
-import type { Flow, Observation } from '../domain/series.ts';
-import { RefusedError } from '../errors.ts';
+import type { Flow, Observation, ProductName } from '../domain/series.ts';
+import { refused } from '../errors.ts';
 import { commodityOf, integerOf, readPart } from './hmrc.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 import { addDecimal, EMPTY_SUM, type ExactSum, sumText } from './number.ts';
@@ -25,12 +25,6 @@ interface Sum {
   netMass: ExactSum | null;
 }
 
-interface NamedProduct {
-  readonly classification: string;
-  readonly product: string;
-  readonly name: string;
-}
-
 /** A sum that lacks what is suppressed at other ports. */
 interface ShortSum {
   readonly subject: string;
@@ -42,7 +36,7 @@ interface ShortSum {
 export class HmrcSums {
   readonly #sums = new Map<string, Sum>();
   readonly #left = new Map<string, number>();
-  readonly #names = new Map<string, NamedProduct>();
+  readonly #names = new Map<string, ProductName>();
   readonly #suppressed = new Set<string>();
 
   /** @throws RefusedError for a row that is not as published. */
@@ -82,7 +76,7 @@ export class HmrcSums {
     return this.#suppressed.size > 0 && this.#sums.size === 0;
   }
 
-  result(): { observations: Observation[]; products: NamedProduct[]; notes: string[]; short: ShortSum[]; isWhole: boolean } {
+  result(): { observations: Observation[]; products: ProductName[]; notes: string[]; short: ShortSum[]; isWhole: boolean } {
     const sums = [...this.#sums];
     const observations = sums.flatMap(([, sum]) => observationsOf(sum));
     const rows = sums.reduce((count, [, { ports }]) => count + ports, 0);
@@ -139,10 +133,8 @@ function periodOf(row: JsonObject, newest: YearMonth, where: string): Period {
   try {
     found = month(yearMonth(Math.trunc(id / 100), id % 100));
   } catch (cause) {
-    throw new RefusedError({ where, reason: `there is no month ${id}; expected MonthId as yyyymm` }, { cause });
+    throw refused(where, `there is no month ${id}; expected MonthId as yyyymm`, { cause });
   }
   if (found.end > newest) throw refused(where, `${formatMonth(found.end)} lies after the download (${formatMonth(newest)})`);
   return found;
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

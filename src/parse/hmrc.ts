@@ -1,5 +1,5 @@
 /** Answers of HMRC's OData service: the envelope, and the fields of a row. https://www.uktradeinfo.com/api-documentation/ */
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 import type { DecimalText } from './number.ts';
 
@@ -77,5 +77,3 @@ export function readPart(row: JsonObject, field: string, where: string): Decimal
     value === undefined ? `no field "${field}"` : `${field} is ${JSON.stringify(value).slice(0, 40)}; expected a number from 0, or null`,
   );
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

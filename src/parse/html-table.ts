@@ -1,6 +1,6 @@
 /** HTML tables to rectangular grids, with bounds: a page of a few hundred kilobytes is read, a hostile one is refused. */
 import type { CheerioAPI } from 'cheerio';
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import { loadMarkup } from './document-parsers.ts';
 
 /** One place of the grid. A cell that spans several is in each of them. */
@@ -122,5 +122,3 @@ function indentOf(raw: string): number {
 
 /** White space of every kind as single spaces, none at the ends. */
 export const plainText = (raw: string): string => raw.replaceAll(/[\s\u00A0\u3000]+/g, ' ').trim();
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

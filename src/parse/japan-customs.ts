@@ -6,7 +6,7 @@ import type { YearMonth } from '../domain/period.ts';
 import { yearMonth } from '../domain/period.ts';
 import type { UnitScale } from '../domain/quantity.ts';
 import type { Flow } from '../domain/series.ts';
-import { RefusedError } from '../errors.ts';
+import { RefusedError, refused } from '../errors.ts';
 import { type CsvRow, readCsv } from './csv.ts';
 import { decodeText } from './encoding.ts';
 
@@ -198,5 +198,3 @@ export function newestMonths(rows: readonly WideRow[]): ReadonlyMap<string, Year
 
 /** `export 2026`: rows of one flow and year are published up to the same month. */
 export const partOf = (row: Pick<WideRow, 'flow' | 'year'>): string => `${row.flow} ${row.year}`;
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

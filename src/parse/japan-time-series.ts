@@ -5,7 +5,7 @@
 import { partnerOfName, WORLD } from '../domain/country.ts';
 import { type YearMonth, yearMonth } from '../domain/period.ts';
 import type { Flow } from '../domain/series.ts';
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import { type CsvRow, readCsv } from './csv.ts';
 import { type DecimalText, isMissingMark, readDecimal } from './number.ts';
 
@@ -152,5 +152,3 @@ function monthOf(row: CsvRow, where: string): YearMonth {
 }
 
 const holdsFigure = (cell: string): boolean => !isMissingMark(cell) && !/^\s*0\s*$/.test(cell);
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

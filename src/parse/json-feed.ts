@@ -1,5 +1,5 @@
 /** JSON Feed 1.0 and 1.1: https://www.jsonfeed.org/version/1.1/ */
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import type { Feed, FeedItem } from './feed.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, readJson } from './json.ts';
 
@@ -10,13 +10,10 @@ export function readJsonFeed(text: string, where: string, maxItems: number): Fee
   const feed = readJson(text, where);
   const version = isJsonObject(feed) ? textIn(feed, 'version') : null;
   if (!isJsonObject(feed) || version === null || !VERSION.test(version)) {
-    throw new RefusedError({
-      where,
-      reason: 'JSON where a feed was expected: it is no JSON Feed, whose "version" is https://jsonfeed.org/version/1 or 1.1',
-    });
+    throw refused(where, 'JSON where a feed was expected: it is no JSON Feed, whose "version" is https://jsonfeed.org/version/1 or 1.1');
   }
   const items = feed['items'];
-  if (!isJsonArray(items)) throw new RefusedError({ where, reason: 'a JSON Feed without the list "items"' });
+  if (!isJsonArray(items)) throw refused(where, 'a JSON Feed without the list "items"');
   return {
     title: textIn(feed, 'title'),
     link: textIn(feed, 'home_page_url'),

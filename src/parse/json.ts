@@ -2,7 +2,7 @@
  * Strict JSON. What JSON.parse lets pass is refused: a key that occurs twice, nesting without end, a number that a double
  * does not hold. `__proto__` stays an ordinary key with no effect.
  */
-import { RefusedError } from '../errors.ts';
+import { type RefusedError, refused } from '../errors.ts';
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
@@ -69,7 +69,7 @@ export const movedBy = ({ line, column }: TextPlace, text: string): TextPlace =>
 });
 
 export const refusedJson = ({ reason }: JsonFault, { line, column }: TextPlace, where: string): RefusedError =>
-  new RefusedError({ where: `${where} line ${line} column ${column}`, reason });
+  refused(`${where} line ${line} column ${column}`, reason);
 
 export const isJsonObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

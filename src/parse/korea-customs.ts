@@ -3,7 +3,7 @@
  * https://www.data.go.kr/data/15100475/openapi.do (품목별 국가별 수출입실적)
  */
 import type { CheerioAPI } from 'cheerio';
-import { RefusedError, WaitingError } from '../errors.ts';
+import { refused, WaitingError } from '../errors.ts';
 import { readXml } from './xml.ts';
 
 /** Figures are whole numbers: US dollars and kilograms. */
@@ -130,5 +130,3 @@ function refuseShort($: CheerioAPI, rows: readonly KoreaRow[], where: string): v
   if (printed === '' || [rows.length, details].includes(Number(printed))) return;
   throw refused(where, `${rows.length} items, but totalCount is ${printed.slice(0, 20)}: the answer is truncated`);
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

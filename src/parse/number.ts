@@ -1,5 +1,5 @@
 /** Printed numbers. They stay decimal text until `scaleDecimal` moves them to base units, so nothing is rounded on the way. */
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 
 /** A printed decimal number without thousands commas: "-12.50". */
 export type DecimalText = string;
@@ -45,7 +45,7 @@ export function readDecimal(printed: string, where: string): DecimalText | null 
     if (PLAIN.test(signed)) return signed.replace(/^\+/, '');
     if (WITH_COMMAS.test(signed)) return signed.replaceAll(',', '').replace(/^\+/, '');
   }
-  throw new RefusedError({ where, reason: `expected a number such as 1,234.5, got "${text.slice(0, MAX_CHARACTERS)}"` });
+  throw refused(where, `expected a number such as 1,234.5, got "${text.slice(0, MAX_CHARACTERS)}"`);
 }
 
 const POINT = 46;

@@ -1,5 +1,5 @@
 /** SDMX-CSV as Eurostat writes it, with columns by name: https://ec.europa.eu/eurostat/web/user-guides/data-browser/api-data-access */
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import type { CsvRows } from './csv.ts';
 
 /** SDMX-CSV 1.0 (from the 2.1 API) names the dataset in one column, SDMX-CSV 2.0 (from the 3.0 API) in two. */
@@ -74,5 +74,3 @@ function dayOf(printed: string): string | null {
   const date = day === null ? null : new Date(`${day}T00:00:00Z`);
   return day !== null && date !== null && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day) ? day : null;
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

@@ -1,6 +1,6 @@
 /** Printed units of quantity to a base unit and a power of ten. What is not known is refused by name. */
 import type { UnitScale } from '../domain/quantity.ts';
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 
 /** Base unit, power of ten, and the words that stand for it (lower case, singular or plural as printed). */
 const UNITS: readonly (readonly [unit: string, exponent: number, words: readonly string[]])[] = [
@@ -97,10 +97,10 @@ export function readUnit(printed: string, where: string): UnitScale {
     const base = pattern.test(text) ? BY_WORD.get(text.replace(pattern, '').trim()) : undefined;
     if (base !== undefined) return { unit: base.unit, exponent: base.exponent + exponent };
   }
-  throw new RefusedError({
+  throw refused(
     where,
-    reason: `unknown unit "${printed.slice(0, 60)}"; known are ${knownUnits()}, each also after 1,000, 10,000, 100 Million, 万 and the like`,
-  });
+    `unknown unit "${printed.slice(0, 60)}"; known are ${knownUnits()}, each also after 1,000, 10,000, 100 Million, 万 and the like`,
+  );
 }
 
 const knownUnits = (): string => UNITS.map(([, , words]) => `${words[0]}`).join(', ');

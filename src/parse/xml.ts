@@ -3,7 +3,7 @@
  * refused, and so is every document type declaration, so that no entity is ever expanded or fetched.
  */
 import type { CheerioAPI } from 'cheerio';
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import { loadMarkup } from './document-parsers.ts';
 import { charsetInDocument, decodeText } from './encoding.ts';
 
@@ -69,5 +69,3 @@ function readTag(tag: string, open: string[], where: string): number {
   if (open.length > MAX_DEPTH) throw refused(where, `elements nested more than ${MAX_DEPTH} deep`);
   return root;
 }
-
-const refused = (where: string, reason: string): RefusedError => new RefusedError({ where, reason });

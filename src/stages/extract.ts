@@ -1,4 +1,4 @@
-import { RefusedError, WaitingError } from '../errors.ts';
+import { refused, WaitingError } from '../errors.ts';
 import type { HttpClient } from '../http/client.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { SourceRequest } from '../pipeline.ts';
@@ -53,18 +53,17 @@ export function httpRequestOf(request: SourceRequest, context: ExtractContext): 
   const { key, url, secretHeader, secretQuery } = request;
   const wantsSecret = secretHeader !== undefined || secretQuery !== undefined;
   const host = URL.canParse(url) ? hostOf(new URL(url).hostname) : null;
-  if (host === null) throw new RefusedError({ where: key, reason: 'its address is not a valid URL' });
+  if (host === null) throw refused(key, 'its address is not a valid URL');
   const own = context.pipelineHosts.map(hostOf).includes(host);
   // Addresses of requests may come from pages that the source published: what it links to is not thereby its own.
   if (context.pipelineHosts.length > 0 && !own)
-    throw new RefusedError({ where: key, reason: `${host} is not a host of this source (${context.pipelineHosts.join(', ')})` });
+    throw refused(key, `${host} is not a host of this source (${context.pipelineHosts.join(', ')})`);
   if (wantsSecret && context.secret === null)
     throw new WaitingError(
       'key',
       `${host} wants a key (${secretHeader === undefined ? `parameter ${secretQuery}` : `header ${secretHeader}`}) and none is set`,
     );
-  if (wantsSecret && !own)
-    throw new RefusedError({ where: key, reason: `a key is only sent to hosts named for the source, and ${host} is not` });
+  if (wantsSecret && !own) throw refused(key, `a key is only sent to hosts named for the source, and ${host} is not`);
   return {
     url,
     hosts: context.pipelineHosts,

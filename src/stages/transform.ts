@@ -5,8 +5,8 @@ import { checkTotals } from '../domain/parts.ts';
 import { formatMonth, formatPeriod, monthOfDate } from '../domain/period.ts';
 import { keyFault, observationFault, type SeriesDimensions } from '../domain/series.ts';
 import type { SeriesFigures } from '../domain/series-figures.ts';
-import { type Refusal, RefusedError, WaitingError } from '../errors.ts';
-import type { Pipeline, Proof, Publication, Snapshot, Transformed } from '../pipeline.ts';
+import { type Refusal, RefusedError, refused, WaitingError } from '../errors.ts';
+import type { Pipeline, Publication, Snapshot, Transformed } from '../pipeline.ts';
 import { transformInWorker } from './worker.ts';
 
 /** Figures that passed, as a table however the pipeline gave them. */
@@ -43,30 +43,27 @@ export async function transform(
     const known = snapshot.retrievedAt.slice(0, 10);
     const future = result.rates.find(({ period }) => period > known.slice(0, period.length));
     if (future !== undefined)
-      throw new RefusedError({
-        where: `${snapshot.name} ${future.currency} ${future.period}`,
-        reason: `a rate of the future: it was obtained on ${known}`,
-      });
+      throw refused(`${snapshot.name} ${future.currency} ${future.period}`, `a rate of the future: it was obtained on ${known}`);
   }
   if (result.kind !== 'observations' && result.kind !== 'table') return result;
-  const observations = result.kind === 'table' ? result.table : ObservationTable.of(result.observations);
-  const refusals = faultsOf(observations, snapshot.retrievedAt);
+  const { table, ...publication } = inColumns(result);
+  const refusals = faultsOf(table, snapshot.retrievedAt);
   if (refusals.length > 0) throw new RefusedError(refusals);
-  observations.forgetPlaces();
-  const totals = checkTotals(observations, partsOf(pipeline.id)).map(
-    ({ subject, expected, received, holds, detail }): Proof => ({ check: 'total', subject, expected, received, holds, detail }),
-  );
-  const { products, publishedAt, notes, jumpFactor, statesAllMonths } = result;
+  table.forgetPlaces();
+  const totals = checkTotals(table, partsOf(pipeline.id)).map(({ proof }) => proof);
   return {
+    ...publication,
     kind: 'observations',
-    ...applyCorrections(pipeline.id, observations, ledger),
-    ...(products === undefined ? {} : { products }),
-    ...(publishedAt === undefined ? {} : { publishedAt }),
-    ...(notes === undefined ? {} : { notes }),
-    ...(jumpFactor === undefined ? {} : { jumpFactor }),
-    ...(statesAllMonths === undefined ? {} : { statesAllMonths }),
-    proofs: [...(result.proofs ?? []), ...totals],
+    ...applyCorrections(pipeline.id, table, ledger),
+    proofs: [...(publication.proofs ?? []), ...totals],
   };
+}
+
+/** A publication with its figures as a table. */
+function inColumns(result: Extract<Transformed, { kind: 'observations' | 'table' }>): Publication & { readonly table: ObservationTable } {
+  if (result.kind === 'table') return result;
+  const { observations, ...publication } = result;
+  return { ...publication, table: ObservationTable.of(observations) };
 }
 
 /** In the order in which the figures came. */

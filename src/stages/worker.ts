@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { builtPipeline, threadFile } from '../checkout.ts';
-import { RefusedError, WaitingError } from '../errors.ts';
+import { RefusedError, refused, WaitingError } from '../errors.ts';
 import type { Pipeline, Snapshot, Transformed } from '../pipeline.ts';
 import type { Job, Report } from './worker-thread.ts';
 
@@ -37,7 +37,7 @@ async function run(job: Job, deadlineMs: number): Promise<Transformed> {
     case 'waiting':
       throw new WaitingError(report.waitingFor, report.message);
     case 'stopped':
-      throw new RefusedError({ where: name, reason: report.message });
+      throw refused(name, report.message);
     case 'failed':
       throw new Error(report.message);
   }

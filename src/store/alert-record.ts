@@ -6,6 +6,7 @@ import type { PeriodKind, YearMonth } from '../domain/period.ts';
 import type { Direction, Metric, Severity } from '../domain/rule.ts';
 import { parseSeriesKey } from '../domain/series.ts';
 import type { AlertRecord } from './alert-store.ts';
+import { PRODUCT_NAME } from './views-observation.ts';
 
 /** Where alerts are read, with the series that they are on or the source: of a figures alert k, and m beside it of a mirror gap. */
 export const ALERTS = `alert a LEFT JOIN series_key k ON k.key_id = a.key_id LEFT JOIN series_key m ON m.key_id = a.mirror_key_id
@@ -13,10 +14,6 @@ export const ALERTS = `alert a LEFT JOIN series_key k ON k.key_id = a.key_id LEF
 
 /** What an alert is on, as text: of a mirror gap both series. */
 export const SUBJECT = "COALESCE(k.key || COALESCE(' ~ ' || m.key, ''), p.pipeline)";
-
-/** As the source calls the goods today. */
-export const PRODUCT_NAME =
-  '(SELECT name FROM product g WHERE g.pipeline = k.pipeline AND g.classification = k.classification AND g.product = k.product)';
 
 /** What the list of alerts shows of each. */
 export const ALERT_COLUMNS = `a.fingerprint, a.rule_id, a.key_id, ${SUBJECT} AS subject, a.period_kind, a.period, a.state, a.severity, a.metric, a.threshold,

@@ -1,4 +1,4 @@
-import type { Proof } from '../pipeline.ts';
+import type { Proof } from '../domain/proof.ts';
 import type { Sqlite } from './database.ts';
 
 /** What is kept of one publication: everything that does not hold, and of the rest as many as this. */

@@ -9,7 +9,6 @@ import {
   ALERTS,
   type AlertRow,
   conditionOf,
-  PRODUCT_NAME,
   recordOf,
   SUBJECT,
   statementOf,
@@ -30,6 +29,7 @@ import type {
   EveryAlertStore,
   SentMessage,
 } from './store.ts';
+import { PRODUCT_NAME } from './views-observation.ts';
 
 const LINE = ' || char(10) || ';
 /** What is searched stands in one text, so that no word runs over from one field to the next. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { jumpFrom, type Neighbour } from '../domain/jump.ts';
 import { formatPeriod, type YearMonth } from '../domain/period.ts';
+import type { Proof } from '../domain/proof.ts';
 import { formatSeriesKey, type Observation, type SeriesKey } from '../domain/series.ts';
 import type { SeriesFigures } from '../domain/series-figures.ts';
 import type { Refusal } from '../errors.ts';
-import type { Proof } from '../pipeline.ts';
 import type { TableBatch } from './batch.ts';
 import { coverageChecker, monthOf } from './coverage.ts';
 import type { Sqlite } from './database.ts';

@@ -1,8 +1,9 @@
-import type { PeriodKind } from '../domain/period.ts';
-import { type Figure, type Flow, formatSeriesKey, type SeriesKey, type Status, type Valuation } from '../domain/series.ts';
+import { type Flow, formatSeriesKey, type SeriesKey, type Valuation } from '../domain/series.ts';
 import { alertsOfSeries } from './alerts.ts';
 import type { Sqlite } from './database.ts';
 import type { CatalogProduct, FigureVersion, LookupStore, SearchTerm, SeriesEntry, SeriesSearch, SourceName } from './lookup-store.ts';
+import { type FigureRow, figureOf, type VersionRow, versionsOfSeries } from './versions.ts';
+import { PRODUCT_NAME } from './views-observation.ts';
 
 interface EntryRow extends SeriesKey {
   readonly key_id: number;
@@ -10,16 +11,7 @@ interface EntryRow extends SeriesKey {
   readonly product_name: string | null;
 }
 
-interface FigureRow {
-  readonly kind: PeriodKind;
-  readonly period: number;
-  readonly value: number | null;
-  readonly status: Status;
-}
-
 const KEY_COLUMNS = 'k.key_id, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, k.valuation';
-const PRODUCT_NAME =
-  '(SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product) AS product_name';
 /** As yyyymm: 202506 less three years is 202206. */
 const THREE_YEARS = 300;
 
@@ -33,22 +25,20 @@ export function lookupStore(db: Sqlite): LookupStore {
   const changes = db.prepare('SELECT total_changes()').pluck();
   const state = (): string => `${db.pragma('data_version', { simple: true })} ${changes.get()}`;
   let catalog: { readonly of: string; readonly products: readonly CatalogProduct[] } | null = null;
-  const entry = db.prepare(`SELECT ${KEY_COLUMNS}, ${PRODUCT_NAME} FROM series_key k WHERE k.key = ?`);
+  const entry = db.prepare(`SELECT ${KEY_COLUMNS}, ${PRODUCT_NAME} AS product_name FROM series_key k WHERE k.key = ?`);
   const extent = db.prepare(
     'SELECT MIN(o.period) AS first, MAX(o.period) AS last, COUNT(*) AS count FROM series s JOIN observation o ON o.series_id = s.series_id WHERE s.key_id = ?',
   );
   const recent = db.prepare(
     'SELECT s.period_kind AS kind, o.period, o.value, o.status FROM series s JOIN observation o ON o.series_id = s.series_id AND o.period > @from WHERE s.key_id = @keyId ORDER BY o.period',
   );
-  const version = (table: string, knownTo: string): string =>
-    `SELECT s.period_kind AS kind, o.period, o.value, o.status, v.known_from AS knownFrom, ${knownTo} AS knownTo, v.published_at AS publishedAt, n.sha256, n.url,
-      n.retrieved_at AS retrievedAt, n.name AS file, c.published_value AS published, e.reason, e.source
-    FROM series s JOIN ${table} JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
-      LEFT JOIN corrected c ON c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id LEFT JOIN correction e ON e.correction_id = c.correction_id
-    WHERE s.key_id = @keyId`;
-  const versions = db.prepare(`${version('observation o ON o.series_id = s.series_id', 'NULL')}
-    UNION ALL ${version('observation_history o ON o.series_id = s.series_id JOIN vintage r ON r.vintage_id = o.replaced_by', 'r.known_from')}
-    ORDER BY 2, 1, 5`);
+  const versions = db.prepare(
+    `${versionsOfSeries(
+      ', n.retrieved_at AS retrievedAt, n.name AS file, c.published_value AS published, e.reason, e.source',
+      `LEFT JOIN corrected c ON c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id
+      LEFT JOIN correction e ON e.correction_id = c.correction_id`,
+    )} ORDER BY 2, 1, 5`,
+  );
   const described = db.prepare('SELECT pipeline, title, publisher FROM source ORDER BY pipeline');
   const alerts = alertsOfSeries(db);
   const headings = db
@@ -76,7 +66,7 @@ export function lookupStore(db: Sqlite): LookupStore {
       const total = db.prepare(`SELECT COUNT(*) ${from}`).pluck().get(values) as number;
       // Names are looked up for the rows that are given, not for all that are sorted.
       const rows = db
-        .prepare(`SELECT k.*, ${PRODUCT_NAME} FROM (SELECT ${KEY_COLUMNS} ${from}
+        .prepare(`SELECT k.*, ${PRODUCT_NAME} AS product_name FROM (SELECT ${KEY_COLUMNS} ${from}
           ORDER BY k.partner <> 'WORLD', k.product, k.reporter, k.partner, k.flow, k.pipeline, k.measure, k.unit LIMIT @limit OFFSET @offset) k`)
         .all({ ...values, limit: search.limit, offset: search.offset }) as EntryRow[];
       const found = rows.map((row) => {
@@ -86,7 +76,7 @@ export function lookupStore(db: Sqlite): LookupStore {
           first,
           last,
           count,
-          recent: figuresOf(recent.all({ keyId: row.key_id, from: last - THREE_YEARS }) as FigureRow[]),
+          recent: (recent.all({ keyId: row.key_id, from: last - THREE_YEARS }) as FigureRow[]).map(figureOf),
         };
       });
       return { total, found };
@@ -98,16 +88,14 @@ export function lookupStore(db: Sqlite): LookupStore {
     async figureVersions(key) {
       const keyId = idOf(key);
       if (keyId === null) return [];
-      type Row = Omit<FigureVersion, 'period' | 'correction'> & {
-        kind: PeriodKind;
-        period: number;
-        published: number | null;
-        reason: string | null;
-        source: string | null;
-      };
-      return (versions.all({ keyId }) as Row[]).map(({ kind, period, published, reason, source, ...rest }) => ({
-        ...rest,
-        period: { kind, end: period },
+      type Row = VersionRow &
+        Pick<FigureVersion, 'retrievedAt' | 'file'> & {
+          readonly published: number | null;
+          readonly reason: string | null;
+          readonly source: string | null;
+        };
+      return (versions.all({ keyId }) as Row[]).map(figureOf).map(({ published, reason, source, ...version }) => ({
+        ...version,
         correction: published === null ? null : { published, reason: reason ?? '', source: source ?? '' },
       }));
     },
@@ -149,24 +137,6 @@ function searchQuery({ terms, pipeline, measure, flow }: SeriesSearch): { from: 
   return { from: `FROM series_key k ${all.length === 0 ? '' : `WHERE ${all.join(' AND ')}`}`, values };
 }
 
-function entryOf({
-  pipeline,
-  reporter,
-  partner,
-  flow,
-  classification,
-  product,
-  measure,
-  unit,
-  valuation,
-  product_name,
-}: EntryRow): SeriesEntry {
-  return {
-    key: { pipeline, reporter, partner, flow, classification, product, measure, unit },
-    valuation,
-    productName: product_name,
-  };
+function entryOf({ key_id: _, valuation, product_name: productName, ...key }: EntryRow): SeriesEntry {
+  return { key, valuation, productName };
 }
-
-const figuresOf = (rows: readonly FigureRow[]): Figure[] =>
-  rows.map(({ kind, period, value, status }) => ({ period: { kind, end: period }, value, status }));

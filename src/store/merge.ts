@@ -4,7 +4,7 @@ import { addMonths, type YearMonth } from '../domain/period.ts';
 import type { SeriesChange } from '../domain/quick-look.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
 import type { SeriesFigures } from '../domain/series-figures.ts';
-import { RefusedError } from '../errors.ts';
+import { refused } from '../errors.ts';
 import { keyOf, publicationDay, type TableBatch } from './batch.ts';
 import type { Sqlite } from './database.ts';
 import { dictionaryWriter } from './dictionary-writer.ts';
@@ -132,10 +132,10 @@ export function merger(db: Sqlite) {
       const [, held, firstRunId] = found;
       const other = figures.valuedOtherwise(held);
       if (other !== null) {
-        throw new RefusedError({
-          where: formatSeriesKey(key),
-          reason: `the series is valued ${held ?? 'without FOB or CIF'}, this file says ${other.valuation ?? 'neither FOB nor CIF'}`,
-        });
+        throw refused(
+          formatSeriesKey(key),
+          `the series is valued ${held ?? 'without FOB or CIF'}, this file says ${other.valuation ?? 'neither FOB nor CIF'}`,
+        );
       }
       return { found, isNew: isOfFirstLoad(firstRunId) };
     }

@@ -1,4 +1,4 @@
-import type { Proof } from '../pipeline.ts';
+import type { Proof } from '../domain/proof.ts';
 import type { HeldFigure } from './held-store.ts';
 import type { SnapshotRecord } from './snapshot-store.ts';
 

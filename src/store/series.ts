@@ -1,8 +1,10 @@
 import type { Period, PeriodKind } from '../domain/period.ts';
-import { formatSeriesKey, type SeriesKey, type Status, type TracedFigure, type Valuation } from '../domain/series.ts';
+import { formatSeriesKey, type SeriesKey, type Valuation } from '../domain/series.ts';
 import type { Sqlite } from './database.ts';
 import type { SeriesRecord, SeriesStore, SourceRecord } from './store.ts';
+import { figureOf, type VersionRow } from './versions.ts';
 import { endsWithNewest, isOf } from './views-newest.ts';
+import { PRODUCT_NAME } from './views-observation.ts';
 
 interface SeriesRow extends SeriesKey {
   readonly valuation: Valuation | null;
@@ -18,7 +20,7 @@ const LAST_CHARACTER = '\u{10ffff}';
 
 export function seriesStore(db: Sqlite): Omit<SeriesStore, 'mirrorSeries'> {
   const list = db.prepare(`SELECT k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, k.valuation,
-      (SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product) AS productName,
+      ${PRODUCT_NAME} AS productName,
       GROUP_CONCAT(s.period_kind) AS kinds, MIN(s.first || s.period_kind) AS first, MAX(s.last || s.period_kind) AS last, SUM(s.count) AS count
     FROM series_key k JOIN (SELECT s.key_id, s.period_kind, (SELECT MIN(o.period) FROM observation o WHERE o.series_id = s.series_id) AS first, s.last_period AS last,
         (SELECT COUNT(*) FROM observation o WHERE o.series_id = s.series_id) AS count FROM series s) s ON s.key_id = k.key_id
@@ -70,12 +72,7 @@ export function seriesStore(db: Sqlite): Omit<SeriesStore, 'mirrorSeries'> {
     async figures(key, asOf) {
       const found = keyOf.get(formatSeriesKey(key)) as { key_id: number } | undefined;
       if (found === undefined) return null;
-      const rows = traced.all({ keyId: found.key_id, asOf }) as (Omit<TracedFigure, 'period' | 'status'> & {
-        kind: PeriodKind;
-        period: number;
-        status: Status;
-      })[];
-      return rows.map(({ kind, period, ...rest }) => ({ period: { kind, end: period }, ...rest }));
+      return (traced.all({ keyId: found.key_id, asOf }) as VersionRow[]).map(figureOf);
     },
     async lastMonth(pipeline) {
       return (lastMonth.get({ pipeline }) as { last: number | null }).last;

@@ -5,6 +5,7 @@ import { periodText } from './views-period.ts';
  * vintage, n the snapshot, c and e what was corrected. The views select them, and so does the export, part by part.
  */
 export const KEY_COLUMNS = 'k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation';
+/** As the source calls the goods today. */
 export const PRODUCT_NAME =
   '(SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product)';
 /** When the first of a figure's past values was known; null when it has none. */

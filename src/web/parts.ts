@@ -103,21 +103,30 @@ export function pager(
   if (links.newer === null && links.older === null) return html``;
   const link = (href: string | null, rel: string, text: string): Html =>
     href === null ? html`` : html`<a rel="${rel}" href="${href}">${text}</a>`;
-  return html`<nav class="pager" aria-label="More">${link(links.newer, 'prev', words[0])} ${link(links.older, 'next', words[1])}</nav>`;
+  return html`<nav class="pager" aria-label="Pages of results">${link(links.newer, 'prev', words[0])} ${link(links.older, 'next', words[1])}</nav>`;
 }
 
-/** A path with a query of what is set. */
-export function pathTo(path: string, query: Readonly<Record<string, string | number | null | undefined>>): string {
-  const set = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '');
-  return set.length === 0 ? path : `${path}?${new URLSearchParams(set.map(([key, value]): [string, string] => [key, String(value)]))}`;
-}
+/** A choice of a form. @param any what the empty choice is called; null where something has to be chosen. */
+export const select = (
+  name: string,
+  label: string,
+  chosen: string | null,
+  options: readonly (readonly [value: string, words: string])[],
+  any: string | null = 'any',
+): Html =>
+  html`<label>${label}<br><select name="${name}">${any === null ? '' : html`<option value="">${any}</option>`}${options.map(
+    ([value, shown]) => html`<option value="${value}"${value === chosen ? html` selected` : ''}>${shown}</option>`,
+  )}</select></label>`;
 
-/** A choice of a form; the empty one stands for all. */
-export function choice(name: string, label: string, options: readonly string[], chosen: string | null): Html {
-  const option = (value: string): Html =>
-    html`<option value="${value}"${value === chosen ? html` selected` : ''}>${value.replaceAll('_', ' ')}</option>`;
-  return html`<label>${label}<br><select name="${name}"><option value="">all</option>${options.map(option)}</select></label>`;
-}
+/** The same among words of ours; the empty choice stands for all. */
+export const selectWord = (name: string, label: string, chosen: string | null, among: readonly string[]): Html =>
+  select(
+    name,
+    label,
+    chosen,
+    among.map((word) => [word, word.replaceAll('_', ' ')]),
+    'all',
+  );
 
 /** A state by word, colour and shape. */
 export function stateOf(state: string): Html {

@@ -38,10 +38,10 @@ export function words(asked: Asked, name: string): string {
   return given;
 }
 
-/** The same address with other values; null takes one out. */
-export function withQuery(path: string, values: Readonly<Record<string, string | number | null>>): string {
+/** An address with the values that are set. */
+export function withQuery(path: string, values: Readonly<Record<string, string | number | null | undefined>>): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(values)) if (value !== null && value !== '') query.set(name, String(value));
+  for (const [name, value] of Object.entries(values)) if (value != null && value !== '') query.set(name, String(value));
   const text = query.toString();
   return text === '' ? path : `${path}?${text}`;
 }

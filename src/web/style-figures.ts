@@ -17,7 +17,6 @@ ul.claims { list-style: none; padding: 0; margin: 0; }
 ul.claims > li { border-top: 1px solid var(--line); padding: .6rem 0; }
 ul.claims p { margin: .2rem 0; }
 ul.explanation li { margin: .2rem 0; }
-nav.pages { display: flex; gap: 1.2rem; margin: 1rem 0; }
 h3 { font-size: 1rem; margin: 1.2rem 0 .4rem; }
 .reason { display: inline-block; min-width: 14rem; }
 details { margin: .6rem 0; }

@@ -18,31 +18,15 @@ import { janFeb, month, ytd } from '../../src/domain/period.ts';
 import type { Rule } from '../../src/domain/rule.ts';
 import type { Status } from '../../src/domain/series.ts';
 import type { AlertFigures } from '../../src/domain/threshold.ts';
+import { ruleOf } from '../support/rules.ts';
 import { figures, KEY } from '../support/store.ts';
 
-const RULE: Rule = {
-  id: 'magnets',
-  title: null,
-  what: {
-    pipelines: null,
-    product: 'HS8:85051110',
-    flow: 'export',
-    reporter: 'CN',
-    partners: ['WORLD'],
-    measure: 'net_weight',
-    unit: null,
-  },
+const RULE = ruleOf({
+  what: { partners: ['WORLD'] },
   when: { metric: 'yoy', direction: 'rise', percent: 25 },
-  minimumBase: 0,
-  minimumChange: 0,
   hysteresis: 2,
-  materialChange: 1,
-  confirm: 'immediate',
-  streak: 1,
-  severity: 'warning',
   escalation: [{ from: 50, severity: 'critical' }],
-  receivers: ['desk'],
-};
+});
 
 /** June 2025 against 100 in June 2024. */
 const now = (value: number | null, rule: Rule = RULE, status: Status = 'A'): Judgement =>

@@ -5,24 +5,10 @@ import { formatPeriod, janFeb, month, type Period, period, ytd } from '../../src
 import type { Condition, Rule } from '../../src/domain/rule.ts';
 import { figureId, type WatchedSeries } from '../../src/domain/rule-reading.ts';
 import { isCrossing, thresholdOf } from '../../src/domain/threshold.ts';
+import { ruleOf } from '../support/rules.ts';
 import { type FigureEntry, figures, KEY } from '../support/store.ts';
 
-const rule = (when: Condition, more: Partial<Rule> = {}): Rule => ({
-  id: 'magnets',
-  title: null,
-  what: { pipelines: null, product: 'HS8:85051110', flow: 'export', reporter: 'CN', partners: null, measure: 'net_weight', unit: null },
-  when,
-  minimumBase: 0,
-  minimumChange: 0,
-  hysteresis: 0,
-  materialChange: 1,
-  confirm: 'immediate',
-  streak: 1,
-  severity: 'info',
-  escalation: [],
-  receivers: ['desk'],
-  ...more,
-});
+const rule = (when: Condition, more: Partial<Rule> = {}): Rule => ruleOf({ when, severity: 'info', ...more });
 
 const series = (entries: readonly FigureEntry[], more: Partial<WatchedSeries> = {}): WatchedSeries => ({
   key: KEY,

@@ -7,14 +7,11 @@ import { decidesAlone, mayCross } from '../../src/domain/quick-look.ts';
 import { DIRECTIONS, type Rule } from '../../src/domain/rule.ts';
 import type { WatchedSeries } from '../../src/domain/rule-reading.ts';
 import { type Drawn, entries, figuresOfOneSeries } from '../support/drawn-series.ts';
+import { ruleOf } from '../support/rules.ts';
 import { KEY, observations } from '../support/store.ts';
 
-const rule = (metric: (typeof BASES)[number], direction: (typeof DIRECTIONS)[number], percent: number, streak = 1): Rule => ({
-  ...{ id: 'rule', title: null, minimumBase: 0, minimumChange: 0, hysteresis: 0, materialChange: 1, confirm: 'immediate', streak },
-  what: { pipelines: null, product: 'HS8:85051110', flow: 'export', reporter: 'CN', partners: null, measure: 'net_weight', unit: null },
-  when: { metric, direction, percent },
-  ...{ severity: 'warning', escalation: [], receivers: [] },
-});
+const rule = (metric: (typeof BASES)[number], direction: (typeof DIRECTIONS)[number], percent: number, streak = 1): Rule =>
+  ruleOf({ when: { metric, direction, percent }, streak, receivers: [] });
 
 /** A series; what a rule asks of it; the month from which on, and so many behind it. */
 const QUESTION = [

@@ -3,30 +3,15 @@ import { describe, expect, test } from 'vitest';
 import type { Condition, Rule } from '../../src/domain/rule.ts';
 import { exampleOf, proofOf } from '../../src/domain/rule-proof.ts';
 import { isCrossing, thresholdOf } from '../../src/domain/threshold.ts';
+import { ruleOf } from '../support/rules.ts';
 
-const RULE: Rule = {
-  id: 'magnets',
-  title: null,
-  what: {
-    pipelines: null,
-    product: 'HS:850511',
-    flow: 'export',
-    reporter: 'CN',
-    partners: ['WORLD', 'US'],
-    measure: 'net_weight',
-    unit: null,
-  },
+const RULE = ruleOf({
+  what: { product: 'HS:850511', partners: ['WORLD', 'US'] },
   when: { metric: 'yoy', direction: 'rise', percent: 25 },
   minimumBase: 1000,
-  minimumChange: 0,
   hysteresis: 1,
-  materialChange: 1,
-  confirm: 'immediate',
-  streak: 1,
-  severity: 'warning',
-  escalation: [],
   receivers: [],
-};
+});
 
 const anyWay = fc.constantFrom('rise', 'fall', 'either') as fc.Arbitrary<'rise' | 'fall' | 'either'>;
 const oneWay = fc.constantFrom('rise', 'fall') as fc.Arbitrary<'rise' | 'fall'>;

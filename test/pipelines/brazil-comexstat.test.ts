@@ -1,20 +1,14 @@
 import { expect, test } from 'vitest';
 import brazilComexstat from '../../pipelines/brazil-comexstat.ts';
 import { describePipeline } from '../support/conformance.ts';
+import { ASKING, snapshotOf } from '../support/snapshots.ts';
 
 describePipeline(brazilComexstat);
 
-const context = {
-  now: new Date('2025-03-10T00:00:00Z'),
-  baseUrl: 'http://127.0.0.1:9',
-  lastMonth: null,
-  window: { from: 202303, to: 202503 },
-  hasSecret: false,
-};
 const RECENT = { from: 202502, to: 202503 };
 
 test('posts one question for each calendar year, and asks no month that has not begun', () => {
-  const asked = brazilComexstat.requests({ ...context, settings: brazilComexstat.settings.parse({}) });
+  const asked = brazilComexstat.requests({ ...ASKING, settings: brazilComexstat.settings.parse({}) });
   expect(asked.map((one) => one.key)).toEqual([2023, 2024, 2025].map((year) => `import ncm 85051100 country 160 year ${year}`));
   expect(asked.map(({ body }) => JSON.parse(body ?? '').period)).toEqual([
     { from: '2023-01', to: '2023-12' },
@@ -43,7 +37,7 @@ test('posts one question for each calendar year, and asks no month that has not 
 test('asks for all partners without a filter, and for a partner by each of its codes, zeros kept', () => {
   const bodyOf = (partners: string[]) =>
     brazilComexstat
-      .requests({ ...context, window: RECENT, settings: brazilComexstat.settings.parse({ partners }) })
+      .requests({ ...ASKING, window: RECENT, settings: brazilComexstat.settings.parse({ partners }) })
       .map(({ body }) => JSON.parse(body ?? '').filters);
   expect(bodyOf(['DE', 'KN'])).toEqual([
     [
@@ -57,7 +51,7 @@ test('asks for all partners without a filter, and for a partner by each of its c
 test('splits many products, and keeps the pace that the publisher wants', () => {
   const products = Array.from({ length: 120 }, (_, index) => `85${String(index).padStart(6, '0')}`);
   const settings = brazilComexstat.settings.parse({ products, flows: ['import', 'export'] });
-  const asked = brazilComexstat.requests({ ...context, window: RECENT, settings });
+  const asked = brazilComexstat.requests({ ...ASKING, window: RECENT, settings });
   expect(asked).toHaveLength(6);
   expect(new Set(asked.map(({ key }) => key)).size).toBe(6);
   expect(brazilComexstat.paceMs).toBeGreaterThanOrEqual(12_000);
@@ -71,16 +65,7 @@ test.each([{ partners: ['WORLD'] }, { partners: ['EU'] }, { products: ['850511']
 const ROW = { coNcm: '85051100', year: '2025', monthNumber: '05', country: 'China', metricFOB: '5', metricKG: '1' };
 const transform = (row: Record<string, unknown>, params: Record<string, string> = { flow: 'import' }) =>
   brazilComexstat.transform(
-    {
-      bytes: new TextEncoder().encode(JSON.stringify({ data: { list: [row] }, success: true, message: null })),
-      name: 'answer.json',
-      url: null,
-      mediaType: null,
-      retrievedAt: '2026-06-30T00:00:00Z',
-      params,
-      columns: null,
-      earlier: [],
-    },
+    snapshotOf(JSON.stringify({ data: { list: [row] }, success: true, message: null }), { name: 'answer.json', params }),
     brazilComexstat.settings.parse({}),
   );
 
@@ -102,7 +87,7 @@ test('takes figures that are numbers too, and an answer without weights', () => 
 });
 
 test('asks for all countries when an empty list comes for months that are out: no such trade, or a wrong code', () => {
-  const [request] = brazilComexstat.requests({ ...context, settings: brazilComexstat.settings.parse({}) });
+  const [request] = brazilComexstat.requests({ ...ASKING, settings: brazilComexstat.settings.parse({}) });
   const answer = (list: readonly unknown[], params: Readonly<Record<string, string>> = {}) =>
     brazilComexstat.transform(
       {

@@ -2,25 +2,14 @@ import { expect, test } from 'vitest';
 import pipeline from '../../pipelines/china-customs-query.ts';
 import type { Transformed } from '../../src/pipeline.ts';
 import { describePipeline } from '../support/conformance.ts';
+import { snapshotOf } from '../support/snapshots.ts';
 
 describePipeline(pipeline);
 
 const settings = pipeline.settings.parse({});
 const header = '"数据年月","贸易伙伴编码","商品编码","美元",\n';
 const read = (text: string, name = 'out.csv'): Transformed =>
-  pipeline.transform(
-    {
-      bytes: new TextEncoder().encode(text),
-      name,
-      url: null,
-      mediaType: null,
-      retrievedAt: '2026-06-01T00:00:00Z',
-      params: {},
-      columns: null,
-      earlier: [],
-    },
-    settings,
-  );
+  pipeline.transform(snapshotOf(text, { name, retrievedAt: '2026-06-01T00:00:00Z' }), settings);
 
 test('refuses a file that reaches the 10,000 rows at which the query ends, and takes one row less', () => {
   const rows = (count: number): string =>

@@ -4,6 +4,7 @@ import { revisionWindow } from '../../src/domain/lookback.ts';
 import type { Interval } from '../../src/domain/period.ts';
 import type { Snapshot } from '../../src/pipeline.ts';
 import { describePipeline } from '../support/conformance.ts';
+import { snapshotOf } from '../support/snapshots.ts';
 
 describePipeline(pipeline);
 
@@ -54,16 +55,7 @@ test('the schedule falls on the days on which tables come out, in Beijing', () =
 test('a link whose path looks like another host stays on the host that was asked', () => {
   const html = `<table><thead><tr><th>Title</th><th>Month</th></tr></thead><tbody><tr><td>(5) China's Major Exports by Quantity and Value (in USD)</td>
     <td><a href=http://english.customs.gov.cn//elsewhere.example/x.html>Feb.</a></td></tr></tbody></table>`;
-  const snapshot = {
-    bytes: new TextEncoder().encode(html),
-    name: 'i.html',
-    url: 'http://127.0.0.1:8123/statics/report/preliminary.html',
-    mediaType: null,
-    retrievedAt: '2026-03-10T00:00:00Z',
-    params: {},
-    columns: null,
-    earlier: [],
-  };
+  const snapshot = snapshotOf(html, { url: 'http://127.0.0.1:8123/statics/report/preliminary.html', retrievedAt: '2026-03-10T00:00:00Z' });
   expect(pipeline.transform(snapshot, settings)).toMatchObject({ requests: [{ url: 'http://127.0.0.1:8123//elsewhere.example/x.html' }] });
 });
 

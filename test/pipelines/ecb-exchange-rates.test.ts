@@ -3,20 +3,13 @@ import pipeline from '../../pipelines/ecb-exchange-rates.ts';
 import type { Snapshot } from '../../src/pipeline.ts';
 import { describePipeline } from '../support/conformance.ts';
 import { run } from '../support/publisher.ts';
+import { snapshotOf } from '../support/snapshots.ts';
 
 describePipeline(pipeline);
 
 const HEADER = 'FREQ,CURRENCY,CURRENCY_DENOM,EXR_TYPE,EXR_SUFFIX,TIME_PERIOD,OBS_VALUE';
-const snapshot = (text: string, params: Record<string, string> = {}): Snapshot => ({
-  bytes: new TextEncoder().encode(text),
-  name: 'M.CNY',
-  url: null,
-  mediaType: null,
-  retrievedAt: '2026-05-04T15:00:00.000Z',
-  params,
-  columns: null,
-  earlier: [],
-});
+const snapshot = (text: string, params: Record<string, string> = {}): Snapshot =>
+  snapshotOf(text, { name: 'M.CNY', retrievedAt: '2026-05-04T15:00:00.000Z', params });
 
 test('asks for all currencies and months in one call', () => {
   const asked = pipeline.requests({

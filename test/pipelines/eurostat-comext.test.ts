@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import eurostatComext from '../../pipelines/eurostat-comext.ts';
 import type { SourceRequest } from '../../src/pipeline.ts';
 import { describePipeline } from '../support/conformance.ts';
+import { ASKING, snapshotOf } from '../support/snapshots.ts';
 
 describePipeline(eurostatComext);
 
@@ -10,27 +11,9 @@ const HEADER = 'DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicato
 const ROW = 'ESTAT:DS-045409(1.0),16/03/26 11:00:00,M,DE,CN,85051110,1,VALUE_IN_EUROS,2025-12,5';
 
 const transform = (bytes: Uint8Array | string, params: Readonly<Record<string, string>> = {}) =>
-  eurostatComext.transform(
-    {
-      bytes: typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes,
-      name: 'answer.csv',
-      url: null,
-      mediaType: null,
-      retrievedAt: '2026-06-30T00:00:00Z',
-      params,
-      columns: null,
-      earlier: [],
-    },
-    eurostatComext.settings.parse({}),
-  );
+  eurostatComext.transform(snapshotOf(bytes, { name: 'answer.csv', params }), eurostatComext.settings.parse({}));
 
-const context = {
-  now: new Date('2026-01-10T00:00:00Z'),
-  baseUrl: 'http://127.0.0.1:9',
-  lastMonth: null,
-  window: { from: 202401, to: 202601 },
-  hasSecret: false,
-};
+const context = { ...ASKING, now: new Date('2026-01-10T00:00:00Z'), window: { from: 202401, to: 202601 } };
 const ask = (settings: Record<string, unknown>) =>
   eurostatComext.requests({ ...context, settings: eurostatComext.settings.parse(settings) });
 const DATA = 'http://127.0.0.1:9/eurostat/api/comext/dissemination/sdmx/2.1/data';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import japanCustoms from '../../pipelines/japan-customs.ts';
 import { describePipeline } from '../support/conformance.ts';
+import { snapshotOf } from '../support/snapshots.ts';
 
 describePipeline(japanCustoms);
 
@@ -9,16 +10,7 @@ const HEADER =
 
 const transform = (text: string | Uint8Array, params: Record<string, string> = {}) =>
   japanCustoms.transform(
-    {
-      bytes: typeof text === 'string' ? new TextEncoder().encode(text) : text,
-      name: 'file.csv',
-      url: null,
-      mediaType: null,
-      retrievedAt: '2026-11-20T00:00:00Z',
-      params,
-      columns: null,
-      earlier: [],
-    },
+    snapshotOf(text, { name: 'file.csv', retrievedAt: '2026-11-20T00:00:00Z', params }),
     japanCustoms.settings.parse({}),
   );
 

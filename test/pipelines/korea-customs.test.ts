@@ -3,31 +3,16 @@ import koreaCustoms from '../../pipelines/korea-customs.ts';
 import { WaitingError } from '../../src/errors.ts';
 import type { Snapshot } from '../../src/pipeline.ts';
 import { describePipeline } from '../support/conformance.ts';
+import { ASKING, snapshotOf } from '../support/snapshots.ts';
 
 describePipeline(koreaCustoms);
 
 const settings = koreaCustoms.settings.parse({});
-const context = {
-  now: new Date('2026-03-10T00:00:00Z'),
-  baseUrl: 'http://127.0.0.1:9',
-  lastMonth: null,
-  window: { from: 202403, to: 202603 },
-  hasSecret: false,
-};
+const context = { ...ASKING, now: new Date('2026-03-10T00:00:00Z'), window: { from: 202403, to: 202603 } };
 
 const transform = (text: string, change: Partial<Snapshot> = {}) =>
   koreaCustoms.transform(
-    {
-      bytes: new TextEncoder().encode(text),
-      name: 'getNitemtradeList',
-      url: null,
-      mediaType: 'application/xml',
-      retrievedAt: '2026-11-20T00:00:00Z',
-      params: {},
-      columns: null,
-      earlier: [],
-      ...change,
-    },
+    snapshotOf(text, { name: 'getNitemtradeList', mediaType: 'application/xml', retrievedAt: '2026-11-20T00:00:00Z', ...change }),
     settings,
   );
 

@@ -1,21 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import tradeNews from '../../pipelines/trade-news.ts';
 import { describePipeline } from '../support/conformance.ts';
+import { snapshotOf } from '../support/snapshots.ts';
 
 describePipeline(tradeNews);
 
 const transform = (feed: string | Uint8Array, options: { settings?: unknown; params?: Record<string, string> } = {}) =>
   tradeNews.transform(
-    {
-      bytes: typeof feed === 'string' ? new TextEncoder().encode(feed) : feed,
-      name: 'feed.xml',
-      url: null,
-      mediaType: null,
-      retrievedAt: '2026-06-30T00:00:00Z',
-      params: options.params ?? {},
-      columns: null,
-      earlier: [],
-    },
+    snapshotOf(feed, { name: 'feed.xml', params: options.params ?? {} }),
     tradeNews.settings.parse(options.settings ?? {}),
   );
 

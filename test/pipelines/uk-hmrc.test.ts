@@ -2,21 +2,15 @@ import { describe, expect, test } from 'vitest';
 import ukHmrc from '../../pipelines/uk-hmrc.ts';
 import type { Snapshot } from '../../src/pipeline.ts';
 import { describePipeline } from '../support/conformance.ts';
+import { ASKING, snapshotOf } from '../support/snapshots.ts';
 
 describePipeline(ukHmrc);
 
-const context = {
-  now: new Date('2025-03-10T00:00:00Z'),
-  baseUrl: 'http://127.0.0.1:9',
-  lastMonth: null,
-  window: { from: 202303, to: 202503 },
-  hasSecret: false,
-};
 const RECENT = { from: 202502, to: 202503 };
 const filterOf = (url: string): string | null => new URL(url).searchParams.get('$filter');
 
 test('asks each calendar year of a product, and no month that has not begun', () => {
-  const asked = ukHmrc.requests({ ...context, settings: ukHmrc.settings.parse({}) });
+  const asked = ukHmrc.requests({ ...ASKING, settings: ukHmrc.settings.parse({}) });
   expect(asked.map((one) => one.key)).toEqual([2023, 2024, 2025].map((year) => `OTS import 85051110 country 720 year ${year}`));
   expect(asked.map(({ url }) => filterOf(url))[2]).toBe(
     "MonthId ge 202501 and MonthId le 202503 and Commodity/Cn8Code eq '85051110' and (CountryId eq 720) and (FlowTypeId eq 1 or FlowTypeId eq 3)",
@@ -36,7 +30,7 @@ test('asks shorter codes by their own field, writes alternatives out, and keeps 
     partners: ['CN', 'HK', 'CN', 'JP'],
     flows: ['import', 'export'],
   });
-  const asked = ukHmrc.requests({ ...context, window: RECENT, settings });
+  const asked = ukHmrc.requests({ ...ASKING, window: RECENT, settings });
   expect(asked.map(({ key }) => key)).toEqual([
     'OTS import+export 850511 country 720,740,732 year 2025',
     'OTS import+export 85 country 720,740,732 year 2025',
@@ -47,7 +41,7 @@ test('asks shorter codes by their own field, writes alternatives out, and keeps 
   expect(filterOf(asked[1]?.url ?? '')).toContain("Commodity/Hs2Code eq '85'");
   const many =
     'CN HK JP KR US DE FR IT ES PT NL BE LU IE DK SE FI AT PL CZ SK HU RO BG GR HR SI EE LV LT CH NO IS TR IN VN TH MY SG ID PH'.split(' ');
-  const long = ukHmrc.requests({ ...context, window: RECENT, settings: ukHmrc.settings.parse({ partners: many }) });
+  const long = ukHmrc.requests({ ...ASKING, window: RECENT, settings: ukHmrc.settings.parse({ partners: many }) });
   expect(long).toHaveLength(2);
   for (const { url } of long) expect(url.length).toBeLessThan(2000);
 });
@@ -61,20 +55,7 @@ const row = { MonthId: 202505, FlowTypeId: 3, SuppressionIndex: 0, CommodityId: 
 const bytesOf = (rows: readonly unknown[], more: Record<string, unknown> = {}): Uint8Array =>
   new TextEncoder().encode(JSON.stringify({ ...more, value: rows }));
 const transform = (rows: readonly unknown[], params: Record<string, string> = {}, change: Partial<Snapshot> = {}) =>
-  ukHmrc.transform(
-    {
-      bytes: bytesOf(rows),
-      name: 'answer.json',
-      url: null,
-      mediaType: null,
-      retrievedAt: '2026-06-30T00:00:00Z',
-      params,
-      columns: null,
-      earlier: [],
-      ...change,
-    },
-    ukHmrc.settings.parse({}),
-  );
+  ukHmrc.transform(snapshotOf(bytesOf(rows), { name: 'answer.json', params, ...change }), ukHmrc.settings.parse({}));
 
 test('sums over ports exactly, so that tenths of pounds leave no binary residue', () => {
   const taken = transform([0.1, 0.2, 0.3].map((Value, PortId) => ({ ...row, PortId, Value })));

@@ -4,6 +4,7 @@ import unComtrade from '../../pipelines/un-comtrade.ts';
 import { RefusedError } from '../../src/errors.ts';
 import type { Snapshot, SourceRequest, Transformed } from '../../src/pipeline.ts';
 import { describePipeline } from '../support/conformance.ts';
+import { ASKING, snapshotOf } from '../support/snapshots.ts';
 
 describePipeline(unComtrade);
 
@@ -45,17 +46,8 @@ const months = (count: number): Record<string, unknown>[] =>
     return row({ refYear: year, refMonth: month, period: `${year}${String(month).padStart(2, '0')}`, classificationCode: 'S2' });
   });
 
-const snapshot = (rows: readonly unknown[], change: Partial<Snapshot> = {}): Snapshot => ({
-  bytes: new TextEncoder().encode(JSON.stringify({ elapsedTime: '0.1 secs', count: rows.length, data: rows, error: '' })),
-  name: 'answer.json',
-  url: null,
-  mediaType: null,
-  retrievedAt: '2026-06-30T00:00:00Z',
-  params: {},
-  columns: null,
-  earlier: [],
-  ...change,
-});
+const snapshot = (rows: readonly unknown[], change: Partial<Snapshot> = {}): Snapshot =>
+  snapshotOf(JSON.stringify({ elapsedTime: '0.1 secs', count: rows.length, data: rows, error: '' }), { name: 'answer.json', ...change });
 
 const transform = (rows: readonly unknown[], change: Partial<Snapshot> = {}) => unComtrade.transform(snapshot(rows, change), settings);
 
@@ -65,18 +57,10 @@ const available = (period: number, lastReleased = '2025-06-02T00:00:00', reporte
   ...{ firstReleased: '2025-01-01T00:00:00', lastReleased },
 });
 
-const context = {
-  now: new Date('2025-03-10T00:00:00Z'),
-  baseUrl: 'http://127.0.0.1:9',
-  lastMonth: null,
-  window: { from: 202303, to: 202503 },
-  hasSecret: false,
-};
-
 /** The calls that an answer of getDa leads to. */
 function calls(rows: readonly unknown[], options: { hasSecret?: boolean; settings?: unknown } = {}): readonly SourceRequest[] {
   const wanted = unComtrade.settings.parse(options.settings ?? {});
-  const [request] = unComtrade.requests({ ...context, hasSecret: options.hasSecret ?? false, settings: wanted });
+  const [request] = unComtrade.requests({ ...ASKING, hasSecret: options.hasSecret ?? false, settings: wanted });
   const result = unComtrade.transform(snapshot(rows, { params: request?.params ?? {} }), wanted);
   return result.kind === 'links' ? result.requests : [];
 }
@@ -134,7 +118,7 @@ const attempt = (rows: readonly unknown[], params: Readonly<Record<string, strin
 describe('requests', () => {
   test('asks first what there is, one call for each reporter', () => {
     const settings = unComtrade.settings.parse({ reporters: ['CN', 'JP', 'CN'] });
-    expect(unComtrade.requests({ ...context, settings }).map(({ key, url }) => [key, url])).toEqual([
+    expect(unComtrade.requests({ ...ASKING, settings }).map(({ key, url }) => [key, url])).toEqual([
       ['availability C/M/HS reporter 156', 'http://127.0.0.1:9/public/v1/getDa/C/M/HS?reporterCode=156'],
       ['availability C/M/HS reporter 392', 'http://127.0.0.1:9/public/v1/getDa/C/M/HS?reporterCode=392'],
     ]);

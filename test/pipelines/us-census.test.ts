@@ -3,19 +3,12 @@ import usCensus from '../../pipelines/us-census.ts';
 import { RefusedError, WaitingError } from '../../src/errors.ts';
 import type { Snapshot } from '../../src/pipeline.ts';
 import { describePipeline } from '../support/conformance.ts';
+import { ASKING, snapshotOf } from '../support/snapshots.ts';
 
 describePipeline(usCensus);
 
-const context = {
-  now: new Date('2025-03-10T00:00:00Z'),
-  baseUrl: 'http://127.0.0.1:9',
-  lastMonth: null,
-  window: { from: 202303, to: 202503 },
-  hasSecret: false,
-};
-
 test('asks each calendar year with all countries, no month that has not begun, and leaves the key to be put in when it is sent', () => {
-  const asked = usCensus.requests({ ...context, settings: usCensus.settings.parse({}) });
+  const asked = usCensus.requests({ ...ASKING, settings: usCensus.settings.parse({}) });
   expect(asked.map((one) => one.key)).toEqual([2023, 2024, 2025].map((year) => `imports/hs 850511 year ${year}`));
   expect(asked.map(({ expectsData }) => expectsData ?? false)).toEqual([true, true, false]);
   expect(asked[2]).toMatchObject({
@@ -32,7 +25,7 @@ test('asks exports by their own columns, and all goods without a commodity', () 
     products: ['TOTAL', '8505110000'],
     partners: ['CN', 'ALL'],
   });
-  const asked = usCensus.requests({ ...context, window: { from: 202502, to: 202503 }, settings });
+  const asked = usCensus.requests({ ...ASKING, window: { from: 202502, to: 202503 }, settings });
   expect(asked.map(({ url }) => url.split('?')[1])).toEqual([
     'get=CTY_CODE,CTY_NAME,ALL_VAL_MO,QTY_1_MO,UNIT_QY1&time=from+2025-01+to+2025-03',
     'get=CTY_CODE,CTY_NAME,ALL_VAL_MO,QTY_1_MO,UNIT_QY1&time=from+2025-01+to+2025-03&COMM_LVL=HS10&E_COMMODITY=8505110000',
@@ -50,19 +43,7 @@ test.each([
 ])('does not take the settings %j', (settings) => expect(usCensus.settings.safeParse(settings).success).toBe(false));
 
 const transform = (table: unknown, params: Record<string, string> = {}) =>
-  usCensus.transform(
-    {
-      bytes: new TextEncoder().encode(JSON.stringify(table)),
-      name: 'answer.json',
-      url: null,
-      mediaType: null,
-      retrievedAt: '2026-06-30T00:00:00Z',
-      params,
-      columns: null,
-      earlier: [],
-    },
-    usCensus.settings.parse({}),
-  );
+  usCensus.transform(snapshotOf(JSON.stringify(table), { name: 'answer.json', params }), usCensus.settings.parse({}));
 const HEADER = ['CTY_CODE', 'GEN_VAL_MO', 'time'];
 
 test('checks the total of each month and commodity that was asked with all countries, to one dollar', () => {

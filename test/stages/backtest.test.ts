@@ -1,41 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatPeriod } from '../../src/domain/period.ts';
-import type { Rule } from '../../src/domain/rule.ts';
 import { formatSeriesKey } from '../../src/domain/series.ts';
-import { type BacktestSeries, backtest } from '../../src/stages/backtest.ts';
+import { backtest } from '../../src/stages/backtest.ts';
 import { createDetector } from '../../src/stages/detect.ts';
+import type { PastSeries } from '../../src/stages/past.ts';
 import type { Store } from '../../src/store/store.ts';
+import { ruleOf } from '../support/rules.ts';
 import { observations, publish, temporaryStore } from '../support/store.ts';
 
-const RULE: Rule = {
-  id: 'magnets-yoy',
-  title: null,
-  what: {
-    pipelines: null,
-    product: 'HS8:85051110',
-    flow: 'export',
-    reporter: 'CN',
-    partners: ['WORLD'],
-    measure: 'net_weight',
-    unit: null,
-  },
-  when: { metric: 'yoy', direction: 'either', percent: 25 },
-  minimumBase: 0,
-  minimumChange: 0,
-  hysteresis: 2,
-  materialChange: 1,
-  confirm: 'immediate',
-  streak: 1,
-  severity: 'warning',
-  escalation: [],
-  receivers: ['desk'],
-};
+const RULE = ruleOf({ id: 'magnets-yoy', what: { partners: ['WORLD'] }, hysteresis: 2 });
 
 const detector = createDetector({ rules: [RULE], channels: new Map([['desk', 'email']]), sources: new Map() });
 const on = (day: number): string => new Date(Date.UTC(2025, 0, 1 + day, 10)).toISOString();
 
-async function recorded(store: Store): Promise<BacktestSeries[]> {
+async function recorded(store: Store): Promise<PastSeries[]> {
   return Promise.all(
     (await store.series()).map(async ({ key, valuation, productName }) => {
       const { pipeline, reporter, partner, flow } = key;

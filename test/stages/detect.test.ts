@@ -4,31 +4,15 @@ import type { AlertMessage, DigestMessage } from '../../src/domain/alert-message
 import type { Rule } from '../../src/domain/rule.ts';
 import { createDetector } from '../../src/stages/detect.ts';
 import type { OutboxItem, Store } from '../../src/store/store.ts';
+import { ruleOf } from '../support/rules.ts';
 import { type FigureEntry, observations, publish, temporaryStore } from '../support/store.ts';
 
-const RULE: Rule = {
+const RULE = ruleOf({
   id: 'magnets-yoy',
   title: 'Magnet exports, year on year',
-  what: {
-    pipelines: null,
-    product: 'HS8:85051110',
-    flow: 'export',
-    reporter: 'CN',
-    partners: ['WORLD'],
-    measure: 'net_weight',
-    unit: null,
-  },
-  when: { metric: 'yoy', direction: 'either', percent: 25 },
-  minimumBase: 0,
-  minimumChange: 0,
-  hysteresis: 0,
-  materialChange: 1,
-  confirm: 'immediate',
-  streak: 1,
-  severity: 'warning',
-  escalation: [],
+  what: { partners: ['WORLD'] },
   receivers: ['desk', 'hook'],
-};
+});
 
 const CONTEXT = {
   channels: new Map([

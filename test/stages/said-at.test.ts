@@ -1,25 +1,11 @@
 import { expect, it } from 'vitest';
 import type { AlertMessage } from '../../src/domain/alert-message.ts';
-import type { Rule } from '../../src/domain/rule.ts';
 import { createDetector } from '../../src/stages/detect.ts';
 import type { Store } from '../../src/store/store.ts';
+import { ruleOf } from '../support/rules.ts';
 import { type FigureEntry, observations, publish, temporaryStore } from '../support/store.ts';
 
-const RULE: Rule = {
-  id: 'magnets-yoy',
-  title: null,
-  what: { pipelines: null, product: 'HS8:85051110', flow: 'export', reporter: 'CN', partners: null, measure: 'net_weight', unit: null },
-  when: { metric: 'yoy', direction: 'fall', percent: 25 },
-  minimumBase: 0,
-  minimumChange: 0,
-  hysteresis: 0,
-  materialChange: 1,
-  confirm: 'immediate',
-  streak: 1,
-  severity: 'warning',
-  escalation: [],
-  receivers: ['room'],
-};
+const RULE = ruleOf({ id: 'magnets-yoy', when: { metric: 'yoy', direction: 'fall', percent: 25 }, receivers: ['room'] });
 const detector = createDetector({ rules: [RULE], channels: new Map([['room', 'slack']]), sources: new Map() });
 const on = (day: string): string => `${day}T10:00:00.000Z`;
 const take = (store: Store, day: string, figures: readonly FigureEntry[]) => publish(store, on(day), observations(figures), { detector });

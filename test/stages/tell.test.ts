@@ -5,23 +5,10 @@ import type { Condition, Rule } from '../../src/domain/rule.ts';
 import type { SeriesKey } from '../../src/domain/series.ts';
 import { createDetector } from '../../src/stages/detect.ts';
 import type { OutboxItem, Store } from '../../src/store/store.ts';
+import { ruleOf } from '../support/rules.ts';
 import { type FigureEntry, KEY, observations, publish, temporaryStore } from '../support/store.ts';
 
-const RULE: Rule = {
-  id: 'magnets',
-  title: null,
-  what: { pipelines: null, product: 'HS8:85051110', flow: 'export', reporter: 'CN', partners: null, measure: 'net_weight', unit: null },
-  when: { metric: 'yoy', direction: 'either', percent: 25 },
-  minimumBase: 0,
-  minimumChange: 0,
-  hysteresis: 2,
-  materialChange: 1,
-  confirm: 'immediate',
-  streak: 1,
-  severity: 'warning',
-  escalation: [],
-  receivers: ['desk'],
-};
+const RULE = ruleOf({ hysteresis: 2 });
 const asking = (when: Condition, more: Partial<Rule> = {}): Rule => ({ ...RULE, when, ...more });
 const on = (day: string): string => `${day}T10:00:00.000Z`;
 const detector = (...rules: Rule[]) =>

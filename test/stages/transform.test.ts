@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { Proof } from '../../src/domain/proof.ts';
 import type { Observation } from '../../src/domain/series.ts';
-import { definePipeline, type Proof, type Snapshot } from '../../src/pipeline.ts';
+import { definePipeline } from '../../src/pipeline.ts';
 import { transform } from '../../src/stages/transform.ts';
+import { snapshotOf } from '../support/snapshots.ts';
 import { observations } from '../support/store.ts';
 
 const pipelineOf = (list: readonly Observation[], proofs?: readonly Proof[]) =>
@@ -23,16 +25,7 @@ const pipelineOf = (list: readonly Observation[], proofs?: readonly Proof[]) =>
     transform: () => ({ kind: 'observations', observations: list, ...(proofs === undefined ? {} : { proofs }) }),
   });
 
-const SNAPSHOT: Snapshot = {
-  bytes: new Uint8Array(),
-  name: 'a.csv',
-  url: null,
-  mediaType: null,
-  retrievedAt: '2025-08-01T00:00:00Z',
-  params: {},
-  columns: null,
-  earlier: [],
-};
+const SNAPSHOT = snapshotOf('', { name: 'a.csv', retrievedAt: '2025-08-01T00:00:00Z' });
 
 const of = (partner: string, value: number): Observation[] => observations([['2025-06', value]], { partner });
 

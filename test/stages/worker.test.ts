@@ -7,19 +7,11 @@ import tradeNews from '../../pipelines/trade-news.ts';
 import { RefusedError } from '../../src/errors.ts';
 import { definePipeline, type Pipeline, type Snapshot } from '../../src/pipeline.ts';
 import { transform } from '../../src/stages/transform.ts';
+import { snapshotOf } from '../support/snapshots.ts';
 import { temporaryFolder } from '../support/store.ts';
 
-const snapshot = (text: string, more: Partial<Snapshot> = {}): Snapshot => ({
-  bytes: new TextEncoder().encode(text),
-  name: 'page.html',
-  url: 'https://a.example/1',
-  mediaType: 'text/html',
-  retrievedAt: '2026-06-30T00:00:00.000Z',
-  params: {},
-  columns: null,
-  earlier: [],
-  ...more,
-});
+const snapshot = (text: string, more: Partial<Snapshot> = {}): Snapshot =>
+  snapshotOf(text, { name: 'page.html', url: 'https://a.example/1', mediaType: 'text/html', ...more });
 
 /** A pipeline whose transform, in the thread, is the given code. */
 function pipelineOf(code: string, deadlineMs: number): Pipeline {

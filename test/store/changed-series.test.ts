@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { formatSeriesKey, type SeriesKey } from '../../src/domain/series.ts';
 import { createDetector, SILENT_DETECTOR } from '../../src/stages/detect.ts';
 import type { Detector } from '../../src/store/store.ts';
+import { ruleOf } from '../support/rules.ts';
 import { KEY, observations, publish, temporaryStore } from '../support/store.ts';
 
 /** What a detector is shown of the series that changed: the months that the publication states, and whether an alert is concerned. */
@@ -54,22 +55,7 @@ test('each series is shown with the months that the publication states of it, an
 test('a series is said to have alerts when one is on a month from the first that changed on, or waits', async () => {
   const { store } = temporaryStore();
   const rules = createDetector({
-    rules: [
-      {
-        ...{ id: 'level', title: null, minimumBase: 0, minimumChange: 0, hysteresis: 0, materialChange: 1, streak: 1 },
-        what: {
-          pipelines: null,
-          product: 'HS8:85051110',
-          flow: 'export',
-          reporter: 'CN',
-          partners: null,
-          measure: 'net_weight',
-          unit: null,
-        },
-        when: { metric: 'level', direction: 'rise', value: 50 },
-        ...{ confirm: 'immediate', severity: 'warning', escalation: [], receivers: [] },
-      },
-    ],
+    rules: [ruleOf({ id: 'level', when: { metric: 'level', direction: 'rise', value: 50 }, receivers: [] })],
     channels: new Map(),
     sources: new Map(),
   });

@@ -14,6 +14,7 @@ import { type Refusal, RefusedError } from '../../src/errors.ts';
 import type { Article, Pipeline, Snapshot, Transformed } from '../../src/pipeline.ts';
 import { changedColumns, LEFT_OUT_AT_WILL } from './columns.ts';
 import { cutPoints, disturbed, isLineEnd, MALFORMED, pseudoRandom, withNul, withShortRow } from './damage.ts';
+import { snapshotOf } from './snapshots.ts';
 
 /** reporter, partner, flow, classification, product, measure, unit, period, kind, value, status, valuation */
 type GoldenRow = readonly [string, string, string, string, string, string, string, string, string, number | null, string, string | null];
@@ -91,7 +92,7 @@ export function describePipeline<Settings>(pipeline: Pipeline<Settings>): void {
     describe('given bytes that are no publication', () => {
       for (const [title, bytes] of MALFORMED) {
         test(`reads nothing from ${title}, and fails in no other way than by refusing`, () => {
-          expectNothingRead(attempt(pipeline, { ...blank(), bytes }, pipeline.settings.parse({})));
+          expectNothingRead(attempt(pipeline, snapshotOf(bytes), pipeline.settings.parse({})));
         });
       }
     });
@@ -283,17 +284,6 @@ function rowsOf(result: Transformed | RefusedError): string[] {
   return goldenRows(result.observations);
 }
 
-const blank = (): Snapshot => ({
-  bytes: new Uint8Array(),
-  name: 'unnamed',
-  url: null,
-  mediaType: null,
-  retrievedAt: '2026-06-30T00:00:00Z',
-  params: {},
-  columns: null,
-  earlier: [],
-});
-
 function casesOf(id: string): Case[] {
   const folder = `${ROOT}test/fixtures/${id}/`;
   if (!existsSync(folder)) return [];
@@ -314,7 +304,7 @@ function casesOf(id: string): Case[] {
       extension: dataFile.slice(dataFile.lastIndexOf('.') + 1),
       settings: settings ?? {},
       golden: JSON.parse(readFileSync(folder + file, 'utf8')) as Golden,
-      snapshot: { ...blank(), name: dataFile, ...rest, bytes: readFileSync(folder + dataFile) },
+      snapshot: snapshotOf(readFileSync(folder + dataFile), { name: dataFile, ...rest }),
     };
   });
 }

@@ -5,7 +5,6 @@ import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import type { Correction } from '../../src/domain/correction.ts';
 import { month, parseMonth, yearOf } from '../../src/domain/period.ts';
-import type { Rule } from '../../src/domain/rule.ts';
 import { RefusedError } from '../../src/errors.ts';
 import { createHttpClient, type HttpClientOptions } from '../../src/http/client.ts';
 import { silentLog } from '../../src/log.ts';
@@ -14,6 +13,7 @@ import { definePipeline, type Pipeline } from '../../src/pipeline.ts';
 import type { Services, Source } from '../../src/services.ts';
 import { openArchive } from '../../src/stages/archive.ts';
 import { createDetector } from '../../src/stages/detect.ts';
+import { ruleOf } from './rules.ts';
 import { openTestStore, temporaryFolder } from './store.ts';
 
 /** A source of the tests' own that is asked year by year: `2025-06 100` lines, or an index of `link PATH` lines. */
@@ -81,21 +81,7 @@ export const sourceAt = (baseUrl: string | null, pipeline = yearsPipeline(), cor
   corrections,
 });
 
-const RULE: Rule = {
-  id: 'magnets',
-  title: null,
-  what: { pipelines: null, product: 'HS8:85051110', flow: 'export', reporter: 'CN', partners: null, measure: 'net_weight', unit: null },
-  when: { metric: 'yoy', direction: 'either', percent: 25 },
-  minimumBase: 0,
-  minimumChange: 0,
-  hysteresis: 0,
-  materialChange: 1,
-  confirm: 'immediate',
-  streak: 1,
-  severity: 'info',
-  escalation: [],
-  receivers: ['desk'],
-};
+const RULE = ruleOf({ severity: 'info' });
 
 export interface World {
   readonly folder: string;

@@ -1,7 +1,7 @@
-import type { Rule } from '../../src/domain/rule.ts';
 import { createDetector } from '../../src/stages/detect.ts';
 import type { SourceFacts } from '../../src/web/deployment.ts';
 import type { SiteOptions } from '../../src/web/site.ts';
+import { ruleOf } from '../support/rules.ts';
 import { observations, publish, recordSnapshot, temporaryStore } from '../support/store.ts';
 
 /** What a stranger may write where a name or a reason is expected. */
@@ -14,21 +14,12 @@ const magnets = (month: string, value: number) => observations([[month, value]],
 
 const day = (date: string): string => `${date}T02:00:00.000Z`;
 
-export const RULE: Rule = {
+export const RULE = ruleOf({
   id: 'magnets-yoy',
   title: 'Magnet exports, year on year',
-  what: { pipelines: null, product: `HS8:${PRODUCT}`, flow: 'export', reporter: 'CN', partners: null, measure: 'net_weight', unit: null },
-  when: { metric: 'yoy', direction: 'either', percent: 25 },
-  minimumBase: 0,
-  minimumChange: 0,
-  hysteresis: 0,
-  materialChange: 1,
-  confirm: 'immediate',
-  streak: 1,
-  severity: 'warning',
-  escalation: [],
+  what: { product: `HS8:${PRODUCT}` },
   receivers: ['desk', 'hook'],
-};
+});
 
 const detector = createDetector({
   rules: [RULE],

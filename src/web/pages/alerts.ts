@@ -6,7 +6,8 @@ import { SEVERITIES } from '../../domain/rule.ts';
 import type { AlertSearch, AnyAlert } from '../../store/store.ts';
 import { asJson } from '../json.ts';
 import type { Asked, Html, Page } from '../page.ts';
-import { choice, counted, pager, pathTo, short, stackedTable, stateOf, time } from '../parts.ts';
+import { counted, pager, selectWord, short, stackedTable, stateOf, time } from '../parts.ts';
+import { withQuery } from '../query.ts';
 import { MATTERS, type Said, saidOf, stands } from '../said.ts';
 
 interface AlertList {
@@ -84,10 +85,10 @@ export const alertList: Page<AlertList> = {
     return html`
 <p class="lead">${standingWords(standing)}</p>
 <form class="search" method="get" action="/alerts">
-${choice('state', 'State', STATES, search.state ?? null)}
-${choice('about', 'On', ALERT_MATTERS, search.about ?? null)}
-${choice('severity', 'Severity', SEVERITIES, search.severity ?? null)}
-${choice('rule', 'Rule', rules, search.rule ?? null)}
+${selectWord('state', 'State', search.state ?? null, STATES)}
+${selectWord('about', 'On', search.about ?? null, ALERT_MATTERS)}
+${selectWord('severity', 'Severity', search.severity ?? null, SEVERITIES)}
+${selectWord('rule', 'Rule', search.rule ?? null, rules)}
 <label>Search<br><input type="search" name="q" value="${search.text ?? ''}" placeholder="product, source, id" size="22"></label>
 <button>Show</button>
 </form>
@@ -113,7 +114,7 @@ ${pager({ newer: page > 1 ? at(page - 1) : null, older: page < pages ? at(page +
   },
 };
 
-const hrefOf = ({ text, ...search }: AlertSearch, page: number | null): string => pathTo('/alerts', { ...search, q: text, page });
+const hrefOf = ({ text, ...search }: AlertSearch, page: number | null): string => withQuery('/alerts', { ...search, q: text, page });
 
 /** `3 alerts stand: 1 on figures, 1 on publications, 1 on claims.`, each with its list. */
 export function standingWords(standing: AlertList['standing']): Html {

@@ -3,6 +3,7 @@ import { claimSaid } from '../../channels/claim-wording.ts';
 import { formatAmount } from '../../channels/figures.ts';
 import { inert } from '../../channels/inert.ts';
 import { metricName, partyTitle } from '../../channels/names.ts';
+import { claimJson } from '../../claim-json.ts';
 import { boundsOf } from '../../domain/bounds.ts';
 import type { Claim, Qualifier } from '../../domain/claim.ts';
 import { formatNumber } from '../../domain/number-words.ts';
@@ -17,7 +18,6 @@ import { stateOf, table, time } from '../parts.ts';
 import { keyOf } from '../series-view.ts';
 import { seriesHref } from '../series-words.ts';
 import { outward } from '../source-link.ts';
-import { claimJson } from './news.ts';
 
 /** What was known of a total; where it is not whole, the months that are known are the least that it can be. */
 interface Known {

@@ -2,16 +2,15 @@ import { html } from 'hono/html';
 import { formatAmount } from '../../channels/figures.ts';
 import { partyName, partyTitle } from '../../channels/names.ts';
 import type { MirrorMonth, MirrorPair, Nowcast, NowcastMonth } from '../../domain/mirror.ts';
+import { nowcastJson, pairJson } from '../../domain/mirror-json.ts';
 import { GAP_REASON_WORDS, NOWCAST_WORDS, scopeWords, VALUATION_WORDS } from '../../domain/mirror-words.ts';
 import { formatNumber } from '../../domain/number-words.ts';
-import { formatMonth } from '../../domain/period.ts';
 import { formatSeriesKey, MEASURES } from '../../domain/series.ts';
 import { headingWords, type MirrorView, mirrorChart, mirrorFinding, mirrorView } from '../mirror-view.ts';
 import type { Html, Page } from '../page.ts';
-import { table } from '../parts.ts';
+import { select, table } from '../parts.ts';
 import { withQuery } from '../query.ts';
 import { measureWords, periodWords, seriesHref } from '../series-words.ts';
-import { select } from './series-search.ts';
 
 interface MirrorPage {
   readonly view: MirrorView | null;
@@ -49,12 +48,7 @@ ${view.nowcasts.length === 0 ? html`<p>No importer's figures in ${measureWords(v
           measure: view.measure,
           choices: { headings: view.headings, exporters: view.exporters, importers: view.importers },
           pairs: view.pairs.map(pairJson),
-          nowcasts: view.nowcasts.map(({ measure, unit, source, months }) => ({
-            measure,
-            unit,
-            exporter_source: source,
-            months: months.map(nowcastJson),
-          })),
+          nowcasts: view.nowcasts.map(nowcastJson),
         },
 };
 
@@ -146,31 +140,3 @@ ${table(
 
 const countedWords = ({ importers, leftOut }: NowcastMonth): string =>
   `${importers.map(partyTitle).join(', ')}${leftOut.length === 0 ? '' : ` (without ${leftOut.map(partyTitle).join(', ')}, which may count what they count)`}`;
-
-const pairJson = ({ exporter, importer, scope, months }: MirrorPair) => ({
-  exporter_series: formatSeriesKey(exporter.key),
-  importer_series: formatSeriesKey(importer.key),
-  exporter_unit: exporter.key.unit,
-  importer_unit: importer.key.unit,
-  exporter_valuation: exporter.valuation,
-  importer_valuation: importer.valuation,
-  scope,
-  months: months.map((m) => ({
-    period: formatMonth(m.month),
-    exporter_value: m.exporterValue,
-    importer_value: m.importerValue,
-    gap_percent: m.gapPercent,
-    gap_reason: m.gapReason,
-  })),
-});
-
-const nowcastJson = (m: NowcastMonth) => ({
-  period: formatMonth(m.month),
-  importers: m.importers,
-  value: m.current,
-  base: m.base,
-  percent: m.percent,
-  coverage: m.coverage,
-  exporter_percent: m.exporterPercent,
-  left_out: m.leftOut,
-});

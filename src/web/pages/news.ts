@@ -1,14 +1,13 @@
 import { html } from 'hono/html';
 import { claimSaid, VERDICT_NAMES } from '../../channels/claim-wording.ts';
 import { inert } from '../../channels/inert.ts';
-import { verdictWords } from '../../domain/claim-alert.ts';
+import { claimJson } from '../../claim-json.ts';
 import { VERDICTS, type VerdictKind } from '../../domain/verdict.ts';
 import type { ClaimRecord } from '../../store/store.ts';
 import { claimSubject, verdictMark } from '../claim-words.ts';
 import type { Html, Page } from '../page.ts';
-import { time } from '../parts.ts';
+import { pager, select, time } from '../parts.ts';
 import { choice, pageNumber, withQuery, words } from '../query.ts';
-import { select } from './series-search.ts';
 
 interface News {
   readonly verdict: VerdictKind | null;
@@ -66,26 +65,7 @@ ${page > 1 ? html`<li><a href="${withQuery('/news', { q: text, verdict })}">Go t
 <li><a href="/news">See all claims</a></li>
 <li>Articles are searched by headline, summary and text; all of the words have to be there.</li></ul>`;
 
-function turn({ text, verdict, page, more }: News): Html | '' {
-  if (page === 1 && !more) return '';
+function turn({ text, verdict, page, more }: News): Html {
   const to = (number: number): string => withQuery('/news', { q: text, verdict, page: number === 1 ? null : number });
-  return html`<nav class="pages" aria-label="Pages of results">${page > 1 ? html`<a rel="prev" href="${to(page - 1)}">Newer</a>` : ''}
-${more ? html`<a rel="next" href="${to(page + 1)}">Older</a>` : ''}</nav>`;
-}
-
-/** The fields of v_claim, then the sentences of the verdict. */
-export function claimJson(record: ClaimRecord) {
-  const { span: _, ...claim } = record.claim;
-  return {
-    id: record.id,
-    article_url: record.articleUrl,
-    publisher: record.publisher,
-    published_at: record.publishedAt,
-    quote: record.quote,
-    ...claim,
-    ...verdictWords(record.judged),
-    judged_at: record.judgedAt,
-    first_read_at: record.firstReadAt,
-    verdicts: record.verdicts,
-  };
+  return pager({ newer: page > 1 ? to(page - 1) : null, older: more ? to(page + 1) : null });
 }

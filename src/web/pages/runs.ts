@@ -3,7 +3,8 @@ import { formatNumber } from '../../domain/number-words.ts';
 import type { RunRecord } from '../../store/store.ts';
 import { asJson } from '../json.ts';
 import type { Html, Page } from '../page.ts';
-import { choice, pager, pathTo, short, sourceLink, stateOf, table, time } from '../parts.ts';
+import { pager, selectWord, short, sourceLink, stateOf, table, time } from '../parts.ts';
+import { withQuery } from '../query.ts';
 
 interface RunList {
   readonly source: string | null;
@@ -53,7 +54,7 @@ export const runList: Page<RunList> = {
   json: ({ runs, before }) => asJson({ runs, before }),
   view: ({ source, sources, runs, before, isFirst }) => html`
 <p><a href="/sources">Sources</a> · <a href="/releases">Release calendar</a></p>
-<form class="search" method="get" action="/runs">${choice('source', 'Source', sources, source)}<button>Show</button></form>
+<form class="search" method="get" action="/runs">${selectWord('source', 'Source', source, sources)}<button>Show</button></form>
 ${table(
   'Runs',
   [
@@ -72,7 +73,7 @@ ${table(
   runs,
   'There was no run yet.',
 )}
-${pager({ newer: isFirst ? null : pathTo('/runs', { source }), older: before === null ? null : pathTo('/runs', { source, before }) }, ['Newest', 'Older'])}`,
+${pager({ newer: isFirst ? null : withQuery('/runs', { source }), older: before === null ? null : withQuery('/runs', { source, before }) }, ['Newest', 'Older'])}`,
 };
 
 export const runState = (run: Pick<RunRecord, 'outcome' | 'error'>): Html =>

@@ -9,7 +9,7 @@ import { formatMonth, formatPeriod } from '../../domain/period.ts';
 import { FLOWS, type Flow, formatSeriesKey, MEASURES, type Measure } from '../../domain/series.ts';
 import type { FoundSeries, SourceName } from '../../store/store.ts';
 import type { Html, Page } from '../page.ts';
-import { counted, table } from '../parts.ts';
+import { counted, pager, select, table } from '../parts.ts';
 import { choice, pageNumber, withQuery, words } from '../query.ts';
 import { soughtBy } from '../search-terms.ts';
 import { matterOf, measureWords, newestOf, percentWords, periodWords, seriesHref } from '../series-words.ts';
@@ -89,17 +89,6 @@ ${search.total === 0 ? nothing(search) : html`<p class="soft">${extentOf(search)
   }),
 };
 
-export const select = (
-  name: string,
-  label: string,
-  chosen: string | null,
-  options: readonly (readonly [value: string, words: string])[],
-  any: string | null = 'any',
-): Html =>
-  html`<label>${label}<br><select name="${name}">${any === null ? '' : html`<option value="">${any}</option>`}${options.map(
-    ([value, shown]) => html`<option value="${value}"${value === chosen ? html` selected` : ''}>${shown}</option>`,
-  )}</select></label>`;
-
 function extentOf({ total, page }: Search): string {
   const from = (page - 1) * PER_PAGE + 1;
   const to = Math.min(total, page * PER_PAGE);
@@ -149,11 +138,10 @@ ${source === null && measure === null && flow === null ? '' : html`<li><a href="
 <li><a href="/series">See all series</a></li>
 </ul>`;
 
-function pages({ text, source, measure, flow, page, total }: Search): Html | '' {
-  if (total <= PER_PAGE) return '';
+function pages({ text, source, measure, flow, page, total }: Search): Html {
   const to = (number: number): string => withQuery('/series', { q: text, source, measure, flow, page: number === 1 ? null : number });
-  return html`<nav class="pages" aria-label="Pages of results">${page > 1 ? html`<a rel="prev" href="${to(page - 1)}">Previous</a>` : ''}
-${page * PER_PAGE < total ? html`<a rel="next" href="${to(page + 1)}">Next</a>` : ''}</nav>`;
+  const links = { newer: page > 1 ? to(page - 1) : null, older: page * PER_PAGE < total ? to(page + 1) : null };
+  return pager(links, ['Previous', 'Next']);
 }
 
 function jsonOf(series: FoundSeries) {

@@ -7,7 +7,8 @@ import { stateWord } from '../attention.ts';
 import type { SourceFacts } from '../deployment.ts';
 import { asJson } from '../json.ts';
 import type { Html, Page } from '../page.ts';
-import { facts, pathTo, short, stateOf, table, time } from '../parts.ts';
+import { facts, short, stateOf, table, time } from '../parts.ts';
+import { withQuery } from '../query.ts';
 import { link } from './one-run.ts';
 import { releaseTable } from './releases.ts';
 import { duration, runState, secondsOf } from './runs.ts';
@@ -81,7 +82,7 @@ ${facts([
   ['Releases come', punctualityText(punctuality)],
   ['Requests today', quota === null ? null : `${formatNumber(quota.used)} of the ${formatNumber(quota.perDay)} that the publisher allows`],
 ])}
-<p><a href="${pathTo('/alerts', { about: 'publications', q: source.pipeline })}">Alerts on its publications</a></p>
+<p><a href="${withQuery('/alerts', { about: 'publications', q: source.pipeline })}">Alerts on its publications</a></p>
 <h2 id="releases">Releases</h2>
 ${releaseTable(releases, false)}
 <h2 id="refused">Refused publications</h2>
