@@ -148,7 +148,9 @@ export function ruleIndex(rules: readonly Rule[]): RuleIndex {
   const starts = [...new Set([...byStart.keys()].map((start) => start.length))];
   const naming = ({ product, reporter }: SeriesKey): readonly Rule[] => byProduct.get(product)?.get(reporter) ?? NO_RULES;
   const wide = (key: SeriesKey): readonly Rule[] =>
-    starts.flatMap((length) => byStart.get(key.product.slice(0, length))?.filter((rule) => watches(rule, key)) ?? NO_RULES);
+    starts
+      .filter((length) => length <= key.product.length)
+      .flatMap((length) => byStart.get(key.product.slice(0, length))?.filter((rule) => watches(rule, key)) ?? NO_RULES);
   const withOthers = (named: readonly Rule[], key: SeriesKey): readonly Rule[] => {
     const others = [
       ...(starts.length === 0 ? NO_RULES : wide(key)),

@@ -79,6 +79,11 @@ const exportOf = (classification: string, product: string, reporter = 'DE'): Ser
   ...{ pipeline: 'one', reporter, partner: 'US', flow: 'export', classification, product, measure: 'value', unit: 'EUR' },
 });
 
+test('a rule is found once, whatever other rules begin with', () => {
+  const rules = [growth('HS:850511*', null), growth('CN:85051110*', null), growth('CN:*', null)];
+  expect(ruleIndex(rules).on(exportOf('HS', '850511'))).toEqual([rules[0]]);
+});
+
 test.each([
   ['CN:2846*', 'CN', '28461000', true],
   ['CN:2846*', 'CN', '28470000', false],
