@@ -36,7 +36,9 @@ export interface App {
   readonly channels: ReadonlyMap<string, Channel>;
   readonly secrets: Secrets;
   /** Tells a service elsewhere of runs, where one is configured. */
-  readonly ping: Ping;
+  readonly ping: Pick<Ping, 'around'>;
+  /** Tells it that the job works, when nothing was due for long and no source fails. */
+  sayAlive(): Promise<void>;
   /** How many requests to publishers were sent again so far. */
   retries(): number;
   /** Sends what is due from the outbox. */
@@ -150,6 +152,7 @@ export async function openApp(
         secrets,
         publish: config.publish === null ? async () => {} : createPublisher(store, config.publish.file, log),
         ping,
+        sayAlive: () => ping.alive(async () => (await store.sources()).every((s) => s.state !== 'failing' || !sources.has(s.pipeline))),
         retries: () => retries,
         deliver: (signal) => deliver({ store, channels, destinations, now: io.now, log, ...(signal === undefined ? {} : { signal }) }),
         keepUp: () => keepUp(services, upkeep),

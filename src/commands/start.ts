@@ -51,6 +51,7 @@ export async function start(app: App, stopped: Promise<string>): Promise<number>
         await app.noteProgress();
         await goOnWithBackfills(app, signal);
         await app.publish();
+        await app.sayAlive();
         services.store.rest();
       }),
     atRest: giveBack,
