@@ -79,6 +79,7 @@ export async function openApp(
     try {
       const sources = sourcesOf(config, registry, secrets);
       await describe(store, sources);
+      await store.endCutOffRuns(io.now().toISOString());
       const context = {
         channels: new Map(config.receivers.map((r) => [r.id, r.channel])),
         sources: new Map([...sources.values()].map(({ pipeline: p }) => [p.id, { title: p.title, publisher: p.publisher }])),
