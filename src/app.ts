@@ -37,7 +37,9 @@ export interface App {
   readonly channels: ReadonlyMap<string, Channel>;
   readonly secrets: Secrets;
   /** Tells a service elsewhere of runs, where one is configured. */
-  readonly ping: Ping;
+  readonly ping: Pick<Ping, 'around'>;
+  /** Tells it that the job works, when nothing was due for long and no source fails. */
+  sayAlive(): Promise<void>;
   /** How many requests to publishers were sent again so far. */
   retries(): number;
   /** Sends what is due from the outbox. */
@@ -99,6 +101,7 @@ async function wire(opened: Opened): Promise<App> {
   const { io, config, registry, flags, log, secrets, lock, store } = opened;
   const sources = sourcesOf(config, registry, secrets);
   await describe(store, sources);
+  await store.endCutOffRuns(io.now().toISOString());
   if (await store.noticeRestore(readProgress(config.database), io.now().toISOString()))
     log.warn(
       'the database is an older copy of the one that was here: what crosses is told as history until each source has answered again',
@@ -134,6 +137,7 @@ async function wire(opened: Opened): Promise<App> {
     secrets,
     publish: config.publish === null ? async () => {} : createPublisher(store, config.publish.file, log),
     ping,
+    sayAlive: () => ping.alive(async () => (await store.sources()).every((s) => s.state !== 'failing' || !sources.has(s.pipeline))),
     retries: () => retries,
     deliver: (signal) => deliver({ store, channels, destinations, now: io.now, log, ...(signal === undefined ? {} : { signal }) }),
     keepUp: () => keepUp(services, upkeep),

@@ -14,6 +14,11 @@ export interface Ping {
    * @param signal when it fires, the work is cut off by a stop, which is no failure: nothing more is said.
    */
   around(pipeline: string, work: () => Promise<RunReport>, signal?: AbortSignal): Promise<RunReport>;
+  /**
+   * Says that the job works although nothing was due; nothing when a ping was sent within the hour.
+   * @param isWell asked only when something would be said: the service takes it as the end of whatever failed before.
+   */
+  alive(isWell: () => Promise<boolean>): Promise<void>;
   close(): void;
 }
 
@@ -21,14 +26,22 @@ const DEADLINE_MS = 10_000;
 const ATTEMPTS = 2;
 /** The service keeps 100 kB and shows some lines. */
 const MOST_CHARACTERS = 2000;
+/** The service may be told to expect a ping each hour, and some minutes of grace. */
+const QUIET_MS = 3_600_000;
 
-export const NO_PING: Ping = { around: (_pipeline, work) => work(), close: () => {} };
+export const NO_PING: Ping = { around: (_pipeline, work) => work(), alive: async () => {}, close: () => {} };
 
 /**
  * @param address of the check, a secret.
  * @throws UsageError when it is no address of the web; the message does not show it.
  */
-export function openPing(address: string, options: { readonly userAgent: string; readonly log: Pick<Log, 'warn'> }): Ping {
+export function openPing(
+  address: string,
+  options: { readonly userAgent: string; readonly log: Pick<Log, 'warn'>; readonly elapsedMs?: () => number },
+): Ping {
+  // Of the process, not of the wall: a clock that is put back does not keep it quiet.
+  const elapsedMs = options.elapsedMs ?? (() => performance.now());
+  let saidAt = Number.NEGATIVE_INFINITY;
   const base = address.trim().replace(/\/+$/, '');
   if (!/^https?:\/\/[^\s?#]+$/.test(base) || !URL.canParse(base))
     throw new UsageError(
@@ -43,6 +56,7 @@ export function openPing(address: string, options: { readonly userAgent: string;
     allowedPrivateOrigins: [new URL(base).origin],
   });
   const send = async (path: string, attempt: string, body: string): Promise<void> => {
+    saidAt = elapsedMs();
     try {
       await client.fetch({
         url: `${base}${path}?rid=${attempt}`,
@@ -72,6 +86,10 @@ export function openPing(address: string, options: { readonly userAgent: string;
       }
       await end(isWell(report) ? '' : '/fail', summary(report));
       return report;
+    },
+    async alive(isWell) {
+      if (elapsedMs() - saidAt < QUIET_MS || !(await isWell())) return;
+      await send('', randomUUID(), 'nothing was due');
     },
     close: () => client.close(),
   };

@@ -6,7 +6,7 @@ import type { Attempt } from '../src/channels/channel.ts';
 import { alertsResend } from '../src/commands/alerts-resend.ts';
 import { alertsTest } from '../src/commands/alerts-test.ts';
 import { doctor } from '../src/commands/doctor.ts';
-import { status } from '../src/commands/status.ts';
+import { roomLine, status } from '../src/commands/status.ts';
 import { loadConfig } from '../src/config.ts';
 import { acquireLock } from '../src/store/lock.ts';
 import { RAISED, RETRACTED, UPDATED } from './channels/messages.ts';
@@ -97,15 +97,16 @@ describe('what was given up', () => {
   it('is in status and doctor, with the command that mends it', async () => {
     const world = await givenUp();
     const first = output();
-    await status(first.io, world.store, null, {});
+    await status(first.io, world.store, { database: world.file, copy: null }, {});
     expect(first.text()).toContain('3 messages were given up: "tradewatch alerts resend" sends them again');
     expect(first.text()).toContain(
       'the receiver hook is disabled since 2025-07-20 08:00 UTC (HTTP 410 Gone): "tradewatch alerts test hook" says more',
     );
     const second = output();
-    await status(second.io, world.store, null, { json: true });
+    await status(second.io, world.store, { database: world.file, copy: null }, { json: true });
     expect(JSON.parse(second.text())).toMatchObject({
       dead_messages: 3,
+      free_bytes: expect.any(Number),
       receivers: [{ receiver: 'hook', state: 'disabled', attempts: 1 }],
     });
     const config = project(join(world.file, '..'), 'rules: []\n');
@@ -156,4 +157,11 @@ describe('alerts test', () => {
     expect(text()).not.toMatch(/canary|whsec|Y2FuYXJ5/);
     expect(await world.store.outages()).toHaveLength(1);
   });
+});
+
+it('a disk that is nearly full is told of in status, another and one that is only read is not', () => {
+  expect(roomLine(3_400_000, 'data/tradewatch.db')).toBe(
+    'only 3.4 MB are free on the disk of data/tradewatch.db: once it is full, runs fail and messages wait\n',
+  );
+  expect([roomLine(100e6, 'data/tradewatch.db'), roomLine(null, 'data/tradewatch.db')]).toEqual(['', '']);
 });

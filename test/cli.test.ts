@@ -400,4 +400,16 @@ describe('kill -9 during a run', { timeout: 120_000 }, () => {
     expect(vintages).toHaveLength(values(undisturbed.folder)?.length ?? 0);
     expect((await disturbed.run('db', 'check')).stdout).toBe('ok\n');
   });
+
+  test('a run that was cut off is not told of as running once another process writes, whichever source that asks', async () => {
+    let child: ReturnType<typeof startCli> | undefined;
+    const url = await publisher(() => void child?.kill('SIGKILL'));
+    const { folder, run } = setUp(`pipelines:\n  un-comtrade: { base_url: "${url}" }\n`);
+    child = startCli(['run', 'un-comtrade', '--quiet'], { cwd: folder });
+    await once(child, 'exit');
+    const outcomes = async (): Promise<unknown> => JSON.parse((await run('runs', 'list', '--json')).stdout);
+    expect(await outcomes()).toMatchObject([{ pipeline: 'un-comtrade', outcome: null }]);
+    expect((await run('run', 'china-customs-query', '--quiet')).code).toBe(0);
+    expect(await outcomes()).toMatchObject([{ pipeline: 'un-comtrade', outcome: 'failed', error: expect.stringMatching(/^interrupted/) }]);
+  });
 });

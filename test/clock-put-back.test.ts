@@ -87,3 +87,19 @@ test('a slot that was taken while the clock was hours ahead is not taken twice',
   at('2025-08-02T12:00:00Z');
   expect(await sourceIsDue({ services }, source)).toBe(true);
 });
+
+test('the last success is not one of the future, once there was another run', async () => {
+  const { at, run, services, source } = await setUp();
+  await services.store.describeSources([{ ...source.pipeline, pipeline: source.pipeline.id }]);
+  const lastSuccess = async () => (await services.store.sources())[0]?.lastSuccessAt;
+  await run('2025-08-01T13:00:00Z', '2025-06 100');
+  expect(await lastSuccess()).toBe('2025-08-01T13:00:00.000Z');
+  at('2025-07-20T12:00:00Z');
+  await runPipeline(services, { ...source, baseUrl: 'http://127.0.0.1:1' }, 'schedule');
+  expect(await lastSuccess()).toBe('2025-07-20T12:00:00.000Z');
+  await run('2025-07-21T12:00:00Z', '2025-06 100');
+  expect(await lastSuccess()).toBe('2025-07-21T12:00:00.000Z');
+  at('2025-07-22T12:00:00Z');
+  await runPipeline(services, { ...source, baseUrl: 'http://127.0.0.1:1' }, 'schedule');
+  expect(await lastSuccess()).toBe('2025-07-21T12:00:00.000Z');
+});

@@ -277,7 +277,7 @@ describe('a figure that is held', () => {
   }
 
   test('makes the run partial once, is shown until it is settled, and is loaded when the source says it again later', async () => {
-    const { run, view, store, answer, at, said } = await withJump();
+    const { run, view, store, file, answer, at, said } = await withJump();
     const first = await run();
     expect(first).toMatchObject({ outcome: 'partial', counts: { held: 1, answered: 0, errors: 0, inserted: 1 } });
     expect(first.error).toContain('held: ');
@@ -288,7 +288,7 @@ describe('a figure that is held', () => {
     expect(shown.text()).toMatch(/1 held/);
     expect(shown.text()).toMatch(/1 figure held \(waiting\): 160000 kg is 100 times or more away/);
     const told = capture();
-    await status(told.io, store, null, {});
+    await status(told.io, store, { database: file, copy: null }, {});
     expect(told.text()).toContain('forms: 1 figure is held until seen again');
 
     at('2025-08-03T00:00:00Z');

@@ -4,6 +4,8 @@ import { openPing } from '../src/ping.ts';
 import type { RunReport } from '../src/run.ts';
 import { noCounts } from '../src/services.ts';
 import { serve, type TestServer } from './http/server.ts';
+import { cli, project } from './support/cli.ts';
+import { temporaryFolder } from './support/store.ts';
 
 const CHECK = '/5c7bd3a1-0000-4000-8000-a1b2c3d4e5f6';
 const REPORT: RunReport = { runId: 12, pipeline: 'un-comtrade', outcome: 'ok', counts: { ...noCounts(), inserted: 5 }, error: null };
@@ -11,10 +13,10 @@ const REPORT: RunReport = { runId: 12, pipeline: 'un-comtrade', outcome: 'ok', c
 const service = (status = 200): Promise<TestServer> =>
   serve((_request, response) => response.writeHead(status).end(status === 200 ? 'OK' : 'not found'));
 
-function ping(origin: string): { warnings: string[]; ping: ReturnType<typeof openPing> } {
+function ping(origin: string, elapsedMs?: () => number): { warnings: string[]; ping: ReturnType<typeof openPing> } {
   const warnings: string[] = [];
   const log = { ...silentLog, warn: (message: string, fields?: object) => void warnings.push(JSON.stringify([message, fields])) };
-  return { warnings, ping: openPing(`${origin}${CHECK}/\n`, { userAgent: 'tradewatch/test', log }) };
+  return { warnings, ping: openPing(`${origin}${CHECK}/\n`, { userAgent: 'tradewatch/test', log, ...(elapsedMs && { elapsedMs }) }) };
 }
 
 describe('the dead-man ping', () => {
@@ -62,6 +64,26 @@ describe('the dead-man ping', () => {
     expect(seen).toHaveLength(1);
   });
 
+  test('is sent when nothing was due, once an hour, and not while something fails', async () => {
+    const { origin, seen } = await service();
+    let elapsed = 0;
+    const { alive, around } = ping(origin, () => elapsed).ping;
+    const said = (): string[] => seen.splice(0).map(({ url, body }) => `${new URL(url, origin).pathname.slice(CHECK.length)} ${body}`);
+    await alive(async () => true);
+    await alive(async () => true);
+    expect(said()).toEqual([' nothing was due']);
+    elapsed = 30 * 60_000;
+    await around('un-comtrade', async () => REPORT);
+    said();
+    elapsed = 60 * 60_000;
+    await alive(async () => true);
+    elapsed = 90 * 60_000;
+    await alive(async () => false);
+    expect(said()).toEqual([]);
+    await alive(async () => true);
+    expect(said()).toEqual([' nothing was due']);
+  });
+
   test('what goes wrong with it is logged without the address, and the run is what it was', async () => {
     const { origin } = await service(404);
     const { ping: broken, warnings } = ping(origin);
@@ -77,4 +99,14 @@ describe('the dead-man ping', () => {
       expect(() => openPing(address, { userAgent: 'x', log: silentLog })).toThrow(/^the secret of ping\.url_secret: expected an address/);
     },
   );
+});
+
+test('a run from cron that finds nothing due is heard of', { timeout: 60_000 }, async () => {
+  const { origin, seen } = await service();
+  const cwd = temporaryFolder();
+  const fetched = ['brazil-comexstat', 'china-customs-tables', 'ecb-exchange-rates', 'eurostat-comext', 'korea-customs', 'trade-news'];
+  const off = [...fetched, 'uk-hmrc', 'un-comtrade', 'us-census'].map((id) => `  ${id}: { enabled: false }\n`);
+  project(cwd, `ping: { url_secret: PING_URL }\npipelines:\n${off.join('')}`);
+  expect((await cli(['run'], { cwd, env: { PING_URL: `${origin}${CHECK}` } })).code).toBe(0);
+  expect(seen.map(({ url, body }) => [new URL(url, origin).pathname, body])).toEqual([[CHECK, 'nothing was due']]);
 });

@@ -6,10 +6,10 @@ import { placesOf, readingParts, writing } from './session.ts';
 export function addWork({ act, command, group, io, program }: Cli): void {
   command(program, 'status', 'what is known of each source, and what waits').action(
     act(async (options: GlobalOptions) => {
-      const { database, copy } = await placesOf(io, options);
+      const places = await placesOf(io, options);
       const parts = ['series', 'releases', 'outbox', 'backfills', 'held', 'progress', 'runs'] as const;
-      return readingParts(io, { ...options, db: database }, parts, async (store) =>
-        (await import('../commands/status.ts')).status(io, store, copy, options),
+      return readingParts(io, { ...options, db: places.database }, parts, async (store) =>
+        (await import('../commands/status.ts')).status(io, store, places, options),
       );
     }),
   );

@@ -45,6 +45,7 @@ export async function runOnce(
     await app.keepUp();
     progress.step(before, before, 'messages');
     delivered = await app.deliver();
+    await app.sayAlive();
   } finally {
     progress.end();
   }

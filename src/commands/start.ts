@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { continueBackfill } from '../backfill.ts';
 import { isToCome } from '../domain/wait.ts';
+import { describeError } from '../errors.ts';
 import { forgetIdleCode, giveBack, keepHeapSmall } from '../heap.ts';
 import { prepareInbox, sweepInbox } from '../inbox.ts';
 import { noticeMissingFiles } from '../releases.ts';
@@ -18,8 +19,10 @@ const BACKFILL_SLICE_MS = 5 * 60_000;
 /** The server: runs what is due, takes the inbox, delivers; ends cleanly when told to. */
 export async function start(app: App, stopped: Promise<string>): Promise<number> {
   const { services, sources, config } = app;
+  /** What each piece of work failed of, by its name, until it went well. */
+  const faults = new Map<string, string>();
   // What serves the pages and what asks the publishers want most of Node's modules: the heap is kept small when these are loaded.
-  const [web] = await Promise.all([openWeb(app), import('../http/client.ts')]);
+  const [web] = await Promise.all([openWeb(app, faults), import('../http/client.ts')]);
   keepHeapSmall();
   forgetIdleCode();
   await prepareInbox(sources.values(), config.inbox);
@@ -29,25 +32,28 @@ export async function start(app: App, stopped: Promise<string>): Promise<number>
       schedule: cron,
       timezone: pipeline.timezone,
     })),
-    wake: async (id, _trigger, signal) => {
-      const source = sources.get(id);
-      if (source === undefined || !(await sourceIsDue(app, source))) return;
-      await untilStopped(signal, () => app.ping.around(id, () => runPipeline({ ...services, signal }, source, 'schedule'), signal));
-      await app.deliver(signal);
-      await app.publish();
-      await app.noteProgress();
-      services.store.rest();
-    },
-    everyMinute: async (signal) => {
-      await sweepInbox({ ...services, signal }, sources.values(), config.inbox);
-      await noticeMissingFiles(services, sources.values());
-      await app.keepUp();
-      await app.deliver(signal);
-      await app.noteProgress();
-      await goOnWithBackfills(app, signal);
-      await app.publish();
-      services.store.rest();
-    },
+    wake: async (id, _trigger, signal) =>
+      noting(faults, id, async () => {
+        const source = sources.get(id);
+        if (source === undefined || !(await sourceIsDue(app, source))) return;
+        await untilStopped(signal, () => app.ping.around(id, () => runPipeline({ ...services, signal }, source, 'schedule'), signal));
+        await app.deliver(signal);
+        await app.publish();
+        await app.noteProgress();
+        services.store.rest();
+      }),
+    everyMinute: async (signal) =>
+      noting(faults, 'minute', async () => {
+        await sweepInbox({ ...services, signal }, sources.values(), config.inbox);
+        await noticeMissingFiles(services, sources.values());
+        await app.keepUp();
+        await app.deliver(signal);
+        await app.noteProgress();
+        await goOnWithBackfills(app, signal);
+        await app.publish();
+        await app.sayAlive();
+        services.store.rest();
+      }),
     atRest: giveBack,
     now: services.now,
     log: services.log,
@@ -67,7 +73,7 @@ export async function start(app: App, stopped: Promise<string>): Promise<number>
 }
 
 /** The pages, unless they are turned off or cannot be served safely; the job goes on without them. */
-async function openWeb({ config, services, sources, secrets, retries }: App): Promise<Web | null> {
+async function openWeb({ config, services, sources, secrets, retries }: App, faults: ReadonlyMap<string, string>): Promise<Web | null> {
   const { enabled, host, port, hostnames, token: name } = config.web;
   if (!enabled) return null;
   const token = name === null ? null : (secrets.find(name)?.trim() ?? '');
@@ -77,7 +83,21 @@ async function openWeb({ config, services, sources, secrets, retries }: App): Pr
   }
   const hosts = ['localhost', '127.0.0.1', '[::1]', host.includes(':') ? `[${host}]` : host, ...hostnames];
   const deployment = { sources: [...sources.values()].map(factsOf), inbox: config.inbox, receivers: config.receivers.map((r) => r.id) };
-  return serveWeb({ database: config.database, host, port, hosts, token, version: VERSION, deployment }, services.log, retries);
+  return serveWeb({ database: config.database, host, port, hosts, token, version: VERSION, deployment }, services.log, () => ({
+    retries: retries(),
+    fault: [...new Set(faults.values())].join('; ') || null,
+  }));
+}
+
+/** Does a piece of work that comes again, and notes what it fails of. @throws what it throws. */
+async function noting(faults: Map<string, string>, name: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+    faults.delete(name);
+  } catch (error) {
+    faults.set(name, describeError(error));
+    throw error;
+  }
 }
 
 /** What the pages show of a source: never its key, only the name of it. */

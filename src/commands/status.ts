@@ -1,4 +1,7 @@
+import { accessSync, constants, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import pc from 'picocolors';
+import type { Places } from '../config/places.ts';
 import { nextSlot } from '../domain/calendar.ts';
 import { formatAllDigits } from '../domain/number-words.ts';
 import { isDisabled, type Outage } from '../domain/outage.ts';
@@ -64,13 +67,19 @@ const backfillJson = ({ pipeline, window, startedAt, resumeAt }: BackfillRecord)
 
 /**
  * What the program knows of each source: the newest month, the last success, what waits.
- * @param copy the published copy; null where none is configured.
+ * @param places the database, and the published copy; null where none is configured.
  */
-export async function status(io: CommandIo, store: PartsOf<StatusPart>, copy: string | null, options: { json?: boolean }): Promise<number> {
+export async function status(
+  io: CommandIo,
+  store: PartsOf<StatusPart>,
+  { database, copy }: Places,
+  options: { json?: boolean },
+): Promise<number> {
   const [sources, counts, waiting] = [await knownSources(store, io.now()), await store.counts(), await store.nextDelivery()];
   const [backfills, held, restored] = [await store.openBackfills(), await store.waiting(), await store.restored()];
   const [outages, dead] = [await store.outages(), await undelivered(store)];
   const published = copy === null ? null : await copyState(store, copy);
+  const freeBytes = freeBeside(database);
   if (options.json === true) {
     io.stdout(
       renderJson({
@@ -81,6 +90,7 @@ export async function status(io: CommandIo, store: PartsOf<StatusPart>, copy: st
         held: heldBySource(held),
         receivers: outages.map(outageJson),
         dead_messages: dead,
+        free_bytes: freeBytes,
         ...(published === null ? {} : { published: { file: copy, ...copyJson(published) } }),
         restored,
       }),
@@ -105,6 +115,7 @@ export async function status(io: CommandIo, store: PartsOf<StatusPart>, copy: st
     io.stdout(
       `the database was restored from an older copy, ${minuteOf(restored.at)} UTC: until they have answered, what crosses is told as history by ${restored.sources.join(', ')}\n`,
     );
+  io.stdout(roomLine(freeBytes, database));
   if (waiting !== null) io.stdout(`messages wait to be delivered, the next at ${minuteOf(waiting)} UTC\n`);
   for (const one of outages.map(outageJson))
     io.stdout(
@@ -112,6 +123,26 @@ export async function status(io: CommandIo, store: PartsOf<StatusPart>, copy: st
     );
   if (dead > 0) io.stdout(deadLine(dead));
   return 0;
+}
+
+/** A load of a large publication may take more, and then fails; a run of most sources takes less. */
+const LEAST_FREE_BYTES = 100e6;
+
+export const roomLine = (freeBytes: number | null, database: string): string =>
+  freeBytes === null || freeBytes >= LEAST_FREE_BYTES
+    ? ''
+    : `only ${(freeBytes / 1e6).toFixed(1)} MB are free on the disk of ${printable(database)}: once it is full, runs fail and messages wait\n`;
+
+/** How much more fits on the disk of a database; null of one that is only read. */
+function freeBeside(database: string): number | null {
+  const folder = dirname(database);
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch {
+    return null;
+  }
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 /** How many messages were given up and would still be true. */

@@ -33,7 +33,10 @@ const SIGNS: Readonly<Record<string, string>> = {
   '﹣': '-',
 };
 
+const ONE = /^.$/su;
+
 let toSimplified: ((text: string) => string) | undefined;
+/** Of characters without marks, of which there is a number; with marks there is no end of them. */
 const simplified = new Map<string, string>();
 
 /** Character by character, so that every place keeps its meaning; made when the first Chinese text comes. */
@@ -43,7 +46,7 @@ function simplify(character: string): string {
   const convert = toSimplified ?? Converter({ from: 't', to: 'cn' });
   toSimplified = convert;
   const made = convert(character);
-  simplified.set(character, made);
+  if (ONE.test(character)) simplified.set(character, made);
   return made;
 }
 

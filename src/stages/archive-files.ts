@@ -30,7 +30,7 @@ export const temporaryIn = (folder: string): string => join(folder, `.${randomBy
 
 /**
  * Whole or not at all, whatever happens: temporary file, fsync, rename, fsync of the folder.
- * @param folder where the temporary file is written: on the disk of the place where it is to be.
+ * @param folder where the temporary file is written: of the pipeline, so that what a killed process left there is found with its next publication.
  * @param fill writes the temporary file and has it on the disk when it returns where it belongs; null when it is not wanted.
  */
 export async function put(folder: string, fill: (temporary: string) => Promise<string | null>): Promise<void> {
@@ -62,10 +62,11 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-export async function removeStale(home: string): Promise<void> {
-  for (const name of await readdir(home)) {
+/** @param folder of a pipeline. */
+export async function removeStale(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
     if (!name.startsWith('.') || !name.endsWith('.tmp')) continue;
-    const path = join(home, name);
+    const path = join(folder, name);
     const modified = (await stat(path).catch(() => null))?.mtimeMs ?? Date.now();
     if (Date.now() - modified > STALE_MS) await rm(path, { force: true });
   }

@@ -38,12 +38,12 @@ async function keep(from: string, sha256: string, { folder, state, bytes }: Pack
   refuseChanged(from, state);
   const home = homeIn(folder, sha256);
   await makeFolder(home);
-  await removeStale(home);
+  await removeStale(folder);
   const found = await find(home, sha256);
   if (found !== null && (await hashOfPacked(found.path)) === sha256) return { sha256, extension: found.extension, bytes, path: found.path };
   const extension = sniffExtension(headOf(from));
   const path = join(home, `${sha256}.${extension}.gz`);
-  await put(home, async (temporary) => {
+  await put(folder, async (temporary) => {
     await pack(from, temporary);
     refuseChanged(from, state);
     if (found !== null) await rm(found.path, { force: true });

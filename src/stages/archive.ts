@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open, readFile, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { FILE_MODE, find, homeIn, type Kept, makeFolder, put, removeStale, temporaryIn } from './archive-files.ts';
@@ -74,8 +74,8 @@ export function openArchive(given: string): Archive {
     async unpacked(pipeline, sha256, work) {
       const home = homeOf(folder, pipeline, sha256);
       const { path } = await present(home, sha256);
-      await removeStale(home);
-      const temporary = temporaryIn(home);
+      await removeStale(dirname(home));
+      const temporary = temporaryIn(dirname(home));
       if (!(await unpackTo(temporary, path, sha256))) throw new Error(damaged(path));
       try {
         return await work(contentOfFile(temporary));
@@ -94,8 +94,8 @@ async function keepAt(home: string, sha256: string, bytes: Uint8Array): Promise<
   const extension = sniffExtension(bytes);
   const path = join(home, `${sha256}.${extension}.gz`);
   await makeFolder(home);
-  await removeStale(home);
-  await write(home, path, await compress(bytes));
+  await removeStale(dirname(home));
+  await write(path, await compress(bytes));
   if (found !== null && found.path !== path) await rm(found.path, { force: true });
   return { sha256, extension, bytes: bytes.length, path };
 }
@@ -125,8 +125,8 @@ async function unpackedLength(path: string): Promise<number | null> {
   }
 }
 
-async function write(home: string, path: string, content: Uint8Array): Promise<void> {
-  await put(home, async (temporary) => {
+async function write(path: string, content: Uint8Array): Promise<void> {
+  await put(dirname(dirname(path)), async (temporary) => {
     const file = await open(temporary, 'wx', FILE_MODE);
     try {
       // The umask may have taken the group's right away.

@@ -6,8 +6,8 @@ import { receiverMessage } from '../domain/receiver.ts';
 import { isToCome } from '../domain/wait.ts';
 import { describeError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { DeliverySettlement, Fallback, OutboxItem, OutboxStore } from '../store/store.ts';
-import { MOST_ATTEMPTS, SPAN_MS } from './retry-plan.ts';
+import type { BegunAttempt, DeliverySettlement, Fallback, OutboxItem, OutboxStore } from '../store/store.ts';
+import { MOST_ATTEMPTS, probePlan, SPAN_MS } from './retry-plan.ts';
 import { type Destination, isWorthTelling, outageOf, settlementOf } from './settle.ts';
 
 export interface DeliverOptions {
@@ -99,17 +99,28 @@ async function deliverTo(round: Round, receiver: string): Promise<'nothing due' 
     if (due === undefined) return sent ? 'sent' : 'nothing due';
     cursors.set(receiver, due.id);
     // What it says may have been corrected since it was read.
-    const claimed = await store.claimDelivery(due.id);
+    const claimed = await store.claimDelivery(due.id, begunAttempt(options, due, outage));
     if (claimed === null) continue;
     const item = { ...due, ...claimed };
     const attempt = await attemptItem(options, item);
-    if (attempt === null) return 'sent';
+    if (attempt === null) {
+      await store.claimDelivery(due.id, { attempts: due.attempts, nextAttemptAt: due.nextAttemptAt });
+      return 'sent';
+    }
     const failing = await settle(round, item, attempt);
     if (failing !== null) {
       await giveUp(round, failing);
       return 'failing';
     }
   }
+}
+
+/** What is known of a message while an attempt goes on: when its end cannot be written, the next one comes by the schedule, not in each round. */
+function begunAttempt({ now, random = Math.random }: DeliverOptions, due: OutboxItem, outage: Outage | undefined): BegunAttempt {
+  const attempts = due.attempts + 1;
+  // A receiver that is known to fail has a schedule of its own.
+  const next = outage === undefined ? probePlan(attempts, undefined, now(), random).toISOString() : due.nextAttemptAt;
+  return { attempts, nextAttemptAt: next };
 }
 
 /** @returns null when the round was ended meanwhile: then what came of it is not known well enough to be settled. */

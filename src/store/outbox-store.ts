@@ -31,6 +31,9 @@ export interface Fallback {
   readonly channel: string;
 }
 
+/** What is written before an attempt, and holds if nothing can be written after it. */
+export type BegunAttempt = Pick<OutboxItem, 'attempts' | 'nextAttemptAt'>;
+
 /** What came of an attempt: written in one transaction. */
 export interface DeliverySettlement {
   readonly state: DeliveryState;
@@ -87,7 +90,7 @@ export interface OutboxStore extends OutboxReader {
   /** Receivers for whom messages wait. */
   waitingReceivers(): Promise<readonly string[]>;
   /** Notes durably that an attempt begins. @returns what the message says now; null when it no longer waits. */
-  claimDelivery(id: number): Promise<Pick<OutboxItem, 'message' | 'messageId'> | null>;
+  claimDelivery(id: number, begun: BegunAttempt): Promise<Pick<OutboxItem, 'message' | 'messageId'> | null>;
   /** @param more absent: nothing but the message changes. */
   settleDelivery(id: number, settlement: DeliverySettlement, more?: Consequences): Promise<void>;
   /**

@@ -48,7 +48,8 @@ export function outboxStore(db: Sqlite): OutboxStore {
   const receiverOf = db.prepare('SELECT receiver FROM outbox WHERE outbox_id = ?').pluck();
   const receivers = db.prepare("SELECT DISTINCT receiver FROM outbox WHERE state = 'waiting' ORDER BY receiver").pluck();
   const claim = db.prepare(
-    "UPDATE outbox SET in_doubt = 1 WHERE outbox_id = ? AND state = 'waiting' RETURNING message_id AS messageId, message",
+    `UPDATE outbox SET in_doubt = 1, attempts = @attempts, next_attempt_at = @nextAttemptAt WHERE outbox_id = @id AND state = 'waiting'
+      RETURNING message_id AS messageId, message`,
   );
   const settle = db.prepare(
     `UPDATE outbox SET state = @state, attempts = @attempts, next_attempt_at = @nextAttemptAt, delivered_at = @deliveredAt, detail = @detail,
@@ -114,8 +115,8 @@ export function outboxStore(db: Sqlite): OutboxStore {
     async waitingReceivers() {
       return receivers.all() as string[];
     },
-    async claimDelivery(id) {
-      const row = claim.get(id) as { messageId: string; message: string } | undefined;
+    async claimDelivery(id, begun) {
+      const row = claim.get({ id, ...begun }) as { messageId: string; message: string } | undefined;
       return row === undefined ? null : { messageId: row.messageId, message: JSON.parse(row.message) as Message };
     },
     async settleDelivery(...args) {

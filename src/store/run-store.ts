@@ -58,6 +58,8 @@ export interface RunDetails {
 
 export interface RunStore {
   beginRun(pipeline: string, trigger: RunTrigger, startedAt: string): Promise<number>;
+  /** Ends the runs that were cut off with their process; asked while no run is under way. */
+  endCutOffRuns(at: string): Promise<void>;
   /** Forgets a run all of whose snapshots are forgotten: the same file given twice leaves the database as it was. */
   forgetRun(id: number): Promise<void>;
   /** Whether the last run of a source was cut off with its process; asked while no run of it is under way. */

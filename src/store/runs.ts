@@ -20,7 +20,7 @@ export function runStore(db: Sqlite): RunStore {
   const begin = db.prepare('INSERT INTO run (pipeline, trigger, started_at) VALUES (?, ?, ?)');
   // The lock says that nobody else writes: a run without an end was cut off with its process.
   const interrupted = db.prepare(
-    "UPDATE run SET finished_at = ?, outcome = 'failed', interrupted = 1, error = 'interrupted: the process ended before the run did' WHERE pipeline = ? AND finished_at IS NULL",
+    "UPDATE run SET finished_at = ?, outcome = 'failed', interrupted = 1, error = 'interrupted: the process ended before the run did' WHERE pipeline = COALESCE(?, pipeline) AND finished_at IS NULL",
   );
   const finish = db.prepare(`UPDATE run SET finished_at = @finishedAt, outcome = @outcome, requests = @requests, snapshots = @snapshots,
     inserted = @inserted, revised = @revised, unchanged = @unchanged, refused = @refused, error = @error, notes = @notes, answered = @answered,
@@ -54,6 +54,9 @@ export function runStore(db: Sqlite): RunStore {
     async beginRun(pipeline: string, trigger: RunTrigger, startedAt: string): Promise<number> {
       interrupted.run(startedAt, pipeline);
       return Number(begin.run(pipeline, trigger, startedAt).lastInsertRowid);
+    },
+    async endCutOffRuns(at: string): Promise<void> {
+      interrupted.run(at, null);
     },
     async forgetRun(id: number): Promise<void> {
       forget.run(id);

@@ -14,9 +14,7 @@ export function statusStore(db: Sqlite): StatusStore {
     db.prepare(`SELECT e.kind, COUNT(*) AS count FROM snapshot n JOIN vintage v ON v.snapshot_id = n.snapshot_id JOIN alert_event e ON e.vintage_id = v.vintage_id
     WHERE n.run_id = ? GROUP BY e.kind ORDER BY e.kind`);
   const sent = db.prepare('SELECT state, COUNT(*) AS count FROM outbox WHERE run_id = ? GROUP BY state ORDER BY state');
-  const totals =
-    db.prepare(`SELECT pipeline, COUNT(*) AS runs, SUM(requests) AS requests, SUM(snapshots) AS snapshots, SUM(inserted) AS inserted,
-      SUM(revised) AS revised, SUM(unchanged) AS unchanged, SUM(refused) AS refused, SUM(errors) AS errors FROM run GROUP BY pipeline ORDER BY pipeline`);
+  const totals = totalsReader(db);
   const releases = db.prepare(
     'SELECT * FROM release WHERE @pipeline IS NULL OR pipeline = @pipeline ORDER BY period DESC, expected_at DESC, pipeline LIMIT @limit',
   );
@@ -40,7 +38,7 @@ export function statusStore(db: Sqlite): StatusStore {
       return { events: events.all(id) as RunEffects['events'], messages: sent.all(id) as RunEffects['messages'] };
     },
     async runTotals() {
-      return totals.all() as SourceTotals[];
+      return totals();
     },
     async releases({ pipeline, limit }) {
       return (releases.all({ pipeline: pipeline ?? null, limit }) as (ReleaseRow & { pipeline: string })[]).map((row) => ({
@@ -56,3 +54,44 @@ export function statusStore(db: Sqlite): StatusStore {
     },
   };
 }
+
+/** A run that has ended does not change any more, and neither do the sums over all before the first one that has not: they are kept, and what is newer is added. */
+function totalsReader(db: Sqlite): () => readonly SourceTotals[] {
+  const between =
+    db.prepare(`SELECT pipeline, COUNT(*) AS runs, SUM(requests) AS requests, SUM(snapshots) AS snapshots, SUM(inserted) AS inserted,
+      SUM(revised) AS revised, SUM(unchanged) AS unchanged, SUM(refused) AS refused, SUM(errors) AS errors
+    FROM run WHERE run_id > @after AND run_id <= @upTo GROUP BY pipeline`);
+  const bounds = db.prepare(`SELECT COALESCE((SELECT MIN(run_id) - 1 FROM run WHERE finished_at IS NULL), newest) AS ended, newest
+    FROM (SELECT COALESCE(MAX(run_id), 0) AS newest FROM run)`);
+  const sumUp = (before: readonly SourceTotals[], after: number, upTo: number): readonly SourceTotals[] =>
+    after >= upTo ? before : plus(before, between.all({ after, upTo }) as SourceTotals[]);
+  let kept: readonly SourceTotals[] = [];
+  let keptUpTo = 0;
+  return () => {
+    const { ended, newest } = bounds.get() as { ended: number; newest: number };
+    kept = sumUp(kept, keptUpTo, ended);
+    keptUpTo = Math.max(keptUpTo, ended);
+    return sumUp(kept, keptUpTo, newest);
+  };
+}
+
+function plus(before: readonly SourceTotals[], more: readonly SourceTotals[]): readonly SourceTotals[] {
+  const sums = new Map(before.map((one) => [one.pipeline, one]));
+  for (const one of more) {
+    const known = sums.get(one.pipeline);
+    sums.set(one.pipeline, known === undefined ? one : added(known, one));
+  }
+  return [...sums.values()].sort((a, b) => (a.pipeline < b.pipeline ? -1 : 1));
+}
+
+const added = (a: SourceTotals, b: SourceTotals): SourceTotals => ({
+  pipeline: a.pipeline,
+  runs: a.runs + b.runs,
+  requests: a.requests + b.requests,
+  snapshots: a.snapshots + b.snapshots,
+  inserted: a.inserted + b.inserted,
+  revised: a.revised + b.revised,
+  unchanged: a.unchanged + b.unchanged,
+  refused: a.refused + b.refused,
+  errors: a.errors + b.errors,
+});

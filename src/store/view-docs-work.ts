@@ -9,7 +9,7 @@ export const WORK_DOCS: ViewDocs = {
       ...SERIES('pipeline'),
       'last_period: period. The newest period that is loaded; null when there is none (news has none).',
       'last_published_at: day. The newest day that the publisher printed on a publication; null when it prints none.',
-      'last_success_at: time. When the last run ended in which nothing failed; not one that had nothing to ask.',
+      'last_success_at: time. When the last run ended in which nothing failed; not one that had nothing to ask. Never later than a run that came after it, so that a clock that was ahead is forgotten with the next run.',
       'state: text. The first of these that holds. `waiting_for_key`: the source wants a key. `failing`: something failed in the last run, see `last_error`. `waiting_for_file`: files come by hand, and none was taken yet or a release is out that none holds. `late`, `stale`: a release did not come, see v_release. Else `ok` (with `last_success_at` null: not asked yet, or its settings leave nothing to ask).',
       "next_expected_at: time. When the release that is awaited first is expected, by the publisher's calendar. It lies in the past while that release does not come. Null where there is no calendar (news).",
       'last_error: text. What went wrong in the last run; null when nothing did.',

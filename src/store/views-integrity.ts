@@ -12,7 +12,11 @@ export const LAST_ANSWER = `(SELECT CASE
     FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1)`;
 
 /** A run that found nothing to ask, and nothing left in the archive, tells nothing of its source. */
-export const SUCCEEDED = `r.outcome = 'ok' AND NOT (r.trigger IN ('schedule', 'run') AND r.requests = 0 AND r.snapshots = 0)`;
+const SUCCEEDED = `r.outcome = 'ok' AND NOT (r.trigger IN ('schedule', 'run') AND r.requests = 0 AND r.snapshots = 0)`;
+
+/** It ended before any run that came after it: of one under a clock that was ahead no later time is known than that. `c` is the source. */
+export const LAST_SUCCESS = `(SELECT MIN(l.finished_at) FROM run l WHERE l.pipeline = c.pipeline AND l.run_id >=
+      (SELECT r.run_id FROM run r WHERE r.pipeline = c.pipeline AND ${SUCCEEDED} ORDER BY r.run_id DESC LIMIT 1))`;
 
 export const INTEGRITY_VIEWS: Readonly<Record<string, string>> = {
   v_completeness: `

@@ -10,7 +10,7 @@ import { CLAIM_VIEWS } from './views-claims.ts';
 import { CODE_VIEWS } from './views-codes.ts';
 import { CORRECTION_VIEWS } from './views-corrections.ts';
 import { GROWTH_VIEWS } from './views-growth.ts';
-import { INTEGRITY_VIEWS, LAST_ANSWER, SUCCEEDED } from './views-integrity.ts';
+import { INTEGRITY_VIEWS, LAST_ANSWER, LAST_SUCCESS } from './views-integrity.ts';
 import { MIRROR_VIEWS } from './views-mirror.ts';
 import { endsWithNewest, isOf } from './views-newest.ts';
 import { OBSERVATION_COLUMNS, PROVENANCE, REPLACED, vintageColumns } from './views-observation.ts';
@@ -79,7 +79,7 @@ SELECT pipeline,
   CASE WHEN last_outcome <> 'ok' THEN last_error END AS last_error,
   title, publisher, licence, last_answer
 FROM (SELECT c.*, ${LAST_ANSWER} AS last_answer,
-    (SELECT MAX(r.finished_at) FROM run r WHERE r.pipeline = c.pipeline AND ${SUCCEEDED}) AS last_success_at,
+    ${LAST_SUCCESS} AS last_success_at,
     (SELECT r.outcome FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) AS last_outcome,
     (SELECT r.error FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) AS last_error
   FROM source c) q`,

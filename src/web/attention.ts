@@ -26,6 +26,8 @@ export interface Situation {
   readonly outages: readonly Outage[];
   /** Messages that were given up and would still be true. */
   readonly dead: number;
+  /** What the work of the server fails of, in words; null: it goes well. */
+  readonly fault: string | null;
 }
 
 const NEEDS_A_LOOK = ['failing', 'late', 'stale'];
@@ -39,7 +41,12 @@ export const stateWord = ({
   nothingToAsk ? 'nothing_to_ask' : state === 'ok' && lastSuccessAt === null ? 'not_asked_yet' : state;
 
 /** The answer to "is all well?". */
-export function verdictOf({ sources, outages, dead, held }: Omit<Situation, 'facts' | 'inbox'>): Verdict {
+export function verdictOf({ fault, ...situation }: Omit<Situation, 'facts' | 'inbox'>): Verdict {
+  const verdict = verdictOnSources(situation);
+  return fault === null ? verdict : { tone: 'bad', sentence: `${capital(fault)}. ${verdict.sentence}` };
+}
+
+function verdictOnSources({ sources, outages, dead, held }: Omit<Situation, 'facts' | 'inbox' | 'fault'>): Verdict {
   const look = sources.filter(({ state }) => NEEDS_A_LOOK.includes(state));
   const waiting = sources.filter(({ state }) => state === 'waiting_for_key' || state === 'waiting_for_file');
   const unasked = sources.filter((source) => stateWord(source) === 'not_asked_yet');

@@ -40,6 +40,8 @@ export interface Vitals {
   readonly loopDelay: LoopDelay;
   /** Requests that were sent again since the process began. */
   readonly retries: number;
+  /** What its work failed of (a full disk, a fault of the program); null once what failed went well. */
+  readonly fault: string | null;
 }
 
 /** Alerts and messages in the words in which they are sent. */

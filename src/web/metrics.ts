@@ -147,6 +147,9 @@ async function gather({ store, now, version, deployment, vitals }: SiteContext, 
     'Requests to publishers that were sent again, since the process began.',
     main === null ? [] : [[{}, main.retries]],
   );
+  gauge('work_failing', 'Whether work of the server failed when it was last tried: 1 or 0.', [
+    [{}, main === null ? null : Number(main.fault !== null)],
+  ]);
   const threads: readonly (readonly [string, { mean: number; max: number }])[] = [
     ...(main === null ? [] : [['main', main.loopDelay] as const]),
     ['web', web],

@@ -17,9 +17,13 @@ const VITALS_EVERY_MS = 5000;
 
 /**
  * Serves the pages from a thread of their own. What goes wrong there is logged and stops nothing else.
- * @param retries how many requests were sent again so far.
+ * @param faring how this thread fares.
  */
-export async function serveWeb(job: WebJob, log: Pick<Log, 'info' | 'error'>, retries: () => number): Promise<Web> {
+export async function serveWeb(
+  job: WebJob,
+  log: Pick<Log, 'info' | 'error'>,
+  faring: () => Pick<Vitals, 'retries' | 'fault'>,
+): Promise<Web> {
   const worker = new Worker(threadFile('web-thread'), {
     workerData: job,
     // No secret of the environment is within its reach.
@@ -43,7 +47,7 @@ export async function serveWeb(job: WebJob, log: Pick<Log, 'info' | 'error'>, re
   if (port !== null) log.info('status pages', { address: `http://${job.host.includes(':') ? `[${job.host}]` : job.host}:${port}/` });
   const order = (given: WebOrder): void => worker.postMessage(given);
   const loop = watchLoop();
-  const vitals = (): Vitals => ({ at: new Date().toISOString(), loopDelay: loop.take(), retries: retries() });
+  const vitals = (): Vitals => ({ at: new Date().toISOString(), loopDelay: loop.take(), ...faring() });
   const report = setInterval(() => order({ kind: 'vitals', vitals: vitals() }), VITALS_EVERY_MS).unref();
   return {
     port,

@@ -52,7 +52,7 @@ export async function sendRound({ store, receivers, now, killedAfter, meanwhile 
     ...store,
     waitingReceivers: async () => (killed() ? [] : store.waitingReceivers()),
     dueDeliveries: async (...asked) => (killed() ? [] : store.dueDeliveries(...asked)),
-    claimDelivery: async (id) => (killed() ? null : store.claimDelivery(id)),
+    claimDelivery: async (...claim) => (killed() ? null : store.claimDelivery(...claim)),
     settleDelivery: async (...settled) => (killed() ? undefined : store.settleDelivery(...settled)),
     giveUpDeliveries: async (...given) => (killed() ? 0 : store.giveUpDeliveries(...given)),
   };

@@ -896,7 +896,8 @@ FROM (SELECT c.*, (SELECT CASE
       WHEN r.not_yet_published > 0 THEN 'not_yet_published'
       WHEN r.answered > 0 THEN 'answered' END
     FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) AS last_answer,
-    (SELECT MAX(r.finished_at) FROM run r WHERE r.pipeline = c.pipeline AND r.outcome = 'ok' AND NOT (r.trigger IN ('schedule', 'run') AND r.requests = 0 AND r.snapshots = 0)) AS last_success_at,
+    (SELECT MIN(l.finished_at) FROM run l WHERE l.pipeline = c.pipeline AND l.run_id >=
+      (SELECT r.run_id FROM run r WHERE r.pipeline = c.pipeline AND r.outcome = 'ok' AND NOT (r.trigger IN ('schedule', 'run') AND r.requests = 0 AND r.snapshots = 0) ORDER BY r.run_id DESC LIMIT 1)) AS last_success_at,
     (SELECT r.outcome FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) AS last_outcome,
     (SELECT r.error FROM run r WHERE r.pipeline = c.pipeline AND r.outcome IS NOT NULL ORDER BY r.run_id DESC LIMIT 1) AS last_error
   FROM source c) q;

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { readAmount } from '../../src/news/amounts.ts';
 import { formatResolved, readPublished, resolve } from '../../src/news/anchor.ts';
@@ -111,4 +113,17 @@ describe('names of commodities', () => {
     expect(() => commodityNames({ 'Rare Earths': ['rare earths'] })).toThrow(/an id such as/);
     expect(() => commodityNames({ steel: [] })).toThrow();
   });
+});
+
+test('a text keeps nothing in memory, whatever marks stand on its characters', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const MARKS = Array.from({ length: 0x70 }, (_, i) => String.fromCodePoint(0x300 + i));
+  const marked = (at: number): string => `海${MARKS[at % 97]}${MARKS[Math.floor(at / 97) % 97]}${MARKS[at % 89]?.repeat(60)}`;
+  normalise(marked(0));
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  for (let at = 0; at < 20_000; at += 1) normalise(marked(at));
+  collect();
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(1.5e6);
 });

@@ -104,9 +104,9 @@ describe('keeping', () => {
     expect(existsSync(old)).toBe(false);
   });
 
-  test('removes what a killed process left behind, after an hour', async () => {
-    const home = join(folder, 'raw/a', SHA.slice(0, 2));
-    mkdirSync(home, { recursive: true });
+  test('removes what a killed process left behind with the next publication of its pipeline, after an hour', async () => {
+    const { sha256 } = await archive.keep('a', CSV);
+    const home = await archive.unpacked('a', sha256, async (content) => dirname(content.path));
     for (const [name, age] of [
       ['.old.tmp', 7_200],
       ['.new.tmp', 60],
@@ -114,8 +114,9 @@ describe('keeping', () => {
       writeFileSync(join(home, name), 'x');
       utimesSync(join(home, name), Date.now() / 1000 - age, Date.now() / 1000 - age);
     }
-    await archive.keep('a', CSV);
-    expect(readdirSync(home).sort()).toEqual(['.new.tmp', `${SHA}.csv.gz`]);
+    const other = await archive.keep('a', bytesOf('period,value\n2025-05,2\n'));
+    expect(other.sha256.slice(0, 2)).not.toBe(sha256.slice(0, 2));
+    expect(filesIn(folder).filter((name) => name.endsWith('.tmp'))).toEqual(['raw/a/.new.tmp']);
   });
 
   test('fails with the path and the cause, and leaves nothing, when the disk refuses', async () => {

@@ -303,11 +303,30 @@ describe('doubt', () => {
     };
     await expect(world.round({ store: dying })).rejects.toThrow('killed');
     world.restart();
-    expect(world.rows()).toMatchObject([{ state: 'waiting', in_doubt: 1, attempts: 0 }]);
+    expect(world.rows()).toMatchObject([{ state: 'waiting', in_doubt: 1, attempts: 1 }]);
     await world.round();
     expect(channel.taken).toEqual(['m1', 'm1']);
     expect(during).toEqual([1, 1]);
-    expect(world.rows()).toMatchObject([{ state: 'delivered', in_doubt: 0, attempts: 1 }]);
+    expect(world.rows()).toMatchObject([{ state: 'delivered', in_doubt: 0, attempts: 2 }]);
+  });
+
+  it('is sent again by the schedule, not in each round, while the end of an attempt cannot be written', async () => {
+    const world = outbox();
+    const channel = answering(() => DELIVERED);
+    world.channels.set('hook', channel);
+    world.add('hook', messageOf('m1'));
+    const full = {
+      ...world.store,
+      settleDelivery: async () => {
+        throw new Error('database or disk is full');
+      },
+    };
+    for (let minute = 0; minute < 8 * 60; minute += 1) {
+      await world.round({ store: full }).catch(() => undefined);
+      world.now += MINUTE;
+    }
+    // At once, at once, after 5 seconds, 5 minutes, half an hour, 2 and 5 hours.
+    expect(channel.sent).toHaveLength(7);
   });
 
   it('keeps an attempt from beginning for a message that was superseded meanwhile', async () => {

@@ -10,7 +10,7 @@ const EXAMPLES = [
   ...DOCUMENT.matchAll(/^```sh\ncurl -s '(http:\/\/127\.0\.0\.1:8484)(\S+)'\n```\n\n```(json|text)\n([\s\S]*?)^```$/gm),
 ].map((match) => ({ path: match[2] as string, form: match[3] as string, answer: match[4] as string }));
 
-const VITALS = { at: '2025-09-21T11:59:58.000Z', loopDelay: { mean: 0.011, max: 0.25 }, retries: 3 };
+const VITALS = { at: '2025-09-21T11:59:58.000Z', loopDelay: { mean: 0.011, max: 0.25 }, retries: 3, fault: null };
 
 async function documented(): Promise<string> {
   const { file, options } = await eventful();

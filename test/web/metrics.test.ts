@@ -5,7 +5,7 @@ import { acquireLock, isLocked } from '../../src/store/lock.ts';
 import { siteOver } from './browser.ts';
 import { eventful } from './eventful.ts';
 
-const VITALS = { at: '2025-09-21T11:59:58.000Z', loopDelay: { mean: 0.011, max: 0.25 }, retries: 3 };
+const VITALS = { at: '2025-09-21T11:59:58.000Z', loopDelay: { mean: 0.011, max: 0.25 }, retries: 3, fault: null };
 
 interface Metric {
   help?: string;
@@ -115,5 +115,14 @@ describe('health', () => {
     raw.pragma(`user_version = ${version}`);
     raw.close();
     expect(await (await fetch(`${base}/healthz`)).json()).toEqual({ status: 'ok' });
+  });
+
+  test('is not ready while the work fails, and the first page and the metrics say so', async () => {
+    const { file, options } = await eventful();
+    const base = await siteOver(file, { ...options, vitals: () => ({ ...VITALS, fault: 'database or disk is full' }) });
+    const ready = await fetch(`${base}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([503, { status: 'the work fails: database or disk is full' }]);
+    expect(await (await fetch(`${base}/`)).text()).toContain('The work fails: database or disk is full. ');
+    expect(await (await fetch(`${base}/metrics`)).text()).toContain('\ntradewatch_work_failing 1\n');
   });
 });

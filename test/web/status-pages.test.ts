@@ -109,7 +109,7 @@ describe('the overview', () => {
       nothingToAsk: false,
     };
     const sources = ['a', 'b'].map((pipeline) => ({ ...well, pipeline, state: 'ok', lastSuccessAt: '2025-07-01T00:00:00.000Z' }));
-    const rest = { held: [], outages: [], dead: 0 };
+    const rest = { held: [], outages: [], dead: 0, fault: null };
     expect(verdictOf({ sources, ...rest })).toEqual({ tone: 'good', sentence: 'All 2 sources are as expected.' });
     const unasked = { ...well, pipeline: 'c', state: 'ok', lastSuccessAt: null };
     expect(verdictOf({ sources: [...sources, unasked], ...rest }).sentence).toBe(
@@ -121,6 +121,10 @@ describe('the overview', () => {
     expect(verdictOf({ sources, ...rest, dead: 2 })).toEqual({
       tone: 'bad',
       sentence: 'All 2 sources are as expected. 2 messages were given up.',
+    });
+    expect(verdictOf({ sources, ...rest, fault: 'the work fails: database or disk is full' })).toEqual({
+      tone: 'bad',
+      sentence: 'The work fails: database or disk is full. All 2 sources are as expected.',
     });
   });
 });

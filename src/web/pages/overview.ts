@@ -3,6 +3,7 @@ import type { AlertMatter } from '../../domain/alert.ts';
 import type { SourceRecord } from '../../store/store.ts';
 import { stateWord, type Task, tasksOf, type Verdict, verdictOf } from '../attention.ts';
 import { happenedIn } from '../happenings.ts';
+import { workFault } from '../health.ts';
 import { asJson } from '../json.ts';
 import type { Html, Page } from '../page.ts';
 import { command, short, sourceLink, stateOf, table, time } from '../parts.ts';
@@ -36,7 +37,7 @@ export const overview: Page<Overview> = {
   path: '/',
   section: 'overview',
   title: () => 'Overview',
-  async data({ store, deployment, words, now }) {
+  async data({ store, deployment, words, now, vitals }) {
     const situation = {
       sources: await store.sources(),
       facts: deployment.sources,
@@ -44,6 +45,7 @@ export const overview: Page<Overview> = {
       held: await store.waiting(),
       outages: await store.outages(),
       dead: (await store.deadDeliveries()).filter(({ movedOn }) => !movedOn).length,
+      fault: workFault(vitals()),
     };
     return {
       verdict: verdictOf(situation),
