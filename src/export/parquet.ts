@@ -9,6 +9,8 @@ import { type FileWriter, writeSealed } from './sealed-file.ts';
 
 /** Readers take row groups side by side and skip them by their statistics; this many are what is in memory at once. */
 const ROW_GROUP = 50_000;
+/** In bytes. The package cuts the least and the greatest text at 16, where all keys of a source are alike; keys have some 50, the longest about 150. */
+const STATISTICS = 160;
 
 /** A file as it grows, row group by row group. */
 class GrowingTable {
@@ -26,7 +28,7 @@ class GrowingTable {
     const writer = Object.assign(bytes, { flush, finish: flush });
     const schema: SchemaElement[] = [{ name: 'root', num_children: fields.length }, ...fields.map(elementOf)];
     this.#fields = fields;
-    this.#parquet = new ParquetWriter({ writer, schema, createdBy: 'tradewatch' });
+    this.#parquet = new ParquetWriter({ writer, schema, createdBy: 'tradewatch', statisticsTruncateLength: STATISTICS });
   }
 
   /** @param add puts rows into the columns, from one to another; what does not fit into a row group comes in the next. */

@@ -18,8 +18,8 @@ export const withoutResidue = (sum: string, largest = sum): string =>
 
 /** The sum of some figures x, y of a key, null unless there are as many of them as asked for. */
 const sumOf = (key: string, count: string, which: string): string =>
-  `(SELECT CASE WHEN COUNT(y.value) = ${count} THEN ${withoutResidue('SUM(y.value)')} END FROM series x JOIN observation y ON y.series_id = x.series_id
-     WHERE x.key_id = ${key} AND ${which})`;
+  `(SELECT ${withoutResidue('SUM(y.value)')} FROM series x JOIN observation y ON y.series_id = x.series_id
+     WHERE x.key_id = ${key} AND ${which} HAVING COUNT(y.value) = ${count})`;
 
 /** The sum of the months from..to of a year, null unless every one of them has a value. */
 const sumOfMonths = (key: string, from: string, to: string): string =>
@@ -51,7 +51,7 @@ export const cumulative = (key: string, period: string): string => `COALESCE(
     ${figureOf('ytd', key, period)},
     CASE WHEN NOT ${published(EXACT_FROM_JANUARY, key, period)} THEN COALESCE(
       ${sumOfMonths(key, januaryOf(period), period)},
-      CASE WHEN ${period} % 100 > 2 THEN ${sumOf(key, `${period} % 100 - 1`, monthsWithCombined(januaryOf(period), januaryOf(period), period))} END) END)`;
+      ${sumOf(key, `${period} % 100 - 1`, monthsWithCombined(januaryOf(period), januaryOf(period), period))}) END)`;
 
 /** The twelve months that end in a month, of two years unless it is a December. */
 export const twelveMonths = (
@@ -61,10 +61,14 @@ export const twelveMonths = (
     ${sumOf(key, '12', `x.period_kind = 'month' AND y.period BETWEEN ${period} - 99 AND ${period}`)},
     CASE WHEN ${period} % 100 >= 2 THEN ${sumOf(key, '11', monthsWithCombined(januaryOf(period), `${period} - 99`, period))} END) END`;
 
-/** The total of the quarter that ends in a month. */
-const quarter = (key: string, period: string): string => `CASE WHEN ${period} % 100 = 3 THEN ${cumulative(key, period)} ELSE COALESCE(
+/** The total of a quarter that ends in a month. The first one is January to March, which {@link cumulative} has. */
+const laterQuarter = (key: string, period: string): string => `COALESCE(
     ${figureOf('quarter', key, period)},
-    CASE WHEN NOT ${published("x.period_kind = 'quarter'", key, period)} THEN ${sumOfMonths(key, `(${period} - 2)`, period)} END) END`;
+    CASE WHEN NOT ${published("x.period_kind = 'quarter'", key, period)} THEN ${sumOfMonths(key, `(${period} - 2)`, period)} END)`;
+
+/** The total that a kind speaks of, where that of a month is known already. */
+const totalWithMonth = (month: string, kind: string, key: string, period: string): string =>
+  `CASE WHEN ${kind} = 'month' THEN ${month} WHEN ${kind} <> 'quarter' OR ${period} % 100 = 3 THEN ${cumulative(key, period)} ELSE ${laterQuarter(key, period)} END`;
 
 /** Of a month without a figure of its own: January's cumulative total is the month itself. */
 export const monthFromCumulative = (key: string, period: string): string =>
@@ -79,8 +83,7 @@ const oneMonth = (key: string, period: string): string =>
  */
 export const totalBeside = (own: string, kind: string, key: string, period: string): string => `COALESCE(
     CASE WHEN ${kind} <> 'ytd' OR ${period} % 100 BETWEEN 4 AND 11 THEN ${own} END,
-    CASE ${kind} WHEN 'month' THEN ${monthFromCumulative(key, period)} WHEN 'quarter' THEN ${quarter(key, period)} ELSE ${cumulative(key, period)} END)`;
+    ${totalWithMonth(monthFromCumulative(key, period), kind, key, period)})`;
 
 /** The total that a row's own kind speaks of, of any series: published for exactly these months, or the sum of figures that tile them. */
-export const totalOf = (kind: string, key: string, period: string): string =>
-  `CASE ${kind} WHEN 'month' THEN ${oneMonth(key, period)} WHEN 'quarter' THEN ${quarter(key, period)} ELSE ${cumulative(key, period)} END`;
+export const totalOf = (kind: string, key: string, period: string): string => totalWithMonth(oneMonth(key, period), kind, key, period);
