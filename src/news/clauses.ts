@@ -66,6 +66,8 @@ export function piecesOf(tokens: readonly Token[], owners: readonly (Comparison 
 function isOpeningWith(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at];
   if (!is(token, 'preposition') || token.word !== 'with' || is(tokens[at - 1], 'flow')) return false;
+  // "including Poland with a rise of 46.2% and Denmark with a boost of 32.9%"
+  if (is(tokens[at - 1], 'place') && is(tokens[at - 2], 'breakdown', 'conjunction', 'mark')) return false;
   for (let ahead = at + 1; ahead < at + 10; ahead += 1) {
     const next = tokens[ahead];
     if (next === undefined || (is(next, 'mark') && BOUNDARIES.has(next.mark))) return false;

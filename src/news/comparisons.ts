@@ -72,7 +72,8 @@ function multipleBase(tokens: readonly Token[], at: number): Comparison | null {
   }
   if (!is(token, 'multiple') || !/^(?:times|part|rest)$/.test(token.form) || isChinese(token)) return null;
   const next = tokens[at + 1];
-  if (!(is(next, 'period') && token.form === 'times') && !/^(?:of|the|that|those|what|as|its)$/.test(next?.text ?? '')) return null;
+  const ownedBy = is(next, 'period') && (token.form === 'times' || next.text.endsWith("'s"));
+  if (!ownedBy && !/^(?:of|the|that|those|what|as|its)$/.test(next?.text ?? '')) return null;
   const read = readComparison(tokens, at + 1, at + 1);
   if (read?.period == null || read.percent !== null) return null;
   const told = read.level !== null || [next, tokens[at + 2]].some((word) => /^(?:those|what|levels?|figures?)$/.test(word?.text ?? ''));
@@ -211,11 +212,16 @@ function stands(comparator: Token<'comparator'>, found: Comparison, tokens: read
   return !rangeOnly;
 }
 
-/** "from its top supplier Brazil in September": where the goods are from, and no base. */
+/** A word with a capital that no list has: the name of a port or a company. */
+const isName = (token: Token | undefined): boolean => is(token, 'word') && /^\p{Lu}\p{Ll}/u.test(token.word);
+
+/** "from its top supplier Brazil in September", "from Port Hedland to China", "from Australia's Port Hedland": where the goods are from, and no base. */
 function namesOrigin(tokens: readonly Token[], found: Comparison): boolean {
   for (let at = found.from + 1; at <= found.to; at += 1) {
     const token = tokens[at];
-    if (is(token, 'place')) return tokens[at + 1]?.text !== "'" && !token.adjective;
+    if (is(token, 'place') && tokens[at + 1]?.text === "'") return isName(tokens[at + 3]);
+    if (is(token, 'place')) return !token.adjective;
+    if (isName(token) && at === found.from + 1 && found.level !== null) return true;
     if (!is(token, 'word', 'flow', 'unusual')) return false;
   }
   return false;

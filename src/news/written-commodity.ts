@@ -26,6 +26,8 @@ function englishBehind(tokens: readonly Token[], flowAt: number): string | null 
 /** Only between a possessive or an adjective of a country and the word of trade, where an adjective like "strong" would stand too. */
 function englishBefore(tokens: readonly Token[], flowAt: number): string | null {
   const word = tokens[flowAt - 1];
+  const flow = tokens[flowAt];
+  if (is(flow, 'flow') && flow.verb) return null;
   if (!is(word, 'word') || !/^[a-z]{3,}$/.test(word.text) || NOT_GOODS.test(word.text) || /(?:ly|ed|ing|al|ous|ive)$/.test(word.text))
     return null;
   const before = tokens[flowAt - 2];
