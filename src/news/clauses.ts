@@ -52,7 +52,8 @@ export function piecesOf(tokens: readonly Token[], owners: readonly (Comparison 
     // "37%: drop in imports" is one clause.
     const labels = token.text === ':' && isQuantity(tokens[at - 1]);
     const mark = is(token, 'mark') && BOUNDARIES.has(token.mark) && !labels ? token.mark : null;
-    const hard = (is(token, 'conjunction') && token.hard) || isOpeningWith(tokens, at) || is(token, 'breakdown');
+    const hard =
+      (is(token, 'conjunction') && token.hard) || isOpeningWith(tokens, at) || is(token, 'breakdown') || isNextSubject(tokens, from, at);
     if (mark === null && !hard) return;
     close(at);
     from = at + 1;
@@ -61,6 +62,13 @@ export function piecesOf(tokens: readonly Token[], owners: readonly (Comparison 
   close(tokens.length);
   return pieces;
 }
+
+/** "exports were 11.2 billion with a 16.2% decrease and imports were 18.2 billion": a new subject with a verb of its own. */
+const isNextSubject = (tokens: readonly Token[], from: number, at: number): boolean =>
+  is(tokens[at], 'conjunction') &&
+  is(tokens[at + 1], 'flow') &&
+  /^(?:were|was|stood|totall?ed|came|reached|amounted)$/.test(tokens[at + 2]?.text ?? '') &&
+  tokens.slice(from, at).some(isFigureToken);
 
 /** "with the annual fall narrowing to 15%" opens a clause; "trade with Japan" does not. */
 function isOpeningWith(tokens: readonly Token[], at: number): boolean {

@@ -94,6 +94,9 @@ function baseClause(tokens: readonly Token[], at: number): Comparison | null {
   return is(level, 'level') ? { ...NOTHING, from: at, to: next, period: token, level } : null;
 }
 
+/** "from a year earlier amid high prices": what went with the figure is no part of its base. */
+const CIRCUMSTANCE = /^(?:amid|amidst|despite|thanks|due|because|owing|helped|driven|boosted|hit)$/;
+
 const NOTHING = { period: null, level: null, percent: null, unusual: false, average: false, forecast: false };
 
 function readComparison(tokens: readonly Token[], from: number, start: number): Comparison | null {
@@ -153,7 +156,8 @@ function readComparison(tokens: readonly Token[], from: number, start: number): 
     else if (is(token, 'reject') && token.reason === 'forecast') {
       forecast = true;
       to = at;
-    } else if (is(token, 'basis') && percent !== null) to = at;
+    } else if (period !== null && CIRCUMSTANCE.test(token.text)) break;
+    else if (is(token, 'basis') && percent !== null) to = at;
     else if (is(token, 'preposition') && /^(?:at|by)$/.test(token.word) && period !== null) break;
     else if (is(token, 'preposition') && token.word === 'to' && (period !== null || level !== null || percent !== null)) break;
     else if (is(token, 'word') && /^(?:levels?|figure|volume|total|水平)$/i.test(token.word)) to = at;

@@ -68,7 +68,8 @@ export function subjectAt(
   const explicit = named ?? written ?? (flowAt === null ? null : goodsOfSameFlow(tokens, flowAt));
 
   const whole = flowAt === null ? null : wholeAt(tokens, flowAt, home, old.partner);
-  const bare = explicit ?? (flow === null ? old.commodity : bareCommodity(flow, whole, roles.reporter, context));
+  const overall = whole === null && flowAt !== null && isBesideBalance(tokens, flowAt) ? 'overall' : whole;
+  const bare = explicit ?? (flow === null ? old.commodity : bareCommodity(flow, overall, roles.reporter, context));
   const unnamed = explicit === null && flowAt !== null && isOfUnnamed(tokens, flowAt) ? context.subject.commodity : bare;
   const commodity = unnamed === ALL_GOODS && explicit === null ? (counted(tokens, ordered) ?? bare) : unnamed;
   const measure =
@@ -137,6 +138,13 @@ const isOfUnnamed = (tokens: readonly Token[], flowAt: number): boolean =>
   is(tokens[flowAt + 3], 'word', 'number') &&
   !/^(?:goods|merchandise|country|nation|region|world|year|month|s)$/.test(tokens[flowAt + 3]?.text ?? '');
 
+/** "a trade surplus of $6 million as imports soared": what a balance is made of is all goods. */
+const isBesideBalance = (tokens: readonly Token[], flowAt: number): boolean =>
+  tokens.some((token, at) => at < flowAt && is(token, 'flow') && token.measure === 'balance' && !is(tokens[at - 1], 'commodity'));
+
+/** "EV batteries", "coal and steel" not: goods that say of what kind the goods behind them are. */
+const isAttribute = (tokens: readonly Token[], at: number): boolean => is(tokens[at + 1], 'commodity') && !isChinese(tokens[at]);
+
 /** "China exported 2.34 million vehicles": the unit says what was traded. */
 const counted = (tokens: readonly Token[], ordered: readonly Piece[]): string | null =>
   ordered.some((piece) => tokens.slice(piece.from, piece.to).some((token) => is(token, 'level') && /(?:vehicles|cars)$/.test(token.text)))
@@ -174,7 +182,8 @@ function findCommodity(
     const told = named || tokens[piece.to]?.text === '(';
     let best: { at: number; distance: number } | null = null;
     for (let at = piece.from; at < piece.to; at += 1) {
-      if (owners[at] !== null || !is(tokens[at], 'commodity') || (!told && isReason(tokens, piece, at))) continue;
+      if (owners[at] !== null || !is(tokens[at], 'commodity') || isAttribute(tokens, at) || (!told && isReason(tokens, piece, at)))
+        continue;
       const distance = at < anchor ? anchor - at - 0.5 : at - anchor;
       if (best === null || distance < best.distance) best = { at, distance };
     }

@@ -72,7 +72,7 @@ put({ kind: 'unusual' }, 'average peak high low record trough all-time 平均 �
 flows(
   'export',
   false,
-  'export exports exported_volume export_volume export_volumes export_value export_values export_sales export_income export_earnings export_revenue export_revenues shipment shipments outbound_shipments overseas_shipments overseas_sales outbound_sales foreign_sales sales_abroad shipments_abroad exporting export_turnover 出口 出口额 出口量 出口总额 出口值 出口总值 出口数量 出口金额 出口货值 出口商品 出口商品总值 出口商品总额 出口贸易 出口规模 出货 出货量 外销 对外出口 外销量 外销额 出口贸易额',
+  'export exports exported_volume export_volume export_volumes export_value export_values export_sales export_income export_earnings export_revenue export_revenues shipment shipments outbound_shipments overseas_shipments overseas_sales outbound_sales foreign_sales sales_abroad shipments_abroad exporting export_turnover 出口 出口额 出口量 出口总额 出口值 出口总值 出口数量 出口金额 出口货值 出口商品 出口商品总值 出口商品总额 出口贸易 出口规模 出货 出货量 外销 对外出口 外销量 外销额 出口贸易额 出口收入 出口创汇',
 );
 flows('export', false, 'destination export_destination export_market buyer recipient 目的地 出口目的地 出口市场 买家');
 flows('export', true, '输往 销往 流向 运往 发往 输出');
@@ -115,11 +115,11 @@ flows(
 
 put(
   { kind: 'measure', measure: 'value' },
-  'in_value_terms by_value in_value value in_dollar_terms in_us_dollar_terms in_terms_of_value in_yuan_terms in_terms_of_dollars worth 按美元计 按美元计价 以美元计 以美元计价 按人民币计 按人民币计价 以人民币计 以人民币计价 美元计价 人民币计价 美元计 人民币计 美元口径 人民币口径 美元值 人民币值 金额 货值 总值',
+  'in_terms_of_export_value in_terms_of_import_value by_export_value in_value_terms by_value in_value value in_dollar_terms in_us_dollar_terms in_terms_of_value in_yuan_terms in_terms_of_dollars worth 按美元计 按美元计价 以美元计 以美元计价 按人民币计 按人民币计价 以人民币计 以人民币计价 美元计价 人民币计价 美元计 人民币计 美元口径 人民币口径 美元值 人民币值 金额 货值 总值',
 );
 put(
   { kind: 'measure', measure: 'volume' },
-  'by_volume in_volume in_volume_terms in_terms_of_volume volume volumes tonnage in_tonnage_terms quantity by_weight 数量',
+  'in_terms_of_export_volume in_terms_of_import_volume in_export_volume by_export_volume by_volume in_volume in_volume_terms in_terms_of_volume volume volumes tonnage in_tonnage_terms quantity by_weight 数量',
 );
 put(
   { kind: 'measure', measure: 'daily_average' },

@@ -28,7 +28,7 @@ function englishBefore(tokens: readonly Token[], flowAt: number): string | null 
   const word = tokens[flowAt - 1];
   const flow = tokens[flowAt];
   if (is(flow, 'flow') && flow.verb) return null;
-  if (!is(word, 'word') || !/^[a-z]{3,}$/.test(word.text) || NOT_GOODS.test(word.text) || /(?:ly|ed|ing|al|ous|ive)$/.test(word.text))
+  if (!is(word, 'word') || !/^[a-z]{2,}$/.test(word.text) || NOT_GOODS.test(word.text) || /(?:ly|ed|ing|al|ous|ive)$/.test(word.text))
     return null;
   const before = tokens[flowAt - 2];
   const owned = (is(before, 'word') && before.text === 's') || (is(before, 'place') && before.adjective) || is(before, 'period');
