@@ -32,6 +32,7 @@ export function bindSentence(tokens: readonly Token[], discourse: Discourse, sen
   const drafts: Draft[] = [];
   const parts = { tokens, owners, comparisons, shares: sharesOf(tokens, owners, units), drafts, sentence };
   let passedOn: readonly Piece[] = [];
+  readLabel(tokens, discourse);
   units.forEach((found, i) => {
     const unit = { ...found, before: [...passedOn, ...found.before] };
     const outcome = readUnit(clauseOf(parts, unit, units[i + 1]), discourse);
@@ -39,6 +40,20 @@ export function bindSentence(tokens: readonly Token[], discourse: Discourse, sen
   });
   if (units.length === 0) settle(tokens, owners, discourse);
   return drafts;
+}
+
+const LONGEST_LABEL = 5;
+
+/** "Iron ore: July imports ...; Jan-July imports ...": a head says what its line is of, and bare words mean that alone. */
+function readLabel(tokens: readonly Token[], discourse: Discourse): void {
+  const colon = tokens.findIndex((token) => token.text === ':');
+  const head = tokens.slice(0, Math.max(colon, 0));
+  const goods = head.find((token) => is(token, 'commodity'));
+  const flow = tokens.slice(colon + 1, colon + 1 + LONGEST_LABEL).some((token) => is(token, 'flow'));
+  if (head.length > LONGEST_LABEL || !is(goods, 'commodity') || !head.every((token) => is(token, 'commodity', 'word', 'mark')) || !flow)
+    return;
+  const { subject } = discourse.context;
+  discourse.context = { subject: { ...subject, commodity: goods.commodity }, topic: goods.commodity, several: false };
 }
 
 /** A sentence without figures still says what the text is about. */
@@ -91,7 +106,8 @@ function readUnit(clause: Clause, discourse: Discourse): 'used' | 'left' | 'asid
     if (isShare(clause.tokens, anchor)) return 'aside';
     return own === 'other' || is(clause.tokens[anchor], 'points') ? 'used' : 'left';
   }
-  const context = subjectAt(clause.tokens, clause.owners, clause.pieces, core, anchor, discourse.context);
+  const made = subjectAt(clause.tokens, clause.owners, clause.pieces, core, anchor, discourse.context);
+  const context = clause.unlisted === null ? made : { ...made, subject: { ...made.subject, commodity: clause.unlisted } };
   const { subject } = context;
   if (!isTrade(subject)) return clause.figure === null ? 'aside' : 'left';
   const growth = clause.figure === null ? null : growthAt(clause, clause.figure);
@@ -126,9 +142,18 @@ const isGlanceBack = (clause: Clause, discourse: Discourse, period: ResolvedPeri
 /** "..., which plans to cut its dependence, ...", "..., a fifth of them shipped from China, ...": says nothing of what the sentence is about. */
 function isInsert(tokens: readonly Token[], piece: Piece): boolean {
   if (/^(?:which|who|whose|where)$/.test(tokens[piece.from - 1]?.text ?? '')) return true;
+  if (isApposition(tokens, piece)) return true;
   const part = is(tokens[piece.from], 'qualifier') ? piece.from + 1 : piece.from;
   return is(tokens[part], 'percent', 'multiple') && tokens[part + 1]?.text === 'of';
 }
+
+/** "Exports, a key driver of the economy, rose 2.6%": a name for the trade before it. */
+const isApposition = (tokens: readonly Token[], piece: Piece): boolean =>
+  /^(?:a|an|the)$/.test(tokens[piece.from]?.text ?? '') &&
+  is(tokens[piece.from - 2], 'flow') &&
+  tokens[piece.from - 1]?.text === ',' &&
+  tokens[piece.to]?.text === ',' &&
+  is(tokens[piece.to + 1], 'direction');
 
 /** "down 90% since peaking in April". */
 function isSinceThen(clause: Clause): boolean {

@@ -2,6 +2,7 @@ import type { ResolvedPeriod } from './anchor.ts';
 import { type BasisFamily, familyOf, familyOfBack } from './bases.ts';
 import { type Clause, lies, pairedPieces } from './clause.ts';
 import type { Piece } from './clauses.ts';
+import type { Comparison } from './comparisons.ts';
 import { anchorOf, type Discourse } from './discourse.ts';
 import { is } from './token.ts';
 
@@ -11,9 +12,11 @@ export function familyAt(clause: Clause, discourse: Discourse, period: ResolvedP
   for (const piece of [core, ...after, ...[...before].reverse(), ...pairedPieces(clause), ...clause.pieces.slice(0, 1)]) {
     const word = basisWord(clause, piece, anchor);
     if (word !== null) return piece === core && word === 'mom' && isLong(period) ? 'other' : word;
-    for (const comparison of clause.comparisons) {
+    const nearest = [...clause.all].sort((a, b) => Math.abs(a.from - anchor) - Math.abs(b.from - anchor));
+    for (const comparison of nearest) {
       if (!lies(comparison, piece) || comparison.percent !== null || comparison.forecast) continue;
-      const family = familyOf(comparison, period, anchorOf(discourse));
+      const family =
+        isSameTime(clause, comparison) && discourse.family !== null ? discourse.family : familyOf(comparison, period, anchorOf(discourse));
       if (family !== null) return family;
     }
     if (piece !== core) continue;
@@ -25,6 +28,10 @@ export function familyAt(clause: Clause, discourse: Discourse, period: ResolvedP
   }
   return null;
 }
+
+/** "Exports to others rose 4.2% over the same period": the time of the figure before it, where one was told. */
+const isSameTime = (clause: Clause, comparison: Comparison): boolean =>
+  clause.tokens[comparison.from]?.text === 'over' && /^(?:the )?same (?:period|month|time)$/.test(comparison.period?.text ?? '');
 
 /** "Month on month in the first half": months that have no month before them. */
 const isLong = (period: ResolvedPeriod | null): boolean => period !== null && period.last - period.first + 1 > QUARTER_MONTHS;

@@ -31,7 +31,12 @@ const followsSign = (tokens: readonly Token[], figure: number): boolean => {
 /** "shrank for the second month in a row, by 8.6 per cent": commas between the verb and how much. */
 function setApart(clause: Clause, figure: number): FoundDirection | null {
   const { core } = clause.unit;
-  if (clause.tokens[core.from]?.text !== 'by' || figure - core.from > 2) return null;
+  const link = clause.tokens[core.from]?.text;
+  const noun = clause.tokens[core.from - 2];
+  // "saw positive growth, at 5.76 percent"
+  if (link === 'at' && figure - core.from <= 2 && is(noun, 'direction') && noun.form === 'noun')
+    return { direction: noun.direction, at: core.from - 2, basis: noun.basis ?? null };
+  if (link !== 'by' || figure - core.from > 2) return null;
   for (let at = core.from - 1; at >= 0 && at > core.from - FARTHEST_VERB; at -= 1) {
     const token = clause.tokens[at];
     if (is(token, 'percent', 'multiple', 'change')) return null;
@@ -67,7 +72,7 @@ function isListed(clause: Clause, figure: number): boolean {
     if (clause.owners[at] !== null || token?.text === 'from') continue;
     if (
       !is(token, 'conjunction', 'place', 'commodity', 'measure', 'preposition', 'qualifier', 'basis', 'mark', 'flow', 'period') &&
-      !(is(token, 'word') && /^(?:the|a|an|by|those|s|its|their|only|just)$/.test(token.text))
+      !(is(token, 'word') && /^(?:the|a|an|by|those|s|its|their|only|just|products?|goods|items)$/.test(token.text))
     )
       return false;
   }

@@ -67,6 +67,10 @@ export function compareLevels(clause: Clause, discourse: Discourse, subject: Sub
     // "Fell to zero from 1.7 million tons": nothing has the unit of what there was.
     const level = told?.unit === BARE_UNIT && base !== null ? { ...told, unit: base.unit } : told;
     const percent = computed(level, base);
+    const last = clause.drafts.at(-1);
+    // "fell 59.9% to 24,460 bags, compared to 65,914 bags in the same month last year": levels in a unit that is not known say the base.
+    if (level === null && last?.family === null && comparison.percent === null && base !== null && !comparison.forecast)
+      last.family = familyOf(comparison, period, anchorOf(discourse));
     if (level === null || base === null || percent === null || percent === 0 || comparison.forecast) continue;
     const family =
       familyOf(comparison, period, anchorOf(discourse)) ?? basisWord(clause, clause.unit.core, comparison.from) ?? discourse.family;

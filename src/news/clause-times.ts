@@ -39,7 +39,10 @@ export function timeOf(
 /** Without a time of its own: that of the base it is told of ("April, which was down 58%"), the last one told, or the one that the base implies. */
 function impliedPeriod(clause: Clause, discourse: Discourse): ResolvedPeriod | null {
   const { from } = clause.unit.core;
-  const told = clause.tokens[from - 1]?.text === 'which' ? (clause.owners[from - 2] ?? clause.owners[from - 3] ?? null) : null;
+  const told =
+    clause.figure !== null && clause.tokens[from - 1]?.text === 'which'
+      ? (clause.owners[from - 2] ?? clause.owners[from - 3] ?? null)
+      : null;
   if (told?.period != null) return resolveBase(told.period.period, discourse.period, anchorOf(discourse));
   if (discourse.period?.shape === 'month' && isCumulativeWord(clause)) return cumulative(discourse.period.last);
   if (discourse.vague || discourse.period !== null) return discourse.period;
@@ -77,7 +80,8 @@ export function ownPeriod(clause: Clause, anchor: number): PeriodMention | null 
   const short = after.filter((piece) => piece.to - piece.from <= 4);
   for (const piece of [core, ...short, ...[...before].reverse(), ...after, ...clause.pieces, ...pairedPieces(clause)]) {
     const times = timesIn(clause, piece).sort((a, b) => Math.abs(a.at - anchor) - Math.abs(b.at - anchor));
-    const nearest = times[0]?.period;
+    // 5月份我国当月出口: the month has its name beside it.
+    const nearest = (times.find((time) => time.period.form !== 'same') ?? times[0])?.period;
     if (nearest === undefined) continue;
     return cumulativeOf(times.map((time) => time.period)) ?? nearest;
   }

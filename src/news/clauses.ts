@@ -52,7 +52,8 @@ export function piecesOf(tokens: readonly Token[], owners: readonly (Comparison 
     // "37%: drop in imports" is one clause.
     const labels = token.text === ':' && isQuantity(tokens[at - 1]);
     const mark = is(token, 'mark') && BOUNDARIES.has(token.mark) && !labels ? token.mark : null;
-    const hard = (is(token, 'conjunction') && token.hard) || isOpeningWith(tokens, at) || is(token, 'breakdown');
+    const hard =
+      (is(token, 'conjunction') && token.hard) || isOpeningWith(tokens, at) || is(token, 'breakdown') || isNextSubject(tokens, from, at);
     if (mark === null && !hard) return;
     close(at);
     from = at + 1;
@@ -62,10 +63,19 @@ export function piecesOf(tokens: readonly Token[], owners: readonly (Comparison 
   return pieces;
 }
 
+/** "exports were 11.2 billion with a 16.2% decrease and imports were 18.2 billion": a new subject with a verb of its own. */
+const isNextSubject = (tokens: readonly Token[], from: number, at: number): boolean =>
+  is(tokens[at], 'conjunction') &&
+  is(tokens[at + 1], 'flow') &&
+  /^(?:were|was|stood|totall?ed|came|reached|amounted)$/.test(tokens[at + 2]?.text ?? '') &&
+  tokens.slice(from, at).some(isFigureToken);
+
 /** "with the annual fall narrowing to 15%" opens a clause; "trade with Japan" does not. */
 function isOpeningWith(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at];
   if (!is(token, 'preposition') || token.word !== 'with' || is(tokens[at - 1], 'flow')) return false;
+  // "including Poland with a rise of 46.2% and Denmark with a boost of 32.9%"
+  if (is(tokens[at - 1], 'place') && is(tokens[at - 2], 'breakdown', 'conjunction', 'mark')) return false;
   for (let ahead = at + 1; ahead < at + 10; ahead += 1) {
     const next = tokens[ahead];
     if (next === undefined || (is(next, 'mark') && BOUNDARIES.has(next.mark))) return false;

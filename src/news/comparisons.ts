@@ -72,7 +72,8 @@ function multipleBase(tokens: readonly Token[], at: number): Comparison | null {
   }
   if (!is(token, 'multiple') || !/^(?:times|part|rest)$/.test(token.form) || isChinese(token)) return null;
   const next = tokens[at + 1];
-  if (!(is(next, 'period') && token.form === 'times') && !/^(?:of|the|that|those|what|as|its)$/.test(next?.text ?? '')) return null;
+  const ownedBy = is(next, 'period') && (token.form === 'times' || next.text.endsWith("'s"));
+  if (!ownedBy && !/^(?:of|the|that|those|what|as|its)$/.test(next?.text ?? '')) return null;
   const read = readComparison(tokens, at + 1, at + 1);
   if (read?.period == null || read.percent !== null) return null;
   const told = read.level !== null || [next, tokens[at + 2]].some((word) => /^(?:those|what|levels?|figures?)$/.test(word?.text ?? ''));
@@ -92,6 +93,9 @@ function baseClause(tokens: readonly Token[], at: number): Comparison | null {
   const level = tokens[next];
   return is(level, 'level') ? { ...NOTHING, from: at, to: next, period: token, level } : null;
 }
+
+/** "from a year earlier amid high prices": what went with the figure is no part of its base. */
+const CIRCUMSTANCE = /^(?:amid|amidst|despite|thanks|due|because|owing|helped|driven|boosted|hit)$/;
 
 const NOTHING = { period: null, level: null, percent: null, unusual: false, average: false, forecast: false };
 
@@ -152,7 +156,8 @@ function readComparison(tokens: readonly Token[], from: number, start: number): 
     else if (is(token, 'reject') && token.reason === 'forecast') {
       forecast = true;
       to = at;
-    } else if (is(token, 'basis') && percent !== null) to = at;
+    } else if (period !== null && CIRCUMSTANCE.test(token.text)) break;
+    else if (is(token, 'basis') && percent !== null) to = at;
     else if (is(token, 'preposition') && /^(?:at|by)$/.test(token.word) && period !== null) break;
     else if (is(token, 'preposition') && token.word === 'to' && (period !== null || level !== null || percent !== null)) break;
     else if (is(token, 'word') && /^(?:levels?|figure|volume|total|水平)$/i.test(token.word)) to = at;
@@ -211,11 +216,16 @@ function stands(comparator: Token<'comparator'>, found: Comparison, tokens: read
   return !rangeOnly;
 }
 
-/** "from its top supplier Brazil in September": where the goods are from, and no base. */
+/** A word with a capital that no list has: the name of a port or a company. */
+const isName = (token: Token | undefined): boolean => is(token, 'word') && /^\p{Lu}\p{Ll}/u.test(token.word);
+
+/** "from its top supplier Brazil in September", "from Port Hedland to China", "from Australia's Port Hedland": where the goods are from, and no base. */
 function namesOrigin(tokens: readonly Token[], found: Comparison): boolean {
   for (let at = found.from + 1; at <= found.to; at += 1) {
     const token = tokens[at];
-    if (is(token, 'place')) return tokens[at + 1]?.text !== "'" && !token.adjective;
+    if (is(token, 'place') && tokens[at + 1]?.text === "'") return isName(tokens[at + 3]);
+    if (is(token, 'place')) return !token.adjective;
+    if (isName(token) && at === found.from + 1 && found.level !== null) return true;
     if (!is(token, 'word', 'flow', 'unusual')) return false;
   }
   return false;

@@ -3,11 +3,12 @@ import { formatResolved, readPublished } from './anchor.ts';
 import { basisFor } from './bases.ts';
 import { bindSentence } from './bind.ts';
 import { sentencesOf } from './clauses.ts';
-import type { CommodityNames } from './commodities.ts';
+import { ALL_GOODS, type CommodityNames } from './commodities.ts';
 import { newDiscourse } from './discourse.ts';
-import { type Draft, inUnit, isMoney } from './draft.ts';
+import { computed, type Draft, inUnit, isMoney, isSameGrowth } from './draft.ts';
 import { lex } from './lex.ts';
 import { type NormalisedText, normalise } from './normalise.ts';
+import { BARE_UNIT } from './units.ts';
 
 /** What is known of a text beside its words. */
 export interface TextFacts {
@@ -29,6 +30,7 @@ export function extractClaims(text: string, facts: TextFacts, commodities: Commo
     drafts.push(...bindSentence(sentence, discourse, number));
   });
   inheritForward(drafts);
+  joinLevels(drafts);
   return distinct(drafts.filter((draft) => drafts.length > 1 || isPlaced(draft)).map((draft) => finish(draft, normalised)));
 }
 
@@ -39,17 +41,42 @@ export function extractClaims(text: string, facts: TextFacts, commodities: Commo
 const isPlaced = (draft: Draft): boolean =>
   draft.period !== null || draft.vague || draft.family !== null || draft.level !== null || draft.base !== null;
 
-/** "Exports rose 5 % and imports 3 % year on year": a figure without a base takes that of the next one in its sentence. */
+/** "Exports rose 5 % and imports 3 % year on year": a figure without a base takes that of the next one; a quarter or a year has one from the next sentence no more than it needs one. */
 function inheritForward(drafts: readonly Draft[]): void {
   for (let i = drafts.length - 2; i >= 0; i -= 1) {
     const draft = drafts[i];
     const next = drafts[i + 1];
-    if (draft !== undefined && next !== undefined && draft.family === null && draft.percent !== null) draft.family = next.family;
+    const apart = draft?.sentence !== next?.sentence && basisFor(null, draft?.period ?? null, false) !== null;
+    if (draft !== undefined && next !== undefined && draft.family === null && draft.percent !== null && !apart) draft.family = next.family;
     if (draft !== undefined && next !== undefined && draft.period === null && !draft.vague && draft.sentence === next.sentence)
       draft.period = next.period;
     // 9月对美出口下降，中国对越南出口猛增: who reports is named with the second figure.
     if (draft !== undefined && next !== undefined && isSameSeries(draft, next) && draft.subject.reporter === undefined)
       draft.subject = { ...draft.subject, reporter: next.subject.reporter };
+  }
+}
+
+/** "Grew to $17.6bn from $13.62bn. That is a rise of 29.5%": the two levels of one sentence are what the percentage of the next one says. */
+function joinLevels(drafts: Draft[]): void {
+  for (let i = drafts.length - 1; i >= 0; i -= 1) {
+    const levels = drafts[i];
+    if (levels === undefined || levels.percent !== null) continue;
+    const made = computed(levels.level, levels.base);
+    const told = drafts.find(
+      (draft) =>
+        draft.sentence === levels.sentence + 1 &&
+        draft.percent !== null &&
+        draft.base === null &&
+        draft.direction === levels.direction &&
+        (draft.family === levels.family || draft.family === null) &&
+        JSON.stringify([draft.subject, draft.period]) === JSON.stringify([levels.subject, levels.period]) &&
+        isSameGrowth(made, draft.percent),
+    );
+    if (told === undefined) continue;
+    told.level = levels.level;
+    told.base = levels.base;
+    told.family = levels.family;
+    drafts.splice(i, 1);
   }
 }
 
@@ -61,7 +88,7 @@ function finish(draft: Draft, normalised: NormalisedText): Claim {
   const fiscal = FISCAL_REPORTERS.has(subject.reporter ?? '');
   const flow: ClaimFlow | null = subject.flow ?? (subject.measure === undefined ? null : 'export');
   return {
-    commodity: subject.commodity ?? null,
+    commodity: subject.commodity === ALL_GOODS && isWeighed(draft) ? null : (subject.commodity ?? null),
     flow,
     reporter: subject.reporter ?? null,
     partner: partnerOf(subject, flow),
@@ -77,6 +104,12 @@ function finish(draft: Draft, normalised: NormalisedText): Claim {
     span: [normalised.sourceStart(draft.start), normalised.sourceEnd(Math.max(draft.start, draft.end - 1))],
   };
 }
+
+/** Tons and barrels of all goods together are no statistic: the text speaks of goods that it does not name here. */
+const isWeighed = ({ level, base }: Draft): boolean => {
+  const unit = level?.unit ?? base?.unit;
+  return unit !== undefined && unit !== BARE_UNIT && !isMoney(unit);
+};
 
 /** A country does not export to itself: "According to China's customs, exports grew". */
 function partnerOf({ partner, reporter }: Draft['subject'], flow: ClaimFlow | null): string | null {

@@ -29,7 +29,9 @@ export function growthOf(tokens: readonly Token[], at: number, direction: FoundD
   if (!is(token, 'multiple')) return null;
   const { factor, form } = token;
   // "1.3倍" is as exact as 130 %; "threefold" and "a third" are round.
-  const qualifier = hedge(tokens, at) ?? (form === 'part' || Number.isInteger(factor) || token.text.endsWith('半') ? 'about' : 'exact');
+  const qualifier =
+    hedge(tokens, at) ??
+    (form === 'part' || (Number.isInteger(factor) && !token.text.includes('.')) || token.text.endsWith('半') ? 'about' : 'exact');
   if (form === 'rest') return { percent: round((1 - factor) * 100), direction: 'down', qualifier: turned(hedge(tokens, at) ?? 'exact') };
   const before = is(tokens[at - 1], 'qualifier') ? tokens[at - 2] : tokens[at - 1];
   if (form === 'part') {
@@ -37,7 +39,10 @@ export function growthOf(tokens: readonly Token[], at: number, direction: FoundD
     return compared ? { percent: round((1 - factor) * 100), direction: 'down', qualifier: turned(qualifier) } : null;
   }
   if (form === 'bei') {
-    const level = /[至到为是达的]$/.test(before?.text ?? '') || (direction === null && compared);
+    // 增幅达2倍 is how much it grew, 增长达到2倍 how much there is.
+    const rate = direction === null ? undefined : tokens[direction.at];
+    const isRate = is(rate, 'direction') && rate.form === 'noun';
+    const level = (!isRate && /[至到为是达的]$/.test(before?.text ?? '')) || (direction === null && compared);
     if (direction?.direction === 'down') return null;
     if (direction === null && !compared) return null;
     return growing(level ? factor - 1 : factor, qualifier);

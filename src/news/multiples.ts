@@ -9,6 +9,8 @@ const BEI = /倍(半(?!年))?/y;
 const PART =
   /(?:(a|an|one|two|three|four|five|six|seven|eight|nine|nearly)\s?-?\s?)?(halves|half|thirds?|quarters?|fourths?|fifths?|sixths?|tenths?)(?![a-z-])(?!\s(?:straight|consecutive|time|successive|quarter|month(?![- ]on)|year(?![- ](?:on|over|earlier|ago))|of (?:a|the) (?:month|year)))/iy;
 const HAN_PART = /([二三四五六七八九十])分之([一二两三四五六七八九])/y;
+/** 1/3, as some outlets write it. */
+const DIGIT_PART = /([1-9])\/([2-9])(?![\d/])/y;
 const HAN_HALF = /(?:近|超|超过|过|逾|约)?一半|半数/y;
 const TWICE = /(?:twice|double|triple|treble|quadruple)(?=\s+(?:the|that|what|its|as|last|a|their|those|year|june|may)\b)/iy;
 
@@ -41,6 +43,11 @@ function readPart(text: string, start: number): ReadMeaning | null {
     return divisor === 0 || count >= divisor
       ? null
       : { meaning: { kind: 'multiple', factor: count / divisor, form: 'part' }, end: start + han[0].length };
+  }
+  const digits = /[\d/.]/.test(text.charAt(start - 1)) ? null : run(DIGIT_PART, text, start);
+  if (digits !== null) {
+    const factor = Number(digits[1]) / Number(digits[2]);
+    return factor >= 1 ? null : { meaning: { kind: 'multiple', factor, form: 'part' }, end: start + digits[0].length };
   }
   const half = text.charAt(start) === '一' || text.charAt(start) === '半' ? run(HAN_HALF, text, start) : null;
   return half === null ? null : { meaning: { kind: 'multiple', factor: 0.5, form: 'part' }, end: start + half[0].length };

@@ -205,6 +205,11 @@ const RULES: readonly Rule[] = [
     (g) => span('year', 1, 12, year(g[1])),
   ),
   rule(`(?:the )?full[- ]year|the whole year`, () => span('year', 1, 12, null)),
+  // "the 11-month export turnover": from January on.
+  rule(
+    `(?:the )?${COUNT}-month(?=\\s(?:exports?|imports?|shipments|trade|total|tally|cumulative)\\b)(?!\\s\\w+\\s(?:high|low|slump|streak|decline|slide|drop|rally))`,
+    (g) => (count(g[1]) > 1 && count(g[1]) < 12 ? { form: 'to_date', last: count(g[1]), year: null } : null),
+  ),
   rule(`the month(?! of)`, () => ({ form: 'same', month: true })),
   rule(`(${M})(?:'s)?`, (g) => span('month', monthNumber(g[1]), monthNumber(g[1]), null)),
 ];

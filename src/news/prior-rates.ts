@@ -1,3 +1,4 @@
+import type { Direction } from '../domain/claim.ts';
 import type { ResolvedPeriod } from './anchor.ts';
 import { type BasisFamily, resolveBase } from './bases.ts';
 import type { Clause } from './clause.ts';
@@ -27,15 +28,13 @@ export function priorRates(
     const of = subjectInside(inside, subject);
     const named = inside.find((t) => is(t, 'direction'));
     const basis = inside.find((t) => is(t, 'basis'));
-    const rate = clause.tokens.slice(clause.unit.core.from, comparison.from).find((t) => is(t, 'direction') && t.form === 'noun');
+    const rate = rateBefore(clause, comparison.from);
     const direction =
       is(token, 'percent') && token.sign !== null
         ? token.sign
         : is(named, 'direction')
           ? named.direction
-          : is(rate, 'direction')
-            ? rate.direction
-            : (growth?.direction ?? clause.drafts.at(-1)?.direction);
+          : (rate ?? growth?.direction ?? clause.drafts.at(-1)?.direction);
     const base = resolveBase(comparison.period.period, period, anchorOf(discourse));
     if (direction === undefined) continue;
     const own = is(basis, 'basis') ? basis.basis : is(named, 'direction') ? (named.basis ?? family) : family;
@@ -44,6 +43,20 @@ export function priorRates(
     addDraft(clause, discourse.vague, { subject: of, family: own, period: base, growth: prior, level: null, base: null }, comparison);
   }
 }
+
+/** "the pace of decline eased, from 6.9%", 增幅由5%收窄: which way the rate goes that is compared. */
+function rateBefore({ tokens, unit }: Clause, comparison: number): Direction | undefined {
+  const from = unit.before[0]?.from ?? unit.core.from;
+  const named = tokens
+    .slice(from, comparison)
+    .find((token, i) => is(token, 'direction') && (token.form === 'noun' || isPaceOf(tokens, from + i)));
+  return is(named, 'direction') ? named.direction : undefined;
+}
+
+const isPaceOf = (tokens: readonly Token[], at: number): boolean => {
+  const of = /^(?:the|its)$/.test(tokens[at - 1]?.text ?? '') ? at - 2 : at - 1;
+  return tokens[of]?.text === 'of' && is(tokens[of - 1], 'rate');
+};
 
 /** "than the 5% rise in overall exports": what is compared with may name goods of its own. */
 function subjectInside(inside: readonly Token[], subject: Subject): Subject {

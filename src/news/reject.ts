@@ -80,7 +80,9 @@ function isHeight(tokens: readonly Token[], owners: readonly (Comparison | null)
     const earlier = tokens[at];
     if (
       owners[at] === null &&
-      (is(earlier, 'rate') || (is(earlier, 'direction') && (earlier.form === 'noun' || earlier.basis !== undefined || isNoun(tokens, at))))
+      (is(earlier, 'rate') ||
+        (is(earlier, 'basis') && at === verb - 1 && token.direction === 'up') ||
+        (is(earlier, 'direction') && (earlier.form === 'noun' || earlier.basis !== undefined || isNoun(tokens, at))))
     )
       return false;
   }
@@ -125,7 +127,7 @@ function isCircumstance(tokens: readonly Token[], at: number, core: Piece): bool
   for (let back = at - 1; back >= at - 4 && back >= core.from; back -= 1) {
     const token = tokens[back];
     if (token !== undefined && CIRCUMSTANCE.test(token.text)) return true;
-    if (is(token, 'flow', 'direction')) return false;
+    if (is(token, 'flow') || (is(token, 'direction') && !isChinese(token))) return false;
   }
   return false;
 }

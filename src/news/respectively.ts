@@ -1,6 +1,6 @@
 import { isFigureToken, type Piece, type Unit } from './clauses.ts';
 import type { Comparison } from './comparisons.ts';
-import { is, type Kind, type Token } from './token.ts';
+import { is, isChinese, type Kind, type Token } from './token.ts';
 
 const LISTED = ['place', 'commodity', 'flow', 'period', 'basis'] as const;
 
@@ -8,6 +8,8 @@ const LISTED = ['place', 'commodity', 'flow', 'period', 'basis'] as const;
 export interface Share {
   readonly list: Piece;
   readonly hidden: ReadonlySet<number>;
+  /** The figure's member where it is goods that no list has, as they are written. */
+  readonly unlisted?: string;
 }
 
 /** Which member of a list goes with which figure, by the index of the figure; empty without "respectively" or 分别. */
@@ -19,8 +21,11 @@ export function sharesOf(
   const shares = new Map<number, Share>();
   const deal = (figures: readonly number[], list: readonly number[]): void => {
     const from = list[0] ?? 0;
+    const kind = tokens[from]?.kind;
+    const all = kind === undefined ? list : membersOf(tokens, owners, figures[0] ?? 0, kind);
     figures.forEach((figure, i) => {
-      const hidden = new Set(list.filter((_, j) => j !== i));
+      const own = tokens[list[i] ?? -1];
+      const hidden = new Set(all.filter((at) => at !== list[i] && !isSameGoods(tokens[at], own)));
       shares.set(figure, { list: { from: Math.max(0, from - 4), to: (list.at(-1) ?? from) + 3, opener: '' }, hidden });
     });
   };
@@ -28,7 +33,16 @@ export function sharesOf(
   if (marker >= 0) {
     const figures = figuresBeside(tokens, owners, units, marker);
     const list = figures.length < 2 ? null : findList(tokens, owners, figures[0] ?? 0, figures.length);
-    if (list !== null) deal(figures, list);
+    const goods = figures.length < 2 ? null : goodsOf(tokens, owners, figures[0] ?? 0, figures.length);
+    if (goods !== null) {
+      const known = goods.flatMap((member) => member.at ?? []);
+      figures.forEach((figure, i) => {
+        const { at, unlisted } = goods[i] ?? {};
+        const hidden = new Set(known.filter((other) => other !== at));
+        const list = { from: known[0] ?? 0, to: (known.at(-1) ?? 0) + 3, opener: '' };
+        shares.set(figure, { list, hidden, ...(unlisted === undefined ? {} : { unlisted }) });
+      });
+    } else if (list !== null) deal(figures, list);
   }
   for (const figures of bareRuns(tokens, owners)) {
     const [first = 0] = figures;
@@ -37,6 +51,41 @@ export function sharesOf(
   }
   return shares;
 }
+
+interface Goods {
+  readonly at?: number;
+  readonly unlisted?: string;
+}
+
+/**
+ * 电器设备、集成电路、汽车等出口分别增长: a list of goods of which no list has some. Null unless it has as many members as there are figures, known
+ * ones and others.
+ */
+function goodsOf(tokens: readonly Token[], owners: readonly (Comparison | null)[], before: number, count: number): readonly Goods[] | null {
+  const known = membersOf(tokens, owners, before, 'commodity');
+  const last = known.at(-1);
+  if (last === undefined || known.length >= count) return null;
+  let from = last;
+  while (isOfList(tokens[from - 1])) from -= 1;
+  let to = last + 1;
+  while (isOfList(tokens[to]) && tokens[to]?.text !== '等') to += 1;
+  const members: Token[][] = [[]];
+  for (const token of tokens.slice(from, to)) {
+    if (isSeparator(token)) {
+      if (members.at(-1)?.length !== 0) members.push([]);
+    } else members.at(-1)?.push(token);
+  }
+  if (members.length !== count || members.some((member) => member.length === 0)) return null;
+  return members.map((member): Goods => {
+    const at = member.findLast((token) => is(token, 'commodity'));
+    const joint = isChinese(member[0]) ? '' : ' ';
+    return at === undefined ? { unlisted: member.map((token) => token.text).join(joint) } : { at: tokens.indexOf(at) };
+  });
+}
+
+const isSeparator = (token: Token): boolean => is(token, 'conjunction') || (is(token, 'mark') && /^[,、]$/.test(token.mark));
+const isOfList = (token: Token | undefined): boolean =>
+  token !== undefined && (is(token, 'word', 'commodity') || isSeparator(token)) && !/^(?:s|of|其|中|的)$/.test(token.text);
 
 /** Runs of percentages with nothing but "and" or a comma between: "fell 13 percent and 21 percent". */
 function bareRuns(tokens: readonly Token[], owners: readonly (Comparison | null)[]): readonly (readonly number[])[] {
@@ -101,10 +150,15 @@ function findList(
 ): readonly number[] | null {
   for (const kind of LISTED) {
     const members = membersOf(tokens, owners, before, kind);
-    if (members.length >= count) return members.slice(-count);
+    const apart = members.filter((at, i) => !isSameGoods(tokens[at], tokens[members[i + 1] ?? -1]));
+    if (apart.length >= count) return apart.slice(-count);
   }
   return null;
 }
+
+/** "garments and textiles": two names of one kind of goods. */
+const isSameGoods = (one: Token | undefined, next: Token | undefined): boolean =>
+  is(one, 'commodity') && is(next, 'commodity') && one.commodity === next.commodity;
 
 function membersOf(tokens: readonly Token[], owners: readonly (Comparison | null)[], before: number, kind: Kind): readonly number[] {
   const members: number[] = [];

@@ -33,8 +33,12 @@ export function rolesOf(
       const token = tokens[at];
       if (owners[at] !== null) continue;
       if (is(token, 'agency')) agency ??= token.place;
+      if (is(token, 'place') && token.place !== null && isOffice(tokens, at)) {
+        agency ??= token.place;
+        continue;
+      }
       if (!is(token, 'place') || at === sellerAt || isPossessedWorld(tokens, at)) continue;
-      if (isAside(tokens, piece, at)) continue;
+      if (isAside(tokens, piece, at) || (token.text === '全国' && ownsCountry(tokens, at, old))) continue;
       const role: Role = token.place === 'WORLD' ? 'partner' : roleOf(tokens, at, direction, reporter ?? old.reporter, old);
       if (role === 'partner' && partner === undefined && token.place !== (reporter ?? old.reporter))
         partner = isOneOfSeveral(tokens, owners, at) ? null : token.place;
@@ -42,6 +46,23 @@ export function rolesOf(
     }
   }
   return { reporter: reporter ?? (old.reporter === undefined ? agency : undefined), partner };
+}
+
+/** 越南海关总局统计，全国咖啡出口: the whole of the country that the text is about. */
+const ownsCountry = (tokens: readonly Token[], at: number, old: Subject): boolean =>
+  old.reporter !== undefined || tokens.slice(0, at).some((token) => is(token, 'place') && token.place !== null);
+
+const OFFICE = /^(?:ministry|customs|bureau|agency|office|authority|department)$/;
+
+/** ", South Korea's industry ministry said": whose figures they are when nothing else says so. */
+function isOffice(tokens: readonly Token[], at: number): boolean {
+  const from = isPossessive(tokens, at) ? at + 3 : at + 1;
+  for (let next = from; next < from + 4; next += 1) {
+    if (OFFICE.test(tokens[next]?.text ?? ''))
+      return /^(?:said|says|showed|shows|reported|announced|data|figures|statistics)$/.test(tokens[next + 1]?.text ?? '');
+    if (!is(tokens[next], 'word')) return false;
+  }
+  return false;
 }
 
 /** Nouns of trade that no figure is told of. */
@@ -53,6 +74,7 @@ const CIRCUMSTANCE = /^(?:amid|amidst|despite|because|thanks|owing|due|following
  * else. One before which trade stands, or what belongs to it, tells a partner.
  */
 function isAside(tokens: readonly Token[], piece: Piece, at: number): boolean {
+  if (isReason(tokens, piece, at)) return true;
   let link = at - 1;
   while (link > piece.from && SKIPPED.test(tokens[link]?.text ?? '')) link -= 1;
   const noun = tokens[link - 1];
@@ -62,6 +84,16 @@ function isAside(tokens: readonly Token[], piece: Piece, at: number): boolean {
   let opens = link - 1;
   while (opens > piece.from && !is(tokens[opens], 'flow', 'percent') && !CIRCUMSTANCE.test(tokens[opens]?.text ?? '')) opens -= 1;
   return CIRCUMSTANCE.test(tokens[opens]?.text ?? '');
+}
+
+/** "rose 25% thanks to shipments of servers to the United States": behind the figure, a circumstance with no figure of its own. */
+function isReason(tokens: readonly Token[], piece: Piece, at: number): boolean {
+  const figure = tokens.findLastIndex((token, i) => i >= piece.from && i < at && is(token, 'percent'));
+  return (
+    figure >= 0 &&
+    tokens.slice(figure, at).some((token) => CIRCUMSTANCE.test(token.text)) &&
+    !tokens.slice(at, piece.to).some((token) => is(token, 'percent', 'level'))
+  );
 }
 
 /** "the world's largest producer" names no partner. */
@@ -94,7 +126,15 @@ function roleOf(
   const counted = moved || after?.text === '(' || is(after, 'percent', 'level', 'number');
   if (counted && /^(?:,|，|、|and|和|及)$/.test(word) && old.partner !== 'WORLD' && old.partner != null && token.place !== reporter)
     return 'partner';
-  if (is(after, 'percent') && after.sign !== null && isBelowHead(tokens, at)) return 'partner';
+  // "including Poland with a rise of 46.2% and Denmark with a boost of 32.9%"
+  if (
+    after?.text === 'with' &&
+    is(tokens[at - 1], 'breakdown', 'conjunction', 'mark') &&
+    tokens.slice(at + 2, at + 4).some((next) => is(next, 'direction'))
+  )
+    return 'partner';
+  const figure = after?.text === '(' ? tokens[at + 2] : after;
+  if (is(figure, 'percent') && figure.sign !== null && isBelowHead(tokens, at)) return 'partner';
   // "Amid a dispute with Washington, China's exports rose": a new statement and no list.
   const owns = is(before, 'mark') && (token.adjective || isPossessive(tokens, at)) && isHead(tokens, at);
   const listed = owns ? null : listedAfter(tokens, back);
@@ -149,7 +189,7 @@ function roleOf(
   return isHead(tokens, at) || old.flow === undefined ? 'reporter' : 'none';
 }
 
-/** "Taiwan's exports by market: US +51.6%, Japan -4.3%": the head of the table says whose they are. */
+/** "Taiwan's exports by market: US +51.6%, Japan -4.3%", 香港輸往各地的出口貨量均跌：美國（-25.3%）、越南（-10.3%）: the head of the table says whose they are. */
 function isBelowHead(tokens: readonly Token[], at: number): boolean {
   const own = tokens[at] as Token<'place'>;
   const colon = tokens.slice(0, at).findIndex((token) => is(token, 'mark') && token.mark === ':');

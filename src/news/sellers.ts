@@ -2,7 +2,8 @@ import type { Subject } from './subject.ts';
 import { is, type Token } from './token.ts';
 
 /** Words that are told from the side of who sells, and stand for the imports of who buys when the text is about these. */
-const SELLERS_WORD = /^(?:shipments?|supplies|deliveries|cargoes|shipped|delivered|supplied|provided|sent|sold)$/;
+const SELLERS_WORD =
+  /^(?:shipments?|supplies|deliveries|cargoes|shipped|delivered|supplied|provided|sent|sold|delivering|supplying|providing|sending|selling)$/;
 
 /** Index of the place that sells, when the word of trade at `flowAt` tells imports from its side; null when it does not. */
 export function sellerOf(tokens: readonly Token[], flowAt: number, old: Subject): number | null {
@@ -25,10 +26,19 @@ export const goesOn = (tokens: readonly Token[], flowAt: number, old: Subject): 
   !/^(?:to|from|abroad|overseas)$/.test(tokens[flowAt + 1]?.text ?? '') &&
   !tokens.slice(Math.max(0, flowAt - 3), flowAt + 4).some((token) => is(token, 'place'));
 
-/** "shipments from Argentina". */
+const LONGEST_NAME = 9;
+
+/** "shipments from Argentina", "shipments from No. 2 supplier Saudi Arabia". */
 function originBehind(tokens: readonly Token[], flowAt: number): number | null {
-  const at = tokens[flowAt + 2]?.text === 'the' ? flowAt + 3 : flowAt + 2;
-  return tokens[flowAt + 1]?.text === 'from' && is(tokens[at], 'place') ? at : null;
+  if (tokens[flowAt + 1]?.text !== 'from') return null;
+  let at = flowAt + 2;
+  while (
+    at < flowAt + LONGEST_NAME &&
+    (is(tokens[at], 'number', 'unusual') ||
+      /^(?:the|its|no|top|second|third|largest|biggest|main|supplier|seller|exporter|-|\.)$/.test(tokens[at]?.text ?? ''))
+  )
+    at += 1;
+  return is(tokens[at], 'place') ? at : null;
 }
 
 /** "Nigeria shipped", "the Netherlands, which supplied". */

@@ -1,6 +1,6 @@
 /** Where sentences end: in Chinese at their marks, in English at a full stop that is not part of an abbreviation or a number. */
 
-const ALWAYS = /[。!?！？]/;
+const ALWAYS = /[。!?！？•●▪■]/;
 const ABBREVIATION =
   /(?:^|[\s("-])(?:u\.s|u\.k|e\.u|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|approx|no|vs|inc|co|ltd|corp|mr|ms|dr|st|e\.g|i\.e|rs|gov|gen|est)$/i;
 /** Words that begin a sentence even after an abbreviation. */
@@ -13,6 +13,8 @@ const LOOK_AHEAD = 24;
 export function endsSentence(text: string, at: number): boolean {
   const mark = text.charAt(at);
   if (ALWAYS.test(mark)) return true;
+  // "* Soybeans: May imports at 13.92 mmt * Crude oil: ..."
+  if (mark === '*') return /\s/.test(text.charAt(at - 1) || ' ') && /^\s/.test(text.slice(at + 1));
   if (mark !== '.') return false;
   const after = text.slice(at + 1, at + 1 + LOOK_AHEAD);
   if (after === '' || /^["')\]]?\s*$/.test(after) || /^["')\]]?\n/.test(after)) return true;

@@ -7,7 +7,7 @@ const FORECAST: readonly Meaning[] = [{ kind: 'reject', reason: 'forecast', form
 
 /** What may follow a bare "export" or "import" that still is trade: its verbs, and nouns that mean the same. */
 const STILL_TRADE =
-  /^(?:figures?|data|numbers?|bill|receipts|proceeds|tonnages?|trade|business|totals?|tally|cargo(?:es)?|performance|basket|statistics|was|were|is|are|has|have|had|did|hit|reached|stood|came|totall?ed|amounted|topped|registered|recorded|saw|posted|went|remained|continued|sector|side|categor(?:y|ies)|items?|products?|goods|from|that|this|during|the|a|its)$/;
+  /^(?:figures?|data|numbers?|bill|receipts|proceeds|tonnages?|trade|business|totals?|tally|cargo(?:es)?|performance|basket|statistics|was|were|is|are|has|have|had|did|hit|reached|stood|came|totall?ed|amounted|topped|registered|recorded|saw|posted|went|remained|continued|sector|side|categor(?:y|ies)|commodit(?:y|ies)|earners?|staples|items?|products?|goods|from|that|this|during|the|a|its)$/;
 
 /** "export margins", "import licences": a noun of something else, whatever it is called. */
 export function attributive(tokens: readonly Token[], at: number, token: Token): readonly Meaning[] | null {
@@ -123,3 +123,18 @@ export const aside = (tokens: readonly Token[], at: number, token: Token): reado
   is(token, 'flow') && /^(?:including|excluding|含|括)$/.test(tokens[at - 1]?.text ?? '') && is(tokens[at + 1], 'mark')
     ? [{ kind: 'word', word: token.text }]
     : null;
+
+const SECTOR =
+  /^(?:agricultural|agri|agro|industrial|manufacturing|manufactured|mining|mineral|energy|food|services?|defen[cs]e|arms|medical|electrical|mechanical|metal|cereal|poultry|dairy)$/;
+
+/** "agricultural exports", "exports of mining products", "shipments from the manufacturing sector": a part of all goods, as it is written. */
+export function sector(tokens: readonly Token[], at: number, token: Token): readonly Meaning[] | null {
+  if (!is(token, 'word', 'reject') || !SECTOR.test(token.text)) return null;
+  const next = tokens[at + 1];
+  const group = /^(?:products?|goods|sector|industry|items)$/.test(next?.text ?? '');
+  if (is(next, 'flow') || (group && is(tokens[at + 2], 'flow'))) return [{ kind: 'commodity', commodity: token.text }];
+  const link = tokens[at - 1]?.text === 'the' ? at - 2 : at - 1;
+  return group && /^(?:of|from)$/.test(tokens[link]?.text ?? '') && is(tokens[link - 1], 'flow')
+    ? [{ kind: 'commodity', commodity: token.text }]
+    : null;
+}

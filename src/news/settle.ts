@@ -1,3 +1,4 @@
+import { accounting, amounting, basisWithTime, bothFlows, packed, regions, remainder } from './settle-beside.ts';
 import {
   allBut,
   allowed,
@@ -10,6 +11,7 @@ import {
   putAt,
   rateOfOther,
   revised,
+  sector,
 } from './settle-nouns.ts';
 import { is, isChinese, type Meaning, type Token } from './token.ts';
 
@@ -118,7 +120,7 @@ const supplied: Reading = (tokens, at, token) => {
   // "Indonesian coal sold to China"
   if (token.text === 'sold' && next?.text === 'to')
     return is(tokens[at + 2], 'place') ? [{ kind: 'flow', flow: 'export', verb: true }] : null;
-  if (/^(?:delivered|supplied|provided|sent|sold)$/.test(token.text))
+  if (/^(?:delivered|supplied|provided|sent|sold|delivering|supplying|providing|sending|selling)$/.test(token.text))
     return (is(tokens[at - 1], 'place') || tokens[at - 1]?.text === 'which') &&
       (is(is(next, 'qualifier') ? tokens[at + 2] : next, 'level', 'number') || isMuchMore(tokens, at + 1))
       ? [{ kind: 'flow', flow: 'export', verb: true }]
@@ -236,37 +238,6 @@ const growthOfMonths: Reading = (tokens, at, token) => {
 const joining: Reading = (tokens, at, token) =>
   is(token, 'comparator') && /^[与跟]$/.test(token.text) && !is(tokens[at + 1], 'period') ? [{ kind: 'conjunction', hard: false }] : null;
 
-/** "30% of the level a year earlier", 不足去年同期的三成: what is left of an earlier value, and no share. */
-const remainder: Reading = (tokens, at, token) => {
-  // "lost 20% of their volume" is a fall by that much.
-  const taken = is(tokens[at - 1], 'direction') || /^(?:regained|recouped|retraced)$/.test(tokens[at - 1]?.text ?? '');
-  if (!is(token, 'percent') || token.high !== null || token.percent >= 100 || taken) return null;
-  const rest: readonly Meaning[] = [{ kind: 'multiple', factor: token.percent / 100, form: 'rest' }];
-  if (tokens[at + 1]?.text === 'of') return isEarlierLevel(tokens, at + 2) ? rest : null;
-  const link = is(tokens[at - 1], 'qualifier') ? at - 2 : at - 1;
-  if (tokens[link]?.text !== '的' || !isChinese(tokens[link - 1]) || !is(tokens[link - 1], 'period')) return null;
-  const verb = tokens[link - 2];
-  const leads = verb !== undefined && /(?:[为是有剩]|相当于|不足|不到|仅|约)$/.test(verb.text);
-  return leads && !is(tokens[at + 1], 'direction') && tokens[at + 1]?.text !== '的' ? rest : null;
-};
-
-const LEVEL_WORD =
-  /^(?:the|its|their|that|what|it|was|were|had|levels?|figure|amount|tonnage|total|seen|recorded|shipped|exported|imported|bought|sold|in|at|for|'|s)$/;
-
-/** "the level a year earlier", "May's volume", "what it shipped in May": words of a level with a time, and no other goods or flows. */
-function isEarlierLevel(tokens: readonly Token[], from: number): boolean {
-  for (let at = from; at < from + 8; at += 1) {
-    const token = tokens[at];
-    if (is(token, 'period')) return token.period.form === 'back' || (token.period.form === 'span' && isLevelNoun(tokens, from, at));
-    if (token === undefined || !(is(token, 'measure') || LEVEL_WORD.test(token.text))) return false;
-  }
-  return false;
-}
-
-/** A time that is no base by itself needs a word of level beside it: "the level in May", "May's volume". */
-const isLevelNoun = (tokens: readonly Token[], from: number, period: number): boolean =>
-  tokens.slice(from, period + 4).some((token) => is(token, 'measure') || /^(?:levels?|figure|amount|tonnage|what)$/.test(token.text));
-
 const READINGS: readonly Reading[] = [
   relation,
   beyond,
@@ -298,4 +269,11 @@ const READINGS: readonly Reading[] = [
   aside,
   off,
   revised,
+  sector,
+  amounting,
+  accounting,
+  regions,
+  basisWithTime,
+  bothFlows,
+  packed,
 ];

@@ -9,7 +9,7 @@ const SCALES = new PhraseTrie<number>();
 for (const [factor, words] of [
   [1e3, 'thousand k'],
   [1e6, 'million mln mn m mio'],
-  [1e9, 'billion bln bn b'],
+  [1e9, 'billion bln bn bil b'],
   [1e12, 'trillion trn tn'],
   [1e5, 'lakh lakhs'],
   [1e7, 'crore crores'],
@@ -41,6 +41,8 @@ unit('VND', 1, 'dong', 'vnd', '越南盾');
 unit('AUD', 1, 'australian dollars', 'aud', '澳元');
 unit('BRL', 1, 'reais', 'brl', '雷亚尔');
 unit('THB', 1, 'baht', 'thb', '泰铢');
+unit('MYR', 1, 'ringgit', 'ringgits', 'myr', '林吉特');
+unit('IDR', 1, 'rupiah', 'idr', '印尼盾');
 unit('RUB', 1, 'rubles', 'roubles', 'rub', '卢布');
 unit('CHF', 1, 'swiss francs', 'francs', 'chf', '瑞士法郎');
 unit('SGD', 1, 'singapore dollars', 'sgd', '新加坡元', '新元');
@@ -50,7 +52,7 @@ unit('CAD', 1, 'canadian dollars', 'cad', '加元');
 const SIGNS: Readonly<Record<string, string>> = {
   us$: 'USD', nt$: 'TWD', hk$: 'HKD', a$: 'AUD', s$: 'SGD', c$: 'CAD', r$: 'BRL', $: 'USD', '€': 'EUR', '£': 'GBP', '¥': 'CNY', '₹': 'INR', '₩': 'KRW',
   usd: 'USD', eur: 'EUR', gbp: 'GBP', cny: 'CNY', rmb: 'CNY', jpy: 'JPY', krw: 'KRW', inr: 'INR', 'rs.': 'INR', rs: 'INR', twd: 'TWD', hkd: 'HKD',
-  aud: 'AUD', sgd: 'SGD', brl: 'BRL', vnd: 'VND', thb: 'THB', myr: 'MYR', idr: 'IDR',
+  aud: 'AUD', sgd: 'SGD', brl: 'BRL', vnd: 'VND', thb: 'THB', myr: 'MYR', rm: 'MYR', idr: 'IDR', rp: 'IDR',
 }; // biome-ignore format: a table
 const SIGN = new RegExp(
   `(?:${Object.keys(SIGNS)

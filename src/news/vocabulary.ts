@@ -26,6 +26,8 @@ directions('up', 'verb', RISES);
 directions('down', 'verb', FALLS);
 directions('up', 'noun', A_RISE);
 directions('down', 'noun', A_FALL);
+directions('up', 'noun', 'upward_trajectory');
+directions('down', 'noun', 'downward_trajectory');
 directions('up', 'adjective', 'higher more greater larger bigger');
 put({ kind: 'comparator', weak: true, word: 'above' }, 'above short_of shy_of well_short_of ahead_of');
 directions('down', 'adjective', 'lower less fewer below smaller');
@@ -70,7 +72,7 @@ put({ kind: 'unusual' }, 'average peak high low record trough all-time 平均 �
 flows(
   'export',
   false,
-  'export exports exported_volume export_volume export_volumes export_value export_values export_sales export_income export_earnings export_revenue export_revenues shipment shipments outbound_shipments overseas_shipments overseas_sales outbound_sales foreign_sales sales_abroad shipments_abroad exporting export_turnover 出口 出口额 出口量 出口总额 出口值 出口总值 出口数量 出口金额 出口货值 出口商品 出口商品总值 出口商品总额 出口贸易 出口规模 出货 出货量 外销 对外出口 外销量 外销额 出口贸易额',
+  'export exports exported_volume export_volume export_volumes export_value export_values export_sales export_income export_earnings export_revenue export_revenues shipment shipments outbound_shipments overseas_shipments overseas_sales outbound_sales foreign_sales sales_abroad shipments_abroad exporting export_turnover 出口 出口额 出口量 出口总额 出口值 出口总值 出口数量 出口金额 出口货值 出口商品 出口商品总值 出口商品总额 出口贸易 出口规模 出货 出货量 外销 对外出口 外销量 外销额 出口贸易额 出口收入 出口创汇',
 );
 flows('export', false, 'destination export_destination export_market buyer recipient 目的地 出口目的地 出口市场 买家');
 flows('export', true, '输往 销往 流向 运往 发往 输出');
@@ -113,16 +115,17 @@ flows(
 
 put(
   { kind: 'measure', measure: 'value' },
-  'in_value_terms by_value in_value value in_dollar_terms in_us_dollar_terms in_terms_of_value in_yuan_terms in_terms_of_dollars worth 按美元计 按美元计价 以美元计 以美元计价 按人民币计 按人民币计价 以人民币计 以人民币计价 美元计价 人民币计价 美元计 人民币计 美元口径 人民币口径 美元值 人民币值 金额 货值 总值',
+  'in_terms_of_export_value in_terms_of_import_value by_export_value in_value_terms by_value in_value value in_dollar_terms in_us_dollar_terms in_terms_of_value in_yuan_terms in_terms_of_dollars worth 按美元计 按美元计价 以美元计 以美元计价 按人民币计 按人民币计价 以人民币计 以人民币计价 美元计价 人民币计价 美元计 人民币计 美元口径 人民币口径 美元值 人民币值 金额 货值 总值',
 );
 put(
   { kind: 'measure', measure: 'volume' },
-  'by_volume in_volume in_volume_terms in_terms_of_volume volume volumes tonnage in_tonnage_terms quantity by_weight 数量',
+  'in_terms_of_export_volume in_terms_of_import_volume in_export_volume by_export_volume by_volume in_volume in_volume_terms in_terms_of_volume volume volumes tonnage in_tonnage_terms quantity by_weight 数量',
 );
 put(
   { kind: 'measure', measure: 'daily_average' },
   'daily_average average_daily per_day per_working_day daily_average_exports daily 日均 日均出口 日均出口额 平均每日',
 );
+flows('other', false, '出、进口 进、出口', 'total_trade');
 trie.add('日均出口', { kind: 'flow', flow: 'export', verb: false, measure: 'daily_average' });
 trie.add('日均出口额', { kind: 'flow', flow: 'export', verb: false, measure: 'daily_average' });
 trie.add('daily average exports', { kind: 'flow', flow: 'export', verb: false, measure: 'daily_average' });
@@ -192,6 +195,7 @@ rejects(
   'terms_of_trade kospi kosdaq nikkei topix sensex nifty hang_seng csi_300 stoxx nasdaq index indexes indices pmi sub-index shares_rose shares_fell stock_price 恒指 沪指 上证 日经 台股 股市 指数 采购经理指数 景气指数 运费 freight_rates freight freight_rate throughput 吞吐量 货柜量 集装箱吞吐量 拥堵',
 );
 
+put({ kind: 'commodity', commodity: 'goods and services' }, 'goods_and_services merchandise_and_services 货物和服务 商品和服务 货物与服务');
 put({ kind: 'whole' }, 'total overall aggregate all merchandise goods global headline outbound 总 整体 货物 商品 合计 全部 总体');
 put(
   { kind: 'conjunction', hard: true },
@@ -208,7 +212,7 @@ for (const word of 'to of by in for at with among between during towards toward 
 put({ kind: 'measure', measure: 'value' }, '价值');
 for (const word of ['cumulative', 'cumulatively', 'accumulated', '累计']) trie.add(word, { kind: 'word', word });
 put({ kind: 'basis', basis: 'mom' }, 'monthly');
-for (const phrase of 'such as;as of;as part of;export controls;export control;export curbs;export restrictions;export licences;export licenses;export ban;export bans;export quota;export quotas;export orders;trade war;trade data;trade deal;trade ministry;trade minister;trade tensions;trade truce;trade talks;trade policy;出口管制;出口限制;出口商;出口许可;出口许可证;进口商;出口配额;出口保险;出口信用保险;出口信贷;出口融资;贸易战;外贸企业;出口企业;价格优势;比特币;比亚迪'.split(
+for (const phrase of 'trans-shipment;trans-shipments;transshipment;transshipments;such as;as of;as part of;export controls;export control;export curbs;export restrictions;export licences;export licenses;export ban;export bans;export quota;export quotas;export orders;trade war;trade data;trade deal;trade ministry;trade minister;trade tensions;trade truce;trade talks;trade policy;出口管制;出口限制;出口商;出口许可;出口许可证;进口商;出口配额;出口保险;出口信用保险;出口信贷;出口融资;贸易战;外贸企业;出口企业;价格优势;比特币;比亚迪'.split(
   ';',
 ))
   trie.add(phrase, { kind: 'word', word: phrase });

@@ -26,7 +26,9 @@ function englishBehind(tokens: readonly Token[], flowAt: number): string | null 
 /** Only between a possessive or an adjective of a country and the word of trade, where an adjective like "strong" would stand too. */
 function englishBefore(tokens: readonly Token[], flowAt: number): string | null {
   const word = tokens[flowAt - 1];
-  if (!is(word, 'word') || !/^[a-z]{3,}$/.test(word.text) || NOT_GOODS.test(word.text) || /(?:ly|ed|ing|al|ous|ive)$/.test(word.text))
+  const flow = tokens[flowAt];
+  if (is(flow, 'flow') && flow.verb) return null;
+  if (!is(word, 'word') || !/^[a-z]{2,}$/.test(word.text) || NOT_GOODS.test(word.text) || /(?:ly|ed|ing|al|ous|ive)$/.test(word.text))
     return null;
   const before = tokens[flowAt - 2];
   const owned = (is(before, 'word') && before.text === 's') || (is(before, 'place') && before.adjective) || is(before, 'period');

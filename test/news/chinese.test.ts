@@ -203,7 +203,7 @@ const CASES: Readonly<Record<string, readonly (readonly [text: string, published
     [
       '出口量方面，9月对美国出口量421吨，环比-28.7%，同比-29.5%；对德国出口1200吨，环比+10%。',
       '2025-10-21',
-      ['total export ?>US: down 28.7 mom 2025-09', 'total export ?>US: down 29.5 yoy 2025-09', 'total export ?>DE: up 10 mom 2025-09'],
+      ['null export ?>US: down 28.7 mom 2025-09', 'null export ?>US: down 29.5 yoy 2025-09', 'null export ?>DE: up 10 mom 2025-09'],
     ],
     [
       '稀土永磁：9月出口5774吨，同比+17.5%，环比-6.1%；1-9月累计出口39816吨，同比-5.8%。',

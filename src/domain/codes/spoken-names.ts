@@ -5,7 +5,7 @@ import { GACC } from './partners.ts';
 
 /** Codes with names and adjectives. An adjective begins with `~`. */
 const TABLE = `
-CN China mainland_China the_mainland ~Chinese Beijing ~Sino 我国 全国 中方 中国内地 中国大陆 内地 大陆 中国
+CN China People's_Republic_of_China mainland_China the_mainland ~Chinese Beijing ~Sino 我国 全国 中方 中国内地 中国大陆 内地 大陆 中国
 US United_States US U.S. U.S.A. USA America ~American Washington 美国 美方
 JP Japan ~Japanese Tokyo 日本 日方
 KR South_Korea Korea Republic_of_Korea ~South_Korean ~Korean Seoul 韩国 南韩
