@@ -1,6 +1,7 @@
 // China Customs, monthly tables in English: http://english.customs.gov.cn/statics/report/preliminary.html
 // (HTTPS has a broken certificate there). Pages never change in place: a revision arrives as a new table.
 import { z } from 'zod';
+import { SMALL_MONTH_NAMES } from '../src/domain/month-names.ts';
 import { formatMonth, monthOf, monthOfDate, type Period, type YearMonth, yearMonth, yearOf } from '../src/domain/period.ts';
 import type { Proof } from '../src/domain/proof.ts';
 import type { Observation } from '../src/domain/series.ts';
@@ -19,7 +20,6 @@ const INDEX = { preliminary: '/statics/report/preliminary', bulletin: '/statics/
 /** China's clock: the year of the index page turns over there first. */
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 /** As the index prints them, without the point. */
-const MONTH_NAMES = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 /** Announced days of the preliminary tables. Of 2025: customs.gov.cn, timetable of 2025; of 2026: as a public project lists them. */
 const ANNOUNCED = {
@@ -207,7 +207,7 @@ function checkDates({ title, publishedAt }: TablePage, snapshot: Snapshot): void
 /** A link of the index that leads to another table's or month's page: the index or the page is wrong, and nobody knows which. */
 function checkRequest({ title, unit }: TablePage, snapshot: Snapshot): void {
   const { table, currency, month: asked } = snapshot.params;
-  const end = MONTH_NAMES[monthOf(title.end) - 1];
+  const end = SMALL_MONTH_NAMES[monthOf(title.end) - 1];
   // January-February hangs under "Feb.", and could as well under "Jan.".
   const sameMonth = asked === undefined || asked === end || (title.combined && asked === 'jan');
   if ((table ?? title.table) === title.table && (currency ?? unit.currency) === unit.currency && sameMonth) return;

@@ -1,4 +1,5 @@
 import { countryNames } from '../domain/codes/countries.ts';
+import { MONTH_NAMES } from '../domain/month-names.ts';
 import { hsNameOf } from '../domain/product.ts';
 import { inert } from './inert.ts';
 
@@ -97,24 +98,10 @@ export function productName(product: string, name: string | null, max = 160): st
 /** `HS8 85051110` */
 export const productCode = (product: string): string => inert(product.replace(':', ' '), 60);
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
 const ORDINALS = ['first', 'second', 'third', 'fourth'] as const;
 
 const read = (month: string): { year: string; month: number } => ({ year: month.slice(0, 4), month: Number(month.slice(5, 7)) });
-const nameOfMonth = (month: number): string => MONTHS[month - 1] ?? String(month);
+const nameOfMonth = (month: number): string => MONTH_NAMES[month - 1] ?? String(month);
 
 /**
  * An interval of months: `June 2025`, `January-February 2025`, `the second quarter of 2025`, `2025`.

@@ -1,3 +1,4 @@
+import { SHORT_MONTH_NAMES } from '../domain/month-names.ts';
 import { monthOf, type YearMonth } from '../domain/period.ts';
 
 /** A part of a chart over its whole width: elements, with y from 0 to its height. */
@@ -18,5 +19,4 @@ export const AXIS_SIZE = 13;
 /** Where a month stands, in pixels: its middle, or with halves its edges. */
 export const placeOf = (month: number, count: number): number => LEFT + ((month + 0.5) * (WIDTH - LEFT - RIGHT)) / count;
 
-const NAMES = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
-export const monthLabel = (month: YearMonth): string => NAMES[monthOf(month) - 1] as string;
+export const monthLabel = (month: YearMonth): string => SHORT_MONTH_NAMES[monthOf(month) - 1] as string;

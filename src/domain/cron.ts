@@ -2,6 +2,7 @@
  * The five fields of a cron expression: minute hour day-of-month month day-of-week. Numbers, names (mon, jan), ranges
  * (1-5), lists (1,15) and steps (8-18/2, *\/15); Sunday is 0 or 7. Seconds, `@daily`, L, W and # are not taken.
  */
+import { SMALL_MONTH_NAMES } from './month-names.ts';
 
 export interface Cron {
   /** Ascending. */
@@ -24,13 +25,12 @@ interface Field {
   readonly names: readonly string[];
 }
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const FIELDS: readonly [Field, Field, Field, Field, Field] = [
   { name: 'minute', low: 0, high: 59, names: [] },
   { name: 'hour', low: 0, high: 23, names: [] },
   { name: 'day of month', low: 1, high: 31, names: [] },
-  { name: 'month', low: 1, high: 12, names: MONTHS },
+  { name: 'month', low: 1, high: 12, names: SMALL_MONTH_NAMES },
   { name: 'day of week', low: 0, high: 7, names: WEEKDAYS },
 ];
 const LONGEST_MONTH_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;

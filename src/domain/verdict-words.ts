@@ -1,12 +1,12 @@
 /** A verdict in sentences: written when it is made and kept with it, so that each says what was known at its time. */
 import type { PercentInterval } from './bounds.ts';
+import { SHORT_MONTH_NAMES } from './month-names.ts';
 import { formatAllDigits, groupDigits } from './number-words.ts';
 import { parseMonth, yearOf } from './period.ts';
 import { faithfulPercent } from './quantity.ts';
 import type { Computation, Reason, Side } from './verdict.ts';
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
-const monthName = (text: string): string => MONTHS[(parseMonth(text) % 100) - 1] ?? text;
+const monthName = (text: string): string => SHORT_MONTH_NAMES[(parseMonth(text) % 100) - 1] ?? text;
 
 /** `Jun 2025`, `Apr-Jun 2025`, `2025` */
 export function monthsName(text: string): string {

@@ -1,3 +1,4 @@
+import { monthNumber } from '../domain/month-names.ts';
 import { readNumber } from './numbers.ts';
 import { back, daysOf, half, months, type PeriodMention, quarter, type ReadPeriod, span, type YearMention } from './period-mention.ts';
 
@@ -14,8 +15,6 @@ const COUNT = '(\\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven
 const NTH = '(first|second|third|fourth|final|last|1st|2nd|3rd|4th|latter)';
 const SAME = '(?:the |a )?(?:same|corresponding|comparable|equivalent|like|identical|year-ago|year-earlier)';
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const monthNumber = (name: string | undefined): number => MONTHS.indexOf((name ?? '').slice(0, 3).toLowerCase()) + 1;
 const nth = (word: string | undefined): number =>
   ({ first: 1, second: 2, third: 3, fourth: 4, final: 4, last: 4, latter: 2 })[(word ?? '').toLowerCase()] ??
   Number((word ?? '').charAt(0));

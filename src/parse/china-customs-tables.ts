@@ -1,4 +1,5 @@
 /** The shape of the tables on http://english.customs.gov.cn: what titles, unit rows, dates and column headers say. */
+import { monthNumber } from '../domain/month-names.ts';
 import { monthOf, type YearMonth, yearMonth, yearOf } from '../domain/period.ts';
 import { refused } from '../errors.ts';
 import type { Grid } from './html-table.ts';
@@ -8,7 +9,6 @@ type CustomsTable = (typeof TABLES)[number];
 export const CURRENCIES = ['CNY', 'USD'] as const;
 type Currency = (typeof CURRENCIES)[number];
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 /** A month's English name, short or long. */
 const NAME =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
@@ -30,7 +30,7 @@ const fold = (text: string): string =>
     .replaceAll(/(?<=\d)to(?=\d)/g, '-')
     .trim();
 
-const monthNumber = (name: string): number => (/^\d+$/.test(name) ? Number(name) : MONTHS.indexOf(name.slice(0, 3)) + 1);
+const numberOfMonth = (printed: string): number => (/^\d+$/.test(printed) ? Number(printed) : monthNumber(printed));
 
 /** "(13)Major Export Commodities in Quantity and Value": the bulletin has others, by country and by customs regime, that begin alike. */
 const BULLETIN_GOODS = /^(?:\(\d{1,2}\))? ?major (export|import) commodities in quantity and value(?: ?,|$)/;
@@ -98,8 +98,8 @@ export function readTitle(title: string, where: string): Title {
   const single = only ?? NAMED_MONTH.exec(text);
   if (year === undefined || single === null)
     throw refused(where, `no month and year in the title "${title.slice(0, 150)}"; expected such as "May 2026"`);
-  const first = monthNumber(range?.[1] ?? single[1] ?? '');
-  const last = monthNumber(range?.[2] ?? single[1] ?? '');
+  const first = numberOfMonth(range?.[1] ?? single[1] ?? '');
+  const last = numberOfMonth(range?.[2] ?? single[1] ?? '');
   if (range !== null && (first !== 1 || last !== 2))
     throw refused(where, `months ${first} to ${last} in the title "${title.slice(0, 150)}"; only January and February come together`);
   return { table, currency: currencyOf(text), end: yearMonth(Number(year), last), combined: range !== null, bulletin: false };
@@ -196,14 +196,14 @@ export function readColumn(texts: readonly string[], title: Title, where: string
   const growth = /year-?on-?year|y-?o-?y|±|percentage change/.test(text);
   if (/percentage change/.test(text)) return { kind: 'growth', period: 'total', measure, year };
   if (range !== null) {
-    const [first, last] = [monthNumber(range[1] ?? ''), monthNumber(range[2] ?? '')];
+    const [first, last] = [numberOfMonth(range[1] ?? ''), numberOfMonth(range[2] ?? '')];
     if (first !== 1 || last !== month) throw refused(at, `months ${first} to ${last}, but the title says up to month ${month}`);
     if (growth) return { kind: 'growth', period: 'total', measure, year };
     return { kind: 'figure', period: year === null || year === yearOf(title.end) ? 'total' : 'last', measure, year };
   }
   const single = /(?<!\d)(\d{1,2})(?!\d)/.exec(text.replace(/\b20\d\d\b/, ''))?.[1] ?? NAMED_MONTH.exec(text)?.[1];
   if (single === undefined) throw refused(at, 'a column without a month');
-  if (monthNumber(single) !== month) throw refused(at, `month ${monthNumber(single)}, but the title says month ${month}`);
+  if (numberOfMonth(single) !== month) throw refused(at, `month ${numberOfMonth(single)}, but the title says month ${month}`);
   if (year !== null && year !== yearOf(title.end)) throw refused(at, `year ${year}, but the title says ${yearOf(title.end)}`);
   return { kind: growth ? 'growth' : 'figure', period: 'month', measure, year };
 }

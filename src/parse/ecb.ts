@@ -3,6 +3,8 @@
  * (https://data.ecb.europa.eu/help/api/data), XML and CSV of the daily page
  * (https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates).
  */
+
+import { MONTH_NAMES } from '../domain/month-names.ts';
 import { parseMonth } from '../domain/period.ts';
 import type { ExchangeRate } from '../domain/rate.ts';
 import type { Status } from '../domain/series.ts';
@@ -206,21 +208,6 @@ function readDailyCsv(text: string, where: string): ExchangeRate[] {
     });
   });
 }
-
-const MONTH_NAMES = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 
 /** `2026-04-13` or `13 April 2026`, to the former. */
 function dayOf(printed: string, where: string): string {

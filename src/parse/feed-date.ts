@@ -1,3 +1,5 @@
+import { monthNumber } from '../domain/month-names.ts';
+
 /** Dates as feeds print them. */
 
 /** Hours from UTC of the zone names of RFC 822, and of those that European and Asian outlets print. */
@@ -29,7 +31,6 @@ const ZONES: Readonly<Record<string, number>> = {
   PST: -8,
   PDT: -7,
 };
-const MONTHS: readonly string[] = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 const TIME = String.raw`(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?`;
 const RFC_822 = new RegExp(
@@ -54,7 +55,7 @@ export function readFeedDate(printed: string): string | null {
   if (text.length > MAX_CHARACTERS) return null;
   const rfc = RFC_822.exec(text);
   if (rfc !== null) {
-    const month = MONTHS.indexOf((rfc[2] ?? '').slice(0, 3).toLowerCase()) + 1;
+    const month = monthNumber(rfc[2]);
     return instant([fullYear(rfc[3] ?? ''), month, Number(rfc[1])], rfc.slice(4, 7), rfc[7]);
   }
   const numeric = ISO.exec(text) ?? CHINESE.exec(text);

@@ -2,6 +2,8 @@
  * The wide CSV files of Japan's trade statistics on e-Stat: one row for each code (and country), three columns for each
  * month. https://www.customs.go.jp/toukei/info/tsdl_e.htm
  */
+
+import { SHORT_MONTH_NAMES } from '../domain/month-names.ts';
 import type { YearMonth } from '../domain/period.ts';
 import { yearMonth } from '../domain/period.ts';
 import type { UnitScale } from '../domain/quantity.ts';
@@ -58,7 +60,6 @@ const UNITS: Readonly<Record<string, UnitScale>> = {
 export const unitOfJapan = (abbreviation: string): UnitScale | null =>
   Object.hasOwn(UNITS, abbreviation) ? (UNITS[abbreviation] ?? null) : null;
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 /** Files of before 2010 write April so. */
 const OLDER_NAMES: Readonly<Record<string, string>> = {
   'Quantity1-Apl': 'Quantity1-Apr',
@@ -98,7 +99,7 @@ export interface WideRow {
 export function readWideFile(text: string, where: string): WideRow[] {
   const table = readCsv(text, { where });
   const columns = columnsOf(table.header, `${where} line 1`);
-  const months = MONTHS.filter((month) => columns.has(`Value-${month}`));
+  const months = SHORT_MONTH_NAMES.filter((month) => columns.has(`Value-${month}`));
   if (table.rows.length === 0) throw refused(where, 'a header and no rows; expected a row for each code');
   return table.rows.map((row) => wideRow(row, columns, months, `${where} line ${row.line}`));
 }
@@ -117,7 +118,7 @@ function columnsOf(header: readonly string[], where: string): Columns {
       where,
       'a table by customs office (column Custom), whose rows are parts; expected the table by commodity, or by commodity and country',
     );
-  const periods = ['Year', ...MONTHS];
+  const periods = ['Year', ...SHORT_MONTH_NAMES];
   const known = new Set<string>([...NAMED, 'Country', ...periods.flatMap((period) => FIGURES.map((figure) => `${figure}-${period}`))]);
   const unknown = [...columns.keys()].find((name) => !known.has(name));
   if (unknown !== undefined)
@@ -125,10 +126,10 @@ function columnsOf(header: readonly string[], where: string): Columns {
       where,
       `unknown column "${unknown.slice(0, 60)}"; expected Exp or Imp, Year, HS, Country, Unit1, Unit2, Quantity1-Jan...`,
     );
-  const last = MONTHS.findLastIndex((month) => FIGURES.some((figure) => columns.has(`${figure}-${month}`)));
+  const last = SHORT_MONTH_NAMES.findLastIndex((month) => FIGURES.some((figure) => columns.has(`${figure}-${month}`)));
   const wanted = [
     ...NAMED,
-    ...['Year', ...MONTHS.slice(0, Math.max(last, 0) + 1)].flatMap((period) => FIGURES.map((figure) => `${figure}-${period}`)),
+    ...['Year', ...SHORT_MONTH_NAMES.slice(0, Math.max(last, 0) + 1)].flatMap((period) => FIGURES.map((figure) => `${figure}-${period}`)),
   ];
   const missing = wanted.find((name) => !columns.has(name));
   if (missing !== undefined) throw refused(where, `the column "${missing}" is missing`);
