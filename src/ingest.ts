@@ -175,7 +175,7 @@ async function ingestFile(
     before.outcome !== null &&
     !dated &&
     taken.inserted + taken.revised + taken.settled === 0;
-  if (forgotten) await store.forgetSnapshot(id);
+  if (forgotten) await store.forgetSnapshot(id, before.id);
   const { observations, articles, inserted, revised, unchanged, held, notes } = taken;
   const refused = [...taken.refused, ...held];
   const nothing = taken.outcome === 'refused' || (refused.length > 0 && articles === 0 && inserted + revised + unchanged === 0);

@@ -212,4 +212,27 @@ describe('an entry of the ledger', () => {
     expect(states(w.file)).toEqual([['applied', 15]]);
     await replayed(w);
   });
+
+  test('is still applied after the file that it corrects was given again and has nothing new', async () => {
+    const { w, start } = await setUp();
+    const file = join(w.folder, 'by-hand.txt');
+    writeFileSync(file, '2025-05 110000\n2025-06 15\n');
+    const ledger = [entry()];
+    const given = { trigger: 'ingest', retrievedAt: null, url: null, columns: null, params: { accept_jump: 'yes' } } as const;
+    const ingest = async (entries: readonly Correction[], at: string): Promise<unknown[]> => {
+      w.at(at);
+      const reports: unknown[] = [];
+      await ingestFiles(w.services, sourceAt(null, PIPELINE, entries), [file], given, (report) => void reports.push(report));
+      return reports;
+    };
+    await ingest([], '2025-07-20T00:00:00Z');
+    await start(ledger, '2025-07-25T00:00:00Z');
+    expect(await ingest(ledger, '2025-07-26T00:00:00Z')).toMatchObject([{ outcome: 'unchanged', revised: 0 }]);
+    expect(june(w.file)).toEqual([[150_000, 15, ledger[0]?.digest]]);
+    expect(states(w.file)).toEqual([['applied', 15]]);
+    expect(await w.services.store.snapshots({})).toHaveLength(2);
+    await start([], '2025-07-28T00:00:00Z');
+    expect(june(w.file)).toEqual([[15, null, null]]);
+    await replayed(w);
+  });
 });

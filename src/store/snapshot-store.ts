@@ -70,8 +70,11 @@ export interface SnapshotStore {
   snapshotsSeenAfter(pipeline: string, instant: string): Promise<readonly SnapshotRecord[]>;
   /** When a pipeline's source last said anything; null: it never did. */
   lastSight(pipeline: string): Promise<string | null>;
-  /** Forgets a snapshot that brought nothing new; no vintage may come from it. */
-  forgetSnapshot(id: number): Promise<void>;
+  /**
+   * Forgets a snapshot that brought nothing new; no vintage may come from it.
+   * @param before the snapshot of the same bytes, from which corrections have what is published then.
+   */
+  forgetSnapshot(id: number, before: number): Promise<void>;
   settleSnapshot(id: number, outcome: SnapshotOutcome, refused: readonly Refusal[], notes: readonly string[]): Promise<void>;
   /** The newest snapshot that answered a request, or null. */
   latestSnapshot(pipeline: string, requestKey: string): Promise<SnapshotRecord | null>;

@@ -85,6 +85,9 @@ export function snapshotStore(db: Sqlite): SnapshotStore {
   );
   const sight = db.prepare('SELECT MAX(last_seen_at) FROM snapshot WHERE pipeline = ?').pluck();
   const forgetProofs = db.prepare('DELETE FROM completeness WHERE snapshot_id = ?');
+  const giveBackSightings = db.prepare(
+    'UPDATE correction SET (seen_snapshot, seen_at) = (SELECT snapshot_id, retrieved_at FROM snapshot WHERE snapshot_id = @before) WHERE seen_snapshot = @id',
+  );
   const forget = db.prepare('DELETE FROM snapshot WHERE snapshot_id = ?');
   const settle = snapshotSettler(db);
   const { encode, decode } = correctionCodec(db);
@@ -104,9 +107,10 @@ export function snapshotStore(db: Sqlite): SnapshotStore {
         }).lastInsertRowid,
       );
     },
-    async forgetSnapshot(id) {
+    async forgetSnapshot(id, before) {
       db.transaction(() => {
         forgetProofs.run(id);
+        giveBackSightings.run({ id, before });
         forget.run(id);
       }).immediate();
     },

@@ -44,6 +44,17 @@ test.each(FIGURES.flatMap((view) => FILTERS.map((filter) => [view, filter] as co
   ).toEqual([]);
 });
 
+/** v_latest goes through the series, v_vintage through the past values. */
+test.each(FIGURES.filter((view) => view !== 'v_latest' && view !== 'v_vintage'))(
+  '%s WHERE series_key GLOB ...: the beginning of a key is looked up',
+  (view) => {
+    const where = `${view === 'v_growth' ? 'key' : 'series_key'} GLOB 'un-comtrade/CN.*'`;
+    const plan = planOf(`SELECT * FROM ${view} WHERE ${where}`);
+    expect(plan.join('\n')).toContain('SEARCH k USING INDEX series_key_by_text (key>? AND key<?)');
+    expect(plan.filter((step) => WHOLE.test(step))).toEqual([]);
+  },
+);
+
 /** Of v_latest the month is read with the series. */
 test.each(FIGURES.filter((view) => view !== 'v_latest'))(
   '%s WHERE partner = ... AND yyyymm = ...: one figure of each series is read',
