@@ -203,7 +203,7 @@ describe('tradewatch query', () => {
 
   test('lists the views, and describes the columns of one', async () => {
     expect((await ask(null, { list: true })).out).toMatch(/^v_growth +Growth of each figure/m);
-    expect((await ask(null, { describe: 'v_growth' })).out).toMatch(/^yoy_percent +number +% +Growth on the same months/m);
+    expect((await ask(null, { describe: 'v_growth' })).out).toMatch(/^yoy_percent +number +% +Growth over the same months/m);
     expect(await fault(null, { describe: 'v_groth' })).toBe('there is no view "v_groth"; did you mean "v_growth"?');
     expect(await fault(null)).toContain('give SQL');
   });
@@ -282,7 +282,7 @@ test('db datasette-metadata says what the file says, hides what is private, and 
   };
   const { tables = {}, queries = {} } = databases['my trade'] ?? {};
   expect(Object.keys(tables).filter((name) => tables[name]?.hidden !== true)).toEqual(Object.keys(VIEWS).sort());
-  expect(tables['v_growth']?.columns?.['yoy_percent']).toMatch(/^Growth on the same months .+ \(number, %\)$/);
+  expect(tables['v_growth']?.columns?.['yoy_percent']).toMatch(/^Growth over the same months .+ \(number, %\)$/);
   expect(Object.keys(queries)).toHaveLength(Object.keys(VIEWS).length);
   for (const { sql } of Object.values(queries)) expect([...reader.query(sql).rows]).toBeInstanceOf(Array);
 });
