@@ -127,7 +127,7 @@ export async function takeRead(
         if (record.requestKey.startsWith('file:'))
           throw new RefusedError({
             where: record.name,
-            reason: 'an index page: it holds links and no figures; "tradewatch run" reads it and what it points to',
+            reason: 'an index page: it has links and no figures; "tradewatch run" reads it and what it links to',
           });
         await store.settleSnapshot(record.id, 'links', [], []);
         return { ...NOTHING, outcome: 'links', links: result.requests };

@@ -29,8 +29,8 @@ export function digestLetter(message: DigestMessage): Letter {
     paragraphs: [
       inert(message.reason),
       alerts.length === 1
-        ? 'It is not sent as a message of its own.'
-        : `${count}, totals first, then the largest changes. None of them is sent as a message of its own.`,
+        ? 'It is not sent separately.'
+        : `${count}, totals first, then the largest changes. None of them is sent separately.`,
     ],
     figures: [],
     facts,
@@ -53,7 +53,7 @@ export function testLetter(message: TestMessage): Letter {
     severity: null,
     title: 'This is a test message',
     paragraphs: [
-      'This message tests the way from tradewatch to you. It says nothing about trade; alerts will come this way.',
+      'This message tests the connection from tradewatch to you. It says nothing about trade; alerts will arrive the same way.',
       inert(message.reason),
     ],
     figures: [],

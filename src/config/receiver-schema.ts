@@ -24,7 +24,7 @@ const webhook = z
       .describe('The address, where it is no secret.'),
     url_secret: secretName.optional().describe('The NAME of the secret that holds the address.'),
     secrets: z
-      .array(secretName)
+      .array(secretName, 'expected a list of the NAMES of the secrets that sign, such as [HOOK_SECRET]')
       .min(1, 'expected at least one name')
       .describe('NAMES of the secrets (whsec_...) that sign, newest first; several while keys are rotated.'),
   })
