@@ -68,10 +68,9 @@ export interface BackfillOptions {
 export function assertBackfillable({ pipeline, baseUrl }: Source): void {
   if (baseUrl === null && pipeline.schedule === null)
     throw new UsageError(
-      `${pipeline.id}: its figures come as files that a person downloads; give old ones with "tradewatch ingest ${pipeline.id} FILE... --retrieved-at DAY"`,
+      `${pipeline.id}: its figures come as files that a person downloads; load old ones with "tradewatch ingest ${pipeline.id} FILE... --retrieved-at DAY"`,
     );
-  if (pipeline.revisions === null)
-    throw new UsageError(`${pipeline.id}: what it asks does not go by months, so there is no history to ask for`);
+  if (pipeline.revisions === null) throw new UsageError(`${pipeline.id}: its requests are not by month, so there is no history to fetch`);
 }
 
 /** What a backfill asks, and how long that takes at the publisher's pace and quota; no request is made. */
@@ -137,7 +136,7 @@ export async function continueBackfill(
   return { ...walk, runId, outcome, finished, counts, resumeAt, error, alerts };
 }
 
-const GIVEN_UP = 'given up after several tries that brought nothing: what came is kept, the rest can be asked for by another backfill';
+const GIVEN_UP = 'given up after several tries that brought nothing: what came is kept; the rest can be fetched by another backfill';
 
 /** Why a backfill stops before its end. */
 interface Stop {
@@ -234,7 +233,7 @@ async function sharedQuota(services: Planner['services'], source: Source, reserv
 function usedUp(quota: SharedQuota | null, now: Date): Stop | null {
   if (quota === null || quota.free > 0) return null;
   const { perDay, reserved, renewedAt } = quota;
-  const why = `the ${perDay} requests that the publisher allows a day are used up (${reserved} stay for ordinary runs); more from ${renewedAt.toISOString()} on`;
+  const why = `the ${perDay} requests that the publisher allows a day are used up (${reserved} are reserved for ordinary runs); more from ${renewedAt.toISOString()} on`;
   return paused(why, renewedAt.getTime() - now.getTime());
 }
 

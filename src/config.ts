@@ -34,7 +34,7 @@ export type {
 } from './config/types.ts';
 
 const CORRECTIONS_FILE = 'corrections.yaml';
-const START_FROM = '. "tradewatch init" writes one by a few questions, or name another with --config FILE';
+const START_FROM = '. "tradewatch init" asks a few questions and writes one; --config FILE names another';
 
 export interface LoadOptions {
   /** What a relative file name is relative to. */

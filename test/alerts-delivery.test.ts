@@ -139,7 +139,7 @@ describe('alerts test', () => {
     onTestFinished(() => lock.release());
     expect(await alertsTest(io, config, 'hook', {})).toBe(0);
     expect(text()).toBe(
-      '  DNS: the host name is known\n  connection: made\n  HTTP: HTTP 204 No Content\nhook (webhook): delivered after 0.0 s: HTTP 204 No Content\nThe receiver took the message.\nIt counts as mended: messages that wait for it go out at the next round.\n',
+      '  DNS: the host name is known\n  connection: made\n  HTTP: HTTP 204 No Content\nhook (webhook): delivered after 0.0 s: HTTP 204 No Content\nThe receiver accepted the message.\nThe receiver counts as working again: messages waiting for it are sent in the next round.\n',
     );
     expect(await world.store.outages()).toEqual([]);
   });

@@ -189,7 +189,7 @@ describe('claims in the news, with the database of the demo', { timeout: 60_000 
 
   test('a text without claims says so', async () => {
     expect(await check('Nothing to see here.')).toBe(
-      'article.txt, day of publication unknown (--published says it): no claim about growth was found\n',
+      'article.txt, day of publication unknown (give it with --published): no claim about growth was found\n',
     );
   });
 

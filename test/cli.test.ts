@@ -201,7 +201,7 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect((await run('held', 'accept', 'eurostat-comext', '--quiet')).stdout).toBe(
       'eurostat-comext: 1 figure accepted: 1 new, 0 revised\n',
     );
-    expect((await run('held', 'list')).stdout).toBe('no figure waits for a second sight\n');
+    expect((await run('held', 'list')).stdout).toBe('no figures are held\n');
   });
 
   test('ends quietly when the reader of its output has seen enough', async () => {

@@ -78,7 +78,7 @@ describe('the ledger of corrections', () => {
       'action: replac',
       '4:13 corrections.0.action: expected one of replace, remove, got "replac"; did you mean "replace"?',
     ],
-    ['action: replace', 'action: remove', '5:12 corrections.0.value: expected no value where the figure is removed'],
+    ['action: replace', 'action: remove', '5:12 corrections.0.value: expected no value with "remove"'],
     ['    value: 250000000\n', '', 'corrections.0.value: missing: expected the right value'],
     ['value: 250000000', 'value: 2500', '5:12 corrections.0.value: expected another value than the wrong one'],
     ['value: 250000000', 'value: "250,000,000"', '5:12 corrections.0.value: expected a number, got "250,000,000"'],

@@ -466,7 +466,7 @@ describe('a fault is told with its line and column', () => {
     [
       'a time zone',
       'heartbeat: {timezone: Europe/Berln}\n',
-      '1:23 heartbeat.timezone: expected an IANA time zone such as Asia/Shanghai, got "Europe/Berln"',
+      '1:23 heartbeat.timezone: expected an IANA time zone such as Europe/Berlin, got "Europe/Berln"',
     ],
     [
       'mail without a server',
@@ -490,6 +490,11 @@ describe('a fault is told with its line and column', () => {
       '1:30 receivers.0.discord.url_secret: missing: expected the NAME of a secret in capitals, such as WEBHOOK_SECRET',
     ],
     ['a mistyped chat', 'receivers: [{id: x, slakc: {url_secret: A}}]\n', '1:21 receivers.0.slakc: unknown key; did you mean "slack"?'],
+    [
+      'a webhook that nothing signs',
+      'receivers:\n  - id: hook\n    webhook: {url: "https://example.org/hook"}\n',
+      '3:14 receivers.0.webhook.secrets: missing: expected a list of the NAMES of the secrets that sign, such as [HOOK_SECRET]',
+    ],
     [
       'a webhook without address',
       'receivers:\n  - id: hook\n    webhook: {secrets: [K]}\n',
@@ -598,6 +603,11 @@ describe('a file that is no proper YAML', () => {
   test.each([
     ['a key that occurs twice', 'log: {level: info}\nlog: {level: warn}\n', '2:1 the key "log" occurs a second time'],
     ['a tab', 'log:\n\tlevel: info\n', '2:1 a tab in the indentation: YAML wants spaces'],
+    [
+      'a line that is not as far in as the one before',
+      'smtp:\n  host: a\n port: 1\n',
+      '3:1 the indentation does not fit the lines around it, or a bracket is not closed',
+    ],
     ['an open quote', 'database: "x\n', '2:1 Missing closing "quote'],
     ['two documents', 'log:\n---\nlog:\n', '2:1 a second document begins: expected one'],
     ['a tag', 'database: !secret x\n', '1:11 Unresolved tag: !secret'],
@@ -608,6 +618,11 @@ describe('a file that is no proper YAML', () => {
     ['a million characters', 'x'.repeat(1_000_000), '1:1 the file has 1000000 characters: expected at most 262144'],
   ])('%s is refused', (_what, text, expected) => {
     expect(faults(text)[0]).toBe(expected);
+  });
+
+  test('a tab is told alone: what stands behind it is misread', () => {
+    const text = 'rules:\n  - id: a\n\ttitle: A\n    what: { product: "HS8:85051110" }\n    receivers: []\n';
+    expect(faults(text)).toEqual(['3:1 a tab in the indentation: YAML wants spaces']);
   });
 
   test('an alias bomb is refused as the first alias is met', () => {
@@ -633,7 +648,7 @@ describe('a file that is no proper YAML', () => {
   test('other encodings, folders and missing files are refused with what to do', () => {
     expect(faults(Buffer.from('user_agent: "\xff\xfe"', 'latin1'))).toEqual([' expected UTF-8']);
     expect(() => loadConfig('config/none.yaml', { cwd: folder, pipelines: [] })).toThrow(
-      'config/none.yaml: no such file. "tradewatch init" writes one by a few questions, or name another with --config FILE',
+      'config/none.yaml: no such file. "tradewatch init" asks a few questions and writes one; --config FILE names another',
     );
     expect(() => loadConfig('config', { cwd: folder, pipelines: [] })).toThrow(/^config: cannot be read: EISDIR/);
   });
@@ -757,9 +772,9 @@ describe('what ships', () => {
     expect(lines).toHaveLength(7);
     for (const line of lines.slice(0, 3))
       expect(line).toMatch(/^rule [a-z-]+ fires on invented figures \(2025-06: [\d.,e+]+ (kg|USD) against /);
-    for (const line of lines.slice(3, 6)) expect(line).toMatch(/^rule [a-z-]+ asks about \d+ sources: /);
+    for (const line of lines.slice(3, 6)) expect(line).toMatch(/^rule [a-z-]+ covers \d+ sources: /);
     expect(lines[6]).toMatch(/^ok: \d+ pipelines, 7 rules, 0 receivers$/);
-    expect(err.join('')).toContain('nobody is told');
+    expect(err.join('')).toContain('no one is told');
   });
 
   test('config check says every fault and exits 2', async () => {

@@ -104,9 +104,7 @@ describe('tradewatch query', () => {
 
   test('makes no table of more rows than can be looked at, unless it is told how many', async () => {
     const sql = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10001) SELECT i FROM n';
-    expect(await fault(sql)).toBe(
-      'more than 10000 rows are too many for a table: --csv or --json writes them as they come, --limit says how many',
-    );
+    expect(await fault(sql)).toBe('more than 10000 rows are too many for a table: use --csv or --json, or set --limit');
     expect((await ask(sql, { limit: 0 })).out.trimEnd().split('\n')).toHaveLength(10_002);
     expect((await ask(sql.replace('10001', '10000'))).out.trimEnd().split('\n')).toHaveLength(10_001);
   });
@@ -203,7 +201,7 @@ describe('tradewatch query', () => {
 
   test('lists the views, and describes the columns of one', async () => {
     expect((await ask(null, { list: true })).out).toMatch(/^v_growth +Growth of each figure/m);
-    expect((await ask(null, { describe: 'v_growth' })).out).toMatch(/^yoy_percent +number +% +Growth on the same months/m);
+    expect((await ask(null, { describe: 'v_growth' })).out).toMatch(/^yoy_percent +number +% +Growth over the same months/m);
     expect(await fault(null, { describe: 'v_groth' })).toBe('there is no view "v_groth"; did you mean "v_growth"?');
     expect(await fault(null)).toContain('give SQL');
   });
@@ -282,7 +280,7 @@ test('db datasette-metadata says what the file says, hides what is private, and 
   };
   const { tables = {}, queries = {} } = databases['my trade'] ?? {};
   expect(Object.keys(tables).filter((name) => tables[name]?.hidden !== true)).toEqual(Object.keys(VIEWS).sort());
-  expect(tables['v_growth']?.columns?.['yoy_percent']).toMatch(/^Growth on the same months .+ \(number, %\)$/);
+  expect(tables['v_growth']?.columns?.['yoy_percent']).toMatch(/^Growth over the same months .+ \(number, %\)$/);
   expect(Object.keys(queries)).toHaveLength(Object.keys(VIEWS).length);
   for (const { sql } of Object.values(queries)) expect([...reader.query(sql).rows]).toBeInstanceOf(Array);
 });

@@ -58,7 +58,7 @@ describe('what is used wrongly', { timeout: 60_000 }, () => {
       '--partner: no country or group has the code "USA"; did you mean "US"?',
     ],
     [['alerts', 'silence', '--series', ' ', '--for', '1d', '--reason', 'x'], '--series: expected a text of 1 to 500 characters'],
-    [['db', 'backup', 'folder'], 'folder is no file; name one, such as folder/tradewatch.db'],
+    [['db', 'backup', 'folder'], 'folder is not a file; name one, such as folder/tradewatch.db'],
   ])('%j', async (args, message) => {
     const { store, file } = temporaryStore();
     store.close();
@@ -77,6 +77,6 @@ test('damage that ends the check itself is a fault that it tells', { timeout: 60
   bytes.fill('X', 4096 * 4, 4096 * 12);
   writeFileSync(damaged, bytes);
   const { code, stdout, stderr } = await cli(['db', 'check', '--db', damaged]);
-  expect([code, stderr]).toEqual([1, 'put back a backup (docs/operate.md, "Backup, restore, replay")\n']);
+  expect([code, stderr]).toEqual([1, 'restore a backup (docs/operate.md, "Backup, restore, replay")\n']);
   expect(stdout).toMatch(/malformed|Tree|page/);
 });

@@ -149,7 +149,7 @@ function facts(message: AlertMessage): Fact[] {
 const REVISING: ReadonlySet<AlertEntry['event']> = new Set(['updated', 'retracted', 'reinstated', 'unstable']);
 
 const OCCASIONS: Readonly<Record<Exclude<AlertEntry['event'], 'ended'>, string>> = {
-  raised: 'brought the figures beyond the threshold',
+  raised: 'took the figures past the threshold',
   updated: 'revised the figures',
   retracted: 'revised the figures',
   reinstated: 'revised the figures',

@@ -111,7 +111,7 @@ export function fitted<Piece>(letter: Letter, parts: Parts<Piece>, fits: (pieces
   return passedOver === 0 ? taken : [...taken, parts.leftOut];
 }
 
-export const leftOutOf = (letter: Letter): string => `… Not all of it has room here. All of it: ${letter.rest}`;
+export const leftOutOf = (letter: Letter): string => `… Not all of it fits here. For all of it: ${letter.rest}`;
 
 /** Within a block of code only its own end acts. */
 export const asCode = (text: string): string => text.replaceAll('`', 'ˋ');

@@ -50,15 +50,15 @@ export function claimDigestLetter(message: ClaimDigestMessage): Letter {
   const count = claims.length === 1 ? '1 claim' : `${claims.length} claims`;
   const over = claims.every(isOver);
   const title = over
-    ? `${count} in the news ${claims.length === 1 ? 'is' : 'are'} not watched any more`
-    : `${count} in the news against the official figures`;
+    ? `${count} in the news ${claims.length === 1 ? 'is' : 'are'} no longer watched`
+    : `${count} in the news, checked against the official figures`;
   return {
     subject: `[Digest] ${title}`,
     kind: 'digest',
     label: 'Digest',
     severity: null,
     title,
-    paragraphs: [inert(message.reason), 'None of them is sent as a message of its own.'],
+    paragraphs: [inert(message.reason), 'None of them is sent separately.'],
     figures: [],
     facts: [],
     checks: [{ label: 'Command', text: 'tradewatch claims list', href: null }],
@@ -81,7 +81,7 @@ const groupOf = (entry: ClaimEntry): DigestGroup => ({
   rows: [
     {
       period: inert(entry.claim.period ?? '', 30),
-      change: `${isOver(entry) ? 'not watched any more' : VERDICT_NAMES[entry.verdict.verdict]}: ${saidOf(entry.claim)}`,
+      change: `${isOver(entry) ? 'no longer watched' : VERDICT_NAMES[entry.verdict.verdict]}: ${saidOf(entry.claim)}`,
       figures: officialSaid(entry.verdict),
       rule: inert(entry.rule.id, 80),
     },

@@ -30,7 +30,7 @@ export function dataLetter(message: DataMessage): Letter {
     corrects: corrects(message.references, undefined),
     rest: 'tradewatch sources list',
     silence: silenceCommand(message.rule.id, `"${message.pipeline}/*"`, message.created_at),
-    footer: `Sent by tradewatch because the rule "${inert(message.rule.id, 80)}" names you as a receiver. When this is over, a message says so.`,
+    footer: `Sent by tradewatch because the rule "${inert(message.rule.id, 80)}" names you as a receiver. You will get a message when this is over.`,
   };
 }
 
@@ -53,14 +53,17 @@ export function dataDigestLetter(message: DataDigestMessage): Letter {
     shortId: shortId(message.id),
     corrects: null,
     rest: 'tradewatch sources list',
-    footer: 'Sent by tradewatch because rules name you as a receiver. When one of these is over, a message says so.',
+    footer: 'Sent by tradewatch because rules name you as a receiver. You will get a message when one of these is over.',
   };
 }
 
 const MEANING: Readonly<Record<DataRuleKind, string>> = {
-  release_late: "No alert on figures of this period can come before it does. Mostly the date was moved: look at the publisher's page.",
-  partial_release: 'The figures are not loaded, and no alert rests on them, until the rest comes or somebody takes them.',
-  pipeline_failed: 'Whether something was published meanwhile is not known. Nothing is lost: it is asked again at its next time.',
+  release_late:
+    "Until it comes, there can be no alerts on figures of this period. Usually the date was moved: look at the publisher's page.",
+  partial_release:
+    'The figures are not loaded, and no alert is based on them, until the rest comes or someone accepts them ("tradewatch held list" shows them).',
+  pipeline_failed:
+    'Whether anything was published in the meantime is not known. Nothing is lost: the source is asked again at its next time.',
 };
 
 function facts(entry: DataEntry): Fact[] {

@@ -86,7 +86,7 @@ function piecesOf(letter: Letter) {
 /** A value is whole or is not there: half of a command would do something else. */
 const field = (name: string, value: string, rest: string, inline = false): Field => ({
   name: clip(name, LONGEST_NAME, escaped),
-  value: value.length <= LONGEST_VALUE ? value : clip(`Too long to be shown here. All of it: ${rest}`, LONGEST_VALUE, escaped),
+  value: value.length <= LONGEST_VALUE ? value : clip(`Too long to show here. For all of it: ${rest}`, LONGEST_VALUE, escaped),
   inline,
 });
 

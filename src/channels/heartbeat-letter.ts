@@ -32,12 +32,12 @@ export function heartbeatLetter(message: HeartbeatMessage): Letter {
     title: `From ${inert(message.since.slice(0, 10), 20)} to ${inert(message.created_at.slice(0, 10), 20)}`,
     paragraphs: [
       `Since ${minute(message.since)}: ${found}. ${stand === 0 ? 'No alert stands.' : `${counted(stand, 'alert')} ${stand === 1 ? 'stands' : 'stand'}.`}`,
-      `${counted(message.series, 'series', 'series')} with ${counted(message.figures, 'figure')} from ${counted(sources.length, 'source')} were held against ${counted(rules.length, 'rule')}, in ${counted(message.runs, 'run')}.`,
+      `${counted(message.series, 'series', 'series')} with ${counted(message.figures, 'figure')} from ${counted(sources.length, 'source')} were checked against ${counted(rules.length, 'rule')}, in ${counted(message.runs, 'run')}.`,
       trouble.length === 0
         ? 'No source is failing, no release is late or partial, and every message was delivered.'
-        : `To be looked at: ${trouble.join(', ')}.`,
+        : `Needs attention: ${trouble.join(', ')}.`,
       `${counted(message.claims.judged, 'claim')} in the news ${message.claims.judged === 1 ? 'was' : 'were'} judged, ${formatNumber(message.claims.contradicted)} contradicted.`,
-      ...(message.waiting === 0 ? [] : [`${counted(message.waiting, 'message')} wait to be delivered.`]),
+      ...(message.waiting === 0 ? [] : [`${counted(message.waiting, 'message')} waiting to be delivered.`]),
     ],
     figures: [],
     facts: [],
@@ -50,7 +50,7 @@ export function heartbeatLetter(message: HeartbeatMessage): Letter {
     shortId: shortId(message.id),
     corrects: null,
     rest: 'tradewatch status',
-    footer: 'Sent by tradewatch once a month because heartbeat.receivers names you. If it does not come, tradewatch does not run.',
+    footer: 'Sent by tradewatch once a month because heartbeat.receivers names you. If it does not arrive, tradewatch is not running.',
   };
 }
 
@@ -97,13 +97,13 @@ function groupsOf(message: HeartbeatMessage): DigestGroup[] {
       ),
     },
     {
-      title: 'Came in part, and held',
+      title: 'Came only in part, and held',
       rows: message.partial.map((p) =>
         row(inert(p.period, 20), counted(p.held, 'figure'), `${inert(p.pipeline, 60)}, since ${minute(p.since)}`),
       ),
     },
     {
-      title: 'Unstable figures, as they are now',
+      title: 'Unstable figures, as they stand now',
       rows: message.unstable.map((a) =>
         row(
           periodOf(a),

@@ -18,7 +18,7 @@ const STYLE = `
     .box, .mark { background: #272e36 !important; }
     .link { color: #7db3f5 !important; }
   }
-  @media (max-width: 480px) { .bar { display: none !important; } .pad { padding-left: 16px !important; padding-right: 16px !important; } }
+  @media (max-width: 480px) { .bar { display: none !important; } .m td, .m th { padding-left: 4px !important; padding-right: 4px !important; } .pad { padding-left: 16px !important; padding-right: 16px !important; } }
 `;
 
 /** A picture that is a part of the mail itself. */
@@ -111,7 +111,7 @@ function monthsOf(table: MonthTable, accent: string | null): string {
     return `<tr${mark}><td class="ink" style="padding:3px 8px;white-space:nowrap;color:#17202a${weight}">${escapeHtml(row.month)}</td>${cell(row.value)}${bar}${cell(row.before)}${cell(row.change)}</tr>`;
   });
   return `<p class="soft" style="margin:0 0 4px;font-size:13px;color:#5b6775">${escapeHtml(table.title)} (&middot; is not known)</p>
-<table width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 18px;font-size:13px;border-collapse:collapse">
+<table class="m" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 18px;font-size:13px;border-collapse:collapse">
 <tr>${head}</tr>
 ${rows.join('\n')}
 </table>`;

@@ -32,12 +32,12 @@ export function digestLetter(message: DigestMessage): Letter {
     paragraphs: [
       inert(message.reason),
       alerts.length + notListed === 1
-        ? 'It is not sent as a message of its own.'
-        : `${count}, totals first, then the largest changes. None of them is sent as a message of its own.`,
+        ? 'It is not sent separately.'
+        : `${count}, totals first, then the largest changes. None of them is sent separately.`,
       ...(notListed === 0
         ? []
         : [
-            `Listed are those of the newest periods and, of these, the largest trade. ${formatAllDigits(notListed)} more are on record and only counted here: should one of those be revised, no correction follows.`,
+            `Those of the newest periods and, among these, the largest trade are listed. ${formatAllDigits(notListed)} more are recorded and only counted here: if one of those is revised, no correction follows.`,
           ]),
     ],
     figures: [],
@@ -61,7 +61,7 @@ export function testLetter(message: TestMessage): Letter {
     severity: null,
     title: 'This is a test message',
     paragraphs: [
-      'This message tests the way from tradewatch to you. It says nothing about trade; alerts will come this way.',
+      'This message tests the connection from tradewatch to you. It says nothing about trade; alerts will arrive the same way.',
       inert(message.reason),
     ],
     figures: [],

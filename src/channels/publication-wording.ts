@@ -42,28 +42,28 @@ export function whatHappened(entry: DataEntry): string {
 export function findingOf(entry: DataEntry): string {
   if (entry.ending !== null) {
     const when = entry.ending.at === null ? '' : ` (${minute(entry.ending.at)})`;
-    return `${inert(entry.ending.reason, 300)}${when}. It was ${WAS[entry.rule.kind]} since ${minute(entry.since)}.`;
+    return `${inert(entry.ending.reason, 300)}${when}. It had been ${WAS[entry.rule.kind]} since ${minute(entry.since)}.`;
   }
   switch (entry.rule.kind) {
     case 'release_late': {
       const found =
-        entry.notice === 'stale' ? 'the source answers with what it had before' : 'the source itself says that there is nothing yet';
-      return `was expected on ${minute(entry.expected_at ?? entry.since)} and has not come: ${found} (looked at ${minute(entry.since)}).`;
+        entry.notice === 'stale' ? 'the source still answers with what it had before' : 'the source itself says that there is nothing yet';
+      return `was expected on ${minute(entry.expected_at ?? entry.since)} and has not come: ${found} (checked ${minute(entry.since)}).`;
     }
     case 'partial_release':
-      return `came in part: ${figures(entry.held ?? 0)} held since ${minute(entry.since)}. ${inert(entry.detail ?? '', 500)}`;
+      return `came only in part: ${figures(entry.held ?? 0)} held since ${minute(entry.since)}. ${inert(entry.detail ?? '', 500)}`;
     case 'pipeline_failed':
-      return `could not be looked at since ${minute(entry.since)}: ${runs(entry.attempts ?? 0)} failed. The last: ${inert(entry.detail ?? 'no reason was given', 500)}`;
+      return `could not be checked since ${minute(entry.since)}: ${runs(entry.attempts ?? 0)} failed. The last: ${inert(entry.detail ?? 'no reason was given', 500)}`;
   }
 }
 
 const WAS: Readonly<Record<DataRuleKind, string>> = {
   release_late: 'late',
-  partial_release: 'held as a part',
+  partial_release: 'held as incomplete',
   pipeline_failed: 'failing',
 };
 
-const figures = (count: number): string => `${formatNumber(count)} ${count === 1 ? 'figure is' : 'figures are'}`;
+const figures = (count: number): string => `${formatNumber(count)} ${count === 1 ? 'figure has been' : 'figures have been'}`;
 const runs = (count: number): string => `${formatNumber(count)} ${count === 1 ? 'run' : 'runs in a row'}`;
 
 /** `2025-07-20 08:15 UTC` */

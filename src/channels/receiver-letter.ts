@@ -8,7 +8,7 @@ export function receiverLetter(message: ReceiverMessage): Letter {
   const receiver = inert(message.receiver, 80);
   const disabled = message.type === 'receiver.disabled';
   const waiting = message.waiting === 1 ? '1 message' : `${message.waiting} messages`;
-  const title = disabled ? `The receiver ${receiver} wants no more messages` : `The receiver ${receiver} does not get its messages`;
+  const title = disabled ? `The receiver ${receiver} accepts no more messages` : `The receiver ${receiver} is not getting its messages`;
   return {
     subject: `[${disabled ? 'Disabled' : 'Failing'}] ${title}`,
     kind: disabled ? 'disabled' : 'failing',
@@ -17,8 +17,8 @@ export function receiverLetter(message: ReceiverMessage): Letter {
     title,
     paragraphs: [
       disabled
-        ? `${waiting} to it will not be delivered there, nor will later ones be. They come to you instead.`
-        : `${waiting} wait for it and are tried again for 75 to 80 hours. Then they come to you instead.`,
+        ? `${waiting} to it will not be delivered there, and neither will later ones. They come to you instead.`
+        : `${waiting} ${message.waiting === 1 ? 'waits' : 'wait'} for it and will be retried for 75 to 80 hours. After that, ${message.waiting === 1 ? 'it comes' : 'they come'} to you instead.`,
       `What came back: ${inert(message.detail, 500)}`,
       `What to do: ${inert(message.remedy, 500)}`,
     ],
@@ -33,7 +33,7 @@ export function receiverLetter(message: ReceiverMessage): Letter {
     shortId: shortId(message.id),
     corrects: null,
     rest: 'tradewatch status',
-    footer: `Sent by tradewatch because you are the fallback of the receiver ${receiver}. It is sent once for each outage.`,
+    footer: `Sent by tradewatch because you are the fallback of the receiver ${receiver}. You get this once for each outage.`,
   };
 }
 
@@ -44,6 +44,6 @@ export const handedOver = (letter: Letter, { receiver, since, detail }: Undelive
   groups: letter.groups.map((group) => ({ ...group, corrects: null })),
   paragraphs: [
     ...letter.paragraphs,
-    `This was addressed to the receiver ${inert(receiver, 80)} on ${inert(since.slice(0, 10), 20)}, which does not take what it is sent (${inert(detail, 300)}). It comes to you as its fallback, and so do later corrections.`,
+    `This was addressed to the receiver ${inert(receiver, 80)} on ${inert(since.slice(0, 10), 20)}, but could not be delivered (${inert(detail, 300)}). It comes to you as the fallback, and so will later corrections.`,
   ],
 });

@@ -5,7 +5,7 @@ const SILENCE_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /** The check that rests on what was published and not on the database. */
-export const FROM_ARCHIVE = 'From the archive alone: the command above then takes --db check.db';
+export const FROM_ARCHIVE = 'From the archive alone; then run the command above with --db check.db';
 
 export const replayCheck = (pipeline: string): Fact => ({
   label: FROM_ARCHIVE,

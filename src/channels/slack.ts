@@ -105,7 +105,7 @@ function code(title: string, text: string, rest: string): Block {
   const block = `${escaped(title)}\n\`\`\`${escaped(asCode(text))}\`\`\``;
   return {
     type: 'section',
-    text: block.length <= LONGEST_TEXT ? markup(block) : plain(`${title}: too long to be shown here. All of it: ${rest}`, LONGEST_TEXT),
+    text: block.length <= LONGEST_TEXT ? markup(block) : plain(`${title}: too long to show here. For all of it: ${rest}`, LONGEST_TEXT),
   };
 }
 

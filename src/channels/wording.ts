@@ -96,8 +96,8 @@ export function whatHappened(message: Speaking): string {
   switch (rule.metric) {
     case 'record': {
       const [most, than] = rule.direction === 'fall' ? ['lowest', 'less'] : ['highest', 'more'];
-      const until = `the ${most} month known before it was ${basePeriodOf(message)} (${base})`;
-      return isCrossing(rule, value) ? `${stated}, ${than} than in any month known before it: ${until}.` : `${stated}; ${until}.`;
+      const until = `the ${most} earlier month known was ${basePeriodOf(message)} (${base})`;
+      return isCrossing(rule, value) ? `${stated}, ${than} than in any earlier month known: ${until}.` : `${stated}; ${until}.`;
     }
     case 'revision':
       return `${matter} are now stated as ${formatAmount(value.current, value.unit)}, ${compared} when they were first published (${base}).`;
@@ -132,7 +132,7 @@ export function thresholdOf(rule: AlertMessage['rule'], unit: string): string {
     case 'level':
       return `a level of ${formatAmount(mark, unit)} or ${direction === 'fall' ? 'less' : 'more'}`;
     case 'record':
-      return direction === 'fall' ? 'a month below all before it' : 'a month above all before it';
+      return direction === 'fall' ? 'a month below all earlier ones' : 'a month above all earlier ones';
     case 'revision':
       return `a revision ${direction === 'either' ? '' : `${direction === 'rise' ? 'upwards' : 'downwards'} `}by ${formatNumber(mark)} % or more`;
     case 'mirror_gap':
@@ -164,11 +164,11 @@ export function verdict(message: AlertMessage): string | null {
         ? `This alert stands again: the figures meet ${threshold}.`
         : `This alert stands again: the figures came back, short of ${threshold} but within the rule's tolerance.`;
     case 'data.withdrawn':
-      return 'The source no longer gives what this alert rests on. It is suspended: neither confirmed nor retracted until figures come back.';
+      return 'The source no longer gives the figures that this alert is based on. It is suspended: neither confirmed nor retracted until the figures come back.';
     case 'alert.unstable':
-      return `This figure is unstable: it was revised across ${threshold} again and again. The alert ${message.stands ? 'stands' : 'does not stand'} as of now; what becomes of it is told by the month.`;
+      return `This figure is unstable: it was revised across ${threshold} again and again. For now the alert ${message.stands ? 'stands' : 'does not stand'}; further changes are reported monthly.`;
     case 'alert.ended':
-      return 'This alert has ended: no rule asks for it any more. What it said is neither confirmed nor retracted, and is not watched.';
+      return 'This alert has ended: no rule asks for it any more. What it said is neither confirmed nor retracted, and is no longer watched.';
   }
 }
 
@@ -205,7 +205,7 @@ export const subjectOf = (message: AlertMessage): string =>
 
 const STATUS: Readonly<Record<AlertMessage['status'], string>> = {
   published: 'as published',
-  provisional: 'provisional: the source says that they will be revised',
+  provisional: 'provisional: the source says they will be revised',
   estimated: 'estimated by the source',
 };
 

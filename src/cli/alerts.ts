@@ -7,9 +7,9 @@ import { loadRegistryAndConfig, placesOf, reading, readingParts, silencing } fro
 /** Alerts, silences and messages. */
 export function addAlerts({ act, command, group, io }: Cli): void {
   const alerts = group('alerts', 'alerts and their threads');
-  command(alerts, 'list', 'all alerts, on figures, publications and claims, the newest first')
+  command(alerts, 'list', 'lists all alerts on figures, publications and claims, newest first')
     .option('--state <state>', 'pending, firing, historical, retracted, suspended, contradicted, corrected or ended')
-    .option('--rule <id>', 'of one rule')
+    .option('--rule <id>', 'of one rule only')
     .action(
       act(async (options: GlobalOptions & { state?: string; rule?: string }) =>
         readingParts(io, options, ['alerts', 'everyAlert'], async (store) =>
@@ -17,19 +17,19 @@ export function addAlerts({ act, command, group, io }: Cli): void {
         ),
       ),
     );
-  command(alerts, 'show <id>', 'one alert: what happened when, and who was told').action(
+  command(alerts, 'show <id>', 'shows one alert: what happened when, and who was told').action(
     act(async (id: string, options: GlobalOptions) =>
       readingParts(io, options, ['alerts', 'everyAlert'], async (store) =>
         (await import('../commands/alerts.ts')).alertsShow(io, store, id, options),
       ),
     ),
   );
-  command(alerts, 'backtest', 'what a rule would have told, as vintages became known, and what came of it')
+  command(alerts, 'backtest', 'replays past vintages: what a rule would have reported, and how that turned out')
     .requiredOption('--rule <id>', 'a rule of the configuration')
-    .requiredOption('--from <month>', 'since when: 2024-01')
-    .option('--to <month>', 'until when; default: now')
+    .requiredOption('--from <month>', 'from the start of this month, such as 2024-01')
+    .option('--to <month>', 'up to the start of this month (default: now)')
     .addOption(
-      new Option('--as <when>', 'when a figure counts as known: when it was first seen here, or published')
+      new Option('--as <when>', 'when a figure counts as known: when first seen here, or when published')
         .choices(['seen', 'published'])
         .default('seen'),
     )
@@ -40,12 +40,12 @@ export function addAlerts({ act, command, group, io }: Cli): void {
         return reading(io, { ...options, db: config.database }, async (store) => alertsBacktest(io, store, config, options));
       }),
     );
-  command(alerts, 'silence', 'holds messages back for a while; corrections of what was told go out all the same')
-    .option('--rule <id>', 'of one rule')
-    .option('--series <pattern>', 'of series whose key fits, e.g. "un-comtrade/*" or "*.US.export.*"')
+  command(alerts, 'silence', 'holds messages back for a while; corrections are sent regardless')
+    .option('--rule <id>', 'of one rule only')
+    .option('--series <pattern>', 'of series whose key matches, e.g. "un-comtrade/*" or "*.US.export.*"')
     .option('--receiver <id>', 'to one receiver')
-    .option('--for <length>', 'for so long, at most 366 days: 12h, 14d or 2w')
-    .option('--until <time>', 'until a day or a time, e.g. 2025-08-01')
+    .option('--for <length>', 'how long, at most 366 days: 12h, 14d or 2w')
+    .option('--until <time>', 'end, as a day or a time, e.g. 2025-08-01')
     .requiredOption('--reason <text>', 'why')
     .option('--author <name>', 'who (default: the user of the operating system)')
     .action(
@@ -55,7 +55,7 @@ export function addAlerts({ act, command, group, io }: Cli): void {
         ),
       ),
     );
-  command(alerts, 'silences', 'all silences, those that hold and those that are over').action(
+  command(alerts, 'silences', 'lists all silences, active and expired').action(
     act(async (options: GlobalOptions) =>
       readingParts(io, options, ['silences'], async (store) =>
         (await import('../commands/silences.ts')).alertsSilences(io, store, options),
@@ -67,15 +67,15 @@ export function addAlerts({ act, command, group, io }: Cli): void {
       silencing(io, options, async (store) => (await import('../commands/silences.ts')).alertsUnsilence(io, store, id, options)),
     ),
   );
-  command(alerts, 'test <receiver>', 'sends a test message and says what came back').action(
+  command(alerts, 'test <receiver>', 'sends a test message and shows the response').action(
     act(async (receiver: string, options: GlobalOptions) => {
       const { config } = await loadRegistryAndConfig(io, options);
       return (await import('../commands/alerts-test.ts')).alertsTest(io, config, receiver, options);
     }),
   );
-  command(alerts, 'resend [id]', 'messages that were given up wait again, in order; by the id of a message or an alert, or all')
-    .option('--receiver <id>', 'for one receiver')
-    .option('--dry-run', 'say which, and change nothing')
+  command(alerts, 'resend [id]', 'queues undelivered messages again, in order: all, or by the id of a message or an alert')
+    .option('--receiver <id>', 'to one receiver only')
+    .option('--dry-run', 'list them, and change nothing')
     .action(
       act(async (id: string | undefined, options: GlobalOptions & ResendOptions) => {
         const { database } = await placesOf(io, options);

@@ -3,15 +3,15 @@ import type { Cli, GlobalOptions } from './cli.ts';
 /** Setting up. */
 export function addBeginning({ act, command, group, io, program }: Cli): void {
   const config = group('config', 'the configuration');
-  command(config, 'check', 'reads it and says every fault with its line').action(
+  command(config, 'check', 'checks the configuration and reports every mistake with its line').action(
     act(async (options: GlobalOptions) => (await import('../commands/config-check.ts')).configCheck(io, options)),
   );
-  command(config, 'schema', 'its JSON Schema, for editors').action(
+  command(config, 'schema', 'prints the JSON Schema of the configuration, for editors').action(
     act(async () => (await import('../commands/config-schema.ts')).configSchema(io)),
   );
 
-  command(program, 'init', 'writes a first configuration by a few questions, and overwrites nothing')
-    .option('--yes', 'take the defaults, ask nothing')
+  command(program, 'init', 'asks a few questions and writes a first configuration; overwrites nothing')
+    .option('--yes', 'take the defaults and ask nothing')
     .action(
       act(async (options: GlobalOptions & { yes?: boolean }) => {
         const [{ init }, { createInterface }] = await Promise.all([import('../commands/init.ts'), import('node:readline')]);
@@ -20,11 +20,11 @@ export function addBeginning({ act, command, group, io, program }: Cli): void {
       }),
     );
 
-  command(program, 'doctor', 'checks what an operator forgets, and says what to do')
-    .option('--online', "hold the clock against a publisher's as well")
+  command(program, 'doctor', 'checks what operators tend to forget, and says how to fix it')
+    .option('--online', "also compare the clock with a publisher's")
     .action(act(async (options: GlobalOptions & { online?: boolean }) => (await import('../commands/doctor.ts')).doctor(io, options)));
 
-  command(program, 'demo', 'the whole job on recorded publications served on loopback; no network, a database of its own')
-    .option('--out <folder>', 'where to leave the database, the mails and the webhook calls', 'data/demo')
+  command(program, 'demo', 'does the whole job on recorded publications; no network, its own database')
+    .option('--out <folder>', 'where to put the database, the mails and the webhook calls', 'data/demo')
     .action(act(async (options: GlobalOptions & { out: string }) => (await import('../commands/demo.ts')).demo(io, options)));
 }

@@ -28,7 +28,9 @@ export interface Cli {
 export function createCli(io: CommandIo, exit: (code: number) => void): Cli {
   const program = withCommonOptions(
     new Command('tradewatch')
-      .description('Watches trade statistics: monthly series with every vintage in SQLite, growth alerts that stay true.')
+      .description(
+        'Watches trade statistics: keeps monthly series with every vintage in SQLite, and alerts that stay true when figures are revised.',
+      )
       .version(VERSION)
       .showHelpAfterError('(--help shows what there is)')
       .showSuggestionAfterError()

@@ -7,14 +7,14 @@ import { planning, serving, writing } from './session.ts';
 
 /** What brings figures in. */
 export function addCollecting({ act, command, io, program }: Cli): void {
-  command(program, 'start', 'the server: asks what is due, takes the inbox, delivers; ends cleanly on SIGTERM').action(
+  command(program, 'start', 'runs the server: asks sources when due, takes in files, delivers messages; stops cleanly on SIGTERM').action(
     act(async (options: GlobalOptions) =>
       serving(io, options, async (app) => (await import('../commands/start.ts')).start(app, stopSignal())),
     ),
   );
 
-  command(program, 'run [pipeline...]', 'what is due (or the pipelines that are named), once, then exit')
-    .option('--dry-run', 'say what would be asked, and ask nothing')
+  command(program, 'run [pipeline...]', 'asks the sources that are due (or those named) once, then exits')
+    .option('--dry-run', 'print what would be requested, and request nothing')
     .action(
       act(async (pipelines: string[], options: GlobalOptions & { dryRun?: boolean }) =>
         options.dryRun === true
@@ -34,15 +34,11 @@ export function addCollecting({ act, command, io, program }: Cli): void {
       ),
     );
 
-  command(
-    program,
-    'backfill <pipeline>',
-    'history: fetches the months from --from on, in as many calls as the quotas want; told of in one digest',
-  )
-    .option('--from <month>', 'the first month, such as 2019-01; without it an unfinished backfill is gone on with')
-    .option('--to <month>', 'the last month (default: the present one)')
-    .option('--dry-run', 'say how many requests and minutes it takes, and ask nothing')
-    .option('--end', 'ends an unfinished backfill with what it has')
+  command(program, 'backfill <pipeline>', 'fetches history from --from on, within the quotas; reports it in one digest')
+    .option('--from <month>', 'first month, such as 2019-01; without it an unfinished backfill continues')
+    .option('--to <month>', 'last month (default: the current one)')
+    .option('--dry-run', 'print how many requests and minutes it would take, and request nothing')
+    .option('--end', 'end an unfinished backfill with what it has')
     .action(
       act(async (pipeline: string, options: GlobalOptions & { from?: string; to?: string; dryRun?: boolean; end?: boolean }) => {
         const { assertMonths, backfill, backfillPlan } = await import('../commands/backfill.ts');
@@ -53,14 +49,14 @@ export function addCollecting({ act, command, io, program }: Cli): void {
       }),
     );
 
-  command(program, 'ingest <pipeline> <file...>', 'files that a person downloaded, through the same archive, transform and load')
+  command(program, 'ingest <pipeline> <file...>', 'archives and loads files that a person downloaded')
     .option('--retrieved-at <time>', 'when the file was obtained: a day or a time (default: now)')
     .option('--url <address>', 'where it came from')
-    .option('--columns <names>', 'names of the columns of a file without header, separated by commas')
-    .option('--flow <flow>', 'export or import, when the file does not say')
-    .option('--param <name=value>', 'what the parser has to know of the question, e.g. limit=100000; can be given again', gather)
-    .option('--accept-jump', 'take figures that would be held as possible unit errors')
-    .option('--accept-partial', 'take a month that would be held because most partners or products are missing')
+    .option('--columns <names>', 'column names of a file without a header, separated by commas')
+    .option('--flow <flow>', 'export or import, if the file does not say')
+    .option('--param <name=value>', 'what the parser needs to know about the query, e.g. limit=100000; repeatable', gather)
+    .option('--accept-jump', 'load figures that would be held as possible unit errors')
+    .option('--accept-partial', 'load a month that would be held because partners or products are missing')
     .action(
       act(async (pipeline: string, files: string[], options: GlobalOptions & IngestOptions) => {
         const packer = packerFor(files[0]);

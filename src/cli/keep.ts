@@ -4,8 +4,8 @@ import { loadRegistryAndConfig, placesOf, questioning, reading } from './session
 
 /** What leaves the program, and its own file. */
 export function addKeeping({ act, command, group, io, program }: Cli): void {
-  command(program, 'replay [pipeline]', 'rebuilds the figures from the archive into a new file; no network')
-    .requiredOption('--into <file>', 'the file to make')
+  command(program, 'replay [pipeline]', 'rebuilds the figures from the archive into a new database; no network')
+    .requiredOption('--into <file>', 'the database file to create')
     .action(
       act(async (pipeline: string | undefined, options: GlobalOptions & { into: string }) => {
         const { registry, config } = await loadRegistryAndConfig(io, options);
@@ -18,16 +18,16 @@ export function addKeeping({ act, command, group, io, program }: Cli): void {
       }),
     );
 
-  command(program, 'export', 'the figures for other programs: files in a folder, with checksums and the licences of the sources')
+  command(program, 'export', 'writes the figures for other programs, with checksums and licences')
     .requiredOption('--format <format>', 'csv, parquet or sdmx-csv')
-    .requiredOption('--out <folder>', 'where: an earlier export there is replaced, nothing else is')
-    .option('--pipeline <id>', 'of one source; can be given again', gather)
-    .option('--product <code>', 'of one product, e.g. HS8:85051110 or 85051110; can be given again', gather)
-    .option('--reporter <area>', 'of one reporter; can be given again', gather)
-    .option('--partner <area>', 'of one partner; can be given again', gather)
+    .requiredOption('--out <folder>', 'where to; replaces an earlier export there and nothing else')
+    .option('--pipeline <id>', 'of one source only; repeatable', gather)
+    .option('--product <code>', 'of one product only, e.g. HS8:85051110 or 85051110; repeatable', gather)
+    .option('--reporter <area>', 'of one reporter only; repeatable', gather)
+    .option('--partner <area>', 'of one partner only; repeatable', gather)
     .option('--from <month>', 'periods that end in this month or later')
     .option('--to <month>', 'periods that end in this month or earlier')
-    .option('--changed-since <mark>', 'only figures that changed: the next_changed_since of the export before')
+    .option('--changed-since <mark>', 'only figures that changed: next_changed_since of the previous export')
     .action(
       act(async (options: GlobalOptions & ExportOptions) =>
         reading(io, options, async (store) => (await import('../commands/export.ts')).exportFigures(io, store, options)),
@@ -35,8 +35,8 @@ export function addKeeping({ act, command, group, io, program }: Cli): void {
     );
 
   const db = group('db', 'the database file');
-  command(db, 'backup <file>', 'writes one consistent file that can be copied anywhere')
-    .option('--force', 'replace a file that is there')
+  command(db, 'backup <file>', 'writes one consistent copy that can be moved anywhere')
+    .option('--force', 'replace an existing backup')
     .action(
       act(async (file: string, options: GlobalOptions & { force?: boolean }) => {
         const { database } = await placesOf(io, options);
@@ -48,22 +48,22 @@ export function addKeeping({ act, command, group, io, program }: Cli): void {
         );
       }),
     );
-  command(db, 'check', "SQLite's integrity check and the foreign keys").action(
+  command(db, 'check', 'checks the integrity of the database').action(
     act(async (options: GlobalOptions) => reading(io, options, async (store) => (await import('../commands/db.ts')).dbCheck(io, store))),
   );
-  command(db, 'datasette-metadata', 'metadata.json for Datasette: what the views and columns mean, with an example each').action(
+  command(db, 'datasette-metadata', 'prints metadata.json for Datasette: what the views and columns mean, with examples').action(
     act(async (options: GlobalOptions) =>
       questioning(io, options, async (reader, file) => (await import('../commands/datasette.ts')).datasetteMetadata(io, reader, file)),
     ),
   );
-  command(db, 'migrate', 'brings the database to the schema of this version').action(
+  command(db, 'migrate', 'migrates the database to the schema of this version').action(
     act(async (options: GlobalOptions) => {
       const { config: loaded } = await loadRegistryAndConfig(io, options);
       return (await import('../commands/db.ts')).dbMigrate(io, loaded.database);
     }),
   );
 
-  command(program, 'completion <shell>', 'prints the script with which a shell completes commands: bash, zsh or fish').action(
+  command(program, 'completion <shell>', 'prints the completion script for bash, zsh or fish').action(
     act(async (shell: string) => (await import('../commands/completion.ts')).completion(io, shell)),
   );
   program

@@ -46,12 +46,12 @@ export async function alertsBacktest(io: CommandIo, store: Store, config: Config
   io.stdout(
     `The rule ${rule.id} on ${counted(result.series.length, 'series', 'series')}, from ${from.slice(0, 10)} to ${to.slice(0, 10)}: `,
   );
-  io.stdout(`${counted(result.instants, 'moment')} at which figures became known; each saw only what was known then.\n\n`);
+  io.stdout(`${counted(result.instants, 'moment')} at which figures became known; each used only what was known then.\n\n`);
   io.stdout(renderTable(['on', 'event', 'period', 'change', 'figure', 'base', 'series'], result.events.map(eventRow), ALIGN));
   io.stdout(`\n${verdict(result)}`);
   if (result.instants <= 1)
     io.stdout(
-      'All figures became known here at once, so there is little to replay; --as published takes the days that the publishers printed.\n',
+      'All figures became known here at once, so there is little to replay; --as published uses the dates that the publishers printed.\n',
     );
   return 0;
 }
@@ -104,10 +104,10 @@ function verdict(result: Backtest): string {
     ['alerts raised', String(tally.raised)],
     ['of them corrected later', String(tally.corrected)],
     ['retracted or suspended by now', String(tally.takenBack)],
-    ['the figures of today cross', String(tally.crosses)],
-    ['the figures of today do not cross', String(tally.doesNotCross)],
+    ["confirmed by today's figures", String(tally.crosses)],
+    ["not confirmed by today's figures", String(tally.doesNotCross)],
     ['today unknown', String(tally.unknown)],
-    ['precision against the figures of today', tally.precision === null ? 'unknown' : `${tally.precision.toFixed(1)} %`],
+    ["precision against today's figures", tally.precision === null ? 'unknown' : `${tally.precision.toFixed(1)} %`],
     ['messages to each receiver', String(result.messages)],
   ];
   return renderTable(['of this rule', ''], rows, ['left', 'right']);

@@ -17,8 +17,8 @@ const SHORT_ID = 10;
 const SHORTEST_ID = 4;
 
 const LEFT = {
-  movedOn: 'the receiver was told something later on the same alert, or will be',
-  disabled: 'the receiver is disabled: mend it and run "tradewatch alerts test" first',
+  movedOn: 'the receiver has been or will be told something newer about the same alert',
+  disabled: 'the receiver is disabled: fix it and run "tradewatch alerts test" first',
 } as const;
 
 /** Messages that were given up wait again, in order. What no longer holds is left alone. */
@@ -57,7 +57,7 @@ export async function alertsResend(
   }
   if (resent.length + left.length === 0) io.stdout('no message was given up\n');
   if (resent.length > 0) {
-    io.stdout(options.dryRun === true ? 'would wait again:\n' : 'wait again and go out at the next round:\n');
+    io.stdout(options.dryRun === true ? 'would wait again:\n' : 'queued again and sent in the next round:\n');
     io.stdout(renderTable(COLUMNS, resent.map(cells)));
   }
   if (left.length > 0) {

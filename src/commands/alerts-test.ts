@@ -59,7 +59,7 @@ export async function alertsTest(io: CommandIo, config: Config, receiverId: stri
     `${receiverId} (${receiver.channel}): ${delivered ? 'delivered' : 'not delivered'} after ${(milliseconds / 1000).toFixed(1)} s: ${printable(attempt.detail)}\n`,
   );
   io.stdout(delivered ? `${meaning}\n` : `${meaning} ${remedy}\n`);
-  if (mended) io.stdout('It counts as mended: messages that wait for it go out at the next round.\n');
+  if (mended) io.stdout('The receiver counts as working again: messages waiting for it are sent in the next round.\n');
   return delivered ? 0 : 1;
 }
 

@@ -106,7 +106,7 @@ async function whyNone(store: AlertParts, id: string): Promise<string> {
   const several = (await listed(store, {})).filter(({ fingerprint }) => fingerprint.startsWith(id));
   if (several.length === 0) return `there is no alert whose id begins with "${id}"; "tradewatch alerts list" shows all`;
   const ids = several.slice(0, SHOWN).map(({ fingerprint }) => fingerprint.slice(0, Math.max(SHORT_ID, id.length + 2)));
-  return `the ids of ${formatAllDigits(several.length)} alerts begin with "${id}": ${ids.join(', ')}${several.length > SHOWN ? ', ...' : ''}; give more of it`;
+  return `the ids of ${formatAllDigits(several.length)} alerts begin with "${id}": ${ids.join(', ')}${several.length > SHOWN ? ', ...' : ''}; give more characters`;
 }
 
 /** One alert with its whole thread: what happened when, and who was told. */

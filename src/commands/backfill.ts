@@ -63,7 +63,7 @@ export function assertMonths({ from, to }: BackfillCommandOptions): void {
 /** What a backfill would ask, and how long that takes; nothing is begun. */
 export async function backfillPlan(io: CommandIo, planner: Planner, pipelineId: string, options: BackfillCommandOptions): Promise<number> {
   if (options.end === true)
-    throw new UsageError('--dry-run: the end of a backfill asks nothing, so there is nothing to plan; leave out --dry-run or --end');
+    throw new UsageError('--dry-run: ending a backfill requests nothing, so there is nothing to plan; leave out --dry-run or --end');
   const source = findSource(planner, pipelineId);
   assertBackfillable(source);
   const begun = await begunOf(planner, pipelineId);
@@ -82,13 +82,12 @@ const isOf = (begun: BackfillRecord | null, { from, to }: Interval): begun is Ba
 /** @throws UsageError */
 function windowOf({ from, to }: BackfillCommandOptions, begun: BackfillRecord | null, present: YearMonth): Interval {
   if (from === undefined && begun !== null && to === undefined) return begun.window;
-  if (from === undefined)
-    throw new UsageError('--from: expected the first month, such as 2019-01; no unfinished backfill of this source is there');
+  if (from === undefined) throw new UsageError('--from: expected the first month, such as 2019-01; this source has no unfinished backfill');
   const first = monthOption('--from', from);
   // The same command goes on with what it began, also when the present month is another one by now.
   const last = to !== undefined ? monthOption('--to', to) : begun?.window.from === first ? begun.window.to : present;
   if (last > present) throw new UsageError(`--to: ${formatMonth(last)} has not begun`);
-  if (first > last) throw new UsageError(`--from: ${formatMonth(first)} lies after ${formatMonth(last)}`);
+  if (first > last) throw new UsageError(`--from: ${formatMonth(first)} is after ${formatMonth(last)}`);
   return { from: first, to: last };
 }
 
@@ -145,11 +144,11 @@ function tellPlan(io: CommandIo, pipeline: string, window: Interval, plan: Backf
 
 /** Requests and minutes. What an index page or a long answer leads to is not known before it is asked. */
 function sentenceOf(pipeline: string, window: Interval, { requests, open, minutes, days, quota }: BackfillPlan): string {
-  const before = open < requests.length ? ` (${formatAllDigits(requests.length - open)} are answered already)` : '';
+  const before = open < requests.length ? ` (${formatAllDigits(requests.length - open)} already answered)` : '';
   const allowed =
     quota === null
       ? ''
-      : `; the publisher allows ${formatAllDigits(quota.perDay)} a day, of which ${formatAllDigits(quota.reserved)} stay for ordinary runs; ${formatAllDigits(quota.free)} are left today`;
+      : `; the publisher allows ${formatAllDigits(quota.perDay)} a day, of which ${formatAllDigits(quota.reserved)} are reserved for ordinary runs; ${formatAllDigits(quota.free)} are left today`;
   return `backfill of ${pipeline}, ${textOf(window)}: ${formatAllDigits(open)} ${open === 1 ? 'request' : 'requests'}${before} and what they lead to, ${formatAllDigits(minutes)} min or more${days > 1 ? ` over ${days} days` : ''}${allowed}`;
 }
 
@@ -179,5 +178,5 @@ function tell(io: CommandIo, pipeline: string, window: Interval, report: Backfil
   );
   if (error !== null) io.stdout(`${error}\n`);
   if (resumeAt !== null)
-    io.stdout(`"tradewatch backfill ${pipeline}" goes on with it; a running server does by itself from ${resumeAt} on\n`);
+    io.stdout(`"tradewatch backfill ${pipeline}" continues it; a running server continues by itself from ${resumeAt}\n`);
 }

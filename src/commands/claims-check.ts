@@ -120,7 +120,7 @@ function jsonOf({ claim, quote, judged }: Checked): Record<string, unknown> {
 }
 
 function wordsOf(file: string, published: string | null, claims: readonly Checked[]): string {
-  const day = published === null ? 'day of publication unknown (--published says it)' : `published ${published.slice(0, 10)}`;
+  const day = published === null ? 'day of publication unknown (give it with --published)' : `published ${published.slice(0, 10)}`;
   const count = claims.length === 0 ? 'no claim about growth was found' : claims.length === 1 ? '1 claim' : `${claims.length} claims`;
   return `${[`${printable(file)}, ${day}: ${count}`, ...claims.map((claim, i) => linesOf(claim, i + 1).join('\n'))].join('\n\n')}\n`;
 }

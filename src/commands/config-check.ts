@@ -51,7 +51,8 @@ export async function configCheck(io: CommandIo, options: ConfigCheckOptions = {
     else {
       for (const line of [...rules.map(told), ...sourceRules.map(toldSources)]) io.stdout(`${line}\n`);
       if (dead.length === 0) io.stdout(`ok: ${counts(config)}\n`);
-      if (config.receivers.length === 0) io.stderr('no receivers: alerts are recorded (see alerts list), nobody is told\n');
+      if (config.receivers.length === 0)
+        io.stderr('no receivers: alerts are recorded ("tradewatch alerts list" shows them), but no one is told\n');
     }
     return dead.length === 0 ? 0 : USAGE_EXIT_CODE;
   } catch (error) {
@@ -98,17 +99,17 @@ export function checkedSources(rule: DataRule, { pipelines }: Config, registry: 
     const expected = releases !== null && wanted?.releases?.expected !== false;
     return rule.kind === 'partial_release' || (asked && (rule.kind === 'pipeline_failed' || expected));
   });
-  const why = rule.kind === 'release_late' ? 'is asked by a schedule and has a calendar' : 'is turned on and asked by a schedule';
+  const why = rule.kind === 'release_late' ? 'has both a schedule and a release calendar' : 'is turned on and has a schedule';
   return {
     id: rule.id,
     fires: sources.length > 0,
     sources: sources.map(({ id }) => id),
-    why: sources.length > 0 ? null : `none of its sources ${why}`,
+    why: sources.length > 0 ? null : `none of its sources ${why}: turn one on, or remove the rule`,
   };
 }
 
 const toldSources = ({ id, fires, sources, why }: ReturnType<typeof checkedSources>): string =>
-  fires ? `rule ${id} asks about ${count(sources.length, 'source')}: ${sources.join(', ')}` : `rule ${id} can never fire: ${why}`;
+  fires ? `rule ${id} covers ${count(sources.length, 'source')}: ${sources.join(', ')}` : `rule ${id} can never fire: ${why}`;
 
 const SHOWN = 3;
 
@@ -118,7 +119,7 @@ function told({ id, fires, example, why, series }: RuleCheck): string {
     series === null
       ? 'no database yet'
       : series.length === 0
-        ? 'no series matches now'
+        ? 'no series in the database matches yet'
         : `matches ${count(series.length, 'series', 'series')}: ${series.slice(0, SHOWN).join(', ')}${series.length > SHOWN ? ', ...' : ''}`;
   return `rule ${id} fires on invented figures (${example}); ${matches}`;
 }

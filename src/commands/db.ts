@@ -18,9 +18,9 @@ export async function dbBackup(io: CommandIo, store: Store, database: string, fi
   for (const path of [target, partOf(target)])
     if (existsSync(path) && isSameFile(path, database)) throw new UsageError(`${path} is the database itself; name another file`);
   if (existsSync(target)) {
-    if (!statSync(target).isFile()) throw new UsageError(`${file} is no file; name one, such as ${join(file, 'tradewatch.db')}`);
+    if (!statSync(target).isFile()) throw new UsageError(`${file} is not a file; name one, such as ${join(file, 'tradewatch.db')}`);
     if (options.force !== true) throw new UsageError(`${file} is there already; --force replaces it`);
-    if (!isReplaceable(target)) throw new UsageError(`${file} is no database of tradewatch and is not replaced; name another file`);
+    if (!isReplaceable(target)) throw new UsageError(`${file} is not a tradewatch database and is not replaced; name another file`);
   }
   ensureFolder(dirname(target));
   await replaceByCopy(store, target, statSync(database).mode & PERMISSIONS);
@@ -34,7 +34,7 @@ function remember(io: CommandIo, database: string, file: string): void {
   try {
     rememberBackup(database, file, io.now());
   } catch (error) {
-    io.stderr(`that it was made could not be noted beside the database, so doctor will not know: ${describeError(error)}\n`);
+    io.stderr(`the backup could not be recorded beside the database, so doctor will not know of it: ${describeError(error)}\n`);
   }
 }
 
@@ -50,7 +50,7 @@ function isSameFile(a: string, b: string): boolean {
 export async function dbCheck(io: CommandIo, store: Store): Promise<number> {
   const faults = await faultsOf(store);
   io.stdout(faults.length === 0 ? 'ok\n' : `${faults.join('\n')}\n`);
-  if (faults.length > 0) io.stderr('put back a backup (docs/operate.md, "Backup, restore, replay")\n');
+  if (faults.length > 0) io.stderr('restore a backup (docs/operate.md, "Backup, restore, replay")\n');
   return faults.length === 0 ? 0 : 1;
 }
 
@@ -60,7 +60,7 @@ async function faultsOf(store: Store): Promise<readonly string[]> {
     return await store.check();
   } catch (error) {
     if (!String((error as { code?: unknown }).code).startsWith('SQLITE_CORRUPT')) throw error;
-    return [`the check could not be ended: ${describeError(error)}`];
+    return [`the check could not be completed: ${describeError(error)}`];
   }
 }
 

@@ -6,7 +6,7 @@ import { type Finding, fail, ok, warn } from '../doctor/finding.ts';
 import { checkClock, checkFolders, checkNode, checkTimezones } from '../doctor/machine.ts';
 import { checkSecrets } from '../doctor/receivers.ts';
 import { proofOf } from '../domain/rule-proof.ts';
-import { describeError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { serverTime } from '../http/clock.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { loadRegistry } from '../registry.ts';
@@ -44,7 +44,7 @@ async function examine(io: CommandIo, options: DoctorOptions): Promise<Finding[]
     });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return [...findings, fail('configuration', describeError(error), 'mend it, or begin with "tradewatch init"')];
+    return [...findings, fail('configuration', error.message.replaceAll(/\s+/g, ' '), 'fix it, or start with "tradewatch init"')];
   }
   return [
     ...findings,
@@ -67,7 +67,7 @@ function checkConfig(config: Config, registry: ReadonlyMap<string, Pipeline>): F
   if (dead.length > 0) return fail('configuration', dead.join('; '), '"tradewatch config check" says what would be right');
   const count = rules.length + claimRules.length + dataRules.length;
   return count === 0
-    ? warn('configuration', `${file}: no rules, so nobody is told anything`, 'add rules: docs/operate.md has examples')
+    ? warn('configuration', `${file}: no rules, so no one is told anything`, 'add rules: docs/operate.md has examples')
     : ok(
         'configuration',
         `${file}: ${count} ${count === 1 ? 'rule' : 'rules'} that can fire, ${receivers.length} ${receivers.length === 1 ? 'receiver' : 'receivers'}`,
@@ -99,5 +99,5 @@ function linesOf(io: CommandIo, findings: readonly Finding[]): string {
     return todo === null ? head : `${head}        ${colors.bold('→')} ${printable(todo)}\n`;
   });
   const count = (verdict: Finding['verdict']): number => findings.filter((finding) => finding.verdict === verdict).length;
-  return `${lines.join('')}\n${count('fail')} failed, ${count('warn')} to look at, ${count('ok')} well\n`;
+  return `${lines.join('')}\n${count('fail')} failed, ${count('warn')} with warnings, ${count('ok')} ok\n`;
 }

@@ -49,7 +49,7 @@ export async function exportFigures(io: CommandIo, store: Store, options: Export
   const summary = await store.exportMoment(selection, async (moment) => {
     if (moment.sources.length === 0 && isNarrowed(selection)) {
       for (const id of selection.pipelines) await assertSource(store, id);
-      throw new UsageError('no series is of these pipelines, products, reporters and partners; "tradewatch series list" shows all');
+      throw new UsageError('no series matches these pipelines, products, reporters and partners; "tradewatch series list" shows all');
     }
     try {
       const writing = await format();

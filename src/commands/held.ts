@@ -31,7 +31,7 @@ export async function heldList(io: CommandIo, store: Pick<Store, 'waiting'>, opt
     return 0;
   }
   if (waiting.length === 0) {
-    io.stdout('no figure waits for a second sight\n');
+    io.stdout('no figures are held\n');
     return 0;
   }
   io.stdout(
@@ -62,7 +62,7 @@ export async function heldDecide(
 ): Promise<number> {
   const report = await decideHeld(app.services, findSource(app, pipelineId), decision);
   if (options.json === true) io.stdout(renderJson(report));
-  else if (report.settled === 0) io.stdout(`${pipelineId}: no figure waits\n`);
+  else if (report.settled === 0) io.stdout(`${pipelineId}: no figures are held\n`);
   else
     io.stdout(
       `${pipelineId}: ${countOf(report.settled)} ${decision}ed${decision === 'accept' ? `: ${formatAllDigits(report.inserted)} new, ${formatAllDigits(report.revised)} revised` : ''}\n`,

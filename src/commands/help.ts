@@ -2,10 +2,10 @@ import { type Command, Help, type HelpConfiguration, type Option } from 'command
 
 /** The chapters of `tradewatch --help`, in their order, with the commands in theirs. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  'Begin:': ['demo', 'init', 'doctor', 'config'],
-  'Collect:': ['start', 'run', 'ingest', 'backfill', 'held'],
-  'Look:': ['status', 'sources', 'series', 'growth', 'query', 'mirror', 'alerts', 'claims', 'runs'],
-  'Take away and keep:': ['export', 'db', 'replay', 'completion'],
+  'Getting started:': ['demo', 'init', 'doctor', 'config'],
+  'Collecting:': ['start', 'run', 'ingest', 'backfill', 'held'],
+  'Looking:': ['status', 'sources', 'series', 'growth', 'query', 'mirror', 'alerts', 'claims', 'runs'],
+  'Exporting and keeping:': ['export', 'db', 'replay', 'completion'],
 };
 
 export const COMMON_OPTIONS = 'Common options:';
@@ -25,7 +25,7 @@ export const HELP_LAYOUT: HelpConfiguration = {
     });
     return [command.name(), ...given, ...(command.commands.length > 0 ? ['...'] : [])].join(' ');
   },
-  /** `the series and their values: list, show` */
+  /** `series and their values: list, show` */
   subcommandDescription(command) {
     const below = command.commands.map((child) => child.name()).join(', ');
     return `${command.description()}${below === '' ? '' : `: ${below}`}`;
@@ -103,13 +103,13 @@ const EPILOGUE = `
 Exit codes:
   0   done
   1   failed
-  2   the command line or the configuration is wrong
-  3   partly done: some sources failed, or some figures are held
-  4   a file was refused, and nothing of it loaded
+  2   wrong usage, or a mistake in the configuration
+  3   partly done: some sources failed, or some figures are held back
+  4   a file was refused, and nothing of it was loaded
   75  another process holds the database
 
 Environment:
-  NAME, NAME_FILE         the secrets that the configuration and the sources name; .env.example lists them
+  NAME, NAME_FILE         secrets named in the configuration and by the sources; .env.example lists them
   CREDENTIALS_DIRECTORY   where systemd puts secrets
   NO_COLOR                no colours
 

@@ -110,10 +110,12 @@ function sentence(report: FileReport): string {
   const notes = report.notes.map((note) => `  note: ${note}\n`).join('');
   if (report.outcome === 'refused')
     return `${report.file}: ${report.held.length > 0 ? 'held' : 'refused'}, nothing loaded\n${report.refused.map((r) => `  ${r.where}: ${r.reason}\n`).join('')}`;
-  const what = report.articles > 0 ? `${report.articles} articles` : `${formatAllDigits(report.observations)} figures`;
+  const what = report.articles > 0 ? counted(report.articles, 'article') : counted(report.observations, 'figure');
   const changes =
     report.outcome === 'unchanged'
       ? 'nothing new'
       : `${formatAllDigits(report.inserted)} new, ${formatAllDigits(report.revised)} revised, ${formatAllDigits(report.unchanged)} unchanged`;
   return `${report.file}: ${what}, ${changes}\n${report.refused.map((r) => `  ${report.held.includes(r) ? 'held' : 'left out'} ${r.where}: ${r.reason}\n`).join('')}${notes}`;
 }
+
+const counted = (count: number, noun: string): string => `${formatAllDigits(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -46,7 +46,7 @@ export function configText(template: string, answers: InitAnswers): string {
     text = replaced(text, FIRST_RULE_PARTNERS, `partners: [${answers.partners.map(yamlText).join(', ')}]`);
     text = text
       .replaceAll('percent: 25\n', `percent: ${answers.percent}\n`)
-      .replaceAll(', 25 % or more away', `, ${answers.percent} % or more away`);
+      .replaceAll('up or down 25 % or more', `up or down ${answers.percent} % or more`);
   } else {
     text = replaced(text, RULES, rulesOf(answers));
     text = withSettings(text, answers);
@@ -61,7 +61,7 @@ function told(text: string, tell: Exclude<InitAnswers['tell'], { by: 'nobody' }>
     return replaced(
       addressed,
       EXAMPLE_RECEIVERS,
-      `receivers:\n  - id: desk\n    webhook:\n      url: ${yamlText(tell.url)} # or url_secret: HOOK_URL, where the address itself is a secret\n      secrets: [HOOK_SECRET] # whsec_..., Standard Webhooks; two names while keys are rotated\n`,
+      `receivers:\n  - id: desk\n    webhook:\n      url: ${yamlText(tell.url)} # or url_secret: HOOK_URL, if the address itself is a secret\n      secrets: [HOOK_SECRET] # whsec_..., Standard Webhooks; two names while keys are rotated\n`,
     );
   const receivers = replaced(addressed, EXAMPLE_RECEIVERS, `receivers:\n  - id: desk\n    email:\n      to: [${yamlText(tell.to)}]\n`);
   return replaced(
@@ -75,15 +75,15 @@ function rulesOf({ product, partners, percent }: InitAnswers): string {
   const id = product.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   const heading = `HS:${product.slice(product.indexOf(':') + 1).slice(0, 6)}`;
   const rule = (name: string, code: string, what: string, minimum: string): string => `  - id: ${id}-${name}-yoy
-    title: China's exports of ${code} by ${name}, ${percent} % or more away from a year before
+    title: China's exports of ${code} by ${name}, up or down ${percent} % or more on a year earlier
     what:
       ${what}
     when:
-      metric: yoy # on the same month a year before
+      metric: yoy # over the same month a year earlier
       direction: either # rise, fall, either
       percent: ${percent}
-    minimum_base: ${minimum}; growth on less says nothing
-    hysteresis: 1 # points: what is revised to less than that below the threshold updates the alert, more retracts it
+    minimum_base: ${minimum}; growth from a smaller base means nothing
+    hysteresis: 1 # points: a figure revised to less than this below the threshold updates the alert, further below retracts it
     receivers: []
 `;
   const watched = (code: string, more: string): string =>

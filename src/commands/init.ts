@@ -21,14 +21,14 @@ export async function init(io: CommandIo, lines: AsyncIterable<string>, options:
   const configFile = resolve(io.cwd, options.config ?? DEFAULT_CONFIG_FILE);
   const envFile = resolve(io.cwd, ENV_EXAMPLE);
   if (existsSync(configFile))
-    throw new UsageError(`${configFile} is there already, and init overwrites nothing; "tradewatch config check" reads it`);
+    throw new UsageError(`${configFile} exists already, and init overwrites nothing; "tradewatch config check" checks it`);
   const answers = options.yes === true ? DEFAULT_ANSWERS : await askAll(io, lines[Symbol.asyncIterator]());
   const text = configText(template('config/tradewatch.yaml'), answers);
   ensureFolder(dirname(configFile));
   // wx: also when another process made it meanwhile.
   writeFileSync(configFile, text, { flag: 'wx' });
   io.stderr(`written: ${configFile}\n`);
-  if (existsSync(envFile)) io.stderr(`left as it is: ${envFile}\n`);
+  if (existsSync(envFile)) io.stderr(`left unchanged: ${envFile}\n`);
   else {
     writeFileSync(envFile, template(ENV_EXAMPLE), { flag: 'wx' });
     io.stderr(`written: ${envFile}\n`);
@@ -39,7 +39,7 @@ export async function init(io: CommandIo, lines: AsyncIterable<string>, options:
   const { inbox } = loadConfig(configFile, { cwd: io.cwd, pipelines: registry.values() });
   const given = options.config === undefined ? '' : ` --config ${options.config}`;
   io.stdout(`\nNext:\n  tradewatch doctor${given}\n  tradewatch run${given}\n`);
-  io.stdout(`China's figures by eight digits come by hand, into ${inbox}/china-customs-query/ (docs/operate.md)\n`);
+  io.stdout(`China's eight-digit figures are downloaded by hand: drop the files into ${inbox}/china-customs-query/ (docs/operate.md)\n`);
   return 0;
 }
 
@@ -53,29 +53,29 @@ async function askAll(io: CommandIo, lines: AsyncIterator<string>): Promise<Init
       io.stderr(`${question}${fallback === '' ? '' : ` [${fallback}]`}: `);
       const { value, done } = await lines.next();
       if (done === true)
-        throw new UsageError('\nthe answers ended before the questions did, and nothing was written; --yes takes the defaults');
+        throw new UsageError('\nthe input ended before all questions were answered; nothing was written. --yes takes the defaults');
       const answer = read(value.trim() || fallback);
       if (typeof answer !== 'string') return answer;
       io.stderr(`  ${answer}\n`);
     }
   };
   const product = await ask(
-    "Which product of China's exports? Eight digits of its tariff, or six of the HS",
+    "Which product of China's exports? Eight digits of China's tariff, or six of the HS",
     DEFAULT_ANSWERS.product,
     (text) => {
       const code = /^(?:HS8?:)?(\d{8}|\d{6})$/.exec(text.replaceAll('.', ''))?.[1];
       return code === undefined ? 'expected a code such as 85051110 or 850511' : { code: `${code.length === 8 ? 'HS8' : 'HS'}:${code}` };
     },
   );
-  const partners = await ask('To which partners? ISO codes, WORLD for all together', DEFAULT_ANSWERS.partners.join(' '), (text) => {
+  const partners = await ask('To which partners? ISO codes, or WORLD for all together', DEFAULT_ANSWERS.partners.join(' '), (text) => {
     const codes = text.toUpperCase().split(/[\s,]+/);
     return codes.every((code) => /^(?:[A-Z]{2}|WORLD)$/.test(code)) ? [...new Set(codes)] : 'expected codes such as WORLD US DE';
   });
-  const percent = await ask('Tell of changes on a year before from how many percent on', String(DEFAULT_ANSWERS.percent), (text) => {
+  const percent = await ask('Report year-on-year changes of at least how many percent', String(DEFAULT_ANSWERS.percent), (text) => {
     const number = Number(text.replace(/\s*%$/, ''));
     return number > 0 && number <= 1000 ? { number } : 'expected a number such as 25';
   });
-  const by = await ask('Tell whom? mail, webhook or none', 'none', (text) =>
+  const by = await ask('Send alerts by mail, webhook or none', 'none', (text) =>
     ['mail', 'webhook', 'none'].includes(text) ? { by: text } : 'expected mail, webhook or none',
   );
   const address = (text: string) => (ADDRESS.test(text) ? { text } : 'expected an address such as desk@example.org');
@@ -87,7 +87,7 @@ async function askAll(io: CommandIo, lines: AsyncIterator<string>): Promise<Init
           host: (
             await ask('  The mail server', '', (text) => (/^[\w.-]+$/.test(text) ? { text } : 'expected a name such as mail.example.org'))
           ).text,
-          from: (await ask('  Its user, who is the sender', '', address)).text,
+          from: (await ask('  Its user, which is also the sender address', '', address)).text,
         }
       : by.by === 'webhook'
         ? {
@@ -99,7 +99,7 @@ async function askAll(io: CommandIo, lines: AsyncIterator<string>): Promise<Init
             ).text,
           }
         : { by: 'nobody' as const };
-  const contact = await ask('An address at which publishers reach you, for the requests', 'none', (text) =>
+  const contact = await ask('A mail address where publishers can reach you, sent with the requests', 'none', (text) =>
     text === 'none' ? { text: null } : address(text),
   );
   return { product: product.code, partners, percent: percent.number, tell, contact: contact.text };

@@ -28,11 +28,11 @@ const ROWS_AT_ONCE = 256;
  * @param seen whether a person looks at stdout: a table is then cut, and says so.
  */
 export async function query(io: CommandIo, reader: Reader, sql: string | null, seen: boolean, options: QueryOptions): Promise<number> {
-  if (options.csv === true && options.json === true) throw new UsageError('--csv and --json: give one of them');
+  if (options.csv === true && options.json === true) throw new UsageError('--csv and --json: give only one of them');
   if (options.limit !== undefined && !(Number.isInteger(options.limit) && options.limit >= 0))
-    throw new UsageError('--limit: expected a whole number; 0 is all');
+    throw new UsageError('--limit: expected a whole number; 0 means all');
   if (sql !== null && (options.list === true || options.describe !== undefined))
-    throw new UsageError('SQL, --list and --describe: give one of them');
+    throw new UsageError('SQL, --list and --describe: give only one of them');
   const answer = ask(reader, sql, options);
   const plain = options.csv !== true && options.json !== true;
   const limit = options.limit ?? (plain && seen ? ROWS_FOR_A_PERSON : 0);
@@ -66,10 +66,7 @@ function* csvLines(columns: readonly string[], rows: Iterable<readonly Cell[]>):
 /** @throws UsageError when there are too many for a table. */
 function asATable(rows: Iterable<readonly Cell[]>): readonly (readonly Cell[])[] {
   const cut = firstOf(rows, ROWS_OF_A_TABLE);
-  if (cut.more())
-    throw new UsageError(
-      `more than ${ROWS_OF_A_TABLE} rows are too many for a table: --csv or --json writes them as they come, --limit says how many`,
-    );
+  if (cut.more()) throw new UsageError(`more than ${ROWS_OF_A_TABLE} rows are too many for a table: use --csv or --json, or set --limit`);
   return cut.rows;
 }
 

@@ -20,7 +20,7 @@ export async function replayInto(
   pipelineId: string | undefined,
   options: { json?: boolean; quiet?: boolean; into: string },
 ): Promise<number> {
-  if (existsSync(options.into)) throw new UsageError(`--into: ${options.into} is there already; a replay makes a new file`);
+  if (existsSync(options.into)) throw new UsageError(`--into: ${options.into} exists already; a replay creates a new file`);
   if (pipelineId !== undefined) assertKnown('pipeline', pipelineId, [...registry.keys()]);
   const lock = acquireLock(options.into, 'replay');
   const progress = openProgress(io, { noun: 'publications', quiet: options.quiet });

@@ -146,7 +146,7 @@ function report(io: CommandIo, runs: readonly RunReport[], { taken, left }: Swep
     );
     for (const r of file.refused) io.stdout(`  ${r.where}: ${r.reason}\n`);
   }
-  for (const { pipeline, reason } of left) io.stdout(`inbox ${pipeline}: not all could be taken, the rest stays there: ${reason}\n`);
+  for (const { pipeline, reason } of left) io.stdout(`inbox ${pipeline}: not every file could be taken; the rest stays there: ${reason}\n`);
 }
 
 function exitCode(runs: readonly RunReport[], { taken, left }: Swept): number {

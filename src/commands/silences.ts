@@ -39,12 +39,12 @@ export async function alertsSilence(io: CommandIo, store: SilenceStore, config: 
     until: endOf(options, now),
   };
   if (silence.rule === null && silence.series === null && silence.receiver === null)
-    throw new UsageError('say what is to be silent: at least one of --rule, --series and --receiver');
+    throw new UsageError('say what to silence: give at least one of --rule, --series and --receiver');
   const id = await store.addSilence(silence);
   if (options.json === true) io.stdout(renderJson(json({ ...silence, id }, now)));
   else
     io.stdout(
-      `silence ${id}: ${wordsOf({ ...silence, id })}, until ${minuteOf(silence.until)} UTC. What it holds back and still stands is told then, in one digest.\n`,
+      `silence ${id}: ${wordsOf({ ...silence, id })}, until ${minuteOf(silence.until)} UTC. What it holds back and still stands is reported then, in one digest.\n`,
     );
   return 0;
 }
@@ -81,8 +81,8 @@ export async function alertsUnsilence(io: CommandIo, store: SilenceStore, id: st
   else
     io.stdout(
       ended
-        ? `silence ${silence.id} is over; what it held back and still stands is told by the server, or by the next "tradewatch run"\n`
-        : `silence ${silence.id} was over already, since ${minuteOf(silence.until)} UTC\n`,
+        ? `silence ${silence.id} is over; what it held back and still stands is reported by the server, or by the next "tradewatch run"\n`
+        : `silence ${silence.id} was already over, since ${minuteOf(silence.until)} UTC\n`,
     );
   return 0;
 }
@@ -103,7 +103,7 @@ function text(given: string, option: string): string {
 /** @throws UsageError unless exactly one of --for and --until names an end that lies ahead. */
 function endOf({ for: length, until }: SilenceOptions, now: Date): string {
   if ((length === undefined) === (until === undefined))
-    throw new UsageError('say when it ends: --for 14d (or 12h, 2w), or --until 2025-08-01');
+    throw new UsageError('say when the silence ends: --for 14d (or 12h, 2w), or --until 2025-08-01');
   const end = length === undefined ? instantOf(until as string, '--until') : new Date(now.getTime() + lengthOf(length)).toISOString();
   if (end <= now.toISOString()) throw new UsageError(`--until: ${end} has passed`);
   return end;

@@ -104,22 +104,22 @@ export async function status(
   );
   for (const one of backfills.map(backfillJson))
     io.stdout(
-      `a backfill of ${one.pipeline}, ${one.from} to ${one.to}, is not finished${one.resume_at === null ? '' : `; it goes on from ${minuteOf(one.resume_at)} UTC on`}\n`,
+      `a backfill of ${one.pipeline}, ${one.from} to ${one.to}, is not finished${one.resume_at === null ? '' : `; it continues from ${minuteOf(one.resume_at)} UTC`}\n`,
     );
   for (const [pipeline, count] of Object.entries(heldBySource(held)))
     io.stdout(
-      `${pipeline}: ${count} ${count === 1 ? 'figure is' : 'figures are'} held until seen again ("tradewatch held list" shows them)\n`,
+      `${pipeline}: ${count} ${count === 1 ? 'figure is' : 'figures are'} held until confirmed ("tradewatch held list" shows them)\n`,
     );
   if (published !== null) io.stdout(`the published copy ${printable(copy ?? '')}: ${sentenceOfCopy(published)}\n`);
   if (restored !== null)
     io.stdout(
-      `the database was restored from an older copy, ${minuteOf(restored.at)} UTC: until they have answered, what crosses is told as history by ${restored.sources.join(', ')}\n`,
+      `the database was restored from an older copy, ${minuteOf(restored.at)} UTC: crossings are reported as history until these have answered: ${restored.sources.join(', ')}\n`,
     );
   io.stdout(roomLine(freeBytes, database));
-  if (waiting !== null) io.stdout(`messages wait to be delivered, the next at ${minuteOf(waiting)} UTC\n`);
+  if (waiting !== null) io.stdout(`messages are waiting to be delivered, the next at ${minuteOf(waiting)} UTC\n`);
   for (const one of outages.map(outageJson))
     io.stdout(
-      `the receiver ${one.receiver} is ${one.state} since ${minuteOf(one.since)} UTC (${printable(one.detail)}): "tradewatch alerts test ${one.receiver}" says more\n`,
+      `the receiver ${one.receiver} has been ${one.state} since ${minuteOf(one.since)} UTC (${printable(one.detail)}): "tradewatch alerts test ${one.receiver}" says more\n`,
     );
   if (dead > 0) io.stdout(deadLine(dead));
   return 0;
@@ -230,7 +230,7 @@ const errorLines = (sources: readonly KnownSource[]): string =>
 const punctualityLine = ({ pipeline, punctuality }: KnownSource): string =>
   punctuality === null
     ? ''
-    : `${pipeline}: its releases come ${lag(punctuality.medianHours)}, give or take ${hours(punctuality.spreadHours)} (${punctuality.releases} seen)\n`;
+    : `${pipeline}: its releases arrive ${lag(punctuality.medianHours)}, give or take ${hours(punctuality.spreadHours)} (${punctuality.releases} seen)\n`;
 
 /** From the expected instant to the arrival. */
 const lag = (hoursLate: number): string =>

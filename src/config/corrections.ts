@@ -21,7 +21,7 @@ const entry = z.strictObject({
   value: number.optional(),
   expect: number,
   reason: z.string({ error: 'expected why the published value is wrong' }).min(1),
-  source: z.string({ error: 'expected the address that says so' }).refine(isWebAddress, 'expected an http(s) address'),
+  source: z.string({ error: 'expected the address that states it' }).refine(isWebAddress, 'expected an http(s) address'),
   added: z.iso.date({ error: 'expected the day on which it was added, such as 2025-03-20' }),
 });
 type Entry = z.output<typeof entry>;
@@ -75,7 +75,7 @@ function correctionOf(
     report('key', `there is no pipeline "${key.pipeline}"${suggestion(key.pipeline, pipelines)}`);
   const { action, value, expect, reason, source, added } = written;
   if (action === 'replace' && value === undefined) report('value', 'missing: expected the right value, in the unit of the series');
-  if (action === 'remove' && value !== undefined) report('value', 'expected no value where the figure is removed');
+  if (action === 'remove' && value !== undefined) report('value', 'expected no value with "remove"');
   if (value === expect) report('value', `expected another value than the wrong one (expect: ${expect})`);
   if (key === null || period === null) return null;
   const what = { seriesKey: formatSeriesKey(key), period, action, value: value ?? null, expect };

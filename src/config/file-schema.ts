@@ -35,7 +35,7 @@ const calendarKey = ({ releases }: ConfigurablePipeline) =>
 const pipelineEntry = (pipeline: ConfigurablePipeline) =>
   z
     .strictObject({
-      enabled: z.boolean().default(true).describe('false: it is never asked. Default: true.'),
+      enabled: z.boolean().default(true).describe('false: the source is never asked. Default: true.'),
       base_url: z
         .string()
         .refine(isWebAddress, 'expected an http(s) address')
@@ -51,7 +51,7 @@ const pipelineEntry = (pipeline: ConfigurablePipeline) =>
         .min(1)
         .max(300)
         .optional()
-        .describe("How many months back are asked for again at each run, for revisions. Default: the publisher's revision policy."),
+        .describe("How many months back each run asks again, for revisions. Default: the publisher's revision policy."),
       ...calendarKey(pipeline),
       settings: strict(pipeline.settings).prefault({}).describe("The pipeline's own settings; its file says what they mean."),
     })
@@ -76,15 +76,17 @@ export const fileSchema = (pipelines: readonly ConfigurablePipeline[]) =>
         file: z
           .string()
           .min(1)
-          .describe("The copy, such as /srv/share/tradewatch.db. Its folder has to be there. Relative to the project's folder."),
+          .describe("The copy, such as /srv/share/tradewatch.db. Its folder must exist. Relative to the project's folder."),
       })
       .optional()
-      .describe('A whole copy of the database for people who copy it from a share, put there by rename after each run. Default: none.'),
+      .describe(
+        'A complete copy of the database for others, for example on a share, put in place by rename after each run. Default: none.',
+      ),
     user_agent: z
       .string()
       .regex(/^[\x20-\x7e]{1,200}$/, 'expected one line of plain ASCII')
       .default('tradewatch/0.1')
-      .describe('What publishers see; an address to write to is polite. Default: tradewatch/0.1.'),
+      .describe('What publishers see; including a contact address is polite. Default: tradewatch/0.1.'),
     log: z
       .strictObject({
         level: z.enum(['error', 'warn', 'info', 'debug']).default('info').describe('error, warn, info or debug. Default: info.'),
@@ -94,13 +96,13 @@ export const fileSchema = (pipelines: readonly ConfigurablePipeline[]) =>
     pipelines: z
       .strictObject(Object.fromEntries(pipelines.map((pipeline) => [pipeline.id, pipelineEntry(pipeline)])))
       .prefault({})
-      .describe('Sources by id; those that are not named here run with their defaults.'),
+      .describe('Sources by id; those not named here run with their defaults.'),
     rules: z.array(ruleSchema).default([]).describe('What to watch for.'),
     receivers: z.array(receiverSchema).default([]).describe('Who can be told.'),
     heartbeat: heartbeatSchema,
     smtp: smtpSchema.optional(),
     web: webSchema.prefault({}).describe('The status pages of `start`: read-only, on this machine by default.'),
-    ping: pingSchema.optional().describe('Who is told that runs begin and how they end, so that silence is noticed. Default: nobody.'),
+    ping: pingSchema.optional().describe('Who is told when runs begin and how they end, so that silence is noticed. Default: no one.'),
   });
 
 export type ConfigFile = z.output<ReturnType<typeof fileSchema>>;

@@ -21,8 +21,8 @@ export const heartbeatSchema = z
       .string()
       .refine((text) => timezoneFault(text) === null, { error: (issue) => timezoneFault(String(issue.input)) ?? '' })
       .default('UTC')
-      .describe('Whose clock, such as Europe/Berlin. Default: UTC.'),
-    receivers: z.array(id('receiver')).default([]).describe('Who gets it, by receiver id. Default: nobody.'),
+      .describe('The time zone of day and hour, such as Europe/Berlin. Default: UTC.'),
+    receivers: z.array(id('receiver')).default([]).describe('Who gets it, by receiver id. Default: no one.'),
   })
   .prefault({})
-  .describe('Once a month: what was looked at and what was found, also when it was nothing.');
+  .describe('Once a month: what was checked and found, even if it was nothing.');

@@ -13,7 +13,7 @@ const email = z
       .min(1, 'expected at least one address')
       .describe('Mail addresses.'),
   })
-  .describe('Mail; wants the section smtp.');
+  .describe('Mail; needs the section smtp.');
 
 const webhook = z
   .strictObject({
@@ -21,14 +21,14 @@ const webhook = z
       .string()
       .refine(isWebAddress, 'expected an http(s) address; one that is a secret itself belongs in url_secret')
       .optional()
-      .describe('The address, where it is no secret.'),
+      .describe('The address, if it is not a secret.'),
     url_secret: secretName.optional().describe('The NAME of the secret that holds the address.'),
     secrets: z
-      .array(secretName)
+      .array(secretName, 'expected a list of the NAMES of the secrets that sign, such as [HOOK_SECRET]')
       .min(1, 'expected at least one name')
       .describe('NAMES of the secrets (whsec_...) that sign, newest first; several while keys are rotated.'),
   })
-  .describe('A signed JSON message (Standard Webhooks); wants url or url_secret.');
+  .describe('A signed JSON message (Standard Webhooks); needs url or url_secret.');
 
 const chat = (description: string) =>
   z
@@ -51,9 +51,11 @@ export const CHANNELS = Object.keys(channels);
 /** One receiver as it is written. */
 export const receiverSchema = z
   .strictObject({
-    id: id('receiver').describe('What rules name.'),
+    id: id('receiver').describe('The name that rules use.'),
     ...channels,
-    fallback: id('receiver').optional().describe('The id of the receiver that gets what this one does not take, and hears when it fails.'),
+    fallback: id('receiver')
+      .optional()
+      .describe('The id of the receiver that gets what this one does not accept, and is told when this one fails.'),
   })
   .meta({
     description: 'Somebody who is told, by one channel: email, webhook, slack, teams or discord.',
@@ -70,14 +72,14 @@ export const smtpSchema = z
     security: z
       .enum(['tls', 'starttls', 'none'])
       .default('starttls')
-      .describe('tls from the first byte, starttls demanded, or none (this machine only). Default: starttls.'),
-    user: z.string().min(1).optional().describe('Wants password_secret.'),
+      .describe('tls (from the first byte), starttls (required), or none (this machine only). Default: starttls.'),
+    user: z.string().min(1).optional().describe('The user to log in as; needs password_secret.'),
     password_secret: secretName.optional().describe('The NAME of the secret that holds the password.'),
     from: z
       .string({ error: 'expected the sender' })
       .refine(isMailSender, 'expected a sender such as tradewatch@example.org or "Trade desk <desk@example.org>"')
       .describe('The sender: an address, or Name <address>.'),
-    ca_file: z.string().min(1).optional().describe('A PEM file with further trusted authorities.'),
+    ca_file: z.string().min(1).optional().describe('A PEM file with additional trusted authorities.'),
   })
   .describe('How mail is sent.');
 

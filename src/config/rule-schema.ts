@@ -15,7 +15,7 @@ const points = (description: string, fallback: number) => z.number().min(0).defa
 
 const what = z
   .strictObject({
-    pipelines: z.array(z.string()).min(1, 'expected at least one pipeline').optional().describe('Sources to look at, by id. Default: all.'),
+    pipelines: z.array(z.string()).min(1, 'expected at least one pipeline').optional().describe('Sources to watch, by id. Default: all.'),
     product: z
       .string({ error: 'expected a product such as "HS8:85051110"' })
       .refine((text) => productFault(text) === null, { error: (issue) => productFault(String(issue.input)) ?? '' })
@@ -41,7 +41,7 @@ const what = z
       .string()
       .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'expected a unit such as USD or kg')
       .optional()
-      .describe('The currency or unit, where the measure comes in several (USD, CNY). Default: all, each judged on its own.'),
+      .describe('The currency or unit, if the measure comes in several (USD, CNY). Default: all, each judged separately.'),
   })
   .describe('The series to watch.');
 
@@ -59,7 +59,7 @@ const when = z
       metric: z
         .enum(BASES)
         .default('yoy')
-        .describe('The growth to compute: yoy (on the same month a year before), mom, qoq, ytd_yoy, rolling_3m_yoy. Default: yoy.'),
+        .describe('The growth to compute: yoy (over the same month a year earlier), mom, qoq, ytd_yoy, rolling_3m_yoy. Default: yoy.'),
       direction: anyWay.default('rise').describe('rise, fall or either. Default: rise.'),
       percent,
     }),
@@ -71,9 +71,9 @@ const when = z
         .describe("The value, in the series' unit: kg, items, or a currency."),
     }),
     z.strictObject({
-      metric: z.literal('record').describe('record: a month above, or below, every month known before it.'),
+      metric: z.literal('record').describe('record: a month above, or below, every earlier month known.'),
       direction: oneWay.describe('rise: the highest month; fall: the lowest. Default: rise.'),
-      months: z.int().min(12, 'expected at least 12').default(60).describe('How many earlier months have to be known. Default: 60.'),
+      months: z.int().min(12, 'expected at least 12').default(60).describe('How many earlier months must be known. Default: 60.'),
     }),
   ])
   .describe('What has to happen.');
@@ -84,7 +84,7 @@ const apart = (what: string) =>
 const receivers = z
   .array(id('receiver'))
   .default([])
-  .describe('Who is told, by receiver id. Default: nobody; what was found is in the database all the same.');
+  .describe('Who is told, by receiver id. Default: no one; what was found is in the database all the same.');
 const severity = z.enum(SEVERITIES).default('warning').describe('info, warning or critical. Default: warning.');
 const escalation = z
   .array(
@@ -103,9 +103,9 @@ const confirm = z
   .describe(
     'When a crossing is told: immediate; final (no figure of it is provisional or estimated any more); or {vintages: n}, when n publications have stated it. Default: immediate.',
   );
-const streak = z.int().min(1).max(60).default(1).describe('So many periods in a row have to cross. Default: 1.');
+const streak = z.int().min(1).max(60).default(1).describe('How many periods in a row must cross. Default: 1.');
 const identity = {
-  id: id('rule').describe('Part of the identity of its alerts: renaming a rule begins its alerts anew.'),
+  id: id('rule').describe('Part of the identity of its alerts: renaming a rule starts its alerts anew.'),
   title: z.string().min(1).max(200).optional().describe('What people read in the alert.'),
 };
 
@@ -134,20 +134,20 @@ const growthRule = z
     streak,
     ...telling,
   })
-  .describe('A question: tell me when the growth of these series crosses a threshold, or their level, or a record.');
+  .describe('Report when the growth of these series crosses a threshold, or they reach a level or a record.');
 
 const revisionRule = z
   .strictObject({
     ...identity,
-    kind: z.literal('revision').describe('revision: a published figure was moved away from what it was first published as.'),
+    kind: z.literal('revision').describe('revision: a published figure was moved away from its first published value.'),
     what,
-    when: apart('rise, fall or either: the way that the figure was moved.'),
-    minimum_base: points("A first figure below this (in the series' unit) is not looked at. Default: 0.", 0),
+    when: apart('rise, fall or either: the direction in which the figure moved.'),
+    minimum_base: points("A first figure below this (in the series' unit) is ignored. Default: 0.", 0),
     minimum_change: points("The least absolute change, in the series' unit. Default: 0.", 0),
     ...judging,
     ...telling,
   })
-  .describe('A question: tell me when figures of these series are revised by so much.');
+  .describe('Report when figures of these series are revised by this much.');
 
 const mirrorRule = z
   .strictObject({
@@ -155,13 +155,13 @@ const mirrorRule = z
     kind: z.literal('mirror_gap').describe('mirror_gap: what importers state differs from what the exporter states.'),
     what,
     when: apart('rise: the importer states more; fall: less; either.'),
-    minimum_base: points("An exporter's figure below this (in the series' unit) is not looked at. Default: 0.", 0),
+    minimum_base: points("An exporter's figure below this (in the series' unit) is ignored. Default: 0.", 0),
     minimum_change: points("The least absolute gap, in the series' unit. Default: 0.", 0),
     ...judging,
     streak,
     ...telling,
   })
-  .describe("A question: tell me when the two sides of a trade are so far apart. The rule names the exporter's series.");
+  .describe("Report when the two sides of a trade are this far apart. The rule names the exporter's series.");
 
 const some = (what: string, item: z.ZodString) => z.array(item).min(1, `expected at least one ${what}`).optional();
 
@@ -177,9 +177,9 @@ const claimRule = z
     severity,
     receivers,
   })
-  .describe('A question: tell me when the news says what the official figures contradict.');
+  .describe('Report claims in the news that the official figures contradict.');
 
-const sources = some('source', z.string()).describe('Sources to look at, by id. Default: all.');
+const sources = some('source', z.string()).describe('Sources to watch, by id. Default: all.');
 
 const lateRule = z
   .strictObject({
@@ -187,13 +187,13 @@ const lateRule = z
     kind: z
       .literal('release_late')
       .describe(
-        'release_late: a release did not come by its date and grace, although the source was looked at; or it gives what it had before.',
+        'release_late: a release did not come by its date and grace, although the source was checked; or it still gives what it had before.',
       ),
     pipelines: sources,
     severity,
     receivers,
   })
-  .describe('A question: tell me when a release is late.');
+  .describe('Report when a release is late.');
 
 const partialRule = z
   .strictObject({
@@ -205,12 +205,12 @@ const partialRule = z
     severity,
     receivers,
   })
-  .describe('A question: tell me when a month came in part.');
+  .describe('Report when a month comes only in part.');
 
 const failedRule = z
   .strictObject({
     ...identity,
-    kind: z.literal('pipeline_failed').describe('pipeline_failed: a source could not be looked at.'),
+    kind: z.literal('pipeline_failed').describe('pipeline_failed: a source could not be checked.'),
     pipelines: sources,
     after_hours: z
       .number({ error: 'expected a number of hours' })
@@ -223,7 +223,7 @@ const failedRule = z
     severity,
     receivers,
   })
-  .describe('A question: tell me when a source fails for so long.');
+  .describe('Report when a source has failed for this long.');
 
 /** One rule as it is written; without `kind` it is one about growth. */
 export const ruleSchema = z.discriminatedUnion('kind', [

@@ -22,6 +22,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'a tab in the indentation: YAML wants spaces',
   MULTIPLE_DOCS: 'a second document begins: expected one',
   NON_STRING_KEY: 'a key must be a word',
+  BAD_INDENT: 'the indentation does not fit the lines around it, or a bracket is not closed',
 };
 
 /**
@@ -39,7 +40,10 @@ export function parseConfigSource(text: string, label: string): ConfigSource {
     return { line: Math.max(line, 1), column: Math.max(col, 1), path: '', message };
   };
 
-  const faults = [...document.errors, ...document.warnings].map(({ code, message, pos }) =>
+  const found = [...document.errors, ...document.warnings];
+  // The parser misreads what stands behind a tab.
+  const tabs = found.filter(({ code }) => code === 'TAB_AS_INDENT');
+  const faults = (tabs.length > 0 ? tabs : found).map(({ code, message, pos }) =>
     faultAt(pos[0], code === 'DUPLICATE_KEY' ? `the key ${wordAt(text, pos[0])} occurs a second time` : (MESSAGES[code] ?? message)),
   );
   visit(document, {

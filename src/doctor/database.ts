@@ -25,7 +25,8 @@ const SILENCE_NOTICE_MS = 24 * HOUR_MS;
 /** The file, who holds it, and what in it waits for a person. */
 export async function checkDatabase(config: Config, now: Date): Promise<Finding[]> {
   const { database } = config;
-  if (!existsSync(database)) return [warn('database', `${database} is not there yet`, '"tradewatch run" or "tradewatch ingest" makes it')];
+  if (!existsSync(database))
+    return [warn('database', `${database} does not exist yet`, '"tradewatch run" or "tradewatch ingest" creates it')];
   return [
     ...(await checkContents(config, now)),
     checkLock(database),
@@ -42,11 +43,11 @@ async function checkContents({ database, pipelines }: Config, now: Date): Promis
       const { sqliteVersion, faults } = await store.health();
       return [
         faults.length === 0
-          ? ok('database', `${database}: SQLite ${sqliteVersion} finds it whole`)
+          ? ok('database', `${database}: SQLite ${sqliteVersion} finds no damage`)
           : fail(
               'database',
               `${database} is damaged: ${faults.slice(0, 3).join('; ')}`,
-              'stop the server, keep the file, and go back to the last backup',
+              'stop the server, keep the file, and restore the last backup',
             ),
         ...(await checkSources(store, (id) => pipelines[id]?.enabled !== false)),
         ...(await checkDelivery(store)),
@@ -57,7 +58,7 @@ async function checkContents({ database, pipelines }: Config, now: Date): Promis
       store.close();
     }
   } catch (error) {
-    return [fail('database', describeError(error), 'do what it says, then ask again')];
+    return [fail('database', describeError(error), 'do what the message says, then run doctor again')];
   }
 }
 
@@ -76,29 +77,27 @@ async function checkSources(store: Pick<Store, 'sources' | 'waiting'>, enabled: 
         ),
       ];
     if (nothingToAsk)
-      return [
-        warn(
-          check,
-          'its settings leave nothing to ask',
-          'docs/operate.md says which settings it has ("Settings of the sources"); or turn the source off',
-        ),
-      ];
+      return [warn(check, 'its settings leave nothing to ask', 'see "Settings of the sources" in docs/operate.md, or turn the source off')];
     if (lastSuccessAt !== null) return [];
     return [
       schedule === null
         ? warn(
             check,
-            'never had a file',
-            `drop one into its folder of the inbox, or "tradewatch ingest ${pipeline} FILE"; or turn the source off`,
+            'never got a file',
+            `drop one into its folder in the inbox, run "tradewatch ingest ${pipeline} FILE", or turn the source off`,
           )
-        : warn(check, 'never brought anything', `"tradewatch run ${pipeline}" asks it now; or turn the source off`),
+        : warn(check, 'never brought anything', `run "tradewatch run ${pipeline}" to ask it now, or turn the source off`),
     ];
   });
   if (findings.length === 0 && sources.length > 0) findings.push(ok('sources', `all ${sources.length} have succeeded`));
   const held = (await store.waiting()).length;
   if (held > 0)
     findings.push(
-      warn('held figures', `${held} wait until they are seen again`, '"tradewatch held list" shows them; held accept takes them'),
+      warn(
+        'held figures',
+        `${held} held until they are confirmed`,
+        '"tradewatch held list" shows them; "tradewatch held accept" loads them',
+      ),
     );
   return findings;
 }
@@ -132,7 +131,7 @@ async function checkSilences(store: Pick<Store, 'silencesAt'>, now: Date): Promi
     const check = `silence ${id}`;
     const says = `${what === '' ? 'everything' : what}, by ${author}, until ${until}`;
     return until <= soon
-      ? warn(check, `ends soon: ${says}`, 'what it holds back and is still true is told then; make a new one if it should not be')
+      ? warn(check, `ends soon: ${says}`, 'what it holds back and still stands is reported then; to prevent that, add a new silence')
       : ok(check, says);
   });
 }
@@ -143,22 +142,22 @@ function checkLock(database: string): Finding {
     return ok('lock', 'free: no server is running on this database');
   } catch (error) {
     if (error instanceof LockedError) return ok('lock', describeError(error));
-    return fail('lock', describeError(error), `give ${database}.lock to the user that runs tradewatch`);
+    return fail('lock', describeError(error), `make the user that runs tradewatch the owner of ${database}.lock`);
   }
 }
 
 function checkWal(database: string): Finding {
   const bytes = statSync(`${database}-wal`, { throwIfNoEntry: false })?.size ?? 0;
-  const says = `${(bytes / MIB).toFixed(1)} MiB wait to be taken into the file`;
+  const says = `${(bytes / MIB).toFixed(1)} MiB to be moved into the database file`;
   return bytes > MOST_WAL_BYTES
-    ? warn('write-ahead log', says, 'end programs that have kept the file open for long, such as an SQL shell')
+    ? warn('write-ahead log', says, 'close programs that keep the file open for long, such as an SQL shell')
     : ok('write-ahead log', says);
 }
 
 function checkBackup(database: string, now: Date): Finding {
   const last = lastBackup(database);
-  const todo = '"tradewatch db backup FILE" writes one, to another disk at best';
-  if (last === null) return warn('backup', 'none was made by "tradewatch db backup"', todo);
+  const todo = '"tradewatch db backup FILE" makes one, preferably on another disk';
+  if (last === null) return warn('backup', 'none has been made by "tradewatch db backup"', todo);
   const days = Math.floor((now.getTime() - Date.parse(last.at)) / DAY_MS);
   const says = `${last.file}, ${last.at.slice(0, 16).replace('T', ' ')} UTC`;
   return days >= OLDEST_BACKUP_DAYS ? warn('backup', `${days} days old: ${says}`, todo) : ok('backup', says);
@@ -172,7 +171,9 @@ async function checkCopy({ publish, database }: Config): Promise<Finding[]> {
   try {
     accessSync(folder, constants.W_OK);
   } catch {
-    return [fail(check, `${folder} is not there or cannot be written`, 'mount the share, or give it to the user that runs tradewatch')];
+    return [
+      fail(check, `${folder} does not exist or cannot be written`, 'mount the share, or let the user that runs tradewatch write to it'),
+    ];
   }
   let store: Store;
   try {
@@ -184,7 +185,7 @@ async function checkCopy({ publish, database }: Config): Promise<Finding[]> {
   try {
     const copy = await copyState(store, publish.file);
     const says = `${publish.file}: ${sentenceOfCopy(copy)}`;
-    return [copy.state === 'current' ? ok(check, says) : warn(check, says, 'the next run replaces it, or the log says why it cannot')];
+    return [copy.state === 'current' ? ok(check, says) : warn(check, says, 'the next run replaces it; if it cannot, the log says why')];
   } finally {
     store.close();
   }
@@ -192,12 +193,12 @@ async function checkCopy({ publish, database }: Config): Promise<Finding[]> {
 
 /** Whether the database is an older copy of the one that was here. */
 function checkRestored(known: Progress | null, found: Progress, restored: Awaited<ReturnType<Store['restored']>>): Finding[] {
-  const [check, todo] = ['restored', 'nothing, if it was meant to be; what crosses is told as history until then'];
+  const [check, todo] = ['restored', 'nothing, if this was intended; until then, crossings are reported as history'];
   if (known !== null && isOlder(found, known))
     return [
       warn(
         check,
-        'the database is an older copy of the one that was here: what crosses will be told as history until each source has answered',
+        'the database is an older copy of the one that was here: crossings will be reported as history until each source has answered',
         todo,
       ),
     ];

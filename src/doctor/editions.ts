@@ -14,6 +14,6 @@ export function checkEditions({ pipelines }: Pick<Config, 'pipelines'>, now: Dat
   return warn(
     check,
     `from January ${FIRST_YEAR_UNKNOWN} on they are those of HS ${FIRST_YEAR_UNKNOWN}, which this version does not know: figures of these months by six digits and fewer of ${asked.join(' and ')} will be refused`,
-    'take a newer version before these months are published; CHANGELOG.md says which one knows it',
+    'install a newer version before these months are published; CHANGELOG.md says which one',
   );
 }

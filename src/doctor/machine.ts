@@ -24,10 +24,10 @@ export function checkNode(version: string, now: Date): Finding {
   const end = end_of_life[version.split('.')[0] ?? ''];
   if (end === undefined) return ok('Node', version);
   const days = Math.ceil((Date.parse(end) - now.getTime()) / DAY_MS);
-  const todo = `move to a line with security fixes (${source})`;
+  const todo = `switch to a version of Node that gets security fixes (${source})`;
   if (days < 0) return warn('Node', `${version} has had no security fixes since ${end}`, todo);
   return days <= NOTICE_DAYS
-    ? warn('Node', `${version} gets security fixes until ${end} only`, todo)
+    ? warn('Node', `${version} gets security fixes only until ${end}`, todo)
     : ok('Node', `${version}, security fixes until ${end}`);
 }
 
@@ -54,11 +54,12 @@ export function checkTimezones(): Finding {
 
 /** @param serverTime when somebody else's clock was read, or null; and what it said. */
 export function checkClock(host: string, now: Date, serverTime: Date | null): Finding {
-  if (serverTime === null) return warn('clock', `${host} did not say what time it is`, 'see that the machine has a network, and ask again');
+  if (serverTime === null)
+    return warn('clock', `${host} did not say what time it is`, 'check that the machine has network access, and try again');
   const seconds = Math.round((now.getTime() - serverTime.getTime()) / 1000);
   const off = Math.abs(seconds);
   const says = off <= 1 ? `agrees with ${host}` : `${off} s ${seconds > 0 ? 'ahead of' : 'behind'} ${host}`;
-  const todo = 'let the machine keep its clock by NTP (timedatectl set-ntp true)';
+  const todo = 'synchronise the clock by NTP (timedatectl set-ntp true)';
   if (off > FAIL_OFF_SECONDS) return fail('clock', says, todo);
   return off > WARN_OFF_SECONDS ? warn('clock', says, todo) : ok('clock', says);
 }
@@ -76,11 +77,11 @@ export function checkFolders({ database, archive, inbox }: Pick<Config, 'databas
       accessSync(folder, constants.W_OK | constants.X_OK);
       return ok(check, folder);
     } catch {
-      return fail(check, `${folder} cannot be written`, 'give it to the user that runs tradewatch');
+      return fail(check, `${folder} cannot be written`, 'let the user that runs tradewatch write to it');
     }
   });
   if (existsSync(database) && !writable(database))
-    findings.push(fail('writing database', `${database} cannot be written`, 'give it to the user that runs tradewatch'));
+    findings.push(fail('writing database', `${database} cannot be written`, 'let the user that runs tradewatch write to it'));
   // Mostly all are on one disk.
   const disks = new Map(places.toReversed().map(({ folder }) => [statSync(folder).dev, folder]));
   return [...findings, ...[...disks.values()].map(checkDisk)];
@@ -90,7 +91,7 @@ function checkDisk(folder: string): Finding {
   const { bavail, bsize, ffree, files } = statfsSync(folder);
   const free = bavail * bsize;
   const says = `${(free / GIB).toFixed(1)} GiB free at ${folder}`;
-  const todo = 'make room: every write is durable, and a full disk stops the runs';
+  const todo = 'free some space: a full disk stops the runs';
   // Some file systems count no inodes.
   if (files > 0 && ffree < LEAST_FREE_INODES) return fail('disk', `${says}, ${ffree} inodes left`, todo);
   return free < LEAST_FREE_BYTES ? fail('disk', says, todo) : ok('disk', says);

@@ -6,10 +6,10 @@ import { UsageError } from '../errors.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
-const HOW_TO_SET = (name: string): string => `give it in the environment, in a file (${name}_FILE), or as a systemd credential`;
+const HOW_TO_SET = (name: string): string => `set it in the environment, in a file (${name}_FILE), or as a systemd credential`;
 
 const NEW_KEY =
-  'make one with: echo "whsec_$(openssl rand -base64 32)"; put its NAME first in secrets and leave the old one until the receiver has the new one';
+  'make a new one with: echo "whsec_$(openssl rand -base64 32)"; put its NAME first in secrets, and keep the old one until the receiver knows the new one';
 
 /** Keys of sources and receivers, and whether the mail server takes the login. */
 export async function checkSecrets(config: Config, registry: ReadonlyMap<string, Pipeline>, env: NodeJS.ProcessEnv): Promise<Finding[]> {
@@ -29,7 +29,7 @@ function checkKeys(config: Config, registry: ReadonlyMap<string, Pipeline>, secr
 
 function checkReceivers(config: Config, secrets: Secrets): Finding[] {
   if (config.receivers.length === 0)
-    return [warn('receivers', 'none: alerts are kept in the database and nobody is told', `add receivers to ${config.file}`)];
+    return [warn('receivers', 'none: alerts are stored in the database, but no one is told', `add receivers to ${config.file}`)];
   return config.receivers.map((receiver) => {
     const missing = secretsOf(receiver, config).filter((name) => secrets.find(name) === null);
     const check = `receiver ${receiver.id}`;
@@ -65,6 +65,6 @@ async function checkMail({ smtp }: Config, secrets: Secrets): Promise<Finding> {
   if (smtp === null) return ok(check, 'none configured, none needed');
   const where = `${smtp.host}:${smtp.port}`;
   const failure = await mailLogin(smtp, secrets);
-  if (failure === null) return ok(check, smtp.user === null ? `${where} answers` : `${where} takes the login of ${smtp.user}`);
+  if (failure === null) return ok(check, smtp.user === null ? `${where} answers` : `${where} accepts the login of ${smtp.user}`);
   return fail(check, failure.startsWith(where) ? failure : `${where}: ${failure}`, explain(failure).remedy);
 }

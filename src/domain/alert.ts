@@ -75,8 +75,8 @@ export interface Transition {
 export const MOST_TURNS = 4;
 
 export const RULE_CHANGED = 'the rule was changed';
-export const RULE_ASKS_OTHERWISE = `${RULE_CHANGED} and does not ask for this any more`;
-export const RULE_GONE = 'the rule was taken out';
+export const RULE_ASKS_OTHERWISE = `${RULE_CHANGED} and no longer asks for this`;
+export const RULE_GONE = 'the rule was removed';
 const NEAR = 'revised, now below the threshold but within its hysteresis';
 
 export const isStanding = (state: AlertState): boolean => STANDING_STATES.includes(state);
@@ -180,7 +180,7 @@ function steadied(before: AlertMemory, next: Transition): Transition {
   const turns = before.turns + (turned ? 1 : 0);
   if (turns < MOST_TURNS || next.event === null || next.event === 'recorded' || next.telling === 'digest') return { ...next, turns };
   if (turned && turns === MOST_TURNS) {
-    const reason = `this figure was revised across the threshold ${turns} times; what becomes of it is told by the month`;
+    const reason = `this figure was revised across the threshold ${turns} times; further changes are reported monthly`;
     return { ...next, turns, event: 'unstable', reason };
   }
   return { ...next, turns, telling: 'monthly' };

@@ -3,7 +3,9 @@
  * present is always an argument. A wall time that does not exist (clocks put forward) runs at the first instant after
  * the gap; one that exists twice (clocks put back) runs once, the first time.
  */
+
 import { type Cron, parseCron } from './cron.ts';
+import { nearest } from './nearest.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -62,7 +64,8 @@ export function timezoneFault(timezone: string): string | null {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }
-  return `expected an IANA time zone such as Asia/Shanghai, got "${timezone}"`;
+  const near = nearest(timezone, Intl.supportedValuesOf('timeZone')) ?? 'Asia/Shanghai';
+  return `expected an IANA time zone such as ${near}, got "${timezone}"`;
 }
 
 function matchesDay(cron: Cron, day: number): boolean {

@@ -140,7 +140,7 @@ function outageOf({ afterHours }: DataRule, { firstFailedAt, failures, lastAnswe
 
 const ENDINGS: Readonly<Record<ReleaseOutcome, string>> = {
   arrived: 'the month came',
-  suppressed: 'the month came with confidential figures alone',
+  suppressed: 'the month came, but with confidential figures only',
   skipped: 'a newer month came, and this one was left out',
 };
 
@@ -160,19 +160,23 @@ export function endingOf(kind: DataRuleKind, facts: SourceFacts | null, month: Y
       return {
         outcome: 'not_expected',
         at: null,
-        reason: 'the calendar or the clock was changed: it is not late by the date that holds now',
+        reason: 'the calendar or the clock was changed: by the date that applies now, it is not late',
       };
     }
     case 'partial_release': {
       const found = facts.partial.find(({ period }) => period.end === month);
       const words = (found?.settledAs ?? []).map((outcome) => SETTLED[outcome] ?? outcome);
-      return { outcome: 'settled', at: found?.settledAt ?? null, reason: words.length === 0 ? 'nothing of it waits' : words.join('; ') };
+      return {
+        outcome: 'settled',
+        at: found?.settledAt ?? null,
+        reason: words.length === 0 ? 'none of it is held any more' : words.join('; '),
+      };
     }
     case 'pipeline_failed': {
       const { lastAnswer, lastAnswerAt, firstFailedAt } = facts.attempts;
-      if (firstFailedAt !== null) return { outcome: 'answered', at: lastAnswerAt, reason: 'it answered, and fails again since' };
-      if (lastAnswer === 'wants_key') return { outcome: 'wants_key', at: lastAnswerAt, reason: 'it answers, and wants a key' };
-      if (lastAnswer === null) return { outcome: 'not_asked', at: null, reason: 'the source is not asked any more' };
+      if (firstFailedAt !== null) return { outcome: 'answered', at: lastAnswerAt, reason: 'it answered, but has failed again since' };
+      if (lastAnswer === 'wants_key') return { outcome: 'wants_key', at: lastAnswerAt, reason: 'it answers, but needs a key' };
+      if (lastAnswer === null) return { outcome: 'not_asked', at: null, reason: 'the source is no longer asked' };
       return { outcome: 'answered', at: lastAnswerAt, reason: 'every question was answered' };
     }
   }
@@ -180,7 +184,7 @@ export function endingOf(kind: DataRuleKind, facts: SourceFacts | null, month: Y
 
 const SETTLED: Readonly<Record<string, string>> = {
   confirmed: 'a later publication said the same, and the figures are loaded',
-  accepted: 'a person took the figures',
+  accepted: 'a person accepted the figures',
   replaced: 'the rest came, or other figures, and these are loaded',
-  rejected: 'a person turned the figures down',
+  rejected: 'a person rejected the figures',
 };

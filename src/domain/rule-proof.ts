@@ -36,7 +36,7 @@ export function proofOf(rule: Rule): RuleProof {
   const subject = subjectsOf(rule, series).at(-1) ?? month(LAST);
   const judged = judge(rule, series, subject);
   if (judged.crossing !== 'above')
-    return { fires: false, why: judged.crossing === 'insufficient' ? judged.detail : 'no figures that were tried reach its threshold' };
+    return { fires: false, why: judged.crossing === 'insufficient' ? judged.detail : 'none of the figures tried reaches its threshold' };
   let memory: AlertMemory | null = null;
   const publications = typeof rule.confirm === 'object' ? rule.confirm.vintages : 1;
   for (let publication = 1; publication <= publications; publication++) {
@@ -70,13 +70,13 @@ function keyOf({ what, when }: Rule): SeriesKey {
 /** The other side of a mirror gap, without figures; a sentence where there can be none. */
 function mirrorOf({ when }: Rule, key: SeriesKey): MirrorSeries | null | string {
   if (when.metric !== 'mirror_gap') return null;
-  if (key.flow !== 'export') return 'a mirror gap is asked of exports (flow: export); the imports of the partner are the other side';
-  if (key.partner === 'WORLD') return 'WORLD states no imports: name partners, or all';
+  if (key.flow !== 'export') return "a mirror gap needs exports (flow: export); the partner's imports are the other side";
+  if (key.partner === 'WORLD') return 'WORLD states no imports: name partners, or leave partners out for all';
   const heading = headingOf(key.product);
-  if (heading === null) return 'only HS codes of six digits or more have another side';
+  if (heading === null) return 'only HS codes of six or more digits have another side';
   const classification = key.product === heading ? key.classification : 'HTS';
   if (mirrorScope(key, { classification, product: heading }, LAST) !== 'same')
-    return `no importer states the same goods as ${key.classification}:${key.product}, which is a part of a heading; ask for the heading: "${heading}"`;
+    return `no importer states the same goods as ${key.classification}:${key.product}, which is only part of a heading; use the heading: "${heading}"`;
   return {
     key: {
       ...key,

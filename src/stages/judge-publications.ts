@@ -200,7 +200,7 @@ const digestMessage = (receiver: string, quiet: readonly Due[], at: string): Dat
   id: digestOf('data.digest', receiver, at, ...quiet.map(({ entry }) => `${entry.fingerprint} ${entry.sequence}`)),
   created_at: at,
   reason:
-    'This is how it stands with the sources now. It is told together because a rule or a receiver is new, a silence is over, or the database was restored.',
+    'This is the current state of the sources. It is reported together because a rule or a receiver is new, a silence is over, or the database was restored.',
   entries: quiet.map(({ entry }) => entry),
 });
 

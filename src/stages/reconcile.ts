@@ -7,9 +7,9 @@ import { aboutOf, audience, beliefOf, cancelOf, digestId, isOpen, isTrue, type M
 
 const RECONCILE_REASONS: Readonly<Record<ReconcileReason, string>> = {
   rules:
-    'Rules or receivers are new or were changed: these are the alerts as they are now. What is listed as raised is on record as history.',
-  silence_over: 'A silence is over: this is what it held back and still holds.',
-  monthly: 'These figures are revised so often that they are told by the month: this is how they stand now.',
+    'Rules or receivers are new or were changed: these are the alerts as they stand now. Those listed as raised are recorded as history.',
+  silence_over: 'A silence is over: this is what it held back and still stands.',
+  monthly: 'These figures are revised so often that they are reported monthly: this is how they stand now.',
 };
 
 /** One digest for each receiver whose belief differs from what is true; what waits and says so is left to be sent. */

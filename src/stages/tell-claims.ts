@@ -183,13 +183,13 @@ const saidAt = (before: KnownClaimAlert | null, receiver: string): { said_at?: s
 };
 
 const DIGEST_REASONS: Readonly<Record<ClaimOccasion | 'many' | 'silence_over' | 'unasked', string>> = {
-  many: `More than ${MESSAGES_AT_ONCE} contradicted claims came at once; they are gathered here.`,
-  rule_changed: 'A rule is new or was changed: this is what it says of the articles at hand.',
-  history: 'These articles, or the figures that decide them, came for the first time: recorded as history, told once.',
-  silence_over: 'A silence is over: this is what it held back and still holds.',
+  many: `More than ${MESSAGES_AT_ONCE} contradicted claims came at once; they are collected here.`,
+  rule_changed: 'A rule is new or was changed: this is what it finds in the articles read so far.',
+  history: 'These articles, or the figures that decide them, are new to tradewatch. They are recorded as history and reported once.',
+  silence_over: 'A silence is over: this is what it held back and still stands.',
   unasked:
-    'A rule was taken out, or changed: nobody watches these claims for it any more. What was said of them is neither confirmed nor taken back.',
-  news: 'These articles are older than two months: recorded as history, told once.',
+    'A rule was removed or changed, and no longer watches these claims. What was said about them is neither confirmed nor retracted.',
+  news: 'These articles are more than two months old. They are recorded as history and reported once.',
 };
 
 const digestMessage = (

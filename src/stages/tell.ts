@@ -183,10 +183,10 @@ function digestOn(
 ): Outgoing {
   const reason =
     source?.restored === true
-      ? 'The database was restored from an older copy: what came since, and may have been told before, is gathered here.'
+      ? 'The database was restored from an older copy: what came since, and may have been reported before, is collected here.'
       : tooMany
-        ? `More than ${MESSAGES_PER_RELEASE} alerts came from one publication; they are gathered here.`
-        : 'These figures came for the first time, or speak of periods long past: recorded as history, told once.';
+        ? `More than ${MESSAGES_PER_RELEASE} alerts came from one publication; they are collected here.`
+        : 'These figures are new to tradewatch, or are about periods long past. They are recorded as history and reported once.';
   const first = digested[0] as Due;
   const { tells, ...list } = listed(digested);
   const message: DigestMessage = {

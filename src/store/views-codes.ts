@@ -22,39 +22,39 @@ export const CODE_DOCS: ViewDocs = {
     example: "SELECT partner, name FROM v_partner WHERE kind = 'group' ORDER BY partner",
     columns: [
       'partner: text. ISO 3166-1 alpha-2, or a name of our own for what has no ISO code.',
-      'kind: text. `country`; `total` (all partners); `group` (countries that have figures of their own); `rest` (what a publisher does not list apart); `part` (of a country, or several territories in one); `past` (a state that is no more); `no_place` (trade without a partner).',
-      'name: text. In English.',
-      'adds_up: flag. 0 for the total and for groups: they hold the figures of others and are never added to them. What may be a part of another partner has 1 here; v_partner_part says of which, and by source.',
+      'kind: text. `country`; `total` (all partners); `group` (countries that have figures of their own); `rest` (what a publisher does not list separately); `part` (of a country, or several territories in one); `past` (a state that no longer exists); `no_place` (trade without a partner).',
+      'name: text. The name in English.',
+      'adds_up: flag. 0 for the total and for groups: they contain the figures of others and are never added to them. A partner that may be part of another one has 1 here; v_partner_part says of which, for each source.',
     ],
   },
 
   v_partner_part: {
     meaning:
-      'Which partners of a source are in the figure of another one, or are not known to be apart from it. Where both have a figure, only the whole is counted.',
+      'Which partners of a source are included in the figure of another one, or are not known to be separate from it. If both have a figure, only the whole is counted.',
     grain: 'One row for each source and partner that is a part. Groups are not here: they are never added to their members.',
     example: "SELECT part, whole, valid_from, valid_until FROM v_partner_part WHERE pipeline = 'eurostat-comext' AND whole = 'GB'",
     columns: [
       ...SERIES('pipeline'),
       'part: text. A partner, as in v_partner.',
-      'whole: text. The partner whose figure holds that of the part, or may hold it.',
-      'valid_from: month. The first month in which the source has both; null where there is none.',
-      'valid_until: month. The last one; null where there is none.',
+      'whole: text. The partner whose figure includes that of the part, or may include it.',
+      'valid_from: month. The first month in which the source has both; null if there is none.',
+      'valid_until: month. The last such month; null if there is none.',
     ],
   },
 
   v_concordance: {
     meaning:
-      'Which code of a national list, or of an edition of the Harmonized System, belongs to which of its six-digit codes. A companion for joins: no view mixes codes by it.',
-    grain: 'One row for each code that is verified. A code that is not here is not known to correspond to anything.',
+      'Which code of a national list, or of an edition of the Harmonized System, belongs to which of its six-digit codes. It is meant for your own joins: no view uses it to mix codes.',
+    grain: 'One row for each verified code. A code that is not here is not known to correspond to anything.',
     example:
       "SELECT classification, product, share, subject FROM v_concordance WHERE hs_code = 'HS:850511' ORDER BY classification, product",
     columns: [
       ...SERIES('classification', 'product'),
-      'hs_code: text. The code of the Harmonized System that holds its goods. `HS` is the code that means the same in every edition since 2007: editions with share `all` of one code follow each other without a break.',
+      'hs_code: text. The code of the Harmonized System that contains its goods. `HS` is a code that means the same in every edition since 2007: editions with share `all` of one code follow each other without a break.',
       'share: text. `all`: the same goods. `part`: some of them; its level must not be compared as if it were the same.',
-      'subject: text. What a part is about. Two parts of one subject are about the same goods, which two publishers delimit in different words. Null where nothing is known.',
-      'valid_from: month. The first month in which the code has this meaning; null where none is known.',
-      'valid_until: month. The last one; null where none is known.',
+      'subject: text. What a part is about. Two parts of one subject are about the same goods, which two publishers describe in different words. Null if nothing is known.',
+      'valid_from: month. The first month in which the code has this meaning; null if none is known.',
+      'valid_until: month. The last such month; null if none is known.',
     ],
   },
 };

@@ -79,12 +79,12 @@ export function figuresThread(alert: FiguresAlert, all: readonly AlertHappening[
 }
 
 const MEANING: Readonly<Record<AlertState, string>> = {
-  pending: 'It crossed the threshold and waits for its confirmation; nobody was told.',
+  pending: 'It crossed the threshold and awaits confirmation; no one was told.',
   firing: 'It stands.',
-  historical: 'It stands; it was recorded as history and told in a digest.',
-  retracted: 'It was taken back: after a revision it does not hold.',
-  suspended: 'It can be neither confirmed nor taken back: the source no longer gives the figures.',
-  ended: 'It is not watched any more.',
+  historical: 'It stands; it was recorded as history and reported in a digest.',
+  retracted: 'It was retracted: after a revision it no longer holds.',
+  suspended: 'It can be neither confirmed nor retracted: the source no longer gives the figures.',
+  ended: 'It is no longer watched.',
 };
 
 function figuresOf(words: AlertWords, entry: AlertEntry): Figures | null {
@@ -111,7 +111,7 @@ export function publicationThread(alert: PublicationAlert, all: readonly AlertHa
     title: titleOf(entry),
     meaning: alert.state === 'retracted' ? 'It is over.' : MEANING[alert.state],
     facts: [
-      [entry.stands ? 'What is the matter' : 'How it ended', capital(findingOf(entry))],
+      [entry.stands ? 'What is wrong' : 'How it ended', capital(findingOf(entry))],
       ['Source', html`${sourceLink(entry.pipeline)}: ${publisher}`],
       ['Expected', expected_at === null ? null : html`${time(expected_at)} UTC`],
       ['Late from', deadline_at === null ? null : html`${time(deadline_at)} UTC`],
@@ -131,7 +131,7 @@ export function publicationThread(alert: PublicationAlert, all: readonly AlertHa
 
 const CLAIM_MEANING: Readonly<Record<ClaimAlertState, string>> = {
   contradicted: 'It stands: the official figures contradict the claim.',
-  corrected: 'It was contradicted, and is not any more.',
+  corrected: 'It was contradicted, but no longer is.',
   ended: MEANING.ended,
 };
 

@@ -53,16 +53,16 @@ function verdictOnSources({ sources, outages, dead, held }: Omit<Situation, 'fac
   const idle = sources.filter(({ nothingToAsk }) => nothingToAsk);
   const others = [
     waiting.length > 0 ? `${of(waiting.length, 'source waits', 'sources wait')} for a key or a file` : null,
-    unasked.length > 0 ? `${of(unasked.length, 'source was', 'sources were')} not asked yet` : null,
+    unasked.length > 0 ? `${of(unasked.length, 'source has', 'sources have')} not been asked yet` : null,
     idle.length > 0 ? `${of(idle.length, 'source has', 'sources have')} nothing to ask` : null,
-    held.length > 0 ? `${of(held.length, 'figure waits', 'figures wait')} for a second sight` : null,
-    outages.length > 0 ? `${of(outages.length, 'receiver does', 'receivers do')} not take messages` : null,
+    held.length > 0 ? `${of(held.length, 'figure is', 'figures are')} held` : null,
+    outages.length > 0 ? `${of(outages.length, 'receiver is', 'receivers are')} not accepting messages` : null,
     dead > 0 ? `${of(dead, 'message was', 'messages were')} given up` : null,
   ].filter((part) => part !== null);
   const tail = others.length === 0 ? '' : ` ${capital(others.join(', '))}.`;
   if (look.length > 0) {
     const names = look.map(({ pipeline, state }) => `${pipeline} (${state})`).join(', ');
-    return { tone: 'bad', sentence: `${of(look.length, 'source needs', 'sources need')} a look: ${names}.${tail}` };
+    return { tone: 'bad', sentence: `${of(look.length, 'source needs', 'sources need')} attention: ${names}.${tail}` };
   }
   const well = sources.length - waiting.length - unasked.length - idle.length;
   const rest =
@@ -70,7 +70,7 @@ function verdictOnSources({ sources, outages, dead, held }: Omit<Situation, 'fac
       ? 'No source is known yet: "tradewatch run" asks them.'
       : well === sources.length
         ? `${sources.length === 1 ? 'The one source is' : `All ${sources.length} sources are`} as expected.`
-        : `${well} of ${of(sources.length, 'source is', 'sources are')} as expected, none needs a look.`;
+        : `${well} of ${of(sources.length, 'source is', 'sources are')} as expected; none needs attention.`;
   const tone = outages.length + dead > 0 ? 'bad' : others.length > 0 || sources.length === 0 ? 'wait' : 'good';
   return { tone, sentence: `${rest}${tail}` };
 }
@@ -84,7 +84,7 @@ export function tasksOf({ sources, facts, inbox, held, outages, dead }: Situatio
     const name = key?.name ?? 'the key';
     const set =
       key?.isSet === true
-        ? `${pipeline}: the publisher does not take the key in ${name}`
+        ? `${pipeline}: the publisher does not accept the key in ${name}`
         : `${pipeline} waits for its key: ${name} is not set`;
     return [
       {
@@ -115,14 +115,14 @@ export function tasksOf({ sources, facts, inbox, held, outages, dead }: Situatio
         : `${those.length} figures, such as ${formatPeriod(first.period)} of ${first.seriesKey}`;
     return {
       kind: 'held',
-      says: `${pipeline}: ${what} held until the publisher says it again, or you do: ${first.reason}`,
+      says: `${pipeline}: ${what} held until the publisher or you confirm: ${first.reason}`,
       command: `tradewatch held accept ${pipeline}`,
     };
   });
   const broken = outages.map(
     (outage): Task => ({
       kind: 'receiver',
-      says: `${outage.receiver} ${isDisabled(outage) ? 'wants no more messages' : 'takes no messages'} since ${outage.since.slice(0, 16).replace('T', ' ')} UTC: ${outage.detail}`,
+      says: `${outage.receiver} ${isDisabled(outage) ? 'has accepted no messages (disabled)' : 'has accepted no messages'} since ${outage.since.slice(0, 16).replace('T', ' ')} UTC: ${outage.detail}`,
       command: `tradewatch alerts test ${outage.receiver}`,
     }),
   );

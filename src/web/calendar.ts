@@ -83,7 +83,7 @@ export function calendarFile(
 
 function saysOf({ outcome, arrivedAt, notice }: ReleaseRecord): string {
   if (outcome === 'arrived') return `Arrived ${arrivedAt ?? ''}.`;
-  if (outcome !== null) return outcome === 'suppressed' ? 'The source keeps its figures secret.' : 'A newer month came without it.';
+  if (outcome !== null) return outcome === 'suppressed' ? 'The source keeps its figures confidential.' : 'A newer month came without it.';
   return notice === null ? 'Awaited.' : `It did not come: ${notice.replaceAll('_', ' ')}.`;
 }
 

@@ -47,7 +47,7 @@ function onFigures(one: FiguresHappening, words: AlertWords): Happened {
     title: words.title(entry),
     sentences: [
       `${words.matter(entry)}, ${words.period(entry)}: ${words.finding(entry)}.`,
-      figures === null ? 'The figures are not known any more.' : `${figures}.`,
+      figures === null ? 'The figures are no longer known.' : `${figures}.`,
       ...why(one),
     ],
   };
@@ -78,7 +78,7 @@ function onClaim(one: ClaimHappening): Happened {
   const titles = {
     contradicted: 'Claim contradicted',
     changed: `[Changed] Claim now ${VERDICT_NAMES[judged.verdict]}`,
-    ended: '[Ended] Claim not watched any more',
+    ended: '[Ended] Claim no longer watched',
   };
   return {
     title: `${titles[kind]}: ${claimMatter(claim)}, ${inert(claim.period ?? 'an unknown period', 30)}, said ${claimSaid(claim)}; ${officialSaid(judged)}`,

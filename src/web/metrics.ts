@@ -115,7 +115,7 @@ async function gather({ store, now, version, deployment, vitals }: SiteContext, 
   for (const { pipeline } of await store.waiting()) held.set(pipeline, (held.get(pipeline) ?? 0) + 1);
   gauge(
     'held_figures',
-    'Figures that wait for a second sight.',
+    'Figures held for confirmation.',
     [...held].map(([source, count]): Sample => [{ source }, count]),
   );
   gauge(
@@ -127,7 +127,7 @@ async function gather({ store, now, version, deployment, vitals }: SiteContext, 
   const outbox = await store.outboxTotals();
   gauge(
     'messages',
-    'Messages by what became of them.',
+    'Messages by state.',
     outbox.byState.map(({ state, count }): Sample => [{ state }, count]),
   );
   const waitingSince = seconds(outbox.waitingSince);

@@ -56,7 +56,7 @@ export function findingOf(entry: SeriesEntry, newest: Figure | null, figures: Fi
   const known = asOf === null ? '' : `, as known on ${asOf}`;
   if (newest === null || newest.value === null) return `${matter}: no figure is known${known}`;
   const change = percentWords(growth(figures, newest.period, 'yoy'));
-  const compared = change === null ? '' : `, ${change} on a year before`;
+  const compared = change === null ? '' : `, ${change} on a year earlier`;
   return `${matter}: ${shortAmount(newest.value, entry.key.unit)} in ${periodWords(newest.period)}${compared}${known}`;
 }
 

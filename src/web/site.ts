@@ -97,7 +97,7 @@ export function createSite(options: SiteOptions): Hono {
 /** Only reading, and only under a name that is ours. */
 function knownHost(hosts: readonly string[]): MiddlewareHandler {
   return async (c, next) => {
-    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return c.text('These pages are only read.\n', 405, { Allow: 'GET, HEAD' });
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return c.text('These pages are read-only.\n', 405, { Allow: 'GET, HEAD' });
     const host = (c.req.header('host') ?? '').replace(/:\d+$/, '').toLowerCase();
     if (!hosts.includes('*') && !hosts.includes(host)) return c.text('This site is not known by that name.\n', 421);
     return next();

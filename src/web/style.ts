@@ -42,7 +42,7 @@ pre.letter { white-space: pre-wrap; overflow-wrap: anywhere; }
 .lead { font-size: 1.15rem; font-weight: 600; margin: .4rem 0; }
 .note { display: block; font-size: .88rem; color: var(--soft); max-width: 34rem; min-width: 7rem; overflow-wrap: anywhere; }
 .todo { padding-left: 1.2rem; } .todo li { margin: .7rem 0; }
-.todo li, .lead, h1, summary, article p { overflow-wrap: anywhere; }
+.todo li, h1, summary, main p { overflow-wrap: anywhere; }
 td { overflow-wrap: break-word; } .todo pre { margin: .3rem 0; padding: .45rem .7rem; }
 .pager { display: flex; gap: 1.5rem; margin: .8rem 0; }
 article.event { border-left: 4px solid var(--line); padding: .1rem 0 .1rem 1rem; margin: 1rem 0; }

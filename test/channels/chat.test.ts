@@ -147,15 +147,15 @@ describe.each(Object.entries(SERVICES))('a message to %s', (name, service) => {
   it('leaves a command out, and says so, rather than show half of it', () => {
     const shown = flat(service, LARGEST['commands that are too long'] as Message);
     expect(shown).not.toMatch(/(<&> ){3}…/);
-    if (name !== 'teams') expect(shown).toMatch(/(Too|too) long to be shown here. All of it: tradewatch alerts show [0-9a-f]{32}/);
+    if (name !== 'teams') expect(shown).toMatch(/(Too|too) long to show here. For all of it: tradewatch alerts show [0-9a-f]{32}/);
     const claim = flat(service, LARGEST['a claim in 1,000 outlets'] as Message);
     const explained = { ...GOLDEN['claim-contradicted'].verdict, explanation: Array.from({ length: 6 }, () => '*_'.repeat(400)) };
     const worked = flat(service, { ...GOLDEN['claim-contradicted'], verdict: explained });
     if (name === 'discord')
-      expect(worked).toMatch(/_\*…\n\n… Not all of it has room here. All of it: tradewatch claims list|\*_?…\n\n… Not all/);
+      expect(worked).toMatch(/_\*…\n\n… Not all of it fits here. For all of it: tradewatch claims list|\*_?…\n\n… Not all/);
     else expect(worked).toContain(letterOf({ ...GOLDEN['claim-contradicted'], verdict: explained }).paragraphs.at(-1));
     expect(claim).toMatch(
-      /And: \d+ more that are not shown here: tradewatch claims list|Not all of it has room here. All of it: tradewatch claims list/,
+      /And: \d+ more that are not shown here: tradewatch claims list|Not all of it fits here. For all of it: tradewatch claims list/,
     );
   });
 });

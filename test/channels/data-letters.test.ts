@@ -27,7 +27,7 @@ describe('a message on publications, and the heartbeat', () => {
       '[Partial] UN Comtrade: monthly trade by six-digit heading, July 2025',
       '[Failing] US Census: monthly imports by country',
     ]);
-    expect(render(FAILED).text).toContain('Whether something was published meanwhile is not known');
+    expect(render(FAILED).text).toContain('Whether anything was published in the meantime is not known');
   });
 
   it('does not call arrived what a newer month took the place of, nor recovered what is not asked any more', () => {

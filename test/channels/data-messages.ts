@@ -95,7 +95,7 @@ export const DATA_DIGEST: DataDigestMessage = {
   id: digestOf('data.digest', 'desk', '2025-10-15'),
   created_at: '2025-10-15T10:00:02.000Z',
   reason:
-    'This is how it stands with the sources now. It is told together because a rule or a receiver is new, a silence is over, or the database was restored.',
+    'This is the current state of the sources. It is reported together because a rule or a receiver is new, a silence is over, or the database was restored.',
   entries: [LATE_ENTRY, PARTIAL_ENTRY, FAILED_ENTRY],
 };
 

@@ -233,7 +233,7 @@ export const MIRROR_GAP = alertMessage('raised', 420_000, null, 1, {
   recent: months('2025-06'),
 });
 export const UNSTABLE = alertMessage('unstable', 353_000, 640_250, 6, {
-  reason: 'this figure was revised across the threshold 4 times; what becomes of it is told by the month',
+  reason: 'this figure was revised across the threshold 4 times; further changes are reported monthly',
   stands: true,
 });
 export const ENDED = alertMessage('ended', 353_000, 353_000, 7, { reason: 'the rule was changed' });
@@ -243,7 +243,7 @@ export const DIGEST: DigestMessage = {
   type: 'digest',
   id: digestOf('digest', 'desk', '2025-07-20'),
   created_at: '2025-07-20T08:15:02.000Z',
-  reason: 'These figures came for the first time, or speak of periods long past: recorded as history, told once.',
+  reason: 'These figures are new to tradewatch, or are about periods long past. They are recorded as history and reported once.',
   source: SOURCE,
   alerts: [
     entry('2025-05', 1_238_000, 4_762_000, { series: WORLD_SERIES }),
@@ -326,7 +326,7 @@ export const CLAIM_DIGEST: ClaimDigestMessage = {
   type: 'claim.digest',
   id: digestOf('claim.digest', 'desk', '2025-07-22'),
   created_at: '2025-07-22T09:30:01.000Z',
-  reason: 'These articles, or the figures that decide them, came for the first time: recorded as history, told once.',
+  reason: 'These articles, or the figures that decide them, are new to tradewatch. They are recorded as history and reported once.',
   claims: [
     claimEntry(FOUND, 'contradicted'),
     {
@@ -343,8 +343,7 @@ export const CLAIMS_ENDED: ClaimDigestMessage = {
   type: 'claim.digest',
   id: digestOf('claim.digest', 'desk', '2025-10-01'),
   created_at: '2025-10-01T08:15:02.000Z',
-  reason:
-    'A rule was taken out, or changed: nobody watches these claims for it any more. What was said of them is neither confirmed nor taken back.',
+  reason: 'A rule was removed or changed, and no longer watches these claims. What was said about them is neither confirmed nor retracted.',
   claims: [{ ...claimEntry(FOUND, 'ended'), rule: { id: 'magnet-claims', title: null } }],
 };
 

@@ -70,7 +70,7 @@ describe('a rendered message', () => {
   it('says why it comes now, how to rebuild the figures and how to silence it', () => {
     const { text } = render(RAISED);
     expect(text.replaceAll(/\s+/g, ' ')).toContain(
-      'Why now the publication obtained 2025-07-20 08:15 UTC brought the figures beyond the threshold',
+      'Why now the publication obtained 2025-07-20 08:15 UTC took the figures past the threshold',
     );
     expect(text).toContain('\n    tradewatch replay china-customs-query --into check.db\n');
     expect(text).toContain(

@@ -76,7 +76,7 @@ describe('the keys of a webhook', () => {
 describe('the machine', () => {
   test.each([
     ['20.20.0', '2026-02-01T00:00:00Z', 'ok', 'security fixes until 2026-04-30'],
-    ['20.20.0', '2026-04-01T00:00:00Z', 'warn', 'until 2026-04-30 only'],
+    ['20.20.0', '2026-04-01T00:00:00Z', 'warn', 'only until 2026-04-30'],
     ['20.20.0', '2026-05-02T00:00:00Z', 'warn', 'no security fixes since 2026-04-30'],
     ['24.1.0', '2026-05-02T00:00:00Z', 'ok', '2028-04-30'],
     ['99.0.0', '2026-05-02T00:00:00Z', 'ok', '99.0.0'],
@@ -130,7 +130,24 @@ describe('the configuration', () => {
     expect(of('database')).toMatchObject({ verdict: 'warn', todo: expect.stringContaining('tradewatch run') });
     expect(of('receivers')?.verdict).toBe('warn');
     expect(text).toMatch(/^◌ warn {2}database: .*\n {8}→ "tradewatch run"/m);
-    expect(text).toMatch(/\n0 failed, \d+ to look at, \d+ well\n$/);
+    expect(text).toMatch(/\n0 failed, \d+ with warnings, \d+ ok\n$/);
+  });
+
+  test('that is not there is told once, and not by the system', async () => {
+    let text = '';
+    const io = {
+      stdout: (more: string) => {
+        text += more;
+      },
+      stderr: () => {},
+      env: {},
+      cwd: temporaryFolder(),
+      isTTY: false,
+      now: () => new Date(NOW),
+    };
+    expect(await doctor(io, {})).toBe(1);
+    expect(text).toContain('config/tradewatch.yaml: no such file. "tradewatch init" asks a few questions and writes one');
+    expect(text).not.toContain('ENOENT');
   });
 
   test('with a fault fails with its place', async () => {
@@ -147,7 +164,7 @@ describe('the configuration', () => {
   test('with a rule on releases that none of its sources can break fails, as config check does', async () => {
     const { code, of } = await ask(`${RULE}  - { id: late, kind: release_late, pipelines: [japan-customs], receivers: [] }\n`);
     expect([code, of('configuration')?.verdict]).toEqual([1, 'fail']);
-    expect(of('configuration')?.says).toContain('rule late can never fire: none of its sources is asked by a schedule');
+    expect(of('configuration')?.says).toContain('rule late can never fire: none of its sources has both a schedule');
   });
 });
 
@@ -155,7 +172,7 @@ describe('the database', () => {
   test('that is whole and free, and was never backed up', async () => {
     const { code, of } = await ask(RULE, { before: () => {} });
     expect(code).toBe(0);
-    expect(of('database')).toMatchObject({ verdict: 'ok', says: expect.stringMatching(/SQLite 3\.\d+\.\d+ finds it whole/) });
+    expect(of('database')).toMatchObject({ verdict: 'ok', says: expect.stringMatching(/SQLite 3\.\d+\.\d+ finds no damage/) });
     expect(of('lock')?.verdict).toBe('ok');
     expect(of('write-ahead log')?.verdict).toBe('ok');
     expect(of('backup')).toMatchObject({ verdict: 'warn', todo: expect.stringContaining('db backup') });
@@ -249,7 +266,7 @@ smtp: { host: 127.0.0.1, port: ${port}, security: none, user: tradewatch, passwo
 
   test('is logged in to', async () => {
     const { code, of } = await ask(mail(await mailServer()), { env: { SMTP_PASSWORD: 'right-password' } });
-    expect(of('mail server')).toMatchObject({ verdict: 'ok', says: expect.stringContaining('takes the login of tradewatch') });
+    expect(of('mail server')).toMatchObject({ verdict: 'ok', says: expect.stringContaining('accepts the login of tradewatch') });
     expect(code).toBe(0);
   });
 

@@ -51,7 +51,9 @@ describe('help', () => {
     expect(text).not.toMatch(/^Commands:/m);
     for (const command of tradewatch.commands)
       if (!command.name().startsWith('__')) expect(text).toMatch(new RegExp(`^  ${command.name()}\\b`, 'm'));
-    expect(text).toMatch(/^Begin:[\s\S]+^Collect:[\s\S]+^Look:[\s\S]+^Exit codes:[\s\S]+^ +75 [\s\S]+^Environment:[\s\S]+NO_COLOR/m);
+    expect(text).toMatch(
+      /^Getting started:[\s\S]+^Collecting:[\s\S]+^Looking:[\s\S]+^Exit codes:[\s\S]+^ +75 [\s\S]+^Environment:[\s\S]+NO_COLOR/m,
+    );
     expect(text.split('\n').filter((line) => line.length > 110)).toEqual([]);
   });
 

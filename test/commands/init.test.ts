@@ -100,7 +100,7 @@ describe('init', { timeout: 60_000 }, () => {
     writeFileSync(join(folder, 'config/tradewatch.yaml'), 'rules: []\n');
     writeFileSync(join(folder, '.env.example'), 'MINE=\n');
     const { code, stderr } = await init(folder, ['--yes'], '');
-    expect([code, stderr]).toEqual([2, expect.stringContaining('is there already')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('exists already')]);
     expect(readFileSync(join(folder, 'config/tradewatch.yaml'), 'utf8')).toBe('rules: []\n');
     expect(readFileSync(join(folder, '.env.example'), 'utf8')).toBe('MINE=\n');
   });

@@ -66,7 +66,7 @@ describe('the proof that a rule can fire', () => {
     [
       'a gap to the world',
       { when: { metric: 'mirror_gap', direction: 'either', percent: 10 }, what: { ...RULE.what, partners: ['WORLD'] } },
-      'WORLD states no imports: name partners, or all',
+      'WORLD states no imports: name partners, or leave partners out for all',
     ],
     [
       'a gap of a national code, which no importer has',
@@ -74,7 +74,7 @@ describe('the proof that a rule can fire', () => {
         when: { metric: 'mirror_gap', direction: 'either', percent: 10 },
         what: { ...RULE.what, product: 'HS8:85051110', partners: ['US'] },
       },
-      'no importer states the same goods as HS8:85051110, which is a part of a heading; ask for the heading: "850511"',
+      'no importer states the same goods as HS8:85051110, which is only part of a heading; use the heading: "850511"',
     ],
     [
       'a gap of a line that is no HS code',
@@ -82,7 +82,7 @@ describe('the proof that a rule can fire', () => {
         when: { metric: 'mirror_gap', direction: 'either', percent: 10 },
         what: { ...RULE.what, product: 'GACC:rare-earth', partners: ['US'] },
       },
-      'only HS codes of six digits or more have another side',
+      'only HS codes of six or more digits have another side',
     ],
     ['a fall by more than all there is', { when: { metric: 'yoy', direction: 'fall', percent: 120 } }, 'nothing falls by more than 100 %'],
   ])('is refused for %s', (_, more, why) => {

@@ -144,7 +144,7 @@ describe('a webhook', () => {
     const world = delivering([webhook(url, 'desk'), desk], smtp);
     for (const message of [RAISED, UPDATED]) world.add('hook', message, ['a']);
     await world.rounds(30);
-    expect(taken.map(({ subject }) => subject)).toEqual(['[Failing] The receiver hook does not get its messages']);
+    expect(taken.map(({ subject }) => subject)).toEqual(['[Failing] The receiver hook is not getting its messages']);
     expect(taken[0]?.text.replaceAll('\n', ' ')).toContain('2 messages wait for it');
     world.restart();
     await world.rounds(50);

@@ -525,13 +525,13 @@ describe('quiet when it should be', () => {
     expect(ends.map(({ receiver }) => receiver)).toEqual(['desk', 'hook']);
     for (const { message } of ends)
       expect(message).toMatchObject({
-        reason: expect.stringContaining('A rule was taken out'),
+        reason: expect.stringContaining('A rule was removed'),
         claims: [{ event: 'ended', rule: { id: RULE.id, title: null }, severity: 'warning', verdict: { verdict: 'contradicted' } }],
       });
     const id = digestIn(ends)[0]?.claims[0]?.fingerprint as string;
     expect(await store.alertThread(id)).toMatchObject({
       alert: { state: 'ended', events: 2 },
-      events: [{ kind: 'contradicted' }, { kind: 'ended', reason: 'the rule was taken out' }],
+      events: [{ kind: 'contradicted' }, { kind: 'ended', reason: 'the rule was removed' }],
     });
     expect(await store.standingAlerts()).toEqual({ figures: 0, publications: 0, claims: 0 });
     expect(await store.findAlerts({ state: 'ended' }, { limit: 10, offset: 0 })).toMatchObject({ total: 1 });
@@ -578,7 +578,7 @@ describe('quiet when it should be', () => {
     const { alerts } = await store.findAlerts({}, { limit: 10, offset: 0 });
     expect(alerts).toMatchObject([{ state: 'ended' }]);
     expect((await store.alertThread(alerts[0]?.fingerprint ?? ''))?.events.at(-1)).toMatchObject({
-      reason: 'the rule was changed and does not ask for this any more',
+      reason: 'the rule was changed and no longer asks for this',
     });
   });
 

@@ -46,7 +46,7 @@ describe('the list of alerts', () => {
     await expectFit(open, (await everyAlert()).file, '/alerts', look, [
       /3 alerts stand: 2 on publications, 1 on claims\./,
       /August 2025was expected on 2025-09-20 02:00 UTC and has not come/,
-      /could not be looked at since 2025-09-19 02:00 UTC: 1 run failed/,
+      /could not be checked since 2025-09-19 02:00 UTC: 1 run failed/,
       /said more than \+25 % year on year; official -28\.9 % or less: 7,054 t; Apr-Jun 2024: at least 9,919 t/,
       /-21\.0 % year on year: 790,000 kg; June 2024: 1,000,000 kg/,
     ]);
@@ -125,7 +125,7 @@ describe('the page of an alert', () => {
     const base = await siteOver(file, options);
     const ids = await idsOf(base);
     const late = await (await fetch(`${base}/alerts/${ids['late']}`)).text();
-    expect(late).toContain('The month came (2025-09-23 02:00 UTC). It was late since 2025-09-21 02:00 UTC.');
+    expect(late).toContain('The month came (2025-09-23 02:00 UTC). It had been late since 2025-09-21 02:00 UTC.');
     expect(late).toContain('Was expected on 2025-09-20 02:00 UTC and has not come');
     expect(await json(base, `/alerts/${ids['claims']}`)).toMatchObject({
       ...{ state: 'corrected', stands: false },
@@ -142,11 +142,11 @@ describe('the page of an alert', () => {
     store.close();
     const base = await siteOver(file, options);
     const page = await (await fetch(`${base}/alerts/${(await idsOf(base))['claims']}`)).text();
-    expect(page).toContain('It is not watched any more.');
-    expect(page).toContain('the rule was taken out');
+    expect(page).toContain('It is no longer watched.');
+    expect(page).toContain('the rule was removed');
     expect(await listed(base, '?state=ended&about=claims')).toMatchObject({ total: 1, standing: { claims: 0 } });
     const feed = await (await fetch(`${base}/alerts.atom`)).text();
-    expect(feed).toContain('[Ended] Claim not watched any more:');
+    expect(feed).toContain('[Ended] Claim no longer watched:');
   });
 
   test.each<[metric: string, when: Rule['when'], was: readonly FigureEntry[], is: readonly FigureEntry[], sentence: string, then: string]>([
@@ -252,10 +252,7 @@ describe('the feed and the overview', () => {
     store.close();
     const entries = (await entriesOf(await siteOver(file, options))).filter(({ title }) => title?.value?.endsWith('UN Comtrade'));
     expect(entries.map(({ title, content }) => [title?.value, content?.value?.split('\n')[0]])).toEqual([
-      [
-        '[Failing] UN Comtrade',
-        'UN Comtrade could not be looked at since 2025-09-24 02:00 UTC: 1 run failed. The last: no reason was given',
-      ],
+      ['[Failing] UN Comtrade', 'UN Comtrade could not be checked since 2025-09-24 02:00 UTC: 1 run failed. The last: no reason was given'],
       ['[Over] UN Comtrade', 'Why: every question was answered.'],
       ['[Raised] UN Comtrade', 'The alert is now firing. Rule: failed.'],
     ]);

@@ -113,10 +113,10 @@ describe('the overview', () => {
     expect(verdictOf({ sources, ...rest })).toEqual({ tone: 'good', sentence: 'All 2 sources are as expected.' });
     const unasked = { ...well, pipeline: 'c', state: 'ok', lastSuccessAt: null };
     expect(verdictOf({ sources: [...sources, unasked], ...rest }).sentence).toBe(
-      '2 of 3 sources are as expected, none needs a look. 1 source was not asked yet.',
+      '2 of 3 sources are as expected; none needs attention. 1 source was not asked yet.',
     );
     expect(verdictOf({ sources: [...sources, { ...unasked, nothingToAsk: true }], ...rest }).sentence).toBe(
-      '2 of 3 sources are as expected, none needs a look. 1 source has nothing to ask.',
+      '2 of 3 sources are as expected; none needs attention. 1 source has nothing to ask.',
     );
     expect(verdictOf({ sources, ...rest, dead: 2 })).toEqual({
       tone: 'bad',

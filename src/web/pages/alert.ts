@@ -42,7 +42,7 @@ export const alertPage: Page<AlertPage> = {
       check: [
         ...checksOf(alert, messages),
         ['This thread on the command line', `tradewatch alerts show ${alert.fingerprint}`],
-        ['To keep such messages away for a while', words.silence({ rule: alert.ruleId, series: shown.silenced }, now().toISOString())],
+        ['To silence such messages for a while', words.silence({ rule: alert.ruleId, series: shown.silenced }, now().toISOString())],
       ],
     };
   },
@@ -52,7 +52,7 @@ export const alertPage: Page<AlertPage> = {
       check: check.map(([what, text]) => ({ what, command: text })),
     }),
   view: ({ alert, meaning, facts: rows, thread, others, check }) => html`
-<p class="lead">${stateOf(alert.state)} <span class="soft">${meaning}</span></p>
+<p class="lead">${stateOf(alert.state)}. <span class="soft">${meaning}</span></p>
 ${facts([
   ...rows,
   ['Severity', alert.severity],
@@ -61,7 +61,7 @@ ${facts([
   ['Id', html`<code>${alert.fingerprint}</code>`],
 ])}
 <h2 id="thread">What happened, and what was said</h2>
-${thread.length === 0 ? html`<p class="soft">Nothing happened yet: it waits for its confirmation, and nobody was told.</p>` : thread.map(eventOf)}
+${thread.length === 0 ? html`<p class="soft">Nothing has happened yet: the alert awaits confirmation, and no one was told.</p>` : thread.map(eventOf)}
 ${others.length === 0 ? '' : html`<h2>Other messages</h2>${messagesOf(others)}`}
 <h2 id="check">Check it yourself</h2>
 ${check.map(([what, text]) => html`<p>${what}</p>${command(text)}`)}`,
@@ -123,5 +123,5 @@ const eventOf = (event: EventWithMessages): Html => html`<article class="event">
 <h3>${event.sequence}. ${event.kind}, ${time(event.at)} UTC</h3>
 ${event.found === null ? '' : html`<p>${event.found}</p>`}
 ${event.reason === null ? '' : html`<p class="soft">Why: ${event.reason}.</p>`}
-${event.messages.length === 0 ? html`<p class="soft">Nobody was told.</p>` : messagesOf(event.messages)}
+${event.messages.length === 0 ? html`<p class="soft">No one was told.</p>` : messagesOf(event.messages)}
 </article>`;
