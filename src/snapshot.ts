@@ -92,8 +92,7 @@ async function settled(services: Taking, pipeline: Pipeline, record: SnapshotRec
       return { outcome: 'articles', articles: articles.length, ...counts, refused: refusals, links };
     }
     case 'links':
-      if (isFile)
-        throw refused(record.name, 'an index page: it has links and no figures; "tradewatch run" reads it and what it links to');
+      if (isFile) throw refused(record.name, 'an index page: it has links and no figures; "tradewatch run" reads it and what it links to');
       return { ...(await settle('links')), links: result.requests };
     case 'page':
       if (isFile) throw refused(record.name, 'a full page of several: what follows it is missing; "tradewatch run" reads all pages');
