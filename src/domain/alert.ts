@@ -178,7 +178,7 @@ export function unasked(before: AlertMemory): Transition | null {
 function steadied(before: AlertMemory, next: Transition): Transition {
   const turned = next.event !== null && isStanding(before.state) !== (next.state !== 'clear' && isStanding(next.state));
   const turns = before.turns + (turned ? 1 : 0);
-  if (turns < MOST_TURNS || next.event === null || next.event === 'recorded' || next.telling === 'digest') return { ...next, turns };
+  if (turns < MOST_TURNS || next.event === null || next.telling === 'digest') return { ...next, turns };
   if (turned && turns === MOST_TURNS) {
     const reason = `this figure was revised across the threshold ${turns} times; further changes are reported monthly`;
     return { ...next, turns, event: 'unstable', reason };

@@ -139,6 +139,16 @@ describe('what waits and has not been sent', () => {
     expect(await told(store)).toEqual(['unstable 140']);
   });
 
+  test('of an unstable alert a small revision brings no message either, though its receivers were told other figures', async () => {
+    const { store } = await atBase();
+    for (const [day, value] of [130, 110, 130, 110, 130].entries()) {
+      await take(store, `2025-08-0${day + 1}`, [['2025-06', value]]);
+      await deliverAll(store);
+    }
+    for (const [day, value] of [110, 150, 150.3].entries()) await take(store, `2025-08-1${day}`, [['2025-06', value]]);
+    expect(await told(store)).toEqual([]);
+  });
+
   test('an alert is taken out of the message that it shares with others, and the next one leads', async () => {
     const { store } = temporaryStore();
     const us = { partner: 'US' };
