@@ -28,7 +28,9 @@ test.each<[string, (store: Asked) => Promise<unknown>]>([
   const steps = plans();
   opened.close();
   expect(steps.length).toBeGreaterThan(0);
-  expect(steps.filter((step) => /^SCAN (?:run|snapshot|article|a)\b|run_by_pipeline|snapshot_by_request/.test(step))).toEqual([]);
+  // An index of those alone that are under way is short.
+  const long = /^SCAN (?:run|snapshot|article|a)\b(?! USING INDEX run_under_way)|run_by_pipeline|snapshot_by_request/;
+  expect(steps.filter((step) => long.test(step))).toEqual([]);
 });
 
 test('an alert on a source is known while it stands, however old, and for two years after it ended', async () => {
