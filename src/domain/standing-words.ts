@@ -67,7 +67,7 @@ export const FRAMES: readonly (Omit<Frame, 'words'> & { readonly pattern: RegExp
 
 /** Names official figures as what is told. */
 export const OFFICIAL =
-  /\b(?:customs|official|government|ministry|census|eurostat|secex|trade|statistics (?:office|bureau)) (?:data|figures|statistics|numbers|records)\b|\bcustoms (?:\w+ )?(?:said|says|showed|reported|published|released|announced)\b|\b(?:administration of customs|customs (?:administration|office|agency|authorit\w+|bureau))\b.*\b(?:said|says|showed|reported|announced|data|figures|tables|statistics)\b|\b(?:according to|(?:published|released|issued|compiled) by) (?:the )?(?:[\w']+ )?(?:general administration of )?customs\b|\b(?:data|figures|statistics) (?:\w+ ){0,2}(?:from|by) (?:\w+ ){0,4}customs\b|\b(?:data|figures|statistics) (?:\w+ ){0,6}?(?:showed|shows?|shown|published|released)\b|海关[^,。]{0,14}(?:数据|统计|公布|发布|显示|数字|表示|介绍)|官方(?:数据|统计|数字)|数据显示|统计局|财务省|据.{0,4}海关/i;
+  /\b(?:customs|official|government|ministry|census|eurostat|secex|trade|statistics (?:office|bureau)) (?:data|figures|statistics|numbers|records)\b|\bcustoms (?:\w+ )?(?:said|says|showed|reported|published|released|announced)\b|\b(?:administration of customs|customs (?:administration|office|agency|authorit\w+|bureau))\b.*\b(?:said|says|showed|reported|announced|data|figures|tables|statistics)\b|\b(?:according to|(?:published|released|issued|compiled) by) (?:the )?(?:[\w']+ )?(?:general administration of )?customs\b|\b(?:data|figures|statistics) (?:\w+ ){0,2}(?:from|by) (?:\w+ ){0,4}customs\b|\b(?:data|figures|statistics) (?:\w+ ){0,6}?(?:showed|shows?|shown|published|released)\b|海关[^,。]{0,14}(?:数据|统计|公布|发布|显示|数字|表示|介绍|称)|官方(?:数据|统计|数字)|数据显示|统计局|财务省|据.{0,4}海关/i;
 
 /** Of a sentence on official figures: it is not that they are told here. */
 export const NOT_TOLD_HERE = /\b(?:last year|next|until|late|due|will|upcoming|coming|one thing|before)\b|[将未]|之前|届时/i;
@@ -124,7 +124,7 @@ const TIME = /^(?:week|month|year|quarter|time|summer|autumn|spring|winter|morni
 const POINTS_BACK =
   /^(?:(?:but|however|yet|alas|and|or),? )?(?:that|this|the (?:true|real|actual|correct|right|original|solution)|(?:the (?:item|statement|sentence|claim|story|post|paragraph|text|article|headline|number|figure|source)|it)(?= (?:is|was|has|had|never|does|did|turns|turned|rests|cannot|could|should)\b))(?=[ ,]),? ?/i;
 const ANSWERS =
-  /^(?:(?:but|however|yet|alas|and|or),? )?(?:so (?:goes|runs|says|said|read|it|claims?)\b|such (?:is|are|was)\b|at least\b|if only\b|sounds?\b|in (?:fact|reality|truth)\b|actually\b|no\b[,.]|not (?:so|true|quite|at all)\b|none of\b|nonsense|wrong\b|false\b|verdict\b|(?:our )?answer\b|a[:.] |editor|correction\b|(?:do|did) (?:you|it|they|that)\b|is (?:that|this|it)\b|really\b|use the\b|insert\b|now change)|^(?:[这该]|此(?![前外后次时间])|上述|以上|可惜|听起来|但愿|事实|实际上|其实|真相|编者|结论|记者查证|经查|特此|答|真的|对吗|属实|千万|别|请|此稿)(?!.*(?:以来|连续|意味|反映|表明|高于|低于|好于|最[大高低快]|首次|公布|增速|创))|(?:属实|是真|对)吗|有误|是否属实/i;
+  /^(?:(?:but|however|yet|alas|and|or),? )?(?:so (?:goes|runs|says|said|read|it|claims?)\b|such (?:is|are|was)\b|at least\b|if only\b|sounds?\b|in (?:fact|reality|truth)\b|actually\b|no\b[,.]|not (?:so|true|quite|at all)\b|none of\b|nonsense|wrong\b|false\b|verdict\b|(?:our )?answer\b|a[:.] |editor|correction\b|(?:do|did) (?:you|it|they|that)\b|is (?:that|this|it)\b|really\b|use the\b|insert\b|now change)|^(?:[这该](?!一?[年月季周]|[个些])|此(?![前外后次时间])|上述|以上|可惜|听起来|但愿|事实|实际上|其实|真相|编者|结论|记者查证|经查|特此|答|真的|对吗|属实|千万|别|请|此稿)(?!.*(?:以来|连续|意味|反映|表明|高于|低于|好于|最[大高低快]|首次|公布|增速|创))|(?:属实|是真|对)吗|有误|是否属实/i;
 
 /** Speaks of the text, to its reader, or of the sentence as something that is said: what is only told of is reported otherwise. */
 const OF_THE_TEXT =
@@ -145,9 +145,9 @@ export const isTakenBack = (sentence: string): boolean =>
 
 /** Tells how figures are made, or what became of what was said: behind a figure that may be this one. */
 const OF_THE_FIGURE =
-  /\b(?:figures?(?! (?:for|of)\b)|numbers?|data|tall(?:y|ies)|counts?|comparisons?|values|percentages?|tables?|(?:the|this|that|its) reports?|statistics|estimates?|preliminary|provisional|(?:working|calendar) days?|count(?:s|ed)|(?:not |are |is )included?|part of it|that is[.,]?$|of course|nobody|begs? to|differs?|(?:cannot|can't) be|disput\w+|doubt\w*|seasonal|adjust(?:ed|ment|ments)|annuali[sz]ed|words|story|clarif\w+|correct\w*|revis\w+|refers?|referred|relates?|meant|deleted|removed|retract\w*|replaced|withdr[ae]w\w*|leaves? out|left out|exclud\w+|taken out|wait)\b|澄清|剔除|不计|仅统计|计[入在]|估计|初步|比较对象|修[订正]|删除|撤[回下稿]|替换|口径|季节|以欧元|[这所该]指|指的?是|该(?:报道|数字|数据)/i;
+  /\b(?:figures?(?! (?:for|of)\b)|numbers?|data|tall(?:y|ies)|counts?|comparisons?|values|percentages?|tables?|(?:the|this|that|its) reports?|statistics|estimates?|preliminary|provisional|(?:working|calendar) days?|count(?:s|ed)|(?:not |are |is )included?|part of it|that is[.,]?$|of course|nobody|begs? to|differs?|(?:cannot|can't) be|disputed|disputes (?:it|this|that|the (?:figure|number|data|report|claim))\b|in dispute|doubt\w*|seasonal|adjust(?:ed|ment|ments)|annuali[sz]ed|words|story|clarif\w+|correct\w*|revis\w+|refers?|referred|relates?|meant|deleted|removed|retract\w*|replaced|withdr[ae]w\w*|leaves? out|left out|exclud\w+|taken out|wait)\b|澄清|剔除|不计|仅统计|计[入在]|估计|初步|比较对象|修[订正]|删除|撤[回下稿]|替换|口径|季节|以欧元|[这所该]指|指的?是|该(?:报道|数字|数据)/i;
 const FIGURES_GO_ON = new RegExp(
-  `\\b(?:figures?|numbers?|data|statistics|reports?) (?:also |again |further |were |are |is |was )*(?:show\\w*|published|released|issued|due\\b|out\\b|add(?:s|ed)?\\b|${GOES_ON.source.slice(1)})|\\bcounts? (?:on|for)\\b`,
+  `\\b(?:figures?|numbers?|data|statistics|reports?) (?:also |again |further |were |are |is |was )*(?:show\\w*|published|released|issued|(?:do|did) not (?:break down|give|list|name|detail|specify)\\b|due\\b|out\\b|add(?:s|ed)?\\b|${GOES_ON.source.slice(1)})|\\bcounts? (?:on|for)\\b|\\b(?:welcomed|welcomes|hailed|praised|cheered|noted) the (?:figures?|numbers?|data|report)\\b`,
   'i',
 );
 
