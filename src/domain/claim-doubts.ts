@@ -38,6 +38,34 @@ export function doubtOf(quote: string, claim: DoubtedClaim, official: number | n
   return told === undefined ? null : { reason: 'denied', words: told };
 }
 
+/** What headlines round away. */
+const LIKE = 0.15;
+
+/**
+ * The sentence of another claim of the same text that has another figure for the very same growth: it takes back the one, or one of both is of
+ * something else.
+ */
+export const toldOtherwise = (claim: Claim, claims: readonly Claim[], quoteOf: (claim: Claim) => string): string | undefined =>
+  claims
+    .filter((other) => isOfTheSame(claim, other) && isUnlike(claim, other))
+    .map(quoteOf)
+    .find((quote) => languageOf(quote).trade.test(quote) || GOES_BACK.test(quote));
+const GOES_BACK = /^(?:[\w,']+ ){0,4}(?:it|they|those) \w/i;
+
+const isOfTheSame = (one: Claim, other: Claim): boolean =>
+  one.commodity === other.commodity &&
+  one.flow === other.flow &&
+  one.partner === other.partner &&
+  one.period === other.period &&
+  one.basis === other.basis &&
+  (one.reporter === other.reporter || one.reporter === null || other.reporter === null) &&
+  (one.measure === other.measure || one.measure === null || other.measure === null);
+
+const isUnlike = (one: Claim, other: Claim): boolean =>
+  one.percent !== null &&
+  other.percent !== null &&
+  (one.direction !== other.direction || Math.abs(one.percent - other.percent) > Math.max(1, LIKE * Math.max(one.percent, other.percent)));
+
 export const languageOf = (text: string): Language => (/\p{Script=Han}/u.test(text) ? CHINESE : ENGLISH);
 
 /** The quotation, or what an outlet gave of its text, is not the whole sentence: who knows what else it says. */

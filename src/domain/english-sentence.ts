@@ -278,6 +278,7 @@ export const ENGLISH: Language = {
   comesBack: COMES_BACK,
   tellsOfElse,
   isRemark: (part, behind) => REMARK.test(part) || (behind && COMMENT.test(part)),
+  isAside: () => false,
   namesPlace: (part, code) => part.search(placePattern(code)) >= 0,
   placeIn: (part, code) => part.match(placePattern(code))?.[0],
   namesElsewhere,

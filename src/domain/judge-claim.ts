@@ -12,7 +12,7 @@ import type { Computation, Judged, Reason } from './verdict.ts';
 import { amount, computationWords, growthOf, marksOf, REASON_WORDS } from './verdict-words.ts';
 
 /** Counts up when claims are judged otherwise by the same figures: those at hand are then judged again when the program starts. */
-export const JUDGING_VERSION = 7;
+export const JUDGING_VERSION = 8;
 
 export interface ClaimToJudge {
   readonly claim: Claim;

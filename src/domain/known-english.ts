@@ -173,7 +173,7 @@ const OF_THE_SAME =
   /^(?:(?:while|whereas|but|and|although|though|yet|or),? )?(?:then |still |in \w+ |\w+ly )?(?:it|they|he|she|that|which|those|this|these|the (?:same|data|agency|increase|rise|gain|growth|drop|fall|decline))\b/i;
 /** Speaks of the figure itself. */
 export const COMES_BACK =
-  /\b(?:that|this|the|those|these|its|whose) (?:numbers?|figures?|readings?|tally|count|estimates?|claims?|statistics?|percentage)\b|\b(?:it|them)[.']?$/i;
+  /\b(?:that|this|the|those|these|its|whose) (?:numbers?|figures?|readings?|tally|count|estimates?|claims?|statistics?|percentage)\b|\b(?:it|them)[.']?$|\bthe (?:former|latter)\b|^(?:or|and) so\b|\bso (?:[\w'-]+ ){0,3}(?:wrote|said|claimed|thought|reported|believed|goes|went)\b/i;
 
 /** Whether a clause has a verb of its own and does not come back to the figure. */
 export const tellsOfElse = (clause: string): boolean => VERB.test(clause) && !OF_THE_SAME.test(clause);

@@ -22,6 +22,7 @@ import { fileOfASnapshot } from './migrations/021-file-of-a-snapshot.ts';
 import { whatALookReads } from './migrations/022-what-a-look-reads.ts';
 import { parts } from './migrations/023-parts.ts';
 import { doubtAroundAClaim } from './migrations/024-doubt-around-a-claim.ts';
+import { articlesReadAgain } from './migrations/025-articles-read-again.ts';
 
 /**
  * The tables, as append-only migrations, each in a file of its own: entry N brings a database from version N to N+1 (PRAGMA user_version).
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   whatALookReads,
   parts,
   doubtAroundAClaim,
+  articlesReadAgain,
 ] as const satisfies readonly string[];
