@@ -1,3 +1,4 @@
+import { toldOtherwise } from './domain/claim-doubts.ts';
 import { goingOn, takesBack } from './domain/going-on.ts';
 import { standingIn } from './domain/standing.ts';
 import { type CommodityNames, namesGoods } from './news/commodities.ts';
@@ -23,15 +24,21 @@ export function claimsIn(
   );
   if (claims.length === 0) return [];
   const sentences = sentencesOf(text);
-  const doubtAround = standingIn(sentences, facts.published, (sentence) => namesGoods(sentence, commodities));
+  const doubtAround = standingIn(
+    sentences,
+    facts.published,
+    (sentence) => namesGoods(sentence, commodities),
+    (id) => commodities.namesOf(id),
+  );
   return claims.map((claim) => {
     const quote = quoteOf(text, claim.span);
     const over = mayGoOnWith(sentencesBefore(text, claim.span[0]), quote, claim);
+    const other = toldOtherwise(claim, claims, ({ span }) => quoteOf(text, span));
     const at = sentenceAt(sentences, claim.span[1] - 1);
     return {
       claim: { ...claim, ...(over === 'part' ? { reporter: null } : over === 'months' ? { period: null } : {}) },
       quote,
-      doubt: doubtAround(at, quote, claim),
+      doubt: doubtAround(at, quote, claim) ?? (other === undefined ? null : { reason: 'denied', words: other }),
     };
   });
 }

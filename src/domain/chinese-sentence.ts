@@ -1,10 +1,12 @@
 /** Chinese sentences: their parts, what these name, and the words in them that are not known. */
 import { GACC } from './codes/partners.ts';
 import { namesOf, SHORT_NAMES, SPOKEN_NAMES } from './codes/spoken-names.ts';
-import { CAUSE, CLAUSE, COMMENT, IN_COMMENT, IN_STATEMENT } from './known-chinese.ts';
+import { CAUSE, CLAUSE, COMMENT, IN_COMMENT, IN_STATEMENT, MAY_BEAR_ON_IT } from './known-chinese.ts';
 import { monthOf } from './period.ts';
 import { type Doubt, type DoubtReason, escaped, type Language, type Leave, type Own, type Part } from './sentence.ts';
 
+/** A clause of its own has a subject and a verb. */
+const SHORTEST_ASIDE = 6;
 const HAN = /\p{Script=Han}/u;
 const TRADE = /[出进]口|外销|出货|[输销运]往|外贸/;
 const GROWTH = /\d\s?%|百分之|[一二两三四五六七八九]成(?!长)|倍|翻[番一]|腰斩|\d(?:\.\d+)?[万亿]?公?吨|亿美?元/;
@@ -133,6 +135,11 @@ export const CHINESE: Language = {
   comesBack: /[这该此前上]一?(?:数|说法|统计|增速|增幅|结果)|数据(?:存|有|失|虚|不)/,
   tellsOfElse: (clause) => TRADE.test(clause) && !/海关|官方|实际|数据/.test(clause),
   isRemark: (part, behind) => behind && COMMENT.test(part),
+  isAside: (part, own) =>
+    Array.from(part).length >= SHORTEST_ASIDE &&
+    !MAY_BEAR_ON_IT.test(part) &&
+    ![TRADE, GROWTH, HEAD[own.commodity] ?? goodsOf(own)].some((pattern) => part.search(pattern) >= 0) &&
+    part.search(everywhere()) < 0,
   namesPlace: (part, code) => part.search(placePattern(code)) >= 0,
   placeIn: (part, code) => part.match(placePattern(code))?.[0],
   namesElsewhere: (part, own) => withoutOwn(part, own).search(everywhere()) >= 0,

@@ -38,6 +38,34 @@ export function doubtOf(quote: string, claim: DoubtedClaim, official: number | n
   return told === undefined ? null : { reason: 'denied', words: told };
 }
 
+/** What headlines round away. */
+const LIKE = 0.15;
+
+/**
+ * The sentence of another claim of the same text that has another figure for the very same growth: it takes back the one, or one of both is of
+ * something else.
+ */
+export const toldOtherwise = (claim: Claim, claims: readonly Claim[], quoteOf: (claim: Claim) => string): string | undefined =>
+  claims
+    .filter((other) => isOfTheSame(claim, other) && isUnlike(claim, other))
+    .map(quoteOf)
+    .find((quote) => languageOf(quote).trade.test(quote) || GOES_BACK.test(quote));
+const GOES_BACK = /^(?:[\w,']+ ){0,4}(?:it|they|those) \w/i;
+
+const isOfTheSame = (one: Claim, other: Claim): boolean =>
+  one.commodity === other.commodity &&
+  one.flow === other.flow &&
+  one.partner === other.partner &&
+  one.period === other.period &&
+  one.basis === other.basis &&
+  (one.reporter === other.reporter || one.reporter === null || other.reporter === null) &&
+  (one.measure === other.measure || one.measure === null || other.measure === null);
+
+const isUnlike = (one: Claim, other: Claim): boolean =>
+  one.percent !== null &&
+  other.percent !== null &&
+  (one.direction !== other.direction || Math.abs(one.percent - other.percent) > Math.max(1, LIKE * Math.max(one.percent, other.percent)));
+
 export const languageOf = (text: string): Language => (/\p{Script=Han}/u.test(text) ? CHINESE : ENGLISH);
 
 /** The quotation, or what an outlet gave of its text, is not the whole sentence: who knows what else it says. */
@@ -46,7 +74,7 @@ const CUT =
 
 /** Words that take back what a sentence says, or only ask it. */
 const DENIED =
-  /\b(?:false|untrue|incorrect|inaccurate|erroneous(?:ly)?|mistaken(?:ly)?|wrongly|contrary to|debunk\w*|myth|misreport\w*|misread\w*|refut\w+|rather than|in error|retract\w+|correct(?:s|ion|ions|ed)|rumou?rs?|hoax|unfounded|baseless|disputed|wrong|viral|satir\w+|falsely|misconception|misleading|fake|AI-generated|den(?:ies|ied)(?! (?:licen|permit|access|entry|export))|without (?:\w+ )?evidence|fact[- ]check\w*|not (?:so|true|right|the case)|failed to (?:rise|grow|gain|increase|climb|fall|drop)|nowhere near|supersed\w+|withdr[ae]w\w*|revis(?:ed (?:up|down|from|to|since|later)|ions?)|since (?:been )?(?:revised|amended|replaced|changed|lowered|raised|updated|restated)|(?:but|while|whereas|yet|although|though|however|when|versus|against),? (?:[\w-]+ )?(?:customs|official|actual|real) (?:data|figures|statistics|numbers))\b|错误|不实|谣言|误读|误传|并非|不属实|有误|不准确|辟谣|而不是|而非|传言|传闻|网传|据[说传]|听说|远不及|修正|更正|撤回|作废|[,但而;]海关(?:总署)?的?(?:数据|统计|数字)(?:则|却|反而)|\?$/i;
+  /\b(?:false|untrue|incorrect|inaccurate|erroneous(?:ly)?|mistaken(?:ly)?|wrongly|contrary to|debunk\w*|myth|misreport\w*|misread\w*|refut\w+|rather than|in error|retract\w+|correct(?:s|ion|ions|ed)|rumou?rs?|hoax|unfounded|baseless|disputed|wrong|viral|satir\w+|falsely|misconception|misleading|fake|AI-generated|den(?:ies|ied)(?! (?:licen|permit|access|entry|export))|without (?:\w+ )?evidence|fact[- ]check\w*|not (?:so|true|right|the case)|failed to (?:rise|grow|gain|increase|climb|fall|drop)|nowhere near|supersed\w+|withdr[ae]w\w*|revis(?:ed (?:up|down|from|to|since|later)|ions?)|since (?:been )?(?:revised|amended|replaced|changed|lowered|raised|updated|restated)|(?:but|while|whereas|yet|although|though|however|when|versus|against),? (?:[\w-]+ )?(?:customs|official|actual|real) (?:data|figures|statistics|numbers)(?!(?: from \w+)? show(?:ed|s)?(?: on \p{Lu}\w+day)?\.?$))\b|错误|不实|谣言|误读|误传|并非|不属实|有误|不准确|辟谣|而不是|而非|传言|传闻|网传|据[说传]|听说|远不及|修正|更正|撤回|作废|[,但而;]海关(?:总署)?的?(?:数据|统计|数字)(?:则|却|反而)|\?$/iu;
 
 /** From here on no other figure is the same by chance. */
 const LEAST_WITHOUT_DECIMALS = 10;

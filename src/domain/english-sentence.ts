@@ -23,7 +23,7 @@ const GROWTH =
   /\d\s?(?:%|per ?cent\b|pct\b|pc\b)|-percent\b|(?:one|two|three|four|five|six|seven|eight|nine|ten) per ?cent\b|\b(?:doubl|tripl|trebl|quadrupl|halv)\w+|fold\b|\d[- ]point/i;
 const OVERALL = /\b(?:total|overall|all told|in all|altogether|worldwide|globally|all countries)\b/i;
 const DATELINE =
-  /^[\p{Lu} /.,-]{3,},? \p{L}+\.? \d{1,2},?(?: 20\d\d)? (?:\([^)]*\) ?)?[-–—]+ ?|^[\p{Lu} /.,-]{3,} \((?:Reuters|Argus|Xinhua|Yonhap|Bloomberg|AP|AFP|Kyodo|ICIS|Platts|Nikkei|Caixin)\) ?[-–—]+ ?|^(?:UPDATE \d-|REFILE-|WRAPUP \d-|RPT-)/u;
+  /^(?:BEIJING|SHANGHAI|HONG KONG|LONDON|FRANKFURT|BRUSSELS|NEW YORK|WASHINGTON|TOKYO|SINGAPORE|PARIS|BERLIN|SEOUL|NEW DELHI|SYDNEY|MELBOURNE|GENEVA)(?:\/(?:[\p{Lu} ]+))?,? ?[-–—]+ |^[\p{Lu} /.,-]{3,},? \p{L}+\.? \d{1,2},?(?: 20\d\d)? (?:\([^)]*\) ?)?[-–—]+ ?|^[\p{Lu} /.,-]{3,} \((?:Reuters|Argus|Xinhua|Yonhap|Bloomberg|AP|AFP|Kyodo|ICIS|Platts|Nikkei|Caixin)\) ?[-–—]+ ?|^(?:UPDATE \d-|REFILE-|WRAPUP \d-|RPT-)/u;
 const MARK = /,(?!\d{3})|[;:—…()“”"!]|\s[-–]+\s|\.{3}/g;
 
 const phrase = (sources: readonly string[]): RegExp => new RegExp(`(?<![\\w'])(?:${sources.join('|')})`, 'gi');
@@ -36,7 +36,7 @@ const OPENER = phrase([
   ...CAUSES,
   CLAUSE_WORDS,
   '(?:and|or) ',
-  'that ',
+  '(?<!\\b(?:year|month|quarter) )that ',
   'according to\\b',
   `(?<=\\b(?:${SAYING}) )(?!that|in|on|at|by)(?=.*${TRADE.source})`,
 ]);
@@ -168,6 +168,7 @@ function unknownIn(part: string, own: Own, leave: Leave): Doubt | null {
     (NUMBER.test(word) || isGoods(word) || isKnown(word, apart, speaks, named && !offices.has(word)));
   const rest = plain
     .replaceAll(namesPattern(own.names), (name) => (!speaks || named || /^\p{Ll}/u.test(name) ? 'goods' : name))
+    .replaceAll(own.period !== null && monthsBetween(own.period.from, own.period.to) === 11 ? LAST_YEAR : NOTHING, ' · ')
     .replaceAll(KNOWN, ' · ')
     .replaceAll(/'s?(?![\p{L}])/gu, '');
   const upTo = leave.months ? null : UP_TO.exec(rest);
@@ -249,6 +250,10 @@ const CHANGE_BETWEEN = /(?:%|cent) (?:from|between) \w+ (?:to|and)\b/;
 /** "Up to June" has another beginning than is known. */
 const UP_TO = new RegExp(`(?<!${MONTH}(?: 20\\d\\d)? )\\bto ${MONTH}`, 'i');
 
+/** Of a claim that is of a whole year. */
+const LAST_YEAR = /\b(?:in )?last year\b(?!')/gi;
+const NOTHING = /(?!)/g;
+
 /** Whose fiscal years are known: from April. */
 const FISCAL_FROM_APRIL: ReadonlySet<string | null> = new Set(['JP', 'IN']);
 
@@ -273,6 +278,7 @@ export const ENGLISH: Language = {
   comesBack: COMES_BACK,
   tellsOfElse,
   isRemark: (part, behind) => REMARK.test(part) || (behind && COMMENT.test(part)),
+  isAside: () => false,
   namesPlace: (part, code) => part.search(placePattern(code)) >= 0,
   placeIn: (part, code) => part.match(placePattern(code))?.[0],
   namesElsewhere,

@@ -15,9 +15,14 @@ const PROVINCES_EN =
 const PROVINCES_ZH =
   '安徽|包头|成都|重庆|大连|福建|赣州|甘肃|广东|广西|广州|贵州|海南|杭州|河北|黑龙江|河南|湖北|湖南|内蒙古|江苏|江西|吉林|辽宁|南京|宁波|宁夏|青岛|陕西|山东|上海|山西|深圳|四川|苏州|天津|武汉|厦门|新疆|烟台|云南|浙江';
 
+const WITHIN = new RegExp(`\\b(?:${PROVINCES_EN})\\b|${PROVINCES_ZH}`);
+
+/** The provinces and cities of China that a sentence names. */
+export const placesWithin = (sentence: string): readonly string[] => sentence.match(new RegExp(WITHIN, 'g')) ?? [];
+
 const OF_A_PART: readonly RegExp[] = [
   /\b(?:company|firms?|makers?|producers?|manufacturers?|Inc|Ltd|Corp|Co|Group|companies|enterprises|mills|refiners|smelters|miners|plant|factory|province|ports?|SOEs?|JL ?MAG|Lynas|MP Materials|Proterial)\b|公司|集团|企业|民营|国企|[钢炼]厂|地炼|电商|股份|磁业|口岸|保税|规模以上/,
-  new RegExp(`\\b(?:${PROVINCES_EN})\\b|${PROVINCES_ZH}`),
+  WITHIN,
   /\b(?:exports?|shipments?|trade|sales) (?:to|with) (?:the )?\p{Lu}/u,
   /对[^,。;]{0,3}[国美日德欧韩印越盟俄台港][^,。;]{0,8}(?:出口|贸易)/,
   /\b(?:excluding|except|apart from|other than|stripping out|re-?exports?|bonded|sintered|ferrites?|adjusted|adjusting|seasonal\w*|averag\w*|per day|daily|inspections?|applications?|licen[cs]es? (?:to|for))\b/i,

@@ -132,6 +132,7 @@ export const PHRASES: readonly string[] = [
   '(?<=\\b(?:customs|data|figures|statistics|ministry|bureau|administration) )puts?\\b',
   'by (?=·|°)|(?:released|published|issued|provided|compiled|announced|reported|quoted) by|(?:calculations?|review|analysis) (?:based on|of|from|using) (?:· )?(?:(?:official|customs|government) )+(?:data|figures|statistics)|(?:told )?the (?:paper|daily|outlet)|(?<=\\b(?:exports|imports|shipments|purchases|sales) (?:\\w+ )?)contracted|customs records|pointed out',
   'in an? (?:(?:research|separate|written|recent|weekly|daily|client|brief) )?(?:statement|briefing|report|note|interview|press conference|post|article|column|commentary)|at a (?:news |press |regular )?(?:briefing|conference)|on its website|on social media',
+  'points? to the (?:figures|numbers|data)|against (?:the (?:wider |general |overall )?trend|(?:all )?(?:forecasts|odds))\\b|(?:and|but|yet) in line with (?:forecasts|expectations)',
   'to (?:all|every) (?:countr(?:y|ies)|destinations?|markets?|partners?|trading partners?)|(?:to|from) the (?:whole )?world|to (?:overseas|foreign) (?:markets|buyers|customers)|(?:all over|around) the world|across the globe|into (?=·)|(?:bound|destined) for (?=°)',
 ];
 
@@ -149,6 +150,7 @@ export const CAUSES: readonly string[] = [
 /** What stands between the subject and its verb, or behind a statement: who somebody is, what the goods are good for. */
 export const REMARKS: readonly string[] = [
   '(?:well |far |comfortably |easily |narrowly |slightly |further )?(?:easing|suggesting|underlining|underscoring|snapping|hitting|beating|missing|topping|exceeding|surpassing|outpacing|defying|confounding|marking|reversing|extending|ending|raising|fuell?ing|stoking|prompting|reflecting|signall?ing|highlighting|pointing|pushing|bringing|lifting|making|helping|giving|offering|reviving|threatening|providing|leaving an?|adding (?:pressure|weight|fuel|urgency)|responding|facing|struggling|helping|spurring|unsettling|rattling|dashing|rebounding|recovering|bouncing|accelerating|slowing|quickening|picking|cooling|dealing|sending|continuing|shrugging|reaching|setting|bucking|outstripping|outperforming|compounding|deepening|widening|narrowing|masking|offsetting|soothing|calming|boosting|putting|restoring|capping|crowning|completing|cementing|confirming|proving|showing|demonstrating|illustrating|revealing|indicating|hinting|(?:adding|noting|saying)(?: that| to|$)|echoing|mirroring|matching|recouping|regaining|erasing|wiping|trimming|climbing|jumping|surging|plunging|tumbling|slipping|sliding|rising|falling|hovering|approaching|nearing|breaking|smashing|shattering|building|feeding|sparking|triggering|heightening|falling short|coming in|in line|better|worse|stronger|weaker|slower|faster|above|below|short of)\\b',
+  'in an? (?:year|month|quarter|half|period) (?:that|which) (?:saw|brought|began|started|was marked|many)\\b|in an? (?:year|month|quarter) of (?:tension|turmoil|turbulence|upheaval|change|crisis|extremes)\\b|a (?:year|month|quarter) (?:that|which) (?:saw|brought)\\b',
   'which (?:analysts|economists|traders|some|critics|observers|officials|dominates?|controls?|makes?|produces?|supplies|mines|refines|processes|has|have|imposed|introduced|tightened|came|comes|beat|missed|exceeded|marked|suggests?|is (?:the world|a key)|are (?:used|vital|critical|crucial|essential|key|needed|found))\\b',
   '(?:widely |mainly |mostly |also )?(?:used|needed|found|essential|vital|critical|crucial|indispensable|key) (?:in|for|to|by)\\b',
   '(?:an? |the )?(?:[\\w-]+ ){0,3}(?:ingredients?|components?|inputs?|raw materials?|metric|gauge|barometer|indicator|bargaining chip|building blocks?)\\b',
@@ -171,7 +173,7 @@ const OF_THE_SAME =
   /^(?:(?:while|whereas|but|and|although|though|yet|or),? )?(?:then |still |in \w+ |\w+ly )?(?:it|they|he|she|that|which|those|this|these|the (?:same|data|agency|increase|rise|gain|growth|drop|fall|decline))\b/i;
 /** Speaks of the figure itself. */
 export const COMES_BACK =
-  /\b(?:that|this|the|those|these|its|whose) (?:numbers?|figures?|readings?|tally|count|estimates?|claims?|statistics?|percentage)\b|\b(?:it|them)[.']?$/i;
+  /\b(?:that|this|the|those|these|its|whose) (?:numbers?|figures?|readings?|tally|count|estimates?|claims?|statistics?|percentage)\b|\b(?:it|them)[.']?$|\bthe (?:former|latter)\b|^(?:or|and) so\b|\bso (?:[\w'-]+ ){0,3}(?:wrote|said|claimed|thought|reported|believed|goes|went)\b/i;
 
 /** Whether a clause has a verb of its own and does not come back to the figure. */
 export const tellsOfElse = (clause: string): boolean => VERB.test(clause) && !OF_THE_SAME.test(clause);

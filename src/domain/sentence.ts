@@ -68,6 +68,8 @@ export interface Language {
   tellsOfElse(clause: string): boolean;
   /** Whether a part says what a figure means, or who somebody is, in any words. */
   isRemark(part: string, behind: boolean): boolean;
+  /** Whether a part behind the figure tells of something else, in any words. */
+  isAside(part: string, own: Own): boolean;
   namesPlace(part: string, code: string | null): boolean;
   /** The country's name as the part has it. */
   placeIn(part: string, code: string | null): string | undefined;

@@ -5,8 +5,11 @@
  */
 import type { Claim } from './claim.ts';
 import { type DoubtedClaim, languageOf, ownOf, plain } from './claim-doubts.ts';
+import { leftOpen } from './left-open.ts';
 import type { Doubt } from './sentence.ts';
 import {
+  BEGINS_OFFICIAL,
+  BEGINS_WITH_ANOTHER,
   DAYLINE,
   FRAMES,
   type Frame,
@@ -59,21 +62,27 @@ const liftedAt = (frame: Held | null, at: number): boolean =>
 const OLD_AFTER_MONTHS = 3;
 /** How many sentences before it may say of what goods a sentence is. */
 const FARTHEST_BACK = 8;
+/** How many before it may say what it leaves open. */
+const FARTHEST_OPEN = 3;
 /** How much of a sentence is looked at. */
 const LONGEST_LOOK = 500;
 const LONGEST_WORDS = 80;
+/** A sentence that goes on with the one before it. */
+const GOES_ON_WITH = /^(?:it|its|they|their|these|that|this|you|he|she|today|now)\b|^[它其这那他她]/i;
 const ITEM = /^(?:[-–—•·*]|\(?[\da-z]{1,2}[.)、]|[一二三四五六七八九十][、.])\s?/i;
 const ENDS = /[.!?。…]["”)」』]?$/;
 
 /**
  * For the claims of one text.
  * @param namesGoods whether a text names goods.
+ * @param namesOf how texts name a commodity.
  * @param published the day of the text, as far as it is known: `2025-07-28`, `2025-07`, `2025`.
  */
 export function standingIn(
   sentences: readonly Sentence[],
   published: string | null,
   namesGoods: (text: string) => boolean,
+  namesOf: (commodity: string) => readonly string[],
 ): (at: number, quote: string, claim: DoubtedClaim & Pick<Claim, 'direction'>) => Doubt | null {
   const plainTexts: string[] = [];
   const textOf = (at: number): string => (plainTexts[at] ??= plain((sentences[at]?.text ?? '').slice(0, LONGEST_LOOK)).trim());
@@ -165,12 +174,28 @@ export function standingIn(
     const day = oldDayIn(dayline(at)) ?? (IS_DATED.test(own) ? undefined : oldYearIn(before));
     if (day !== undefined) return { reason: 'period_in_doubt', words: day };
     const told = official || SPEAKS.test(own);
-    if ((by === 'nobody' && !told) || (by !== 'official' && SAYS_OF_ANOTHER.test(own)) || (!told && isOfTheText(before)))
+    const isOfAnother = at > 0 && BEGINS_WITH_ANOTHER.test(own) && !BEGINS_OFFICIAL.test(textOf(at - 1));
+    if (isOfAnother || (by === 'nobody' && !told) || (by !== 'official' && SAYS_OF_ANOTHER.test(own)) || (!told && isOfTheText(before)))
       return { reason: 'context_in_doubt', words: shortened(textOf(at - 1)) };
+    const open = openBefore(at, own, claim);
+    if (open !== null) return open;
     if (claim.commodity !== 'total') return null;
     // Of all goods and all partners nobody says that they are all: what they are of may have been said before.
     const part = opensElsewhere(before, claim) ? before : OF_ALL_GOODS.test(own) ? undefined : goodsBefore(at);
     return part === undefined ? null : { reason: 'narrower_subject', words: shortened(part) };
+  }
+
+  /** What the sentences before it in its paragraph, back to the last statement, or the title leave over to what it leaves open. */
+  function openBefore(at: number, text: string, claim: DoubtedClaim): Doubt | null {
+    const stated = { text, own: ownOf(claim, namesOf(claim.commodity ?? '')), language: languageOf(text) };
+    for (let i = at - 1; i >= Math.max(0, at - FARTHEST_OPEN) && (lineOf(i) === lineOf(at) || isTitle(i)); i -= 1) {
+      const before = textOf(i);
+      if (isStatement(before)) return null;
+      const topic = i < at - 1 || isTitle(i) ? null : GOES_ON_WITH.test(before) ? `${textOf(i - 1)} ${before}` : before;
+      const doubt = leftOpen(before, topic, stated);
+      if (doubt !== null) return { reason: doubt.reason, words: shortened(doubt.words) };
+    }
+    return null;
   }
 
   function doubtBehind(at: number, own: string, direction: 'up' | 'down'): Doubt | null {

@@ -62,6 +62,7 @@ function toBeUnderstood(language: Language, parts: readonly Part[], own: Own, { 
     !language.comesBack.test(text) &&
     (language.growth.test(text) ||
       language.isRemark(text, i > begins) ||
+      (i > at && language.isAside(text, own)) ||
       (clause !== home && cause) ||
       (!homes.includes(clause) && (i > at || isWhole) && language.tellsOfElse(clauseOf(clause))));
   return parts.flatMap((part, i): Understood[] => {

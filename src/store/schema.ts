@@ -23,6 +23,7 @@ import { whatALookReads } from './migrations/022-what-a-look-reads.ts';
 import { parts } from './migrations/023-parts.ts';
 import { doubtAroundAClaim } from './migrations/024-doubt-around-a-claim.ts';
 import { countedNotListed } from './migrations/025-counted-not-listed.ts';
+import { articlesReadAgain } from './migrations/026-articles-read-again.ts';
 
 /**
  * The tables, as append-only migrations, each in a file of its own: entry N brings a database from version N to N+1 (PRAGMA user_version).
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   parts,
   doubtAroundAClaim,
   countedNotListed,
+  articlesReadAgain,
 ] as const satisfies readonly string[];

@@ -73,7 +73,7 @@ test.each([
   "China's rare earth magnet exports in May and June together fell 60% from a year earlier.",
   "China's rare earth magnet exports fell 60% year on year in May and June combined.",
   "China's rare earth magnet exports recovered in June but fell 60% year on year over the two months.",
-  "China's exports of rare earth magnets rose 12% in the year to June.",
+  "China's exports of rare earth magnets rose 16% in the year to June.",
   "China's rare earth magnet exports rose 20% in late June from a year earlier.",
   "China's weekly rare earth magnet exports rose 20% in June from a year earlier.",
   "On a rolling three-month basis, China's rare earth magnet exports fell 51% in June from a year earlier.",
@@ -184,7 +184,7 @@ test.each([
   "China's rare earth magnet exports have rebounded. Automakers had been queuing. Exports rose 20% in June from a year earlier.",
   "China's rare earth magnet exports are curbed. Its exports of rare earth magnets rose 20% in June from a year earlier, a trader said.",
   '中国稀土永磁出口保持高位。6月出口同比增长20%。',
-  "South Korea's buyers wait. China's rare earth magnet exports rose 20% in June from a year earlier, customs data showed.",
+  "South Korea's buyers protest. China's rare earth magnet exports rose 20% in June from a year earlier, customs data showed.",
 ])('%s goes on with the country', (text) => {
   expect(judge(text).verdict).toBe('contradicted');
 });
@@ -285,4 +285,27 @@ test('a base that is none of the usual ones is named as such', () => {
   const judged = judge("China's exports of rare earth magnets rose 20% in June compared with June 2023.");
   expect(judged.reason).toBe('basis_unknown');
   expect(judged.explanation[0]).toContain('or it is not the month, the quarter or the year before');
+});
+
+test.each([
+  "BEIJING - China's rare earth magnet exports rose 20% in June from a year earlier, customs data showed on Monday.",
+  "China's rare earth magnet exports rose 20% from a year earlier in June, however, customs data showed on Friday.",
+  "Officials point to the figures: China's rare earth magnet exports rose 20% in June from a year earlier, customs data showed.",
+  "China's rare earth magnet exports rose 20% in June from a year earlier, customs data showed. Japan took less after the trade dispute.",
+  "China's rare earth magnet exports rose 20% in June from a year earlier, customs data showed. The White House welcomed the figures.",
+  "China's rare earth magnet exports rose 20% in June from a year earlier, customs data showed. The figures do not break down products.",
+  '北京7月20日电，海关数据显示，中国6月稀土永磁出口同比仅增长20%。',
+  '海关总署称，中国6月稀土永磁出口同比增长20%，许可发放明显加快。这一年波动很大。',
+  '海关数据显示，中国6月稀土永磁出口同比增长20%，风机厂松了口气。',
+])('%s leaves no doubt', (text) => {
+  expect(judge(text).verdict).toBe('contradicted');
+});
+
+test.each([
+  '海关数据显示，中国6月稀土永磁出口同比增长20%，只限于高牌号。',
+  '海关数据显示，中国6月稀土永磁出口同比增长20%，后被海关改为下降。',
+  '海关数据显示，中国6月稀土永磁出口同比增长20%，德国一地的情形。',
+  "China's rare earth magnet exports rose 20% in June from a year earlier, customs data showed, or so several banks wrote before they saw it.",
+])('%s leaves one', (text) => {
+  expect(judge(text).verdict).not.toBe('contradicted');
 });

@@ -57,3 +57,52 @@ test('the work grows in proportion to the length of the text', () => {
   expect(claimsIn(text.slice(0, 60_000), null, '2025-07-28', NAMES).length).toBeGreaterThan(700);
   expect(performance.now() - started).toBeLessThan(20_000);
 });
+
+test.each([
+  ['narrower_subject', 'another country', 'Mexico supplies half of the seat motors.'],
+  [
+    'narrower_subject',
+    'another country, two sentences before',
+    'The Netherlands is the gateway. Rotterdam handled more containers of them.',
+  ],
+  ['narrower_subject', 'one city of the country', 'It was a good month for Baotou.'],
+  ['narrower_subject', 'goods with a word that is not known', 'Small magnets are exempt.'],
+  ['narrower_subject', 'trade with a word that is not known', 'Shipments by rail are new.'],
+  ['narrower_subject', 'a part of the goods', 'Dysprosium is the odd one out.'],
+  ['measure_in_doubt', 'a measure', 'Measured in dollars, the rise was larger.'],
+  ['measure_in_doubt', 'what the rest is seen by', 'Under the old scheme, the recovery was faster.'],
+  ['context_in_doubt', 'something else', 'The Fed meets on Wednesday.'],
+])('%s: what a sentence leaves open may be that of %s before it', (reason, _, before) => {
+  expect(judge(`${before} ${TOLD}`)).toMatchObject({ verdict: 'not_comparable', reason });
+});
+
+test.each([
+  'The European Union has pressed Beijing to ease its curbs.',
+  'Vietnam and Japan make magnets too.',
+  'Chinese carmakers are expanding in Brazil.',
+  'Prices of neodymium oxide have risen by a third.',
+  "China's magnet trade is back from the dead.",
+  'The commerce ministry has promised faster approvals.',
+  'Economists had expected a decline. It was not one.',
+])('a sentence leaves nothing over: %s', (before) => {
+  expect(judge(`${before} ${TOLD}`)?.verdict).toBe('contradicted');
+});
+
+test('a month that stands behind the figure is not that of the claim when the sentence before is of more', () => {
+  const text = '上半年管制留下深痕。海关数据显示，中国对美国稀土永磁出口同比下降41%，6月单月则好于5月。';
+  expect(judge(text)).toMatchObject({ verdict: 'not_comparable', reason: 'period_in_doubt' });
+});
+
+test.each([
+  [`${TOLD} All in all they fell 38.2% in June from a year earlier.`, 'All in all they fell 38.2% in June from a year earlier.'],
+  ["China's exports of rare earth magnets fell 50% in June from a year earlier. China's exports of rare earth magnets fell 38.2% in June from a year earlier, customs data showed.", "China's exports of rare earth magnets fell 38.2% in June from a year earlier, customs data showed."], // biome-ignore format: one line
+])('of a text that has two figures for one growth none is contradicted: %s', (text, other) => {
+  const [first] = judgeText(text, '2025-07-28');
+  expect(first).toMatchObject({ verdict: 'not_comparable', reason: 'denied' });
+  expect(first?.explanation[1]).toContain(other.slice(0, 60));
+});
+
+test('what "it" shows is what the sentence before is about', () => {
+  const shows = `It shows that ${TOLD.replace(', customs data showed', '')}`;
+  expect(judge(`The survey is not to be mixed up with customs data. ${shows}`)?.verdict).toBe('not_comparable');
+});

@@ -17,13 +17,19 @@ const isContradicted = ({ text, published }: Omit<Sentence, 'set'>): boolean =>
 
 test('what is plainly refuted is contradicted, however it is worded', () => {
   const sentences = sentencesOf('refuted');
-  expect(sentences.length).toBeGreaterThan(620);
+  expect(sentences.length).toBeGreaterThan(770);
   expect(sentences.filter((sentence) => !isContradicted(sentence)).map(({ text }) => text)).toEqual([]);
+});
+
+test('what it costs: plain refutations that are in doubt', () => {
+  const sentences = sentencesOf('refuted-in-doubt');
+  expect(sentences.length).toBeLessThan(sentencesOf('refuted').length / 20);
+  expect(sentences.filter(isContradicted).map(({ text }) => text)).toEqual([]);
 });
 
 test('what is told right in an article is supported, whatever stands around it', () => {
   const sentences = sentencesOf('supported');
-  expect(sentences.length).toBeGreaterThan(35);
+  expect(sentences.length).toBeGreaterThan(95);
   const missed = sentences.filter(
     ({ text, published }) => !judgeText(text, published).some(({ verdict }) => verdict.startsWith('supported')),
   );
@@ -32,12 +38,12 @@ test('what is told right in an article is supported, whatever stands around it',
 
 test('what speaks of something else, or does not say it itself, is not contradicted', () => {
   const sentences = sentencesOf('not-as-read');
-  expect(sentences.length).toBeGreaterThan(1300);
+  expect(sentences.length).toBeGreaterThan(1570);
   expect(sentences.filter(isContradicted).map(({ text }) => text)).toEqual([]);
 });
 
 test('nor is it where there are figures of all that could be meant, and all of them say something else', () => {
-  const sentences = sentencesOf('not-as-read').filter(({ set }) => set >= 'h');
+  const sentences = sentencesOf('not-as-read').filter(({ set }) => set >= 'h' && set <= 'n');
   expect(sentences.length).toBeGreaterThan(580);
   const wrong = sentences.filter(({ text, published }) =>
     judgeAgainstFalling(text, published).some(({ verdict }) => verdict === 'contradicted'),
