@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 25;
+PRAGMA user_version = 26;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
