@@ -112,7 +112,8 @@ function goesOnWith(
   const { partner } = subject;
   if (partner == null || partner === 'WORLD' || (reporter !== undefined && reporter !== subject.reporter)) return 'WORLD';
   if (flowAt !== null && subject.measure === 'balance' && isBesideBalance(tokens, flowAt)) return partner;
-  const same = flow.flow === subject.flow && whole === null && goods === null && reporter === undefined;
+  const all = whole !== null || (flowAt !== null && tokens.slice(Math.max(0, flowAt - 2), flowAt).some((token) => is(token, 'whole')));
+  const same = flow.flow === subject.flow && !all && goods === null && reporter === undefined;
   return same && sole === partner ? partner : 'WORLD';
 }
 
