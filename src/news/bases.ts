@@ -45,6 +45,8 @@ function between(period: ResolvedPeriod, base: ResolvedPeriod): BasisFamily {
   const distance = period.last - base.last;
   const length = period.last - period.first + 1;
   if (distance === 12 || (length === 12 && distance === 12)) return 'yoy';
+  // "down 1.96% in January-November from 2015's figure": the whole year stands for its months.
+  if (base.shape === 'year' && length > 1 && period.first > base.last && period.last <= base.last + 12) return 'yoy';
   if (base.last - base.first + 1 !== length) return 'other';
   if (length === 1 && distance === 1) return 'mom';
   if (length === 3 && distance === 3) return 'qoq';

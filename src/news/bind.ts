@@ -53,7 +53,12 @@ function readLabel(tokens: readonly Token[], discourse: Discourse): void {
   if (head.length > LONGEST_LABEL || !is(goods, 'commodity') || !head.every((token) => is(token, 'commodity', 'word', 'mark')) || !flow)
     return;
   const { subject } = discourse.context;
-  discourse.context = { subject: { ...subject, commodity: goods.commodity }, topic: goods.commodity, several: false };
+  discourse.context = {
+    subject: { ...subject, commodity: goods.commodity },
+    topic: goods.commodity,
+    several: false,
+    sole: discourse.context.sole,
+  };
 }
 
 /** A sentence without figures still says what the text is about. */

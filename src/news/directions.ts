@@ -33,6 +33,12 @@ export function directionOf(
 
 const found = (token: Token<'direction'>, at: number): FoundDirection => ({ direction: token.direction, at, basis: token.basis ?? null });
 
+/** "negative annual growth of 33.77%". */
+const foundAt = (tokens: readonly Token[], token: Token<'direction'>, at: number): FoundDirection =>
+  token.text === 'growth' && tokens.slice(Math.max(0, at - 2), at).some((before) => before.text === 'negative')
+    ? { ...found(token, at), direction: 'down' }
+    : found(token, at);
+
 /** "a 157.5% year-on-year increase", "5.7% higher", 6.4%的降幅: nothing but a basis and adjectives between. */
 function adjoining(tokens: readonly Token[], core: Piece, figure: number): FoundDirection | null {
   for (let at = figure + 1; at < core.to && at <= figure + REACH_RIGHT; at += 1) {
@@ -62,7 +68,7 @@ function leading(tokens: readonly Token[], owners: readonly (Comparison | null)[
     if (is(token, 'direction')) {
       if (token.form === 'adjective' && !/^(?:above|below)$/.test(token.text) && nearest !== null) continue;
       if (nearest === null) {
-        nearest = found(token, at);
+        nearest = foundAt(tokens, token, at);
         if (!isLevelOfRate(tokens, figure)) return nearest;
       } else return found(token, at);
     }

@@ -64,7 +64,7 @@ function joinLevels(drafts: Draft[]): void {
     const made = computed(levels.level, levels.base);
     const told = drafts.find(
       (draft) =>
-        draft.sentence === levels.sentence + 1 &&
+        (draft.sentence === levels.sentence || draft.sentence === levels.sentence + 1) &&
         draft.percent !== null &&
         draft.base === null &&
         draft.direction === levels.direction &&

@@ -46,6 +46,8 @@ export function endsAsGuess(tokens: readonly Token[]): boolean {
   const from = tokens.findLastIndex((token) => is(token, 'mark') && /^[,，—]$/.test(token.mark)) + 1;
   const tail = tokens.slice(from);
   if (from === 0 || tail.length > MOST_IN_TAIL || isChinese(tail[0])) return false;
+  // ", matching the median estimate": beside what was expected.
+  if (/^(?:matching|missing|beating|topping|defying|exceeding|above|below|against)$/.test(tail[0]?.text ?? '')) return false;
   if (tail.some((token) => isQuantity(token) || is(token, 'level', 'comparator', 'period', 'flow')) || BESIDE.test(tail[0]?.text ?? ''))
     return false;
   return tail.some((token) => GUESSES.test(token.text) || (is(token, 'reject') && token.form === 'verb' && token.reason === 'forecast'));

@@ -64,10 +64,18 @@ function leftOf(
     if (is(token, 'flow') && subject === 'none') subject = isComplement(tokens, at, core) ? 'other' : 'trade';
     if (!is(token, 'reject')) continue;
     if (token.form === 'verb') blocked = true;
-    else if (subject === 'none' && !isCircumstance(tokens, at, core)) subject = 'other';
+    else if (subject === 'none' && !isCircumstance(tokens, at, core) && !isOutdone(tokens, at)) subject = 'other';
   }
   return { subject, blocked };
 }
+
+/** "imports defied expectations by growing 0.8%": what was expected, and not what grew. */
+const isOutdone = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at + 1]?.text === 'by' &&
+  is(tokens[at + 2], 'direction') &&
+  tokens
+    .slice(Math.max(0, at - 3), at)
+    .some((token) => /^(?:defied|defying|beat|beating|missed|missing|topped|topping|exceeded)$/.test(token.text));
 
 /** "climbed to 37.1%", 升至29.5%: how high a share or a rate of something stands, unless growth itself is what moved there. */
 function isHeight(tokens: readonly Token[], owners: readonly (Comparison | null)[], core: Piece, figure: number): boolean {

@@ -95,7 +95,9 @@ function bareRuns(tokens: readonly Token[], owners: readonly (Comparison | null)
     const last = runs.at(-1)?.at(-1);
     const between = last === undefined ? [] : tokens.slice(last + 1, at);
     const joined =
-      between.length > 0 && between.every((t) => (is(t, 'conjunction') && !t.hard) || (is(t, 'mark') && /^[,、]$/.test(t.mark)));
+      between.length > 0 &&
+      !is(between[0], 'qualifier') &&
+      between.every((t) => is(t, 'qualifier') || (is(t, 'conjunction') && !t.hard) || (is(t, 'mark') && /^[,、]$/.test(t.mark)));
     if (joined) runs.at(-1)?.push(at);
     else runs.push([at]);
   });

@@ -39,7 +39,10 @@ export function rolesOf(
       }
       if (!is(token, 'place') || at === sellerAt || isPossessedWorld(tokens, at)) continue;
       if (isAside(tokens, piece, at) || (token.text === '全国' && ownsCountry(tokens, at, old))) continue;
-      const role: Role = token.place === 'WORLD' ? 'partner' : roleOf(tokens, at, direction, reporter ?? old.reporter, old);
+      const role: Role =
+        token.place === 'WORLD' || (flow === null && isNextPartner(tokens, piece, at, old))
+          ? 'partner'
+          : roleOf(tokens, at, direction, reporter ?? old.reporter, old);
       if (role === 'partner' && partner === undefined && token.place !== (reporter ?? old.reporter))
         partner = isOneOfSeveral(tokens, owners, at) ? null : token.place;
       if (role === 'reporter' && reporter === undefined && token.place !== null) reporter = token.place;
@@ -51,6 +54,18 @@ export function rolesOf(
 /** 越南海关总局统计，全国咖啡出口: the whole of the country that the text is about. */
 const ownsCountry = (tokens: readonly Token[], at: number, old: Subject): boolean =>
   old.reporter !== undefined || tokens.slice(0, at).some((token) => is(token, 'place') && token.place !== null);
+
+/** "Exports to Germany grew by 27.9%. South Korea saw an 84.5% increase, while Vietnam increased by 18.3%": the next of the partners. */
+function isNextPartner(tokens: readonly Token[], piece: Piece, at: number, old: Subject): boolean {
+  const token = tokens[at] as Token<'place'>;
+  // 对中国市场增长24.5%；其次是欧盟，增长30.2%
+  if (isChinese(token) && /^[是为]$/.test(tokens[at - 1]?.text ?? '') && tokens[at - 2]?.text === '次')
+    return old.partner != null && old.partner !== 'WORLD';
+  const alone = !token.adjective && !isPossessive(tokens, at) && !isChinese(token) && token.place !== old.reporter;
+  const next = tokens[at + 1];
+  const subject = is(next, 'direction') ? next.form === 'verb' : /^(?:,|saw|posted|recorded|registered)$/.test(next?.text ?? '');
+  return alone && at === piece.from && subject && old.reporter !== undefined && old.partner != null && old.partner !== 'WORLD';
+}
 
 const OFFICE = /^(?:ministry|customs|bureau|agency|office|authority|department)$/;
 

@@ -8,7 +8,10 @@ const REACH = 5;
 
 /** "This represents a 28.7% decrease", "representing a decline of 8.9%": growth and no share. */
 export function amounting(tokens: readonly Token[], at: number, token: Token): readonly Meaning[] | null {
-  if (!is(token, 'reject') || !/^(?:represent|constitut)/.test(token.text) || !/^(?:a|an)$/.test(tokens[at + 1]?.text ?? '')) return null;
+  if (!is(token, 'reject') || !/^(?:represent|constitut)/.test(token.text)) return null;
+  // "representing rises of 9.4% in volume and 24% in value"
+  if (is(tokens[at + 1], 'direction')) return asWord(token);
+  if (!/^(?:a|an)$/.test(tokens[at + 1]?.text ?? '')) return null;
   for (let next = at + 2; next <= at + REACH; next += 1) {
     const found = tokens[next];
     if (is(found, 'direction')) return asWord(token);

@@ -84,13 +84,23 @@ const hedging: Reading = (tokens, at, token) => {
 
 /** "annual", "yearly" and "monthly" name a basis only beside growth. */
 const adjectiveOfTime: Reading = (tokens, at, token) =>
-  is(token, 'basis') && /^(?:annual|monthly|yearly)$/.test(token.text) && !is(tokens[at + 1], 'direction', 'rate', 'percent')
+  is(token, 'basis') &&
+  /^(?:annual|monthly|yearly)$/.test(token.text) &&
+  !is(tokens[at + 1], 'direction', 'rate', 'percent') &&
+  !is(tokens[at - 1], 'percent')
     ? asWord(token)
     : null;
 
 /** "trade officials" and "trade-weighted" are no trade. */
 const tradeAsAdjective: Reading = (tokens, at, token) =>
-  is(token, 'flow') && token.text === 'trade' && is(tokens[at + 1]?.text === '-' ? tokens[at + 2] : tokens[at + 1], 'word')
+  is(token, 'flow') &&
+  token.text === 'trade' &&
+  is(tokens[at + 1]?.text === '-' ? tokens[at + 2] : tokens[at + 1], 'word') &&
+  !(
+    is(tokens[at - 3], 'place') &&
+    tokens[at - 2]?.text === "'" &&
+    /^(?:was|is|has|had|also|stood|totall?ed|amounted|reached|came|hit)$/.test(tokens[at + 1]?.text ?? '')
+  )
     ? asWord(token)
     : null;
 

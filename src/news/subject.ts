@@ -24,12 +24,15 @@ export interface SubjectContext {
   readonly topic: string | undefined;
   /** More than one commodity has been named. */
   readonly several: boolean;
+  /** The one partner that all was told of so far; null when there are several or all. */
+  readonly sole: string | null | undefined;
 }
 
 export const NO_SUBJECT: SubjectContext = {
   subject: { commodity: undefined, flow: undefined, measure: undefined, reporter: undefined, partner: undefined },
   topic: undefined,
   several: false,
+  sole: undefined,
 };
 
 type Owners = readonly (Comparison | null)[];
@@ -83,7 +86,7 @@ export function subjectAt(
     : roles.partner !== undefined
       ? roles.partner
       : flow !== null && core.opener !== 'with' && tokens[core.from - 1]?.text !== '、'
-        ? 'WORLD'
+        ? goesOnWith(flow, flowAt, tokens, context, overall, roles.reporter, explicit)
         : old.partner === undefined && flow !== null
           ? 'WORLD'
           : old.partner;
@@ -92,7 +95,26 @@ export function subjectAt(
     subject: { commodity, flow: flow?.flow ?? old.flow, measure, reporter: roles.reporter ?? old.reporter, partner },
     topic: context.topic ?? (core.opener === '(' ? ALL_GOODS : commodity),
     several,
+    sole: context.sole === undefined || context.sole === partner ? partner : null,
   };
+}
+
+/** The partner of a word of trade that names none: all of them, unless the text speaks of one alone or a balance with one stands before it. */
+function goesOnWith(
+  flow: Token<'flow'>,
+  flowAt: number | null,
+  tokens: readonly Token[],
+  { sole, subject }: SubjectContext,
+  whole: Whole,
+  reporter: string | undefined,
+  goods: string | null,
+): string {
+  const { partner } = subject;
+  if (partner == null || partner === 'WORLD' || (reporter !== undefined && reporter !== subject.reporter)) return 'WORLD';
+  if (flowAt !== null && subject.measure === 'balance' && isBesideBalance(tokens, flowAt)) return partner;
+  const all = whole !== null || (flowAt !== null && tokens.slice(Math.max(0, flowAt - 2), flowAt).some((token) => is(token, 'whole')));
+  const same = flow.flow === subject.flow && !all && goods === null && reporter === undefined;
+  return same && sole === partner ? partner : 'WORLD';
 }
 
 /** "exports rose" without a commodity: the topic, and all goods where there is none, for totals and for balances. */
@@ -114,6 +136,8 @@ function bareCommodity(flow: Token<'flow'>, whole: Whole, reporter: string | und
     return ALL_GOODS;
   if (context.subject.flow === undefined && reporter !== undefined) return ALL_GOODS;
   if (isOtherMeasure(flow, context.subject)) return context.subject.commodity ?? ALL_GOODS;
+  // "South Korea's shipments to China" after chips and cars: who trades is said anew, and no goods.
+  if (context.several && reporter !== undefined && context.subject.commodity !== context.topic) return ALL_GOODS;
   if (context.several) return context.topic ?? ALL_GOODS;
   return context.subject.commodity ?? ALL_GOODS;
 }
@@ -142,8 +166,10 @@ const isOfUnnamed = (tokens: readonly Token[], flowAt: number): boolean =>
 const isBesideBalance = (tokens: readonly Token[], flowAt: number): boolean =>
   tokens.some((token, at) => at < flowAt && is(token, 'flow') && token.measure === 'balance' && !is(tokens[at - 1], 'commodity'));
 
+const isNarrower = (token: Token | undefined): boolean => is(token, 'commodity') && token.commodity !== 'ores_minerals';
+
 /** "EV batteries", "coal and steel" not: goods that say of what kind the goods behind them are. */
-const isAttribute = (tokens: readonly Token[], at: number): boolean => is(tokens[at + 1], 'commodity') && !isChinese(tokens[at]);
+const isAttribute = (tokens: readonly Token[], at: number): boolean => isNarrower(tokens[at + 1]) && !isChinese(tokens[at]);
 
 /** "China exported 2.34 million vehicles": the unit says what was traded. */
 const counted = (tokens: readonly Token[], ordered: readonly Piece[]): string | null =>

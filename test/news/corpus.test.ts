@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { itemsOf, score } from './score.ts';
 
-const BATCHES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15].map((number) => `batch-${number}.jsonl`);
+const BATCHES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18].map((number) => `batch-${number}.jsonl`);
 
 /**
  * What the reader reaches on texts that its rules were made with: less means that a change has broken one of them. What it reaches
@@ -13,7 +13,7 @@ describe('the corpus of texts with their claims', () => {
   const chinese = score(items.filter((item) => item.lang === 'zh'));
 
   test('has both languages, and texts without a claim', () => {
-    expect(items).toHaveLength(1065);
+    expect(items).toHaveLength(1171);
     expect(items.filter((item) => item.lang === 'zh').length).toBeGreaterThan(310);
     expect(items.filter((item) => item.claims.length === 0).length).toBeGreaterThan(370);
     expect(new Set(items.map((item) => item.id)).size).toBe(items.length);

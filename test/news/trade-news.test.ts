@@ -198,7 +198,96 @@ const CASES: Readonly<Record<string, readonly (readonly [text: string, published
       ['soybeans import CN>WORLD: up 17.2 yoy 2025-10', 'soybeans import CN>BR: up 28.8 yoy 2025-10'],
     ],
   ],
+  'the one partner that a text is about': [
+    [
+      "China's shipments to Russia contracted 21% in September from a year earlier. Exports fell 16.4% in August.",
+      '2025-10-13',
+      ['total export CN>RU: down 21 yoy 2025-09', 'total export CN>RU: down 16.4 yoy 2025-08'],
+    ],
+    [
+      "China's shipments to Russia contracted 21% in September from a year earlier. Total exports rose 8.3%.",
+      '2025-10-13',
+      ['total export CN>RU: down 21 yoy 2025-09', 'total export CN>WORLD: up 8.3 yoy 2025-09'],
+    ],
+    [
+      "Japan's trade surplus with the United States shrank 33.6% in October from a year earlier, as imports climbed 20.9%.",
+      '2025-11-21',
+      ['total other JP>US: down 33.6 yoy 2025-10', 'total import JP>US: up 20.9 yoy 2025-10'],
+    ],
+    [
+      "China's magnet exports to Germany grew by 27.9% in September from a year earlier. South Korea saw an 84.5% increase, while Vietnam increased by 18.3%.",
+      '2025-10-21',
+      [
+        'rare_earth_magnets export CN>DE: up 27.9 yoy 2025-09',
+        'rare_earth_magnets export CN>KR: up 84.5 yoy 2025-09',
+        'rare_earth_magnets export CN>VN: up 18.3 yoy 2025-09',
+      ],
+    ],
+    [
+      '新加坡非石油国内出口8月对中国市场同比增长24.5%；其次是欧盟，增长30.2%。',
+      '2020-09-21',
+      ['non_crude_oil export SG>CN: up 24.5 yoy 2020-08', 'non_crude_oil export SG>EU: up 30.2 yoy 2020-08'],
+    ],
+  ],
+  'all goods again': [
+    [
+      "South Korea's exports of chips fell 28.8% on year in January, while those of cars rose 29%. South Korea's shipments to China dropped 22.5%.",
+      '2019-02-01',
+      [
+        'semiconductors export KR>WORLD: down 28.8 yoy 2019-01',
+        'autos export KR>WORLD: up 29 yoy 2019-01',
+        'total export KR>CN: down 22.5 yoy 2019-01',
+      ],
+    ],
+    [
+      'Chilean copper exports soared 40.5% in August from a year earlier amid high prices. Chile reported a trade surplus of $6 million as imports soared 73%.',
+      '2021-09-07',
+      ['copper export CL>WORLD: up 40.5 yoy 2021-08', 'total import CL>WORLD: up 73 yoy 2021-08'],
+    ],
+  ],
+  'expectations beside what was': [
+    [
+      "Japan's exports fell 11.3% in May from a year earlier. Imports fell 13.8%, matching the median estimate.",
+      '2016-06-20',
+      ['total export JP>WORLD: down 11.3 yoy 2016-05', 'total import JP>WORLD: down 13.8 yoy 2016-05'],
+    ],
+    [
+      "China's exports grew 8.1% in April from a year earlier. Imports defied expectations by growing 0.8%.",
+      '2025-05-09',
+      ['total export CN>WORLD: up 8.1 yoy 2025-04', 'total import CN>WORLD: up 0.8 yoy 2025-04'],
+    ],
+  ],
   'times and bases': [
+    [
+      "Malaysia's trade was up by 29.9% from January to July from the same period last year; steel imports fell 5.6% monthly in July.",
+      '2022-08-19',
+      ['total other MY>WORLD: up 29.9 ytd_yoy 2022-01..2022-07', 'steel import MY>WORLD: down 5.6 mom 2022-07'],
+    ],
+    [
+      "Indonesia's exports reached $130 billion in January-November 2016, down 5.6% from 2015's figure.",
+      '2016-12-15',
+      ['total export ID>WORLD: down 5.6 ytd_yoy 2016-01..2016-11'],
+    ],
+    [
+      'Exports of Turkey were $11.2 billion with a 16.2% decrease and imports were $18.2 billion with an 8.7% decrease in July 2015 compared with July 2014.',
+      '2015-09-01',
+      ['total export TR>WORLD: down 16.2 yoy 2015-07', 'total import TR>WORLD: down 8.7 yoy 2015-07'],
+    ],
+    [
+      "China's EV exports grew 38.7% in July from a year earlier.",
+      '2024-08-19',
+      ['electric_vehicles export CN>WORLD: up 38.7 yoy 2024-07'],
+    ],
+    [
+      "Indonesia's palm oil exports fell to $1.89 billion in October, translating to negative annual growth of 33.77%.",
+      '2023-11-15',
+      ['palm_oil export ID>WORLD: down 33.77 yoy 2023-10'],
+    ],
+    [
+      '台灣去年12月資通產品出口較上年同月成長1.3倍，其中電腦增幅達2.0倍。',
+      '2026-01-09',
+      ['ict_products export TW>WORLD: up 130 yoy 2025-12', 'computers export TW>WORLD: up 200 yoy 2025-12'],
+    ],
     [
       "China exported 3,188 t of magnets in June, 38.1% below June 2024 and less than half March's 5,827 t.",
       '2025-07-21',
