@@ -66,7 +66,9 @@ test('config check says which sources a rule on publications asks about, and tha
   };
   expect(await configCheck(io, { config })).toBe(2);
   expect(said.join('')).toContain('rule good covers 1 source: un-comtrade\n');
-  expect(said.join('')).toContain('rule dead can never fire: none of its sources has both a schedule and a release calendar: turn one on, or remove the rule\n');
+  expect(said.join('')).toContain(
+    'rule dead can never fire: none of its sources has both a schedule and a release calendar: turn one on, or remove the rule\n',
+  );
 });
 
 describe('the heartbeat', () => {
