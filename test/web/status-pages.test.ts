@@ -95,7 +95,7 @@ describe('the overview', () => {
     await page.getByRole('link', { name: /^\[Retracted\]/ }).focus();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/alerts/*');
-    expect(await page.textContent('main')).toContain('retracted It was taken back');
+    expect(await page.textContent('main')).toContain('retracted. It was retracted');
   });
 
   test('is calm when all is well', async () => {
