@@ -80,7 +80,9 @@ describe('alerts resend', () => {
     world.add('hook', RETRACTED, ['aaaa1']);
     const { io, text } = output();
     expect(await alertsResend(io, world.store, undefined, { receiver: 'hook' })).toBe(0);
-    expect(text()).toMatch(/^wait again[\s\S]*bbbb2[\s\S]*left alone:[\s\S]*aaaa1[\s\S]*was told something later[\s\S]*aaaa1/);
+    expect(text()).toMatch(
+      /^queued again[\s\S]*bbbb2[\s\S]*left alone:[\s\S]*aaaa1[\s\S]*has been or will be told something newer[\s\S]*aaaa1/,
+    );
     expect(world.rows().map(({ state }) => state)).toEqual(['dead', 'dead', 'waiting', 'waiting']);
   });
 
@@ -100,7 +102,7 @@ describe('what was given up', () => {
     await status(first.io, world.store, { database: world.file, copy: null }, {});
     expect(first.text()).toContain('3 messages were given up: "tradewatch alerts resend" sends them again');
     expect(first.text()).toContain(
-      'the receiver hook is disabled since 2025-07-20 08:00 UTC (HTTP 410 Gone): "tradewatch alerts test hook" says more',
+      'the receiver hook has been disabled since 2025-07-20 08:00 UTC (HTTP 410 Gone): "tradewatch alerts test hook" says more',
     );
     const second = output();
     await status(second.io, world.store, { database: world.file, copy: null }, { json: true });

@@ -107,10 +107,10 @@ describe('tradewatch backfill', { timeout: 180_000 }, () => {
     const fails = async (args: readonly string[], message: string | RegExp) =>
       expect(await cli(['backfill', ...args], { cwd: folder })).toMatchObject({ code: 2, stderr: expect.stringMatching(message) });
     await fails(['japan-customs', '--from', '2019-01'], /files that a person downloads.*tradewatch ingest japan-customs FILE/);
-    await fails(['trade-news', '--from', '2019-01'], /does not go by months/);
+    await fails(['trade-news', '--from', '2019-01'], /requests are not by month/);
     await fails(['uk-hmrc'], /--from: expected the first month, such as 2019-01/);
     await fails(['uk-hmrc', '--from', '2019'], /--from: expected a month such as 2025-06, got "2019"/);
-    await fails(['uk-hmrc', '--from', '2019-02', '--to', '2019-01'], /--from: 2019-02 lies after 2019-01/);
+    await fails(['uk-hmrc', '--from', '2019-02', '--to', '2019-01'], /--from: 2019-02 is after 2019-01/);
     await fails(['uk-hmrc', '--from', '2019-02', '--to', '2199-01'], /--to: 2199-01 has not begun/);
     await fails(['uk-hmrc', '--end'], /there is no unfinished backfill of uk-hmrc/);
     const folderOfTables = await cli(['backfill', 'china-customs-tables', '--from', '2019-06', '--to', '2020-02', '--dry-run'], {

@@ -187,7 +187,9 @@ describe('a backfill', () => {
   test('is refused where there is no history to ask for', () => {
     const byHand = yearsPipeline({ baseUrl: null, schedule: null, revisions: null });
     expect(() => assertBackfillable(sourceAt(null, byHand))).toThrow(/files that a person downloads.*tradewatch ingest years/);
-    expect(() => assertBackfillable(sourceAt('http://127.0.0.1:1', yearsPipeline({ revisions: null })))).toThrow(/does not go by months/);
+    expect(() => assertBackfillable(sourceAt('http://127.0.0.1:1', yearsPipeline({ revisions: null })))).toThrow(
+      /requests are not by month/,
+    );
   });
 
   test('believes the source again when an ordinary run repeats what it said before a backfill said otherwise', async () => {
@@ -243,7 +245,7 @@ describe('a quota of requests a day', () => {
     const report = await continueBackfill(first.services, source, await begin(first));
     // The publisher's day turns at 16:00 UTC.
     expect(report).toMatchObject({ finished: false, outcome: 'ok', answered: 3, known: 6, resumeAt: '2025-08-01T16:00:00.000Z' });
-    expect(report.error).toContain('the 6 requests that the publisher allows a day are used up (3 stay for ordinary runs)');
+    expect(report.error).toContain('the 6 requests that the publisher allows a day are used up (3 are reserved for ordinary runs)');
     await runPipeline(first.services, source, 'run');
     expect(site.asked).toHaveLength(6);
     first.services.store.close();

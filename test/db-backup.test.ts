@@ -76,7 +76,7 @@ describe('db backup', () => {
     expect((await backup('copy.db', '--force')).code).toBe(0);
     expect(valuesIn(join(folder, 'copy.db'))).toEqual([3189]);
     writeFileSync(join(folder, 'mine.txt'), 'hello');
-    expect(await backup('mine.txt', '--force')).toMatchObject({ code: 2, stderr: expect.stringContaining('is no database of tradewatch') });
+    expect(await backup('mine.txt', '--force')).toMatchObject({ code: 2, stderr: expect.stringContaining('is not a tradewatch database') });
     expect(readFileSync(join(folder, 'mine.txt'), 'utf8')).toBe('hello');
   });
 
@@ -95,7 +95,7 @@ describe('db backup', () => {
     const { folder, file, backup } = await setUp();
     mkdirSync(`${file}.backup.new`);
     const { code, stderr } = await backup('copy.db');
-    expect([code, stderr]).toEqual([0, expect.stringMatching(/^backup written to copy\.db\n.* could not be noted .*EISDIR/)]);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^backup written to copy\.db\n.* could not be recorded .*EISDIR/)]);
     expect(valuesIn(join(folder, 'copy.db'))).toEqual([3188]);
   });
 

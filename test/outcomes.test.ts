@@ -289,7 +289,7 @@ describe('a figure that is held', () => {
     expect(shown.text()).toMatch(/1 figure held \(waiting\): 160000 kg is 100 times or more away/);
     const told = capture();
     await status(told.io, store, { database: file, copy: null }, {});
-    expect(told.text()).toContain('forms: 1 figure is held until seen again');
+    expect(told.text()).toContain('forms: 1 figure is held until confirmed');
 
     at('2025-08-03T00:00:00Z');
     expect(await run()).toMatchObject({ outcome: 'ok', counts: { held: 1, inserted: 0 } });

@@ -292,7 +292,7 @@ test('punctuality is learned from releases that were looked for shortly before t
   await w.run('09-18T04:00', { figures: new Map([...figures, ['2025-08', 8]] as const) });
   const { json, text } = await sourcesOf(w);
   expect(json).toMatchObject({ punctuality: { releases: 2, median_hours: -2, spread_hours: 4 } });
-  expect(text).toContain('its releases come 2 h early, give or take 4 h (2 seen)');
+  expect(text).toContain('its releases arrive 2 h early, give or take 4 h (2 seen)');
 });
 
 test('the next run is the next slot of the schedule, or an earlier look for a release that is out', async () => {

@@ -50,7 +50,7 @@ export function newestOf<F extends Figure>(figures: readonly F[]): F | null {
   );
 }
 
-/** `China's exports of rare-earth magnets to the world, net weight: 5,238 t in March 2026, -1.6 % on a year before` */
+/** `China's exports of rare-earth magnets to the world, net weight: 5,238 t in March 2026, -1.6 % on a year earlier` */
 export function findingOf(entry: SeriesEntry, newest: Figure | null, figures: Figures, asOf: string | null): string {
   const matter = `${matterOf(entry)}, ${measureWords(entry.key.measure)}`;
   const known = asOf === null ? '' : `, as known on ${asOf}`;

@@ -91,10 +91,10 @@ describe('the page of an alert', () => {
       const { file } = await everyAlert();
       const id = (await idsOf(await siteOver(file)))[rule];
       const words = {
-        late: [/firing It stands\./, /Was expected on 2025-09-20 02:00 UTC and has not come/, /tradewatch alerts silence --rule late/],
+        late: [/firing\. It stands\./, /Was expected on 2025-09-20 02:00 UTC and has not come/, /tradewatch alerts silence --rule late/],
         failed: [/Last answernone so far/, /1 run failed/, /tradewatch runs list --pipeline un-comtrade/],
         claims: [
-          /contradicted It stands/,
+          /contradicted\. It stands/,
           /official -28\.9 % or less: 7,054 t; Apr-Jun 2024: at least 9,919 t/,
           /How it was read and judged/,
         ],

@@ -93,7 +93,7 @@ describe('the page of a series', () => {
 
   test('shows what was known on a day, without what came later', async () => {
     const then = await (await get(`${SERIES}?as-of=2025-07-01`)).text();
-    expect(then).toContain('1,200 t in May 2025, -74.8 % on a year before, as known on 2025-07-01');
+    expect(then).toContain('1,200 t in May 2025, -74.8 % on a year earlier, as known on 2025-07-01');
     expect(then).not.toContain('1,238,000');
     expect(then).not.toContain('June 2025');
     const before = (await (await get(`/api/v1${SERIES}?as-of=2025-01-01`)).json()) as { figures: unknown[] };

@@ -74,10 +74,8 @@ describe('the overview', () => {
     const page = await open({ viewport: { width: 1200, height: 800 } });
     await page.goto(base);
     const lead = page.locator('.lead');
-    expect(await lead.textContent()).toContain('2 sources need a look: china-customs-query (late), un-comtrade (failing).');
-    expect(await lead.textContent()).toContain(
-      '1 figure waits for a second sight, 1 receiver does not take messages, 1 message was given up.',
-    );
+    expect(await lead.textContent()).toContain('2 sources need attention: china-customs-query (late), un-comtrade (failing).');
+    expect(await lead.textContent()).toContain('1 figure is held, 1 receiver is not accepting messages, 1 message was given up.');
     expect((await lead.boundingBox())?.y).toBeLessThan(300);
     const tasks = (await page.locator('.todo').textContent()) ?? '';
     for (const part of [
@@ -97,7 +95,7 @@ describe('the overview', () => {
     await page.getByRole('link', { name: /^\[Retracted\]/ }).focus();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/alerts/*');
-    expect(await page.textContent('main')).toContain('retracted It was taken back');
+    expect(await page.textContent('main')).toContain('retracted. It was retracted');
   });
 
   test('is calm when all is well', async () => {
@@ -113,7 +111,7 @@ describe('the overview', () => {
     expect(verdictOf({ sources, ...rest })).toEqual({ tone: 'good', sentence: 'All 2 sources are as expected.' });
     const unasked = { ...well, pipeline: 'c', state: 'ok', lastSuccessAt: null };
     expect(verdictOf({ sources: [...sources, unasked], ...rest }).sentence).toBe(
-      '2 of 3 sources are as expected; none needs attention. 1 source was not asked yet.',
+      '2 of 3 sources are as expected; none needs attention. 1 source has not been asked yet.',
     );
     expect(verdictOf({ sources: [...sources, { ...unasked, nothingToAsk: true }], ...rest }).sentence).toBe(
       '2 of 3 sources are as expected; none needs attention. 1 source has nothing to ask.',

@@ -112,7 +112,7 @@ function chart({ chart: description, key, title, years, asOf }: SeriesView): Htm
   if (description === null) return html`<p class="soft">There is nothing to draw: no month is known.</p>`;
   const picture = (theme: string): string => withQuery(`${seriesHref(key)}/chart.svg`, { years, 'as-of': asOf, theme });
   const revised = description.figures.filter(({ revisedFrom }) => revisedFrom !== undefined).length;
-  const alt = `${title}. Bar chart of the months with the change on a year before beneath${revised > 0 ? '; figures that were revised are marked' : ''}.`;
+  const alt = `${title}. Bar chart of the months with the year-on-year change below${revised > 0 ? '; figures that were revised are marked' : ''}.`;
   return html`<picture class="chart"><source media="(prefers-color-scheme: dark)" srcset="${picture('dark')}"><img src="${picture('light')}" alt="${alt}" width="440" height="505"></picture>`;
 }
 
