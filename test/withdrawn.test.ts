@@ -154,7 +154,7 @@ describe('a figure that its publisher took away', () => {
     expect(told).toMatchObject({ type: 'data.withdrawn', stands: false, value: null, period: { end: '2025-06' } });
     const { subject, text } = render(told as AlertMessage);
     expect(subject).toMatch(/^\[Withdrawn\]/);
-    expect(text.replaceAll('\n', ' ')).toContain('The source no longer gives what this alert rests on.');
+    expect(text.replaceAll('\n', ' ')).toContain('The source no longer gives the figures that this alert is based on.');
     expect(text.replaceAll('\n', ' ')).toContain('Why: the current period needs 2025-06, which is not known.');
     await give(w, '2025-08-18', [...flat('US', { [JUNE]: 160 }), ...flat('DE')]);
     expect((await deliver()).map(({ type, value }) => [type, value?.current])).toEqual([['alert.reinstated', 160]]);
