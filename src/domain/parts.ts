@@ -1,10 +1,11 @@
 import { holdsIn, type PartOf } from './codes/parts.ts';
 import { ObservationTable } from './observation-table.ts';
 import { isAggregate } from './partner.ts';
-import { formatPeriod } from './period.ts';
+import { formatPeriod, type YearMonth } from './period.ts';
 import type { Proof } from './proof.ts';
 import { lastDigit, sumOf } from './rounding.ts';
 import type { Observation, SeriesDimensions } from './series.ts';
+import type { SeriesFigures } from './series-figures.ts';
 
 /** The figures of all countries of one product and period, beside the figure of the world. */
 export interface TotalCheck {
@@ -16,8 +17,10 @@ export interface TotalCheck {
 }
 
 interface Sum {
-  readonly total: Observation;
-  readonly series: string;
+  /** The series of the world, and the place of its figure. */
+  readonly world: SeriesFigures;
+  readonly index: number;
+  readonly end: YearMonth;
   readonly values: number[];
   /** Parts with a figure, which may be in that of their whole if it has one; null for none. There may be a million sums. */
   parts: Part[] | null;
@@ -41,44 +44,63 @@ const LEAST_COUNTRIES = 3;
  * Countries that make more than the world are counted twice somewhere. Countries that make less are an answer for some of
  * them, unless the same series has them all in another period of the publication: then rows are missing.
  * @param parts partners of the source that may be in the figures of others: they are left out beside these, unless the total is made only with them.
+ * @param from figures of earlier months are left alone.
  * @returns one check for each WORLD figure that has countries beside it.
  */
-export function checkTotals(observations: Iterable<Observation>, parts: readonly PartOf[] = []): TotalCheck[] {
+export function checkTotals(observations: Iterable<Observation>, parts: readonly PartOf[] = [], from: YearMonth = 0): TotalCheck[] {
   const table = ObservationTable.of(observations);
-  const sums = new Map<string, Sum>();
-  for (const figures of table.bySeries()) {
-    if (table.series.textAt(figures.at, 'partner') !== 'WORLD') continue;
-    const { kind } = figures;
-    const series = seriesOf(figures.series);
-    for (let index = 0; index < figures.length; index += 1) {
-      if (figures.value(index) === null) continue;
-      const total = figures.observation(index);
-      sums.set(`${series} ${kind} ${total.period.end}`, { total, series, values: [], parts: null, wholes: 0, lacking: 0 });
-    }
-  }
+  const sums = sumsOf(table, from);
   if (sums.size === 0) return [];
   const isPart = new Set(parts.map(({ part }) => part));
   for (const figures of table.bySeries()) {
     const partner = table.series.textAt(figures.at, 'partner');
     if (isAggregate(partner) || isPart.has(partner)) continue;
-    const { kind } = figures;
-    const series = seriesOf(figures.series);
-    for (let index = 0; index < figures.length; index += 1) {
-      const sum = sums.get(`${series} ${kind} ${figures.end(index)}`);
-      const value = figures.value(index);
-      if (sum === undefined) continue;
+    eachSum(sums, figures, (sum, value) => {
       if (value === null) sum.lacking += 1;
       else sum.values.push(value);
-    }
+    });
   }
   if (parts.length > 0) addParts(sums, table, parts);
-  const compared = [...sums.values()].filter((sum) => countedOf(sum).length >= LEAST_COUNTRIES).map(compare);
-  const whole = new Set(compared.filter(({ equal }) => equal).map(({ series }) => series));
-  return compared.map((sum) => judge(sum, whole.has(sum.series)));
+  const compared = [...sums.values()].flat().flatMap((sum) => (countedOf(sum).length >= LEAST_COUNTRIES ? compare(sum) : []));
+  const whole = new Set(compared.filter(({ equal }) => equal).map(({ world }) => seriesOf(world.series)));
+  return compared.map((sum) => judge(sum, whole));
+}
+
+/** The sums of a set in order of time, by {@link idOf}. */
+type Sums = ReadonlyMap<string, readonly Sum[]>;
+
+/** One for each period, from a month on, of which the world has a figure. */
+function sumsOf(table: ObservationTable, from: YearMonth): Sums {
+  const sums = new Map<string, Sum[]>();
+  for (const world of table.bySeries()) {
+    if (table.series.textAt(world.at, 'partner') !== 'WORLD') continue;
+    const own: Sum[] = [];
+    for (let index = 0; index < world.length; index += 1) {
+      const end = world.end(index);
+      if (end < from || world.value(index) === null) continue;
+      // Of two figures of one period the later one counts.
+      if (own.at(-1)?.end === end) own.pop();
+      own.push({ world, index, end, values: [], parts: null, wholes: 0, lacking: 0 });
+    }
+    sums.set(idOf(world), own);
+  }
+  return sums;
+}
+
+/** Hands on the figures of a series of which the world has one, each with the sum that it belongs to: both are in order of time. */
+function eachSum(sums: Sums, figures: SeriesFigures, take: (sum: Sum, value: number | null) => void): void {
+  const own = sums.get(idOf(figures)) ?? [];
+  let at = 0;
+  for (let index = 0; index < figures.length && at < own.length; index += 1) {
+    const end = figures.end(index);
+    while (at < own.length && (own[at] as Sum).end < end) at += 1;
+    const sum = own[at];
+    if (sum?.end === end) take(sum, figures.value(index));
+  }
 }
 
 /** Adds the figures of parts, and which of their wholes have one. Both are few: their rows are walked through by themselves. */
-function addParts(sums: ReadonlyMap<string, Sum>, table: ObservationTable, parts: readonly PartOf[]): void {
+function addParts(sums: Sums, table: ObservationTable, parts: readonly PartOf[]): void {
   const bits = new Map([...new Set(parts.map(({ whole }) => whole))].map((whole, index) => [whole, 1 << index]));
   const partOf = new Map(parts.map((row) => [row.part, row]));
   for (const figures of table.bySeries()) {
@@ -86,22 +108,19 @@ function addParts(sums: ReadonlyMap<string, Sum>, table: ObservationTable, parts
     const part = partOf.get(partner);
     const bit = bits.get(part?.whole ?? partner);
     if (bit === undefined) continue;
-    const series = seriesOf(figures.series);
-    for (let index = 0; index < figures.length; index += 1) {
-      const end = figures.end(index);
-      const sum = sums.get(`${series} ${figures.kind} ${end}`);
-      const value = figures.value(index);
-      if (sum === undefined) continue;
+    eachSum(sums, figures, (sum, value) => {
       if (part === undefined) sum.wholes |= value === null ? 0 : bit;
       else if (value === null) sum.lacking += 1;
-      else if (!holdsIn(part, end)) sum.values.push(value);
+      else if (!holdsIn(part, sum.end)) sum.values.push(value);
       else {
         sum.parts ??= [];
         sum.parts.push({ whole: bit, value });
       }
-    }
+    });
   }
 }
+
+const idOf = ({ series, kind }: SeriesFigures): string => `${seriesOf(series)} ${kind}`;
 
 const seriesOf = (o: Omit<SeriesDimensions, 'partner'>): string =>
   `${o.reporter} ${o.flow} ${o.classification}:${o.product} ${o.measure} ${o.unit}`;
@@ -127,7 +146,7 @@ const countedOf = (sum: Sum): readonly number[] =>
 
 /** Each term may be off by one unit of its last digit: some publishers cut, others round. */
 function compare(sum: Sum): Compared {
-  const total = sum.total.value ?? 0;
+  const total = sum.world.value(sum.index) ?? 0;
   const counted = countedOf(sum);
   const beside = sum.parts?.filter((part) => isBeside(sum, part)) ?? [];
   const all = beside.length === 0 ? counted : [...counted, ...beside.map(({ value }) => value)];
@@ -155,14 +174,16 @@ function moreThan(values: readonly number[], parts: readonly Part[]): readonly C
   return lists.slice(1).map((list) => ({ counted: list.length, received: sumOf(list) }));
 }
 
-function judge(compared: Compared, isWhole: boolean): TotalCheck {
-  const { total, received } = compared;
+/** @param whole the sets that have all countries in some period. */
+function judge(compared: Compared, whole: ReadonlySet<string>): TotalCheck {
+  const { world, index, received } = compared;
+  const total = world.observation(index);
   const expected = total.value ?? 0;
   const subject = `${total.reporter} ${total.flow} ${total.classification}:${total.product} ${formatPeriod(total.period)} (${total.period.kind}) ${total.measure} ${total.unit}`;
   return {
     total,
     share: expected === 0 ? Number(received === 0) : received / expected,
-    proof: { check: 'total', subject, expected, received, ...findingOf(compared, expected, isWhole) },
+    proof: { check: 'total', subject, expected, received, ...findingOf(compared, expected, whole.has(seriesOf(total))) },
   };
 }
 

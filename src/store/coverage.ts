@@ -154,8 +154,7 @@ const levelText = (l: Level): string => `${l.reporter} ${l.flow} ${l.classificat
  * other: there may be half a million series.
  */
 function* groupsOf(table: ObservationTable): Generator<Group> {
-  let newest = 0;
-  for (const own of singleMonths(table)) newest = Math.max(newest, own.last);
+  const newest = newestOf(table);
   const earliest = newest === 0 ? 0 : windowBefore(newest);
   const isRecent = ({ last }: SeriesFigures): boolean => last >= earliest;
   const measures = measuresOf(singleMonths(table), isRecent);
@@ -173,6 +172,13 @@ function* groupsOf(table: ObservationTable): Generator<Group> {
     const members = new Members(table, detailsOf(places, table));
     if (members.areSeveral) yield { level, members };
   }
+}
+
+/** The newest single month; 0 when there is none. */
+function newestOf(table: ObservationTable): YearMonth {
+  let newest = 0;
+  for (const own of singleMonths(table)) newest = Math.max(newest, own.last);
+  return newest;
 }
 
 /** By side the measure that weighs best. */
@@ -204,7 +210,9 @@ function detailsOf(places: readonly number[], { series }: ObservationTable): rea
 /** Products whose world figure of a month is the sum of the partners that came: nobody can be missing there. By set and month. */
 function completeProducts({ observations, pipeline }: TableBatch): Map<string, Set<string>> {
   const complete = new Map<string, Set<string>>();
-  for (const { total, share } of checkTotals(observations, partsOf(pipeline))) {
+  // No set is weighed whose newest month is before this, and none further back from there.
+  const from = addMonths(windowBefore(newestOf(observations)), -NEWEST_MONTHS);
+  for (const { total, share } of checkTotals(observations, partsOf(pipeline), from)) {
     if (Math.abs(1 - share) > COMPLETE_WITHIN) continue;
     const id = `${levelText(total)} ${total.period.end}`;
     complete.set(id, (complete.get(id) ?? new Set()).add(total.product));
