@@ -45,82 +45,94 @@ const LEAST_COUNTRIES = 3;
  * them, unless the same series has them all in another period of the publication: then rows are missing.
  * @param parts partners of the source that may be in the figures of others: they are left out beside these, unless the total is made only with them.
  * @param from figures of earlier months are left alone.
- * @returns one check for each WORLD figure that has countries beside it.
+ * @returns one check for each WORLD figure that has countries beside it, set by set: there may be a million.
  */
-export function checkTotals(observations: Iterable<Observation>, parts: readonly PartOf[] = [], from: YearMonth = 0): TotalCheck[] {
+export function* checkTotals(
+  observations: Iterable<Observation>,
+  parts: readonly PartOf[] = [],
+  from: YearMonth = 0,
+): Generator<TotalCheck> {
   const table = ObservationTable.of(observations);
-  const sums = sumsOf(table, from);
-  if (sums.size === 0) return [];
-  const isPart = new Set(parts.map(({ part }) => part));
-  for (const figures of table.bySeries()) {
-    const partner = table.series.textAt(figures.at, 'partner');
-    if (isAggregate(partner) || isPart.has(partner)) continue;
-    eachSum(sums, figures, (sum, value) => {
-      if (value === null) sum.lacking += 1;
-      else sum.values.push(value);
-    });
+  const bits = new Map([...new Set(parts.map(({ whole }) => whole))].map((whole, index) => [whole, 1 << index]));
+  const partOf = new Map(parts.map((row) => [row.part, row]));
+  for (const { worlds, others } of setsOf(table)) {
+    const sums = new Map(worlds.map((world) => [world.kind, sumsOf(world, from)]));
+    for (const at of others) {
+      const partner = table.series.textAt(at, 'partner');
+      const part = partOf.get(partner);
+      const bit = bits.get(part?.whole ?? partner) ?? 0;
+      const figures = table.figuresOf(at);
+      addFigures(sums.get(figures.kind) ?? [], figures, { part, bit, isCounted: part !== undefined || !isAggregate(partner) });
+    }
+    const compared = [...sums.values()].flat().flatMap((sum) => (countedOf(sum).length >= LEAST_COUNTRIES ? compare(sum) : []));
+    const isWhole = compared.some(({ equal }) => equal);
+    for (const sum of compared) yield judge(sum, isWhole);
   }
-  if (parts.length > 0) addParts(sums, table, parts);
-  const compared = [...sums.values()].flat().flatMap((sum) => (countedOf(sum).length >= LEAST_COUNTRIES ? compare(sum) : []));
-  const whole = new Set(compared.filter(({ equal }) => equal).map(({ world }) => seriesOf(world.series)));
-  return compared.map((sum) => judge(sum, whole));
 }
 
-/** The sums of a set in order of time, by {@link idOf}. */
-type Sums = ReadonlyMap<string, readonly Sum[]>;
+/** The series of one product, flow and measure of a reporter. */
+interface TotalSet {
+  /** Those of the world, by the kind of period. */
+  readonly worlds: SeriesFigures[];
+  readonly others: number[];
+}
 
-/** One for each period, from a month on, of which the world has a figure. */
-function sumsOf(table: ObservationTable, from: YearMonth): Sums {
-  const sums = new Map<string, Sum[]>();
-  for (const world of table.bySeries()) {
-    if (table.series.textAt(world.at, 'partner') !== 'WORLD') continue;
-    const own: Sum[] = [];
-    for (let index = 0; index < world.length; index += 1) {
-      const end = world.end(index);
-      if (end < from || world.value(index) === null) continue;
-      // Of two figures of one period the later one counts.
-      if (own.at(-1)?.end === end) own.pop();
-      own.push({ world, index, end, values: [], parts: null, wholes: 0, lacking: 0 });
-    }
-    sums.set(idOf(world), own);
+/** Those of which the world has a series. */
+function setsOf(table: ObservationTable): Iterable<TotalSet> {
+  const sets = new Map<string, TotalSet>();
+  for (const figures of table.bySeries()) {
+    if (table.series.textAt(figures.at, 'partner') !== 'WORLD') continue;
+    const id = seriesOf(figures.series);
+    const set = sets.get(id) ?? { worlds: [], others: [] };
+    set.worlds.push(figures);
+    sets.set(id, set);
+  }
+  if (sets.size === 0) return [];
+  for (const figures of table.bySeries())
+    if (table.series.textAt(figures.at, 'partner') !== 'WORLD') sets.get(seriesOf(figures.series))?.others.push(figures.at);
+  return sets.values();
+}
+
+/** One for each period, from a month on, of which the world has a figure; in order of time. */
+function sumsOf(world: SeriesFigures, from: YearMonth): Sum[] {
+  const sums: Sum[] = [];
+  for (let index = 0; index < world.length; index += 1) {
+    const end = world.end(index);
+    if (end < from || world.value(index) === null) continue;
+    // Of two figures of one period the later one counts.
+    if (sums.at(-1)?.end === end) sums.pop();
+    sums.push({ world, index, end, values: [], parts: null, wholes: 0, lacking: 0 });
   }
   return sums;
 }
 
-/** Hands on the figures of a series of which the world has one, each with the sum that it belongs to: both are in order of time. */
-function eachSum(sums: Sums, figures: SeriesFigures, take: (sum: Sum, value: number | null) => void): void {
-  const own = sums.get(idOf(figures)) ?? [];
+interface Partner {
+  readonly part: PartOf | undefined;
+  /** Of the whole that it is, or that it is a part of; 0 for neither. */
+  readonly bit: number;
+  readonly isCounted: boolean;
+}
+
+/** Puts the figures of a partner to the sums of their periods, both in order of time, and notes which wholes of parts have one. */
+function addFigures(sums: readonly Sum[], figures: SeriesFigures, { part, bit, isCounted }: Partner): void {
+  if (!isCounted && bit === 0) return;
   let at = 0;
-  for (let index = 0; index < figures.length && at < own.length; index += 1) {
+  for (let index = 0; index < figures.length && at < sums.length; index += 1) {
     const end = figures.end(index);
-    while (at < own.length && (own[at] as Sum).end < end) at += 1;
-    const sum = own[at];
-    if (sum?.end === end) take(sum, figures.value(index));
+    while (at < sums.length && (sums[at] as Sum).end < end) at += 1;
+    const sum = sums[at];
+    if (sum?.end !== end) continue;
+    const value = figures.value(index);
+    if (part === undefined && value !== null) sum.wholes |= bit;
+    if (!isCounted) continue;
+    if (value === null) sum.lacking += 1;
+    else if (part === undefined || !holdsIn(part, end)) sum.values.push(value);
+    else {
+      sum.parts ??= [];
+      sum.parts.push({ whole: bit, value });
+    }
   }
 }
-
-/** Adds the figures of parts, and which of their wholes have one. Both are few: their rows are walked through by themselves. */
-function addParts(sums: Sums, table: ObservationTable, parts: readonly PartOf[]): void {
-  const bits = new Map([...new Set(parts.map(({ whole }) => whole))].map((whole, index) => [whole, 1 << index]));
-  const partOf = new Map(parts.map((row) => [row.part, row]));
-  for (const figures of table.bySeries()) {
-    const partner = table.series.textAt(figures.at, 'partner');
-    const part = partOf.get(partner);
-    const bit = bits.get(part?.whole ?? partner);
-    if (bit === undefined) continue;
-    eachSum(sums, figures, (sum, value) => {
-      if (part === undefined) sum.wholes |= value === null ? 0 : bit;
-      else if (value === null) sum.lacking += 1;
-      else if (!holdsIn(part, sum.end)) sum.values.push(value);
-      else {
-        sum.parts ??= [];
-        sum.parts.push({ whole: bit, value });
-      }
-    });
-  }
-}
-
-const idOf = ({ series, kind }: SeriesFigures): string => `${seriesOf(series)} ${kind}`;
 
 const seriesOf = (o: Omit<SeriesDimensions, 'partner'>): string =>
   `${o.reporter} ${o.flow} ${o.classification}:${o.product} ${o.measure} ${o.unit}`;
@@ -174,8 +186,8 @@ function moreThan(values: readonly number[], parts: readonly Part[]): readonly C
   return lists.slice(1).map((list) => ({ counted: list.length, received: sumOf(list) }));
 }
 
-/** @param whole the sets that have all countries in some period. */
-function judge(compared: Compared, whole: ReadonlySet<string>): TotalCheck {
+/** @param isWhole whether the set has all countries in some period. */
+function judge(compared: Compared, isWhole: boolean): TotalCheck {
   const { world, index, received } = compared;
   const total = world.observation(index);
   const expected = total.value ?? 0;
@@ -183,7 +195,7 @@ function judge(compared: Compared, whole: ReadonlySet<string>): TotalCheck {
   return {
     total,
     share: expected === 0 ? Number(received === 0) : received / expected,
-    proof: { check: 'total', subject, expected, received, ...findingOf(compared, expected, whole.has(seriesOf(total))) },
+    proof: { check: 'total', subject, expected, received, ...findingOf(compared, expected, isWhole) },
   };
 }
 

@@ -3,6 +3,7 @@ import { applyCorrections, type CorrectedBatch, type Correction } from '../domai
 import { ObservationTable } from '../domain/observation-table.ts';
 import { checkTotals } from '../domain/parts.ts';
 import { formatMonth, formatPeriod, monthOfDate } from '../domain/period.ts';
+import type { Proof } from '../domain/proof.ts';
 import { keyFault, observationFault, type SeriesDimensions } from '../domain/series.ts';
 import type { SeriesFigures } from '../domain/series-figures.ts';
 import { type Refusal, RefusedError, refused, WaitingError } from '../errors.ts';
@@ -50,7 +51,8 @@ export async function transform(
   const refusals = faultsOf(table, snapshot.retrievedAt);
   if (refusals.length > 0) throw new RefusedError(refusals);
   table.forgetPlaces();
-  const totals = checkTotals(table, partsOf(pipeline.id)).map(({ proof }) => proof);
+  const totals: Proof[] = [];
+  for (const { proof } of checkTotals(table, partsOf(pipeline.id))) totals.push(proof);
   return {
     ...publication,
     kind: 'observations',
