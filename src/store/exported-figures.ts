@@ -5,7 +5,7 @@ import { type Bindings, CHANGE, SELECTED_FIGURES, SELECTED_KEYS } from './export
 import type { ExportedFigure, ExportedSeries, FigureBlock, FigureTable, Origin } from './export-store.ts';
 import { inBatches } from './in-batches.ts';
 import { rowTaker } from './row-taker.ts';
-import { CORRECTED, FIRST_IN_PAST, KEY_COLUMNS, OF_SNAPSHOT, PRODUCT_NAME, REPLACED } from './views-observation.ts';
+import { CORRECTED, CORRECTION, FIRST_IN_PAST, KEY_COLUMNS, OF_SNAPSHOT, PRODUCT_NAME, REPLACED } from './views-observation.ts';
 
 /** Of some forty figures each; more at a time are no faster. */
 const SERIES_OF_BLOCK = 16;
@@ -122,7 +122,7 @@ function figuresOf(db: Sqlite, tables: string, parts: Parts): (asked: Bindings, 
     },
   );
   const { firstInPast = 'NULL', knownTo = 'NULL', change = 'NULL' } = parts;
-  const own = `j.key, o.period, o.value, unicode(o.status), o.vintage_id, ${firstInPast}, ${knownTo}, c.published_value, e.digest, ${change}`;
+  const own = `j.key, o.period, o.value, unicode(o.status), o.vintage_id, ${firstInPast}, ${knownTo}, c.published_value, ${CORRECTION}, ${change}`;
   const statement = db
     .prepare(
       `SELECT COUNT(${take}(${own})) FROM json_each(@series) j CROSS JOIN ${tables} ${CORRECTED}

@@ -617,21 +617,21 @@ CREATE VIEW v_observation AS SELECT k.pipeline, k.reporter, k.partner, k.flow, k
   COALESCE((SELECT MIN(hv.known_from) FROM observation_history h JOIN vintage hv ON hv.vintage_id = h.vintage_id WHERE h.series_id = o.series_id AND h.period = o.period), v.known_from) AS first_seen_at,
   v.known_from AS vintage_at, n.sha256 AS snapshot_sha256, n.url AS source_url,
   (SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product) AS product_name,
-  k.key AS series_key, c.published_value, e.digest AS correction, o.period AS yyyymm
+  k.key AS series_key, c.published_value, (SELECT e.digest FROM correction e WHERE e.correction_id = c.correction_id) AS correction, o.period AS yyyymm
 FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-  JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
-  LEFT JOIN corrected c ON c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id LEFT JOIN correction e ON e.correction_id = c.correction_id;
+  LEFT JOIN vintage v ON v.vintage_id = o.vintage_id LEFT JOIN snapshot n ON n.snapshot_id = v.snapshot_id
+  LEFT JOIN corrected c ON c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id;
 
 CREATE VIEW v_vintage AS SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
   CASE
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
     ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, v.known_from, NULL AS known_to, o.value, o.status,
-  v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url, k.key AS series_key, c.published_value, e.digest AS correction, o.period AS yyyymm
+  v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url, k.key AS series_key, c.published_value, (SELECT e.digest FROM correction e WHERE e.correction_id = c.correction_id) AS correction, o.period AS yyyymm
 FROM observation o 
   JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-  JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
-  LEFT JOIN corrected c ON c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id LEFT JOIN correction e ON e.correction_id = c.correction_id
+  LEFT JOIN vintage v ON v.vintage_id = o.vintage_id LEFT JOIN snapshot n ON n.snapshot_id = v.snapshot_id
+  LEFT JOIN corrected c ON c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id
 UNION ALL
 
 SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
@@ -639,11 +639,11 @@ SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k
     WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
     WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
     ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, v.known_from, r.known_from AS known_to, o.value, o.status,
-  v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url, k.key AS series_key, c.published_value, e.digest AS correction, o.period AS yyyymm
+  v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url, k.key AS series_key, c.published_value, (SELECT e.digest FROM correction e WHERE e.correction_id = c.correction_id) AS correction, o.period AS yyyymm
 FROM observation_history o JOIN vintage r ON r.vintage_id = o.replaced_by
   JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-  JOIN vintage v ON v.vintage_id = o.vintage_id JOIN snapshot n ON n.snapshot_id = v.snapshot_id
-  LEFT JOIN corrected c ON c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id LEFT JOIN correction e ON e.correction_id = c.correction_id;
+  LEFT JOIN vintage v ON v.vintage_id = o.vintage_id LEFT JOIN snapshot n ON n.snapshot_id = v.snapshot_id
+  LEFT JOIN corrected c ON c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id;
 
 CREATE VIEW v_growth AS SELECT key, period, value,
   CASE WHEN mom_base > 0 THEN 100.0 * (total - mom_base) / mom_base END AS mom_percent,
