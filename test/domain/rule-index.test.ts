@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Rule, ruleIndex, watches, watchesOtherSide } from '../../src/domain/rule.ts';
 import type { SeriesKey } from '../../src/domain/series.ts';
+import { ruleOf } from '../support/rules.ts';
 
 const PRODUCTS = ['HS:850511', 'HS8:85051110', 'CN:85051110'];
 const NAMED = [...PRODUCTS, 'HS:85*', 'HS8:8505*', 'CN:85051110*', 'CN:*', 'CN:9*'];
@@ -70,11 +71,7 @@ test('the rules that look at a series are those that asking each would find, in 
   expect(denied).toBeGreaterThan(500);
 });
 
-const growth = (product: string, reporter: string | null): Rule => ({
-  ...{ id: 'rule', title: null, minimumBase: 0, minimumChange: 0, hysteresis: 0, materialChange: 1, confirm: 'immediate', streak: 1 },
-  ...{ severity: 'warning', escalation: [], receivers: [], when: { metric: 'yoy', direction: 'rise', percent: 25 } },
-  what: { pipelines: null, product, flow: 'export', reporter, partners: null, measure: 'value', unit: null },
-});
+const growth = (product: string, reporter: string | null): Rule => ruleOf({ what: { product, reporter, measure: 'value' } });
 const exportOf = (classification: string, product: string, reporter = 'DE'): SeriesKey => ({
   ...{ pipeline: 'one', reporter, partner: 'US', flow: 'export', classification, product, measure: 'value', unit: 'EUR' },
 });

@@ -2,18 +2,18 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { MOST_LISTED } from '../../src/domain/alert-digest.ts';
 import type { DigestMessage } from '../../src/domain/alert-message.ts';
-import type { Rule } from '../../src/domain/rule.ts';
 import { formatSeriesKey } from '../../src/domain/series.ts';
 import { createDetector } from '../../src/stages/detect.ts';
 import type { OutboxItem, Store } from '../../src/store/store.ts';
+import { ruleOf } from '../support/rules.ts';
 import { KEY, observations, publish, temporaryStore } from '../support/store.ts';
 
 /** All goods of a nomenclature: one rule, as many alerts as there are codes. Codes and figures are invented. */
-const RULE: Rule = {
-  ...{ id: 'all-goods', title: null, minimumBase: 0, minimumChange: 0, hysteresis: 0, materialChange: 1, confirm: 'immediate', streak: 1 },
-  ...{ severity: 'warning', escalation: [], receivers: ['desk'], when: { metric: 'yoy', direction: 'rise', percent: 25 } },
-  what: { pipelines: null, product: 'HS8:*', flow: 'export', reporter: null, partners: null, measure: 'net_weight', unit: null },
-};
+const RULE = ruleOf({
+  id: 'all-goods',
+  what: { product: 'HS8:*', reporter: null },
+  when: { metric: 'yoy', direction: 'rise', percent: 25 },
+});
 const detector = createDetector({ rules: [RULE], channels: new Map([['desk', 'email']]), sources: new Map() });
 
 const COUNTED = 100;
