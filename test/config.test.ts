@@ -258,6 +258,7 @@ describe('what a rule on figures watches', () => {
     ['product: "CN:*", reporter: DE', 'CN:*', 'DE'],
     ['product: "8505*"', 'HS:8505*', 'CN'],
     ['product: "85.05*"', 'HS:8505*', 'CN'],
+    ['product: "85.05.11*"', 'HS:850511*', 'CN'],
     ['product: "CN:8505.11*"', 'CN:850511*', 'CN'],
     ['product: "GACC:rare*"', 'GACC:rare*', 'CN'],
   ])('%s', (what, product, reporter) => {
@@ -267,6 +268,7 @@ describe('what a rule on figures watches', () => {
   const BEGINNING = 'expected the beginning of codes of one list, such as "CN:2846*", or "CN:*" for each of them';
   test.each([
     ['product: "*"', `rules.0.what.product: ${BEGINNING}, got "*"`],
+    ['product: "..*"', `rules.0.what.product: ${BEGINNING}, got "..*"`],
     ['product: "85051110*"', `rules.0.what.product: ${BEGINNING}, got "85051110*"`],
     ['product: "CN:28:46*"', `rules.0.what.product: ${BEGINNING}, got "CN:28:46*"`],
     ['product: "CN:28**"', `rules.0.what.product: ${BEGINNING}, got "CN:28**"`],

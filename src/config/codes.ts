@@ -1,6 +1,7 @@
 /** Shapes of the codes that a configuration names; whether a source has them is known only from its data. */
 import { kindOfPartner } from '../domain/codes/countries.ts';
 import { partnerOfName } from '../domain/country.ts';
+import { EACH } from '../domain/rule.ts';
 
 const CODE = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 /** Nomenclatures whose codes are printed with dots (8505.11) and held without. */
@@ -8,8 +9,8 @@ const DOTTED = /^(?:HS|CN|HTS)\d*$/;
 
 /** What is wrong with the product of a rule, such as HS8:85051110, CN:2846* or 8505.11, or null when nothing is. */
 export function productFault(text: string): string | null {
+  if (text.endsWith(EACH)) return startFault(text);
   const [first = '', second, more] = text.split(':');
-  if (text.endsWith(EACH)) return startFault(first, second, more);
   const form = 'expected a product such as "HS8:85051110", "GACC:rare-earth" or the HS code "850511"';
   if (more !== undefined) return form;
   if (second !== undefined) return CODE.test(first) && CODE.test(withoutDots(first, second)) ? null : form;
@@ -19,14 +20,15 @@ export function productFault(text: string): string | null {
   return first === 'TOTAL' || /^(?:\d{2}){1,3}$/.test(digits) ? null : form;
 }
 
-/** Codes that begin so are those of one list: which one is said, or it is that of the Harmonized System. */
-function startFault(first: string, second: string | undefined, more: string | undefined): string | null {
-  const form = 'expected the beginning of codes of one list, such as "CN:2846*", or "CN:*" for each of them';
-  if (more !== undefined || second === undefined) return /^[\d.]{2,6}\*$/.test(first) && more === undefined ? null : form;
-  const start = withoutDots(first, second.slice(0, -EACH.length));
-  return CODE.test(first) && (start === '' || CODE.test(start)) ? null : form;
+/** The beginning of codes of one list: it is named, or it is that of the Harmonized System. */
+function startFault(text: string): string | null {
+  const [list = '', start, more] = text.slice(0, -EACH.length).split(':');
+  const isStart =
+    start === undefined
+      ? /^\d{2,6}$/.test(list.replaceAll('.', ''))
+      : more === undefined && CODE.test(list) && (start === '' || CODE.test(withoutDots(list, start)));
+  return isStart ? null : 'expected the beginning of codes of one list, such as "CN:2846*", or "CN:*" for each of them';
 }
-const EACH = '*';
 
 /** `classification:product`; a bare code of two, four or six digits is one of the Harmonized System. */
 export function productOf(text: string): string {

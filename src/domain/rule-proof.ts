@@ -71,7 +71,7 @@ function keyOf({ what, when }: Rule): SeriesKey {
 function mirrorOf({ when }: Rule, key: SeriesKey): MirrorSeries | null | string {
   if (when.metric !== 'mirror_gap') return null;
   if (key.flow !== 'export') return "a mirror gap needs exports (flow: export); the partner's imports are the other side";
-  if (key.partner === 'WORLD') return 'WORLD states no imports: name partners, or leave partners out for all';
+  if (key.partner === 'WORLD') return 'WORLD states no imports: name partners, or "partners: all"';
   const heading = headingOf(key.product);
   if (heading === null) return 'only HS codes of six or more digits have another side';
   const classification = key.product === heading ? key.classification : 'HTS';

@@ -90,7 +90,7 @@ const isProduct = (text: string, { classification, product }: SeriesKey): boolea
     : text.length === classification.length + 1 + product.length && text.endsWith(product));
 
 /** Stands for the rest of a code. */
-const EACH = '*';
+export const EACH = '*';
 
 /** The code that a rule names, or how the codes begin that it names. */
 export function codeOf({ product }: Rule['what']): { readonly code: string; readonly isWhole: boolean } {

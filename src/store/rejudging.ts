@@ -39,10 +39,13 @@ export function rejudgingStore(db: Sqlite): Pick<LoadStore, 'adoptRules' | 'reco
     'INSERT INTO rule_state (rule_id, version, adopted_at) VALUES (?, ?, ?) ON CONFLICT (rule_id) DO UPDATE SET version = excluded.version, adopted_at = excluded.adopted_at',
   );
 
+  const toldUnder = db.prepare('SELECT told_under FROM progress').pluck();
+  const tellUnder = db.prepare('UPDATE progress SET told_under = ?');
+
   const adoptRules = db.transaction(
     (rules: Parameters<LoadStore['adoptRules']>[0], detectorFor: Parameters<LoadStore['adoptRules']>[1], at: string) => {
       const ids = rules.map((rule) => rule.id);
-      forgetRules.run(JSON.stringify(ids));
+      const gone = forgetRules.run(JSON.stringify(ids)).changes;
       retire(ids, at);
       const known = new Map((ruleStates.all() as { rule_id: string; version: string }[]).map((row) => [row.rule_id, row.version]));
       const fresh = rules.filter((rule) => known.get(rule.id) !== rule.version);
@@ -50,6 +53,8 @@ export function rejudgingStore(db: Sqlite): Pick<LoadStore, 'adoptRules' | 'reco
       const detector = detectorFor(new Set(freshIds));
       const told = new Set(keysOfRules.all(JSON.stringify(freshIds)) as number[]);
       for (const rule of fresh) adopt.run(rule.id, rule.version, at);
+      // Whatever was told last: receivers are yet to be told of this, also when a process that died left it to the next one.
+      if (fresh.length > 0 || gone > 0) tellUnder.run(null);
       // Every start comes here, and mostly with nothing new: then no series is looked at.
       const concerned = (fresh.length === 0 ? [] : states.keys()).filter((row) => detector.wants(row) || told.has(row.key_id));
       let events = 0;
@@ -92,8 +97,6 @@ export function rejudgingStore(db: Sqlite): Pick<LoadStore, 'adoptRules' | 'reco
     return events;
   });
 
-  const toldUnder = db.prepare('SELECT told_under FROM progress').pluck();
-  const tellUnder = db.prepare('UPDATE progress SET told_under = ?');
   const reconcile = db.transaction((detector: Detector, why: ReconcileReason, at: string, under: string | undefined) => {
     if (under !== undefined && toldUnder.get() === under) return 0;
     const over = why === 'silence_over' ? ended(at) : [];

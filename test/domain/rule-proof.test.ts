@@ -66,7 +66,7 @@ describe('the proof that a rule can fire', () => {
     [
       'a gap to the world',
       { when: { metric: 'mirror_gap', direction: 'either', percent: 10 }, what: { ...RULE.what, partners: ['WORLD'] } },
-      'WORLD states no imports: name partners, or leave partners out for all',
+      'WORLD states no imports: name partners, or "partners: all"',
     ],
     [
       'a gap of a national code, which no importer has',

@@ -7,6 +7,7 @@ import { createDetector } from '../../src/stages/detect.ts';
 import type { OutboxItem, Store } from '../../src/store/store.ts';
 import { ruleOf } from '../support/rules.ts';
 import { KEY, observations, publish, temporaryStore } from '../support/store.ts';
+import { siteOver } from '../web/browser.ts';
 
 /** All goods of a nomenclature: one rule, as many alerts as there are codes. Codes and figures are invented. */
 const RULE = ruleOf({
@@ -72,6 +73,9 @@ test('a digest lists the heaviest, counts the rest, and of what is only counted 
   expect((await deliverAll(store)).map(({ message }) => message.type)).toEqual(['alert.retracted']);
 
   const db = new Database(file, { readonly: true });
+  const fingerprint = db.prepare('SELECT MIN(fingerprint) FROM outbox_alert WHERE NOT listed').pluck().get();
+  const page = await (await fetch(`${await siteOver(file)}/api/v1/alerts/${fingerprint}`)).json();
+  expect(page).toMatchObject({ thread: [{ sequence: 1, messages: [{ receiver: 'desk', kind: 'counted' }] }], others: [] });
   const kinds = db.prepare('SELECT kind, COUNT(*) FROM v_delivery GROUP BY kind ORDER BY kind').raw().all();
   db.close();
   expect(kinds).toEqual([

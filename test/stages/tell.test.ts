@@ -348,6 +348,21 @@ test('while rules and receivers are what they were, nobody is looked for who has
   expect(await reconcile(wider, 'with a receiver more')).toBe(2);
 });
 
+test('what a process adopted and did not tell is told by the next one, though rules are again what they were', async () => {
+  const { store } = await atBase();
+  await take(store, '2025-07-20', [['2025-06', 130]]);
+  await deliverAll(store);
+  const tell = () => store.reconcile(detector(RULE), 'rules', on('2025-08-01'), 'as it was');
+  await store.adoptRules([{ id: RULE.id, version: '1' }], () => detector(RULE), on('2025-08-01'));
+  expect(await tell()).toBe(0);
+  // It died before it could tell that the rule is gone; then the rule is there again, with a figure revised meanwhile.
+  await store.adoptRules([], () => detector(), on('2025-08-02'));
+  await take(store, '2025-08-03', [['2025-06', 120]], []);
+  await store.adoptRules([{ id: RULE.id, version: '1' }], () => detector(RULE), on('2025-08-04'));
+  expect(await tell()).toBe(1);
+  expect(await told(store)).toEqual(['digest [ended 130]']);
+});
+
 describe('each kind of rule, made to fire', () => {
   test('level, and back below it', async () => {
     const level = asking({ metric: 'level', direction: 'rise', value: 1000 });

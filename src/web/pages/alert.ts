@@ -112,9 +112,9 @@ function tellingOf(message: Message, fingerprint: string): Telling | null {
 }
 
 /** Which event of an alert a message speaks of; null for one that speaks of none. */
-function sequenceOf({ message, createdAt }: SentMessage, { alert: { about, fingerprint }, events }: AlertThread): number | null {
-  // What was true when it was written.
-  if (about !== 'figures') return events.findLast(({ at }) => at <= createdAt)?.sequence ?? null;
+function sequenceOf({ message, kind, createdAt }: SentMessage, { alert: { about, fingerprint }, events }: AlertThread): number | null {
+  // What was true when it was written: of a digest that only counts it nothing else is known.
+  if (about !== 'figures' || kind === 'counted') return events.findLast(({ at }) => at <= createdAt)?.sequence ?? null;
   if (message.type === 'digest') return message.alerts.find((entry) => entry.fingerprint === fingerprint)?.sequence ?? null;
   return tellingOf(message, fingerprint)?.sequence ?? null;
 }
