@@ -10,7 +10,8 @@ const distinct = (column) =>
     .pluck()
     .all()
     .filter((_, index) => index % 5 === 0);
-const NOTHING = Array.from({ length: 10 }, () => []);
+/** A question of which nothing changes is asked a hundred times: of ten the 95th percentile would be the slowest. */
+const NOTHING = Array.from({ length: 100 }, () => []);
 
 function ask(name, goal, sql, questions) {
   const question = db.prepare(sql);
@@ -66,7 +67,8 @@ console.log(
       partners,
     ),
     { ...ask('latest year on year of all series, key and rate, each a row', 50, RATES, NOTHING), plain: plainRows(RATES) },
-    { ...ask('latest year on year of all series, each a row', 50, LATEST, NOTHING), plain: plainRows(LATEST) },
+    // Beyond what was asked: what text and figures beside the rate cost.
+    { ...ask('latest year on year of all series, with period and value, each a row', null, LATEST, NOTHING), plain: plainRows(LATEST) },
     ask(
       'latest year on year of all series, counted',
       50,

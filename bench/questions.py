@@ -6,7 +6,7 @@ import time
 
 db = sqlite3.connect(sys.argv[1])
 RATES = "SELECT key, yoy_percent FROM v_latest"
-TIMES = 10
+TIMES = 100
 
 
 def p95(sql):

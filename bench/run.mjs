@@ -26,14 +26,15 @@ const PEERS = process.argv[4] ?? `${ROOT}bench/peers`;
 const PYTHON = ['env', `PYTHONPATH=${PEERS}`, 'python3'];
 const path = (name) => `${FOLDER}/${name}`;
 const rows = [];
-const tell = (work, peer, goal, measured, met) =>
-  rows.push({ work, peer, goal, measured, met: met === null ? 'not measured' : met ? 'yes' : 'NO' });
+const UNMEASURED = 'not measured';
+/** @param met null where there is no goal: what is harder than what was asked, to compare. */
+const tell = (work, peer, goal, measured, met) => rows.push({ work, peer, goal, measured, met: met === null ? '' : met ? 'yes' : 'NO' });
 const middle = (list) => [...list].sort((a, b) => a - b)[Math.trunc(list.length / 2)];
 /** Each run stands behind one of its peer: the speed of a machine drifts, and the middle of their ratios does not. */
 const paired = (work, { peer, own, ratios }, goal) => {
   const ratio = middle(ratios);
   const measured = `${ratio.toFixed(3)}x (least: ${own.seconds.toFixed(2)} s = ${(own.seconds / peer.seconds).toFixed(3)}x)`;
-  tell(work, `${peer.seconds.toFixed(2)} s`, `${goal}x`, measured, ratio <= goal);
+  tell(work, `${peer.seconds.toFixed(2)} s`, ...(goal === null ? ['', measured, null] : [`${goal}x`, measured, ratio <= goal]));
 };
 
 emptyFolder(FOLDER);
@@ -124,7 +125,7 @@ tell('file, a revision', '', '25 bytes', `${past.toFixed(1)} bytes`, past <= 25)
 
 const beside = (name, isThere, database, command, goal, rounds) => {
   const work = `the whole ingest, beside ${name}`;
-  if (isThere !== null && !isInstalled(isThere)) return tell(work, 'not installed', '', '', null);
+  if (isThere !== null && !isInstalled(isThere)) return tell(work, 'not installed', '', UNMEASURED, null);
   const peer = () => {
     rmSync(database, { force: true });
     return timed(command[0], command.slice(1));
@@ -147,7 +148,7 @@ if (isInstalled([...PYTHON, '-c', 'import duckdb'])) {
   const { cpu } = besidePeer(ROUNDS, duck, { cpu: () => ingest('comext.csv', null, FIRST) }, 'cpu');
   const ratio = middle(cpu.ratios);
   tell(PROCESSOR, `${cpu.peer.cpu.toFixed(2)} s`, 'less', `${ratio.toFixed(3)}x (least: ${cpu.own.cpu.toFixed(2)} s)`, ratio < 1);
-} else tell(PROCESSOR, 'not installed', '', '', null);
+} else tell(PROCESSOR, 'not installed', '', UNMEASURED, null);
 const [utils, upserts] = [path('utils.db'), path('upsert.db')];
 beside(
   'sqlite-utils insert --csv',
@@ -185,7 +186,8 @@ const inPython = [...PYTHON, `${ROOT}bench/questions.py`, base];
 if (isInstalled(['python3', '--version'])) asked.push(...JSON.parse(timed(inPython[0], inPython.slice(1)).stdout));
 for (const { name, goal, p95, plain } of asked) {
   const peer = plain === undefined ? '' : `the same rows of a plain table ${plain.toFixed(2)} ms`;
-  tell(`${name}, p95`, peer, `${goal} ms`, `${p95.toFixed(2)} ms`, p95 <= goal);
+  const measured = `${p95.toFixed(2)} ms`;
+  tell(`${name}, p95`, peer, ...(goal === null ? ['', measured, null] : [`${goal} ms`, measured, p95 <= goal]));
 }
 
 /** Seconds of the processor, round by round: of differences the least would be chance. */
@@ -205,12 +207,13 @@ tell(
   agreed.rows === ROWS,
 );
 const ruled = JSON.parse(node(['--expose-gc', `${ROOT}bench/rules.mjs`, base, path('comext-month.csv'), String(ROUNDS)]).stdout);
-for (const name of ['few', 'many', 'wide']) {
+// The line is of rules that watch 40,000 series: four do. A rule for each product of each reporter, with alerts on a third of them, is beyond it.
+for (const [name, goal] of Object.entries({ few: 0.04, wide: 0.04, many: null })) {
   const { without, peer } = ruled.seconds;
   // Two loads differ by chance, too: no less than what was counted in the detector itself.
   const added = ruled.seconds[name].map((seconds, round) => Math.max(seconds - without[round], ruled.within[name][round]));
   const work = `${ruled.rules[name]} rules after a new month of ${ruled.series} series, ${ruled.alerts[name]} alerts, beside the same windows`;
-  paired(work, inRounds(added, peer), 0.04);
+  paired(work, inRounds(added, peer), goal);
 }
 
 emptyFolder(path('raw'));
