@@ -204,6 +204,27 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect((await run('held', 'list')).stdout).toBe('no figures are held\n');
   });
 
+  test('tells of a hundred figures that are held, counts the rest, and gives all of them as JSON', async () => {
+    const { file, run } = setUp();
+    const codes = Array.from({ length: 2_500 }, (_, i) => `8505${String(i + 1000)}`);
+    const lines = (month: string, value: number): string =>
+      codes.map((code) => `ESTAT:DS-045409(1.0),16/07/25 11:00:00,M,EU27_2020,CN,${code},1,VALUE_IN_EUROS,${month},${value}\n`).join('');
+    const head = 'DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n';
+    const months = ['2025-01', '2025-02', '2025-03'].map((month) => lines(month, 1_000_000)).join('');
+    await run('ingest', 'eurostat-comext', file('a.csv', head + months), '--quiet');
+    const spoilt = file('b.csv', head + lines('2025-04', 1_000_000_000));
+    const said = (await run('ingest', 'eurostat-comext', spoilt, '--quiet')).stdout.split('\n');
+    expect(said).toHaveLength(103);
+    expect(said.slice(-2)).toEqual(['  and 2,400 more: --json lists all, and "tradewatch held list" what is held', '']);
+    const { files } = JSON.parse((await run('ingest', 'eurostat-comext', spoilt, '--quiet', '--json')).stdout) as {
+      files: readonly { readonly held: readonly { readonly where: string }[]; readonly outcome: string }[];
+    };
+    expect(files).toMatchObject([{ outcome: 'refused', file: spoilt, notes: [] }]);
+    const places = files[0]?.held.map(({ where }) => where) ?? [];
+    expect(places).toHaveLength(2_500);
+    expect(new Set(places).size).toBe(2_500);
+  });
+
   test('ends quietly when the reader of its output has seen enough', async () => {
     const { folder } = setUp();
     const child = startCli(['config', 'schema'], { cwd: folder });

@@ -406,7 +406,7 @@ test('a month that came in part waits, comes whole, and is the same in a replay,
   answer(table(months, 5));
   const partial = await run();
   expect(partial).toMatchObject({ outcome: 'partial', counts: { held: 1, inserted: 0 } });
-  expect(partial.error).toMatch(/held: CN export 2025-05: partial_release: 55\.6 % /);
+  expect(partial.error).toMatch(/held: CN export 2025-05: 55\.6 % /);
   expect(view('v_held')).toHaveLength(5);
   expect(view('v_completeness')).toMatchObject([{ check: 'coverage', holds: 1 }, { check: 'coverage', holds: 0, expected: 2700, received: 1500 }]); // biome-ignore format: one line
 

@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import { suggestion } from '../domain/nearest.ts';
 import { formatAllDigits } from '../domain/number-words.ts';
 import { FLOWS } from '../domain/series.ts';
-import { UsageError } from '../errors.ts';
+import { type Refusal, UsageError } from '../errors.ts';
 import { type FileReport, type GivenFiles, ingestFiles } from '../ingest.ts';
 import type { Source } from '../services.ts';
 import { CORRECTED_FIGURES, DECISION, TAKES } from '../snapshot-batch.ts';
@@ -71,7 +71,7 @@ export async function ingest(
     if (options.json !== true) io.stdout(sentence(report));
     tell();
   }).finally(progress.end);
-  if (options.json === true) io.stdout(`${JSON.stringify({ pipeline: pipelineId, files: reports })}\n`);
+  if (options.json === true) for (const piece of jsonOf(pipelineId, reports)) io.stdout(piece);
   await app.deliver();
   if (reports.some((report) => report.outcome === 'refused')) return GATE_REFUSED;
   return reports.some((report) => report.held.length > 0) ? PARTIAL : 0;
@@ -106,16 +106,54 @@ export function findSource(app: Pick<App, 'sources'>, id: string): Source {
   return source;
 }
 
+/** `{"pipeline": ..., "files": [...]}` in pieces: a report that lists a million held figures is longer than a text can be. */
+function* jsonOf(pipeline: string, reports: readonly FileReport[]): Generator<string> {
+  yield `{"pipeline":${JSON.stringify(pipeline)},"files":[`;
+  for (const [index, report] of reports.entries()) {
+    yield index === 0 ? '{' : ',{';
+    for (const [place, [name, value]] of Object.entries(report).entries()) {
+      yield `${place === 0 ? '' : ','}${JSON.stringify(name)}:`;
+      yield* Array.isArray(value) ? listOf(value) : [JSON.stringify(value)];
+    }
+    yield '}';
+  }
+  yield ']}\n';
+}
+
+const IN_A_PIECE = 1000;
+
+function* listOf(values: readonly unknown[]): Generator<string> {
+  yield '[';
+  for (let from = 0; from < values.length; from += IN_A_PIECE)
+    yield `${from === 0 ? '' : ','}${JSON.stringify(values.slice(from, from + IN_A_PIECE)).slice(1, -1)}`;
+  yield ']';
+}
+
+/** Of how many figures a person is told in words. */
+const LISTED = 100;
+
+/** A line for each of the first, and how many there are more. */
+function linesOf(refused: readonly Refusal[], line: (one: Refusal) => string): string {
+  const more = refused.length - LISTED;
+  const rest = more > 0 ? `  and ${formatAllDigits(more)} more: --json lists all, and "tradewatch held list" what is held\n` : '';
+  return `${refused
+    .slice(0, LISTED)
+    .map((one) => `  ${line(one)}\n`)
+    .join('')}${rest}`;
+}
+
 function sentence(report: FileReport): string {
   const notes = report.notes.map((note) => `  note: ${note}\n`).join('');
+  const reasonOf = ({ where, reason }: Refusal): string => `${where}: ${reason}`;
   if (report.outcome === 'refused')
-    return `${report.file}: ${report.held.length > 0 ? 'held' : 'refused'}, nothing loaded\n${report.refused.map((r) => `  ${r.where}: ${r.reason}\n`).join('')}`;
+    return `${report.file}: ${report.held.length > 0 ? 'held' : 'refused'}, nothing loaded\n${linesOf(report.refused, reasonOf)}`;
   const what = report.articles > 0 ? counted(report.articles, 'article') : counted(report.observations, 'figure');
   const changes =
     report.outcome === 'unchanged'
       ? 'nothing new'
       : `${formatAllDigits(report.inserted)} new, ${formatAllDigits(report.revised)} revised, ${formatAllDigits(report.unchanged)} unchanged`;
-  return `${report.file}: ${what}, ${changes}\n${report.refused.map((r) => `  ${report.held.includes(r) ? 'held' : 'left out'} ${r.where}: ${r.reason}\n`).join('')}${notes}`;
+  const held = new Set(report.held);
+  return `${report.file}: ${what}, ${changes}\n${linesOf(report.refused, (one) => `${held.has(one) ? 'held' : 'left out'} ${reasonOf(one)}`)}${notes}`;
 }
 
 const counted = (count: number, noun: string): string => `${formatAllDigits(count)} ${noun}${count === 1 ? '' : 's'}`;

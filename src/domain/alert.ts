@@ -5,7 +5,7 @@
 import { hash } from 'node:crypto';
 import type { Judgement } from './judgement.ts';
 import { formatMonth, type Period, startOf } from './period.ts';
-import type { Rule, Severity } from './rule.ts';
+import { type Rule, SEVERITIES, type Severity } from './rule.ts';
 import { type AlertFigures, isCrossing, thresholdOf } from './threshold.ts';
 
 /**
@@ -225,8 +225,9 @@ export function correction(
   belief: Belief | null,
   truth: Pick<AlertMemory, 'state' | 'figures' | 'severity'>,
 ): Exclude<AlertEventKind, 'recorded' | 'unstable'> | null {
-  // Nobody can rely on what was not named.
-  if (belief?.state === 'counted') return null;
+  // Nobody can rely on what was not named; that it has become more severe is news.
+  if (belief?.state === 'counted')
+    return isStanding(truth.state) && SEVERITIES.indexOf(truth.severity) > SEVERITIES.indexOf(belief.severity) ? 'raised' : null;
   if (isStanding(truth.state)) {
     if (belief === null) return 'raised';
     if (belief.state !== 'stands') return 'reinstated';

@@ -241,6 +241,6 @@ function told(level: Level, month: YearMonth, found: Coverage): { proof: Proof; 
     detail,
   };
   if (!found.partial) return { proof, shortfall: null };
-  const reason = `partial_release: ${detail}; the month is held until the next vintage says the same`;
+  const reason = `${detail}; the month is held as incomplete until the next vintage says the same`;
   return { proof, shortfall: { where, reason } };
 }

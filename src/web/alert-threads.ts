@@ -82,7 +82,7 @@ const MEANING: Readonly<Record<AlertState, string>> = {
   pending: 'It crossed the threshold and awaits confirmation; no one was told.',
   firing: 'It stands.',
   historical: 'It stands; it was recorded as history and reported in a digest.',
-  retracted: 'It was retracted: after a revision it no longer holds.',
+  retracted: 'After a revision it no longer holds.',
   suspended: 'It can be neither confirmed nor retracted: the source no longer gives the figures.',
   ended: 'It is no longer watched.',
 };

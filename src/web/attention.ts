@@ -70,7 +70,9 @@ function verdictOnSources({ sources, outages, dead, held }: Omit<Situation, 'fac
       ? 'No source is known yet: "tradewatch run" asks them.'
       : well === sources.length
         ? `${sources.length === 1 ? 'The one source is' : `All ${sources.length} sources are`} as expected.`
-        : `${well} of ${of(sources.length, 'source is', 'sources are')} as expected; none needs attention.`;
+        : well === 0
+          ? 'No source needs attention.'
+          : `${well} of ${of(sources.length, 'source is', 'sources are')} as expected; none needs attention.`;
   const tone = outages.length + dead > 0 ? 'bad' : others.length > 0 || sources.length === 0 ? 'wait' : 'good';
   return { tone, sentence: `${rest}${tail}` };
 }

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { etag } from 'hono/etag';
 import { secureHeaders } from 'hono/secure-headers';
+import { formatSeriesKey } from '../domain/series.ts';
 import { assets } from './assets.ts';
 import { addFeed } from './feed.ts';
 import { addFigureFiles } from './figure-files.ts';
@@ -23,6 +24,7 @@ import { seriesSearch } from './pages/series-search.ts';
 import { sourcePage } from './pages/source.ts';
 import { sourceList } from './pages/sources.ts';
 import { keepRendered } from './rendered.ts';
+import { keyOf } from './series-view.ts';
 
 export interface SiteOptions extends SiteContext {
   /** Asked for with every request when set, as a bearer token or as the password of HTTP's own login. */
@@ -78,6 +80,10 @@ export function createSite(options: SiteOptions): Hono {
     await next();
     if (!c.req.path.startsWith('/assets/')) c.header('Cache-Control', 'no-cache');
   });
+  site.use(async (c, next) => {
+    const escaped = withEscapedKey(c.req.path);
+    return escaped === null ? next() : c.redirect(`${escaped}${new URL(c.req.url).search}`, 301);
+  });
   assets(site);
   addHealth(site, options);
   addMetrics(site, options);
@@ -92,6 +98,14 @@ export function createSite(options: SiteOptions): Hono {
     return c.text('Something went wrong here; the log of tradewatch says what.\n', 500);
   });
   return site;
+}
+
+/** Where a path leads that holds a series key as it is printed: its slash is %2F in a path. Null for any other path. */
+function withEscapedKey(path: string): string | null {
+  const [, before = '', pipeline = '', rest = '', after = ''] =
+    /^((?:\/api\/v1)?\/series\/)([^/%]+)\/([^/]+?)((?:\.csv)?(?:\/.*)?)$/.exec(path) ?? [];
+  const key = keyOf(`${pipeline}/${rest.replace(/%3A/gi, ':')}`);
+  return key === null ? null : `${before}${encodeURIComponent(formatSeriesKey(key))}${after}`;
 }
 
 /** Only reading, and only under a name that is ours. */

@@ -329,11 +329,13 @@ describe('what a receiver has to be told', () => {
     expect(correction(RULE, level, truth('firing', 124))).toBe('updated');
   });
 
-  test('of what was only counted nothing is told, whatever becomes of it', () => {
+  test('of what was only counted nothing is told, whatever becomes of it, but that it is more severe', () => {
+    const { figures, severity } = truth('firing');
+    const after = beliefAfter({ kind: 'raised', figures, severity, stands: true, isListed: false });
     for (const is of [truth('firing', 200), truth('retracted', 90), truth('suspended'), truth('ended')]) {
-      const { figures, severity } = truth('firing');
-      const after = beliefAfter({ kind: 'raised', figures, severity, stands: true, isListed: false });
       expect(correction(RULE, after, is)).toBeNull();
+      expect(correction(RULE, after, { ...is, severity: 'info' })).toBeNull();
+      expect(correction(RULE, after, { ...is, severity: 'critical' })).toBe(is.state === 'firing' ? 'raised' : null);
     }
   });
 

@@ -86,6 +86,33 @@ test('a digest lists the heaviest, counts the rest, and of what is only counted 
   ]);
 });
 
+test('what was only counted and becomes more severe is told by name, once', async () => {
+  const { store } = temporaryStore();
+  const escalating = createDetector({
+    rules: [{ ...RULE, escalation: [{ from: 100, severity: 'critical' }] }],
+    ...{ channels: new Map([['desk', 'email']]), sources: new Map() },
+  });
+  const publishAll = (day: string, products: readonly string[], month: string, factor: number) =>
+    publish(
+      store,
+      on(day),
+      products.flatMap((product) => observations([[month, weightOf(product) * factor]], { product })),
+      { detector: escalating },
+    );
+  const all = codes(0, MOST_LISTED + COUNTED);
+  const light = all[0] as string;
+  await publishAll('2024-07-20', all, '2024-06', 1);
+  await publishAll('2025-07-20', all, '2025-06', 1.5);
+  expect(digestOf(await deliverAll(store)).not_listed).toBe(COUNTED);
+  await publishAll('2025-08-20', [light], '2025-06', 1.7);
+  expect(await deliverAll(store)).toEqual([]);
+  await publishAll('2025-09-20', [light], '2025-06', 2.1);
+  const told = await deliverAll(store);
+  expect(told.map(({ message }) => message)).toMatchObject([{ type: 'alert.raised', severity: 'critical', series: { key: keyOf(light) } }]);
+  await publishAll('2025-10-20', [light], '2025-06', 1.1);
+  expect((await deliverAll(store)).map(({ message }) => message.type)).toEqual(['alert.retracted']);
+});
+
 test('what is corrected before the digest was sent is neither listed nor counted', async () => {
   const { store } = temporaryStore();
   const all = codes(0, MOST_LISTED + COUNTED);

@@ -66,6 +66,23 @@ describe('the search for series', () => {
 });
 
 describe('the page of a series', () => {
+  test.each(['', '.csv', '/chart.svg?theme=light', '/2025-06', '?as-of=2025-07-01'])(
+    'is found by the key as it is printed, with its slash: %s',
+    async (after) => {
+      const [pasted, escaped] = [`/series/${MAGNETS}${after}`, `${SERIES}${after}`];
+      for (const api of after.startsWith('/2025') || after === '' ? ['', '/api/v1'] : ['']) {
+        const answer = await get(api + pasted);
+        expect([answer.status, answer.redirected, new URL(answer.url).pathname]).toEqual([
+          200,
+          true,
+          new URL(api + escaped, answer.url).pathname,
+        ]);
+      }
+      const none = await get(pasted.replace('85051110', '85051119'));
+      expect(none.status).toBe(404);
+    },
+  );
+
   inBrowser.each(LOOKS)('fits, is drawn and answers what a newcomer asks (%s, %d wide)', async (...look) => {
     const { file } = await withFigures();
     await expectFit(open, file, SERIES, look, [

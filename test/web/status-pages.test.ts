@@ -95,7 +95,7 @@ describe('the overview', () => {
     await page.getByRole('link', { name: /^\[Retracted\]/ }).focus();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/alerts/*');
-    expect(await page.textContent('main')).toContain('retracted. It was retracted');
+    expect(await page.textContent('main')).toContain('retracted. After a revision it no longer holds.');
   });
 
   test('is calm when all is well', async () => {
@@ -115,6 +115,10 @@ describe('the overview', () => {
     );
     expect(verdictOf({ sources: [...sources, { ...unasked, nothingToAsk: true }], ...rest }).sentence).toBe(
       '2 of 3 sources are as expected; none needs attention. 1 source has nothing to ask.',
+    );
+    const waiting = { ...well, pipeline: 'd', state: 'waiting_for_file', lastSuccessAt: null };
+    expect(verdictOf({ sources: [waiting, unasked], ...rest }).sentence).toBe(
+      'No source needs attention. 1 source waits for a key or a file, 1 source has not been asked yet.',
     );
     expect(verdictOf({ sources, ...rest, dead: 2 })).toEqual({
       tone: 'bad',
