@@ -413,7 +413,7 @@ test('a month that came in part waits, comes whole, and is the same in a replay,
   const shown = capture();
   await runsShow(shown.io, store, String(partial.runId), {});
   expect(shown.text()).toMatch(/^coverage +CN export HS8 2025-05 net_weight kg +2,700 +1,500 +NO$/m);
-  expect(shown.text()).toMatch(/5 figures held \(waiting\): partial_release/);
+  expect(shown.text()).toMatch(/5 figures held \(waiting\): 55/);
 
   const late = join(folder, 'late.txt');
   writeFileSync(late, '2025-01 90 US\n');
