@@ -231,7 +231,7 @@ function told(level: Level, month: YearMonth, found: Coverage): { proof: Proof; 
   const more = found.missing.length > NAMED_MISSING ? ` and ${found.missing.length - NAMED_MISSING} more` : '';
   const missing = named.length === 0 ? 'none is missing' : `missing: ${named.join(', ')}${more}`;
   const ended = found.leftOut === null || found.partial ? '' : `; ${found.leftOut} alone is taken for trade that ended`;
-  const detail = `${percent} of the mass of the months before, ${found.members} partners or products that all of them have; ${missing}${ended}`;
+  const detail = `${percent} of what the months before had in the ${found.members} partners or products that all of them have; ${missing}${ended}`;
   const proof: Proof = {
     check: 'coverage',
     subject: `${reporter} ${flow} ${classification} ${formatMonth(month)} ${measure} ${unit}`,

@@ -67,7 +67,7 @@ const PARTIAL_ENTRY: DataEntry = {
   notice: null,
   held: 42,
   detail:
-    '60.0 % of the mass of the months before, 24 partners or products that all of them have; missing: US 21.3 %; the month is held as incomplete until the next vintage says the same',
+    '60.0 % of what the months before had in the 24 partners or products that all of them have; missing: US 21.3 %; the month is held as incomplete until the next vintage says the same',
 };
 export const PARTIAL = message('data.partial', PARTIAL_ENTRY);
 
