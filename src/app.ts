@@ -1,5 +1,6 @@
 import type { Channel } from './channels/channel.ts';
 import { openChannels } from './channels/open.ts';
+import { READING_VERSION } from './claims.ts';
 import type { CommandIo } from './commands/command.ts';
 import { type CommodityData, loadCommodityData } from './commodity-data.ts';
 import { type Config, openSecrets, type Secrets } from './config.ts';
@@ -182,9 +183,10 @@ async function judgeByRules(
   await store.reconcile(detector, 'silence_over', io.now().toISOString());
   const versions = versionsOf(config, commodities);
   const adopted = await adoptRules(store, config, versions, commodities, context, io.now());
-  const changedRules = adopted.filter((id) => id !== CLAIM_SERIES).length;
+  const changedRules = adopted.filter((id) => id !== CLAIM_SERIES && id !== CLAIM_NAMES).length;
   if (changedRules > 0) log.info('rules are new or changed; the data at hand was judged by them', { rules: changedRules });
   if (adopted.includes(CLAIM_SERIES)) log.info('how claims are judged is new or changed; the claims at hand were judged anew');
+  if (adopted.includes(CLAIM_NAMES)) log.info('how claims are read is new or changed; the next run reads the articles at hand anew');
   await store.reconcile(detector, 'rules', io.now().toISOString(), askedAndTold(versions, config, channels));
   return detector;
 }
@@ -225,18 +227,20 @@ async function describe(store: Store, sources: ReadonlyMap<string, Source>): Pro
   );
 }
 
-/** Which series decide claims, and how, is adopted like a rule, and is none. No rule can have this id. */
+/** Which series decide claims, and how, is adopted like a rule, and is none; so is how claims are read. No rule can have these ids. */
 const CLAIM_SERIES = 'claim-series.json';
+const CLAIM_NAMES = 'commodities.json';
 
 interface RuleVersion {
   readonly id: string;
   readonly version: string;
 }
 
-const versionsOf = ({ rules, claimRules, dataRules }: Config, { series }: CommodityData): readonly RuleVersion[] => [
+const versionsOf = ({ rules, claimRules, dataRules }: Config, { series, namesVersion }: CommodityData): readonly RuleVersion[] => [
   ...rules.map((rule) => ({ id: rule.id, version: versionOf(rule) })),
   ...[...claimRules, ...dataRules].map((rule) => ({ id: rule.id, version: ruleVersion(rule) })),
   { id: CLAIM_SERIES, version: judgingVersionOf(series) },
+  { id: CLAIM_NAMES, version: digestOf(String(READING_VERSION), namesVersion) },
 ];
 
 /** What is asked, who is told of it, and by which program: while that stays as it is, receivers are told of each change as it comes. */
@@ -262,12 +266,13 @@ async function adoptRules(
   const { adopted } = await store.adoptRules(
     versions,
     (ids) => {
-      const asked = { rules: claimRules, mapping: commodities.series, channels: context.channels };
+      const { channels } = context;
+      const asked = { rules: claimRules, mapping: commodities.series, channels, readsAnew: ids.has(CLAIM_NAMES) };
       return createDetector({
         ...context,
         rules: rules.filter((rule) => ids.has(rule.id)),
         claims: createClaimJudge(ids.has(CLAIM_SERIES) ? asked : { ...asked, fresh: ids }),
-        publications: createPublicationJudge({ rules: dataRules, fresh: ids, channels: context.channels }),
+        publications: createPublicationJudge({ rules: dataRules, fresh: ids, channels }),
       });
     },
     now.toISOString(),

@@ -2,6 +2,12 @@ import { articleText } from './news/article-text.ts';
 import type { Services } from './services.ts';
 import type { ArticleReading, ArticleToRead } from './store/claim-store.ts';
 
+/**
+ * Counts up when claims are read otherwise in the same texts: articles at hand are then read again. Whether it has to is found by
+ * test/news/reading-version.test.ts.
+ */
+export const READING_VERSION = 1;
+
 /** Articles of one transaction. */
 const BATCH = 100;
 

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { cli, MAIN, project, startCli } from './support/cli.ts';
 import { dump } from './support/dump.ts';
@@ -223,6 +224,32 @@ describe('the command line', { timeout: 60_000 }, () => {
     const places = files[0]?.held.map(({ where }) => where) ?? [];
     expect(places).toHaveLength(2_500);
     expect(new Set(places).size).toBe(2_500);
+  });
+
+  test('a program that reads claims otherwise reads the articles at hand again, once', async () => {
+    const { file, run, folder } = setUp();
+    const feed = (title: string): string =>
+      `<?xml version="1.0"?><rss version="2.0"><channel><title>Invented Daily</title><link>https://news.example/</link><item><title>${title}</title><link>https://news.example/${title.length}</link><pubDate>Sun, 20 Jul 2025 08:00:00 GMT</pubDate></item></channel></rss>`;
+    const database = join(folder, 'data', 'tradewatch.db');
+    const change = (sql: string): void => {
+      const db = new Database(database);
+      db.exec(sql);
+      db.close();
+    };
+    const goods = (): unknown[] => (dump(database, 'v_claim')['v_claim'] as Record<string, unknown>[]).map((claim) => claim['commodity']);
+    const first = feed('China&apos;s rare earth magnet exports fell 38 % year on year in June 2025');
+    expect((await run('ingest', 'trade-news', file('a.xml', first), '--quiet')).code).toBe(0);
+    expect(goods()).toEqual(['rare_earth_magnets']);
+    // As a program of before read it.
+    change("UPDATE claim SET commodity = 'rare_earths', identity = 'of other goods'");
+    await run('ingest', 'trade-news', file('b.xml', feed('Nothing is said here')), '--quiet');
+    expect(goods()).toEqual(['rare_earths']);
+    change("UPDATE rule_state SET version = 'of before' WHERE rule_id = 'commodities.json'");
+    const again = await run('ingest', 'trade-news', file('c.xml', feed('Nor is it here')));
+    expect(again.stderr).toContain('how claims are read is new or changed');
+    expect(goods()).toContain('rare_earth_magnets');
+    const last = await run('ingest', 'trade-news', file('d.xml', feed('And not here either')));
+    expect(last.stderr).not.toContain('how claims are read');
   });
 
   test('ends quietly when the reader of its output has seen enough', async () => {

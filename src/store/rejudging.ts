@@ -39,6 +39,7 @@ export function rejudgingStore(db: Sqlite): Pick<LoadStore, 'adoptRules' | 'reco
     'INSERT INTO rule_state (rule_id, version, adopted_at) VALUES (?, ?, ?) ON CONFLICT (rule_id) DO UPDATE SET version = excluded.version, adopted_at = excluded.adopted_at',
   );
 
+  const readAgain = db.prepare('INSERT OR IGNORE INTO article_to_read SELECT article_id FROM article');
   const toldUnder = db.prepare('SELECT told_under FROM progress').pluck();
   const tellUnder = db.prepare('UPDATE progress SET told_under = ?');
 
@@ -69,6 +70,7 @@ export function rejudgingStore(db: Sqlite): Pick<LoadStore, 'adoptRules' | 'reco
         events += writeDetection({ ...found, cancels: [], messages: [] }, null, null, at);
       }
       const { claims } = detector;
+      if (claims?.readsAnew === true) readAgain.run();
       if (claims !== null) writeVerdicts(claims.unasked(knownClaims.standingFor(ids, freshIds), at), null, null, at);
       if (claims?.isNew === true) {
         const judged = claims.judge(knownClaims.all(), readVersions(), 'rule_changed', at, reader.silences(at));
