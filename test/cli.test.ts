@@ -216,7 +216,7 @@ describe('the command line', { timeout: 60_000 }, () => {
     const spoilt = file('b.csv', head + lines('2025-04', 1_000_000_000));
     const said = (await run('ingest', 'eurostat-comext', spoilt, '--quiet')).stdout.split('\n');
     expect(said).toHaveLength(103);
-    expect(said.slice(-2)).toEqual(['  and 2,400 more: --json lists all, and "tradewatch held list" what is held', '']);
+    expect(said.slice(-2)).toEqual(['  and 2,400 more: "tradewatch held list" shows what is held', '']);
     const { files } = JSON.parse((await run('ingest', 'eurostat-comext', spoilt, '--quiet', '--json')).stdout) as {
       files: readonly { readonly held: readonly { readonly where: string }[]; readonly outcome: string }[];
     };

@@ -133,9 +133,10 @@ function* listOf(values: readonly unknown[]): Generator<string> {
 const LISTED = 100;
 
 /** A line for each of the first, and how many there are more. */
-function linesOf(refused: readonly Refusal[], line: (one: Refusal) => string): string {
+function linesOf({ refused, held }: FileReport, line: (one: Refusal) => string): string {
   const more = refused.length - LISTED;
-  const rest = more > 0 ? `  and ${formatAllDigits(more)} more: --json lists all, and "tradewatch held list" what is held\n` : '';
+  const where = held.length > 0 ? '"tradewatch held list" shows what is held' : '--json lists all';
+  const rest = more > 0 ? `  and ${formatAllDigits(more)} more: ${where}\n` : '';
   return `${refused
     .slice(0, LISTED)
     .map((one) => `  ${line(one)}\n`)
@@ -146,14 +147,14 @@ function sentence(report: FileReport): string {
   const notes = report.notes.map((note) => `  note: ${note}\n`).join('');
   const reasonOf = ({ where, reason }: Refusal): string => `${where}: ${reason}`;
   if (report.outcome === 'refused')
-    return `${report.file}: ${report.held.length > 0 ? 'held' : 'refused'}, nothing loaded\n${linesOf(report.refused, reasonOf)}`;
+    return `${report.file}: ${report.held.length > 0 ? 'held' : 'refused'}, nothing loaded\n${linesOf(report, reasonOf)}`;
   const what = report.articles > 0 ? counted(report.articles, 'article') : counted(report.observations, 'figure');
   const changes =
     report.outcome === 'unchanged'
       ? 'nothing new'
       : `${formatAllDigits(report.inserted)} new, ${formatAllDigits(report.revised)} revised, ${formatAllDigits(report.unchanged)} unchanged`;
   const held = new Set(report.held);
-  return `${report.file}: ${what}, ${changes}\n${linesOf(report.refused, (one) => `${held.has(one) ? 'held' : 'left out'} ${reasonOf(one)}`)}${notes}`;
+  return `${report.file}: ${what}, ${changes}\n${linesOf(report, (one) => `${held.has(one) ? 'held' : 'left out'} ${reasonOf(one)}`)}${notes}`;
 }
 
 const counted = (count: number, noun: string): string => `${formatAllDigits(count)} ${noun}${count === 1 ? '' : 's'}`;
