@@ -85,14 +85,14 @@ export function productName(product: string, name: string | null, max = 160): st
   if (everyday !== undefined) return everyday;
   const code = productCode(product);
   if (product.endsWith(':TOTAL')) return 'all goods';
+  const heading = hsNameOf(product.split(':')[0] ?? '', product.split(':')[1] ?? '');
   const printed = inert(name ?? '', max);
-  if (printed === '') {
-    const heading = hsNameOf(product.split(':')[0] ?? '', product.split(':')[1] ?? '');
-    return heading === null ? `goods of ${code}` : `goods of ${code} (${heading})`;
-  }
+  if (printed === '') return heading === null ? `goods of ${code}` : `goods of ${code} (${heading})`;
   // An ordinary first word is a capital and then small letters; NdFeB keeps its capital.
   const text = /^\p{Lu}\p{Ll}+(?![\p{L}])/u.test(printed) ? printed.charAt(0).toLowerCase() + printed.slice(1) : printed;
-  return /[A-Za-z]{3}/.test(text) ? text : `${text} (${code})`;
+  if (/[A-Za-z]{3}/.test(text)) return text;
+  // The name of its heading holds more goods than the name that the source prints.
+  return heading === null ? `${text} (${code})` : `${text} (${code}, under "${inert(heading, max)}")`;
 }
 
 /** `HS8 85051110` */

@@ -63,7 +63,10 @@ describe('a rendered message', () => {
       lead({ period: { kind: 'ytd', start: '2025-01', end: '2025-07' }, base_period: { start: '2024-01', end: '2024-07' } }),
     ).toContain('in January-July 2025');
     expect(lead({ series: { ...US_SERIES, partner: 'WORLD', product: 'HS8:12019011', product_name: '非转基因黄大豆' } })).toContain(
-      'exports of 非转基因黄大豆 (HS8 12019011) to the world',
+      'exports of 非转基因黄大豆 (HS8 12019011, under "Soya beans") to the world',
+    );
+    expect(lead({ series: { ...US_SERIES, partner: 'WORLD', product: 'GACC:soya', product_name: '大豆' } })).toContain(
+      'exports of 大豆 (GACC soya) to the world',
     );
   });
 
