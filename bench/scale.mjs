@@ -18,7 +18,7 @@ const ASKED = [
   'a partner of a month, the month as text',
   'latest year on year of all series, key and rate, each a row',
   'latest year on year of all series, key and rate, each a row, in Python',
-  'latest year on year of all series, each a row',
+  'latest year on year of all series, with period and value, each a row',
   'latest year on year of all series, counted',
 ];
 
