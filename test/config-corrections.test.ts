@@ -83,6 +83,7 @@ describe('the ledger of corrections', () => {
     ['value: 250000000', 'value: 2500', '5:12 corrections.0.value: expected another value than the wrong one'],
     ['value: 250000000', 'value: "250,000,000"', '5:12 corrections.0.value: expected a number, got "250,000,000"'],
     ['value: 250000000', 'value: 12345678901234567890', '5:12 corrections.0.value: expected a number that is kept exactly'],
+    ['value: 250000000', 'value: -250000000', '5:12 corrections.0.value: expected a number of 0 or above'],
     ['    expect: 2500\n', '', 'corrections.0.expect: missing: expected a number'],
     ['https://example.org/erratum', 'a mail', '8:13 corrections.0.source: expected an http(s) address'],
     ['2024-09-01', 'yesterday', '9:12 corrections.0.added: expected the day on which it was added'],

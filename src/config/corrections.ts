@@ -18,7 +18,7 @@ const entry = z.strictObject({
   period: z.string({ error: 'expected a month such as 2025-06, or 2025-01/2025-02' }),
   kind: z.enum(PERIOD_KINDS).optional(),
   action: z.enum(CORRECTION_ACTIONS),
-  value: number.optional(),
+  value: number.refine((value) => value >= 0, 'expected a number of 0 or above; customs count no negative trade').optional(),
   expect: number,
   reason: z.string({ error: 'expected why the published value is wrong' }).min(1),
   source: z.string({ error: 'expected the address that states it' }).refine(isWebAddress, 'expected an http(s) address'),
