@@ -13,7 +13,7 @@ const SCOPES: Readonly<Record<MirrorScope, string>> = {
 export const GAP_REASON_WORDS: Readonly<Record<NonNullable<MirrorMonth['gapReason']>, string>> = {
   no_exporter_figure: 'exporter: no figure',
   no_importer_figure: 'importer: no figure',
-  exporter_zero: 'exporter: 0',
+  exporter_zero: 'exporter: 0 or below',
   units_differ: 'units differ',
   scope_differs: 'scope differs',
 };

@@ -54,7 +54,7 @@ export interface MirrorMonth {
   readonly month: YearMonth;
   readonly exporterValue: number | null;
   readonly importerValue: number | null;
-  /** 100 * (importer - exporter) / exporter; null where the reason says why. */
+  /** 100 * (importer - exporter) / exporter; null where the reason says why. Nothing is compared with a figure of 0 or below. */
   readonly gapPercent: number | null;
   readonly gapReason: 'no_exporter_figure' | 'no_importer_figure' | 'exporter_zero' | 'units_differ' | 'scope_differs' | null;
 }
@@ -119,7 +119,7 @@ function gapOf(
   if (importer === null) return unknown('no_importer_figure');
   if (!sameUnit) return unknown('units_differ');
   if (scope !== 'same') return unknown('scope_differs');
-  if (exporter === 0) return unknown('exporter_zero');
+  if (exporter <= 0) return unknown('exporter_zero');
   return { gapPercent: (100 * (importer - exporter)) / exporter, gapReason: null };
 }
 
@@ -164,7 +164,7 @@ export function nowcast(sides: NowcastSides): readonly NowcastMonth[] {
     });
     const both = withoutOverlap(known, [month, before]);
     const [current, base] = [sum(both.map((side) => side.current)), sum(both.map((side) => side.base))];
-    if (base === 0) return [];
+    if (base <= 0) return [];
     const names = both.map(({ reporter }) => reporter).sort();
     return [
       {
@@ -250,7 +250,7 @@ function coverageOf(
 
 function growthOf(series: MirrorSeries | undefined, month: YearMonth, before: YearMonth): number | null {
   const [current, base] = [series?.months.get(month), series?.months.get(before)];
-  return current === undefined || base === undefined || base === 0 ? null : (100 * (current - base)) / base;
+  return current === undefined || base === undefined || base <= 0 ? null : (100 * (current - base)) / base;
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

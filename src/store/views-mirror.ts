@@ -48,7 +48,7 @@ FROM (
       WHEN importer_value IS NULL THEN 'no_importer_figure'
       WHEN exporter_unit <> importer_unit THEN 'units_differ'
       WHEN scope <> 'same' THEN 'scope_differs'
-      WHEN exporter_value = 0 THEN 'exporter_zero' END AS gap_reason
+      WHEN exporter_value <= 0 THEN 'exporter_zero' END AS gap_reason
   FROM (
     SELECT substr(e.product, 1, 6) AS product, e.reporter AS exporter, e.partner AS importer, e.measure,
       ${MONTH} AS period, o.period AS yyyymm, x.value AS exporter_value, y.value AS importer_value, e.pipeline AS exporter_pipeline, i.pipeline AS importer_pipeline,
@@ -90,7 +90,7 @@ export const MIRROR_DOCS: ViewDocs = {
       'exporter_valuation: text. Usually `FOB`.',
       "importer_valuation: text. Usually `CIF`: freight and insurance naturally make values some 6 to 7 % higher than the exporter's.",
       "scope: text. `same` goods on both sides; `exporter_narrower`, `importer_narrower`: that side's code covers only part of the heading; `parts`: both do, and are not known to be the same part; `editions`: one code in two editions of the Harmonized System that the concordance does not list as the same goods. A code that names no edition belongs to the one in force in the month.",
-      'gap_reason: text. Why there is no gap: `no_exporter_figure`, `no_importer_figure`, `units_differ`, `scope_differs`, `exporter_zero`.',
+      'gap_reason: text. Why there is no gap: `no_exporter_figure`, `no_importer_figure`, `units_differ`, `scope_differs`, `exporter_zero` (0 or below).',
       ...SERIES('yyyymm'),
     ],
   },

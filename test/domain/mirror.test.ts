@@ -72,6 +72,10 @@ test('both sides stand month by month, with a gap only where it means something,
     { month: 202503, exporterValue: 80, importerValue: null, gapPercent: null, gapReason: 'no_importer_figure' },
     { month: 202504, exporterValue: null, importerValue: 90, gapPercent: null, gapReason: 'no_exporter_figure' },
   ]);
+  expect(mirrorMonths(series('a CN US export HS 850511', { 202501: -20 }), importer)[0]).toMatchObject({
+    gapPercent: null,
+    gapReason: 'exporter_zero',
+  });
   expect(mirrorMonths(exporter, series('b US CN import HS 850511', { 202501: 1 }, 'items'))[0]?.gapReason).toBe('units_differ');
   expect(mirrorMonths(series('a CN US export HS8 85051110', { 202501: 1 }), importer)[0]?.gapReason).toBe('scope_differs');
 });
@@ -179,5 +183,6 @@ describe('the nowcast', () => {
 
   test('says nothing of a month whose base no importer has', () => {
     expect(nowcast({ exports, imports: [series('us-census US CN import HS 850511', { 202506: 5 })] })).toEqual([]);
+    expect(nowcast({ exports, imports: [series('us-census US CN import HS 850511', { 202406: -5, 202506: 5 })] })).toEqual([]);
   });
 });

@@ -884,7 +884,7 @@ FROM (
       WHEN importer_value IS NULL THEN 'no_importer_figure'
       WHEN exporter_unit <> importer_unit THEN 'units_differ'
       WHEN scope <> 'same' THEN 'scope_differs'
-      WHEN exporter_value = 0 THEN 'exporter_zero' END AS gap_reason
+      WHEN exporter_value <= 0 THEN 'exporter_zero' END AS gap_reason
   FROM (
     SELECT substr(e.product, 1, 6) AS product, e.reporter AS exporter, e.partner AS importer, e.measure,
       printf('%d-%02d', o.period / 100, o.period % 100) AS period, o.period AS yyyymm, x.value AS exporter_value, y.value AS importer_value, e.pipeline AS exporter_pipeline, i.pipeline AS importer_pipeline,

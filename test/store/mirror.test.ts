@@ -87,6 +87,14 @@ test("v_mirror pairs exports with the partner's imports of the same heading, and
   });
 });
 
+test('nothing is compared with a figure below 0', async () => {
+  const { store, file } = temporaryStore();
+  const code = { classification: 'HS', product: '850511' } as const;
+  await give(store, { ...CHINA, ...code, pipeline: 'un-comtrade' }, [['2025-05', -20]]);
+  await give(store, { ...US, ...code, pipeline: 'us-census' }, [['2025-05', 40]]);
+  expect(rowsOf(file)).toMatchObject([{ exporter_value: -20, importer_value: 40, gap_percent: null, gap_reason: 'exporter_zero' }]);
+});
+
 test('a code in two editions of the Harmonized System is not the same goods', async () => {
   const { store, file } = temporaryStore();
   const usd = { product: '854231', measure: 'value', unit: 'USD' } as const;
@@ -105,7 +113,7 @@ test('v_mirror says what the domain says of all kinds of codes, in every edition
   const MONTHS = ['1995-12', '2006-12', '2012-01', '2021-12', '2022-01', '2022-12', '2023-01', '2027-12', '2028-01'];
   const side = fc.record({
     code: fc.constantFrom(...CODES),
-    months: fc.uniqueArray(fc.tuple(fc.constantFrom(...MONTHS), fc.option(fc.integer({ min: 0, max: 3 }), { freq: 5 })), {
+    months: fc.uniqueArray(fc.tuple(fc.constantFrom(...MONTHS), fc.option(fc.integer({ min: -1, max: 3 }), { freq: 5 })), {
       minLength: 4,
       selector: ([month]) => month,
     }),
