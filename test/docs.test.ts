@@ -235,6 +235,19 @@ describe('what is said of the views', () => {
     expect(Array.isArray(db.prepare(said['example'] ?? '').all())).toBe(true);
   });
 
+  test('no text stands against a table, which would be read as a row of it, and no section begins with one sentence twice', () => {
+    const glued = DOCUMENTS.flatMap((document) =>
+      [
+        ...read(document)
+          .replaceAll(/^```[\s\S]*?^```$/gm, '')
+          .matchAll(/^\|.*\n(?![|\n]).+|.+\n## .+/gm),
+      ].map(([lines]) => `${document}: ${lines}`),
+    );
+    expect(glued).toEqual([]);
+    const twice = read('docs/data-model.md').match(/^(One row for each \w+).*\n\1.*/gm);
+    expect(twice).toBeNull();
+  });
+
   test.each(Object.keys(VIEWS))('%s has its section in docs/data-model.md', (view) => {
     expect(read('docs/data-model.md')).toMatch(new RegExp(`^## ${view}: [\\s\\S]*?^\\| column \\|`, 'm'));
   });

@@ -65,6 +65,16 @@ test.each(FIGURES.filter((view) => view !== 'v_latest'))(
   },
 );
 
+test.each([
+  "key > '' AND key IN ('a/b', 'a/c')",
+  "key > '' AND key GLOB 'un-comtrade/CN.*'",
+  "product > '' AND product IN ('850511', '854231')",
+])('v_latest WHERE %s: the second condition alone would go through all series', (where) => {
+  const plan = planOf(`SELECT * FROM v_latest WHERE ${where}`);
+  expect(plan.join('\n')).toContain('SEARCH k USING INDEX series_key_by_');
+  expect(plan.filter((step) => WHOLE.test(step))).toEqual([]);
+});
+
 const PAIR = ['SEARCH e USING INDEX series_key_by_partner', 'SEARCH i USING INDEX series_key_by_'];
 
 test.each([
