@@ -10,3 +10,7 @@ export function csvField(cell: string | number | null): string {
   if (typeof cell === 'number') return String(cell);
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
+
+/** A field of a file that a Table Schema describes: a {@link csvField} whose exponent is written with E, the only form allowed there. */
+export const schemaField = (cell: string | number | null): string =>
+  typeof cell === 'number' ? csvField(cell).replace('e', 'E') : csvField(cell);

@@ -11,7 +11,7 @@ import { csvCells, descriptorOf, everyKindOfFigure, exportTo, readJson, type Tab
 const PATH = /^(?![./~])(?!file:)(?!.*\/\.\.\/)(?!.*\\)(?!.*:\/\/).+$/;
 const FORMS: Readonly<Record<string, RegExp>> = {
   string: /^/,
-  number: /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/,
+  number: /^-?\d+(\.\d+)?(E[+-]?\d+)?$/,
   datetime: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/,
   date: /^\d{4}-\d{2}-\d{2}$/,
 };

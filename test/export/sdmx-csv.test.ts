@@ -155,8 +155,8 @@ describe('SDMX-CSV', () => {
       rows.map((row) => [row['FREQ'], row['PERIOD_KIND'], row['TIME_PERIOD'], row['OBS_VALUE'], row['OBS_STATUS'], row['CONF_STATUS']]),
     ).toEqual([
       ['A', 'combined', '2025-01-01/P2M', '9007199254740991', 'A', 'F'],
-      ['M', 'month', '2024-10', '1.5e+21', 'E', 'F'],
-      ['M', 'month', '2024-11', '5e-7', 'P', 'F'],
+      ['M', 'month', '2024-10', '1.5E+21', 'E', 'F'],
+      ['M', 'month', '2024-11', '5E-7', 'P', 'F'],
       ['M', 'month', '2024-12', '', 'Q', 'C'],
       ['M', 'month', '2025-03', '', 'O', 'F'],
       ['M', 'month', '2025-04', '150000', 'A', 'F'],
