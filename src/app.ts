@@ -26,7 +26,7 @@ import { createPublicationJudge } from './stages/judge-publications.ts';
 import { acquireLock, type Lock } from './store/lock.ts';
 import { readProgress, writeProgress } from './store/progress-file.ts';
 import { openStore } from './store/sqlite.ts';
-import type { Detector, Store } from './store/store.ts';
+import type { Detector, RuleVersion, Store } from './store/store.ts';
 import { keepUp } from './upkeep.ts';
 import { VERSION } from './version.ts';
 
@@ -231,16 +231,11 @@ async function describe(store: Store, sources: ReadonlyMap<string, Source>): Pro
 const CLAIM_SERIES = 'claim-series.json';
 const CLAIM_NAMES = 'commodities.json';
 
-interface RuleVersion {
-  readonly id: string;
-  readonly version: string;
-}
-
 const versionsOf = ({ rules, claimRules, dataRules }: Config, { series, namesVersion }: CommodityData): readonly RuleVersion[] => [
   ...rules.map((rule) => ({ id: rule.id, version: versionOf(rule) })),
   ...[...claimRules, ...dataRules].map((rule) => ({ id: rule.id, version: ruleVersion(rule) })),
   { id: CLAIM_SERIES, version: judgingVersionOf(series) },
-  { id: CLAIM_NAMES, version: digestOf(String(READING_VERSION), namesVersion) },
+  { id: CLAIM_NAMES, version: digestOf(String(READING_VERSION), namesVersion), readsArticles: true },
 ];
 
 /** What is asked, who is told of it, and by which program: while that stays as it is, receivers are told of each change as it comes. */
@@ -266,13 +261,12 @@ async function adoptRules(
   const { adopted } = await store.adoptRules(
     versions,
     (ids) => {
-      const { channels } = context;
-      const asked = { rules: claimRules, mapping: commodities.series, channels, readsAnew: ids.has(CLAIM_NAMES) };
+      const asked = { rules: claimRules, mapping: commodities.series, channels: context.channels };
       return createDetector({
         ...context,
         rules: rules.filter((rule) => ids.has(rule.id)),
         claims: createClaimJudge(ids.has(CLAIM_SERIES) ? asked : { ...asked, fresh: ids }),
-        publications: createPublicationJudge({ rules: dataRules, fresh: ids, channels }),
+        publications: createPublicationJudge({ rules: dataRules, fresh: ids, channels: context.channels }),
       });
     },
     now.toISOString(),

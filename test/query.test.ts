@@ -81,7 +81,7 @@ describe('tradewatch query', () => {
     expect((await ask(sql)).out).toContain('9007199254740993  0.30000000000000004  1e+21');
     const csv = parse((await ask(sql, { csv: true })).out, { columns: true }) as unknown[];
     expect(csv).toEqual([
-      { big: '9007199254740993', fraction: '0.30000000000000004', large: '1e+21', bytes: "x'00ff'", unknown: '', empty: '', text: 'a,"b' },
+      { big: '9007199254740993', fraction: '0.30000000000000004', large: '1E+21', bytes: "x'00ff'", unknown: '', empty: '', text: 'a,"b' },
     ]);
     const { out } = await ask(sql, { json: true });
     expect(out).toContain(

@@ -78,21 +78,21 @@ const EVERYDAY_PRODUCTS: Readonly<Record<string, string>> = {
  * A product within a sentence.
  * @param product `classification:code`
  * @param name as its source prints it.
- * @param max characters of the name.
+ * @param form in a sentence a name without Latin letters comes with its heading of the Harmonized System; in a title there is no room for it.
  */
-export function productName(product: string, name: string | null, max = 160): string {
+export function productName(product: string, name: string | null, form: 'sentence' | 'title' = 'sentence'): string {
   const everyday = Object.hasOwn(EVERYDAY_PRODUCTS, product) ? EVERYDAY_PRODUCTS[product] : undefined;
   if (everyday !== undefined) return everyday;
   const code = productCode(product);
   if (product.endsWith(':TOTAL')) return 'all goods';
   const heading = hsNameOf(product.split(':')[0] ?? '', product.split(':')[1] ?? '');
-  const printed = inert(name ?? '', max);
+  const printed = inert(name ?? '', form === 'title' ? 80 : 160);
   if (printed === '') return heading === null ? `goods of ${code}` : `goods of ${code} (${heading})`;
   // An ordinary first word is a capital and then small letters; NdFeB keeps its capital.
   const text = /^\p{Lu}\p{Ll}+(?![\p{L}])/u.test(printed) ? printed.charAt(0).toLowerCase() + printed.slice(1) : printed;
   if (/[A-Za-z]{3}/.test(text)) return text;
   // The name of its heading holds more goods than the name that the source prints.
-  return heading === null ? `${text} (${code})` : `${text} (${code}, under "${inert(heading, max)}")`;
+  return heading === null || form === 'title' ? `${text} (${code})` : `${text} (${code}, under "${inert(heading, 80)}")`;
 }
 
 /** `HS8 85051110` */

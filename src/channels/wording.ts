@@ -23,7 +23,7 @@ const capitalized = (text: string): string => text.charAt(0).toUpperCase() + tex
 /** `China → United States: rare-earth magnets exports (kg)` */
 export function seriesTitle(series: AlertMessage['series']): string {
   const arrow = series.flow === 'import' ? '←' : '→';
-  return `${partyTitle(series.reporter)} ${arrow} ${partyTitle(series.partner)}: ${productName(series.product, series.product_name, 80)} ${inert(series.flow, 20)}s (${inert(series.unit, 20)})`;
+  return `${partyTitle(series.reporter)} ${arrow} ${partyTitle(series.partner)}: ${productName(series.product, series.product_name, 'title')} ${inert(series.flow, 20)}s (${inert(series.unit, 20)})`;
 }
 
 /** `China's exports of rare-earth magnets to the United States`; `them` when the code tells what the name does not. */

@@ -1,5 +1,5 @@
 import type { ExportMoment, FigureTable } from '../store/store.ts';
-import { csvField, guarded, schemaField } from './csv-field.ts';
+import { csvField, guarded } from './csv-field.ts';
 import { type Cell, type Column, type FieldKind, figureTables, PRODUCT_FIELDS } from './fields.ts';
 import { figureText } from './figure-text.ts';
 import type { ExportedFile, Format, Target } from './format.ts';
@@ -35,7 +35,7 @@ export async function writeFigures(
 }
 
 const guardedField = (cell: Cell, { kind }: { readonly kind: FieldKind }): string =>
-  schemaField(kind === 'text' && typeof cell === 'string' ? guarded(cell) : cell);
+  csvField(kind === 'text' && typeof cell === 'string' ? guarded(cell) : cell);
 
 async function writeProducts(moment: ExportMoment, target: Target): Promise<ExportedFile> {
   let rows = 0;

@@ -1,5 +1,5 @@
 import { writeFigures } from './csv.ts';
-import { schemaField } from './csv-field.ts';
+import { csvField } from './csv-field.ts';
 import { always, type Column, type FieldKind } from './fields.ts';
 import type { Format } from './format.ts';
 import { ATTRIBUTES, type Component, DIMENSIONS, MEASURE, TIME_DIMENSION } from './sdmx.ts';
@@ -49,5 +49,5 @@ export const SDMX_CSV: Format = {
   encoding: 'utf-8',
   documents: (created) => ({ 'structure.json': sdmxStructure(created) }),
   tables: (increment) => [{ table: 'observations', fields: columnsOf(increment) }],
-  write: async (moment, target) => [await writeFigures(moment, target, 'observations', columnsOf(target.increment), schemaField)],
+  write: async (moment, target) => [await writeFigures(moment, target, 'observations', columnsOf(target.increment), csvField)],
 };

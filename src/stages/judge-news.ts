@@ -22,7 +22,6 @@ export interface JudgeContext extends ClaimTellContext {
   readonly rules: readonly ClaimRule[];
   /** Rules that are new or were changed, by which all is judged that is at hand; without it all rules are. */
   readonly fresh?: ReadonlySet<string>;
-  readonly readsAnew?: boolean;
   readonly mapping: ClaimSeries;
 }
 
@@ -35,7 +34,6 @@ export function createClaimJudge(context: JudgeContext): ClaimJudge {
   const decided = new Map<string, readonly string[]>();
   return {
     isNew: context.fresh === undefined || context.rules.some((rule) => isFresh(context, rule)),
-    readsAnew: context.readsAnew === true,
     decides(key: SeriesKey) {
       const line = `${key.pipeline} ${key.classification}:${key.product}`;
       const ids = decided.get(line) ?? commoditiesDecidedBy(key, context.mapping);

@@ -99,8 +99,6 @@ export interface ClaimDetection {
 export interface ClaimJudge {
   /** Whether a rule of it, or how it judges, is new: then all claims at hand are judged. */
   readonly isNew: boolean;
-  /** Whether texts are read otherwise than before: then all articles at hand are to be read again. */
-  readonly readsAnew: boolean;
   /** The commodities whose claims a series decides. */
   decides(key: SeriesKey): readonly string[];
   judge(

@@ -186,6 +186,14 @@ export interface Detector {
   reconcile(alerts: Iterable<KnownAlert>, silences: readonly Silence[], why: ReconcileReason, at: string): Detection;
 }
 
+/** A rule that is adopted, and what else is adopted like one. */
+export interface RuleVersion {
+  readonly id: string;
+  readonly version: string;
+  /** Whether it says how claims are read: when it is new, all articles at hand are to be read again. */
+  readonly readsArticles?: boolean;
+}
+
 export interface LoadStore {
   /**
    * Vintages, alert events, verdicts on claims and outbox rows of one snapshot, in one transaction; settles the snapshot as well.
@@ -207,11 +215,12 @@ export interface LoadStore {
   }): Promise<{ readonly inserted: number; readonly revised: number; readonly unchanged: number }>;
   /**
    * Judges all series for rules that were not known before (by id and version) and remembers them: what crosses is
-   * historical. The alerts of a rule that is gone end. Then every receiver is told in one digest what it does not know.
+   * historical. The alerts of a rule that is gone end. Articles are put on the list of those to be read where one says how. Then every receiver is
+   * told in one digest what it does not know.
    * @returns the ids of those that were not known.
    */
   adoptRules(
-    rules: readonly { readonly id: string; readonly version: string }[],
+    rules: readonly RuleVersion[],
     detectorFor: (ruleIds: ReadonlySet<string>) => Detector,
     at: string,
   ): Promise<{ readonly adopted: readonly string[]; readonly events: number }>;

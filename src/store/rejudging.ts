@@ -54,6 +54,7 @@ export function rejudgingStore(db: Sqlite): Pick<LoadStore, 'adoptRules' | 'reco
       const detector = detectorFor(new Set(freshIds));
       const told = new Set(keysOfRules.all(JSON.stringify(freshIds)) as number[]);
       for (const rule of fresh) adopt.run(rule.id, rule.version, at);
+      if (fresh.some(({ readsArticles }) => readsArticles === true)) readAgain.run();
       // Whatever was told last: receivers are yet to be told of this, also when a process that died left it to the next one.
       if (fresh.length > 0 || gone > 0) tellUnder.run(null);
       // Every start comes here, and mostly with nothing new: then no series is looked at.
@@ -70,7 +71,6 @@ export function rejudgingStore(db: Sqlite): Pick<LoadStore, 'adoptRules' | 'reco
         events += writeDetection({ ...found, cancels: [], messages: [] }, null, null, at);
       }
       const { claims } = detector;
-      if (claims?.readsAnew === true) readAgain.run();
       if (claims !== null) writeVerdicts(claims.unasked(knownClaims.standingFor(ids, freshIds), at), null, null, at);
       if (claims?.isNew === true) {
         const judged = claims.judge(knownClaims.all(), readVersions(), 'rule_changed', at, reader.silences(at));

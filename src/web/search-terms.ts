@@ -125,7 +125,11 @@ function namedIn(catalog: readonly CatalogProduct[]): readonly Named[] {
   const named = catalog.map(({ classification, product, names }): Named => {
     const id = `${classification}:${product}`;
     const heading = hsNameOf(classification, product);
-    return { id, product, names: [productName(id, names[0] ?? null), ...(heading === null ? [] : [heading]), ...names].map(nameOf) };
+    return {
+      id,
+      product,
+      names: [productName(id, names[0] ?? null, 'title'), ...(heading === null ? [] : [heading]), ...names].map(nameOf),
+    };
   });
   namedCatalogs.set(catalog, named);
   return named;

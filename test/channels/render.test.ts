@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatChange } from '../../src/channels/figures.ts';
 import { render } from '../../src/channels/render.ts';
 import { webhookBody } from '../../src/channels/webhook-body.ts';
+import { seriesTitle } from '../../src/channels/wording.ts';
 import type { AlertEntry, DigestMessage } from '../../src/domain/alert-message.ts';
 import { compareGrowth } from '../../src/domain/quantity.ts';
 import {
@@ -64,6 +65,9 @@ describe('a rendered message', () => {
     ).toContain('in January-July 2025');
     expect(lead({ series: { ...US_SERIES, partner: 'WORLD', product: 'HS8:12019011', product_name: '非转基因黄大豆' } })).toContain(
       'exports of 非转基因黄大豆 (HS8 12019011, under "Soya beans") to the world',
+    );
+    expect(seriesTitle({ ...US_SERIES, partner: 'WORLD', product: 'HS8:12019011', product_name: '非转基因黄大豆' })).toBe(
+      'China → world: 非转基因黄大豆 (HS8 12019011) exports (kg)',
     );
     expect(lead({ series: { ...US_SERIES, partner: 'WORLD', product: 'GACC:soya', product_name: '大豆' } })).toContain(
       'exports of 大豆 (GACC soya) to the world',
