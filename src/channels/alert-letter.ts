@@ -1,5 +1,6 @@
 import { RULE_CHANGED } from '../domain/alert.ts';
 import type { AlertEntry, AlertMessage } from '../domain/alert-message.ts';
+import { capitalized } from '../domain/capitalized.ts';
 import { formatNumber } from '../domain/number-words.ts';
 import type { AlertFigures } from '../domain/threshold.ts';
 import { alertChart } from './alert-chart.ts';
@@ -119,8 +120,6 @@ const noteOf = (message: AlertMessage, figures: AlertFigures): string =>
 /** A currency stands before its amount, and the sign before both. */
 const signedAmount = (change: number, unit: string): string =>
   `${change > 0 ? '+' : change < 0 ? '-' : ''}${formatAmount(Math.abs(change), unit)}`;
-
-const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function facts(message: AlertMessage): Fact[] {
   const { rule, source, series } = message;

@@ -1,5 +1,5 @@
 import type { HeartbeatMessage } from '../domain/heartbeat.ts';
-import { formatNumber } from '../domain/number-words.ts';
+import { counted, formatNumber } from '../domain/number-words.ts';
 import { formatAmount } from './figures.ts';
 import { inert } from './inert.ts';
 import type { DigestGroup, Letter } from './letter.ts';
@@ -134,4 +134,3 @@ function groupsOf(message: HeartbeatMessage): DigestGroup[] {
 
 const row = (period: string, change: string, figures: string): Rows[number] => ({ period, change, figures, rule: '' });
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
-const counted = (count: number, one: string, many = `${one}s`): string => `${formatNumber(count)} ${count === 1 ? one : many}`;

@@ -1,5 +1,5 @@
 import type { AlertEntry, DigestMessage, TestMessage } from '../domain/alert-message.ts';
-import { formatAllDigits } from '../domain/number-words.ts';
+import { counted, formatAllDigits } from '../domain/number-words.ts';
 import { formatAmount } from './figures.ts';
 import { inert } from './inert.ts';
 import type { DigestGroup, Fact, Letter } from './letter.ts';
@@ -111,5 +111,3 @@ export function digestRow(entry: AlertEntry): DigestGroup['rows'][number] {
 }
 
 const magnitude = (entry: AlertEntry): number => (entry.value?.percent == null ? -1 : Math.abs(entry.value.percent));
-
-const counted = (count: number, one: string, many = `${one}s`): string => `${formatAllDigits(count)} ${count === 1 ? one : many}`;

@@ -1,5 +1,7 @@
 /** The sentences of a message. Each states figures with their units and periods, and never a rounded percentage that contradicts the verdict. */
+
 import type { AlertEntry, AlertMessage } from '../domain/alert-message.ts';
+import { capitalized } from '../domain/capitalized.ts';
 import { formatNumber } from '../domain/number-words.ts';
 import { type AlertFigures, isCrossing } from '../domain/threshold.ts';
 import { formatAmount, formatChange, formatSize, signOfGrowth } from './figures.ts';
@@ -17,8 +19,6 @@ export const KIND_LABELS: Readonly<Record<AlertEntry['event'], string>> = {
   unstable: 'Unstable',
   ended: 'Ended',
 };
-
-const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** `China → United States: rare-earth magnets exports (kg)` */
 export function seriesTitle(series: AlertMessage['series']): string {

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import type { SeriesFilter } from '../domain/claim-series.ts';
 import { suggestion } from '../domain/nearest.ts';
-import { formatAllDigits } from '../domain/number-words.ts';
+import { counted, formatAllDigits } from '../domain/number-words.ts';
 import { formatPeriod, parseMonth } from '../domain/period.ts';
 import { type Rule, watches, watchesOtherSide } from '../domain/rule.ts';
 import { formatSeriesKey, type SeriesKey } from '../domain/series.ts';
@@ -139,5 +139,3 @@ const json = (rule: Rule, from: string, to: string, { series, instants, messages
   events: events.map(({ period, ...event }) => ({ ...event, period: formatPeriod(period), period_kind: period.kind })),
   alerts: alerts.map(({ period, ...alert }) => ({ ...alert, period: formatPeriod(period), period_kind: period.kind })),
 });
-
-const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;

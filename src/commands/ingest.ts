@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { App } from '../app.ts';
 import { suggestion } from '../domain/nearest.ts';
-import { formatAllDigits } from '../domain/number-words.ts';
+import { counted, formatAllDigits } from '../domain/number-words.ts';
 import { FLOWS } from '../domain/series.ts';
 import { type Refusal, UsageError } from '../errors.ts';
 import { type FileReport, type GivenFiles, ingestFiles } from '../ingest.ts';
@@ -156,5 +156,3 @@ function sentence(report: FileReport): string {
   const held = new Set(report.held);
   return `${report.file}: ${what}, ${changes}\n${linesOf(report, (one) => `${held.has(one) ? 'held' : 'left out'} ${reasonOf(one)}`)}${notes}`;
 }
-
-const counted = (count: number, noun: string): string => `${formatAllDigits(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,4 +1,5 @@
 import { type PercentInterval, placeOf } from './bounds.ts';
+import { capitalized } from './capitalized.ts';
 import type { Claim } from './claim.ts';
 import { countsInAnother, doubtOf, mayMeanValue } from './claim-doubts.ts';
 import { monthsOfClaim } from './claim-figures.ts';
@@ -226,9 +227,7 @@ function remarksOf(stated: Stated, series: readonly HeldSeries[], mapping: Claim
   if (computation === null || computation.percent === null || computation.bound !== 'exact') return [];
   const { unit, current, base } = computation;
   const figures = `${amount(current.value, unit)} against ${amount(base.value, unit)}`;
-  return [
-    `${other.name.charAt(0).toUpperCase()}${other.name.slice(1)} are another line: there it was ${growthOf(computation, [])} (${figures}).`,
-  ];
+  return [`${capitalized(other.name)} are another line: there it was ${growthOf(computation, [])} (${figures}).`];
 }
 
 const NO_LEVELS = { percent: 0, level: null, level_unit: null, base_level: null };

@@ -34,5 +34,8 @@ export function formatAllDigits(value: number): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
+/** `1 run`, `1,250 runs` */
+export const counted = (count: number, one: string, many = `${one}s`): string => `${formatAllDigits(count)} ${count === 1 ? one : many}`;
+
 /** `1234567.80` as `1,234,567.80`; a sign may stand before it. */
 export const groupDigits = (digits: string): string => digits.replace(/\d+/, (whole) => whole.replaceAll(/\B(?=(\d{3})+$)/g, ','));

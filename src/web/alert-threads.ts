@@ -1,10 +1,12 @@
 /** What the page of an alert shows of it, by what it is about. */
+
 import { html } from 'hono/html';
 import { claimSaid, officialSaid, VERDICT_NAMES } from '../channels/claim-wording.ts';
 import { inert } from '../channels/inert.ts';
 import { findingOf, titleOf } from '../channels/publication-wording.ts';
 import type { AlertState } from '../domain/alert.ts';
 import type { AlertEntry } from '../domain/alert-message.ts';
+import { capitalized } from '../domain/capitalized.ts';
 import type { ClaimAlertState } from '../domain/claim-alert.ts';
 import type { AlertHappening, ClaimAlert, FiguresAlert, PublicationAlert } from '../store/store.ts';
 import { claimSubject } from './claim-words.ts';
@@ -111,7 +113,7 @@ export function publicationThread(alert: PublicationAlert, all: readonly AlertHa
     title: titleOf(entry),
     meaning: alert.state === 'retracted' ? 'It is over.' : MEANING[alert.state],
     facts: [
-      [entry.stands ? 'What is wrong' : 'How it ended', capital(findingOf(entry))],
+      [entry.stands ? 'What is wrong' : 'How it ended', capitalized(findingOf(entry))],
       ['Source', html`${sourceLink(entry.pipeline)}: ${publisher}`],
       ['Expected', expected_at === null ? null : html`${time(expected_at)} UTC`],
       ['Late from', deadline_at === null ? null : html`${time(deadline_at)} UTC`],
@@ -122,7 +124,7 @@ export function publicationThread(alert: PublicationAlert, all: readonly AlertHa
       const then = publicationThen(event);
       const { sequence, kind, at, reason } = event;
       // What ended it stands in the sentence as well.
-      return { sequence, kind, at, reason: then === null ? reason : null, found: then === null ? null : capital(findingOf(then)) };
+      return { sequence, kind, at, reason: then === null ? reason : null, found: then === null ? null : capitalized(findingOf(then)) };
     }),
     silenced: `"${entry.pipeline}/*"`,
     json: { since, expected_at, deadline_at, notice, held, attempts, last_answer_at, detail, ending, source_title, publisher },
@@ -151,11 +153,9 @@ export function claimThread(alert: ClaimAlert, all: readonly AlertHappening[]): 
     ],
     events: onlyOf('claims', all).map(({ sequence, kind, at, reason, judged: then }) => ({
       ...{ sequence, kind, at, reason, verdict: then.verdict },
-      found: `${capital(VERDICT_NAMES[then.verdict])}; ${officialSaid(then)}${then.official === null ? '' : `: ${bothSides(then.official)}`}`,
+      found: `${capitalized(VERDICT_NAMES[then.verdict])}; ${officialSaid(then)}${then.official === null ? '' : `: ${bothSides(then.official)}`}`,
     })),
     silenced: null,
     json: { claim_id: id, publisher, published_at: publishedAt, article_url: articleUrl, quote, explanation: judged.explanation },
   };
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

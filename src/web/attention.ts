@@ -1,3 +1,4 @@
+import { capitalized } from '../domain/capitalized.ts';
 import { isDisabled, type Outage } from '../domain/outage.ts';
 import { formatPeriod } from '../domain/period.ts';
 import type { HeldFigure, SourceRecord } from '../store/store.ts';
@@ -43,7 +44,7 @@ export const stateWord = ({
 /** The answer to "is all well?". */
 export function verdictOf({ fault, ...situation }: Omit<Situation, 'facts' | 'inbox'>): Verdict {
   const verdict = verdictOnSources(situation);
-  return fault === null ? verdict : { tone: 'bad', sentence: `${capital(fault)}. ${verdict.sentence}` };
+  return fault === null ? verdict : { tone: 'bad', sentence: `${capitalized(fault)}. ${verdict.sentence}` };
 }
 
 function verdictOnSources({ sources, outages, dead, held }: Omit<Situation, 'facts' | 'inbox' | 'fault'>): Verdict {
@@ -59,7 +60,7 @@ function verdictOnSources({ sources, outages, dead, held }: Omit<Situation, 'fac
     outages.length > 0 ? `${of(outages.length, 'receiver is', 'receivers are')} not accepting messages` : null,
     dead > 0 ? `${of(dead, 'message was', 'messages were')} given up` : null,
   ].filter((part) => part !== null);
-  const tail = others.length === 0 ? '' : ` ${capital(others.join(', '))}.`;
+  const tail = others.length === 0 ? '' : ` ${capitalized(others.join(', '))}.`;
   if (look.length > 0) {
     const names = look.map(({ pipeline, state }) => `${pipeline} (${state})`).join(', ');
     return { tone: 'bad', sentence: `${of(look.length, 'source needs', 'sources need')} attention: ${names}.${tail}` };
@@ -142,4 +143,3 @@ export function tasksOf({ sources, facts, inbox, held, outages, dead }: Situatio
 }
 
 const of = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

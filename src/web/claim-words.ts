@@ -1,6 +1,8 @@
 /** How verdicts are shown on pages. */
+
 import { html } from 'hono/html';
 import { claimMatter, VERDICT_NAMES } from '../channels/claim-wording.ts';
+import { capitalized } from '../domain/capitalized.ts';
 import type { Claim } from '../domain/claim.ts';
 import type { VerdictKind } from '../domain/verdict.ts';
 import type { Html } from './page.ts';
@@ -19,7 +21,4 @@ export function verdictMark(verdict: VerdictKind): Html {
 }
 
 /** What a claim is about, standing alone. */
-export function claimSubject(claim: Claim): string {
-  const text = claimMatter(claim);
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
+export const claimSubject = (claim: Claim): string => capitalized(claimMatter(claim));

@@ -1,5 +1,4 @@
 import { html } from 'hono/html';
-import { formatNumber } from '../domain/number-words.ts';
 import { formatPeriod, type Period } from '../domain/period.ts';
 import type { Html } from './page.ts';
 
@@ -82,9 +81,6 @@ export const short = (text: string, most = MOST_LETTERS): string => {
   const letters = Array.from(text);
   return letters.length <= most ? text : `${letters.slice(0, most - 1).join('')}…`;
 };
-
-/** `1 run`, `2 runs` */
-export const counted = (count: number, one: string, many = `${one}s`): string => `${formatNumber(count)} ${count === 1 ? one : many}`;
 
 /** A command to be copied. */
 export const command = (text: string): Html => html`<pre tabindex="0">${text}</pre>`;

@@ -1,9 +1,10 @@
 /** Messages as their readers got them, and what became of each. */
 import { html } from 'hono/html';
+import { counted } from '../domain/number-words.ts';
 import type { SentMessage } from '../store/store.ts';
 import type { AlertWords } from './deployment.ts';
 import type { Html } from './page.ts';
-import { counted, stateOf, table, time } from './parts.ts';
+import { stateOf, table, time } from './parts.ts';
 
 /** Without text where the alert was taken out of the message, because it was over before it was sent. */
 export type ShownMessage = Omit<SentMessage, 'message'> & { readonly subject: string | null; readonly text: string | null };

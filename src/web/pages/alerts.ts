@@ -1,12 +1,12 @@
 import { html } from 'hono/html';
 import { ALERT_MATTERS, ALERT_STATES, type AlertMatter } from '../../domain/alert.ts';
 import { CLAIM_ALERT_STATES, verdictWords } from '../../domain/claim-alert.ts';
-import { formatNumber } from '../../domain/number-words.ts';
+import { counted, formatNumber } from '../../domain/number-words.ts';
 import { SEVERITIES } from '../../domain/rule.ts';
 import type { AlertSearch, AnyAlert } from '../../store/store.ts';
 import { asJson } from '../json.ts';
 import type { Asked, Html, Page } from '../page.ts';
-import { counted, pager, selectWord, short, stackedTable, stateOf, time } from '../parts.ts';
+import { pager, selectWord, short, stackedTable, stateOf, time } from '../parts.ts';
 import { withQuery } from '../query.ts';
 import { MATTERS, type Said, saidOf, stands } from '../said.ts';
 

@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
-import { formatNumber } from '../../domain/number-words.ts';
+import { counted, formatNumber } from '../../domain/number-words.ts';
 import type { RunDetails, RunEffects } from '../../store/store.ts';
 import { asJson } from '../json.ts';
 import type { Html, Page } from '../page.ts';
-import { counted, facts, periodCell, short, sourceLink, stateOf, table, time } from '../parts.ts';
+import { facts, periodCell, short, sourceLink, stateOf, table, time } from '../parts.ts';
 import { duration, secondsOf } from './runs.ts';
 
 interface OneRun extends RunDetails, RunEffects {
