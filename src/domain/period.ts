@@ -27,6 +27,8 @@ export interface Period {
 
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2199;
+/** Every month lies between. */
+export const [FIRST_MONTH, LAST_MONTH]: readonly [YearMonth, YearMonth] = [FIRST_YEAR * 100 + 1, LAST_YEAR * 100 + 12];
 
 /** @throws RangeError when year or month is not a calendar month between 1900 and 2199. */
 export function yearMonth(year: number, month: number): YearMonth {
@@ -56,11 +58,17 @@ export const monthOfDate = (date: Date): YearMonth => yearMonth(date.getUTCFullY
  * September or December, a year in December.
  */
 export function period(kind: PeriodKind, end: YearMonth): Period {
-  const month = monthOf(yearMonth(yearOf(end), monthOf(end)));
-  const fits = kind === 'combined' ? month === 2 : kind === 'quarter' ? month % 3 === 0 : kind === 'year' ? month === 12 : true;
-  if (!fits) throw new RangeError(`a ${kind} period cannot end in ${formatMonth(end)}`);
+  if (!endsIn(kind, monthOf(yearMonth(yearOf(end), monthOf(end)))))
+    throw new RangeError(`a ${kind} period cannot end in ${formatMonth(end)}`);
   return { kind, end };
 }
+
+const endsIn = (kind: PeriodKind, month: number): boolean =>
+  kind === 'combined' ? month === 2 : kind === 'quarter' ? month % 3 === 0 : kind === 'year' ? month === 12 : true;
+
+/** The periods of all kinds that end in a month. */
+export const periodsTo = (end: YearMonth): Period[] =>
+  PERIOD_KINDS.filter((kind) => endsIn(kind, monthOf(end))).map((kind) => ({ kind, end }));
 
 export const month = (ym: YearMonth): Period => period('month', ym);
 export const ytd = (ym: YearMonth): Period => period('ytd', ym);

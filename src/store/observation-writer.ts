@@ -2,12 +2,13 @@ import type { Statement } from 'better-sqlite3';
 import type { Status } from '../domain/series.ts';
 import type { SeriesFigures } from '../domain/series-figures.ts';
 import type { Sqlite } from './database.ts';
+import { periodNames } from './period-names.ts';
 
 /** Rows of one statement: with fewer a row takes longer, with more no less. */
 const ROWS = 250;
 const COLUMNS = 3;
 
-/** Adds new figures, many with one statement: they are written when it is full, and by `flush`. */
+/** Adds new figures, many with one statement: they are written when it is full, and by `flush`; the months that they are of are named. */
 export interface ObservationWriter {
   add(seriesId: number, period: number, value: number | null, status: Status, vintageId: number): void;
   /** All figures of a series. */
@@ -31,7 +32,9 @@ interface Pending {
 export function observationWriter(db: Sqlite): () => ObservationWriter {
   const insert = 'INSERT OR FAIL INTO observation (series_id, period, value, status, vintage_id) VALUES';
   const one = db.prepare(`${insert} (?, ?, ?, ?, ?)`);
+  const newNames = periodNames(db);
   return () => {
+    const name = newNames();
     const pending: Pending[] = [];
     let last: Pending | undefined;
     const pendingOf = (status: Status, vintageId: number): Pending => {
@@ -42,6 +45,7 @@ export function observationWriter(db: Sqlite): () => ObservationWriter {
       return made;
     };
     const add: ObservationWriter['add'] = (seriesId, period, value, status, vintageId) => {
+      name(period);
       if (last === undefined || last.status !== status || last.vintageId !== vintageId) last = pendingOf(status, vintageId);
       const { values, at } = last;
       values[at] = seriesId;

@@ -24,6 +24,7 @@ import { parts } from './migrations/023-parts.ts';
 import { doubtAroundAClaim } from './migrations/024-doubt-around-a-claim.ts';
 import { countedNotListed } from './migrations/025-counted-not-listed.ts';
 import { articlesReadAgain } from './migrations/026-articles-read-again.ts';
+import { namesOfPeriods } from './migrations/027-names-of-periods.ts';
 
 /**
  * The tables, as append-only migrations, each in a file of its own: entry N brings a database from version N to N+1 (PRAGMA user_version).
@@ -57,4 +58,5 @@ export const MIGRATIONS = [
   doubtAroundAClaim,
   countedNotListed,
   articlesReadAgain,
+  namesOfPeriods,
 ] as const satisfies readonly string[];

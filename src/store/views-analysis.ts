@@ -6,7 +6,7 @@
  * The rows of an inner SELECT are distinct by their key. DISTINCT says so to keep SQLite from merging it into the outer one, where
  * each total would be looked up again wherever it is named (measured: two to three times slower, and slow to prepare).
  */
-import { monthText, periodText } from './views-period.ts';
+import { monthText, PERIOD_NAME, periodText } from './views-period.ts';
 import { totalOf, twelveMonths, withoutResidue } from './views-total.ts';
 
 /** Where offices and works close for the Lunar New Year, which falls into January in one year and into February in another. */
@@ -19,8 +19,9 @@ export const newYearNote = (kind: string, period: string): string =>
 /** `adjustment` stands in every view that sets months beside other months. */
 export const UNADJUSTED = "'unadjusted' AS adjustment";
 
-/** The period of an observation o of a series s, as text and as a number. */
-const PERIOD = `${periodText('s.period_kind', 'o.period')} AS period, o.period AS yyyymm`;
+/** The period of an observation o of a series s, as text and as a number: found by either, or made where the order of the tables is fixed. */
+const PERIOD = 't.text AS period, o.period AS yyyymm';
+const PERIOD_MADE = `${periodText('s.period_kind', 'o.period')} AS period, o.period AS yyyymm`;
 
 const KEY = (k: string): string =>
   `${k}.key AS series_key, ${k}.pipeline, ${k}.reporter, ${k}.partner, ${k}.flow, ${k}.classification, ${k}.product, ${k}.measure, ${k}.unit`;
@@ -30,7 +31,7 @@ const alike = (a: string, b: string): string =>
   `${a}.product = ${b}.product AND ${a}.reporter = ${b}.reporter AND ${a}.pipeline = ${b}.pipeline AND ${a}.flow = ${b}.flow AND ${a}.classification = ${b}.classification`;
 const sameMeasure = (a: string, b: string): string => `${alike(a, b)} AND ${a}.measure = ${b}.measure AND ${a}.unit = ${b}.unit`;
 
-const FIGURES = 'observation o JOIN series s ON s.series_id = o.series_id JOIN series_key';
+const FIGURES = `observation o JOIN series s ON s.series_id = o.series_id ${PERIOD_NAME} JOIN series_key`;
 
 const total = (key: string): string => totalOf('s.period_kind', key, 'o.period');
 const totalBefore = (key: string): string => totalOf('s.period_kind', key, '(o.period - 100)');
@@ -89,7 +90,7 @@ SELECT series_key, pipeline, reporter, partner, flow, classification, product, m
     WHEN value IS NULL THEN 'no_value' WHEN base_value IS NULL THEN 'no_base' END AS reason,
   NULL AS partners, note, ${UNADJUSTED}, yyyymm, part_of
 FROM (
-  SELECT DISTINCT ${KEY('k')}, ${PERIOD}, s.period_kind, s.key_id = k.key_id AS own, CASE WHEN ${IS_LEFT_OUT} THEN p.whole END AS part_of,
+  SELECT DISTINCT ${KEY('k')}, ${PERIOD_MADE}, s.period_kind, s.key_id = k.key_id AS own, CASE WHEN ${IS_LEFT_OUT} THEN p.whole END AS part_of,
     COALESCE((SELECT a.kind FROM area a WHERE a.partner = k.partner), 'country') AS partner_kind,
     ${total('k.key_id')} AS value, ${totalBefore('k.key_id')} AS base_value, ${total('w.key_id')} AS world_value, ${totalBefore('w.key_id')} AS world_base,
     ${newYearNote('s.period_kind', 'o.period')} AS note
@@ -107,7 +108,7 @@ SELECT NULL, pipeline, reporter, 'NOT_COVERED', flow, classification, product, m
   CASE WHEN world_value IS NULL THEN 'no_world_total' WHEN world_base IS NULL THEN 'no_world_base' WHEN world_base <= 0 THEN 'world_base_zero_or_small' END,
   partners, note, ${UNADJUSTED}, yyyymm, NULL
 FROM (
-  SELECT ${KEY('k')}, ${PERIOD}, s.period_kind, ${total('k.key_id')} AS world_value, ${totalBefore('k.key_id')} AS world_base,
+  SELECT ${KEY('k')}, ${PERIOD_MADE}, s.period_kind, ${total('k.key_id')} AS world_value, ${totalBefore('k.key_id')} AS world_base,
     ${overPartners('SUM', total('c.key_id'))} AS covered_value, ${overPartners('SUM', totalBefore('c.key_id'))} AS covered_base,
     ${overPartners('SUM', `${total('c.key_id')} - ${totalBefore('c.key_id')}`)} AS covered_change, ${overPartners('COUNT', total('c.key_id'))} AS partners,
     ${newYearNote('s.period_kind', 'o.period')} AS note

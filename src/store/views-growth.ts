@@ -1,6 +1,6 @@
 /** SQL text of growth beside each figure, for v_growth and v_latest, and of the last figure of a series that v_latest shows. */
 import { newYearNote, UNADJUSTED } from './views-analysis.ts';
-import { periodText } from './views-period.ts';
+import { PERIOD_NAME, periodText } from './views-period.ts';
 import { cumulative, EXACT_FROM_JANUARY, EXACT_MONTH, EXACT_QUARTER, monthFromCumulative, published, totalBeside } from './views-total.ts';
 
 const suppressed = (period: string): string =>
@@ -23,6 +23,8 @@ interface Rows {
   /** Series s with their keys k, and whatever else the others name. */
   readonly from: string;
   readonly period: string;
+  /** The period as text. */
+  readonly periodName: string;
   readonly value: string;
   /** The same series' value one month before, and twelve months before. */
   readonly valueBefore: string;
@@ -32,7 +34,7 @@ interface Rows {
 }
 
 /** What a question does not name is not looked up. */
-const growthOf = ({ from, period, value, valueBefore, valueYearBefore, storedYoyPercent }: Rows): string => `
+const growthOf = ({ from, period, periodName, value, valueBefore, valueYearBefore, storedYoyPercent }: Rows): string => `
 SELECT key, period, value,
   CASE WHEN mom_base > 0 THEN 100.0 * (total - mom_base) / mom_base END AS mom_percent,
   ${storedYoyPercent ?? YOY_PERCENT} AS yoy_percent,
@@ -47,7 +49,7 @@ SELECT key, period, value,
     ELSE 'no_base' END AS yoy_reason,
   period_kind, ytd_value, ytd_base, pipeline, reporter, partner, flow, classification, product, measure, unit, note, ${UNADJUSTED}, yyyymm
 FROM (
-  SELECT k.*, ${periodText('s.period_kind', period)} AS period, ${period} AS yyyymm, s.period_kind, ${value} AS value,${storedYoyPercent === undefined ? '' : ` s.${storedYoyPercent},`}
+  SELECT k.*, ${periodName} AS period, ${period} AS yyyymm, s.period_kind, ${value} AS value,${storedYoyPercent === undefined ? '' : ` s.${storedYoyPercent},`}
     ${totalOfFigure(value, period)} AS total,
     CASE WHEN s.period_kind = 'month' THEN COALESCE(${valueBefore}, ${monthFromCumulative('s.key_id', `(${previousMonth(period)})`)}) END AS mom_base,
     ${totalOfFigure(valueYearBefore, `(${period} - 100)`)} AS yoy_base,
@@ -61,9 +63,11 @@ FROM (
 export const GROWTH_VIEWS: Readonly<Record<string, string>> = {
   v_growth: growthOf({
     from: `observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
+    ${PERIOD_NAME}
     LEFT JOIN observation m ON m.series_id = o.series_id AND m.period = ${previousMonth('o.period')}
     LEFT JOIN observation y ON y.series_id = o.series_id AND y.period = o.period - 100`,
     period: 'o.period',
+    periodName: 't.text',
     value: 'o.value',
     valueBefore: 'm.value',
     valueYearBefore: 'y.value',
@@ -74,6 +78,7 @@ export const GROWTH_VIEWS: Readonly<Record<string, string>> = {
   v_latest: growthOf({
     from: '(SELECT * FROM series WHERE last_period IS NOT NULL) s LEFT JOIN series_key k ON k.key_id = s.key_id',
     period: 's.last_period',
+    periodName: periodText('s.period_kind', 's.last_period'),
     value: 's.last_value',
     valueBefore: ownValueAt(previousMonth('s.last_period')),
     valueYearBefore: ownValueAt('s.last_period - 100'),

@@ -1,8 +1,8 @@
-import { periodText } from './views-period.ts';
+import { PERIOD_NAME } from './views-period.ts';
 
 /**
  * The columns of v_observation and v_vintage over the tables: o an observation (or a past one), s its series, k the key, v the
- * vintage, n the snapshot, c what was corrected. The views select them, and so does the export, part by part.
+ * vintage, t the name of the period, n the snapshot, c what was corrected. The views select them, and so does the export, part by part.
  */
 export const KEY_COLUMNS = 'k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation';
 /** As the source calls the goods today. */
@@ -15,24 +15,34 @@ export const FIRST_IN_PAST =
 /** Which correction it was. */
 export const CORRECTION = '(SELECT e.digest FROM correction e WHERE e.correction_id = c.correction_id)';
 
+/** What was published where the ledger of corrections put another value. */
+const CORRECTED_WHERE = 'c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id';
+export const CORRECTED = `LEFT JOIN corrected c ON ${CORRECTED_WHERE}`;
+
+/** Sub-selects, as SQLite looks a join up for each figure of a sum, though nobody names it. */
+const ORIGIN_COLUMNS = `(SELECT n.sha256 FROM snapshot n WHERE n.snapshot_id = v.snapshot_id) AS snapshot_sha256,
+  (SELECT n.url FROM snapshot n WHERE n.snapshot_id = v.snapshot_id) AS source_url`;
+const CORRECTED_COLUMNS = `(SELECT c.published_value FROM corrected c WHERE ${CORRECTED_WHERE}) AS published_value,
+  (SELECT ${CORRECTION} FROM corrected c WHERE ${CORRECTED_WHERE}) AS correction`;
+
 export const OBSERVATION_COLUMNS = `${KEY_COLUMNS},
-  ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, o.value, o.status,
-  COALESCE(${FIRST_IN_PAST}, v.known_from) AS first_seen_at,
-  v.known_from AS vintage_at, n.sha256 AS snapshot_sha256, n.url AS source_url,
-  ${PRODUCT_NAME} AS product_name,
-  k.key AS series_key, c.published_value, ${CORRECTION} AS correction`;
+  t.text AS period, s.period_kind, o.value, o.status,
+  COALESCE(${FIRST_IN_PAST}, v.known_from) AS first_seen_at, v.known_from AS vintage_at,
+  ${ORIGIN_COLUMNS},
+  ${PRODUCT_NAME} AS product_name, k.key AS series_key,
+  ${CORRECTED_COLUMNS}`;
 
 export const vintageColumns = (knownTo: string): string => `${KEY_COLUMNS},
-  ${periodText('s.period_kind', 'o.period')} AS period, s.period_kind, v.known_from, ${knownTo}, o.value, o.status,
-  v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url, k.key AS series_key, c.published_value, ${CORRECTION} AS correction`;
+  t.text AS period, s.period_kind, v.known_from, ${knownTo}, o.value, o.status, v.published_at,
+  ${ORIGIN_COLUMNS},
+  k.key AS series_key,
+  ${CORRECTED_COLUMNS}`;
 
 /** Which publication a vintage is of. */
 export const OF_SNAPSHOT = 'JOIN snapshot n ON n.snapshot_id = v.snapshot_id';
-/** What was published where the ledger of corrections put another value. */
-export const CORRECTED = 'LEFT JOIN corrected c ON c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id';
 /** When a past value was replaced. */
 export const REPLACED = 'JOIN vintage r ON r.vintage_id = o.replaced_by';
 
-/** Each figure has them. SQLite leaves out what is joined so where nobody asks for it: a tenth of what a partner of a month takes. */
-export const PROVENANCE = `LEFT JOIN vintage v ON v.vintage_id = o.vintage_id LEFT ${OF_SNAPSHOT}
-  ${CORRECTED}`;
+/** Each figure has its series, key, period and vintage. SQLite leaves out the last two where nobody asks for them. */
+export const WITH_SERIES = `JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
+  ${PERIOD_NAME} LEFT JOIN vintage v ON v.vintage_id = o.vintage_id`;

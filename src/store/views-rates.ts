@@ -1,5 +1,5 @@
 import { SERIES, type ViewDocs } from './view-doc.ts';
-import { monthText, periodText } from './views-period.ts';
+import { monthText, PERIOD_NAME } from './views-period.ts';
 
 /** The monthly average of a currency as the ECB says it now, in units for one euro: looked up, never gathered for all months. */
 const monthlyRate = (alias: string, currency: string): string =>
@@ -26,7 +26,7 @@ SELECT pipeline, reporter, partner, flow, product, classification, valuation, pe
   yyyymm
 FROM (
   SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.valuation, k.unit, k.key AS series_key,
-    ${periodText('s.period_kind', 'o.period')} AS period, o.period AS yyyymm, s.period_kind, o.value, o.status,
+    t.text AS period, o.period AS yyyymm, s.period_kind, o.value, o.status,
     CASE WHEN k.unit = 'EUR' THEN 1.0 ELSE CAST(c.per_eur AS REAL) END / CAST(u.per_eur AS REAL) AS per_usd, u.period AS rate_period,
     (SELECT n.sha256 FROM snapshot n WHERE n.snapshot_id = COALESCE(c.snapshot_id, u.snapshot_id)) AS rate_sha256,
     (SELECT n.sha256 FROM snapshot n WHERE n.snapshot_id = u.snapshot_id) AS usd_rate_sha256,
@@ -34,7 +34,7 @@ FROM (
       WHEN k.unit = 'USD' THEN NULL
       WHEN NOT (s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1)) THEN 'several_months'
       WHEN u.per_eur IS NULL OR (k.unit <> 'EUR' AND c.per_eur IS NULL) THEN 'no_rate' END AS usd_reason
-  FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
+  FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id ${PERIOD_NAME}
     ${monthlyRate('u', "'USD'")}
     ${monthlyRate('c', 'k.unit')}
   WHERE k.measure = 'value')`,

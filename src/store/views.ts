@@ -13,7 +13,7 @@ import { GROWTH_VIEWS } from './views-growth.ts';
 import { INTEGRITY_VIEWS, LAST_ANSWER, LAST_SUCCESS } from './views-integrity.ts';
 import { MIRROR_VIEWS } from './views-mirror.ts';
 import { endsWithNewest, isOf } from './views-newest.ts';
-import { OBSERVATION_COLUMNS, PROVENANCE, REPLACED, vintageColumns } from './views-observation.ts';
+import { OBSERVATION_COLUMNS, REPLACED, vintageColumns, WITH_SERIES } from './views-observation.ts';
 import { monthText, periodText } from './views-period.ts';
 import { RATE_VIEWS } from './views-rates.ts';
 import { RECEIVER_VIEWS } from './views-receivers.ts';
@@ -22,15 +22,12 @@ import { RELEASE_VIEWS } from './views-releases.ts';
 /** Two complete joins, current and replaced: a union inside a join would be made whole before anything is looked up. */
 const vintages = (table: string, knownTo: string, join = ''): string => `
 SELECT ${vintageColumns(knownTo)}, o.period AS yyyymm
-FROM ${table} o ${join}
-  JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-  ${PROVENANCE}`;
+FROM ${table} o ${join} ${WITH_SERIES}`;
 
 export const VIEWS: Readonly<Record<string, string>> = {
   v_observation: `
 SELECT ${OBSERVATION_COLUMNS}, o.period AS yyyymm
-FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-  ${PROVENANCE}`,
+FROM observation o ${WITH_SERIES}`,
 
   v_vintage: `${vintages('observation', 'NULL AS known_to')}
 UNION ALL

@@ -1,6 +1,6 @@
 PRAGMA application_id = 1953653879;
 
-PRAGMA user_version = 26;
+PRAGMA user_version = 27;
 
 CREATE TABLE source (
   pipeline TEXT PRIMARY KEY,
@@ -527,6 +527,13 @@ CREATE TABLE partner_part (
   PRIMARY KEY (pipeline, part)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE period_name (
+  period INTEGER NOT NULL CHECK (period BETWEEN 190001 AND 219912 AND period % 100 BETWEEN 1 AND 12),
+  period_kind TEXT NOT NULL CHECK (period_kind IN ('month', 'combined', 'ytd', 'quarter', 'year')),
+  text TEXT NOT NULL,
+  PRIMARY KEY (period, period_kind)
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX run_by_pipeline ON run (pipeline, run_id);
 
 CREATE INDEX snapshot_by_request ON snapshot (pipeline, request_key, snapshot_id);
@@ -585,6 +592,10 @@ CREATE INDEX snapshot_under_way ON snapshot (pipeline) WHERE outcome IS NULL;
 
 CREATE INDEX snapshot_by_sight ON snapshot (pipeline, last_seen_at);
 
+CREATE INDEX period_name_by_text ON period_name (text);
+
+CREATE INDEX series_key_by_reporter ON series_key (reporter);
+
 CREATE TRIGGER run_ended AFTER UPDATE OF finished_at ON run BEGIN
   UPDATE progress SET counter = counter + 1;
 END;
@@ -610,40 +621,36 @@ CREATE TRIGGER article_body_added AFTER INSERT ON article_body BEGIN
 END;
 
 CREATE VIEW v_observation AS SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
-  CASE
-    WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
-    WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
-    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, o.value, o.status,
-  COALESCE((SELECT MIN(hv.known_from) FROM observation_history h JOIN vintage hv ON hv.vintage_id = h.vintage_id WHERE h.series_id = o.series_id AND h.period = o.period), v.known_from) AS first_seen_at,
-  v.known_from AS vintage_at, n.sha256 AS snapshot_sha256, n.url AS source_url,
-  (SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product) AS product_name,
-  k.key AS series_key, c.published_value, (SELECT e.digest FROM correction e WHERE e.correction_id = c.correction_id) AS correction, o.period AS yyyymm
+  t.text AS period, s.period_kind, o.value, o.status,
+  COALESCE((SELECT MIN(hv.known_from) FROM observation_history h JOIN vintage hv ON hv.vintage_id = h.vintage_id WHERE h.series_id = o.series_id AND h.period = o.period), v.known_from) AS first_seen_at, v.known_from AS vintage_at,
+  (SELECT n.sha256 FROM snapshot n WHERE n.snapshot_id = v.snapshot_id) AS snapshot_sha256,
+  (SELECT n.url FROM snapshot n WHERE n.snapshot_id = v.snapshot_id) AS source_url,
+  (SELECT p.name FROM product p WHERE p.pipeline = k.pipeline AND p.classification = k.classification AND p.product = k.product) AS product_name, k.key AS series_key,
+  (SELECT c.published_value FROM corrected c WHERE c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id) AS published_value,
+  (SELECT (SELECT e.digest FROM correction e WHERE e.correction_id = c.correction_id) FROM corrected c WHERE c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id) AS correction, o.period AS yyyymm
 FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-  LEFT JOIN vintage v ON v.vintage_id = o.vintage_id LEFT JOIN snapshot n ON n.snapshot_id = v.snapshot_id
-  LEFT JOIN corrected c ON c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id;
+  LEFT JOIN period_name t ON t.period = o.period AND t.period_kind = s.period_kind LEFT JOIN vintage v ON v.vintage_id = o.vintage_id;
 
 CREATE VIEW v_vintage AS SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
-  CASE
-    WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
-    WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
-    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, v.known_from, NULL AS known_to, o.value, o.status,
-  v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url, k.key AS series_key, c.published_value, (SELECT e.digest FROM correction e WHERE e.correction_id = c.correction_id) AS correction, o.period AS yyyymm
-FROM observation o 
-  JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-  LEFT JOIN vintage v ON v.vintage_id = o.vintage_id LEFT JOIN snapshot n ON n.snapshot_id = v.snapshot_id
-  LEFT JOIN corrected c ON c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id
+  t.text AS period, s.period_kind, v.known_from, NULL AS known_to, o.value, o.status, v.published_at,
+  (SELECT n.sha256 FROM snapshot n WHERE n.snapshot_id = v.snapshot_id) AS snapshot_sha256,
+  (SELECT n.url FROM snapshot n WHERE n.snapshot_id = v.snapshot_id) AS source_url,
+  k.key AS series_key,
+  (SELECT c.published_value FROM corrected c WHERE c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id) AS published_value,
+  (SELECT (SELECT e.digest FROM correction e WHERE e.correction_id = c.correction_id) FROM corrected c WHERE c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id) AS correction, o.period AS yyyymm
+FROM observation o  JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
+  LEFT JOIN period_name t ON t.period = o.period AND t.period_kind = s.period_kind LEFT JOIN vintage v ON v.vintage_id = o.vintage_id
 UNION ALL
 
 SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.measure, k.unit, k.valuation,
-  CASE
-    WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
-    WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
-    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, s.period_kind, v.known_from, r.known_from AS known_to, o.value, o.status,
-  v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url, k.key AS series_key, c.published_value, (SELECT e.digest FROM correction e WHERE e.correction_id = c.correction_id) AS correction, o.period AS yyyymm
-FROM observation_history o JOIN vintage r ON r.vintage_id = o.replaced_by
-  JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
-  LEFT JOIN vintage v ON v.vintage_id = o.vintage_id LEFT JOIN snapshot n ON n.snapshot_id = v.snapshot_id
-  LEFT JOIN corrected c ON c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id;
+  t.text AS period, s.period_kind, v.known_from, r.known_from AS known_to, o.value, o.status, v.published_at,
+  (SELECT n.sha256 FROM snapshot n WHERE n.snapshot_id = v.snapshot_id) AS snapshot_sha256,
+  (SELECT n.url FROM snapshot n WHERE n.snapshot_id = v.snapshot_id) AS source_url,
+  k.key AS series_key,
+  (SELECT c.published_value FROM corrected c WHERE c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id) AS published_value,
+  (SELECT (SELECT e.digest FROM correction e WHERE e.correction_id = c.correction_id) FROM corrected c WHERE c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id) AS correction, o.period AS yyyymm
+FROM observation_history o JOIN vintage r ON r.vintage_id = o.replaced_by JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
+  LEFT JOIN period_name t ON t.period = o.period AND t.period_kind = s.period_kind LEFT JOIN vintage v ON v.vintage_id = o.vintage_id;
 
 CREATE VIEW v_growth AS SELECT key, period, value,
   CASE WHEN mom_base > 0 THEN 100.0 * (total - mom_base) / mom_base END AS mom_percent,
@@ -659,10 +666,7 @@ CREATE VIEW v_growth AS SELECT key, period, value,
     ELSE 'no_base' END AS yoy_reason,
   period_kind, ytd_value, ytd_base, pipeline, reporter, partner, flow, classification, product, measure, unit, note, 'unadjusted' AS adjustment, yyyymm
 FROM (
-  SELECT k.*, CASE
-    WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
-    WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
-    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, o.period AS yyyymm, s.period_kind, o.value AS value,
+  SELECT k.*, t.text AS period, o.period AS yyyymm, s.period_kind, o.value AS value,
     COALESCE(
     CASE WHEN s.period_kind <> 'ytd' OR o.period % 100 BETWEEN 4 AND 11 THEN o.value END,
     CASE WHEN s.period_kind = 'month' THEN CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END WHEN s.period_kind <> 'quarter' OR o.period % 100 = 3 THEN COALESCE(
@@ -722,6 +726,7 @@ FROM (
     ((s.period_kind = 'month' AND o.period % 100 <= 2 OR s.period_kind = 'ytd' AND o.period % 100 = 1) AND EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = (o.period - o.period % 100 + 2) AND x.period_kind = 'combined')) AS combined, ((s.period_kind = 'month' AND (o.period - 100) % 100 <= 2 OR s.period_kind = 'ytd' AND (o.period - 100) % 100 = 1) AND EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND y.period = ((o.period - 100) - (o.period - 100) % 100 + 2) AND x.period_kind = 'combined')) AS base_combined,
     CASE WHEN s.period_kind = 'month' AND o.period % 100 <= 2 AND (k.reporter IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN') OR k.partner IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN')) THEN 'lunar_new_year' END AS note
   FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
+    LEFT JOIN period_name t ON t.period = o.period AND t.period_kind = s.period_kind
     LEFT JOIN observation m ON m.series_id = o.series_id AND m.period = CASE WHEN o.period % 100 = 1 THEN o.period - 89 ELSE o.period - 1 END
     LEFT JOIN observation y ON y.series_id = o.series_id AND y.period = o.period - 100);
 
@@ -926,10 +931,7 @@ CREATE VIEW v_observation_usd AS SELECT pipeline, reporter, partner, flow, produ
   yyyymm
 FROM (
   SELECT k.pipeline, k.reporter, k.partner, k.flow, k.product, k.classification, k.valuation, k.unit, k.key AS series_key,
-    CASE
-    WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
-    WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
-    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, o.period AS yyyymm, s.period_kind, o.value, o.status,
+    t.text AS period, o.period AS yyyymm, s.period_kind, o.value, o.status,
     CASE WHEN k.unit = 'EUR' THEN 1.0 ELSE CAST(c.per_eur AS REAL) END / CAST(u.per_eur AS REAL) AS per_usd, u.period AS rate_period,
     (SELECT n.sha256 FROM snapshot n WHERE n.snapshot_id = COALESCE(c.snapshot_id, u.snapshot_id)) AS rate_sha256,
     (SELECT n.sha256 FROM snapshot n WHERE n.snapshot_id = u.snapshot_id) AS usd_rate_sha256,
@@ -937,7 +939,7 @@ FROM (
       WHEN k.unit = 'USD' THEN NULL
       WHEN NOT (s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1)) THEN 'several_months'
       WHEN u.per_eur IS NULL OR (k.unit <> 'EUR' AND c.per_eur IS NULL) THEN 'no_rate' END AS usd_reason
-  FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
+  FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id LEFT JOIN period_name t ON t.period = o.period AND t.period_kind = s.period_kind
     LEFT JOIN exchange_rate u ON u.currency = 'USD' AND u.frequency = 'month' AND u.period = printf('%d-%02d', o.period / 100, o.period % 100) AND u.known_to IS NULL AND u.per_eur IS NOT NULL
     LEFT JOIN exchange_rate c ON c.currency = k.unit AND c.frequency = 'month' AND c.period = printf('%d-%02d', o.period / 100, o.period % 100) AND c.known_to IS NULL AND c.per_eur IS NOT NULL
   WHERE k.measure = 'value');
@@ -1238,10 +1240,7 @@ CREATE VIEW v_unit_value AS SELECT series_key, pipeline, reporter, partner, flow
   CASE WHEN value IS NULL THEN 'no_value' WHEN net_weight IS NULL THEN 'no_net_weight' WHEN net_weight <= 0 THEN 'net_weight_zero' END AS reason,
   note, 'unadjusted' AS adjustment, yyyymm
 FROM (
-  SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, k.valuation, k.unit AS currency, CASE
-    WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
-    WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
-    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, o.period AS yyyymm, s.period_kind,
+  SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, k.valuation, k.unit AS currency, t.text AS period, o.period AS yyyymm, s.period_kind,
     CASE WHEN s.period_kind = 'month' THEN COALESCE((SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period), CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'ytd' AND y.period = o.period) END) WHEN s.period_kind <> 'quarter' OR o.period % 100 = 3 THEN COALESCE(
     CASE WHEN o.period % 100 = 1 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period = o.period) END,
     CASE WHEN o.period % 100 = 2 THEN (SELECT y.value FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = k.key_id AND x.period_kind = 'combined' AND y.period = o.period) END,
@@ -1296,7 +1295,7 @@ FROM (
     CASE WHEN NOT EXISTS (SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = w.key_id AND y.period = (o.period - 100) AND x.period_kind = 'quarter') THEN (SELECT ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) FROM series x JOIN observation y ON y.series_id = x.series_id
      WHERE x.key_id = w.key_id AND x.period_kind = 'month' AND y.period BETWEEN ((o.period - 100) - 2) AND (o.period - 100) HAVING COUNT(y.value) = ((o.period - 100)) - (((o.period - 100) - 2)) + 1) END) END AS base_weight,
     CASE WHEN s.period_kind = 'month' AND o.period % 100 <= 2 AND (k.reporter IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN') OR k.partner IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN')) THEN 'lunar_new_year' END AS note
-  FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
+  FROM observation o JOIN series s ON s.series_id = o.series_id LEFT JOIN period_name t ON t.period = o.period AND t.period_kind = s.period_kind JOIN series_key k ON k.key_id = s.key_id
     LEFT JOIN series_key w ON w.product = k.product AND w.reporter = k.reporter AND w.pipeline = k.pipeline AND w.flow = k.flow AND w.classification = k.classification AND w.partner = k.partner AND w.measure = 'net_weight' AND w.unit = 'kg'
   WHERE k.measure = 'value');
 
@@ -1306,13 +1305,10 @@ CREATE VIEW v_seasonal_range AS SELECT series_key, pipeline, reporter, partner, 
   CASE WHEN years_known = 5 AND range_mean > 0 THEN 100.0 * value / range_mean END AS percent_of_mean,
   note, 'unadjusted' AS adjustment, yyyymm
 FROM (
-  SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, CASE
-    WHEN s.period_kind = 'month' OR (s.period_kind = 'ytd' AND o.period % 100 = 1) THEN printf('%d-%02d', o.period / 100, o.period % 100)
-    WHEN s.period_kind = 'quarter' THEN printf('%d-%02d', (o.period - 2) / 100, (o.period - 2) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100)
-    ELSE printf('%d-%02d', (o.period - o.period % 100 + 1) / 100, (o.period - o.period % 100 + 1) % 100) || '/' || printf('%d-%02d', o.period / 100, o.period % 100) END AS period, o.period AS yyyymm, s.period_kind, o.value,
+  SELECT DISTINCT k.key AS series_key, k.pipeline, k.reporter, k.partner, k.flow, k.classification, k.product, k.measure, k.unit, t.text AS period, o.period AS yyyymm, s.period_kind, o.value,
     (SELECT COUNT(y.value) FROM observation y WHERE y.series_id = o.series_id AND y.period IN (o.period - 100, o.period - 200, o.period - 300, o.period - 400, o.period - 500)) AS years_known, (SELECT MIN(y.value) FROM observation y WHERE y.series_id = o.series_id AND y.period IN (o.period - 100, o.period - 200, o.period - 300, o.period - 400, o.period - 500)) AS range_min, (SELECT MAX(y.value) FROM observation y WHERE y.series_id = o.series_id AND y.period IN (o.period - 100, o.period - 200, o.period - 300, o.period - 400, o.period - 500)) AS range_max, (SELECT AVG(y.value) FROM observation y WHERE y.series_id = o.series_id AND y.period IN (o.period - 100, o.period - 200, o.period - 300, o.period - 400, o.period - 500)) AS range_mean,
     CASE WHEN s.period_kind = 'month' AND o.period % 100 <= 2 AND (k.reporter IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN') OR k.partner IN ('CN', 'HK', 'KR', 'MO', 'SG', 'TW', 'VN')) THEN 'lunar_new_year' END AS note
-  FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id);
+  FROM observation o JOIN series s ON s.series_id = o.series_id LEFT JOIN period_name t ON t.period = o.period AND t.period_kind = s.period_kind JOIN series_key k ON k.key_id = s.key_id);
 
 CREATE VIEW v_record AS SELECT series_key, pipeline, reporter, partner, flow, classification, product, measure, unit, printf('%d-%02d', month / 100, month % 100) AS period, value,
   CASE WHEN highest IS NOT NULL THEN printf('%d-%02d', highest / 100, highest % 100) END AS highest_since, CASE WHEN lowest IS NOT NULL THEN printf('%d-%02d', lowest / 100, lowest % 100) END AS lowest_since,
@@ -1331,7 +1327,7 @@ FROM (
       (SELECT y.period FROM observation y WHERE y.series_id = o.series_id AND y.period < o.period AND y.value <= o.value ORDER BY y.period DESC LIMIT 1) AS lowest,
       (SELECT y.period FROM observation y WHERE y.series_id = o.series_id AND y.value IS NOT NULL ORDER BY y.period LIMIT 1) AS first_month,
       (SELECT COUNT(y.value) FROM observation y WHERE y.series_id = o.series_id AND y.period < o.period) AS months_known
-    FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
+    FROM observation o JOIN series s ON s.series_id = o.series_id LEFT JOIN period_name t ON t.period = o.period AND t.period_kind = s.period_kind JOIN series_key k ON k.key_id = s.key_id
     WHERE s.period_kind = 'month' AND o.value IS NOT NULL) q);
 
 CREATE VIEW v_rolling_year AS SELECT series_key, pipeline, reporter, partner, flow, classification, product, measure, unit, printf('%d-%02d', (month - 99 + CASE WHEN month % 100 = 12 THEN 88 ELSE 0 END) / 100, (month - 99 + CASE WHEN month % 100 = 12 THEN 88 ELSE 0 END) % 100) || '/' || printf('%d-%02d', month / 100, month % 100) AS period, printf('%d-%02d', month / 100, month % 100) AS last_month,
@@ -1369,7 +1365,7 @@ FROM (
      WHERE x.key_id = k.key_id AND x.period_kind = 'month' AND y.period BETWEEN (o.period - 100) - 99 AND (o.period - 100) HAVING COUNT(y.value) = 12),
     CASE WHEN (o.period - 100) % 100 >= 2 THEN (SELECT ROUND(SUM(y.value), MIN(6, 15 - length(CAST(ABS(SUM(y.value)) AS INTEGER)))) FROM series x JOIN observation y ON y.series_id = x.series_id
      WHERE x.key_id = k.key_id AND x.period_kind IN ('month', 'combined') AND y.period BETWEEN (o.period - 100) - 99 AND (o.period - 100) AND y.period <> ((o.period - 100) - (o.period - 100) % 100 + 1) AND (x.period_kind = 'combined') = (y.period = ((o.period - 100) - (o.period - 100) % 100 + 1) + 1) HAVING COUNT(y.value) = 11) END) END AS base_value
-  FROM observation o JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
+  FROM observation o JOIN series s ON s.series_id = o.series_id LEFT JOIN period_name t ON t.period = o.period AND t.period_kind = s.period_kind JOIN series_key k ON k.key_id = s.key_id
   WHERE s.period_kind = 'month' OR (s.period_kind = 'combined' AND NOT EXISTS (
     SELECT 1 FROM series x JOIN observation y ON y.series_id = x.series_id WHERE x.key_id = s.key_id AND x.period_kind = 'month' AND y.period = o.period)));
 

@@ -22,7 +22,9 @@ function opened() {
     writer.flush();
   });
   const stored = () => db.prepare('SELECT period, value, status FROM observation WHERE series_id = 1 ORDER BY period').all();
-  return { write, stored };
+  const names = () =>
+    db.prepare('SELECT period, period_kind, text FROM period_name ORDER BY 1, 2').raw().all() as [number, string, string][];
+  return { write, stored, names };
 }
 
 test('figures of several statuses are written, those of statements that are not full too', () => {
@@ -38,4 +40,28 @@ test.each([
   const { write, stored } = opened();
   expect(() => write([...MONTHS, wrong as (typeof MONTHS)[number]])).toThrow(said);
   expect(stored()).toEqual([]);
+});
+
+test('a month that has a figure has the names of all periods that end in it, once', () => {
+  const { write, names } = opened();
+  write(MONTHS.slice(0, 12));
+  write([{ period: 195101, value: 1, status: 'A' }]);
+  const named = names();
+  expect(named.slice(0, 7)).toEqual([
+    [195001, 'month', '1950-01'],
+    [195001, 'ytd', '1950-01'],
+    [195002, 'combined', '1950-01/1950-02'],
+    [195002, 'month', '1950-02'],
+    [195002, 'ytd', '1950-01/1950-02'],
+    [195003, 'month', '1950-03'],
+    [195003, 'quarter', '1950-01/1950-03'],
+  ]);
+  expect(named.filter(([period]) => period >= 195012)).toEqual([
+    [195012, 'month', '1950-12'],
+    [195012, 'quarter', '1950-10/1950-12'],
+    [195012, 'year', '1950-01/1950-12'],
+    [195012, 'ytd', '1950-01/1950-12'],
+    [195101, 'month', '1951-01'],
+    [195101, 'ytd', '1951-01'],
+  ]);
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/store/database.ts';
+import { periodNames } from '../../src/store/period-names.ts';
 import { MIGRATIONS } from '../../src/store/schema.ts';
 import { VIEWS } from '../../src/store/views.ts';
 import { oldDatabase } from '../support/old-database.ts';
@@ -64,6 +65,29 @@ test('messages of the first version are kept with their links; one that was trie
   db.close();
 });
 
+/** What is written past the writer of figures has no names yet. */
+const nameMonth = (db: ReturnType<typeof openDatabase>) => periodNames(db)();
+
+test('months of which figures are held, or were, have the names that new ones get', () => {
+  const months = Array.from({ length: 14 }, (_, at) => (at < 12 ? 202501 + at : 202601 + at - 12));
+  const upgraded = openDatabase(
+    oldDatabase(26, (old) => {
+      old.exec(FIGURES);
+      const add = old.prepare("INSERT OR IGNORE INTO observation VALUES (1, ?, 1, 'A', 1)");
+      for (const month of months.slice(1)) add.run(month);
+      old.exec("INSERT INTO observation_history VALUES (1, 202412, 1, 7, 'A', 2)");
+    }),
+  );
+  const fresh = openDatabase(join(temporaryFolder(), 'fresh.db'));
+  const name = nameMonth(fresh);
+  for (const month of [202412, ...months]) name(month);
+  const namesOf = (db: ReturnType<typeof openDatabase>) => db.prepare('SELECT * FROM period_name').raw().all();
+  expect(namesOf(upgraded)).toEqual(namesOf(fresh));
+  expect(namesOf(upgraded)).toHaveLength(2 * 15 + 5 + 2 + 2);
+  upgraded.close();
+  fresh.close();
+});
+
 /** Invented figures of two series, one of them revised. */
 const FIGURES = `INSERT INTO run (run_id, pipeline, trigger, started_at) VALUES (1, 'un-comtrade', 'ingest', '2026-02-17T00:00:00.000Z');
   INSERT INTO snapshot (snapshot_id, run_id, pipeline, request_key, name, sha256, extension, bytes, retrieved_at, last_seen_at, params, settings)
@@ -96,6 +120,7 @@ test('a database that made the texts of keys as they were read has them in its r
   );
   const fresh = openDatabase(join(temporaryFolder(), 'fresh.db'));
   fresh.exec(FIGURES);
+  for (const month of [202501, 202601]) nameMonth(fresh)(month);
   fresh.exec(STATED);
   const rows = rowsOf(upgraded);
   expect(rows).toEqual(rowsOf(fresh));
