@@ -25,9 +25,10 @@ function ask(name, goal, sql, questions) {
   for (const given of questions) {
     const started = performance.now();
     if (times.length >= LEAST && started > until) break;
-    const answer = question.all(...given);
+    // An answer is gone before the next is asked for, as in bench/questions.py.
+    const { length } = question.all(...given);
     times.push(performance.now() - started);
-    rows = Math.max(rows, answer.length);
+    rows = Math.max(rows, length);
   }
   times.sort((a, b) => a - b);
   return { name, goal, rows, p95: times[Math.floor(times.length * 0.95)] };
@@ -70,6 +71,12 @@ console.log(
       5,
       "SELECT product, value FROM v_observation WHERE partner = ? AND reporter = 'DE' AND period = '2025-12'",
       partners,
+    ),
+    ask(
+      'a reporter of a month, the month as text',
+      null,
+      "SELECT partner, product, value FROM v_observation WHERE reporter = ? AND period = '2025-12'",
+      distinct('reporter').map((code) => [code]),
     ),
     { ...ask('latest year on year of all series, key and rate, each a row', 50, RATES, NOTHING), plain: plainRows(RATES) },
     // Beyond what was asked: what text and figures beside the rate cost.
