@@ -46,7 +46,7 @@ function isSameFile(a: string, b: string): boolean {
   return one.dev === other.dev && one.ino === other.ino;
 }
 
-/** SQLite's own integrity check, the foreign keys, and what is kept of last figures; exit code 1 when something is wrong. */
+/** SQLite's own integrity check, the foreign keys, what is kept of last figures, and the texts of periods; exit code 1 when something is wrong. */
 export async function dbCheck(io: CommandIo, store: Store): Promise<number> {
   const faults = await faultsOf(store);
   io.stdout(faults.length === 0 ? 'ok\n' : `${faults.join('\n')}\n`);

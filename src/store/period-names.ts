@@ -1,5 +1,6 @@
-import { FIRST_MONTH, formatPeriod, LAST_MONTH, periodsTo, type YearMonth } from '../domain/period.ts';
+import { FIRST_MONTH, formatPeriod, LAST_MONTH, type PeriodKind, periodsTo, type YearMonth } from '../domain/period.ts';
 import type { Sqlite } from './database.ts';
+import { periodText } from './views-period.ts';
 
 /**
  * Periods that end in a month of which there is a figure have their text in a table: the public views show it from there, so that a
@@ -19,4 +20,19 @@ export function periodNames(db: Sqlite): () => (month: YearMonth) => void {
       isNamed[month - FIRST_MONTH] = 1;
     };
   };
+}
+
+/** Periods of figures whose text is missing or another one, a sentence for each. */
+export function nameFaults(db: Sqlite): string[] {
+  const text = periodText('f.period_kind', 'f.period');
+  const rows = db
+    .prepare(
+      `SELECT f.period, f.period_kind AS kind, t.text AS named, ${text} AS wanted
+      FROM (SELECT DISTINCT o.period, s.period_kind FROM observation o JOIN series s ON s.series_id = o.series_id) f
+        LEFT JOIN period_name t ON t.period = f.period AND t.period_kind = f.period_kind WHERE t.text IS NOT ${text} ORDER BY 1, 2`,
+    )
+    .all() as { period: YearMonth; kind: PeriodKind; named: string | null; wanted: string }[];
+  return rows.map(
+    ({ period, kind, named, wanted }) => `period ${period} (${kind}): the views show ${named ?? 'nothing'} in place of ${wanted}`,
+  );
 }

@@ -16,6 +16,7 @@ import { lookupStore } from './lookups.ts';
 import { mannersStore } from './manners.ts';
 import { mirrorStore } from './mirror.ts';
 import { outboxStore } from './outbox.ts';
+import { nameFaults } from './period-names.ts';
 import { publicationStore } from './publications.ts';
 import { rateStore } from './rates.ts';
 import { rejudgingStore } from './rejudging.ts';
@@ -95,7 +96,7 @@ function storeOver(given: Sqlite): Store {
       const foreign = (db.pragma('foreign_key_check') as { table: string; rowid: number; parent: string }[]).map(
         (row) => `${row.table} row ${row.rowid} refers to a missing ${row.parent}`,
       );
-      return [...integrity, ...foreign, ...latestFaults(db)];
+      return [...integrity, ...foreign, ...latestFaults(db), ...nameFaults(db)];
     },
     async health() {
       const lines = (db.pragma('quick_check(10)') as { quick_check: string }[]).map((row) => row.quick_check);

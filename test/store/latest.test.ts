@@ -129,6 +129,20 @@ test('db check names the series of which something else is kept than its figures
   `);
 });
 
+test('db check names periods that the views show as something else', async () => {
+  const { store, file } = temporaryStore();
+  await publish(store, '2025-06-20T00:00:00.000Z', observations([['2025-05', 120], ['2025-06', 130], ['2025-01/2025-06', 700, 'ytd']])); // biome-ignore format: one line
+  const db = new Database(file);
+  onTestFinished(() => void db.close());
+  db.exec(
+    "DELETE FROM period_name WHERE period = 202505; UPDATE period_name SET text = '2025-06' WHERE period = 202506 AND period_kind = 'ytd'",
+  );
+  expect(await store.check()).toEqual([
+    'period 202505 (month): the views show nothing in place of 2025-05',
+    'period 202506 (ytd): the views show 2025-06 in place of 2025-01/2025-06',
+  ]);
+});
+
 test('a database of the version before gets the last figures of its series', async () => {
   const { store, file } = temporaryStore();
   const source = new Source(store, []);
