@@ -13,7 +13,7 @@ export const ALERT_DOCS: ViewDocs = {
       'state: text. `pending` (crossed, and waiting for the confirmation that its rule asks for); `firing`; `historical` (already long past when first seen, reported in a digest); `retracted` (a revision took it below the threshold); `suspended` (the figures behind it are no longer known); `ended` (no rule asks for it any more).',
       'severity: text. `info`, `warning`, `critical`.',
       'percent: number (%). How far the value is from its base, in percent, unrounded, as last known; null if the metric has no base (a level).',
-      "threshold: number. The rule's threshold: in percent, above 0 even for falls; for a level in the series' unit; null for a record.",
+      "threshold: number (% or of the series). The rule's threshold: in percent, above 0 even for falls; for a level in the series' unit; null for a record.",
       'raised_at: time. When it first crossed here.',
       'last_event_at: time. When something last happened to it.',
       'events: count. How many events it has had.',
