@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -16,22 +16,25 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-let empty: string | undefined;
+let empty: Buffer | undefined;
 
 /** An empty database, made once for each process: to make one takes longer than most tests do with it. */
-function emptyDatabase(): string {
-  if (empty === undefined) {
-    const folder = mkdtempSync(join(tmpdir(), 'tradewatch-'));
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-    empty = join(folder, 'empty.db');
-    openStore(empty).close();
+function emptyDatabase(): Buffer {
+  if (empty !== undefined) return empty;
+  const folder = mkdtempSync(join(tmpdir(), 'tradewatch-'));
+  try {
+    const file = join(folder, 'empty.db');
+    openStore(file).close();
+    empty = readFileSync(file);
+    return empty;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  return empty;
 }
 
 /** What `openStore` gives, of a file that is there or of a new one. */
 export function openTestStore(file: string): Store {
-  if (!existsSync(file)) copyFileSync(emptyDatabase(), file);
+  if (!existsSync(file)) writeFileSync(file, emptyDatabase(), { mode: 0o640 });
   return openStore(file);
 }
 
