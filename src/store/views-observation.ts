@@ -15,11 +15,11 @@ export const FIRST_IN_PAST =
 /** Which correction it was. */
 export const CORRECTION = '(SELECT e.digest FROM correction e WHERE e.correction_id = c.correction_id)';
 
-/** What was published where the ledger of corrections put another value. */
 const CORRECTED_WHERE = 'c.series_id = o.series_id AND c.period = o.period AND c.vintage_id = o.vintage_id';
+/** What was published where the ledger of corrections put another value. */
 export const CORRECTED = `LEFT JOIN corrected c ON ${CORRECTED_WHERE}`;
 
-/** Sub-selects, as SQLite looks a join up for each figure of a sum, though nobody names it. */
+/** Sub-selects: a join SQLite looks up for each figure of a sum, though nobody names it. */
 const ORIGIN_COLUMNS = `(SELECT n.sha256 FROM snapshot n WHERE n.snapshot_id = v.snapshot_id) AS snapshot_sha256,
   (SELECT n.url FROM snapshot n WHERE n.snapshot_id = v.snapshot_id) AS source_url`;
 const CORRECTED_COLUMNS = `(SELECT c.published_value FROM corrected c WHERE ${CORRECTED_WHERE}) AS published_value,
@@ -43,6 +43,6 @@ export const OF_SNAPSHOT = 'JOIN snapshot n ON n.snapshot_id = v.snapshot_id';
 /** When a past value was replaced. */
 export const REPLACED = 'JOIN vintage r ON r.vintage_id = o.replaced_by';
 
-/** Each figure has its series, key, period and vintage. SQLite leaves out the last two where nobody asks for them. */
+/** Each figure has its series, key, period and vintage. SQLite leaves out the last two where nobody asks for them, but of sums. */
 export const WITH_SERIES = `JOIN series s ON s.series_id = o.series_id JOIN series_key k ON k.key_id = s.key_id
   ${PERIOD_NAME} LEFT JOIN vintage v ON v.vintage_id = o.vintage_id`;
