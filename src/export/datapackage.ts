@@ -4,9 +4,10 @@ import type { ExportedFile, Format, Table } from './format.ts';
 import type { SealedFile } from './sealed-file.ts';
 
 /** The form of what is written, in semantic versions: names of files and columns, and their meaning. */
-const LAYOUT_VERSION = '1.0.0';
+const LAYOUT_VERSION = '1.1.0';
 export const DESCRIPTOR = 'datapackage.json';
 export const LICENCES = 'licences.txt';
+export const CHECKSUMS = 'SHA256SUMS';
 
 const TYPES: Readonly<Record<FieldKind, string>> = { text: 'string', number: 'number', instant: 'datetime', day: 'date' };
 
@@ -109,3 +110,6 @@ export const licenceText = (sources: readonly ExportedSource[]): string =>
   `The figures belong to their publishers. The terms of each source, as its publisher states them:\n${sources
     .map((source) => `\n${sourceTitle(source)}\n  ${licenceOf(source)}\n`)
     .join('')}`;
+
+/** As `sha256sum --check` reads it. */
+export const checksumText = (files: readonly SealedFile[]): string => files.map(({ path, sha256 }) => `${sha256}  ${path}\n`).join('');

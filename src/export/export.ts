@@ -1,7 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ExportMoment, ExportSelection } from '../store/store.ts';
-import { DESCRIPTOR, datapackage, LICENCES, licenceText, schemaFile, tableSchema } from './datapackage.ts';
+import { CHECKSUMS, checksumText, DESCRIPTOR, datapackage, LICENCES, licenceText, schemaFile, tableSchema } from './datapackage.ts';
 import type { ExportedFile, Format } from './format.ts';
 import { type SealedFile, writeSealed } from './sealed-file.ts';
 
@@ -21,19 +19,19 @@ export async function writeExport(
 ): Promise<Exported> {
   const increment = selection.changedSince !== null;
   const written = await format.write(moment, { folder, increment, wrote });
+  const seal = (path: string, text: string): Promise<SealedFile> => writeSealed(folder, path, (file) => file.writeText(text));
   const documents: SealedFile[] = [];
-  for (const [path, content] of Object.entries(format.documents(created)))
-    documents.push(await writeSealed(folder, path, (file) => file.writeText(jsonText(content))));
+  for (const [path, content] of Object.entries(format.documents(created))) documents.push(await seal(path, jsonText(content)));
+  const about: SealedFile[] = [];
   // An increment may have nothing of a table.
   for (const table of format.tables(increment))
-    if (written.some((file) => file.table === table.table)) writeJson(folder, schemaFile(table), tableSchema(table));
-  writeFileSync(join(folder, LICENCES), licenceText(moment.sources));
+    if (written.some((file) => file.table === table.table)) about.push(await seal(schemaFile(table), jsonText(tableSchema(table))));
   const { nextChangedSince, sources } = moment;
-  writeJson(folder, DESCRIPTOR, datapackage({ format, created, selection, nextChangedSince, sources, written, documents }));
+  about.push(await seal(LICENCES, licenceText(sources)));
+  const descriptor = datapackage({ format, created, selection, nextChangedSince, sources, written, documents });
+  about.push(await seal(DESCRIPTOR, jsonText(descriptor)));
+  await seal(CHECKSUMS, checksumText([...written, ...documents, ...about]));
   return { written, bytes: [...written, ...documents].reduce((sum, file) => sum + file.bytes, 0) };
 }
 
 const jsonText = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
-
-const writeJson = (folder: string, path: string, content: unknown): void =>
-  writeFileSync(join(folder, path), jsonText(content), { flush: true });

@@ -3,7 +3,7 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { ensureFolder } from '../folder.ts';
-import { DESCRIPTOR, LICENCES } from './datapackage.ts';
+import { CHECKSUMS, DESCRIPTOR, LICENCES } from './datapackage.ts';
 
 /**
  * Makes a folder whole or not at all: what `write` puts into a folder beside it takes its place at the end. An earlier export
@@ -85,7 +85,12 @@ function listedFiles(descriptor: string): ReadonlySet<string> | null {
       resources: readonly { readonly path: string; readonly schema?: string }[];
     };
     if (tradewatch === undefined) return null;
-    return new Set([DESCRIPTOR, LICENCES, ...resources.flatMap(({ path, schema }) => (schema === undefined ? [path] : [path, schema]))]);
+    return new Set([
+      DESCRIPTOR,
+      LICENCES,
+      CHECKSUMS,
+      ...resources.flatMap(({ path, schema }) => (schema === undefined ? [path] : [path, schema])),
+    ]);
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CSV } from '../../src/export/csv.ts';
 import { PARQUET } from '../../src/export/parquet.ts';
@@ -55,6 +56,25 @@ describe.each([
       }
       expect(schema.primaryKey ?? []).toEqual((schema.primaryKey ?? []).filter((name) => schema.fields.some((f) => f.name === name)));
     }
+  });
+
+  test('SHA256SUMS has every other file, and sha256sum finds one that was changed', async () => {
+    const { store } = await everyKindOfFigure();
+    const folder = await exportTo(store, format);
+    const check = () =>
+      spawnSync('sha256sum', ['--check', '--strict', '--quiet', 'SHA256SUMS'], {
+        cwd: folder,
+        encoding: 'utf8',
+        env: { ...process.env, LC_ALL: 'C' },
+      });
+    expect(check()).toMatchObject({ status: 0, stdout: '' });
+    const listed = readFileSync(join(folder, 'SHA256SUMS'), 'utf8').split('\n').slice(0, -1);
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name !== 'SHA256SUMS')
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+    expect(listed.map((line) => line.slice(66)).sort()).toEqual(files.sort());
+    appendFileSync(join(folder, 'licences.txt'), '\n');
+    expect(check()).toMatchObject({ status: 1, stdout: 'licences.txt: FAILED\n' });
   });
 });
 

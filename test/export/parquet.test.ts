@@ -127,7 +127,13 @@ describe('Parquet', () => {
     await publish(store, '2025-07-20T10:00:00.000Z', observations([['2025-06', 3188000]]));
     const { next_changed_since: changedSince } = descriptorOf(await exportTo(store, PARQUET)).tradewatch;
     const folder = await exportTo(store, PARQUET, { changedSince });
-    expect(readdirSync(folder).sort()).toEqual(['datapackage.json', 'licences.txt', 'products.parquet', 'products.schema.json']);
+    expect(readdirSync(folder).sort()).toEqual([
+      'SHA256SUMS',
+      'datapackage.json',
+      'licences.txt',
+      'products.parquet',
+      'products.schema.json',
+    ]);
     expect(() => assertReplaceable(folder)).not.toThrow();
   });
 
