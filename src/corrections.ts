@@ -5,7 +5,7 @@ import type { Pipeline } from './pipeline.ts';
 import { readArchived } from './reading.ts';
 import { noCounts, type Services, wordOf } from './services.ts';
 import { pending, takeRead } from './snapshot.ts';
-import { CORRECTED_FIGURES, TAKES } from './snapshot-batch.ts';
+import { CORRECTED_FIGURES, DECISION, TAKES } from './snapshot-batch.ts';
 import type { Rereading } from './store/correction-store.ts';
 import type { NewSnapshot } from './store/store.ts';
 
@@ -43,7 +43,7 @@ async function readAgain(
     retrievedAt: at,
     etag: null,
     lastModified: null,
-    params: { ...snapshot.params, [CORRECTED_FIGURES]: figures.join('\n'), [TAKES.jump]: 'the ledger of corrections' },
+    params: { ...asAccepted(snapshot.params), [CORRECTED_FIGURES]: figures.join('\n'), [TAKES.jump]: TAKEN_BY },
     corrections: ledger.filter((entry) => figures.includes(figureId(entry.seriesKey, entry.period))),
   };
   let read: Awaited<ReturnType<typeof readArchived>>;
@@ -66,3 +66,10 @@ async function readAgain(
 }
 
 const KEY = 'corrections:';
+const TAKEN_BY = 'the ledger of corrections';
+
+/** What waited of a publication and was accepted waits no more: of what is read again it is taken as of one that was accepted when it came. */
+function asAccepted({ [DECISION]: decision, ...others }: NewSnapshot['params']): NewSnapshot['params'] {
+  if (decision !== 'accept') return decision === undefined ? others : { ...others, [DECISION]: decision };
+  return { ...others, [TAKES.partial_release]: TAKEN_BY };
+}

@@ -56,6 +56,7 @@ export const batchOf = (
   jumpFactor: [result.jumpFactor, pipeline.jumpFactor, JUMP_FACTOR].find((factor) => factor !== undefined) ?? null,
   decision: decisionOf(record),
   ...(pipeline.statesAllMonths === true && { statesAllMonths }),
+  ...(record.params[CORRECTED_FIGURES] !== undefined && { isReadAgain: true }),
 });
 
 /**

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { activateLedger } from '../src/corrections.ts';
 import { type Correction, correctionDigest } from '../src/domain/correction.ts';
 import { month } from '../src/domain/period.ts';
+import { decideHeld } from '../src/held.ts';
 import { ingestFiles } from '../src/ingest.ts';
 import { replay } from '../src/replay.ts';
 import { runPipeline } from '../src/run.ts';
@@ -211,6 +212,66 @@ describe('an entry of the ledger', () => {
     expect(june(w.file)).toEqual([[150_000, 15, ledger[0]?.digest]]);
     expect(states(w.file)).toEqual([['applied', 15]]);
     await replayed(w);
+  });
+
+  test.each([
+    ['replace', 150_000],
+    ['remove', null],
+  ] as const)('to %s a figure that a person accepted corrects it at once, as it does what came by itself', async (action, value) => {
+    const { w, run, start, site } = await setUp();
+    const before = ['01', '02', '03', '04'].map((month) => `2025-${month} 100000\n`).join('');
+    await run([], '2025-07-20T00:00:00Z', 100_000, before);
+    await run([], '2025-08-20T00:00:00Z', 100_000, `${before}2025-07 90000000\n`);
+    expect(await w.services.store.waiting('years')).toHaveLength(1);
+    w.at('2025-08-21T00:00:00Z');
+    await decideHeld(w.services, sourceAt(site.url, PIPELINE), 'accept');
+    const july = (view: string) =>
+      (dump(w.file, view)[view] as { period: string; known_from: string; value: number | null }[]).filter(
+        (row) => row.period === '2025-07',
+      );
+    expect(july('v_observation')).toMatchObject([{ value: 90_000_000 }]);
+    const wrong = entry({ period: month(202507), action, value, expect: 90_000_000 });
+    await start([wrong], '2025-08-25T00:00:00Z');
+    expect(july('v_observation')).toMatchObject([{ value, published_value: 90_000_000, correction: wrong.digest }]);
+    expect(july('v_vintage').map((row) => [row.known_from, row.value])).toEqual(
+      expect.arrayContaining([
+        ['2025-08-21T00:00:00.000Z', 90_000_000],
+        ['2025-08-25T00:00:00.000Z', value],
+      ]),
+    );
+    expect(states(w.file)).toEqual([['applied', 90_000_000]]);
+    await replayed(w);
+    await start([], '2025-08-28T00:00:00Z');
+    expect(july('v_observation')).toMatchObject([{ value: 90_000_000 }]);
+    await replayed(w);
+  });
+
+  test('is not known from the day of the publication that it corrects, when a later one was obtained before it', async () => {
+    const { w } = await setUp();
+    /** Begins with the day of its publication. */
+    const dated = yearsPipeline({
+      transform(snapshot, ...others) {
+        const text = new TextDecoder().decode(snapshot.bytes);
+        const read = PIPELINE.transform({ ...snapshot, bytes: new TextEncoder().encode(text.slice(11)) }, ...others);
+        return { ...(read as Extract<typeof read, { kind: 'observations' }>), publishedAt: text.slice(0, 10) };
+      },
+    });
+    const file = join(w.folder, 'dated.txt');
+    const ingest = async (text: string, retrievedAt: string, entries: readonly Correction[] = []): Promise<void> => {
+      writeFileSync(file, text);
+      const given = { trigger: 'ingest', retrievedAt, url: null, columns: null, params: {} } as const;
+      await ingestFiles(w.services, sourceAt(null, dated, entries), [file], given, () => {});
+    };
+    w.at('2025-11-27T00:00:00Z');
+    await ingest('2025-07-16\n2025-06 15\n', '2025-07-30T00:00:00.000Z');
+    const ledger = [entry()];
+    await activateLedger(w.services, new Map([['years', dated]]), ledger);
+    await ingest('2025-08-16\n2025-06 15\n', '2025-08-20T00:00:00.000Z', ledger);
+    const vintages = dump(w.file, 'v_vintage')['v_vintage'] as { known_from: string; known_to: string | null; value: number }[];
+    expect(vintages.map((v) => [v.known_from, v.known_to, v.value]).sort()).toEqual([
+      ['2025-07-30T00:00:00.000Z', '2025-08-20T00:00:00.000Z', 15],
+      ['2025-08-20T00:00:00.000Z', null, 150_000],
+    ]);
   });
 
   test('is still applied after the file that it corrects was given again and has nothing new', async () => {

@@ -31,6 +31,11 @@ export interface LoadBatch {
    * ever concluded from what is not stated.
    */
   readonly statesAllMonths?: boolean;
+  /**
+   * An archived publication, read again for figures that the ledger of corrections names: a correction is known from when it was made, and not
+   * from the day of the publication.
+   */
+  readonly isReadAgain?: boolean;
   readonly products: readonly ProductName[];
   readonly notes: readonly string[];
   /** What it says of figures that the ledger of corrections names. */

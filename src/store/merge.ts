@@ -189,7 +189,7 @@ export function merger(db: Sqlite) {
         const seenAt = isOlder ? publicationDay(batch) : batch.retrievedAt;
         if (!isNewest && (vintageOf(current.vintage_id).known_from > seenAt || isOlder)) {
           late = true;
-          const isPast = vintageOf(current.vintage_id).known_from > seenAt;
+          const isPast = vintageOf(current.vintage_id).known_from > seenAt && !(isOlder && batch.isReadAgain === true);
           if (isPast && insertPast(seriesId, figures, index, current, seenAt, published)) counts.revised += 1;
           else counts.unchanged += 1;
           continue;
