@@ -42,6 +42,16 @@ describe('db backup', () => {
     expect(statSync(file).ino).toBe(before);
   });
 
+  test('says which folder it made, and nothing of one that is there', async () => {
+    const { folder, backup } = await setUp();
+    const first = await backup('share/month/copy.db');
+    expect([first.code, first.stderr]).toEqual([
+      0,
+      `the folder ${join(folder, 'share')} was not there and was made\nbackup written to share/month/copy.db\n`,
+    ]);
+    expect((await backup('share/month/other.db')).stderr).toBe('backup written to share/month/other.db\n');
+  });
+
   test('is not written over by another that is made at the same time', async () => {
     const { store, folder } = await setUp();
     const target = join(folder, 'copy.db');

@@ -22,7 +22,9 @@ export async function dbBackup(io: CommandIo, store: Store, database: string, fi
     if (options.force !== true) throw new UsageError(`${file} is there already; --force replaces it`);
     if (!isReplaceable(target)) throw new UsageError(`${file} is not a tradewatch database and is not replaced; name another file`);
   }
-  ensureFolder(dirname(target));
+  // On a disk that is not mounted this would not be where somebody looks for it.
+  const made = ensureFolder(dirname(target));
+  if (made !== undefined) io.stderr(`the folder ${made} was not there and was made\n`);
   await replaceByCopy(store, target, statSync(database).mode & PERMISSIONS);
   io.stderr(`backup written to ${file}\n`);
   remember(io, database, file);
