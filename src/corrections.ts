@@ -69,7 +69,8 @@ const KEY = 'corrections:';
 const TAKEN_BY = 'the ledger of corrections';
 
 /** What waited of a publication and was accepted waits no more: of what is read again it is taken as of one that was accepted when it came. */
-function asAccepted({ [DECISION]: decision, ...others }: NewSnapshot['params']): NewSnapshot['params'] {
-  if (decision !== 'accept') return decision === undefined ? others : { ...others, [DECISION]: decision };
+function asAccepted(params: NewSnapshot['params']): NewSnapshot['params'] {
+  if (params[DECISION] !== 'accept') return params;
+  const { [DECISION]: _, ...others } = params;
   return { ...others, [TAKES.partial_release]: TAKEN_BY };
 }

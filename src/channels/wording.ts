@@ -1,5 +1,4 @@
 /** The sentences of a message. Each states figures with their units and periods, and never a rounded percentage that contradicts the verdict. */
-
 import type { AlertEntry, AlertMessage } from '../domain/alert-message.ts';
 import { capitalized } from '../domain/capitalized.ts';
 import { formatNumber } from '../domain/number-words.ts';

@@ -5,7 +5,7 @@ import { type Bindings, CHANGE, SELECTED_FIGURES, SELECTED_KEYS } from './export
 import type { ExportedFigure, ExportedSeries, FigureBlock, FigureTable, Origin } from './export-store.ts';
 import { inBatches } from './in-batches.ts';
 import { rowTaker } from './row-taker.ts';
-import { CORRECTED, CORRECTION, FIRST_IN_PAST, KEY_COLUMNS, OF_SNAPSHOT, PRODUCT_NAME, REPLACED } from './views-observation.ts';
+import { CORRECTED, CORRECTION, FIRST_IN_PAST, KEY_COLUMNS, PRODUCT_NAME, REPLACED } from './views-observation.ts';
 
 /** Of some forty figures each; more at a time are no faster. */
 const SERIES_OF_BLOCK = 16;
@@ -17,7 +17,8 @@ const SERIES = `SELECT s.series_id, ${KEY_COLUMNS}, s.period_kind, ${PRODUCT_NAM
   FROM series_key k CROSS JOIN series s ON s.key_id = k.key_id
   WHERE ${SELECTED_KEYS} ORDER BY k.key, s.period_kind`;
 
-const ORIGIN = `SELECT v.known_from, v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url FROM vintage v ${OF_SNAPSHOT} WHERE v.vintage_id = ?`;
+const ORIGIN = `SELECT v.known_from, v.published_at, n.sha256 AS snapshot_sha256, n.url AS source_url
+  FROM vintage v JOIN snapshot n ON n.snapshot_id = v.snapshot_id WHERE v.vintage_id = ?`;
 
 type Series = ExportedSeries & { readonly series_id: number };
 

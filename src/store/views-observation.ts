@@ -38,8 +38,6 @@ export const vintageColumns = (knownTo: string): string => `${KEY_COLUMNS},
   k.key AS series_key,
   ${CORRECTED_COLUMNS}`;
 
-/** Which publication a vintage is of. */
-export const OF_SNAPSHOT = 'JOIN snapshot n ON n.snapshot_id = v.snapshot_id';
 /** When a past value was replaced. */
 export const REPLACED = 'JOIN vintage r ON r.vintage_id = o.replaced_by';
 

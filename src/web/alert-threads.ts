@@ -1,5 +1,4 @@
 /** What the page of an alert shows of it, by what it is about. */
-
 import { html } from 'hono/html';
 import { claimSaid, officialSaid, VERDICT_NAMES } from '../channels/claim-wording.ts';
 import { inert } from '../channels/inert.ts';

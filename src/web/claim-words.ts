@@ -1,5 +1,4 @@
 /** How verdicts are shown on pages. */
-
 import { html } from 'hono/html';
 import { claimMatter, VERDICT_NAMES } from '../channels/claim-wording.ts';
 import { capitalized } from '../domain/capitalized.ts';

@@ -1,5 +1,4 @@
 /** What the words of a search can mean: parties, products and directions, in English and Chinese. */
-
 import lineData from '../../config/claim-series.json' with { type: 'json' };
 import commodityData from '../../config/commodities.json' with { type: 'json' };
 import { productName } from '../channels/names.ts';
